@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-port.js';
+import { redisServerBinary } from './redis-binary.js';
+
+export interface RedisServerOptions {
+  /** Further arguments for the server, such as `--requirepass secret`. */
+  readonly args?: readonly string[];
+  /** Keep the data over `kill()` and `start()` (append-only file, every write synced). */
+  readonly durable?: boolean;
+}
+
+/** A real Redis server of a spec's own, on a free loopback port, in a folder of its own. */
+export class RedisServer {
+  private child?: ChildProcess;
+  private output = '';
+
+  private constructor(
+    readonly port: number,
+    private readonly folder: string,
+    private readonly options: RedisServerOptions,
+  ) {}
+
+  /** Starts a server; resolves when it answers PING. */
+  static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
+    const folder = await mkdtemp(join(tmpdir(), 'redis-triggers-'));
+    const server = new RedisServer(await freePort(), folder, options);
+    await server.start();
+    return server;
+  }
+
+  /** The connection string of this server. */
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Starts the process again, on the same port, after `kill()`. */
+  async start(): Promise<void> {
+    const persistence = this.options.durable
+      ? ['--appendonly', 'yes', '--appendfsync', 'always']
+      : ['--appendonly', 'no'];
+    const args = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--save', '', '--dir', this.folder];
+    this.child = spawn(redisServerBinary, [...args, ...persistence, ...(this.options.args ?? [])], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child.stdout?.on('data', (text) => (this.output += String(text)));
+    this.child.stderr?.on('data', (text) => (this.output += String(text)));
+    await this.answers();
+  }
+
+  /** SIGKILL: what was not written is gone, and so are the connections. */
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  /** SIGSTOP: connections stay open and nothing answers. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  /** SIGCONT: goes on where `freeze()` stopped it. */
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  /** Ends the server and removes its folder. */
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async answers(): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    while (!(await pings(this.port))) {
+      if (this.child?.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`redis-server did not start on port ${this.port}:\n${this.output}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}
+
+/** Whether something on this port answers PING: any reply will do, NOAUTH and LOADING too. */
+function pings(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    socket.once('data', (reply) => {
+      socket.destroy();
+      resolve(!String(reply).startsWith('-LOADING'));
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
