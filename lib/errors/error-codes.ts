@@ -1,0 +1,136 @@
+/** One row of the table of errors: what the code means and what mends it. */
+export interface ErrorCodeEntry {
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+/**
+ * Every error this library reports, in one place. `docs/errors.md` lists the same table; a spec compares
+ * the two. An error may carry a remedy of its own that fits its case better than the general one here.
+ */
+export const errorCodes = {
+  CONFIGURATION_INVALID: {
+    meaning: 'The handlers, settings or connections have problems. The error lists all of them.',
+    remedy: 'Mend each problem; nothing was connected and nothing was started.',
+  },
+  RUNTIME_OPTION_INVALID: {
+    meaning: 'An option of createRuntime is unknown or has a wrong value.',
+    remedy: 'Use the options of RuntimeOptions.',
+  },
+  HANDLER_INVALID: {
+    meaning: 'A handler is not a class with trigger methods, or a trigger is not on an instance method.',
+    remedy: 'Put the trigger decorators on public instance methods of the classes in `handlers`.',
+  },
+  HANDLER_FILE_INVALID: {
+    meaning: 'A file pattern in `handlers` matched nothing, or a file could not be imported.',
+    remedy: 'Check the pattern against the compiled files; it is relative to the working directory.',
+  },
+  DECORATOR_UNSUPPORTED: {
+    meaning: 'A decorator was called in the way of the standard (TC39) decorators.',
+    remedy: 'Set "experimentalDecorators": true in the tsconfig.json that your compiler reads.',
+  },
+  OPTION_UNKNOWN: {
+    meaning: 'A trigger has an option that does not exist, or not for this kind of trigger.',
+    remedy: "Use the options on the trigger's page.",
+  },
+  OPTION_INVALID: {
+    meaning: 'An option of a trigger has a value of the wrong type or out of range.',
+    remedy: "Use a value as the trigger's page describes it.",
+  },
+  OPTION_MISSING: {
+    meaning: 'A trigger lacks an option that it needs.',
+    remedy: 'Add the option.',
+  },
+  OPTION_CONFLICT: {
+    meaning: 'Two options, or two spellings of one option, contradict each other.',
+    remedy: 'Keep one of them.',
+  },
+  PLACEHOLDER_UNRESOLVED: {
+    meaning: 'A %placeholder% names a setting that does not exist.',
+    remedy: 'Define the setting, in the environment or in local.settings.json.',
+  },
+  FUNCTION_ID_DUPLICATE: {
+    meaning: 'Two functions have the same id.',
+    remedy: 'Give each trigger a `name` of its own.',
+  },
+  SETTINGS_FILE_INVALID: {
+    meaning: 'local.settings.json cannot be read or is not of the expected form.',
+    remedy: 'Make it a JSON object with "Values" and "ConnectionStrings", each an object of strings.',
+  },
+  CONNECTION_UNRESOLVED: {
+    meaning: 'A connection name is neither in `connections` nor in the settings, nor a connection string.',
+    remedy: 'Define the connection, or a setting of that name.',
+  },
+  CONNECTION_STRING_INVALID: {
+    meaning: 'A connection string cannot be understood.',
+    remedy: 'Write redis://, rediss://, host:port, or the StackExchange.Redis syntax.',
+  },
+  CONNECTION_UNSUPPORTED: {
+    meaning: 'A connection asks for something this version does not do.',
+    remedy: 'Use one endpoint, or Sentinel with `serviceName`.',
+  },
+  CONNECTION_SHARED: {
+    meaning: 'A connection function returned the same client twice.',
+    remedy: 'Return a new client at each call: a blocking listener cannot share one.',
+  },
+  CONNECTION_LOST: {
+    meaning: 'The connection closed before Redis answered.',
+    remedy: 'Nothing to do if it recovers: the listener reconnects by itself.',
+  },
+  CONNECTION_UNRESPONSIVE: {
+    meaning: 'Redis answers other connections, but not this one; it is replaced.',
+    remedy: 'Look for a proxy or firewall that drops idle connections.',
+  },
+  PARAMETER_TYPES_MISSING: {
+    meaning: 'The compiler did not emit parameter types, and the handler needs them.',
+    remedy:
+      'Set "emitDecoratorMetadata": true and compile with tsc (esbuild and tsx never emit it), or name each parameter with @Message(), @Payload(), @Context() or @Inject().',
+  },
+  PARAMETER_TYPE_ERASED: {
+    meaning: 'The type of a parameter is not there at run time.',
+    remedy: 'Import the class without `import type`, or use @Message(), @Payload(), @Context() or @Inject().',
+  },
+  PARAMETER_UNBINDABLE: {
+    meaning: 'A handler asks for something its trigger cannot give.',
+    remedy: 'Use a type from the binding page.',
+  },
+  PAYLOAD_TYPE_INVALID: {
+    meaning: 'The payload is neither a class with class-validator decorators nor a Standard Schema.',
+    remedy: 'Give a decorated class or a Standard Schema such as a zod object.',
+  },
+  PEER_MISSING: {
+    meaning: 'A payload class needs a package that is not installed.',
+    remedy: 'npm install class-validator class-transformer',
+  },
+  DEPENDENCY_UNRESOLVED: {
+    meaning: 'The container cannot make a handler class or something it needs.',
+    remedy: 'Register what is missing, or decorate the class with @injectable() or @singleton().',
+  },
+  PAYLOAD_INVALID: {
+    meaning: 'A message is not valid JSON, or fails the validation of its payload.',
+    remedy: 'Mend what produced it; the message is in the dead letters.',
+  },
+  HANDLER_FAILED: {
+    meaning: 'A handler threw something that is not an Error.',
+    remedy: 'Throw an Error.',
+  },
+  KEYSPACE_NOTIFICATIONS_DISABLED: {
+    meaning: 'The server does not publish the keyspace notifications that a function waits for.',
+    remedy: 'Set notify-keyspace-events on the server, or `configureKeyspaceNotifications: true`.',
+  },
+  DEAD_LETTER_NOT_RECORDED: {
+    meaning: 'A message that failed for good could not be written to its dead letters.',
+    remedy: 'Look at the cause: memory, permissions or the connection.',
+  },
+  STOP_INCOMPLETE: {
+    meaning: 'The deadline of stop() passed before everything was finished or given back.',
+    remedy: 'Raise shutdownTimeoutInMs, or let handlers react to their `signal`.',
+  },
+  RUNTIME_STATE: {
+    meaning: 'start() was called on a runtime that was started or stopped before.',
+    remedy: 'Create a new runtime.',
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;
+
+/** The code of an error of this library; `docs/errors.md` explains each. */
+export type ErrorCode = keyof typeof errorCodes;

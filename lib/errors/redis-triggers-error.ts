@@ -1,0 +1,34 @@
+import { errorCodes, type ErrorCode } from './error-codes.js';
+import { formatProblem, type Problem } from './problem.js';
+
+/** The only class of error that this library throws or logs of its own accord. */
+export class RedisTriggersError extends Error {
+  override readonly name = 'RedisTriggersError';
+  /** What kind of error this is; `docs/errors.md` explains each code. */
+  readonly code: ErrorCode;
+  /** Where it is: a function (`Orders.onOrder`), a connection's name, a file. */
+  readonly place: string;
+  /** What mends it. */
+  readonly remedy: string;
+  /** The problems behind `CONFIGURATION_INVALID`; else this error as the only one. */
+  readonly problems: readonly Problem[];
+
+  constructor(problem: Problem, options: { cause?: unknown; problems?: readonly Problem[] } = {}) {
+    const { problems = [problem] } = options;
+    const lines = problems.length > 1 ? problems.map((each) => `\n  - ${formatProblem(each)}`) : [];
+    super(formatProblem(problem) + lines.join(''), 'cause' in options ? { cause: options.cause } : undefined);
+    this.code = problem.code;
+    this.place = problem.place;
+    this.remedy = problem.remedy ?? errorCodes[problem.code].remedy;
+    this.problems = problems;
+  }
+}
+
+/** Throws all problems as one error; does nothing when there is none. */
+export function throwProblems(problems: readonly Problem[]): void {
+  const [first] = problems;
+  if (!first) return;
+  if (problems.length === 1) throw new RedisTriggersError(first);
+  const what = `${problems.length} problems`;
+  throw new RedisTriggersError({ code: 'CONFIGURATION_INVALID', place: 'createRuntime', what }, { problems });
+}

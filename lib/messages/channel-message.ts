@@ -1,0 +1,19 @@
+import { RedisMessageModel } from './redis-message-model.js';
+
+/** A pub/sub message as Redis gave it, byte for byte. */
+export class ChannelMessage {
+  readonly kind = 'pubsub';
+
+  constructor(
+    /** The channel the message was published to. */
+    readonly channel: string,
+    /** The message's bytes. */
+    readonly body: Buffer,
+    /** The pattern that matched, where the function subscribes to one. */
+    readonly pattern?: string,
+  ) {}
+
+  toModel(): RedisMessageModel {
+    return new RedisMessageModel(this.channel, this.body.toString());
+  }
+}

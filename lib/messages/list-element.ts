@@ -1,0 +1,17 @@
+import { RedisMessageModel } from './redis-message-model.js';
+
+/** A list element as Redis gave it, byte for byte. */
+export class ListElement {
+  readonly kind = 'list';
+
+  constructor(
+    /** The list's key. */
+    readonly key: string,
+    /** The element's bytes. */
+    readonly body: Buffer,
+  ) {}
+
+  toModel(): RedisMessageModel {
+    return new RedisMessageModel(this.key, this.body.toString());
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * What every handler can ask for: where a message came from, and the message, as text.
+ *
+ * - pub/sub: the channel it was published to (never the pattern), and the message;
+ * - list: the key it was popped from, and the element;
+ * - stream: the key, and the entry's fields as a JSON object; a repeated field is an array.
+ */
+export class RedisMessageModel {
+  constructor(
+    /** The channel, list key or stream key. */
+    readonly trigger: string,
+    /** The message, element, or the entry's fields as JSON; bytes that are not UTF-8 become U+FFFD. */
+    readonly message: string,
+  ) {}
+
+  /** The same as `trigger`, for code ported from Azure Functions. */
+  get Trigger(): string {
+    return this.trigger;
+  }
+
+  /** The same as `message`, for code ported from Azure Functions. */
+  get Message(): string {
+    return this.message;
+  }
+}

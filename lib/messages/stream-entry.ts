@@ -1,0 +1,49 @@
+import { RedisMessageModel } from './redis-message-model.js';
+
+/** One field of a stream entry: its name and its value, in bytes. */
+export type StreamField = readonly [name: Buffer, value: Buffer];
+
+/** A stream entry as Redis gave it, byte for byte, all fields in their order. */
+export class StreamEntry {
+  readonly kind = 'stream';
+
+  constructor(
+    /** The stream's key. */
+    readonly key: string,
+    /** The entry id, such as `1700000000000-0`. */
+    readonly id: string,
+    /** Every field in order; a name may stand more than once. */
+    readonly fields: readonly StreamField[],
+    /** How many times Redis has delivered this entry, this time included. */
+    readonly deliveryCount = 1,
+  ) {}
+
+  /** The first value of a field as bytes, or undefined where there is no such field. */
+  value(name: string): Buffer | undefined {
+    return this.fields.find(([each]) => each.toString() === name)?.[1];
+  }
+
+  toModel(): RedisMessageModel {
+    return new RedisMessageModel(this.key, fieldsAsJson(this.fields));
+  }
+}
+
+/**
+ * The fields as the text of a JSON object, in their order, a repeated field as an array. Written by hand
+ * because an object would move number-like names to the front.
+ */
+function fieldsAsJson(fields: readonly StreamField[]): string {
+  const members = new Map<string, string[]>();
+  for (const [name, value] of fields) {
+    const text = JSON.stringify(value.toString());
+    const key = name.toString();
+    const values = members.get(key);
+    if (values) values.push(text);
+    else members.set(key, [text]);
+  }
+  const parts = Array.from(members, ([name, values]) => {
+    const [only = '""'] = values;
+    return `${JSON.stringify(name)}:${values.length > 1 ? `[${values.join(',')}]` : only}`;
+  });
+  return `{${parts.join(',')}}`;
+}
