@@ -2,7 +2,12 @@ import type { ConnectionDescription } from './connection-description.js';
 import type { Refuse } from './connection-string-refusal.js';
 import { describeStackExchange, type StackExchangeEndpoint } from './describe-stack-exchange.js';
 import { parseEndpoint } from './parse-endpoint.js';
-import { findKeyword, stackExchangeKeywords, type StackExchangeKeyword } from './stack-exchange-keywords.js';
+import {
+  acceptedKeywords,
+  findKeyword,
+  stackExchangeKeywords,
+  type StackExchangeKeyword,
+} from './stack-exchange-keywords.js';
 import { describeUnknownWord } from './unknown-word.js';
 
 /** What has been read of a string so far. */
@@ -60,7 +65,7 @@ function readKeyword(
   }
   const keyword = findKeyword(written);
   if (keyword === undefined) {
-    const { what, remedy } = describeUnknownWord(written, position, Object.keys(stackExchangeKeywords));
+    const { what, remedy } = describeUnknownWord(written, position, acceptedKeywords);
     throw refuse(what, remedy);
   }
   reading.afterSecret = keyword === 'password' || keyword === 'sentinelPassword';

@@ -65,3 +65,8 @@ const byLowerCase: ReadonlyMap<string, StackExchangeKeyword> = new Map(
 export function findKeyword(written: string): StackExchangeKeyword | undefined {
   return byLowerCase.get(written.toLowerCase());
 }
+
+/** The keywords that may be written, for an error to list. */
+export const acceptedKeywords: readonly StackExchangeKeyword[] = [...byLowerCase.values()].filter(
+  (keyword) => typeof stackExchangeKeywords[keyword] === 'string',
+);

@@ -198,7 +198,9 @@ describe('the StackExchange.Redis syntax', () => {
     it('that are unknown are named, with a list of those there are', () => {
       const error = refusalOf('127.0.0.1:6379,password=s3cret,flibble=1');
       expect(error.message).to.include('the unknown keyword "flibble"').and.not.include('s3cret');
-      for (const keyword of Object.keys(stackExchangeKeywords)) expect(error.remedy).to.include(keyword);
+      for (const [keyword, treatment] of Object.entries(stackExchangeKeywords)) {
+        expect(error.remedy.includes(keyword)).to.equal(typeof treatment === 'string', keyword);
+      }
     });
 
     const meant = {
