@@ -6,6 +6,9 @@ export interface ErrorDescription {
   readonly stack?: string;
 }
 
+/** Describes anything that was thrown. */
+export type DescribeError = (thrown: unknown) => ErrorDescription;
+
 /**
  * Describes anything that was thrown. Only these four texts leave an error: ioredis, for one, keeps the
  * command's arguments on its errors, and those of AUTH are the password.

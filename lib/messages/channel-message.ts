@@ -2,7 +2,7 @@ import { RedisMessageModel } from './redis-message-model.js';
 
 /** A pub/sub message as Redis gave it, byte for byte. */
 export class ChannelMessage {
-  readonly kind = 'pubsub';
+  readonly kind = 'pubsub' as const;
 
   constructor(
     /** The channel the message was published to. */

@@ -2,7 +2,7 @@ import { RedisMessageModel } from './redis-message-model.js';
 
 /** A list element as Redis gave it, byte for byte. */
 export class ListElement {
-  readonly kind = 'list';
+  readonly kind = 'list' as const;
 
   constructor(
     /** The list's key. */

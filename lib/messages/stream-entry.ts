@@ -5,7 +5,7 @@ export type StreamField = readonly [name: Buffer, value: Buffer];
 
 /** A stream entry as Redis gave it, byte for byte, all fields in their order. */
 export class StreamEntry {
-  readonly kind = 'stream';
+  readonly kind = 'stream' as const;
 
   constructor(
     /** The stream's key. */

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from '../logging/logger.js';
+import type { RawMessage } from './raw-message.js';
+
+/** What all invocations of a function share. */
+export interface InvocationOrigin {
+  readonly functionId: string;
+  readonly logger: Logger;
+  /** Aborted when a stop has waited long enough. */
+  readonly signal: AbortSignal;
+}
+
+/** What a handler can know about its own invocation. */
+export class InvocationContext {
+  /** Which attempt this is, in this process; 1 is the first. */
+  readonly attempt: number = 1;
+  private id?: string;
+  private ownLogger?: Logger;
+
+  constructor(
+    private readonly origin: InvocationOrigin,
+    /** What started the invocation, as Redis gave it: one message, or several with `batch: true`. */
+    readonly messages: readonly RawMessage[],
+    /** The decoded payloads of the messages, where the function has a payload; else empty. */
+    readonly payloads: readonly unknown[] = [],
+  ) {}
+
+  /** The id of the function that runs. */
+  get functionId(): string {
+    return this.origin.functionId;
+  }
+
+  /** Unique for each invocation; the same for all its attempts. */
+  get invocationId(): string {
+    // Made on demand, as the logger is: most invocations never ask.
+    return (this.id ??= randomUUID());
+  }
+
+  /**
+   * How many times Redis has delivered the message, this time included: above 1 only for a stream entry
+   * that was delivered before. With `batch: true`, the highest of the batch.
+   */
+  get deliveryCount(): number {
+    return this.messages.reduce((most, each) => Math.max(most, deliveryCountOf(each)), 1);
+  }
+
+  /** A logger whose lines carry the function id and the invocation id. */
+  get logger(): Logger {
+    const { functionId, invocationId } = this;
+    return (this.ownLogger ??= this.origin.logger.child({ functionId, invocationId }));
+  }
+
+  /** Aborted when the runtime stops and has waited long enough: leave what you do in good order. */
+  get signal(): AbortSignal {
+    return this.origin.signal;
+  }
+}
+
+function deliveryCountOf(message: RawMessage): number {
+  return message.kind === 'stream' ? message.deliveryCount : 1;
+}
+
+/** Counts a further attempt of the invocation. For the pipeline alone: to a handler the number is fixed. */
+export function countAttempt(context: InvocationContext): void {
+  (context as { attempt: number }).attempt += 1;
+}

@@ -1,0 +1,8 @@
+/**
+ * Under which keys decorators leave what they record. `Symbol.for`, so that two copies of this package in
+ * one program still read each other's records.
+ */
+export const metadataKeys = {
+  triggers: Symbol.for('redis-triggers:triggers'),
+  parameters: Symbol.for('redis-triggers:parameters'),
+} as const;

@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+import type { Class, MethodName } from './class.js';
+import { metadataKeys } from './metadata-keys.js';
+
+/** What names something in a DI container. */
+export type Token = Class | string | symbol;
+
+/** What a parameter decorator recorded. */
+export type ParameterSource =
+  /** `@Message(form)`: the message, in the form of a class; undefined: `RedisMessageModel`. */
+  | { readonly from: 'message'; readonly form?: unknown }
+  /** `@Payload(type)`: the decoded payload; undefined: the trigger's `payload`, else the reflected type. */
+  | { readonly from: 'payload'; readonly type?: unknown }
+  /** `@Context()`: the `InvocationContext`. */
+  | { readonly from: 'context' }
+  /** `@Inject(token)`: what the container has under the token. */
+  | { readonly from: 'container'; readonly token: Token };
+
+/** The recorded parameters of one method, by index. */
+export type ParameterMetadata = Readonly<Record<number, ParameterSource>>;
+
+/** Records where a parameter comes from, in the class's own metadata. */
+export function addParameterMetadata(
+  prototype: object,
+  method: MethodName,
+  index: number,
+  source: ParameterSource,
+): void {
+  const own = Reflect.getOwnMetadata(metadataKeys.parameters, prototype, method) as
+    ParameterMetadata | undefined;
+  Reflect.defineMetadata(metadataKeys.parameters, { ...own, [index]: source }, prototype, method);
+}
+
+/** What parameter decorators recorded for a method, on the class or on the nearest parent that has any. */
+export function parameterMetadata(prototype: object, method: MethodName): ParameterMetadata {
+  return (
+    (Reflect.getMetadata(metadataKeys.parameters, prototype, method) as ParameterMetadata | undefined) ?? {}
+  );
+}
+
+/**
+ * The parameter types that the compiler emitted for a method, or undefined where it emitted none: tsc and
+ * swc do with `emitDecoratorMetadata`, esbuild and tsx never do.
+ */
+export function reflectedParameterTypes(
+  prototype: object,
+  method: MethodName,
+): readonly unknown[] | undefined {
+  return Reflect.getMetadata('design:paramtypes', prototype, method) as readonly unknown[] | undefined;
+}

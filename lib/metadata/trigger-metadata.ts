@@ -1,0 +1,30 @@
+import 'reflect-metadata';
+import type { TriggerKind } from '../messages/raw-message.js';
+import type { MethodName } from './class.js';
+import { metadataKeys } from './metadata-keys.js';
+
+/** What a trigger decorator recorded: nothing is checked yet. */
+export interface TriggerMetadata {
+  readonly kind: TriggerKind;
+  readonly method: MethodName;
+  /** The options as they were written. */
+  readonly options: unknown;
+  /** What the decorator stood on: only an instance method can be a function. */
+  readonly target: 'method' | 'static method' | 'not a method';
+}
+
+/**
+ * Adds a record to a class's own list. The list is replaced, never changed, so what a reader holds stays
+ * as it was. `owner` is the prototype, or the class itself for a static member.
+ */
+export function addTriggerMetadata(owner: object, record: TriggerMetadata): void {
+  const records = [...ownTriggerMetadata(owner), record];
+  Reflect.defineMetadata(metadataKeys.triggers, records, owner);
+}
+
+/** The records that stand on this very prototype or class, in the order in which decorators ran. */
+export function ownTriggerMetadata(owner: object): readonly TriggerMetadata[] {
+  return (
+    (Reflect.getOwnMetadata(metadataKeys.triggers, owner) as readonly TriggerMetadata[] | undefined) ?? []
+  );
+}

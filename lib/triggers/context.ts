@@ -1,0 +1,6 @@
+import { recordParameter } from './record-parameter.js';
+
+/** Binds a parameter to the `InvocationContext`. */
+export function Context(): ParameterDecorator {
+  return recordParameter({ from: 'context' });
+}

@@ -1,0 +1,7 @@
+import type { Token } from '../metadata/parameter-metadata.js';
+import { recordParameter } from './record-parameter.js';
+
+/** Binds a parameter to what the container has under this token, resolved for each invocation. */
+export function Inject(token: Token): ParameterDecorator {
+  return recordParameter({ from: 'container', token });
+}

@@ -1,0 +1,83 @@
+import type { PayloadType } from './payload.js';
+import type { RetryOptions } from './retry-options.js';
+
+/** Options that every trigger has. */
+export interface CommonTriggerOptions {
+  /**
+   * The name of a connection: one of `createRuntime({ connections })`, or of a setting. Where there is
+   * none of that name, a literal connection string.
+   */
+  connection: string;
+  /** The function id; `ClassName.methodName` unless told. Unique in a runtime. */
+  name?: string;
+  /**
+   * The most invocations of this function in flight in this process. Default: `count` for lists and
+   * streams (1 with `batch`), 100 for pub/sub.
+   */
+  concurrency?: number;
+  /** What the message is decoded to: a class with class-validator decorators, or a Standard Schema. */
+  payload?: PayloadType;
+  /** How a failed invocation is tried again in this process; unless told, it is not. */
+  retry?: RetryOptions;
+  /** About how many dead letters of this function are kept; the oldest go first. Default 10,000. */
+  deadLetterMaxLength?: number;
+}
+
+/** Options of `@RedisPubSubTrigger`. */
+export interface PubSubTriggerOptions extends CommonTriggerOptions {
+  /** The channel or glob pattern, with `%setting%` placeholders. */
+  channel: string;
+  /**
+   * true: a pattern (PSUBSCRIBE); false: a literal channel (SUBSCRIBE). Unless told, a pattern if the text
+   * has a `*`, `?` or `[` without a backslash before it.
+   */
+  pattern?: boolean;
+  /**
+   * How many messages wait in this process when `concurrency` invocations are in flight. When it is full,
+   * the oldest is dropped and counted. Default 10,000.
+   */
+  bufferLimit?: number;
+  /** Whether a message whose invocation failed for good goes to the dead letters. Default false. */
+  deadLetter?: boolean;
+  /**
+   * For `__keyspace@…` and `__keyevent@…` channels: add the flags that are missing to the server's
+   * `notify-keyspace-events` (CONFIG SET). Default: what `createRuntime` says, else false.
+   */
+  configureKeyspaceNotifications?: boolean;
+}
+
+/** Options that lists and streams share. */
+export interface PollingTriggerOptions extends CommonTriggerOptions {
+  /** One key, several separated by spaces, or an array of keys; with `%setting%` placeholders. */
+  key: string | readonly string[];
+  /** The longest rest between two looks at an empty key, in milliseconds. Default 1000. */
+  pollingIntervalInMs?: number;
+  /** The most elements taken by one command. Default 10. */
+  count?: number;
+  /** How many messages one worker should have before another is started. Default 100. */
+  messagesPerWorker?: number;
+  /** The most elements that wait in this process beyond those in flight. Default 0 (list), `count` (stream). */
+  prefetch?: number;
+  /** One invocation gets the array of what one command returned. Default false. */
+  batch?: boolean;
+  /** false: look at the key at each interval instead of waiting with a blocking command. Default true. */
+  blocking?: boolean;
+}
+
+/** Options of `@RedisListTrigger`. */
+export interface ListTriggerOptions extends PollingTriggerOptions {
+  /** true: pop from the left (LPOP); false: from the right (RPOP). Default true. */
+  listPopFromBeginning?: boolean;
+}
+
+/** Options of `@RedisStreamTrigger`. */
+export interface StreamTriggerOptions extends PollingTriggerOptions {
+  /** Delete an entry (XDEL) after it was acknowledged. Default false. */
+  deleteAfterProcess?: boolean;
+  /** The consumer group; the function id unless told. With `%setting%` placeholders. */
+  consumerGroup?: string;
+  /** Where a new group starts: `'0'` (every entry there is), `'$'` (new entries only), or an id. Default `'0'`. */
+  startFrom?: string;
+  /** The field that holds the payload as JSON; unless told, the payload is made from all fields. */
+  payloadField?: string;
+}
