@@ -1,0 +1,46 @@
+import type { Problem } from '../errors/problem.js';
+import type { Class } from '../metadata/class.js';
+import { ownTriggerMetadata, type TriggerMetadata } from '../metadata/trigger-metadata.js';
+
+/**
+ * The triggers of a handler class, its own and its parents'. A method that a subclass overrides counts
+ * once: with the triggers of the nearest class that gives it any. In the order of the source, parents first.
+ */
+export function collectTriggers(handlerClass: Class, problems: Problem[]): readonly TriggerMetadata[] {
+  const place = handlerClass.name || 'a class without a name';
+  const byMethod = new Map<TriggerMetadata['method'], readonly TriggerMetadata[]>();
+  for (const prototype of prototypesOf(handlerClass)) {
+    const own = ownTriggerMetadata(prototype);
+    for (const { method } of own) {
+      // Decorators run from the method upwards, so the topmost is recorded last.
+      byMethod.set(method, own.filter((each) => each.method === method).reverse());
+    }
+  }
+  const records = [...byMethod.values()].flat();
+  const misplaced = [...ownTriggerMetadata(handlerClass), ...records].filter(
+    ({ target }) => target !== 'method',
+  );
+  for (const { method, target } of misplaced) {
+    const what = `a trigger decorator stands on ${target === 'static method' ? 'a static method' : 'something that is not a method'}`;
+    problems.push({ code: 'HANDLER_INVALID', place: `${place}.${String(method)}`, what });
+  }
+  if (records.length === 0 && misplaced.length === 0) {
+    problems.push({
+      code: 'HANDLER_INVALID',
+      place,
+      what: 'the class has no method with a trigger decorator',
+    });
+  }
+  return records.filter(({ target }) => target === 'method');
+}
+
+/** The prototypes from the oldest parent's down to the class's own. */
+function prototypesOf(handlerClass: Class): object[] {
+  const prototypes: object[] = [];
+  let prototype = handlerClass.prototype as object | null;
+  while (prototype && prototype !== Object.prototype) {
+    prototypes.unshift(prototype);
+    prototype = Object.getPrototypeOf(prototype) as object | null;
+  }
+  return prototypes;
+}

@@ -1,0 +1,70 @@
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { Problem } from '../errors/problem.js';
+import type { Class } from '../metadata/class.js';
+import type { TriggerMetadata } from '../metadata/trigger-metadata.js';
+import { collectTriggers } from './collect-triggers.js';
+import { describeParameters } from './describe-parameters.js';
+import { describeTrigger } from './describe-trigger.js';
+import type { FunctionDescriptor } from './function-descriptor.js';
+import type { FunctionSurroundings } from './function-surroundings.js';
+import { readOptions } from './read-options.js';
+
+/** The functions of these classes, frozen. What is wrong with any of them is added to `problems`. */
+export function describeFunctions(
+  handlers: readonly Class[],
+  surroundings: FunctionSurroundings,
+  problems: Problem[],
+): readonly FunctionDescriptor[] {
+  const functions = handlers.flatMap((handlerClass) =>
+    collectTriggers(handlerClass, problems).flatMap(
+      (record) => describeFunction(handlerClass, record, surroundings, problems) ?? [],
+    ),
+  );
+  reportDuplicates(functions, problems);
+  return Object.freeze(functions);
+}
+
+function describeFunction(
+  handlerClass: Class,
+  { kind, method, options: written }: TriggerMetadata,
+  surroundings: FunctionSurroundings,
+  problems: Problem[],
+): FunctionDescriptor | undefined {
+  const place = `${handlerClass.name || '(class without a name)'}.${String(method)}`;
+  const found: Problem[] = [];
+  const options = readOptions(kind, written, place, found);
+  const { payload, payloadField, batch = false } = options;
+  const owner = { handlerClass, method, place, kind, batch, payload, payloadField };
+  const described = describeParameters(owner, found);
+  const connection = nameConnection(options.connection, place, surroundings, found);
+  const base = { id: options.name ?? place, place, handlerClass, method, connection, ...described };
+  const descriptor = describeTrigger(kind, base, options, surroundings, found);
+  problems.push(...found);
+  return found.length === 0 ? Object.freeze(descriptor) : undefined;
+}
+
+function nameConnection(
+  reference: string | undefined,
+  place: string,
+  { nameConnection }: FunctionSurroundings,
+  problems: Problem[],
+): string {
+  if (reference === undefined) return '';
+  try {
+    return nameConnection(reference, place);
+  } catch (error) {
+    if (!(error instanceof RedisTriggersError)) throw error;
+    problems.push(...error.problems);
+    return '';
+  }
+}
+
+function reportDuplicates(functions: readonly FunctionDescriptor[], problems: Problem[]): void {
+  const places = new Map<string, string[]>();
+  for (const { id, place } of functions) places.set(id, [...(places.get(id) ?? []), place]);
+  for (const [id, [place = id, ...others]] of places) {
+    if (others.length === 0) continue;
+    const what = `the function id "${id}" is taken ${others.length + 1} times (${[place, ...others].join(', ')})`;
+    problems.push({ code: 'FUNCTION_ID_DUPLICATE', place, what });
+  }
+}

@@ -1,0 +1,131 @@
+import type { Problem } from '../errors/problem.js';
+import type { TriggerKind } from '../messages/raw-message.js';
+import { resolvePlaceholders } from '../settings/placeholders.js';
+import { channelOrPattern } from './channel-pattern.js';
+import type {
+  FunctionDescriptor,
+  ListFunction,
+  PubSubFunction,
+  StreamFunction,
+} from './function-descriptor.js';
+import type { FunctionSurroundings } from './function-surroundings.js';
+import { optionDefaults, type AllOptions } from './option-table.js';
+
+/** The members that are known before the kind is looked at. */
+export type DescriptorBase = Pick<
+  FunctionDescriptor,
+  'id' | 'place' | 'handlerClass' | 'method' | 'connection' | 'parameters' | 'payload'
+>;
+
+interface Source {
+  readonly base: DescriptorBase;
+  readonly options: Partial<AllOptions>;
+  readonly surroundings: FunctionSurroundings;
+  readonly problems: Problem[];
+}
+
+const describers: { readonly [Kind in TriggerKind]: (source: Source) => FunctionDescriptor } = {
+  pubsub: describePubSub,
+  list: describeList,
+  stream: describeStream,
+};
+
+/** The descriptor of a trigger: its options with their defaults, placeholders resolved. */
+export function describeTrigger(
+  kind: TriggerKind,
+  base: DescriptorBase,
+  options: Partial<AllOptions>,
+  surroundings: FunctionSurroundings,
+  problems: Problem[],
+): FunctionDescriptor {
+  return describers[kind]({ base, options, surroundings, problems });
+}
+
+function describePubSub(source: Source): PubSubFunction {
+  const { options, surroundings } = source;
+  return {
+    kind: 'pubsub',
+    ...common(source),
+    ...channelOrPattern(resolve(options.channel ?? '', source), options.pattern),
+    concurrency: options.concurrency ?? optionDefaults.pubSubConcurrency,
+    bufferLimit: options.bufferLimit ?? optionDefaults.bufferLimit,
+    deadLetter: options.deadLetter ?? false,
+    configureKeyspaceNotifications:
+      options.configureKeyspaceNotifications ?? surroundings.configureKeyspaceNotifications,
+    batch: false,
+  };
+}
+
+function describeList(source: Source): ListFunction {
+  const { options } = source;
+  return {
+    kind: 'list',
+    ...polling(source),
+    prefetch: options.prefetch ?? 0,
+    listPopFromBeginning: options.listPopFromBeginning ?? true,
+  };
+}
+
+function describeStream(source: Source): StreamFunction {
+  const { base, options } = source;
+  const described = polling(source);
+  return {
+    kind: 'stream',
+    ...described,
+    prefetch: options.prefetch ?? described.count,
+    deleteAfterProcess: options.deleteAfterProcess ?? false,
+    consumerGroup: options.consumerGroup === undefined ? base.id : resolve(options.consumerGroup, source),
+    startFrom: options.startFrom ?? '0',
+    ...(options.payloadField !== undefined && { payloadField: options.payloadField }),
+  };
+}
+
+function common({ base, options }: Source) {
+  return {
+    ...base,
+    ...(options.retry && { retry: Object.freeze({ ...options.retry }) }),
+    deadLetterMaxLength: options.deadLetterMaxLength ?? optionDefaults.deadLetterMaxLength,
+  };
+}
+
+function polling(source: Source) {
+  const { options } = source;
+  const { count = optionDefaults.count, batch = false } = options;
+  return {
+    ...common(source),
+    keys: Object.freeze(resolveKeys(options.key, source)),
+    pollingIntervalInMs: options.pollingIntervalInMs ?? optionDefaults.pollingIntervalInMs,
+    count,
+    concurrency: options.concurrency ?? (batch ? 1 : count),
+    messagesPerWorker: options.messagesPerWorker ?? optionDefaults.messagesPerWorker,
+    batch,
+    blocking: options.blocking ?? true,
+  };
+}
+
+/** Text is split at spaces after its placeholders are resolved; the keys of an array are taken whole. */
+function resolveKeys(key: AllOptions['key'] | undefined, source: Source): string[] {
+  const keys =
+    typeof key === 'string'
+      ? resolve(key, source).split(/\s+/)
+      : (key ?? []).map((each) => resolve(each, source));
+  const unique = [...new Set(keys.filter((each) => each !== ''))];
+  if (key !== undefined && unique.length === 0) {
+    source.problems.push({
+      code: 'OPTION_INVALID',
+      place: source.base.place,
+      what: 'the option "key" names no key once its placeholders are resolved',
+      remedy: 'Give the setting the name of a key.',
+    });
+  }
+  return unique;
+}
+
+function resolve(text: string, { base, surroundings, problems }: Source): string {
+  const { text: resolved, unknown } = resolvePlaceholders(text, surroundings.settings);
+  for (const name of unknown) {
+    const what = `the placeholder %${name}% names a setting that does not exist`;
+    problems.push({ code: 'PLACEHOLDER_UNRESOLVED', place: base.place, what });
+  }
+  return resolved;
+}

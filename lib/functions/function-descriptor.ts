@@ -1,0 +1,66 @@
+import type { Class, MethodName } from '../metadata/class.js';
+import type { PayloadType } from '../triggers/payload.js';
+import type { RetryOptions } from '../triggers/retry-options.js';
+import type { ParameterDescriptor } from './parameter-descriptor.js';
+
+/** What all functions have. A descriptor is frozen, and holds no secret. */
+interface CommonDescriptor {
+  /** Unique in a runtime: `ClassName.methodName` unless the trigger's `name` says otherwise. */
+  readonly id: string;
+  /** Where the function stands in the code: `ClassName.methodName`. */
+  readonly place: string;
+  readonly handlerClass: Class;
+  readonly method: MethodName;
+  /** What the method takes, in order. */
+  readonly parameters: readonly ParameterDescriptor[];
+  /** The connection's name; of a literal connection string, what is safe to show. */
+  readonly connection: string;
+  /** The most invocations in flight in this process. */
+  readonly concurrency: number;
+  readonly payload?: PayloadType;
+  readonly retry?: RetryOptions;
+  readonly deadLetterMaxLength: number;
+}
+
+/** A function that a published message starts. */
+export interface PubSubFunction extends CommonDescriptor {
+  readonly kind: 'pubsub';
+  /** The channel or pattern, with its placeholders resolved. */
+  readonly channel: string;
+  /** Whether `channel` is a pattern. */
+  readonly pattern: boolean;
+  readonly bufferLimit: number;
+  readonly deadLetter: boolean;
+  readonly configureKeyspaceNotifications: boolean;
+  readonly batch: false;
+}
+
+interface PollingDescriptor extends CommonDescriptor {
+  /** The keys, with their placeholders resolved, each once. */
+  readonly keys: readonly string[];
+  readonly pollingIntervalInMs: number;
+  readonly count: number;
+  readonly messagesPerWorker: number;
+  readonly prefetch: number;
+  readonly batch: boolean;
+  readonly blocking: boolean;
+}
+
+/** A function that a list element starts. */
+export interface ListFunction extends PollingDescriptor {
+  readonly kind: 'list';
+  /** Whether elements are popped from the left (LPOP) or from the right (RPOP). */
+  readonly listPopFromBeginning: boolean;
+}
+
+/** A function that a stream entry starts. */
+export interface StreamFunction extends PollingDescriptor {
+  readonly kind: 'stream';
+  readonly deleteAfterProcess: boolean;
+  readonly consumerGroup: string;
+  readonly startFrom: string;
+  readonly payloadField?: string;
+}
+
+/** A decorated method together with one of its triggers. */
+export type FunctionDescriptor = PubSubFunction | ListFunction | StreamFunction;

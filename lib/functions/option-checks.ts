@@ -1,0 +1,62 @@
+import { isStandardSchema } from './payload-type.js';
+
+/** What is wrong with a value, or undefined when it is a good one. */
+type Check = (value: unknown) => string | undefined;
+
+/** The longest time that Node's timers take: about 24.8 days. */
+const longestTimerInMs = 2 ** 31 - 1;
+
+export const isText: Check = (value) =>
+  typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty string';
+
+export const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'must be true or false');
+
+export function isInteger(minimum: number, maximum = Number.MAX_SAFE_INTEGER): Check {
+  return (value) => {
+    if (Number.isSafeInteger(value) && Number(value) >= minimum && Number(value) <= maximum) return undefined;
+    const range =
+      maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+    return `must be a whole number ${range}`;
+  };
+}
+
+export const isInterval = isInteger(1, longestTimerInMs);
+
+export const isKeys: Check = (value) => {
+  const keys = Array.isArray(value) ? (value as unknown[]) : [value];
+  const good = keys.length > 0 && keys.every((key) => typeof key === 'string' && key.trim() !== '');
+  return good ? undefined : 'must be a key, several keys separated by spaces, or an array of keys';
+};
+
+export const isStartPosition: Check = (value) =>
+  typeof value === 'string' && /^(\$|\d+(-\d+)?)$/.test(value)
+    ? undefined
+    : "must be '0', '$' or an entry id such as '1700000000000-0'";
+
+export const isPayloadType: Check = (value) =>
+  typeof value === 'function' || isStandardSchema(value) ? undefined : 'must be a class or a Standard Schema';
+
+const retryMembers: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
+  fixedDelay: { maxRetryCount: isInteger(-1), delayIntervalInMs: isInteger(0, longestTimerInMs) },
+  exponentialBackoff: {
+    maxRetryCount: isInteger(-1),
+    minimumIntervalInMs: isInteger(0, longestTimerInMs),
+    maximumIntervalInMs: isInterval,
+  },
+};
+
+export const isRetry: Check = (value) => {
+  if (typeof value !== 'object' || value === null) return 'must be an object with a `strategy`';
+  const { strategy, ...rest } = value as Record<string, unknown>;
+  const members = typeof strategy === 'string' ? retryMembers[strategy] : undefined;
+  if (!members) return "needs a `strategy` of 'fixedDelay' or 'exponentialBackoff'";
+  const wrong = Object.keys(members)
+    .map((name) => [name, members[name]?.(rest[name])] as const)
+    .find(([, problem]) => problem !== undefined);
+  if (wrong) return `needs a \`${wrong[0]}\`, which ${wrong[1] ?? ''}`;
+  const unknown = Object.keys(rest).find((name) => !(name in members));
+  if (unknown !== undefined) return `has an unknown member \`${unknown}\``;
+  return Number(rest.minimumIntervalInMs) > Number(rest.maximumIntervalInMs)
+    ? 'has a `minimumIntervalInMs` above its `maximumIntervalInMs`'
+    : undefined;
+};
