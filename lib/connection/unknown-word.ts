@@ -1,4 +1,4 @@
-import { nearestWord } from './nearest-word.js';
+import { nearestName } from '../errors/nearest-name.js';
 
 /** What other clients call the same, in lower case, where the spelling is too far off to guess. */
 const otherNames: ReadonlyMap<string, readonly string[]> = new Map([
@@ -39,5 +39,5 @@ export function describeUnknownWord(
 
 function meantWord(written: string, known: readonly string[]): string | undefined {
   const others = otherNames.get(written.toLowerCase()) ?? [];
-  return known.find((each) => others.includes(each)) ?? nearestWord(written, known);
+  return known.find((each) => others.includes(each)) ?? nearestName(written, known);
 }

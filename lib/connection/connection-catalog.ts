@@ -1,0 +1,85 @@
+import type { RedisOptions } from 'ioredis';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { Secrets } from '../logging/secrets.js';
+import type { SettingsSource } from '../settings/settings-source.js';
+import type { ConnectionOption } from './connection-option.js';
+import { connectionLabel } from './connection-label.js';
+import type { ConnectionTarget } from './connection-target.js';
+import { findConnectionString } from './find-connection-string.js';
+import { looksLikeConnectionString } from './looks-like-connection-string.js';
+import { clientsFromFunction, clientsFromOptions } from './make-client.js';
+import { parseConnectionString } from './parse-connection-string.js';
+import { redisOptions } from './redis-options.js';
+
+/**
+ * The connections of a runtime: finds what a trigger's `connection` refers to, once for each reference.
+ * Order: `createRuntime({ connections })`, then the settings, then a literal connection string.
+ */
+export class ConnectionCatalog {
+  private readonly byReference = new Map<string, ConnectionTarget>();
+  private readonly given: ReadonlyMap<string, ConnectionOption>;
+
+  constructor(
+    given: Readonly<Record<string, ConnectionOption>>,
+    private readonly settings: SettingsSource,
+    private readonly secrets: Secrets,
+  ) {
+    this.given = new Map(Object.entries(given).map(([name, option]) => [name.toLowerCase(), option]));
+  }
+
+  /** The target that a reference leads to. Throws where it leads to none, saying so for `place`. */
+  resolve(reference: string, place: string): ConnectionTarget {
+    const known = this.byReference.get(reference);
+    if (known) return known;
+    const target = this.find(reference, place);
+    this.byReference.set(reference, target);
+    return target;
+  }
+
+  private find(reference: string, place: string): ConnectionTarget {
+    const given = this.given.get(reference.toLowerCase());
+    if (given !== undefined) return this.fromOption(reference, given);
+    const setting = findConnectionString(reference, this.settings);
+    if (setting !== undefined) return this.fromString(setting, reference, reference);
+    if (looksLikeConnectionString(reference)) return this.fromString(reference, place);
+    const names = [...this.given.keys()].join(', ') || 'none';
+    throw new RedisTriggersError({
+      code: 'CONNECTION_UNRESOLVED',
+      place,
+      what: `the connection "${reference}" is neither in \`connections\` (${names}) nor in the settings`,
+      remedy: `Set the environment variable ${reference} to a connection string such as 127.0.0.1:6379.`,
+    });
+  }
+
+  private fromOption(name: string, option: ConnectionOption): ConnectionTarget {
+    if (typeof option === 'string') return this.fromString(option, name, name);
+    if (typeof option === 'function') {
+      return { name, label: 'a client function', makeClient: clientsFromFunction(option) };
+    }
+    this.secrets.add(option.password ?? undefined);
+    this.secrets.add(option.sentinelPassword ?? undefined);
+    return { name, label: labelOf(option), makeClient: clientsFromOptions(option) };
+  }
+
+  /** A literal has no name of its own: it goes by its label, numbered where two have the same. */
+  private fromString(text: string, place: string, ownName?: string): ConnectionTarget {
+    const description = parseConnectionString(text, place);
+    this.secrets.add(description.password);
+    this.secrets.add(description.sentinelPassword);
+    const label = connectionLabel(description);
+    const name = ownName ?? this.unusedName(label);
+    return { name, label, makeClient: clientsFromOptions(redisOptions(description, place)) };
+  }
+
+  private unusedName(label: string): string {
+    const taken = new Set([...this.byReference.values()].map(({ name }) => name));
+    let name = label;
+    for (let number = 2; taken.has(name); number++) name = `${label}#${number}`;
+    return name;
+  }
+}
+
+function labelOf({ path, host = 'localhost', port = 6379, sentinels, name }: RedisOptions): string {
+  if (sentinels) return `${name ?? 'master'} by Sentinel`;
+  return path ?? `${host}:${port}`;
+}

@@ -1,0 +1,18 @@
+import type { Redis, RedisOptions } from 'ioredis';
+import type { ClientRole } from './client-roles.js';
+
+/** What a connection function is told about the client it is to make. */
+export interface ClientRequest {
+  /** The connection's name. */
+  readonly connection: string;
+  readonly role: ClientRole;
+  /** The name the client should have on the server (CLIENT SETNAME), such as `redis-triggers:Orders.onOrder`. */
+  readonly clientName: string;
+}
+
+/**
+ * How a connection is given to `createRuntime({ connections })`: a connection string, ioredis options, or
+ * a function that makes a new client at each call. The options that delivery rests on (reconnecting,
+ * resending, the offline queue) are set in each case.
+ */
+export type ConnectionOption = string | RedisOptions | ((request: ClientRequest) => Redis);

@@ -1,0 +1,11 @@
+import type { Redis } from 'ioredis';
+import type { ClientRequest } from './connection-option.js';
+
+/** A connection that has been found: its name, and how to make a client for it. */
+export interface ConnectionTarget {
+  /** Unique in a runtime, and safe to show. */
+  readonly name: string;
+  /** Where it leads, such as `127.0.0.1:6379`: safe to show, for people. */
+  readonly label: string;
+  readonly makeClient: (request: ClientRequest) => Redis;
+}

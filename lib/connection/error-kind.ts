@@ -1,0 +1,23 @@
+/**
+ * What an error of Redis asks for. `transient`: it passes by itself. `repair`: something must be made
+ * again, such as a consumer group. `configuration`: somebody has to mend something; the loop goes on
+ * trying, more slowly. Prefixes are compared, for texts differ between versions.
+ */
+export type ErrorKind = 'transient' | 'repair' | 'configuration';
+
+const prefixes: readonly (readonly [RegExp, ErrorKind])[] = [
+  [/^NOGROUP\b/, 'repair'],
+  [/^(WRONGTYPE|NOPERM|NOAUTH|WRONGPASS|CROSSSLOT|NOPROTO)\b/, 'configuration'],
+  [/^ERR (unknown command|wrong number of arguments|syntax error|DB index)/, 'configuration'],
+];
+
+/** The kind of an error; what is not known counts as transient, so that nothing is given up. */
+export function errorKind(error: unknown): ErrorKind {
+  const message = error instanceof Error ? error.message : '';
+  return prefixes.find(([prefix]) => prefix.test(message))?.[1] ?? 'transient';
+}
+
+/** Whether the error belongs to one key, so that other keys of the same command may be well. */
+export function isKeyError(error: unknown): boolean {
+  return error instanceof Error && /^(WRONGTYPE|NOPERM|CROSSSLOT|NOGROUP)\b/.test(error.message);
+}

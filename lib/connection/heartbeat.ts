@@ -1,0 +1,16 @@
+import type { RedisClient } from './redis-client.js';
+
+/** How often a subscriber is asked for a sign of life. */
+const beatEveryInMs = 10_000;
+
+/**
+ * Sends PING on a connection that is otherwise silent, so that one that no longer answers is noticed and
+ * replaced. Returns what ends it.
+ */
+export function startHeartbeat(client: RedisClient): () => void {
+  const timer = setInterval(() => {
+    // The reply does not matter: that it is missing is noticed by the client's own watch.
+    if (client.isReady) client.send(['PING']).catch(() => undefined);
+  }, beatEveryInMs).unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,47 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import { reliableOptions } from './client-roles.js';
+import type { ClientRequest } from './connection-option.js';
+
+/** Makes clients from ioredis options. */
+export function clientsFromOptions(options: RedisOptions): (request: ClientRequest) => Redis {
+  return ({ connection, clientName }) => {
+    assertNoKeyPrefix(options, connection);
+    // A name of the user's own says whose connections these are; ours, what each is for.
+    const connectionName = [options.connectionName, clientName].filter(Boolean).join(':');
+    return new Redis({ ...options, ...reliableOptions, lazyConnect: true, connectionName });
+  };
+}
+
+/** Makes clients with a user's function, each with the options that our promises rest on. */
+export function clientsFromFunction(
+  make: (request: ClientRequest) => Redis,
+): (request: ClientRequest) => Redis {
+  const made = new WeakSet<Redis>();
+  return (request) => {
+    const client = make(request);
+    if (!(client instanceof Redis)) {
+      const what = 'the connection function did not return an ioredis Redis client';
+      throw new RedisTriggersError({ code: 'CONNECTION_UNSUPPORTED', place: request.connection, what });
+    }
+    if (made.has(client)) {
+      const what = 'the connection function returned the same client twice';
+      throw new RedisTriggersError({ code: 'CONNECTION_SHARED', place: request.connection, what });
+    }
+    made.add(client);
+    assertNoKeyPrefix(client.options, request.connection);
+    Object.assign(client.options, reliableOptions);
+    return client;
+  };
+}
+
+/** ioredis adds a prefix to the keys of commands, but takes none off replies, and ignores it in pub/sub. */
+function assertNoKeyPrefix({ keyPrefix }: RedisOptions, place: string): void {
+  if (!keyPrefix) return;
+  throw new RedisTriggersError({
+    code: 'CONNECTION_UNSUPPORTED',
+    place,
+    what: 'the ioredis option `keyPrefix` is set',
+    remedy: 'Write the whole key in each trigger; a %setting% can hold the prefix.',
+  });
+}

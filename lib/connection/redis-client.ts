@@ -1,0 +1,174 @@
+import type { Redis } from 'ioredis';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { Clock } from '../time/clock.js';
+import { backoffDelay } from '../time/backoff.js';
+import { ResponseWatch } from './response-watch.js';
+import type { CommandSender, RedisCommand, TransactionSender } from './command-sender.js';
+import type { ClientRequest } from './connection-option.js';
+
+/** A command that was sent and not answered yet. */
+interface PendingCommand {
+  readonly sentAt: number;
+  readonly allowedInMs: number;
+  readonly reject: (error: Error) => void;
+}
+
+/** How long Redis may take over a command that does not block before the connection is doubted. */
+const promptReplyInMs = 5_000;
+
+/**
+ * One connection to Redis, in one role. It differs from the ioredis client it is made of in three ways:
+ * every command settles (also when the connection closes under it), every reply is in bytes, and a
+ * connection that has stopped answering while the server answers others is replaced.
+ */
+export class RedisClient implements CommandSender, TransactionSender {
+  /** The connection's name. */
+  readonly connection: string;
+  private readonly pending = new Set<PendingCommand>();
+  private readonly watch: ResponseWatch;
+  private closing = false;
+
+  constructor(
+    readonly redis: Redis,
+    readonly request: ClientRequest,
+    private readonly clock: Clock,
+  ) {
+    this.connection = request.connection;
+    this.watch = new ResponseWatch(redis, clock, () => this.oldestDeadline());
+    redis.on('close', () => this.rejectPending());
+    // Without a listener an error would end the process; what it means shows in the commands.
+    redis.on('error', () => undefined);
+  }
+
+  /** Whether commands can be sent at this moment. */
+  get isReady(): boolean {
+    return this.redis.status === 'ready';
+  }
+
+  /** Calls back each time that the connection becomes ready to take commands. */
+  onReady(listener: () => void): void {
+    this.redis.on('ready', listener);
+  }
+
+  /** Calls back when the connection closes. */
+  onClose(listener: () => void): void {
+    this.redis.on('close', listener);
+  }
+
+  /** Calls back with each connection error, such as a refused connection or a wrong password. */
+  onError(listener: (error: unknown) => void): void {
+    this.redis.on('error', listener);
+  }
+
+  /** Resolves when commands can be sent, or when `signal` is aborted. Connects, again and again if need be. */
+  async whenReady(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !this.isReady && !signal.aborted; failures++) {
+      if (failures > 0) await this.clock.sleep(backoffDelay(failures), signal);
+      if (!signal.aborted && !this.isReady) await this.connectOnce(signal);
+    }
+  }
+
+  /**
+   * Sends a command and resolves with the reply, all its texts in bytes. Rejects at once when the
+   * connection is not ready, and when it closes before the reply.
+   *
+   * @param blocksInMs how long a blocking command may wait on the server before it answers
+   */
+  send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {
+    const [name, ...args] = command;
+    return this.settled(() => this.redis.callBuffer(name, args), blocksInMs);
+  }
+
+  /** Runs commands as one transaction (MULTI … EXEC); rejects with the first of their errors. */
+  async transaction(commands: readonly RedisCommand[]): Promise<unknown[]> {
+    const multi = this.redis.multi();
+    for (const [name, ...args] of commands) multi.call(name, ...args);
+    const replies = (await this.settled(() => multi.exec())) as [Error | null, unknown][] | null;
+    const failed = replies?.find(([error]) => error !== null);
+    if (failed?.[0]) throw failed[0];
+    return (replies ?? []).map(([, reply]) => reply);
+  }
+
+  /** Calls back with each message of the channels and patterns that this client subscribes to. */
+  onMessage(listener: (channel: Buffer, body: Buffer, pattern?: Buffer) => void): void {
+    this.redis.on('messageBuffer', (channel: Buffer, body: Buffer) => listener(channel, body));
+    this.redis.on('pmessageBuffer', (pattern: Buffer | string, channel: Buffer, body: Buffer) =>
+      listener(channel, body, Buffer.from(pattern)),
+    );
+  }
+
+  /** Resolves when the connection closes, or when `signal` is aborted; at once when it is not ready. */
+  whenClosed(signal: AbortSignal): Promise<void> {
+    if (!this.isReady || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.redis.off('close', done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.redis.on('close', done);
+      signal.addEventListener('abort', done);
+    });
+  }
+
+  /** Closes the connection for good; every command under way is rejected. */
+  close(): void {
+    if (this.closing) return;
+    this.closing = true;
+    this.watch.stop();
+    this.redis.disconnect();
+    this.rejectPending();
+  }
+
+  /** ioredis never settles a command whose connection closed, unless it sends it again, which may lose data. */
+  private settled(send: () => Promise<unknown>, blocksInMs = 0): Promise<unknown> {
+    if (!this.isReady) return Promise.reject(this.lost('the connection is not ready'));
+    return new Promise((resolve, reject) => {
+      const pending = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
+      this.pending.add(pending);
+      this.watch.start();
+      send().then(
+        (reply) => {
+          this.pending.delete(pending);
+          resolve(reply);
+        },
+        (error: unknown) => {
+          this.pending.delete(pending);
+          reject(error as Error);
+        },
+      );
+    });
+  }
+
+  private oldestDeadline(): number | undefined {
+    for (const { sentAt, allowedInMs } of this.pending) return sentAt + allowedInMs;
+    return undefined;
+  }
+
+  private rejectPending(): void {
+    for (const { reject } of this.pending) reject(this.lost('the connection closed before Redis answered'));
+    this.pending.clear();
+  }
+
+  private lost(what: string): RedisTriggersError {
+    return new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.connection, what });
+  }
+
+  /** One try to become ready, from whatever state the client is in. */
+  private connectOnce(signal: AbortSignal): Promise<void> {
+    const { redis } = this;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        redis.off('ready', done);
+        redis.off('end', done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      redis.on('ready', done);
+      redis.on('end', done);
+      signal.addEventListener('abort', done);
+      // In any other state it is on its way by itself.
+      if (redis.status === 'wait' || redis.status === 'end') redis.connect().catch(() => undefined);
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { isIP } from 'node:net';
+import type { RedisOptions } from 'ioredis';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { ConnectionDescription, Endpoint } from './connection-description.js';
+
+/** The ioredis options of a connection string. */
+export function redisOptions(description: ConnectionDescription, place: string): RedisOptions {
+  return {
+    ...address(description, place),
+    ...(description.username !== undefined && { username: description.username }),
+    ...(description.password !== undefined && { password: description.password }),
+    ...(description.database !== undefined && { db: description.database }),
+    ...(description.clientName !== undefined && { connectionName: description.clientName }),
+    ...(description.connectTimeoutInMs !== undefined && { connectTimeout: description.connectTimeoutInMs }),
+    ...(description.keepAliveInMs !== undefined && { keepAlive: description.keepAliveInMs }),
+  };
+}
+
+function address(description: ConnectionDescription, place: string): RedisOptions {
+  const { endpoints, serviceName } = description;
+  const [first] = endpoints;
+  if (!first) throw unsupported(place, 'it names no endpoint');
+  if (serviceName !== undefined) return sentinelAddress(description, serviceName, place);
+  if (endpoints.length > 1) {
+    throw unsupported(place, `it names ${endpoints.length} endpoints without a \`serviceName\``);
+  }
+  if ('path' in first) return { path: first.path };
+  return { host: first.host, port: first.port, ...tls(description, first) };
+}
+
+/** Sentinels are asked for the master; with the failover detector, as soon as they announce another one. */
+function sentinelAddress(
+  description: ConnectionDescription,
+  serviceName: string,
+  place: string,
+): RedisOptions {
+  const sentinels = description.endpoints.map((endpoint) => {
+    if ('path' in endpoint) throw unsupported(place, 'a Sentinel cannot be a Unix socket');
+    return endpoint;
+  });
+  const secure = tls(description, sentinels[0]);
+  return {
+    sentinels,
+    name: serviceName,
+    failoverDetector: true,
+    ...(description.sentinelUsername !== undefined && { sentinelUsername: description.sentinelUsername }),
+    ...(description.sentinelPassword !== undefined && { sentinelPassword: description.sentinelPassword }),
+    ...(secure.tls && { ...secure, sentinelTLS: secure.tls, enableTLSForSentinelMode: true }),
+  };
+}
+
+/** A certificate is checked against a name; where the host is only an address, that name must be given. */
+function tls(description: ConnectionDescription, endpoint: Endpoint | undefined): RedisOptions {
+  if (!description.tls) return {};
+  const host = endpoint && 'host' in endpoint && isIP(endpoint.host) === 0 ? endpoint.host : undefined;
+  const servername = description.tlsServerName ?? host;
+  return { tls: servername === undefined ? {} : { servername } };
+}
+
+function unsupported(place: string, what: string): RedisTriggersError {
+  return new RedisTriggersError({ code: 'CONNECTION_UNSUPPORTED', place, what });
+}
