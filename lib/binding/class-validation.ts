@@ -1,0 +1,55 @@
+import type { ValidationError } from 'class-validator';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { Class } from '../metadata/class.js';
+import type { Validation } from './payload-decoder.js';
+import { payloadError } from './payload-error.js';
+
+/**
+ * Validates with class-transformer and class-validator: the payload is an instance of the class. Both
+ * packages are loaded here and not before, for they take a quarter of a second.
+ */
+export async function classValidation(payloadClass: Class, place: string): Promise<Validation> {
+  const { plainToInstance, validate, getMetadataStorage } = await loadPackages(place);
+  const rules = getMetadataStorage().getTargetValidationMetadatas(payloadClass, '', false, false);
+  if (rules.length === 0) {
+    const what = `the payload class ${payloadClass.name} has no class-validator decorators`;
+    throw new RedisTriggersError({ code: 'PAYLOAD_TYPE_INVALID', place, what });
+  }
+  return async (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw payloadError(place, `the payload must be a JSON object, and is ${nameOf(value)}`);
+    }
+    const payload = plainToInstance(payloadClass as new () => object, value);
+    const errors = await validate(payload);
+    if (errors.length === 0) return payload;
+    throw payloadError(
+      place,
+      `the payload is invalid: ${errors.flatMap((error) => describe(error)).join('; ')}`,
+    );
+  };
+}
+
+async function loadPackages(place: string) {
+  try {
+    const [{ plainToInstance }, { validate, getMetadataStorage }] = await Promise.all([
+      import('class-transformer'),
+      import('class-validator'),
+    ]);
+    return { plainToInstance, validate, getMetadataStorage };
+  } catch (cause) {
+    const what = 'the payload is a class, and class-validator or class-transformer is not installed';
+    throw new RedisTriggersError({ code: 'PEER_MISSING', place, what }, { cause });
+  }
+}
+
+/** The constraints that failed, each under the path of its property; never the value. */
+function describe({ property, constraints = {}, children = [] }: ValidationError, path = ''): string[] {
+  const here = path === '' ? property : `${path}.${property}`;
+  const own = Object.values(constraints).map((text) => (path === '' ? text : `${here}: ${text}`));
+  return [...own, ...children.flatMap((child) => describe(child, here))];
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}

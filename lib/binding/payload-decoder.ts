@@ -1,0 +1,43 @@
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { isStandardSchema } from '../functions/payload-type.js';
+import type { RawMessage } from '../messages/raw-message.js';
+import type { Class } from '../metadata/class.js';
+import { classValidation } from './class-validation.js';
+import { fieldsAsObject } from './fields-as-object.js';
+import { messageBody } from './message-body.js';
+import { parseJson } from './parse-json.js';
+import { payloadError } from './payload-error.js';
+import { schemaValidation } from './schema-validation.js';
+
+/** Turns a message into its payload; rejects with PAYLOAD_INVALID where it cannot. */
+export type PayloadDecoder = (message: RawMessage) => Promise<unknown>;
+
+/** Makes sure of a decoded value; rejects with PAYLOAD_INVALID where it does not hold. */
+export type Validation = (value: unknown) => Promise<unknown>;
+
+/** The decoder of a function, or undefined where it has no payload. Loads what a payload class needs. */
+export async function payloadDecoder(descriptor: FunctionDescriptor): Promise<PayloadDecoder | undefined> {
+  const { payload, place } = descriptor;
+  if (payload === undefined) return undefined;
+  const payloadClass = isStandardSchema(payload) ? undefined : payload;
+  const validate = isStandardSchema(payload)
+    ? schemaValidation(payload, place)
+    : await classValidation(payload, place);
+  // async, so that what decoding throws is a rejection as well
+  return async (message) => validate(decode(message, descriptor, payloadClass));
+}
+
+function decode(message: RawMessage, descriptor: FunctionDescriptor, payloadClass?: Class): unknown {
+  const payloadField = descriptor.kind === 'stream' ? descriptor.payloadField : undefined;
+  if (message.kind === 'stream' && payloadField === undefined) {
+    return fieldsAsObject(message.fields, payloadClass);
+  }
+  const body = messageBody(message, payloadField);
+  if (!body) throw payloadError(descriptor.place, `the entry has no field "${payloadField ?? ''}"`);
+  try {
+    return parseJson(body.toString());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw payloadError(descriptor.place, `the payload cannot be read: ${reason}`);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Token } from '../metadata/parameter-metadata.js';
+import type { Container, ContainerScope, InvocationValues, Lifetime } from './container.js';
+
+/** Where one invocation gets its instances. */
+export interface Instances {
+  get(token: Token): unknown;
+  dispose(): void | PromiseLike<void>;
+}
+
+/**
+ * How a function gets its handler and its services, decided once: singletons are resolved here and now,
+ * and a scope is opened for each invocation only if a token asks for one.
+ */
+export class InstanceSource {
+  private readonly singletons = new Map<Token, unknown>();
+  private readonly needsScope: boolean;
+  private readonly withoutScope: Instances;
+
+  constructor(
+    private readonly container: Container,
+    tokens: readonly Token[],
+    invocationTokens: readonly Token[],
+  ) {
+    const lifetimes = new Map<Token, Lifetime>();
+    for (const token of tokens) lifetimes.set(token, container.prepare(token, invocationTokens));
+    for (const [token, lifetime] of lifetimes) {
+      if (lifetime === 'singleton') this.singletons.set(token, container.resolve(token));
+    }
+    this.needsScope = [...lifetimes.values()].includes('scoped');
+    this.withoutScope = new InvocationInstances(this.singletons, container);
+  }
+
+  /** Opens the instances of one invocation; `values` is asked only if there is a scope to put them in. */
+  open(values: () => InvocationValues): Instances {
+    if (!this.needsScope) return this.withoutScope;
+    const scope = this.container.createScope(values());
+    return new InvocationInstances(this.singletons, scope, scope);
+  }
+}
+
+class InvocationInstances implements Instances {
+  constructor(
+    private readonly singletons: ReadonlyMap<Token, unknown>,
+    private readonly others: Pick<Container, 'resolve'>,
+    private readonly scope?: ContainerScope,
+  ) {}
+
+  get(token: Token): unknown {
+    return this.singletons.has(token) ? this.singletons.get(token) : this.others.resolve(token);
+  }
+
+  dispose(): void | PromiseLike<void> {
+    return this.scope?.dispose();
+  }
+}

@@ -1,0 +1,27 @@
+import type { InvocationValues } from '../di/container.js';
+import { INVOCATION_LOGGER } from '../di/invocation-tokens.js';
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { rawForms } from '../functions/message-form.js';
+import { InvocationContext } from '../messages/invocation-context.js';
+import { RedisMessageModel } from '../messages/redis-message-model.js';
+import type { Token } from '../metadata/parameter-metadata.js';
+
+/** The tokens that a scope of this function has values for. A batch has no one message. */
+export function invocationTokens({ kind, batch }: FunctionDescriptor): readonly Token[] {
+  const always = [InvocationContext, INVOCATION_LOGGER];
+  return batch ? always : [...always, RedisMessageModel, rawForms[kind]];
+}
+
+/** What a scope of this invocation gives to those who inject it. */
+export function invocationValues(
+  context: InvocationContext,
+  { kind, batch }: FunctionDescriptor,
+): InvocationValues {
+  const always: InvocationValues = [
+    [InvocationContext, context],
+    [INVOCATION_LOGGER, context.logger],
+  ];
+  const [message] = context.messages;
+  if (batch || !message) return always;
+  return [...always, [RedisMessageModel, message.toModel()], [rawForms[kind], message]];
+}

@@ -1,0 +1,36 @@
+import { describeError } from '../errors/describe-error.js';
+import { countAttempt } from '../messages/invocation-context.js';
+import { backoffDelay } from '../time/backoff.js';
+import type { Clock } from '../time/clock.js';
+import type { RetryOptions } from '../triggers/retry-options.js';
+import { CancelledByStop } from './cancelled-by-stop.js';
+import type { Middleware } from './middleware.js';
+
+/**
+ * Tries a failed invocation again, in this process, as the trigger's `retry` says. A stop ends the wait,
+ * and the invocation counts as cancelled: its message is not lost.
+ */
+export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: AbortSignal): Middleware {
+  const limit = retry.maxRetryCount < 0 ? Infinity : retry.maxRetryCount;
+  return async (context, next) => {
+    for (;;) {
+      try {
+        return await next();
+      } catch (error) {
+        if (context.attempt > limit || error instanceof CancelledByStop) throw error;
+        const delayInMs = retryDelay(retry, context.attempt);
+        const fields = { attempt: context.attempt, delayInMs, err: describeError(error) };
+        context.logger.warn(fields, 'an attempt failed; it will be tried again');
+        await clock.sleep(delayInMs, stopping);
+        if (stopping.aborted) throw new CancelledByStop();
+        countAttempt(context);
+      }
+    }
+  };
+}
+
+function retryDelay(retry: RetryOptions, attempt: number): number {
+  if (retry.strategy === 'fixedDelay') return retry.delayIntervalInMs;
+  const { minimumIntervalInMs, maximumIntervalInMs } = retry;
+  return backoffDelay(attempt, { minimumInMs: minimumIntervalInMs, maximumInMs: maximumIntervalInMs });
+}
