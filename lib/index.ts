@@ -1,1 +1,63 @@
+import 'reflect-metadata';
+
+export { Context } from './triggers/context.js';
+export { Inject } from './triggers/inject.js';
+export { Message } from './triggers/message.js';
+export { Payload, type PayloadType } from './triggers/payload.js';
+export { RedisListTrigger } from './triggers/redis-list-trigger.js';
+export { RedisPubSubTrigger } from './triggers/redis-pubsub-trigger.js';
+export { RedisStreamTrigger } from './triggers/redis-stream-trigger.js';
+export type {
+  AnyListTriggerOptions,
+  AnyPubSubTriggerOptions,
+  AnyStreamTriggerOptions,
+} from './triggers/azure-spellings.js';
+export type {
+  CommonTriggerOptions,
+  ListTriggerOptions,
+  PollingTriggerOptions,
+  PubSubTriggerOptions,
+  StreamTriggerOptions,
+} from './triggers/trigger-options.js';
+export type {
+  ExponentialBackoffRetryOptions,
+  FixedDelayRetryOptions,
+  RetryOptions,
+} from './triggers/retry-options.js';
+
+export { ChannelMessage } from './messages/channel-message.js';
+export { InvocationContext, type InvocationOrigin } from './messages/invocation-context.js';
+export { ListElement } from './messages/list-element.js';
+export type { RawMessage, TriggerKind } from './messages/raw-message.js';
+export { RedisMessageModel } from './messages/redis-message-model.js';
+export { StreamEntry, type StreamField } from './messages/stream-entry.js';
+
+export { createRuntime } from './runtime/create-runtime.js';
+export type { FunctionHealth, FunctionHealthState, RuntimeHealth, RuntimeState } from './runtime/health.js';
+export type { Runtime } from './runtime/runtime.js';
+export type { RuntimeOptions } from './runtime/runtime-options.js';
+export { stopOnSignals, type StopSignal } from './runtime/stop-on-signals.js';
+export type { Middleware } from './invocation/middleware.js';
+
+export type {
+  FunctionDescriptor,
+  ListFunction,
+  PubSubFunction,
+  StreamFunction,
+} from './functions/function-descriptor.js';
+export type { MessageForm, ParameterDescriptor } from './functions/parameter-descriptor.js';
+export type { Class, MethodName } from './metadata/class.js';
+export type { Token } from './metadata/parameter-metadata.js';
+
+export type { ClientRequest, ConnectionOption } from './connection/connection-option.js';
+export type { ClientRole } from './connection/client-roles.js';
+export type { Container, ContainerScope, InvocationValues, Lifetime } from './di/container.js';
+export { INVOCATION_LOGGER, type InvocationLogger } from './di/invocation-tokens.js';
+export type { Logger } from './logging/logger.js';
+export type { SettingsSource } from './settings/settings-source.js';
 export type { Clock } from './time/clock.js';
+
+export { errorCodes, type ErrorCode, type ErrorCodeEntry } from './errors/error-codes.js';
+export type { ErrorDescription } from './errors/describe-error.js';
+export type { Problem } from './errors/problem.js';
+export { RedisTriggersError } from './errors/redis-triggers-error.js';

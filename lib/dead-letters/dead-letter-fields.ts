@@ -1,0 +1,46 @@
+import type { CommandArgument } from '../connection/command-sender.js';
+import type { ErrorDescription } from '../errors/describe-error.js';
+import type { Failed } from '../messages/outcome.js';
+import type { RawMessage } from '../messages/raw-message.js';
+
+/** What is known of a dead letter besides the message itself. */
+export interface DeadLetterFacts {
+  readonly functionId: string;
+  readonly failure: Failed;
+  /** The failure's error, described and free of secrets. */
+  readonly error: ErrorDescription;
+  /** When it was given up, milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/**
+ * The fields of a dead letter, in their order: first what is known of it, then the original, byte for byte:
+ * `body` for a list element or a published message, `field:<name>` for each field of a stream entry, in
+ * order and as often as it stood there.
+ */
+export function deadLetterFields(message: RawMessage, facts: DeadLetterFacts): CommandArgument[] {
+  const { functionId, failure, error, at } = facts;
+  const known: [string, CommandArgument][] = [
+    ['functionId', functionId],
+    ['kind', message.kind],
+    ['source', message.kind === 'pubsub' ? message.channel : message.key],
+    ...(message.kind === 'stream'
+      ? ([
+          ['entryId', message.id],
+          ['deliveryCount', message.deliveryCount],
+        ] satisfies [string, CommandArgument][])
+      : []),
+    ['reason', failure.reason],
+    ['errorName', error.name],
+    ['errorMessage', error.message],
+    ['errorStack', error.stack ?? ''],
+    ['attempts', failure.attempts],
+    ['failedAt', new Date(at).toISOString()],
+  ];
+  return [...known.flat(), ...original(message)];
+}
+
+function original(message: RawMessage): CommandArgument[] {
+  if (message.kind !== 'stream') return ['body', message.body];
+  return message.fields.flatMap(([name, value]) => [Buffer.concat([Buffer.from('field:'), name]), value]);
+}

@@ -1,0 +1,9 @@
+/**
+ * The stream that holds the dead letters of a function: `{<tag>}:dead-letter:<functionId>`. The tag is the
+ * source's own hash tag, else the whole key or channel, so that in a cluster the dead letters lie in the
+ * slot of what they came from and can be written in one transaction with its acknowledgement.
+ */
+export function deadLetterKey(source: string, functionId: string): string {
+  const tag = /\{([^}]+)\}/.exec(source)?.[1] ?? source;
+  return `{${tag}}:dead-letter:${functionId}`;
+}

@@ -1,0 +1,69 @@
+import type { CommandSender, RedisCommand, TransactionSender } from '../connection/command-sender.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { Failed } from '../messages/outcome.js';
+import type { RawMessage } from '../messages/raw-message.js';
+import type { DescribeError } from '../errors/describe-error.js';
+import { backoffDelay } from '../time/backoff.js';
+import type { Clock } from '../time/clock.js';
+import { deadLetterFields } from './dead-letter-fields.js';
+import { deadLetterKey } from './dead-letter-key.js';
+
+/** What recording needs of its surroundings. */
+export interface RecorderParts {
+  readonly client: CommandSender & TransactionSender;
+  readonly clock: Clock;
+  readonly describeError: DescribeError;
+  /** Hears of each try that failed. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Writes the dead letters of one function to its stream. */
+export class DeadLetterRecorder {
+  constructor(
+    private readonly descriptor: FunctionDescriptor,
+    private readonly parts: RecorderParts,
+  ) {}
+
+  /**
+   * Records a message that failed for good, and in the same transaction runs `alongside`, such as its
+   * acknowledgement. Rejects when that did not succeed: the message must then not be given up.
+   */
+  async record(message: RawMessage, failure: Failed, alongside: readonly RedisCommand[] = []): Promise<void> {
+    const add = this.addCommand(message, failure);
+    if (alongside.length > 0) await this.parts.client.transaction([add, ...alongside]);
+    else await this.parts.client.send(add);
+  }
+
+  /**
+   * Records a message that is nowhere else any more, trying again until it succeeds. Rejects with
+   * DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
+   */
+  async recordAtAllCosts(message: RawMessage, failure: Failed, signal: AbortSignal): Promise<void> {
+    for (let failures = 1; ; failures++) {
+      try {
+        await this.record(message, failure);
+        return;
+      } catch (cause) {
+        this.parts.onFailure(cause);
+        if (signal.aborted) throw this.notRecorded(cause);
+        await this.parts.clock.sleep(backoffDelay(failures), signal);
+      }
+    }
+  }
+
+  private addCommand(message: RawMessage, failure: Failed): RedisCommand {
+    const { id, deadLetterMaxLength } = this.descriptor;
+    const source = message.kind === 'pubsub' ? message.channel : message.key;
+    const error = this.parts.describeError(failure.error);
+    const facts = { functionId: id, failure, error, at: this.parts.clock.now() };
+    const bound = ['MAXLEN', '~', deadLetterMaxLength];
+    return ['XADD', deadLetterKey(source, id), ...bound, '*', ...deadLetterFields(message, facts)];
+  }
+
+  private notRecorded(cause: unknown): RedisTriggersError {
+    const what = 'a message that failed could not be written to its dead letters before the stop';
+    const problem = { code: 'DEAD_LETTER_NOT_RECORDED', place: this.descriptor.id, what } as const;
+    return new RedisTriggersError(problem, { cause });
+  }
+}

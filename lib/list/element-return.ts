@@ -1,0 +1,46 @@
+import type { CommandSender } from '../connection/command-sender.js';
+import type { ListElement } from '../messages/list-element.js';
+import { backoffDelay } from '../time/backoff.js';
+import type { Clock } from '../time/clock.js';
+import { pushBack, type ListEnd } from './pop-commands.js';
+
+/**
+ * Gives back elements that were popped and not handled, to the end they came from and in their order. A
+ * push whose reply was lost is sent again: an element may then be there twice, but none is gone.
+ */
+export class ElementReturn {
+  constructor(
+    private readonly client: CommandSender,
+    private readonly end: ListEnd,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Resolves with how many could not be given back before `signal` was aborted. */
+  async giveBack(popped: readonly ListElement[], signal: AbortSignal): Promise<number> {
+    const keys = [...new Set(popped.map(({ key }) => key))];
+    const left = keys.map((key) =>
+      this.giveBackTo(
+        key,
+        popped.filter((element) => element.key === key),
+        signal,
+      ),
+    );
+    return (await Promise.all(left)).reduce((sum, count) => sum + count, 0);
+  }
+
+  private async giveBackTo(
+    key: string,
+    elements: readonly ListElement[],
+    signal: AbortSignal,
+  ): Promise<number> {
+    for (let failures = 1; !signal.aborted; failures++) {
+      try {
+        await this.client.send(pushBack(key, this.end, elements));
+        return 0;
+      } catch {
+        await this.clock.sleep(backoffDelay(failures), signal);
+      }
+    }
+    return elements.length;
+  }
+}

@@ -1,0 +1,91 @@
+import type { RedisClient } from '../connection/redis-client.js';
+import type { CommandSender } from '../connection/command-sender.js';
+import { serverFeatures, type ServerFeatures } from '../connection/server-version.js';
+import { isKeyError } from '../connection/error-kind.js';
+import type { ListFunction } from '../functions/function-descriptor.js';
+import { BlockedRead } from '../listeners/blocked-read.js';
+import { KeyQuarantine } from '../listeners/key-quarantine.js';
+import type { ListElement } from '../messages/list-element.js';
+import type { Clock } from '../time/clock.js';
+import { popNow, popOrWait, type ListEnd, type Pop } from './pop-commands.js';
+
+/** What a reader needs of its connection. */
+type ReaderClient = CommandSender & Pick<RedisClient, 'onReady'>;
+
+/** Pops the elements of one function's lists. */
+export class ListReader {
+  readonly end: ListEnd;
+  private readonly blocked: BlockedRead;
+  private readonly quarantine: KeyQuarantine;
+  private features?: ServerFeatures;
+  /** Whether the last look found nothing: then the next one waits. */
+  private idle = false;
+
+  constructor(
+    private readonly descriptor: ListFunction,
+    private readonly client: ReaderClient,
+    waker: CommandSender,
+    clock: Clock,
+  ) {
+    this.end = descriptor.listPopFromBeginning ? 'left' : 'right';
+    this.blocked = new BlockedRead(client, waker, clock);
+    this.quarantine = new KeyQuarantine(descriptor.keys, clock, async (key) => {
+      await client.send(['LLEN', key]);
+    });
+    // Another server may answer after a reconnect, so what it can do is asked again.
+    client.onReady(() => {
+      this.features = undefined;
+      this.blocked.reset();
+    });
+  }
+
+  /** What is wrong with a key that is left out for the time being, or undefined. */
+  get keyError(): unknown {
+    return this.quarantine.firstError;
+  }
+
+  /** Pops at most `count` elements: at once if there are any, else when one comes or the wait is over. */
+  async read(count: number): Promise<ListElement[]> {
+    this.features ??= await serverFeatures(this.client);
+    if (this.quarantine.isDue) await this.quarantine.examineAll();
+    const keys = this.quarantine.healthy;
+    if (keys.length === 0) throw this.keyError;
+    try {
+      const waits = this.idle && this.descriptor.blocking;
+      const popped = waits ? await this.wait(keys, count) : await this.look(keys, count);
+      this.idle = popped.length === 0;
+      return popped;
+    } catch (error) {
+      if (keys.length > 1 && isKeyError(error)) await this.quarantine.examineAll();
+      throw error;
+    }
+  }
+
+  /** Wakes a waiting pop, and resolves when it has been answered. */
+  wake(signal: AbortSignal): Promise<void> {
+    return this.blocked.wake(signal);
+  }
+
+  private async wait(keys: readonly string[], count: number): Promise<ListElement[]> {
+    const waitInMs = this.descriptor.pollingIntervalInMs;
+    const { command, read } = popOrWait(keys, this.end, count, waitInMs, this.known);
+    return read(await this.blocked.send(command, waitInMs));
+  }
+
+  private async look(keys: readonly string[], count: number): Promise<ListElement[]> {
+    if (this.known.multiPop) return this.pop(popNow(keys, this.end, count, this.known));
+    for (const key of keys) {
+      const popped = await this.pop(popNow([key], this.end, count, this.known));
+      if (popped.length > 0) return popped;
+    }
+    return [];
+  }
+
+  private async pop({ command, read }: Pop): Promise<ListElement[]> {
+    return read(await this.client.send(command));
+  }
+
+  private get known(): ServerFeatures {
+    return this.features ?? { version: 'unknown', popCount: false, multiPop: false };
+  }
+}

@@ -1,0 +1,44 @@
+import type { Clock } from '../time/clock.js';
+import type { InvocationExecutor } from './invocation-executor.js';
+import type { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
+
+/** Takes the messages of one function from Redis and has them executed. */
+export interface Listener {
+  /** Resolves when it listens; rejects only with a problem that waiting cannot mend. */
+  start(): Promise<void>;
+  /**
+   * Takes nothing more, and settles what it took: waits for what runs, gives back what was not started,
+   * flushes what it owes to Redis. Resolves at the latest when `phases.deadline` is aborted; never rejects.
+   */
+  stop(phases: StopPhases): Promise<void>;
+  /** How many invocations run at this moment. */
+  readonly inFlight: number;
+}
+
+/** The moments of a stop, each a signal that is aborted when it comes. */
+export interface StopPhases {
+  /** Handlers have had their time; those that still run are told by their own signal. */
+  readonly giveUp: AbortSignal;
+  /** What still runs is written off. */
+  readonly abandon: AbortSignal;
+  /** The stop must be over. */
+  readonly deadline: AbortSignal;
+}
+
+/** Who hears how a listener fares: the log and the health of its function. */
+export interface ListenerObserver {
+  /** It has just listened with success. Called often. */
+  listening(): void;
+  /** Something went wrong; it goes on by itself. */
+  disturbed(error: unknown): void;
+  /** Messages were lost, or may have been: how and, where it is known, how many. */
+  lost(what: string, count?: number): void;
+}
+
+/** What every listener is made of. */
+export interface ListenerParts {
+  readonly executor: InvocationExecutor;
+  readonly deadLetters: DeadLetterRecorder;
+  readonly observer: ListenerObserver;
+  readonly clock: Clock;
+}

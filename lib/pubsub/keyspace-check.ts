@@ -1,0 +1,43 @@
+import type { CommandSender } from '../connection/command-sender.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { PubSubFunction } from '../functions/function-descriptor.js';
+import { isKeyspaceChannel, missingFlags } from './keyspace-flags.js';
+
+const setting = 'notify-keyspace-events';
+
+/**
+ * Makes sure that the server publishes the keyspace notifications a function waits for: a server with
+ * other flags would leave it silent for ever. Adds the missing flags where the function says so, else
+ * throws KEYSPACE_NOTIFICATIONS_DISABLED. Resolves with false where the server does not let us look.
+ */
+export async function assertKeyspaceNotifications(
+  { channel, place, configureKeyspaceNotifications }: PubSubFunction,
+  client: CommandSender,
+): Promise<boolean> {
+  if (!isKeyspaceChannel(channel)) return true;
+  const flags = await readFlags(client);
+  if (flags === undefined) return false;
+  const missing = missingFlags(channel, flags);
+  if (missing === '') return true;
+  if (configureKeyspaceNotifications) {
+    await client.send(['CONFIG', 'SET', setting, flags + missing]);
+    return true;
+  }
+  throw new RedisTriggersError({
+    code: 'KEYSPACE_NOTIFICATIONS_DISABLED',
+    place,
+    what: `the server's ${setting} is "${flags}", which publishes nothing to ${channel}`,
+    remedy: `Run CONFIG SET ${setting} ${flags}${missing}, or set \`configureKeyspaceNotifications: true\`.`,
+  });
+}
+
+/** The flags of the server, or undefined where CONFIG is forbidden, as on most managed servers. */
+async function readFlags(client: CommandSender): Promise<string | undefined> {
+  try {
+    const reply = (await client.send(['CONFIG', 'GET', setting])) as unknown[];
+    return reply.length < 2 ? undefined : String(reply[1]);
+  } catch (error) {
+    if (error instanceof Error && /^(NOPERM|ERR unknown)/.test(error.message)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+/** Which flag of notify-keyspace-events turns on the events of a class, by the events' names. */
+const classes: Readonly<Record<string, readonly string[]>> = {
+  g: ['del', 'expire', 'persist', 'rename_from', 'rename_to', 'move_from', 'move_to', 'copy_to', 'restore'],
+  $: ['set', 'setrange', 'incrby', 'incrbyfloat', 'append'],
+  l: ['lpush', 'rpush', 'lpop', 'rpop', 'linsert', 'lset', 'lrem', 'ltrim'],
+  s: ['sadd', 'srem', 'spop', 'sinterstore', 'sunionstore', 'sdiffstore'],
+  h: ['hset', 'hdel', 'hincrby', 'hincrbyfloat', 'hexpire', 'hexpired', 'hpersist'],
+  z: ['zadd', 'zrem', 'zincr', 'zremrangebyscore', 'zremrangebyrank', 'zremrangebylex', 'zunionstore'],
+  t: ['xadd', 'xdel', 'xtrim', 'xsetid', 'xgroup-create', 'xgroup-destroy', 'xgroup-setid'],
+  x: ['expired'],
+  e: ['evicted'],
+  m: ['keymiss'],
+  n: ['new'],
+};
+
+/** The classes that the flag `A` stands for. */
+const allClasses = 'g$lshzxetd';
+
+/** Whether a channel or pattern is one of keyspace notifications. */
+export function isKeyspaceChannel(channel: string): boolean {
+  return /^__key(space|event)@/.test(channel);
+}
+
+/**
+ * The flags that must be added to `notify-keyspace-events` for this channel to have messages; empty when
+ * nothing is missing. A `__keyspace@` channel, and an event that is a pattern or not known here, is
+ * content with any class; where there is none, all are asked for.
+ */
+export function missingFlags(channel: string, flags: string): string {
+  const [, type, event = ''] = /^__key(space|event)@[^:]*:(.*)$/s.exec(channel) ?? [];
+  const present = flags.replace('A', allClasses);
+  const medium = type === 'event' ? 'E' : 'K';
+  const classFlag = type === 'event' ? classOf(event) : undefined;
+  const hasClass = classFlag ? present.includes(classFlag) : /[^KE]/.test(present);
+  return (present.includes(medium) ? '' : medium) + (hasClass ? '' : (classFlag ?? 'A'));
+}
+
+function classOf(event: string): string | undefined {
+  return Object.keys(classes).find((flag) => classes[flag]?.includes(event));
+}

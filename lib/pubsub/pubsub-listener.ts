@@ -1,0 +1,132 @@
+import type { RedisClient } from '../connection/redis-client.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { PubSubFunction } from '../functions/function-descriptor.js';
+import { InvocationWindow } from '../listeners/invocation-window.js';
+import type { Listener, ListenerParts, StopPhases } from '../listeners/listener.js';
+import { PollLoop } from '../listeners/poll-loop.js';
+import { ChannelMessage } from '../messages/channel-message.js';
+import type { Logger } from '../logging/logger.js';
+import { assertKeyspaceNotifications } from './keyspace-check.js';
+
+/** What a pub/sub listener is made of. */
+export interface PubSubListenerParts extends ListenerParts {
+  readonly descriptor: PubSubFunction;
+  /** The connection that all subscriptions of this connection name share. */
+  readonly subscriber: RedisClient;
+  /** The shared connection for everything else. */
+  readonly command: RedisClient;
+  readonly logger: Logger;
+}
+
+/** Subscribes, again after each reconnect, and has each message executed. */
+export class PubSubListener implements Listener {
+  private readonly loop: PollLoop;
+  private readonly window: InvocationWindow<ChannelMessage>;
+  private readonly abandoning = new AbortController();
+  private readonly subscriptionName: Buffer;
+  /** When the subscription was lost; undefined while it stands and before it first did. */
+  private lostAt?: number;
+  private isSubscribed = false;
+  private refuse: (error: unknown) => void = () => undefined;
+
+  constructor(private readonly parts: PubSubListenerParts) {
+    const { descriptor, subscriber, observer, clock } = parts;
+    this.subscriptionName = Buffer.from(descriptor.channel);
+    const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
+    this.window = new InvocationWindow(limits, (message) => this.handle(message));
+    this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
+    subscriber.onMessage((channel, body, pattern) => this.receive(channel, body, pattern));
+    subscriber.onClose(() => {
+      if (this.isSubscribed) this.lostAt = clock.now();
+      this.isSubscribed = false;
+    });
+  }
+
+  get inFlight(): number {
+    return this.window.inFlight;
+  }
+
+  start(): Promise<void> {
+    const refused = new Promise<void>((_resolve, reject) => (this.refuse = reject));
+    this.loop.start();
+    return Promise.race([this.loop.started, refused]);
+  }
+
+  /** What was received is handled while there is time; Redis has no second copy of it. */
+  async stop({ giveUp, abandon }: StopPhases): Promise<void> {
+    abandon.addEventListener('abort', () => this.abandoning.abort(), { once: true });
+    await this.loop.stop();
+    this.isSubscribed = false;
+    await this.window.whenIdle(giveUp);
+    const dropped = this.window.close().length;
+    if (dropped > 0)
+      this.parts.observer.lost('messages had not been handled when the stop had to end', dropped);
+    await this.window.whenIdle(abandon);
+  }
+
+  /** Subscribes where it is not subscribed; else waits until the connection closes. */
+  private async turn(signal: AbortSignal): Promise<void> {
+    const { subscriber } = this.parts;
+    if (this.isSubscribed) {
+      await subscriber.whenClosed(signal);
+      if (!signal.aborted) throw this.connectionLost();
+      return;
+    }
+    await subscriber.whenReady(signal);
+    if (signal.aborted) return;
+    await this.checkKeyspace(signal);
+    const { channel, pattern } = this.parts.descriptor;
+    await subscriber.send([pattern ? 'psubscribe' : 'subscribe', channel]);
+    this.isSubscribed = true;
+    this.reportGap();
+  }
+
+  private async checkKeyspace(signal: AbortSignal): Promise<void> {
+    const { command, descriptor, logger } = this.parts;
+    try {
+      await command.whenReady(signal);
+      if (await assertKeyspaceNotifications(descriptor, command)) return;
+      const fields = { functionId: descriptor.id, channel: descriptor.channel };
+      logger.warn(fields, 'the server does not let us check notify-keyspace-events; make sure it is set');
+    } catch (error) {
+      // At the start somebody waits for the answer; later the loop goes on trying.
+      if (error instanceof RedisTriggersError && error.code === 'KEYSPACE_NOTIFICATIONS_DISABLED')
+        this.refuse(error);
+      throw error;
+    }
+  }
+
+  private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
+    const { descriptor, observer } = this.parts;
+    if ((pattern !== undefined) !== descriptor.pattern) return;
+    if (!this.subscriptionName.equals(pattern ?? channel)) return;
+    if (this.window.room <= 0 && this.window.dropOldest()) {
+      observer.lost('the buffer is full: the oldest message was dropped', 1);
+    }
+    this.window.add([new ChannelMessage(channel.toString(), body, pattern && descriptor.channel)]);
+  }
+
+  private async handle(message: ChannelMessage): Promise<void> {
+    const { executor, deadLetters, descriptor, observer } = this.parts;
+    const [outcome] = await executor.execute([message]);
+    if (outcome?.status !== 'failed' || !descriptor.deadLetter) return;
+    try {
+      await deadLetters.recordAtAllCosts(message, outcome, this.abandoning.signal);
+    } catch (error) {
+      observer.disturbed(error);
+      observer.lost('a message that failed could not be written to its dead letters', 1);
+    }
+  }
+
+  private reportGap(): void {
+    if (this.lostAt === undefined) return;
+    const gapInMs = this.parts.clock.now() - this.lostAt;
+    this.lostAt = undefined;
+    this.parts.observer.lost(`not subscribed for ${gapInMs} ms: what was published meanwhile is gone`);
+  }
+
+  private connectionLost(): RedisTriggersError {
+    const what = 'the connection of the subscriptions closed';
+    return new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.parts.descriptor.connection, what });
+  }
+}

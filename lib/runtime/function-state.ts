@@ -1,0 +1,119 @@
+import type { DescribeError } from '../errors/describe-error.js';
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { ListenerObserver } from '../listeners/listener.js';
+import type { Logger } from '../logging/logger.js';
+import type { Outcome } from '../messages/outcome.js';
+import type { Clock } from '../time/clock.js';
+import type { FunctionHealth, FunctionHealthState } from './health.js';
+
+/** The same trouble is not logged more often than this. */
+const repeatLogAfterInMs = 30_000;
+
+/** What a state is made of. */
+export interface FunctionStateParts {
+  readonly descriptor: FunctionDescriptor;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly describeError: DescribeError;
+}
+
+/** How one function fares: keeps what health shows, and logs what changes. */
+export class FunctionState implements ListenerObserver {
+  private state: FunctionHealthState = 'created';
+  private since: number;
+  private succeeded = 0;
+  private failed = 0;
+  private lostCount = 0;
+  private lastSuccessAt?: number;
+  private lastError?: FunctionHealth['lastError'];
+  private readonly loggedAt = new Map<string, number>();
+
+  constructor(private readonly parts: FunctionStateParts) {
+    this.since = parts.clock.now();
+  }
+
+  starting(): void {
+    this.change('starting');
+  }
+
+  stopped(): void {
+    this.change('stopped');
+  }
+
+  listening(): void {
+    if (this.state === 'listening') return;
+    const afterInMs = this.parts.clock.now() - this.since;
+    const text = this.state === 'recovering' ? 'the function listens again' : 'the function listens';
+    this.parts.logger.info({ ...this.fields, afterInMs }, text);
+    this.loggedAt.clear();
+    this.change('listening');
+  }
+
+  disturbed(error: unknown): void {
+    const described = this.remember(error);
+    if (this.state === 'listening' || this.state === 'starting') this.change('recovering');
+    if (this.isNews(described.message)) {
+      this.parts.logger.warn({ ...this.fields, err: described }, 'the function is disturbed and tries again');
+    }
+  }
+
+  lost(what: string, count = 0): void {
+    this.lostCount += count;
+    if (this.isNews(what)) {
+      this.parts.logger.error(
+        { ...this.fields, count, lostSoFar: this.lostCount },
+        `messages may be lost: ${what}`,
+      );
+    }
+  }
+
+  /** Counts how invocations ended. */
+  ended(outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) {
+      if (outcome.status === 'succeeded') this.succeeded += 1;
+      if (outcome.status !== 'failed') continue;
+      this.failed += 1;
+      this.remember(outcome.error);
+    }
+    if (outcomes.some(({ status }) => status === 'succeeded')) this.lastSuccessAt = this.parts.clock.now();
+  }
+
+  health(inFlight: number): FunctionHealth {
+    const { state, since, succeeded, failed, lostCount, lastSuccessAt, lastError } = this;
+    return {
+      state,
+      since: new Date(since),
+      inFlight,
+      succeeded,
+      failed,
+      lost: lostCount,
+      ...(lastSuccessAt !== undefined && { lastSuccessAt: new Date(lastSuccessAt) }),
+      ...(lastError && { lastError }),
+    };
+  }
+
+  private get fields(): { functionId: string; connection: string } {
+    const { id, connection } = this.parts.descriptor;
+    return { functionId: id, connection };
+  }
+
+  private change(state: FunctionHealthState): void {
+    this.state = state;
+    this.since = this.parts.clock.now();
+  }
+
+  private remember(error: unknown): ReturnType<DescribeError> {
+    const { stack, ...described } = this.parts.describeError(error);
+    this.lastError = { ...described, at: new Date(this.parts.clock.now()) };
+    return described;
+  }
+
+  /** Whether this was not said a moment ago: a disturbed loop would fill the log. */
+  private isNews(text: string): boolean {
+    const now = this.parts.clock.now();
+    const last = this.loggedAt.get(text);
+    if (last !== undefined && now - last < repeatLogAfterInMs) return false;
+    this.loggedAt.set(text, now);
+    return true;
+  }
+}

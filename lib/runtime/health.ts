@@ -1,0 +1,33 @@
+import type { ErrorDescription } from '../errors/describe-error.js';
+
+/** Where a runtime is in its life. */
+export type RuntimeState = 'created' | 'starting' | 'running' | 'stopping' | 'stopped';
+
+/** Where a function is: `recovering` means that something is wrong and it goes on by itself. */
+export type FunctionHealthState = 'created' | 'starting' | 'listening' | 'recovering' | 'stopped';
+
+/** How a function fares. Holds no secret and nothing of any message. */
+export interface FunctionHealth {
+  readonly state: FunctionHealthState;
+  /** Since when it is in this state. */
+  readonly since: Date;
+  /** How many invocations run at this moment. */
+  readonly inFlight: number;
+  /** How many messages were handled with success. */
+  readonly succeeded: number;
+  /** How many messages failed for good. */
+  readonly failed: number;
+  /** How many messages are known to be lost, such as those a full buffer dropped. */
+  readonly lost: number;
+  readonly lastSuccessAt?: Date;
+  /** What was wrong last, of the listener or of an invocation. */
+  readonly lastError?: Omit<ErrorDescription, 'stack'> & { readonly at: Date };
+}
+
+/** How a runtime fares. */
+export interface RuntimeHealth {
+  readonly state: RuntimeState;
+  /** Whether every function listens. */
+  readonly ready: boolean;
+  readonly functions: Readonly<Record<string, FunctionHealth>>;
+}

@@ -1,0 +1,50 @@
+import { pathToFileURL } from 'node:url';
+import { glob } from 'tinyglobby';
+import { describeError } from '../errors/describe-error.js';
+import type { Problem } from '../errors/problem.js';
+import type { Class } from '../metadata/class.js';
+import { ownTriggerMetadata } from '../metadata/trigger-metadata.js';
+
+/** The handler classes of `handlers`, each once; those of file patterns are imported. */
+export async function loadHandlers(
+  handlers: readonly (Class | string)[],
+  problems: Problem[],
+): Promise<readonly Class[]> {
+  const classes = new Set<Class>();
+  for (const handler of handlers) {
+    const found = typeof handler === 'string' ? await importHandlers(handler, problems) : [handler];
+    for (const each of found) classes.add(each);
+  }
+  return [...classes];
+}
+
+async function importHandlers(pattern: string, problems: Problem[]): Promise<Class[]> {
+  const found = await glob(pattern, { absolute: true });
+  const files = found.filter((file) => /\.[cm]?[jt]s$/.test(file) && !/\.d\.[cm]?ts$/.test(file)).sort();
+  const classes: Class[] = [];
+  for (const file of files) {
+    try {
+      const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+      classes.push(...Object.values(exported).filter(isHandlerClass));
+    } catch (error) {
+      const what = `the file cannot be imported: ${describeError(error).message}`;
+      problems.push({ code: 'HANDLER_FILE_INVALID', place: file, what });
+    }
+  }
+  if (files.length === 0) {
+    problems.push({ code: 'HANDLER_FILE_INVALID', place: pattern, what: 'the pattern matches no file' });
+  } else if (classes.length === 0 && problems.every(({ place }) => !files.includes(place))) {
+    const what = `none of the ${files.length} files exports a class with trigger methods`;
+    problems.push({ code: 'HANDLER_FILE_INVALID', place: pattern, what });
+  }
+  return classes;
+}
+
+function isHandlerClass(value: unknown): value is Class {
+  if (typeof value !== 'function' || typeof value.prototype !== 'object') return false;
+  for (let prototype = value.prototype as object | null; prototype;) {
+    if (ownTriggerMetadata(prototype).length > 0) return true;
+    prototype = Object.getPrototypeOf(prototype) as object | null;
+  }
+  return false;
+}

@@ -1,0 +1,47 @@
+import type { Connections } from '../connection/connections.js';
+import type { ConnectionTarget } from '../connection/connection-target.js';
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { Listener, ListenerParts } from '../listeners/listener.js';
+import { ListListener } from '../list/list-listener.js';
+import type { Logger } from '../logging/logger.js';
+import type { TriggerKind } from '../messages/raw-message.js';
+import { PubSubListener } from '../pubsub/pubsub-listener.js';
+import { StreamListener } from '../stream/stream-listener.js';
+
+/** What making a listener takes besides its function. */
+export interface ListenerSurroundings extends ListenerParts {
+  readonly connections: Connections;
+  readonly target: ConnectionTarget;
+  readonly logger: Logger;
+}
+
+type ListenerMaker<Kind extends TriggerKind> = (
+  descriptor: Extract<FunctionDescriptor, { kind: Kind }>,
+  surroundings: ListenerSurroundings,
+) => Listener;
+
+/** One line a kind: a kind without its line does not compile. */
+const makers: { readonly [Kind in TriggerKind]: ListenerMaker<Kind> } = {
+  pubsub: (descriptor, parts) => {
+    const { connections, target } = parts;
+    const clients = { subscriber: connections.subscriber(target), command: connections.command(target) };
+    return new PubSubListener({ ...parts, descriptor, ...clients });
+  },
+  list: (descriptor, parts) =>
+    new ListListener({ ...parts, descriptor, ...pollingClients(descriptor, parts) }),
+  stream: (descriptor, parts) =>
+    new StreamListener({ ...parts, descriptor, ...pollingClients(descriptor, parts) }),
+};
+
+/** The listener of a function. */
+export function makeListener(descriptor: FunctionDescriptor, surroundings: ListenerSurroundings): Listener {
+  const make = makers[descriptor.kind] as (
+    descriptor: FunctionDescriptor,
+    parts: ListenerSurroundings,
+  ) => Listener;
+  return make(descriptor, surroundings);
+}
+
+function pollingClients({ id }: FunctionDescriptor, { connections, target }: ListenerSurroundings) {
+  return { blocking: connections.blocking(target, id), command: connections.command(target) };
+}

@@ -1,0 +1,152 @@
+import type { PayloadDecoder } from '../binding/payload-decoder.js';
+import { Connections } from '../connection/connections.js';
+import type { ConnectionTarget } from '../connection/connection-target.js';
+import type { RedisClient } from '../connection/redis-client.js';
+import type { Problem } from '../errors/problem.js';
+import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { whenAborted } from '../time/when-aborted.js';
+import { assembleFunction, type SharedParts } from './assemble-function.js';
+import type { RuntimeHealth, RuntimeState } from './health.js';
+import type { RunningFunction } from './running-function.js';
+
+/** A function with what was found and loaded for it before the start. */
+export interface PreparedFunction {
+  readonly descriptor: FunctionDescriptor;
+  readonly target: ConnectionTarget;
+  readonly decode: PayloadDecoder | undefined;
+}
+
+/** Listens for the functions of its handlers, from `start()` to `stop()`. Made by `createRuntime`. */
+export class Runtime implements AsyncDisposable {
+  /** What was found in the handlers: one frozen descriptor for each function. */
+  readonly functions: readonly FunctionDescriptor[];
+  private state: RuntimeState = 'created';
+  private running: readonly RunningFunction[] = [];
+  private readonly shared: SharedParts;
+  private stopped?: Promise<void>;
+
+  /** @internal */
+  constructor(
+    private readonly prepared: readonly PreparedFunction[],
+    shared: Omit<SharedParts, 'connections'>,
+  ) {
+    this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
+    this.shared = { ...shared, connections: new Connections(shared.clock, (client) => this.watch(client)) };
+  }
+
+  /**
+   * Connects, and resolves when every function listens. While Redis cannot be reached it goes on trying,
+   * and says so in the log and in `health()`. Rejects where waiting cannot help: a dependency that the
+   * container cannot make, keyspace notifications that the server does not publish, a stop meanwhile.
+   */
+  async start(): Promise<void> {
+    if (this.state !== 'created') throw stateError(`start() was called on a runtime that is ${this.state}`);
+    this.state = 'starting';
+    try {
+      this.running = this.assemble();
+      await this.startListeners();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    if (this.shared.schedule.stopping.aborted)
+      throw stateError('stop() was called before every function listened');
+    this.state = 'running';
+  }
+
+  /**
+   * Takes nothing more, waits for what runs, gives back what was not started, and closes every connection.
+   * Resolves at the latest after `shutdownTimeoutInMs`, also when Redis is down or a handler never ends.
+   * Never rejects; further calls return the same promise.
+   */
+  stop(): Promise<void> {
+    return (this.stopped ??= this.stopOnce());
+  }
+
+  /** How the runtime and each of its functions fare. */
+  health(): RuntimeHealth {
+    const functions = Object.fromEntries(
+      this.running.map(({ descriptor, state, listener }) => [descriptor.id, state.health(listener.inFlight)]),
+    );
+    const listening = Object.values(functions).every(({ state }) => state === 'listening');
+    return { state: this.state, ready: this.state === 'running' && listening, functions };
+  }
+
+  /** Stops: `await using runtime = await createRuntime(…)`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  private assemble(): RunningFunction[] {
+    const problems: Problem[] = [];
+    const assembled = this.prepared.flatMap(({ descriptor, target, decode }) => {
+      try {
+        return [assembleFunction(descriptor, target, decode, this.shared)];
+      } catch (error) {
+        if (!(error instanceof RedisTriggersError)) throw error;
+        problems.push(...error.problems);
+        return [];
+      }
+    });
+    throwProblems(problems);
+    return assembled;
+  }
+
+  private async startListeners(): Promise<void> {
+    const starts = this.running.map(({ state, listener }) => {
+      state.starting();
+      return listener.start();
+    });
+    const results = await Promise.allSettled(starts);
+    const problems = results.flatMap((result) => {
+      if (result.status === 'fulfilled') return [];
+      if (!(result.reason instanceof RedisTriggersError)) throw result.reason;
+      return result.reason.problems;
+    });
+    throwProblems(problems);
+  }
+
+  private async stopOnce(): Promise<void> {
+    const { schedule, connections, logger, clock } = this.shared;
+    const startedAt = clock.now();
+    if (this.state !== 'created') logger.info({ functions: this.running.length }, 'stopping');
+    this.state = 'stopping';
+    schedule.begin();
+    const stops = Promise.all(this.running.map(({ listener }) => listener.stop(schedule)));
+    await Promise.race([stops, whenAborted(schedule.deadline)]);
+    const unfinished = this.running.reduce((sum, { listener }) => sum + listener.inFlight, 0);
+    schedule.end();
+    connections.close();
+    for (const { state } of this.running) state.stopped();
+    this.state = 'stopped';
+    this.logStopped(unfinished, clock.now() - startedAt);
+  }
+
+  private logStopped(unfinished: number, afterInMs: number): void {
+    const { logger } = this.shared;
+    if (this.running.length === 0) return;
+    if (unfinished === 0) logger.info({ afterInMs }, 'stopped');
+    else
+      logger.error(
+        { code: 'STOP_INCOMPLETE', unfinished, afterInMs },
+        'stopped with handlers that had not ended',
+      );
+  }
+
+  /** Every error of a connection is known to the functions on it. */
+  private watch(client: RedisClient): void {
+    const { role, clientName } = client.request;
+    client.onError((error) => {
+      if (this.state === 'stopping' || this.state === 'stopped') return;
+      for (const { descriptor, state } of this.running) {
+        const isOwn = role !== 'blocking' || clientName === `redis-triggers:${descriptor.id}`;
+        if (descriptor.connection === client.connection && isOwn) state.disturbed(error);
+      }
+    });
+  }
+}
+
+function stateError(what: string): RedisTriggersError {
+  return new RedisTriggersError({ code: 'RUNTIME_STATE', place: 'Runtime', what });
+}

@@ -1,0 +1,56 @@
+import type { CommandSender } from '../connection/command-sender.js';
+import type { StreamFunction } from '../functions/function-descriptor.js';
+
+/** Makes sure of a function's consumer group on each of its streams. */
+export class ConsumerGroup {
+  /** Where the group of each key starts: a fixed id, also where the function says `$`. */
+  private readonly starts = new Map<string, string>();
+
+  constructor(
+    private readonly descriptor: StreamFunction,
+    private readonly client: CommandSender,
+  ) {}
+
+  /**
+   * Makes the group of a key, and the stream if there is none; a group that is there is left as it is. A
+   * group that was destroyed is made again where this process first made it, so that no entry that was
+   * added meanwhile is missed; entries that are still in the stream are then delivered again.
+   */
+  async ensure(key: string): Promise<void> {
+    const start = await this.startOf(key);
+    try {
+      await this.client.send(['XGROUP', 'CREATE', key, this.descriptor.consumerGroup, start, 'MKSTREAM']);
+    } catch (error) {
+      if (!(error instanceof Error && error.message.startsWith('BUSYGROUP'))) throw error;
+    }
+  }
+
+  /** Deletes a consumer that has nothing pending; one that has keeps it, for others to claim. */
+  async leave(key: string, consumer: string): Promise<void> {
+    const { consumerGroup } = this.descriptor;
+    const pending = await this.client.send(['XPENDING', key, consumerGroup, '-', '+', 1, consumer]);
+    if (Array.isArray(pending) && pending.length > 0) return;
+    await this.client.send(['XGROUP', 'DELCONSUMER', key, consumerGroup, consumer]);
+  }
+
+  private async startOf(key: string): Promise<string> {
+    const known = this.starts.get(key);
+    if (known !== undefined) return known;
+    const { startFrom } = this.descriptor;
+    const start = startFrom === '$' ? await this.lastId(key) : startFrom;
+    this.starts.set(key, start);
+    return start;
+  }
+
+  /** What `$` means at this moment. */
+  private async lastId(key: string): Promise<string> {
+    try {
+      const reply = (await this.client.send(['XINFO', 'STREAM', key])) as unknown[];
+      const at = reply.findIndex((each) => String(each) === 'last-generated-id');
+      return at < 0 ? '0' : String(reply[at + 1]);
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith('ERR no such key')) return '0';
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandSender } from '../connection/command-sender.js';
+import { errorKind, isKeyError } from '../connection/error-kind.js';
+import type { RedisClient } from '../connection/redis-client.js';
+import type { StreamFunction } from '../functions/function-descriptor.js';
+import { BlockedRead } from '../listeners/blocked-read.js';
+import { KeyQuarantine } from '../listeners/key-quarantine.js';
+import type { StreamEntry } from '../messages/stream-entry.js';
+import type { Clock } from '../time/clock.js';
+import { ConsumerGroup } from './consumer-group.js';
+import { readEntries, readNew } from './entry-commands.js';
+
+/** What a reader needs of its connection. */
+type ReaderClient = CommandSender & Pick<RedisClient, 'onReady'>;
+
+/** Reads new entries of one function's streams, as one consumer of its group. */
+export class StreamReader {
+  /** A name of its own for each reader, so that no two processes share pending entries. */
+  readonly consumer = randomUUID();
+  private readonly group: ConsumerGroup;
+  private readonly blocked: BlockedRead;
+  private readonly quarantine: KeyQuarantine;
+  private groupsAreMade = false;
+
+  constructor(
+    private readonly descriptor: StreamFunction,
+    client: ReaderClient,
+    command: CommandSender,
+    clock: Clock,
+  ) {
+    this.group = new ConsumerGroup(descriptor, command);
+    this.blocked = new BlockedRead(client, command, clock);
+    this.quarantine = new KeyQuarantine(descriptor.keys, clock, (key) => this.group.ensure(key));
+    // Another server may answer after a reconnect, or the same one without its data.
+    client.onReady(() => {
+      this.groupsAreMade = false;
+      this.blocked.reset();
+    });
+  }
+
+  /** What is wrong with a key that is left out for the time being, or undefined. */
+  get keyError(): unknown {
+    return this.quarantine.firstError;
+  }
+
+  /** Reads at most `count` new entries, or one of each stream if those are more; waits if there are none. */
+  async read(count: number): Promise<StreamEntry[]> {
+    if (!this.groupsAreMade || this.quarantine.isDue) await this.makeGroups();
+    const keys = this.quarantine.healthy;
+    if (keys.length === 0) throw this.keyError;
+    const each = Math.max(1, Math.floor(count / keys.length));
+    const { blocking, pollingIntervalInMs } = this.descriptor;
+    const waitInMs = blocking ? pollingIntervalInMs : undefined;
+    try {
+      const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
+      return readEntries(await this.blocked.send(command, waitInMs ?? 0));
+    } catch (error) {
+      if (isKeyError(error) || errorKind(error) === 'repair' || wasDeleted(error)) this.groupsAreMade = false;
+      throw error;
+    }
+  }
+
+  /** Wakes a waiting read, and resolves when it has been answered. */
+  wake(signal: AbortSignal): Promise<void> {
+    return this.blocked.wake(signal);
+  }
+
+  /** Leaves the group on every stream where nothing is pending. */
+  async leave(): Promise<void> {
+    await Promise.allSettled(this.descriptor.keys.map((key) => this.group.leave(key, this.consumer)));
+  }
+
+  private async makeGroups(): Promise<void> {
+    await this.quarantine.examineAll();
+    this.groupsAreMade = true;
+  }
+}
+
+/** Redis says this to a blocked reader whose stream was deleted. */
+function wasDeleted(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('UNBLOCKED');
+}
