@@ -134,7 +134,7 @@ export class RedisClient implements CommandSender, TransactionSender {
         },
         (error: unknown) => {
           this.pending.delete(pending);
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         },
       );
     });

@@ -17,14 +17,14 @@ export class TsyringeContainer implements Container {
   }
 
   resolve(token: Token): unknown {
-    return this.container.resolve(token as InjectionToken);
+    return this.container.resolve(token as InjectionToken<unknown>);
   }
 
   createScope(values: InvocationValues): ContainerScope {
     const scope = this.container.createChildContainer();
     for (const [token, value] of values) scope.registerInstance(token as InjectionToken, value);
     return {
-      resolve: (token) => scope.resolve(token as InjectionToken),
+      resolve: (token) => scope.resolve(token as InjectionToken<unknown>),
       dispose: () => scope.dispose(),
     };
   }

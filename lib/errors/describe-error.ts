@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** What may be logged or stored of an error: never its other properties, which can hold secrets. */
 export interface ErrorDescription {
   readonly name: string;
@@ -24,7 +26,7 @@ export function describeError(thrown: unknown): ErrorDescription {
 
 function textOf(thrown: unknown): string {
   try {
-    return typeof thrown === 'object' ? (JSON.stringify(thrown) ?? String(thrown)) : String(thrown);
+    return inspect(thrown, { depth: 1, breakLength: Infinity, customInspect: false });
   } catch {
     return 'a value without a text';
   }

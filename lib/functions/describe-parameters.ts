@@ -176,7 +176,7 @@ class ParameterReader {
     return { from: 'payload' };
   }
 
-  private notAnArray(type: Class, index: number): undefined {
+  private notAnArray(type: Class, index: number): ParameterDescriptor | undefined {
     const decorator = type === this.payload ? '@Payload()' : `@Message(${type.name})`;
     const remedy = `Make it an array: ${decorator} messages: ${type.name}[].`;
     return this.problem(
@@ -187,7 +187,12 @@ class ParameterReader {
     );
   }
 
-  private problem(code: ErrorCode, index: number, what: string, remedy?: string): undefined {
+  private problem(
+    code: ErrorCode,
+    index: number,
+    what: string,
+    remedy?: string,
+  ): ParameterDescriptor | undefined {
     const place = this.owner.place;
     this.problems.push({ code, place, what: `parameter ${index + 1} ${what}`, ...(remedy && { remedy }) });
     return undefined;

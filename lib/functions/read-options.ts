@@ -104,5 +104,5 @@ function checkGiven(
     if (wrong === undefined) good[name] = option.value;
     else problems.push({ code: 'OPTION_INVALID', place, what: `the option "${option.spelling}" ${wrong}` });
   }
-  return good as Partial<AllOptions>;
+  return good;
 }

@@ -13,7 +13,7 @@ export function compose(
   last: (context: InvocationContext) => Promise<unknown>,
 ): (context: InvocationContext) => Promise<unknown> {
   return middleware.reduceRight<(context: InvocationContext) => Promise<unknown>>(
-    (inner, outer) => async (context) => outer(context, () => inner(context)),
+    (inner, outer) => async (context) => await outer(context, () => inner(context)),
     last,
   );
 }

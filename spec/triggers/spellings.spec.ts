@@ -40,11 +40,11 @@ describe('the decorators', () => {
   });
 
   it('do not compile without a connection or a key', () => {
-    // @ts-expect-error: no connection
+    // @ts-expect-error: the connection is missing
     RedisListTrigger({ key: 'a' });
-    // @ts-expect-error: no key
+    // @ts-expect-error: the key is missing
     RedisListTrigger({ connection: 'a' });
-    // @ts-expect-error: no such option
+    // @ts-expect-error: there is no such option
     RedisListTrigger({ connection: 'a', key: 'b', cuont: 1 });
     // @ts-expect-error: an option of streams
     RedisListTrigger({ connection: 'a', key: 'b', deleteAfterProcess: true });
