@@ -54,7 +54,7 @@ export class Invoker {
       return { payload: await decode(message) };
     } catch (error) {
       const { logger, functionId } = this.parts.origin;
-      logger.error({ functionId, err: describeError(error) }, 'a message has an invalid payload');
+      logger.error({ functionId, error: describeError(error) }, 'a message has an invalid payload');
       return { rejection: { status: 'failed', reason: 'payload-invalid', error, attempts: 0 } };
     }
   }
@@ -75,7 +75,7 @@ export class Invoker {
       // A handler that gives up because it is told to has not failed.
       if (error instanceof CancelledByStop || context.signal.aborted) return cancelled;
       const { attempt, deliveryCount } = context;
-      const fields = { attempt, deliveryCount, err: describeError(error) };
+      const fields = { attempt, deliveryCount, error: describeError(error) };
       context.logger.error(fields, 'an invocation failed');
       return { status: 'failed', reason: 'handler-failed', error, attempts: attempt };
     }

@@ -11,6 +11,7 @@ const wakeAgainAfterInMs = 25;
 export class BlockedRead {
   private clientId?: number;
   private underWay?: Promise<unknown>;
+  private woken = false;
 
   constructor(
     private readonly reader: CommandSender,
@@ -23,9 +24,10 @@ export class BlockedRead {
     this.clientId = undefined;
   }
 
-  /** Sends the read, and resolves with its reply. */
+  /** Sends the read, and resolves with its reply; after a wake it sends nothing and resolves with null. */
   async send(command: RedisCommand, blocksInMs: number): Promise<unknown> {
     this.clientId ??= Number(await this.reader.send(['CLIENT', 'ID']));
+    if (this.woken) return null;
     this.underWay = this.reader.send(command, blocksInMs);
     try {
       return await this.underWay;
@@ -35,10 +37,12 @@ export class BlockedRead {
   }
 
   /**
-   * Wakes the read that is under way and waits until it has been answered, or until `signal` is aborted.
+   * Wakes the read that is under way, for good, and waits until it has been answered, or until `signal` is
+   * aborted.
    * Where CLIENT UNBLOCK is forbidden, the read ends by itself when its time is over.
    */
   async wake(signal: AbortSignal): Promise<void> {
+    this.woken = true;
     const { underWay, clientId } = this;
     if (!underWay || clientId === undefined) return;
     const answered = new AbortController();

@@ -29,8 +29,10 @@ export interface StopPhases {
 export interface ListenerObserver {
   /** It has just listened with success. Called often. */
   listening(): void;
-  /** Something went wrong; it goes on by itself. */
+  /** It could not listen; it goes on trying by itself. */
   disturbed(error: unknown): void;
+  /** Something beside the listening went wrong, such as an acknowledgement; it is tried again. */
+  troubled(error: unknown): void;
   /** Messages were lost, or may have been: how and, where it is known, how many. */
   lost(what: string, count?: number): void;
 }

@@ -113,7 +113,7 @@ export class PubSubListener implements Listener {
     try {
       await deadLetters.recordAtAllCosts(message, outcome, this.abandoning.signal);
     } catch (error) {
-      observer.disturbed(error);
+      observer.troubled(error);
       observer.lost('a message that failed could not be written to its dead letters', 1);
     }
   }

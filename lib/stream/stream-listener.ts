@@ -30,7 +30,7 @@ export class StreamListener implements Listener {
 
   constructor(private readonly parts: StreamListenerParts) {
     const { descriptor, blocking, command, clock, observer } = parts;
-    const onFailure = (error: unknown): void => observer.disturbed(error);
+    const onFailure = (error: unknown): void => observer.troubled(error);
     this.reader = new StreamReader(descriptor, blocking, command, clock);
     this.acknowledger = new Acknowledger(descriptor, command, clock, onFailure, this.stopped.signal);
     this.window = new InvocationWindow(windowLimits(descriptor), (work) => this.handle(work));
@@ -90,7 +90,7 @@ export class StreamListener implements Listener {
     try {
       await deadLetters.record(entry, failure, acknowledge(descriptor, entry.key, [entry.id]));
     } catch (error) {
-      observer.disturbed(error);
+      observer.troubled(error);
     }
   }
 }

@@ -21,6 +21,8 @@ export class StreamReader {
   private readonly blocked: BlockedRead;
   private readonly quarantine: KeyQuarantine;
   private groupsAreMade = false;
+  /** Whether the last look found nothing: then the next one waits. */
+  private idle = false;
 
   constructor(
     private readonly descriptor: StreamFunction,
@@ -50,10 +52,12 @@ export class StreamReader {
     if (keys.length === 0) throw this.keyError;
     const each = Math.max(1, Math.floor(count / keys.length));
     const { blocking, pollingIntervalInMs } = this.descriptor;
-    const waitInMs = blocking ? pollingIntervalInMs : undefined;
+    const waitInMs = blocking && this.idle ? pollingIntervalInMs : undefined;
     try {
       const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
-      return readEntries(await this.blocked.send(command, waitInMs ?? 0));
+      const entries = readEntries(await this.blocked.send(command, waitInMs ?? 0));
+      this.idle = entries.length === 0;
+      return entries;
     } catch (error) {
       if (isKeyError(error) || errorKind(error) === 'repair' || wasDeleted(error)) this.groupsAreMade = false;
       throw error;
