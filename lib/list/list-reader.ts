@@ -75,10 +75,18 @@ export class ListReader {
   private async look(keys: readonly string[], count: number): Promise<ListElement[]> {
     if (this.known.multiPop) return this.pop(popNow(keys, this.end, count, this.known));
     for (const key of keys) {
-      const popped = await this.pop(popNow([key], this.end, count, this.known));
-      if (popped.length > 0) return popped;
+      const pop = popNow([key], this.end, count, this.known);
+      const popped = await this.pop(pop);
+      if (popped.length === 0) continue;
+      return this.known.popCount ? popped : [...popped, ...(await this.popSingly(pop, count - 1))];
     }
     return [];
+  }
+
+  /** Where a pop takes no count (Redis 6.0): several pops in one go. What any of them took counts. */
+  private async popSingly(pop: Pop, count: number): Promise<ListElement[]> {
+    const pops = await Promise.allSettled(Array.from({ length: count }, () => this.pop(pop)));
+    return pops.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
   }
 
   private async pop({ command, read }: Pop): Promise<ListElement[]> {
