@@ -5,6 +5,7 @@ import { isKeyError } from '../connection/error-kind.js';
 import type { ListFunction } from '../functions/function-descriptor.js';
 import { BlockedRead } from '../listeners/blocked-read.js';
 import { KeyQuarantine } from '../listeners/key-quarantine.js';
+import type { MessageReader } from '../listeners/polling.js';
 import type { ListElement } from '../messages/list-element.js';
 import type { Clock } from '../time/clock.js';
 import { popNow, popOrWait, type ListEnd, type Pop } from './pop-commands.js';
@@ -13,7 +14,7 @@ import { popNow, popOrWait, type ListEnd, type Pop } from './pop-commands.js';
 type ReaderClient = CommandSender & Pick<RedisClient, 'onReady'>;
 
 /** Pops the elements of one function's lists. */
-export class ListReader {
+export class ListReader implements MessageReader<ListElement> {
   readonly end: ListEnd;
   private readonly blocked: BlockedRead;
   private readonly quarantine: KeyQuarantine;
@@ -39,12 +40,10 @@ export class ListReader {
     });
   }
 
-  /** What is wrong with a key that is left out for the time being, or undefined. */
   get keyError(): unknown {
     return this.quarantine.firstError;
   }
 
-  /** Pops at most `count` elements: at once if there are any, else when one comes or the wait is over. */
   async read(count: number): Promise<ListElement[]> {
     this.features ??= await serverFeatures(this.client);
     if (this.quarantine.isDue) await this.quarantine.examineAll();
@@ -61,7 +60,6 @@ export class ListReader {
     }
   }
 
-  /** Wakes a waiting pop, and resolves when it has been answered. */
   wake(signal: AbortSignal): Promise<void> {
     return this.blocked.wake(signal);
   }

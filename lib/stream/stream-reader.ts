@@ -5,6 +5,7 @@ import type { RedisClient } from '../connection/redis-client.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import { BlockedRead } from '../listeners/blocked-read.js';
 import { KeyQuarantine } from '../listeners/key-quarantine.js';
+import type { MessageReader } from '../listeners/polling.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Clock } from '../time/clock.js';
 import { ConsumerGroup } from './consumer-group.js';
@@ -14,7 +15,7 @@ import { readEntries, readNew } from './entry-commands.js';
 type ReaderClient = CommandSender & Pick<RedisClient, 'onReady'>;
 
 /** Reads new entries of one function's streams, as one consumer of its group. */
-export class StreamReader {
+export class StreamReader implements MessageReader<StreamEntry> {
   /** A name of its own for each reader, so that no two processes share pending entries. */
   readonly consumer = randomUUID();
   private readonly group: ConsumerGroup;
@@ -40,12 +41,11 @@ export class StreamReader {
     });
   }
 
-  /** What is wrong with a key that is left out for the time being, or undefined. */
   get keyError(): unknown {
     return this.quarantine.firstError;
   }
 
-  /** Reads at most `count` new entries, or one of each stream if those are more; waits if there are none. */
+  /** Of several streams each gives its share of `count`, and at least one entry. */
   async read(count: number): Promise<StreamEntry[]> {
     if (!this.groupsAreMade || this.quarantine.isDue) await this.makeGroups();
     const keys = this.quarantine.healthy;
@@ -64,7 +64,6 @@ export class StreamReader {
     }
   }
 
-  /** Wakes a waiting read, and resolves when it has been answered. */
   wake(signal: AbortSignal): Promise<void> {
     return this.blocked.wake(signal);
   }

@@ -128,8 +128,8 @@ describeOnRedis('@RedisPubSubTrigger', (redis) => {
       await redis.client.set('myKey', '1');
       await redis.client.del('myKey');
       expect((await received.until(1)).map(({ message }) => message)).to.deep.equal(['myKey']);
-      const [, flags = ''] = (await redis.client.config('GET', 'notify-keyspace-events')) as string[];
-      expect([...flags].sort()).to.deep.equal([...'KExg'].sort());
+      const [, flags = ''] = await redis.client.config('GET', 'notify-keyspace-events');
+      expect(Array.from(flags).sort()).to.deep.equal(Array.from('KExg').sort());
     });
   });
 });
