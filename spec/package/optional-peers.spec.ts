@@ -9,12 +9,14 @@ describe('the packed package without class-validator', function () {
   before(async () => {
     project = await Project.create('optional-peers');
     for (const program of ['orders.ts', 'payload-class.ts']) project.copyProgram(program);
-    project.writeTsconfig({ module: 'nodenext', skipLibCheck: true });
+    project.copyProgram('orders.ts', 'orders.cts');
+    project.writeTsconfig({ module: 'node20', skipLibCheck: true });
     expect(await project.compile()).to.equal('');
   });
 
   it('has everything but payload classes', async () => {
     expect(await runOrders(project, 'out/orders.js')).to.equal(ordersOutput);
+    expect(await runOrders(project, 'out/orders.cjs')).to.equal(ordersOutput);
   });
 
   it('says what to install for a payload class', async () => {
