@@ -6,6 +6,7 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { InvocationContext, type InvocationOrigin } from '../messages/invocation-context.js';
 import { cancelled, succeeded, type Failed, type Outcome } from '../messages/outcome.js';
 import type { RawMessage } from '../messages/raw-message.js';
+import { observeAttempt, type AttemptObserver } from './attempt-observer.js';
 import { CancelledByStop } from './cancelled-by-stop.js';
 import { invocationValues } from './invocation-values.js';
 import { compose, type Middleware } from './middleware.js';
@@ -19,6 +20,7 @@ export interface InvokerParts {
   readonly decode: PayloadDecoder | undefined;
   /** From the outermost to the innermost. */
   readonly middleware: readonly Middleware[];
+  readonly onAttempt?: AttemptObserver | undefined;
 }
 
 type HandlerInstance = Record<string | symbol, (...args: unknown[]) => unknown>;
@@ -55,6 +57,8 @@ export class Invoker {
     } catch (error) {
       const { logger, functionId } = this.parts.origin;
       logger.error({ functionId, error: describeError(error) }, 'a message has an invalid payload');
+      const context = new InvocationContext(this.parts.origin, [message]);
+      this.parts.onAttempt?.({ context, attempt: 0, arguments: [], error, durationInMs: 0 });
       return { rejection: { status: 'failed', reason: 'payload-invalid', error, attempts: 0 } };
     }
   }
@@ -87,9 +91,16 @@ export class Invoker {
     const opened: Instances = instances.open(() => invocationValues(context, descriptor));
     try {
       const handler = opened.get(descriptor.handlerClass) as HandlerInstance;
-      return await handler[descriptor.method]?.(...makeArguments(context, opened));
+      const args = makeArguments(context, opened);
+      const { onAttempt } = this.parts;
+      if (onAttempt) return await observeAttempt(context, args, () => this.call(handler, args), onAttempt);
+      return await this.call(handler, args);
     } finally {
       await opened.dispose();
     }
+  }
+
+  private call(handler: HandlerInstance, args: readonly unknown[]): unknown {
+    return handler[this.parts.descriptor.method]?.(...args);
   }
 }

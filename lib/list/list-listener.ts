@@ -30,6 +30,10 @@ export class ListListener implements Listener {
     return this.polling.start();
   }
 
+  caughtUp(signal: AbortSignal): Promise<void> {
+    return this.polling.caughtUp(signal);
+  }
+
   async stop({ abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;
     abandon.addEventListener('abort', () => this.abandoning.abort(), { once: true });

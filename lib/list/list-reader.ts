@@ -46,6 +46,7 @@ export class ListReader implements MessageReader<ListElement> {
 
   async read(count: number): Promise<ListElement[]> {
     this.features ??= await serverFeatures(this.client);
+    await this.blocked.prepare();
     if (this.quarantine.isDue) await this.quarantine.examineAll();
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
@@ -62,6 +63,11 @@ export class ListReader implements MessageReader<ListElement> {
 
   wake(signal: AbortSignal): Promise<void> {
     return this.blocked.wake(signal);
+  }
+
+  hurry(): void {
+    this.idle = false;
+    this.blocked.nudge();
   }
 
   private async wait(keys: readonly string[], count: number): Promise<ListElement[]> {

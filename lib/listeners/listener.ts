@@ -11,6 +11,11 @@ export interface Listener {
    * flushes what it owes to Redis. Resolves at the latest when `phases.deadline` is aborted; never rejects.
    */
   stop(phases: StopPhases): Promise<void>;
+  /**
+   * Resolves when everything that was in Redis at this call has been taken, handled and settled, without
+   * waiting for a read to time out; or when `signal` is aborted. What a handler sends on is not waited for.
+   */
+  caughtUp(signal: AbortSignal): Promise<void>;
   /** How many invocations run at this moment. */
   readonly inFlight: number;
 }

@@ -25,6 +25,8 @@ export interface MessageReader<Message> {
   read(count: number): Promise<Message[]>;
   /** Wakes a waiting read, for good, and resolves when it has been answered or `signal` is aborted. */
   wake(signal: AbortSignal): Promise<void>;
+  /** Wakes a waiting read; the next read does not wait. */
+  hurry(): void;
 }
 
 /** What lists and streams have in common: reads while there is room, and has what was read executed. */
@@ -32,6 +34,11 @@ export class Polling<Message extends RawMessage> {
   /** What runs and what waits; each work is one invocation's messages. */
   readonly window: InvocationWindow<readonly Message[]>;
   private readonly loop: PollLoop;
+  /** How many reads have begun, and the last of them that found nothing. */
+  private begun = 0;
+  private lastEmpty = 0;
+  private resting = new AbortController();
+  private readonly onEmptyRead = new Set<() => void>();
 
   constructor(
     private readonly parts: PollingParts<ListFunction | StreamFunction>,
@@ -56,17 +63,45 @@ export class Polling<Message extends RawMessage> {
     await Promise.race([ended, whenAborted(deadline)]);
   }
 
+  /** Resolves when a read that began after this call found nothing, and nothing runs. */
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    const { begun } = this;
+    while (this.lastEmpty <= begun && !signal.aborted) {
+      this.reader.hurry();
+      this.resting.abort();
+      await this.nextEmptyRead(signal);
+    }
+    await this.window.whenIdle(signal);
+  }
+
+  private async nextEmptyRead(signal: AbortSignal): Promise<void> {
+    const read = new AbortController();
+    const note = (): void => read.abort();
+    this.onEmptyRead.add(note);
+    await whenAborted(AbortSignal.any([read.signal, signal]));
+    this.onEmptyRead.delete(note);
+  }
+
   private async turn(signal: AbortSignal): Promise<unknown> {
-    const { descriptor, blocking, command, clock } = this.parts;
+    const { descriptor, blocking, command } = this.parts;
     await this.window.whenRoom(signal);
     await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
     if (signal.aborted) return undefined;
     const { batch, count } = descriptor;
+    const number = ++this.begun;
     const messages = await this.reader.read(batch ? count : Math.min(count, this.window.room));
-    this.window.add(batch && messages.length > 0 ? [messages] : messages.map((message) => [message]));
-    const rests = messages.length === 0 && !descriptor.blocking;
-    if (rests) await clock.sleep(descriptor.pollingIntervalInMs, signal);
+    if (messages.length === 0) await this.foundNothing(number, signal);
+    else this.window.add(batch ? [messages] : messages.map((message) => [message]));
     return this.reader.keyError;
+  }
+
+  private async foundNothing(number: number, signal: AbortSignal): Promise<void> {
+    const { descriptor, clock } = this.parts;
+    this.lastEmpty = number;
+    for (const note of this.onEmptyRead) note();
+    if (descriptor.blocking) return;
+    this.resting = new AbortController();
+    await clock.sleep(descriptor.pollingIntervalInMs, AbortSignal.any([signal, this.resting.signal]));
   }
 
   private async handle(work: readonly Message[]): Promise<void> {

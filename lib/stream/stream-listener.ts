@@ -31,6 +31,11 @@ export class StreamListener implements Listener {
     return this.polling.start();
   }
 
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    await this.polling.caughtUp(signal);
+    await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
+  }
+
   /** What was read and not started is run as well while there is time; what is not finished stays pending. */
   async stop({ giveUp, abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;

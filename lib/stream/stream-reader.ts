@@ -27,7 +27,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
 
   constructor(
     private readonly descriptor: StreamFunction,
-    client: ReaderClient,
+    private readonly client: ReaderClient,
     command: CommandSender,
     clock: Clock,
   ) {
@@ -48,6 +48,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
   /** Of several streams each gives its share of `count`, and at least one entry. */
   async read(count: number): Promise<StreamEntry[]> {
     if (!this.groupsAreMade || this.quarantine.isDue) await this.makeGroups();
+    await this.blocked.prepare();
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
     const each = Math.max(1, Math.floor(count / keys.length));
@@ -55,7 +56,8 @@ export class StreamReader implements MessageReader<StreamEntry> {
     const waitInMs = blocking && this.idle ? pollingIntervalInMs : undefined;
     try {
       const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
-      const entries = readEntries(await this.blocked.send(command, waitInMs ?? 0));
+      const reply = await (waitInMs ? this.blocked.send(command, waitInMs) : this.client.send(command));
+      const entries = readEntries(reply);
       this.idle = entries.length === 0;
       return entries;
     } catch (error) {
@@ -66,6 +68,11 @@ export class StreamReader implements MessageReader<StreamEntry> {
 
   wake(signal: AbortSignal): Promise<void> {
     return this.blocked.wake(signal);
+  }
+
+  hurry(): void {
+    this.idle = false;
+    this.blocked.nudge();
   }
 
   /** Leaves the group on every stream where nothing is pending. */
