@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../support/repository.js';
 
-/** Words of which a name says nothing: docs/architecture.md has the list. */
+/** Words that could stand in any name, and so say nothing in one. */
 const wordsNotUsed =
   /^(?:manager|helper|util|processor|service|data|info|common|base|job|queue|task)(?:s|es)?$/;
 

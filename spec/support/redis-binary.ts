@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** The server binary that specs start: `REDIS_SERVER_BIN`, else `redis-server` on the PATH. */
-export const redisServerBinary = process.env.REDIS_SERVER_BIN ?? 'redis-server';
+export const redisServerBinary = process.env.REDIS_SERVER_BIN || 'redis-server';
 
 /** What `redis-server --version` says, or undefined where there is no server to start. */
 export const redisServerVersion: string | undefined = findVersion();

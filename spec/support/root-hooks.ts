@@ -18,7 +18,7 @@ export function mochaGlobalTeardown(this: Runner): void {
   const { passes = 0, failures = 0, pending = 0 } = this.stats ?? {};
   if (redisServerVersion === undefined && pending > 0) {
     const titles = skippedSuites(this.suite).map((title) => `\n  - ${title}`);
-    warn(`WITHOUT REDIS: ${pending} specs were skipped. ${remedy} Skipped were:${titles.join('')}`);
+    warn(`WITHOUT REDIS: specs skipped: ${pending}. ${remedy} Skipped were:${titles.join('')}`);
   }
   process.stdout.write(`\n${passes} passed, ${failures} failed, ${pending} skipped\n`);
 }
