@@ -1,6 +1,8 @@
-import { describeError } from '../errors/describe-error.js';
+import { describeError, isError } from '../errors/describe-error.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { ArgumentPlan } from '../binding/compile-arguments.js';
 import type { PayloadDecoder } from '../binding/payload-decoder.js';
+import { isPayloadError } from '../binding/payload-error.js';
 import type { InstanceSource, Instances } from '../di/instance-source.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { InvocationContext, type InvocationOrigin } from '../messages/invocation-context.js';
@@ -21,7 +23,7 @@ export interface InvokerParts {
   readonly middleware: readonly Middleware[];
 }
 
-type HandlerInstance = Record<string | symbol, (...args: unknown[]) => unknown>;
+type HandlerInstance = Record<string | symbol, ((...args: unknown[]) => unknown) | undefined>;
 
 /** Runs one function for its messages: decode, middleware, scope, arguments, the method, the outcome. */
 export class Invoker {
@@ -54,8 +56,11 @@ export class Invoker {
       return { payload: await decode(message) };
     } catch (error) {
       const { logger, functionId } = this.parts.origin;
-      logger.error({ functionId, err: describeError(error) }, 'a message has an invalid payload');
-      return { rejection: { status: 'failed', reason: 'payload-invalid', error, attempts: 0 } };
+      const failure = this.failureOf(error, 0);
+      const isInvalid = failure.reason === 'payload-invalid';
+      const text = isInvalid ? 'a message has an invalid payload' : 'a payload could not be checked';
+      logger.error({ functionId, err: describeError(failure.error) }, text);
+      return { rejection: failure };
     }
   }
 
@@ -75,21 +80,59 @@ export class Invoker {
       // A handler that gives up because it is told to has not failed.
       if (error instanceof CancelledByStop || context.signal.aborted) return cancelled;
       const { attempt, deliveryCount } = context;
-      const fields = { attempt, deliveryCount, err: describeError(error) };
+      const failure = this.failureOf(error, attempt);
+      const fields = { attempt, deliveryCount, err: describeError(failure.error) };
       context.logger.error(fields, 'an invocation failed');
-      return { status: 'failed', reason: 'handler-failed', error, attempts: attempt };
+      return failure;
     }
+  }
+
+  private failureOf(thrown: unknown, attempts: number): Failed {
+    const reason = isPayloadError(thrown) ? 'payload-invalid' : 'handler-failed';
+    return { status: 'failed', reason, error: this.toError(thrown), attempts };
+  }
+
+  /** What is no error gets a place and a remedy. */
+  private toError(thrown: unknown): Error {
+    if (isError(thrown)) return thrown;
+    const { place } = this.parts.descriptor;
+    const what = describeError(thrown).message;
+    return new RedisTriggersError({ code: 'HANDLER_FAILED', place, what }, { cause: thrown });
   }
 
   /** One attempt: opens the scope if there is one, calls the method, and disposes the scope whatever happens. */
   private async invoke(context: InvocationContext): Promise<unknown> {
-    const { descriptor, instances, makeArguments } = this.parts;
-    const opened: Instances = instances.open(() => invocationValues(context, descriptor));
+    const { descriptor, instances } = this.parts;
+    const opened = instances.open(() => invocationValues(context, descriptor));
+    let result: unknown;
     try {
-      const handler = opened.get(descriptor.handlerClass) as HandlerInstance;
-      return await handler[descriptor.method]?.(...makeArguments(context, opened));
-    } finally {
+      result = await this.callMethod(context, opened);
+    } catch (error) {
+      await this.disposeAfterFailure(opened, context);
+      throw error;
+    }
+    await opened.dispose();
+    return result;
+  }
+
+  private async callMethod(context: InvocationContext, instances: Instances): Promise<unknown> {
+    const { descriptor, makeArguments } = this.parts;
+    const handler = instances.get(descriptor.handlerClass) as HandlerInstance | undefined;
+    const method = handler?.[descriptor.method];
+    if (typeof method !== 'function') {
+      // To do nothing would count as success, and the message would be gone.
+      const what = 'what the container gave for the handler class does not have the method';
+      throw new RedisTriggersError({ code: 'HANDLER_INVALID', place: descriptor.place, what });
+    }
+    return await method.apply(handler, makeArguments(context, instances));
+  }
+
+  /** That the disposal fails as well must not hide why the handler failed. */
+  private async disposeAfterFailure(opened: Instances, context: InvocationContext): Promise<void> {
+    try {
       await opened.dispose();
+    } catch (error) {
+      context.logger.error({ err: describeError(error) }, 'the scope of an invocation could not be disposed');
     }
   }
 }
