@@ -76,7 +76,10 @@ describe('a payload class', () => {
 
   it('makes instances of nested objects, of arrays and of dates', async () => {
     const line = { article: 'x', count: 1 };
-    const order = await decode(Order, JSON.stringify({ id: 'abc', first: line, lines: [line], at: '2024-01-01' }));
+    const order = await decode(
+      Order,
+      JSON.stringify({ id: 'abc', first: line, lines: [line], at: '2024-01-01' }),
+    );
     expect(order.first).to.be.instanceOf(Line);
     expect(order.lines?.[0]).to.be.instanceOf(Line);
     expect(order.at).to.deep.equal(new Date('2024-01-01'));
@@ -93,8 +96,16 @@ describe('a payload class', () => {
     ['deep nesting', `{"id":${'['.repeat(101)}${']'.repeat(101)}}`, /nests deeper than 100 levels/],
     ['very deep nesting', '['.repeat(1_000_000), /nests deeper/],
     ['an empty object', '{}', /the payload is invalid: id must be longer/],
-    ['a wrong member', '{"id":"abc","first":{"article":"sesame","count":"sesame"}}', /: first\.count: count must be an integer/],
-    ['a wrong member of an array', '{"id":"abc","lines":[{"article":"x","count":1},{"article":5,"count":1}]}', /: lines\.1\.article: article must be/],
+    [
+      'a wrong member',
+      '{"id":"abc","first":{"article":"sesame","count":"sesame"}}',
+      /: first\.count: count must be an integer/,
+    ],
+    [
+      'a wrong member of an array',
+      '{"id":"abc","lines":[{"article":"x","count":1},{"article":5,"count":1}]}',
+      /: lines\.1\.article: article must be/,
+    ],
     ['a text for a nested object', '{"id":"abc","first":"sesame"}', /: nested property first must be/],
     ['a date that is none', '{"id":"abc","at":"sesame"}', /at must be a Date/],
     ['a member that is a getter', '{"id":"abc","shown":"sesame"}', /cannot be turned into Order/],

@@ -22,8 +22,16 @@ const on = { connection: 'c', key: 'k' };
 class Order {}
 class Shop {}
 
-function argumentsFor(handlerClass: Class, messages: readonly RawMessage[], payloads: readonly unknown[] = []) {
-  const context = new InvocationContext({ functionId: 'f', logger: silentLogger, signal }, messages, payloads);
+function argumentsFor(
+  handlerClass: Class,
+  messages: readonly RawMessage[],
+  payloads: readonly unknown[] = [],
+) {
+  const context = new InvocationContext(
+    { functionId: 'f', logger: silentLogger, signal },
+    messages,
+    payloads,
+  );
   const instances = { get: (token: unknown) => ({ madeOf: token }) };
   return { context, args: compileArguments(describeOne(handlerClass))(context, instances) };
 }

@@ -11,7 +11,10 @@ import { classWith, describeOne } from '../support/describe-classes.js';
 import { entry } from '../support/messages.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
-async function decode(message: StreamEntry, options: Pick<AnyStreamTriggerOptions, 'payload' | 'payloadField'>) {
+async function decode(
+  message: StreamEntry,
+  options: Pick<AnyStreamTriggerOptions, 'payload' | 'payloadField'>,
+) {
   const trigger = RedisStreamTrigger({ connection: 'c', key: 'k', ...options });
   const decoder = await payloadDecoder(describeOne(classWith(trigger)));
   return decoder?.(message);
@@ -100,11 +103,16 @@ describe('the fields of a stream entry as a payload class', () => {
 describe('the fields of a stream entry as a schema payload', () => {
   it('are texts, a repeated one an array of them', async () => {
     const payload = z.record(z.string(), z.unknown());
-    expect(await decode(entry('a', '1', 'b', 'x', 'b', 'y'), { payload })).to.deep.equal({ a: '1', b: ['x', 'y'] });
+    expect(await decode(entry('a', '1', 'b', 'x', 'b', 'y'), { payload })).to.deep.equal({
+      a: '1',
+      b: ['x', 'y'],
+    });
   });
 
   it('keep a field called __proto__ as a member of its own', async () => {
-    const payload = { '~standard': { version: 1, vendor: 'by hand', validate: (value: unknown) => ({ value }) } } as const;
+    const payload = {
+      '~standard': { version: 1, vendor: 'by hand', validate: (value: unknown) => ({ value }) },
+    } as const;
     const decoded = (await decode(entry('__proto__', 'x'), { payload })) as object;
     expect(Object.getOwnPropertyNames(decoded)).to.deep.equal(['__proto__']);
     expect(Object.getPrototypeOf(decoded)).to.equal(Object.prototype);
@@ -115,7 +123,9 @@ describe('one field of a stream entry as the payload', () => {
   const payload = z.object({ id: z.number() });
 
   it('is decoded from JSON', async () => {
-    expect(await decode(entry('kind', 'x', 'data', '{"id":1}'), { payload, payloadField: 'data' })).to.deep.equal({
+    expect(
+      await decode(entry('kind', 'x', 'data', '{"id":1}'), { payload, payloadField: 'data' }),
+    ).to.deep.equal({
       id: 1,
     });
   });

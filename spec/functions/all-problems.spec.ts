@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { ConnectionCatalog } from '../../lib/connection/connection-catalog.js';
+import type { ListFunction } from '../../lib/functions/function-descriptor.js';
 import { RedisTriggersError, throwProblems } from '../../lib/errors/redis-triggers-error.js';
 import { Secrets } from '../../lib/logging/secrets.js';
 import { recordSettings } from '../../lib/settings/record-settings.js';
@@ -81,7 +82,7 @@ describe('a descriptor', () => {
     const options = { connection: 'c', key: ['a'], retry: { strategy: 'fixedDelay' } } as const;
     const retry = { ...options.retry, maxRetryCount: 1, delayIntervalInMs: 1 } as const;
     const written = { ...options, key: [...options.key] as string[], retry: { ...retry } };
-    const descriptor = describeOne<'list'>(classWith(RedisListTrigger(written)));
+    const descriptor = describeOne(classWith(RedisListTrigger(written))) as ListFunction;
     written.key.push('b');
     Object.assign(written.retry, { maxRetryCount: 9 });
     expect(descriptor.keys).to.deep.equal(['a']);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PubSubFunction } from '../../lib/functions/function-descriptor.js';
+import type { ListFunction, PubSubFunction } from '../../lib/functions/function-descriptor.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
@@ -8,12 +8,14 @@ import { classWith, describeClasses, describeOne } from '../support/describe-cla
 const connection = 'c';
 const settings = { region: 'eu', pair: 'a b', empty: '', star: 'news*' };
 
-const keysOf = (key: string | string[]) =>
-  describeOne<'list'>(classWith(RedisListTrigger({ connection, key })), { settings }).keys;
+const keysOf = (key: string | string[]) => {
+  const handlers = classWith(RedisListTrigger({ connection, key }));
+  return (describeOne(handlers, { settings }) as ListFunction).keys;
+};
 
 const channelOf = (channel: string, pattern?: boolean) => {
   const trigger = RedisPubSubTrigger({ connection, channel, pattern });
-  return describeOne<'pubsub'>(classWith(trigger), { settings });
+  return describeOne(classWith(trigger), { settings });
 };
 
 describe('the keys of a trigger', () => {
@@ -28,9 +30,15 @@ describe('the keys of a trigger', () => {
     ['a %empty% b', ['a', 'b']],
     ['%REGION%', ['eu']],
     ['100%', ['100%']],
-    [['a b', 'c'], ['a b', 'c']],
+    [
+      ['a b', 'c'],
+      ['a b', 'c'],
+    ],
     [['%pair%', 'a b'], ['a b']],
-    [['%region%:x', 'x%empty%'], ['eu:x', 'x']],
+    [
+      ['%region%:x', 'x%empty%'],
+      ['eu:x', 'x'],
+    ],
   ];
   for (const [written, keys] of cases) {
     it(`${JSON.stringify(written)} are ${JSON.stringify(keys)}`, () => {

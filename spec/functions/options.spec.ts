@@ -282,7 +282,9 @@ describe('an unknown option', () => {
 
   it('like nothing known has the list of options as its remedy', () => {
     const [problem] = problemsOf('pubsub', { ...needed.pubsub, toString: 1 });
-    expect(problem?.remedy).to.match(/^The options are: connection, .*channel/).and.not.match(/batch/);
+    expect(problem?.remedy)
+      .to.match(/^The options are: connection, .*channel/)
+      .and.not.match(/batch/);
   });
 });
 

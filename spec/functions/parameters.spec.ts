@@ -149,7 +149,11 @@ describe('a parameter that a decorator names', () => {
       [raw],
     ],
     ['@Context() is the context', { types: [Object], decorators: [Context()] }, [context]],
-    ['@Inject() is a service', { types: [Object], decorators: [Inject('db')] }, [{ from: 'container', token: 'db' }]],
+    [
+      '@Inject() is a service',
+      { types: [Object], decorators: [Inject('db')] },
+      [{ from: 'container', token: 'db' }],
+    ],
     ['@Payload() is the class of its type', { types: [Order], decorators: [Payload()] }, [payload]],
     ['@Payload(Order) needs no type', { types: [Object], decorators: [Payload(Order)] }, [payload]],
     ['@Payload(schema) takes a schema', { types: [Object], decorators: [Payload(schema)] }, [payload]],
@@ -176,7 +180,9 @@ describe('a parameter that a decorator names', () => {
   it('gives the function its payload', () => {
     const decorators = [Payload(schema)];
     expect(describeSignature({ types: [Object], decorators }).descriptor).to.include({ payload: schema });
-    expect(describeSignature({ types: [Order], decorators: [Payload()] }).descriptor).to.include({ payload: Order });
+    expect(describeSignature({ types: [Order], decorators: [Payload()] }).descriptor).to.include({
+      payload: Order,
+    });
   });
 
   const problems: [string, Signature, string][] = [
@@ -194,14 +200,26 @@ describe('a parameter that a decorator names', () => {
       'PARAMETER_UNBINDABLE',
     ],
     ['@Message(Shop)', { types: [Object], decorators: [Message(Shop)] }, 'PARAMETER_UNBINDABLE'],
-    ['@Message(StreamEntry) of a list', { types: [Object], decorators: [Message(StreamEntry)] }, 'PARAMETER_UNBINDABLE'],
-    ['@Message() of an array without batch', { types: [Array], decorators: [Message()] }, 'PARAMETER_UNBINDABLE'],
+    [
+      '@Message(StreamEntry) of a list',
+      { types: [Object], decorators: [Message(StreamEntry)] },
+      'PARAMETER_UNBINDABLE',
+    ],
+    [
+      '@Message() of an array without batch',
+      { types: [Array], decorators: [Message()] },
+      'PARAMETER_UNBINDABLE',
+    ],
     [
       '@Message() of one message of a batch',
       { options: { batch: true }, types: [ListElement], decorators: [Message()] },
       'PARAMETER_UNBINDABLE',
     ],
-    ['@Inject() of nothing', { types: [Object], decorators: [Inject(undefined as never)] }, 'PARAMETER_TYPE_ERASED'],
+    [
+      '@Inject() of nothing',
+      { types: [Object], decorators: [Inject(undefined as never)] },
+      'PARAMETER_TYPE_ERASED',
+    ],
   ];
   for (const [what, signature, code] of problems) {
     it(`${what} is a problem`, () => expect(problemOf(signature)?.code).to.equal(code));

@@ -12,7 +12,9 @@ describe('an invocation context', () => {
 
   it('has an id of its own that stays the same', () => {
     const context = contextOf(element());
-    expect(context.invocationId).to.match(/^[0-9a-f-]{36}$/).and.equal(context.invocationId);
+    expect(context.invocationId)
+      .to.match(/^[0-9a-f-]{36}$/)
+      .and.equal(context.invocationId);
     expect(contextOf(element()).invocationId).to.not.equal(context.invocationId);
   });
 
@@ -20,7 +22,11 @@ describe('an invocation context', () => {
     const context = contextOf(element());
     context.logger.info({ own: 1 }, 'text');
     const { functionId, invocationId } = context;
-    expect(logger.lines.at(-1)).to.deep.equal({ level: 'info', fields: { functionId, invocationId, own: 1 }, text: 'text' });
+    expect(logger.lines.at(-1)).to.deep.equal({
+      level: 'info',
+      fields: { functionId, invocationId, own: 1 },
+      text: 'text',
+    });
     expect(functionId).to.equal('Orders.onOrder');
   });
 

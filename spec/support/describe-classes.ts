@@ -25,16 +25,13 @@ export function describeClasses(
   return { functions: describeFunctions(classes, surroundings, problems), problems };
 }
 
-/** The only function of a class that has one, of the kind that is expected; throws its problems. */
-export function describeOne<Kind extends FunctionDescriptor['kind'] = FunctionDescriptor['kind']>(
-  handlerClass: Class,
-  surroundings?: Surroundings,
-): Extract<FunctionDescriptor, { kind: Kind }> {
+/** The only function of a class that has one; throws its problems. */
+export function describeOne(handlerClass: Class, surroundings?: Surroundings): FunctionDescriptor {
   const { functions, problems } = describeClasses([handlerClass], surroundings);
   if (problems.length > 0 || functions.length !== 1) {
     throw new Error(`not one good function: ${JSON.stringify(problems)}`);
   }
-  return functions[0] as Extract<FunctionDescriptor, { kind: Kind }>;
+  return functions[0] as FunctionDescriptor;
 }
 
 /** A class with one method under a decorator, as a compiler that emits no types would leave it. */
