@@ -15,11 +15,19 @@ export async function classValidation(payloadClass: Class, place: string): Promi
     const what = `the payload class ${payloadClass.name} has no class-validator decorators`;
     throw new RedisTriggersError({ code: 'PAYLOAD_TYPE_INVALID', place, what });
   }
+  const transform = (value: object): object => {
+    try {
+      return plainToInstance(payloadClass as new () => object, value);
+    } catch (cause) {
+      // Such as a member of the name of an inherited getter, or the user's own @Transform.
+      throw payloadError(place, `the payload cannot be turned into ${payloadClass.name}`, cause);
+    }
+  };
   return async (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw payloadError(place, `the payload must be a JSON object, and is ${nameOf(value)}`);
     }
-    const payload = plainToInstance(payloadClass as new () => object, value);
+    const payload = transform(value);
     const errors = await validate(payload);
     if (errors.length === 0) return payload;
     throw payloadError(

@@ -30,20 +30,21 @@ function convert(texts: readonly string[], type: unknown): unknown {
   return text;
 }
 
+/** What JSON has as a number: `Infinity` and `NaN` are none. */
 function toNumber(text: string): unknown {
   const number = Number(text);
-  return text.trim() === '' || Number.isNaN(number) ? text : number;
+  return text.trim() === '' || !Number.isFinite(number) ? text : number;
 }
 
+const booleans = new Map<string, boolean>([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
 function toBoolean(text: string): unknown {
-  return (
-    new Map<string, unknown>([
-      ['true', true],
-      ['1', true],
-      ['false', false],
-      ['0', false],
-    ]).get(text.toLowerCase()) ?? text
-  );
+  return booleans.get(text.toLowerCase()) ?? text;
 }
 
 /** The type that the compiler emitted for a property that has a decorator. */

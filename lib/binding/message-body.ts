@@ -1,7 +1,12 @@
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { RawMessage } from '../messages/raw-message.js';
+import { payloadError } from './payload-error.js';
 
-/** The bytes of a message: of a stream entry, those of its payload field; undefined where it has none. */
-export function messageBody(message: RawMessage, payloadField?: string): Buffer | undefined {
+/** The bytes of a message: of a stream entry, those of its payload field; throws where it has none. */
+export function payloadBody(message: RawMessage, descriptor: FunctionDescriptor): Buffer {
   if (message.kind !== 'stream') return message.body;
-  return payloadField === undefined ? undefined : message.value(payloadField);
+  const { payloadField = '' } = descriptor.kind === 'stream' ? descriptor : {};
+  const body = message.value(payloadField);
+  if (!body) throw payloadError(descriptor.place, `the entry has no field "${payloadField}"`);
+  return body;
 }

@@ -1,19 +1,19 @@
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { MessageForm } from '../functions/parameter-descriptor.js';
 import type { RawMessage } from '../messages/raw-message.js';
-import { messageBody } from './message-body.js';
+import { payloadBody } from './message-body.js';
 
 /** Reads a message in the form that a parameter asks for. */
 export function messageReader(
   form: MessageForm,
   descriptor: FunctionDescriptor,
 ): (message: RawMessage) => unknown {
-  const payloadField = descriptor.kind === 'stream' ? descriptor.payloadField : undefined;
+  const isFields = descriptor.kind === 'stream' && descriptor.payloadField === undefined;
   const readers: { readonly [Form in MessageForm]: (message: RawMessage) => unknown } = {
     model: (message) => message.toModel(),
     raw: (message) => message,
-    text: (message) => messageBody(message, payloadField)?.toString() ?? message.toModel().message,
-    bytes: (message) => messageBody(message, payloadField),
+    text: (message) => (isFields ? message.toModel().message : payloadBody(message, descriptor).toString()),
+    bytes: (message) => payloadBody(message, descriptor),
   };
   return readers[form];
 }

@@ -4,15 +4,18 @@ import type { RawMessage } from '../messages/raw-message.js';
 import type { Class } from '../metadata/class.js';
 import { classValidation } from './class-validation.js';
 import { fieldsAsObject } from './fields-as-object.js';
-import { messageBody } from './message-body.js';
+import { payloadBody } from './message-body.js';
 import { parseJson } from './parse-json.js';
 import { payloadError } from './payload-error.js';
 import { schemaValidation } from './schema-validation.js';
 
-/** Turns a message into its payload; rejects with PAYLOAD_INVALID where it cannot. */
+/**
+ * Turns a message into its payload; rejects with PAYLOAD_INVALID where the message is to blame, and with
+ * anything else where it could not be told, such as an asynchronous validation that lost its database.
+ */
 export type PayloadDecoder = (message: RawMessage) => Promise<unknown>;
 
-/** Makes sure of a decoded value; rejects with PAYLOAD_INVALID where it does not hold. */
+/** Makes sure of a decoded value; rejects as a decoder does. */
 export type Validation = (value: unknown) => Promise<unknown>;
 
 /** The decoder of a function, or undefined where it has no payload. Loads what a payload class needs. */
@@ -28,12 +31,9 @@ export async function payloadDecoder(descriptor: FunctionDescriptor): Promise<Pa
 }
 
 function decode(message: RawMessage, descriptor: FunctionDescriptor, payloadClass?: Class): unknown {
-  const payloadField = descriptor.kind === 'stream' ? descriptor.payloadField : undefined;
-  if (message.kind === 'stream' && payloadField === undefined) {
-    return fieldsAsObject(message.fields, payloadClass);
-  }
-  const body = messageBody(message, payloadField);
-  if (!body) throw payloadError(descriptor.place, `the entry has no field "${payloadField ?? ''}"`);
+  const hasField = descriptor.kind === 'stream' && descriptor.payloadField !== undefined;
+  if (message.kind === 'stream' && !hasField) return fieldsAsObject(message.fields, payloadClass);
+  const body = payloadBody(message, descriptor);
   try {
     return parseJson(body.toString());
   } catch (error) {

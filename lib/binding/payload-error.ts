@@ -7,3 +7,8 @@ export function payloadError(place: string, what: string, cause?: unknown): Redi
     cause === undefined ? {} : { cause },
   );
 }
+
+/** Whether a message can never be handled, however often it is tried. */
+export function isPayloadError(error: unknown): boolean {
+  return error instanceof RedisTriggersError && error.code === 'PAYLOAD_INVALID';
+}

@@ -4,6 +4,7 @@
  * slot of what they came from and can be written in one transaction with its acknowledgement.
  */
 export function deadLetterKey(source: string, functionId: string): string {
-  const tag = /\{([^}]+)\}/.exec(source)?.[1] ?? source;
+  // As Redis reads it: only the first opening brace counts, and `{}` is no tag.
+  const tag = /^[^{]*\{([^}]+)\}/.exec(source)?.[1] ?? source;
   return `{${tag}}:dead-letter:${functionId}`;
 }

@@ -1,31 +1,37 @@
 import 'reflect-metadata';
 import type { Class } from '../metadata/class.js';
-import type { Token } from '../metadata/parameter-metadata.js';
+
+/** One thing that tsyringe resolves to construct a class. */
+export interface Dependency {
+  /** A token; or whatever else the compiler left there, such as undefined in a cycle of imports. */
+  readonly token: unknown;
+  /** Whether it may be missing. */
+  readonly isOptional: boolean;
+}
 
 /** How tsyringe's @inject, @injectAll and their transforms record a parameter. */
 interface TokenRecord {
   readonly token?: unknown;
   readonly transform?: unknown;
+  readonly isOptional?: boolean;
 }
 
-/** The tokens that tsyringe resolves to construct a class, by the same records that it reads. */
-export function constructorParameters(target: Class): readonly Token[] {
+/** What tsyringe resolves to construct a class, by the same records that it reads. */
+export function constructorParameters(target: Class): readonly Dependency[] {
   const types = (Reflect.getMetadata('design:paramtypes', target) as unknown[] | undefined) ?? [];
   const injected =
     (Reflect.getOwnMetadata('injectionTokens', target) as Record<string, unknown> | undefined) ?? {};
   const parameters = Object.assign([...types], injected) as unknown[];
-  return parameters.flatMap(tokensOf);
+  return parameters.flatMap((parameter) => dependenciesOf(parameter));
 }
 
-function tokensOf(parameter: unknown): Token[] {
-  if (typeof parameter === 'object' && parameter !== null) {
-    if ('wrap' in parameter) return tokensOf((parameter.wrap as () => unknown)());
-    const { token, transform } = parameter as TokenRecord;
-    return [token, transform].filter((each) => each !== undefined).flatMap(tokensOf);
-  }
-  return isToken(parameter) ? [parameter] : [];
-}
-
-function isToken(value: unknown): value is Token {
-  return typeof value === 'function' || typeof value === 'string' || typeof value === 'symbol';
+function dependenciesOf(parameter: unknown, isOptional = false): Dependency[] {
+  if (typeof parameter !== 'object' || parameter === null) return [{ token: parameter, isOptional }];
+  // What delay() makes.
+  if ('wrap' in parameter) return dependenciesOf((parameter.wrap as () => unknown)(), isOptional);
+  const record = parameter as TokenRecord;
+  return [
+    ...dependenciesOf(record.token, record.isOptional),
+    ...(record.transform === undefined ? [] : dependenciesOf(record.transform)),
+  ];
 }

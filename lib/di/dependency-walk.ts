@@ -2,10 +2,14 @@ import { Lifecycle, type DependencyContainer } from 'tsyringe';
 import type { Class } from '../metadata/class.js';
 import type { Token } from '../metadata/parameter-metadata.js';
 import type { Lifetime } from './container.js';
-import { constructorParameters } from './constructor-parameters.js';
+import { constructorParameters, type Dependency } from './constructor-parameters.js';
 import { registrationsOf, type TsyringeRegistration } from './tsyringe-registration.js';
 
-/** Walks what a token is made of, to learn how its instances live and which singletons are among them. */
+/**
+ * Walks what a token is made of, to learn how its instances live, which singletons are among them, and
+ * whether something is missing. It looks at everything, also below what is scoped: a singleton that an
+ * invocation's scope made first would be disposed with it.
+ */
 export class DependencyWalk {
   /** The singletons that were met, in the order in which they were. */
   readonly singletons = new Set<Token>();
@@ -16,6 +20,7 @@ export class DependencyWalk {
     private readonly invocationTokens: ReadonlySet<Token>,
   ) {}
 
+  /** Throws when the token, or something it needs, can never be resolved. */
   visit(token: Token): Lifetime {
     const known = this.met.get(token);
     if (known) return known;
@@ -29,32 +34,60 @@ export class DependencyWalk {
   private lifetimeOf(token: Token): Lifetime {
     if (this.invocationTokens.has(token)) return 'scoped';
     const registrations = registrationsOf(this.container, token);
-    if (!registrations) return typeof token === 'function' ? this.ofClass(token) : 'transient';
-    return shortest(registrations.map((registration) => this.ofRegistration(token, registration)));
+    if (registrations) {
+      const lifetimes = registrations.map((each) => this.ofRegistration(each));
+      const lifetime = shortest(lifetimes);
+      // One registered beside a scoped one is the exception: the root cannot make the two.
+      if (lifetimes.includes('singleton') && lifetime !== 'scoped') this.singletons.add(token);
+      return lifetime;
+    }
+    if (typeof token === 'function') return this.ofClass(token);
+    throw new Error(`nothing is registered under ${JSON.stringify(String(token))}`);
   }
 
-  private ofRegistration(token: Token, { provider, options }: TsyringeRegistration): Lifetime {
-    if (options.lifecycle === Lifecycle.ContainerScoped) return 'scoped';
-    if (options.lifecycle === Lifecycle.Singleton) {
-      this.singletons.add(token);
-      return 'singleton';
-    }
-    if (provider.useToken !== undefined) return this.visit(provider.useToken);
-    if (provider.useClass !== undefined) return this.ofClass(provider.useClass);
+  private ofRegistration({ provider, options }: TsyringeRegistration): Lifetime {
+    // Resolving it, which happens at the start, shows what it is made of and whether that is there.
+    if (options.lifecycle === Lifecycle.Singleton) return 'singleton';
+    const made = this.ofProvider(provider);
+    return options.lifecycle === Lifecycle.ContainerScoped ? 'scoped' : made;
+  }
+
+  private ofProvider({ useToken, useClass, useFactory }: TsyringeRegistration['provider']): Lifetime {
+    if (useToken !== undefined) return this.visit(useToken);
+    if (useClass !== undefined) return this.ofClass(useClass);
     // What a factory resolves cannot be seen: it may well want something of the invocation.
-    return provider.useFactory === undefined ? 'transient' : 'scoped';
+    return useFactory === undefined ? 'transient' : 'scoped';
   }
 
   private ofClass(target: Class): Lifetime {
+    const dependencies = constructorParameters(target);
+    if (dependencies.length === 0 && target.length > 0) {
+      throw new Error(
+        `${target.name} has constructor parameters and neither @injectable() nor a registration`,
+      );
+    }
+    const parts = dependencies.map((dependency) => this.ofDependency(dependency, target));
     // The container that makes a disposable keeps it until it is disposed itself: the root must not.
-    if (isDisposable(target)) return 'scoped';
-    const parts = constructorParameters(target).map((parameter) => this.visit(parameter));
-    return parts.includes('scoped') ? 'scoped' : 'transient';
+    return isDisposable(target) || parts.includes('scoped') ? 'scoped' : 'transient';
+  }
+
+  private ofDependency({ token, isOptional }: Dependency, target: Class): Lifetime {
+    if (!isToken(token)) {
+      throw new Error(`the constructor of ${target.name} asks for ${String(token)}: a cycle of imports?`);
+    }
+    if (isOptional && typeof token !== 'function' && !registrationsOf(this.container, token)) {
+      return this.invocationTokens.has(token) ? 'scoped' : 'transient';
+    }
+    return this.visit(token);
   }
 }
 
 function shortest(lifetimes: readonly Lifetime[]): Lifetime {
   return (['scoped', 'transient'] as const).find((each) => lifetimes.includes(each)) ?? 'singleton';
+}
+
+function isToken(value: unknown): value is Token {
+  return typeof value === 'function' || typeof value === 'string' || typeof value === 'symbol';
 }
 
 function isDisposable(target: Class): boolean {

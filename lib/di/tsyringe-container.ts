@@ -12,7 +12,8 @@ export class TsyringeContainer implements Container {
     const walk = new DependencyWalk(this.container, new Set(invocationTokens));
     const lifetime = walk.visit(token);
     // From the root, before any scope can: tsyringe disposes a singleton with the scope that first made it.
-    for (const singleton of walk.singletons) this.resolve(singleton);
+    // All that are registered under the token: who asks with @injectAll() gets each of them.
+    for (const singleton of walk.singletons) this.container.resolveAll(singleton as InjectionToken);
     return lifetime;
   }
 

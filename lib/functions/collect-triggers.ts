@@ -7,9 +7,9 @@ import { ownTriggerMetadata, type TriggerMetadata } from '../metadata/trigger-me
  * once: with the triggers of the nearest class that gives it any. In the order of the source, parents first.
  */
 export function collectTriggers(handlerClass: Class, problems: Problem[]): readonly TriggerMetadata[] {
-  const place = handlerClass.name || 'a class without a name';
+  const place = nameOf(handlerClass);
   const byMethod = new Map<TriggerMetadata['method'], readonly TriggerMetadata[]>();
-  for (const prototype of prototypesOf(handlerClass)) {
+  for (const prototype of prototypesOf(handlerClass.prototype as object | null)) {
     const own = ownTriggerMetadata(prototype);
     for (const { method } of own) {
       // Decorators run from the method upwards, so the topmost is recorded last.
@@ -17,9 +17,8 @@ export function collectTriggers(handlerClass: Class, problems: Problem[]): reado
     }
   }
   const records = [...byMethod.values()].flat();
-  const misplaced = [...ownTriggerMetadata(handlerClass), ...records].filter(
-    ({ target }) => target !== 'method',
-  );
+  const onStatics = prototypesOf(handlerClass).flatMap(ownTriggerMetadata);
+  const misplaced = [...onStatics, ...records].filter(({ target }) => target !== 'method');
   for (const { method, target } of misplaced) {
     const what = `a trigger decorator stands on ${target === 'static method' ? 'a static method' : 'something that is not a method'}`;
     problems.push({ code: 'HANDLER_INVALID', place: `${place}.${String(method)}`, what });
@@ -34,13 +33,16 @@ export function collectTriggers(handlerClass: Class, problems: Problem[]): reado
   return records.filter(({ target }) => target === 'method');
 }
 
-/** The prototypes from the oldest parent's down to the class's own. */
-function prototypesOf(handlerClass: Class): object[] {
+/** How messages call a class. */
+export function nameOf(handlerClass: Class): string {
+  return handlerClass.name || '(class without a name)';
+}
+
+/** A prototype, or a class for its static members, and its parents: from the oldest parent down. */
+function prototypesOf(object: object | null): object[] {
   const prototypes: object[] = [];
-  let prototype = handlerClass.prototype as object | null;
-  while (prototype && prototype !== Object.prototype) {
-    prototypes.unshift(prototype);
-    prototype = Object.getPrototypeOf(prototype) as object | null;
+  for (let each = object; each; each = Object.getPrototypeOf(each) as object | null) {
+    if (each !== Object.prototype && each !== Function.prototype) prototypes.unshift(each);
   }
   return prototypes;
 }

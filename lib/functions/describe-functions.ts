@@ -2,12 +2,19 @@ import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Problem } from '../errors/problem.js';
 import type { Class } from '../metadata/class.js';
 import type { TriggerMetadata } from '../metadata/trigger-metadata.js';
-import { collectTriggers } from './collect-triggers.js';
+import { collectTriggers, nameOf } from './collect-triggers.js';
 import { describeParameters } from './describe-parameters.js';
 import { describeTrigger } from './describe-trigger.js';
 import type { FunctionDescriptor } from './function-descriptor.js';
 import type { FunctionSurroundings } from './function-surroundings.js';
 import { readOptions } from './read-options.js';
+
+/** A function that was found, also one with problems: then there is no descriptor. */
+interface Found {
+  readonly id: string;
+  readonly place: string;
+  readonly descriptor?: FunctionDescriptor;
+}
 
 /** The functions of these classes, frozen. What is wrong with any of them is added to `problems`. */
 export function describeFunctions(
@@ -15,13 +22,13 @@ export function describeFunctions(
   surroundings: FunctionSurroundings,
   problems: Problem[],
 ): readonly FunctionDescriptor[] {
-  const functions = handlers.flatMap((handlerClass) =>
-    collectTriggers(handlerClass, problems).flatMap(
-      (record) => describeFunction(handlerClass, record, surroundings, problems) ?? [],
+  const found = handlers.flatMap((handlerClass) =>
+    collectTriggers(handlerClass, problems).map((record) =>
+      describeFunction(handlerClass, record, surroundings, problems),
     ),
   );
-  reportDuplicates(functions, problems);
-  return Object.freeze(functions);
+  reportDuplicates(found, problems);
+  return Object.freeze(found.flatMap(({ descriptor }) => descriptor ?? []));
 }
 
 function describeFunction(
@@ -29,18 +36,18 @@ function describeFunction(
   { kind, method, options: written }: TriggerMetadata,
   surroundings: FunctionSurroundings,
   problems: Problem[],
-): FunctionDescriptor | undefined {
-  const place = `${handlerClass.name || '(class without a name)'}.${String(method)}`;
+): Found {
+  const place = `${nameOf(handlerClass)}.${String(method)}`;
   const found: Problem[] = [];
   const options = readOptions(kind, written, place, found);
-  const { payload, payloadField, batch = false } = options;
+  const { payload, payloadField, batch = false, name: id = place } = options;
   const owner = { handlerClass, method, place, kind, batch, payload, payloadField };
   const described = describeParameters(owner, found);
   const connection = nameConnection(options.connection, place, surroundings, found);
-  const base = { id: options.name ?? place, place, handlerClass, method, connection, ...described };
+  const base = { id, place, handlerClass, method, connection, ...described };
   const descriptor = describeTrigger(kind, base, options, surroundings, found);
   problems.push(...found);
-  return found.length === 0 ? Object.freeze(descriptor) : undefined;
+  return { id, place, ...(found.length === 0 && { descriptor: Object.freeze(descriptor) }) };
 }
 
 function nameConnection(
@@ -59,7 +66,7 @@ function nameConnection(
   }
 }
 
-function reportDuplicates(functions: readonly FunctionDescriptor[], problems: Problem[]): void {
+function reportDuplicates(functions: readonly Found[], problems: Problem[]): void {
   const places = new Map<string, string[]>();
   for (const { id, place } of functions) places.set(id, [...(places.get(id) ?? []), place]);
   for (const [id, [place = id, ...others]] of places) {

@@ -67,32 +67,63 @@ class ParameterReader {
     const prototype = handlerClass.prototype as object;
     const types = reflectedParameterTypes(prototype, method);
     const sources = parameterMetadata(prototype, method);
-    const declared = (prototype as Record<MethodName, { length: number }>)[method]?.length ?? 0;
     const decorated = Math.max(0, ...Object.keys(sources).map((index) => Number(index) + 1));
-    const length = Math.max(types?.length ?? declared, decorated);
+    const length = Math.max(types?.length ?? this.declaredLength, decorated);
     const parameters = Array.from({ length }, (_, index): ParameterDescriptor | undefined => {
       const source = sources[index];
       if (source) return this.named(source, types?.[index], index);
       return types ? this.byType(types[index], index) : this.byPosition(index);
     });
     return {
-      parameters: parameters.filter((parameter) => parameter !== undefined),
+      parameters: Object.freeze(
+        parameters.flatMap((parameter) => (parameter ? Object.freeze(parameter) : [])),
+      ),
       ...(this.payload && { payload: this.payload }),
     };
+  }
+
+  /**
+   * How many arguments a method takes whose types are not known. Two at least: its own count leaves out
+   * parameters with a default, and a decorator may have put a function with `...args` in its place.
+   */
+  private get declaredLength(): number {
+    const prototype = this.owner.handlerClass.prototype as Record<MethodName, { length: number } | undefined>;
+    return Math.max(2, prototype[this.owner.method]?.length ?? 0);
   }
 
   /** A parameter that a decorator names. */
   private named(source: ParameterSource, type: unknown, index: number): ParameterDescriptor | undefined {
     switch (source.from) {
       case 'message':
-        return this.message(source.form ?? (messageFormOf(type) && type) ?? undefined, index);
+        return this.namedMessage(source.form, type, index);
       case 'payload':
         return this.payloadOf(source.type, type, index);
       case 'context':
         return { from: 'context' };
       case 'container':
-        return { from: 'container', token: source.token };
+        return this.injected(source.token, index);
     }
+  }
+
+  private injected(token: unknown, index: number): ParameterDescriptor | undefined {
+    if (['function', 'string', 'symbol'].includes(typeof token)) {
+      return { from: 'container', token: token as Token };
+    }
+    const remedy =
+      'Mend the cycle of imports that leaves it undefined, or use a text or symbol as the token.';
+    return this.problem('PARAMETER_TYPE_ERASED', index, `is injected by ${String(token)}`, remedy);
+  }
+
+  private namedMessage(form: unknown, type: unknown, index: number): ParameterDescriptor | undefined {
+    const { batch } = this.owner;
+    const isForm = messageFormOf(type) !== undefined;
+    if (batch && isForm) return this.notAnArray(type as Class, index);
+    if (!batch && type === Array) {
+      const remedy = 'Set `batch: true`, or take one message.';
+      const what = 'takes several messages, but the trigger has no `batch: true`';
+      return this.problem('PARAMETER_UNBINDABLE', index, what, remedy);
+    }
+    return this.message(form ?? (isForm ? type : undefined), index);
   }
 
   /** A parameter that only its type describes. */
@@ -173,6 +204,7 @@ class ParameterReader {
       );
     }
     this.payload = type as PayloadType;
+    if (this.owner.batch && ownClass && reflected === type) return this.notAnArray(reflected as Class, index);
     return { from: 'payload' };
   }
 

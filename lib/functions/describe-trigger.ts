@@ -46,7 +46,7 @@ function describePubSub(source: Source): PubSubFunction {
   return {
     kind: 'pubsub',
     ...common(source),
-    ...channelOrPattern(resolve(options.channel ?? '', source), options.pattern),
+    ...channelOrPattern(resolveText('channel', options.channel ?? '', source), options.pattern),
     concurrency: options.concurrency ?? optionDefaults.pubSubConcurrency,
     bufferLimit: options.bufferLimit ?? optionDefaults.bufferLimit,
     deadLetter: options.deadLetter ?? false,
@@ -74,7 +74,10 @@ function describeStream(source: Source): StreamFunction {
     ...described,
     prefetch: options.prefetch ?? described.count,
     deleteAfterProcess: options.deleteAfterProcess ?? false,
-    consumerGroup: options.consumerGroup === undefined ? base.id : resolve(options.consumerGroup, source),
+    consumerGroup:
+      options.consumerGroup === undefined
+        ? base.id
+        : resolveText('consumerGroup', options.consumerGroup, source),
     startFrom: options.startFrom ?? '0',
     ...(options.payloadField !== undefined && { payloadField: options.payloadField }),
   };
@@ -105,20 +108,21 @@ function polling(source: Source) {
 
 /** Text is split at spaces after its placeholders are resolved; the keys of an array are taken whole. */
 function resolveKeys(key: AllOptions['key'] | undefined, source: Source): string[] {
-  const keys =
-    typeof key === 'string'
-      ? resolve(key, source).split(/\s+/)
-      : (key ?? []).map((each) => resolve(each, source));
-  const unique = [...new Set(keys.filter((each) => each !== ''))];
-  if (key !== undefined && unique.length === 0) {
-    source.problems.push({
-      code: 'OPTION_INVALID',
-      place: source.base.place,
-      what: 'the option "key" names no key once its placeholders are resolved',
-      remedy: 'Give the setting the name of a key.',
-    });
+  if (key === undefined) return [];
+  if (typeof key !== 'string') return [...new Set(key.map((each) => resolveText('key', each, source)))];
+  const keys = resolveText('key', key, source).split(/\s+/);
+  return [...new Set(keys.filter((each) => each !== ''))];
+}
+
+/** A setting may be set to nothing, and Redis would take an empty name: nobody means that. */
+function resolveText(option: keyof AllOptions, text: string, source: Source): string {
+  const resolved = resolve(text, source);
+  if (text.trim() !== '' && resolved.trim() === '') {
+    const { place } = source.base;
+    const what = `the option "${option}" is empty once its placeholders are resolved`;
+    source.problems.push({ code: 'OPTION_INVALID', place, what, remedy: `Set what ${text} names.` });
   }
-  return unique;
+  return resolved;
 }
 
 function resolve(text: string, { base, surroundings, problems }: Source): string {

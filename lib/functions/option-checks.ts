@@ -36,11 +36,15 @@ export const isStartPosition: Check = (value) =>
 export const isPayloadType: Check = (value) =>
   typeof value === 'function' || isStandardSchema(value) ? undefined : 'must be a class or a Standard Schema';
 
+/** Says it in the words of `listDirection` as well, which arrives here under its canonical name. */
+export const isListEnd: Check = (value) =>
+  typeof value === 'boolean' ? undefined : "must be true or false (as `listDirection`: 'left' or 'right')";
+
 const retryMembers: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   fixedDelay: { maxRetryCount: isInteger(-1), delayIntervalInMs: isInteger(0, longestTimerInMs) },
   exponentialBackoff: {
     maxRetryCount: isInteger(-1),
-    minimumIntervalInMs: isInteger(0, longestTimerInMs),
+    minimumIntervalInMs: isInterval,
     maximumIntervalInMs: isInterval,
   },
 };
@@ -48,13 +52,14 @@ const retryMembers: Readonly<Record<string, Readonly<Record<string, Check>>>> = 
 export const isRetry: Check = (value) => {
   if (typeof value !== 'object' || value === null) return 'must be an object with a `strategy`';
   const { strategy, ...rest } = value as Record<string, unknown>;
-  const members = typeof strategy === 'string' ? retryMembers[strategy] : undefined;
+  const isKnown = typeof strategy === 'string' && Object.hasOwn(retryMembers, strategy);
+  const members = isKnown ? retryMembers[strategy] : undefined;
   if (!members) return "needs a `strategy` of 'fixedDelay' or 'exponentialBackoff'";
   const wrong = Object.keys(members)
     .map((name) => [name, members[name]?.(rest[name])] as const)
     .find(([, problem]) => problem !== undefined);
   if (wrong) return `needs a \`${wrong[0]}\`, which ${wrong[1] ?? ''}`;
-  const unknown = Object.keys(rest).find((name) => !(name in members));
+  const unknown = Object.keys(rest).find((name) => !Object.hasOwn(members, name));
   if (unknown !== undefined) return `has an unknown member \`${unknown}\``;
   return Number(rest.minimumIntervalInMs) > Number(rest.maximumIntervalInMs)
     ? 'has a `minimumIntervalInMs` above its `maximumIntervalInMs`'

@@ -8,6 +8,7 @@ import {
   isInteger,
   isInterval,
   isKeys,
+  isListEnd,
   isPayloadType,
   isRetry,
   isStartPosition,
@@ -23,8 +24,11 @@ const polling = ['list', 'stream'] as const;
 const same = (value: unknown): unknown => value;
 
 /** `listDirection: 'left'` in the words of `listPopFromBeginning`; anything else is left for its check. */
-const popsFromLeft = (direction: unknown): unknown =>
-  ({ left: true, right: false })[String(direction).toLowerCase()] ?? direction;
+const popsFromLeft = (direction: unknown): unknown => {
+  if (typeof direction !== 'string') return 'not a direction';
+  if (direction.toLowerCase() === 'left') return true;
+  return direction.toLowerCase() === 'right' ? false : direction;
+};
 
 /**
  * The options of all triggers: which kinds have them, what values they take and how else they are spelled.
@@ -54,7 +58,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   prefetch: { kinds: polling, check: isInteger(0) },
   batch: { kinds: polling, check: isBoolean },
   blocking: { kinds: polling, check: isBoolean },
-  listPopFromBeginning: { kinds: ['list'], check: isBoolean, aliases: { listDirection: popsFromLeft } },
+  listPopFromBeginning: { kinds: ['list'], check: isListEnd, aliases: { listDirection: popsFromLeft } },
   deleteAfterProcess: { kinds: ['stream'], check: isBoolean },
   consumerGroup: { kinds: ['stream'], check: isText },
   startFrom: { kinds: ['stream'], check: isStartPosition },

@@ -75,9 +75,12 @@ function addGiven(
 }
 
 function unknownOption(kind: TriggerKind, spelling: string, known: string[], place: string): Problem {
-  const elsewhere = rules.find(([name]) => name.toLowerCase() === spelling.toLowerCase());
-  if (elsewhere && !elsewhere[1].kinds.includes(kind)) {
-    const what = `the option "${spelling}" is one of ${elsewhere[1].kinds.join(' and ')} triggers, not of ${kind} triggers`;
+  const [, elsewhere] =
+    rules.find(([name, { aliases = {} }]) =>
+      [name, ...Object.keys(aliases)].some((each) => each.toLowerCase() === spelling.toLowerCase()),
+    ) ?? [];
+  if (elsewhere && !elsewhere.kinds.includes(kind)) {
+    const what = `the option "${spelling}" is one of ${elsewhere.kinds.join(' and ')} triggers, not of ${kind} triggers`;
     return { code: 'OPTION_UNKNOWN', place, what, remedy: 'Remove it.' };
   }
   const near = nearestName(spelling, known);

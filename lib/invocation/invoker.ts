@@ -1,6 +1,8 @@
-import { describeError } from '../errors/describe-error.js';
+import { describeError, isError } from '../errors/describe-error.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { ArgumentPlan } from '../binding/compile-arguments.js';
 import type { PayloadDecoder } from '../binding/payload-decoder.js';
+import { isPayloadError } from '../binding/payload-error.js';
 import type { InstanceSource, Instances } from '../di/instance-source.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { InvocationContext, type InvocationOrigin } from '../messages/invocation-context.js';
@@ -23,7 +25,7 @@ export interface InvokerParts {
   readonly onAttempt?: AttemptObserver | undefined;
 }
 
-type HandlerInstance = Record<string | symbol, (...args: unknown[]) => unknown>;
+type HandlerInstance = Record<string | symbol, ((...args: unknown[]) => unknown) | undefined>;
 
 /** Runs one function for its messages: decode, middleware, scope, arguments, the method, the outcome. */
 export class Invoker {
@@ -56,10 +58,13 @@ export class Invoker {
       return { payload: await decode(message) };
     } catch (error) {
       const { logger, functionId } = this.parts.origin;
-      logger.error({ functionId, error: describeError(error) }, 'a message has an invalid payload');
+      const failure = this.failureOf(error, 0);
+      const isInvalid = failure.reason === 'payload-invalid';
+      const text = isInvalid ? 'a message has an invalid payload' : 'a payload could not be checked';
+      logger.error({ functionId, error: describeError(failure.error) }, text);
       const context = new InvocationContext(this.parts.origin, [message]);
       this.parts.onAttempt?.({ context, attempt: 0, arguments: [], error, durationInMs: 0 });
-      return { rejection: { status: 'failed', reason: 'payload-invalid', error, attempts: 0 } };
+      return { rejection: failure };
     }
   }
 
@@ -79,28 +84,64 @@ export class Invoker {
       // A handler that gives up because it is told to has not failed.
       if (error instanceof CancelledByStop || context.signal.aborted) return cancelled;
       const { attempt, deliveryCount } = context;
-      const fields = { attempt, deliveryCount, error: describeError(error) };
+      const failure = this.failureOf(error, attempt);
+      const fields = { attempt, deliveryCount, error: describeError(failure.error) };
       context.logger.error(fields, 'an invocation failed');
-      return { status: 'failed', reason: 'handler-failed', error, attempts: attempt };
+      return failure;
     }
+  }
+
+  private failureOf(thrown: unknown, attempts: number): Failed {
+    const reason = isPayloadError(thrown) ? 'payload-invalid' : 'handler-failed';
+    return { status: 'failed', reason, error: this.toError(thrown), attempts };
+  }
+
+  /** What is no error gets a place and a remedy. */
+  private toError(thrown: unknown): Error {
+    if (isError(thrown)) return thrown;
+    const { place } = this.parts.descriptor;
+    const what = describeError(thrown).message;
+    return new RedisTriggersError({ code: 'HANDLER_FAILED', place, what }, { cause: thrown });
   }
 
   /** One attempt: opens the scope if there is one, calls the method, and disposes the scope whatever happens. */
   private async invoke(context: InvocationContext): Promise<unknown> {
-    const { descriptor, instances, makeArguments } = this.parts;
-    const opened: Instances = instances.open(() => invocationValues(context, descriptor));
+    const { descriptor, instances } = this.parts;
+    const opened = instances.open(() => invocationValues(context, descriptor));
+    let result: unknown;
     try {
-      const handler = opened.get(descriptor.handlerClass) as HandlerInstance;
-      const args = makeArguments(context, opened);
-      const { onAttempt } = this.parts;
-      if (onAttempt) return await observeAttempt(context, args, () => this.call(handler, args), onAttempt);
-      return await this.call(handler, args);
-    } finally {
-      await opened.dispose();
+      result = await this.callMethod(context, opened);
+    } catch (error) {
+      await this.disposeAfterFailure(opened, context);
+      throw error;
     }
+    await opened.dispose();
+    return result;
   }
 
-  private call(handler: HandlerInstance, args: readonly unknown[]): unknown {
-    return handler[this.parts.descriptor.method]?.(...args);
+  private async callMethod(context: InvocationContext, instances: Instances): Promise<unknown> {
+    const { descriptor, makeArguments, onAttempt } = this.parts;
+    const handler = instances.get(descriptor.handlerClass) as HandlerInstance | undefined;
+    const method = handler?.[descriptor.method];
+    if (typeof method !== 'function') {
+      // To do nothing would count as success, and the message would be gone.
+      const what = 'what the container gave for the handler class does not have the method';
+      throw new RedisTriggersError({ code: 'HANDLER_INVALID', place: descriptor.place, what });
+    }
+    const args = makeArguments(context, instances);
+    const call = (): unknown => method.apply(handler, args);
+    return onAttempt ? await observeAttempt(context, args, call, onAttempt) : await call();
+  }
+
+  /** That the disposal fails as well must not hide why the handler failed. */
+  private async disposeAfterFailure(opened: Instances, context: InvocationContext): Promise<void> {
+    try {
+      await opened.dispose();
+    } catch (error) {
+      context.logger.error(
+        { error: describeError(error) },
+        'the scope of an invocation could not be disposed',
+      );
+    }
   }
 }

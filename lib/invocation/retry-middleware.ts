@@ -1,3 +1,4 @@
+import { isPayloadError } from '../binding/payload-error.js';
 import { describeError } from '../errors/describe-error.js';
 import { countAttempt } from '../messages/invocation-context.js';
 import { backoffDelay } from '../time/backoff.js';
@@ -17,7 +18,8 @@ export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: Abo
       try {
         return await next();
       } catch (error) {
-        if (context.attempt > limit || error instanceof CancelledByStop) throw error;
+        const isFinal = error instanceof CancelledByStop || isPayloadError(error);
+        if (isFinal || context.attempt > limit) throw error;
         const delayInMs = retryDelay(retry, context.attempt);
         const fields = { attempt: context.attempt, delayInMs, error: describeError(error) };
         context.logger.warn(fields, 'an attempt failed; it will be tried again');
@@ -32,5 +34,7 @@ export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: Abo
 function retryDelay(retry: RetryOptions, attempt: number): number {
   if (retry.strategy === 'fixedDelay') return retry.delayIntervalInMs;
   const { minimumIntervalInMs, maximumIntervalInMs } = retry;
-  return backoffDelay(attempt, { minimumInMs: minimumIntervalInMs, maximumInMs: maximumIntervalInMs });
+  const delay = backoffDelay(attempt, { minimumInMs: minimumIntervalInMs, maximumInMs: maximumIntervalInMs });
+  // Its jitter takes time off, but no wait is shorter than the minimum that was asked for.
+  return Math.max(minimumIntervalInMs, delay);
 }

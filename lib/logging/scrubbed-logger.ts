@@ -1,5 +1,9 @@
+import { describeError, isError } from '../errors/describe-error.js';
 import type { Logger } from './logger.js';
 import type { Secrets } from './secrets.js';
+
+/** Deeper than anything worth a log line, and an end for what contains itself. */
+const deepest = 5;
 
 /** A logger that takes known secrets out of every text before it hands the line on. */
 export function scrubbedLogger(logger: Logger, secrets: Secrets): Logger {
@@ -12,15 +16,23 @@ export function scrubbedLogger(logger: Logger, secrets: Secrets): Logger {
   };
 }
 
-/** The library logs texts, and objects of texts such as a described error. */
-function scrubFields(fields: object, secrets: Secrets): Record<string, unknown> {
+function scrubFields(fields: object, secrets: Secrets, depth = 1): Record<string, unknown> {
   const entries = Object.entries(fields) as [string, unknown][];
-  return Object.fromEntries(entries.map(([name, value]) => [name, scrubValue(value, secrets)]));
+  return Object.fromEntries(entries.map(([name, value]) => [name, scrubValue(value, secrets, depth)]));
 }
 
-function scrubValue(value: unknown, secrets: Secrets): unknown {
+/** Handlers write to this logger as well, and hand it errors, arrays and objects of their own. */
+function scrubValue(value: unknown, secrets: Secrets, depth: number): unknown {
   if (typeof value === 'string') return secrets.scrub(value);
-  const isPlain =
-    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-  return isPlain ? scrubFields(value, secrets) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (isError(value)) return scrubFields(describeError(value), secrets);
+  if (!Array.isArray(value) && !isPlain(value)) return value;
+  if (depth >= deepest) return '…';
+  if (Array.isArray(value)) return value.map((each: unknown) => scrubValue(each, secrets, depth + 1));
+  return scrubFields(value, secrets, depth + 1);
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  return prototype === Object.prototype || prototype === null;
 }

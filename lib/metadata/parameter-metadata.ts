@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Class, MethodName } from './class.js';
 import { metadataKeys } from './metadata-keys.js';
+import { ownTriggerMetadata } from './trigger-metadata.js';
 
 /** What names something in a DI container. */
 export type Token = Class | string | symbol;
@@ -26,16 +27,25 @@ export function addParameterMetadata(
   index: number,
   source: ParameterSource,
 ): void {
-  const own = Reflect.getOwnMetadata(metadataKeys.parameters, prototype, method) as
-    ParameterMetadata | undefined;
+  const own = ownParameterMetadata(prototype, method);
   Reflect.defineMetadata(metadataKeys.parameters, { ...own, [index]: source }, prototype, method);
 }
 
-/** What parameter decorators recorded for a method, on the class or on the nearest parent that has any. */
+/**
+ * What parameter decorators recorded for a method, on the class or on the nearest parent that has any. A
+ * method that was decorated anew with a trigger says all of it anew: what its parents' parameters were
+ * does not fit its own.
+ */
 export function parameterMetadata(prototype: object, method: MethodName): ParameterMetadata {
-  return (
-    (Reflect.getMetadata(metadataKeys.parameters, prototype, method) as ParameterMetadata | undefined) ?? {}
-  );
+  const own = ownParameterMetadata(prototype, method);
+  if (own) return own;
+  const isNew = ownTriggerMetadata(prototype).some((record) => record.method === method);
+  const parent = Object.getPrototypeOf(prototype) as object | null;
+  return isNew || !parent ? {} : parameterMetadata(parent, method);
+}
+
+function ownParameterMetadata(prototype: object, method: MethodName): ParameterMetadata | undefined {
+  return Reflect.getOwnMetadata(metadataKeys.parameters, prototype, method) as ParameterMetadata | undefined;
 }
 
 /**

@@ -55,6 +55,7 @@ describe('createRuntime', () => {
       'Broken.onElement PARAMETER_TYPE_ERASED',
       'Broken.onElement CONNECTION_UNRESOLVED',
       'Broken.onEntry PLACEHOLDER_UNRESOLVED',
+      'Orders.onOrder FUNCTION_ID_DUPLICATE',
     ]);
     expect(error.message).to.include(
       'Broken.onElement: the option "count" must be a whole number of at least 1.',

@@ -1,0 +1,150 @@
+import 'reflect-metadata';
+import { expect } from 'chai';
+import { Type } from 'class-transformer';
+import { IsArray, IsBoolean, IsNumber, IsOptional, IsString } from 'class-validator';
+import { z } from 'zod';
+import { payloadDecoder } from '../../lib/binding/payload-decoder.js';
+import type { StreamEntry } from '../../lib/messages/stream-entry.js';
+import type { AnyStreamTriggerOptions } from '../../lib/triggers/azure-spellings.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import { classWith, describeOne } from '../support/describe-classes.js';
+import { entry } from '../support/messages.js';
+import { rejectionOf } from '../support/rejection-of.js';
+
+async function decode(
+  message: StreamEntry,
+  options: Pick<AnyStreamTriggerOptions, 'payload' | 'payloadField'>,
+) {
+  const trigger = RedisStreamTrigger({ connection: 'c', key: 'k', ...options });
+  const decoder = await payloadDecoder(describeOne(classWith(trigger)));
+  return decoder?.(message);
+}
+
+class Parent {
+  @IsOptional()
+  @IsNumber()
+  inherited?: number;
+}
+
+class Reading extends Parent {
+  @IsOptional()
+  @IsNumber()
+  degrees?: number;
+
+  @IsOptional()
+  @IsBoolean()
+  valid?: boolean;
+
+  @IsOptional()
+  @IsString()
+  name?: string;
+
+  @IsOptional()
+  @IsArray()
+  tags?: string[];
+
+  @IsOptional()
+  @IsNumber({}, { each: true })
+  @Type(() => Number)
+  sizes?: number[];
+}
+
+describe('the fields of a stream entry as a payload class', () => {
+  const cases: [string[], object][] = [
+    [['degrees', '21.5'], { degrees: 21.5 }],
+    [['degrees', '-3'], { degrees: -3 }],
+    [['degrees', '1e3'], { degrees: 1000 }],
+    [['inherited', '7'], { inherited: 7 }],
+    [['valid', 'true'], { valid: true }],
+    [['valid', 'False'], { valid: false }],
+    [['valid', '1'], { valid: true }],
+    [['valid', '0'], { valid: false }],
+    [['name', '5'], { name: '5' }],
+    [['name', 'true'], { name: 'true' }],
+    [['tags', 'a', 'tags', 'b'], { tags: ['a', 'b'] }],
+    [['tags', 'a'], { tags: ['a'] }],
+    [['sizes', '1', 'sizes', '2'], { sizes: [1, 2] }],
+    [['unknown', '5'], { unknown: '5' }],
+    [[], {}],
+  ];
+  for (const [flat, members] of cases) {
+    it(`makes ${JSON.stringify(members)} of ${JSON.stringify(flat)}`, async () => {
+      const reading = await decode(entry(...flat), { payload: Reading });
+      expect(reading).to.be.instanceOf(Reading);
+      // Without the members that the class declares and the entry does not have.
+      expect(JSON.parse(JSON.stringify(reading))).to.deep.equal(members);
+    });
+  }
+
+  const invalid: [string, string[]][] = [
+    ['degrees', ['degrees', 'warm']],
+    ['degrees', ['degrees', '']],
+    ['degrees', ['degrees', ' ']],
+    ['degrees', ['degrees', 'Infinity']],
+    ['degrees', ['degrees', '1', 'degrees', '2']],
+    ['valid', ['valid', 'yes']],
+    ['valid', ['valid', '']],
+    ['name', ['name', 'a', 'name', 'b']],
+  ];
+  for (const [property, flat] of invalid) {
+    it(`refuses ${JSON.stringify(flat)}`, async () => {
+      const error = await rejectionOf(decode(entry(...flat), { payload: Reading }));
+      expect(error.code).to.equal('PAYLOAD_INVALID');
+      expect(error.message).to.include(`${property} must be`);
+    });
+  }
+
+  it('does not let a field called __proto__ change what the instance is', async () => {
+    const reading = await decode(entry('__proto__', 'x', 'constructor', 'y'), { payload: Reading });
+    expect(Object.getPrototypeOf(reading)).to.equal(Reading.prototype);
+  });
+});
+
+describe('the fields of a stream entry as a schema payload', () => {
+  it('are texts, a repeated one an array of them', async () => {
+    const payload = z.record(z.string(), z.unknown());
+    expect(await decode(entry('a', '1', 'b', 'x', 'b', 'y'), { payload })).to.deep.equal({
+      a: '1',
+      b: ['x', 'y'],
+    });
+  });
+
+  it('keep a field called __proto__ as a member of its own', async () => {
+    const payload = {
+      '~standard': { version: 1, vendor: 'by hand', validate: (value: unknown) => ({ value }) },
+    } as const;
+    const decoded = (await decode(entry('__proto__', 'x'), { payload })) as object;
+    expect(Object.getOwnPropertyNames(decoded)).to.deep.equal(['__proto__']);
+    expect(Object.getPrototypeOf(decoded)).to.equal(Object.prototype);
+  });
+});
+
+describe('one field of a stream entry as the payload', () => {
+  const payload = z.object({ id: z.number() });
+
+  it('is decoded from JSON', async () => {
+    expect(
+      await decode(entry('kind', 'x', 'data', '{"id":1}'), { payload, payloadField: 'data' }),
+    ).to.deep.equal({
+      id: 1,
+    });
+  });
+
+  it('is not converted for a class, since JSON has its own types', async () => {
+    const message = entry('data', '{"degrees":"5"}');
+    expect((await rejectionOf(decode(message, { payload: Reading, payloadField: 'data' }))).code).to.equal(
+      'PAYLOAD_INVALID',
+    );
+  });
+
+  it('must be there', async () => {
+    const error = await rejectionOf(decode(entry('other', '{}'), { payload, payloadField: 'data' }));
+    expect(error.code).to.equal('PAYLOAD_INVALID');
+    expect(error.message).to.include('the entry has no field "data"');
+  });
+
+  it('must be JSON', async () => {
+    const error = await rejectionOf(decode(entry('data', 'sesame'), { payload, payloadField: 'data' }));
+    expect(error.message).to.include('not valid JSON').and.not.include('sesame');
+  });
+});

@@ -1,0 +1,33 @@
+import { expect } from 'chai';
+import { addParameterMetadata, parameterMetadata } from '../../lib/metadata/parameter-metadata.js';
+import { addTriggerMetadata } from '../../lib/metadata/trigger-metadata.js';
+
+describe('parameterMetadata', () => {
+  const context = { from: 'context' } as const;
+  const message = { from: 'message' } as const;
+  class Parent {}
+  class Child extends Parent {}
+  addParameterMetadata(Parent.prototype, 'run', 0, message);
+  addParameterMetadata(Parent.prototype, 'run', 1, context);
+
+  it("has the parent's records where the class has none", () => {
+    expect(parameterMetadata(Child.prototype, 'run')).to.deep.equal({ 0: message, 1: context });
+  });
+
+  it('has the own records alone where there are any', () => {
+    class Own extends Parent {}
+    addParameterMetadata(Own.prototype, 'run', 0, context);
+    expect(parameterMetadata(Own.prototype, 'run')).to.deep.equal({ 0: context });
+    expect(parameterMetadata(Parent.prototype, 'run')).to.deep.equal({ 0: message, 1: context });
+  });
+
+  it("has none of the parent's for a method with a trigger of its own", () => {
+    class Anew extends Parent {}
+    addTriggerMetadata(Anew.prototype, { kind: 'list', method: 'run', options: {}, target: 'method' });
+    expect(parameterMetadata(Anew.prototype, 'run')).to.deep.equal({});
+  });
+
+  it('has none for a method without decorators', () => {
+    expect(parameterMetadata(Child.prototype, 'toString')).to.deep.equal({});
+  });
+});

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { isKeyspaceChannel, missingFlags } from '../../lib/pubsub/keyspace-flags.js';
+
+describe('isKeyspaceChannel', () => {
+  const cases: [string, boolean][] = [
+    ['__keyspace@0__:a', true],
+    ['__keyevent@*__:del', true],
+    ['__key*__:a', false],
+    ['a__keyspace@0__:a', false],
+    ['news', false],
+  ];
+  for (const [channel, is] of cases) {
+    it(`says ${is} of ${channel}`, () => expect(isKeyspaceChannel(channel)).to.equal(is));
+  }
+});
+
+describe('missingFlags', () => {
+  const cases: [channel: string, flags: string, missing: string][] = [
+    ['__keyevent@0__:del', '', 'Eg'],
+    ['__keyevent@0__:del', 'E', 'g'],
+    ['__keyevent@0__:del', 'Ex', 'g'],
+    ['__keyevent@0__:del', 'Kg', 'E'],
+    ['__keyevent@0__:del', 'gE', ''],
+    ['__keyevent@0__:del', 'AE', ''],
+    ['__keyevent@0__:set', 'E', '$'],
+    ['__keyevent@*__:expired', 'Eg', 'x'],
+    ['__keyevent@0__:keymiss', 'AE', 'm'],
+    ['__keyevent@0__:new', 'AKE', 'n'],
+    ['__keyevent@0__:*', '', 'EA'],
+    ['__keyevent@0__:*', 'Eg', ''],
+    ['__keyevent@0__:unheard-of', 'E', 'A'],
+    ['__keyspace@0__:del', '', 'KA'],
+    ['__keyspace@0__:del', 'K', 'A'],
+    ['__keyspace@0__:a:b', 'K$', ''],
+    ['__keyspace@0__:a', 'AE', 'K'],
+    ['__keyspace@0__:line\nbreak', 'KA', ''],
+  ];
+  for (const [channel, flags, missing] of cases) {
+    it(`of "${flags}" for ${JSON.stringify(channel)} are "${missing}"`, () => {
+      expect(missingFlags(channel, flags)).to.equal(missing);
+    });
+  }
+});

@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
+import { settled } from '../support/manual-clock.js';
+
+describe('stopOnSignals', () => {
+  const realExit = process.exit.bind(process);
+  let stops = 0;
+  let endStop: () => void = () => undefined;
+  let off: () => void = () => undefined;
+  const runtime = {
+    stop: (): Promise<void> => {
+      stops += 1;
+      return new Promise((resolve) => (endStop = resolve));
+    },
+  };
+
+  beforeEach(() => {
+    stops = 0;
+    // As the real one, it does not return.
+    process.exit = (code: unknown): never => {
+      throw new Error(`the process ended with ${String(code)}`);
+    };
+  });
+
+  afterEach(() => {
+    off();
+    process.exit = realExit;
+  });
+
+  it('stops the runtime at the first signal, and ends the process at the second', () => {
+    off = stopOnSignals(runtime, ['SIGTERM', 'SIGHUP']);
+    process.emit('SIGTERM', 'SIGTERM');
+    expect(stops).to.equal(1);
+    expect(() => process.emit('SIGHUP', 'SIGHUP')).to.throw('the process ended with 129');
+    expect(stops).to.equal(1);
+  });
+
+  it('leaves the signals alone once the runtime has stopped', async () => {
+    const before = process.listenerCount('SIGTERM');
+    off = stopOnSignals(runtime, ['SIGTERM']);
+    expect(process.listenerCount('SIGTERM')).to.equal(before + 1);
+    process.emit('SIGTERM', 'SIGTERM');
+    endStop();
+    await settled();
+    expect(process.listenerCount('SIGTERM')).to.equal(before);
+  });
+
+  it('can be taken back', () => {
+    const before = process.listenerCount('SIGTERM');
+    stopOnSignals(runtime, ['SIGTERM'])();
+    expect(process.listenerCount('SIGTERM')).to.equal(before);
+  });
+
+  it('listens to SIGINT and SIGTERM unless told', () => {
+    const before = [process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')];
+    off = stopOnSignals(runtime);
+    expect([process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')]).to.deep.equal(
+      before.map((count) => count + 1),
+    );
+  });
+});
