@@ -58,9 +58,9 @@ export class ListListener implements Listener {
   }
 
   private async turn(signal: AbortSignal): Promise<unknown> {
-    const { descriptor, blocking, clock } = this.parts;
+    const { descriptor, blocking, command, clock } = this.parts;
     await this.window.whenRoom(signal);
-    await blocking.whenReady(signal);
+    await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
     if (signal.aborted) return undefined;
     const { batch, count } = descriptor;
     const popped = await this.reader.read(batch ? count : Math.min(count, this.window.room));
