@@ -31,10 +31,9 @@ export async function classValidation(payloadClass: Class, place: string): Promi
 
 async function loadPackages(place: string) {
   try {
-    const [{ plainToInstance }, { validate, getMetadataStorage }] = await Promise.all([
-      import('class-transformer'),
-      import('class-validator'),
-    ]);
+    // one by one, as bundlers only let a missing package pass where `await import()` stands in a `try`
+    const { plainToInstance } = await import('class-transformer');
+    const { validate, getMetadataStorage } = await import('class-validator');
     return { plainToInstance, validate, getMetadataStorage };
   } catch (cause) {
     const what = 'the payload is a class, and class-validator or class-transformer is not installed';

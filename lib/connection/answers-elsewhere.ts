@@ -7,6 +7,7 @@ const patienceInMs = 2_000;
 export async function answersElsewhere(redis: Redis): Promise<boolean> {
   const probe = redis.duplicate({
     lazyConnect: true,
+    connectionName: 'redis-triggers:probe',
     retryStrategy: () => null,
     connectTimeout: patienceInMs,
     commandTimeout: patienceInMs,

@@ -58,7 +58,7 @@ export class ConnectionCatalog {
     }
     this.secrets.add(option.password ?? undefined);
     this.secrets.add(option.sentinelPassword ?? undefined);
-    return { name, label: labelOf(option), makeClient: clientsFromOptions(option) };
+    return { name, label: labelOf(option), makeClient: clientsFromOptions(option, name) };
   }
 
   /** A literal has no name of its own: it goes by its label, numbered where two have the same. */
@@ -68,7 +68,7 @@ export class ConnectionCatalog {
     this.secrets.add(description.sentinelPassword);
     const label = connectionLabel(description);
     const name = ownName ?? this.unusedName(label);
-    return { name, label, makeClient: clientsFromOptions(redisOptions(description, place)) };
+    return { name, label, makeClient: clientsFromOptions(redisOptions(description, place), place) };
   }
 
   private unusedName(label: string): string {

@@ -50,7 +50,8 @@ export class Connections {
     const request = { connection: target.name, role, clientName: clientName.replace(/[^!-~]/g, '_') };
     const client = new RedisClient(target.makeClient(request), request, this.clock);
     this.clients.push(client);
-    if (role === 'subscriber') this.heartbeats.push(startHeartbeat(client));
+    // A blocking connection has a reply to wait for at all times; the others can be silent for long.
+    if (role !== 'blocking') this.heartbeats.push(startHeartbeat(client));
     this.onClient(client);
     return client;
   }

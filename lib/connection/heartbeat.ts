@@ -1,6 +1,6 @@
 import type { RedisClient } from './redis-client.js';
 
-/** How often a subscriber is asked for a sign of life. */
+/** How often a connection is asked for a sign of life. */
 const beatEveryInMs = 10_000;
 
 /**

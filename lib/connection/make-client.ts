@@ -4,9 +4,9 @@ import { reliableOptions } from './client-roles.js';
 import type { ClientRequest } from './connection-option.js';
 
 /** Makes clients from ioredis options. */
-export function clientsFromOptions(options: RedisOptions): (request: ClientRequest) => Redis {
-  return ({ connection, clientName }) => {
-    assertNoKeyPrefix(options, connection);
+export function clientsFromOptions(options: RedisOptions, place: string): (request: ClientRequest) => Redis {
+  assertNoKeyPrefix(options, place);
+  return ({ clientName }) => {
     // A name of the user's own says whose connections these are; ours, what each is for.
     const connectionName = [options.connectionName, clientName].filter(Boolean).join(':');
     return new Redis({ ...options, ...reliableOptions, lazyConnect: true, connectionName });

@@ -122,7 +122,10 @@ export class RedisClient implements CommandSender, TransactionSender {
 
   /** ioredis never settles a command whose connection closed, unless it sends it again, which may lose data. */
   private settled(send: () => Promise<unknown>, blocksInMs = 0): Promise<unknown> {
-    if (!this.isReady) return Promise.reject(this.lost('the connection is not ready'));
+    if (!this.isReady) {
+      this.connect();
+      return Promise.reject(this.lost('the connection is not ready'));
+    }
     return new Promise((resolve, reject) => {
       const pending = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
       this.pending.add(pending);
@@ -154,6 +157,13 @@ export class RedisClient implements CommandSender, TransactionSender {
     return new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.connection, what });
   }
 
+  /** Begins to connect where nothing else will; in any other state the client is on its way by itself. */
+  private connect(): void {
+    const { status } = this.redis;
+    if (this.closing || (status !== 'wait' && status !== 'end')) return;
+    this.redis.connect().catch(() => undefined);
+  }
+
   /** One try to become ready, from whatever state the client is in. */
   private connectOnce(signal: AbortSignal): Promise<void> {
     const { redis } = this;
@@ -167,8 +177,7 @@ export class RedisClient implements CommandSender, TransactionSender {
       redis.on('ready', done);
       redis.on('end', done);
       signal.addEventListener('abort', done);
-      // In any other state it is on its way by itself.
-      if (redis.status === 'wait' || redis.status === 'end') redis.connect().catch(() => undefined);
+      this.connect();
     });
   }
 }

@@ -6,6 +6,7 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { InvocationContext, type InvocationOrigin } from '../messages/invocation-context.js';
 import { cancelled, succeeded, type Failed, type Outcome } from '../messages/outcome.js';
 import type { RawMessage } from '../messages/raw-message.js';
+import { observeAttempt, type AttemptObserver } from './attempt-observer.js';
 import { CancelledByStop } from './cancelled-by-stop.js';
 import { invocationValues } from './invocation-values.js';
 import { compose, type Middleware } from './middleware.js';
@@ -19,6 +20,7 @@ export interface InvokerParts {
   readonly decode: PayloadDecoder | undefined;
   /** From the outermost to the innermost. */
   readonly middleware: readonly Middleware[];
+  readonly onAttempt?: AttemptObserver | undefined;
 }
 
 type HandlerInstance = Record<string | symbol, (...args: unknown[]) => unknown>;
@@ -54,7 +56,9 @@ export class Invoker {
       return { payload: await decode(message) };
     } catch (error) {
       const { logger, functionId } = this.parts.origin;
-      logger.error({ functionId, err: describeError(error) }, 'a message has an invalid payload');
+      logger.error({ functionId, error: describeError(error) }, 'a message has an invalid payload');
+      const context = new InvocationContext(this.parts.origin, [message]);
+      this.parts.onAttempt?.({ context, attempt: 0, arguments: [], error, durationInMs: 0 });
       return { rejection: { status: 'failed', reason: 'payload-invalid', error, attempts: 0 } };
     }
   }
@@ -75,7 +79,7 @@ export class Invoker {
       // A handler that gives up because it is told to has not failed.
       if (error instanceof CancelledByStop || context.signal.aborted) return cancelled;
       const { attempt, deliveryCount } = context;
-      const fields = { attempt, deliveryCount, err: describeError(error) };
+      const fields = { attempt, deliveryCount, error: describeError(error) };
       context.logger.error(fields, 'an invocation failed');
       return { status: 'failed', reason: 'handler-failed', error, attempts: attempt };
     }
@@ -87,9 +91,16 @@ export class Invoker {
     const opened: Instances = instances.open(() => invocationValues(context, descriptor));
     try {
       const handler = opened.get(descriptor.handlerClass) as HandlerInstance;
-      return await handler[descriptor.method]?.(...makeArguments(context, opened));
+      const args = makeArguments(context, opened);
+      const { onAttempt } = this.parts;
+      if (onAttempt) return await observeAttempt(context, args, () => this.call(handler, args), onAttempt);
+      return await this.call(handler, args);
     } finally {
       await opened.dispose();
     }
+  }
+
+  private call(handler: HandlerInstance, args: readonly unknown[]): unknown {
+    return handler[this.parts.descriptor.method]?.(...args);
   }
 }

@@ -19,7 +19,7 @@ export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: Abo
       } catch (error) {
         if (context.attempt > limit || error instanceof CancelledByStop) throw error;
         const delayInMs = retryDelay(retry, context.attempt);
-        const fields = { attempt: context.attempt, delayInMs, err: describeError(error) };
+        const fields = { attempt: context.attempt, delayInMs, error: describeError(error) };
         context.logger.warn(fields, 'an attempt failed; it will be tried again');
         await clock.sleep(delayInMs, stopping);
         if (stopping.aborted) throw new CancelledByStop();

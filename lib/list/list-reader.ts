@@ -5,6 +5,7 @@ import { isKeyError } from '../connection/error-kind.js';
 import type { ListFunction } from '../functions/function-descriptor.js';
 import { BlockedRead } from '../listeners/blocked-read.js';
 import { KeyQuarantine } from '../listeners/key-quarantine.js';
+import type { MessageReader } from '../listeners/polling.js';
 import type { ListElement } from '../messages/list-element.js';
 import type { Clock } from '../time/clock.js';
 import { popNow, popOrWait, type ListEnd, type Pop } from './pop-commands.js';
@@ -13,7 +14,7 @@ import { popNow, popOrWait, type ListEnd, type Pop } from './pop-commands.js';
 type ReaderClient = CommandSender & Pick<RedisClient, 'onReady'>;
 
 /** Pops the elements of one function's lists. */
-export class ListReader {
+export class ListReader implements MessageReader<ListElement> {
   readonly end: ListEnd;
   private readonly blocked: BlockedRead;
   private readonly quarantine: KeyQuarantine;
@@ -39,14 +40,13 @@ export class ListReader {
     });
   }
 
-  /** What is wrong with a key that is left out for the time being, or undefined. */
   get keyError(): unknown {
     return this.quarantine.firstError;
   }
 
-  /** Pops at most `count` elements: at once if there are any, else when one comes or the wait is over. */
   async read(count: number): Promise<ListElement[]> {
     this.features ??= await serverFeatures(this.client);
+    await this.blocked.prepare();
     if (this.quarantine.isDue) await this.quarantine.examineAll();
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
@@ -61,9 +61,13 @@ export class ListReader {
     }
   }
 
-  /** Wakes a waiting pop, and resolves when it has been answered. */
   wake(signal: AbortSignal): Promise<void> {
     return this.blocked.wake(signal);
+  }
+
+  hurry(): void {
+    this.idle = false;
+    this.blocked.nudge();
   }
 
   private async wait(keys: readonly string[], count: number): Promise<ListElement[]> {
@@ -75,10 +79,18 @@ export class ListReader {
   private async look(keys: readonly string[], count: number): Promise<ListElement[]> {
     if (this.known.multiPop) return this.pop(popNow(keys, this.end, count, this.known));
     for (const key of keys) {
-      const popped = await this.pop(popNow([key], this.end, count, this.known));
-      if (popped.length > 0) return popped;
+      const pop = popNow([key], this.end, count, this.known);
+      const popped = await this.pop(pop);
+      if (popped.length === 0) continue;
+      return this.known.popCount ? popped : [...popped, ...(await this.popSingly(pop, count - 1))];
     }
     return [];
+  }
+
+  /** Where a pop takes no count (Redis 6.0): several pops in one go. What any of them took counts. */
+  private async popSingly(pop: Pop, count: number): Promise<ListElement[]> {
+    const pops = await Promise.allSettled(Array.from({ length: count }, () => this.pop(pop)));
+    return pops.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
   }
 
   private async pop({ command, read }: Pop): Promise<ListElement[]> {

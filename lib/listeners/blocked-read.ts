@@ -11,6 +11,7 @@ const wakeAgainAfterInMs = 25;
 export class BlockedRead {
   private clientId?: number;
   private underWay?: Promise<unknown>;
+  private isOver = false;
 
   constructor(
     private readonly reader: CommandSender,
@@ -23,9 +24,14 @@ export class BlockedRead {
     this.clientId = undefined;
   }
 
-  /** Sends the read, and resolves with its reply. */
-  async send(command: RedisCommand, blocksInMs: number): Promise<unknown> {
+  /** Learns which connection it is, so that a read can be woken. To be awaited before `send`. */
+  async prepare(): Promise<void> {
     this.clientId ??= Number(await this.reader.send(['CLIENT', 'ID']));
+  }
+
+  /** Sends the read, and resolves with its reply; after `wake` it sends nothing and resolves with null. */
+  async send(command: RedisCommand, blocksInMs: number): Promise<unknown> {
+    if (this.isOver) return null;
     this.underWay = this.reader.send(command, blocksInMs);
     try {
       return await this.underWay;
@@ -34,21 +40,29 @@ export class BlockedRead {
     }
   }
 
+  /** Wakes the read that is under way, if there is one; those after it may wait again. */
+  nudge(): void {
+    if (this.underWay) void this.unblock(this.underWay, new AbortController().signal);
+  }
+
   /**
-   * Wakes the read that is under way and waits until it has been answered, or until `signal` is aborted.
-   * Where CLIENT UNBLOCK is forbidden, the read ends by itself when its time is over.
+   * Wakes the read that is under way, for good, and waits until it has been answered, or until `signal` is
+   * aborted. Where CLIENT UNBLOCK is forbidden, the read ends by itself when its time is over.
    */
   async wake(signal: AbortSignal): Promise<void> {
-    const { underWay, clientId } = this;
-    if (!underWay || clientId === undefined) return;
+    this.isOver = true;
+    if (this.underWay) await this.unblock(this.underWay, signal);
+  }
+
+  private async unblock(read: Promise<unknown>, signal: AbortSignal): Promise<void> {
     const answered = new AbortController();
-    const settled = underWay.then(
+    const settled = read.then(
       () => answered.abort(),
       () => answered.abort(),
     );
     const end = AbortSignal.any([signal, answered.signal]);
-    while (!end.aborted) {
-      await this.waker.send(['CLIENT', 'UNBLOCK', clientId]).catch(() => undefined);
+    while (!end.aborted && this.clientId !== undefined) {
+      await this.waker.send(['CLIENT', 'UNBLOCK', this.clientId]).catch(() => undefined);
       await this.clock.sleep(wakeAgainAfterInMs, end);
     }
     if (answered.signal.aborted) await settled;

@@ -11,6 +11,11 @@ export interface Listener {
    * flushes what it owes to Redis. Resolves at the latest when `phases.deadline` is aborted; never rejects.
    */
   stop(phases: StopPhases): Promise<void>;
+  /**
+   * Resolves when everything that was in Redis at this call has been taken, handled and settled, without
+   * waiting for a read to time out; or when `signal` is aborted. What a handler sends on is not waited for.
+   */
+  caughtUp(signal: AbortSignal): Promise<void>;
   /** How many invocations run at this moment. */
   readonly inFlight: number;
 }
@@ -29,8 +34,10 @@ export interface StopPhases {
 export interface ListenerObserver {
   /** It has just listened with success. Called often. */
   listening(): void;
-  /** Something went wrong; it goes on by itself. */
+  /** It could not listen; it goes on trying by itself. */
   disturbed(error: unknown): void;
+  /** Something beside the listening went wrong, such as an acknowledgement; it is tried again. */
+  troubled(error: unknown): void;
   /** Messages were lost, or may have been: how and, where it is known, how many. */
   lost(what: string, count?: number): void;
 }

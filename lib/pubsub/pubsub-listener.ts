@@ -53,6 +53,13 @@ export class PubSubListener implements Listener {
     return Promise.race([this.loop.started, refused]);
   }
 
+  /** Redis sends in order: when PING is answered, what was published before has arrived. */
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    await this.parts.subscriber.whenReady(signal);
+    if (!signal.aborted) await this.parts.subscriber.send(['PING']);
+    await this.window.whenIdle(signal);
+  }
+
   /** What was received is handled while there is time; Redis has no second copy of it. */
   async stop({ giveUp, abandon }: StopPhases): Promise<void> {
     abandon.addEventListener('abort', () => this.abandoning.abort(), { once: true });
@@ -117,7 +124,7 @@ export class PubSubListener implements Listener {
     try {
       await deadLetters.recordAtAllCosts(message, outcome, this.abandoning.signal);
     } catch (error) {
-      observer.disturbed(error);
+      observer.troubled(error);
       observer.lost('a message that failed could not be written to its dead letters', 1);
     }
   }

@@ -43,7 +43,7 @@ export function assembleFunction(
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,
     client: shared.connections.command(target),
-    onFailure: (error) => state.disturbed(error),
+    onFailure: (error) => state.troubled(error),
   });
   const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer: state });
   return { descriptor, state, listener };

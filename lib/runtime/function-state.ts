@@ -26,6 +26,8 @@ export class FunctionState implements ListenerObserver {
   private lostCount = 0;
   private lastSuccessAt?: number;
   private lastError?: FunctionHealth['lastError'];
+  /** Whether the present trouble was logged as a warning. */
+  private announced = false;
   private readonly loggedAt = new Map<string, number>();
 
   constructor(private readonly parts: FunctionStateParts) {
@@ -44,17 +46,20 @@ export class FunctionState implements ListenerObserver {
     if (this.state === 'listening') return;
     const afterInMs = this.parts.clock.now() - this.since;
     const text = this.state === 'recovering' ? 'the function listens again' : 'the function listens';
-    this.parts.logger.info({ ...this.fields, afterInMs }, text);
-    this.loggedAt.clear();
+    // What was not announced, for it was said a moment ago, needs no all-clear either.
+    const level = this.state === 'starting' || this.announced ? 'info' : 'debug';
+    this.parts.logger[level]({ ...this.fields, afterInMs }, text);
+    this.announced = false;
     this.change('listening');
   }
 
   disturbed(error: unknown): void {
-    const described = this.remember(error);
     if (this.state === 'listening' || this.state === 'starting') this.change('recovering');
-    if (this.isNews(described.message)) {
-      this.parts.logger.warn({ ...this.fields, err: described }, 'the function is disturbed and tries again');
-    }
+    if (this.warn(error, 'the function cannot listen and tries again')) this.announced = true;
+  }
+
+  troubled(error: unknown): void {
+    this.warn(error, 'something failed and will be tried again');
   }
 
   lost(what: string, count = 0): void {
@@ -90,6 +95,14 @@ export class FunctionState implements ListenerObserver {
       ...(lastSuccessAt !== undefined && { lastSuccessAt: new Date(lastSuccessAt) }),
       ...(lastError && { lastError }),
     };
+  }
+
+  /** Logs an error, and says whether it did: the same one is not repeated at once. */
+  private warn(error: unknown, text: string): boolean {
+    const described = this.remember(error);
+    const isNews = this.isNews(`${text} ${described.message}`);
+    if (isNews) this.parts.logger.warn({ ...this.fields, error: described }, text);
+    return isNews;
   }
 
   private get fields(): { functionId: string; connection: string } {

@@ -1,5 +1,4 @@
 import { pathToFileURL } from 'node:url';
-import { glob } from 'tinyglobby';
 import { describeError } from '../errors/describe-error.js';
 import type { Problem } from '../errors/problem.js';
 import type { Class } from '../metadata/class.js';
@@ -19,6 +18,8 @@ export async function loadHandlers(
 }
 
 async function importHandlers(pattern: string, problems: Problem[]): Promise<Class[]> {
+  // loaded here and not before: its top level does not run in a bundle of CommonJS form
+  const { glob } = await import('tinyglobby');
   const found = await glob(pattern, { absolute: true });
   const files = found.filter((file) => /\.[cm]?[jt]s$/.test(file) && !/\.d\.[cm]?ts$/.test(file)).sort();
   const classes: Class[] = [];

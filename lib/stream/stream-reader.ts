@@ -5,6 +5,7 @@ import type { RedisClient } from '../connection/redis-client.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import { BlockedRead } from '../listeners/blocked-read.js';
 import { KeyQuarantine } from '../listeners/key-quarantine.js';
+import type { MessageReader } from '../listeners/polling.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Clock } from '../time/clock.js';
 import { ConsumerGroup } from './consumer-group.js';
@@ -14,17 +15,19 @@ import { readEntries, readNew } from './entry-commands.js';
 type ReaderClient = CommandSender & Pick<RedisClient, 'onReady'>;
 
 /** Reads new entries of one function's streams, as one consumer of its group. */
-export class StreamReader {
+export class StreamReader implements MessageReader<StreamEntry> {
   /** A name of its own for each reader, so that no two processes share pending entries. */
   readonly consumer = randomUUID();
   private readonly group: ConsumerGroup;
   private readonly blocked: BlockedRead;
   private readonly quarantine: KeyQuarantine;
   private groupsAreMade = false;
+  /** Whether the last look found nothing: then the next one waits. */
+  private idle = false;
 
   constructor(
     private readonly descriptor: StreamFunction,
-    client: ReaderClient,
+    private readonly client: ReaderClient,
     command: CommandSender,
     clock: Clock,
   ) {
@@ -38,31 +41,38 @@ export class StreamReader {
     });
   }
 
-  /** What is wrong with a key that is left out for the time being, or undefined. */
   get keyError(): unknown {
     return this.quarantine.firstError;
   }
 
-  /** Reads at most `count` new entries, or one of each stream if those are more; waits if there are none. */
+  /** Of several streams each gives its share of `count`, and at least one entry. */
   async read(count: number): Promise<StreamEntry[]> {
     if (!this.groupsAreMade || this.quarantine.isDue) await this.makeGroups();
+    await this.blocked.prepare();
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
     const each = Math.max(1, Math.floor(count / keys.length));
     const { blocking, pollingIntervalInMs } = this.descriptor;
-    const waitInMs = blocking ? pollingIntervalInMs : undefined;
+    const waitInMs = blocking && this.idle ? pollingIntervalInMs : undefined;
     try {
       const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
-      return readEntries(await this.blocked.send(command, waitInMs ?? 0));
+      const reply = await (waitInMs ? this.blocked.send(command, waitInMs) : this.client.send(command));
+      const entries = readEntries(reply);
+      this.idle = entries.length === 0;
+      return entries;
     } catch (error) {
       if (isKeyError(error) || errorKind(error) === 'repair' || wasDeleted(error)) this.groupsAreMade = false;
       throw error;
     }
   }
 
-  /** Wakes a waiting read, and resolves when it has been answered. */
   wake(signal: AbortSignal): Promise<void> {
     return this.blocked.wake(signal);
+  }
+
+  hurry(): void {
+    this.idle = false;
+    this.blocked.nudge();
   }
 
   /** Leaves the group on every stream where nothing is pending. */

@@ -57,7 +57,7 @@ describe('README.md', () => {
 
   it('leads to every page of docs/', () => {
     const index = sectionOf(page, 'Documentation');
-    for (const path of pages.filter((each) => /^docs\/(?!decisions)/.test(each)))
+    for (const path of pages.filter((each) => each.startsWith('docs/')))
       expect(index).to.include(`(${path})`);
   });
 });

@@ -8,7 +8,7 @@ import { createRuntime } from '../../lib/runtime/create-runtime.js';
 import { eventually } from '../support/eventually.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
-import { RunningProgram } from '../support/run-program.js';
+import { RunningProgram } from '../support/running-program.js';
 
 /** This one is a whole program, and runs in a process of its own. */
 const program = 'smallest.ts';

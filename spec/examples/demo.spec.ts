@@ -4,7 +4,7 @@ import { eventually } from '../support/eventually.js';
 import { freePort } from '../support/free-port.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
-import { RunningProgram } from '../support/run-program.js';
+import { RunningProgram } from '../support/running-program.js';
 
 describe('the demo', function () {
   this.timeout(60_000);

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { readdirSync, readFileSync } from 'node:fs';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
-import { RunningProgram } from '../support/run-program.js';
+import { RunningProgram } from '../support/running-program.js';
 
 const folder = new URL('../../../examples/', import.meta.url);
 const examples = readdirSync(folder).filter((name) => /^\d\d-/.test(name));

@@ -1,38 +1,39 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 
-/** A compiled program of this repository, running in a process of its own. */
-export class RunningProgram {
-  stdout = '';
-  stderr = '';
-  private readonly child: ChildProcess;
-  private readonly exited: Promise<unknown>;
+export interface ProgramResult {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
-  /** @param path the program, relative to `dist/` */
-  constructor(path: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}) {
-    const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
-    const env = { ...process.env, ...environment };
-    this.child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.child.stdout?.on('data', (text) => (this.stdout += String(text)));
-    this.child.stderr?.on('data', (text) => (this.stderr += String(text)));
-    this.exited = once(this.child, 'close');
-  }
+export interface ProgramSurroundings {
+  readonly cwd: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
 
-  /** Sends a signal. */
-  signal(name: NodeJS.Signals): void {
-    this.child.kill(name);
-  }
+/** Runs a Node program to its end, as a user would: without the options this process was started with. */
+export async function runProgram(
+  args: readonly string[],
+  { cwd, env = {} }: ProgramSurroundings,
+): Promise<ProgramResult> {
+  const { NODE_OPTIONS, NODE_NO_WARNINGS, FORCE_COLOR, ...inherited } = process.env;
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...inherited, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exit = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  const [exitCode, stdout, stderr] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
+  return { exitCode, stdout, stderr };
+}
 
-  /** Resolves with the exit code, or with the name of the signal that ended it. */
-  async exit(): Promise<number | NodeJS.Signals | null> {
-    await this.exited;
-    return this.child.exitCode ?? this.child.signalCode;
-  }
-
-  /** Ends it at once, where it has not ended by itself. */
-  async end(): Promise<void> {
-    this.child.kill('SIGKILL');
-    await this.exited;
-  }
+/** The same for a program that has to succeed: its standard output. */
+export async function outputOf(args: readonly string[], surroundings: ProgramSurroundings): Promise<string> {
+  const { exitCode, stdout, stderr } = await runProgram(args, surroundings);
+  if (exitCode !== 0) throw new Error(`node ${args.join(' ')} ended with ${exitCode}:\n${stdout}${stderr}`);
+  return stdout;
 }

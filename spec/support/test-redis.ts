@@ -88,7 +88,12 @@ function describeOn(backend: Backend, title: string, body: (redis: TestRedis) =>
       },
       async startRuntime(handlers, options = {}) {
         const connections = { [redisName]: started.connection };
-        const runtime = await createRuntime({ handlers, connections, logger: false, ...options });
+        const runtime = await createRuntime({
+          handlers,
+          connections,
+          ...(process.env.SPEC_LOG ? {} : { logger: false as const }),
+          ...options,
+        });
         runtimes.push(runtime);
         await runtime.start();
         return runtime;

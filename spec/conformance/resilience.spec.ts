@@ -1,0 +1,148 @@
+import { expect } from 'chai';
+import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import type { Runtime } from '../../lib/runtime/runtime.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import { eventually } from '../support/eventually.js';
+import { Recorder } from '../support/recorder.js';
+import { describeOnRedis, redisName } from '../support/test-redis.js';
+
+describeOnRedis('A listener', (redis) => {
+  it('survives a list of another type, and goes on when it is gone', async () => {
+    const received = new Recorder<string>();
+    const runtime = await redis.startRuntime([listHandler(received, 'orders')]);
+    await redis.client.set('orders', 'not a list');
+    await untilState(runtime, 'Lists.onElement', 'recovering');
+    expect(runtime.health().functions['Lists.onElement']?.lastError?.message).to.match(/^WRONGTYPE/);
+    await redis.client.del('orders');
+    await redis.client.rpush('orders', 'a');
+    expect(await received.until(1)).to.deep.equal(['a']);
+    await untilState(runtime, 'Lists.onElement', 'listening');
+  });
+
+  it('goes on with its other lists while one is of another type', async () => {
+    const received = new Recorder<string>();
+    await redis.client.set('bad', 'not a list');
+    await redis.client.rpush('good', 'a');
+    const runtime = await redis.startRuntime([listHandler(received, 'bad good')]);
+    await received.until(1);
+    await redis.client.rpush('good', 'b');
+    expect(await received.until(2)).to.deep.equal(['a', 'b']);
+    expect(runtime.health().functions['Lists.onElement']).to.include({ state: 'recovering' });
+  });
+
+  it('goes on with its other streams while one is of another type', async () => {
+    const received = new Recorder<string>();
+    await redis.client.set('bad', 'not a stream');
+    const runtime = await redis.startRuntime([streamHandler(received, 'bad good')]);
+    await redis.client.xadd('good', '*', 'a', '1');
+    expect(await received.until(1)).to.deep.equal(['{"a":"1"}']);
+    expect(runtime.health().functions['Streams.onEntry']).to.include({ state: 'recovering' });
+  });
+
+  it('survives that its stream is deleted, and misses nothing that is added afterwards', async () => {
+    const received = new Recorder<string>();
+    await redis.startRuntime([streamHandler(received, 'orders')]);
+    await redis.client.xadd('orders', '*', 'n', '1');
+    await received.until(1);
+    await redis.client.del('orders');
+    await redis.client.xadd('orders', '*', 'n', '2');
+    await redis.client.xadd('orders', '*', 'n', '3');
+    expect(await received.until(3)).to.deep.equal(['{"n":"1"}', '{"n":"2"}', '{"n":"3"}']);
+  });
+
+  it("misses nothing when its group is destroyed, also with startFrom: '$'", async () => {
+    const received = new Recorder<string>();
+    await redis.client.xadd('orders', '*', 'n', 'before');
+    await redis.startRuntime([streamHandler(received, 'orders', { startFrom: '$' })]);
+    await redis.client.xgroup('DESTROY', 'orders', 'Streams.onEntry');
+    await redis.client.xadd('orders', '*', 'n', 'after');
+    expect(await received.until(1)).to.deep.equal(['{"n":"after"}']);
+  });
+
+  it('survives that everything is deleted', async () => {
+    const received = new Recorder<string>();
+    await redis.startRuntime([streamHandler(received, 'entries'), listHandler(received, 'elements')]);
+    await redis.client.flushall();
+    await redis.client.xadd('entries', '*', 'n', '1');
+    await redis.client.rpush('elements', 'a');
+    expect([...(await received.until(2))].sort()).to.deep.equal(['a', '{"n":"1"}']);
+  });
+
+  it('survives that its connections are killed, whatever they are for', async () => {
+    const received = new Recorder<string>();
+    const handlers = [
+      listHandler(received, 'elements'),
+      streamHandler(received, 'entries'),
+      channelHandler(received, 'channel'),
+    ];
+    const runtime = await redis.startRuntime(handlers);
+    for (let round = 0; round < 3; round++) {
+      await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+      await redis.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+      await redis.client.rpush('elements', `element ${round}`);
+      await redis.client.xadd('entries', '*', 'n', round);
+      await received.untilTrue((items) => items.includes(`element ${round}`), 'the element');
+      await received.untilTrue((items) => items.includes(`{"n":"${round}"}`), 'the entry');
+      await eventually(() => runtime.health().ready, 'all functions to listen');
+      await redis.client.publish('channel', `message ${round}`);
+      await received.untilTrue((items) => items.includes(`message ${round}`), 'the message');
+    }
+    expect(received.items).to.have.length(9);
+  });
+
+  it('reports the gap in a subscription', async () => {
+    const received = new Recorder<string>();
+    const log = new Recorder<string>();
+    const logger = {
+      ...silent,
+      error: (_fields: object, text: string) => log.add(text),
+      child: () => logger,
+    };
+    await redis.startRuntime([channelHandler(received, 'channel')], { logger });
+    await redis.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    const [text] = await log.until(1);
+    expect(text).to.match(/messages may be lost: not subscribed for \d+ ms/);
+  });
+});
+
+const silent = {
+  debug: (): void => undefined,
+  info: (): void => undefined,
+  warn: (): void => undefined,
+};
+
+function listHandler(received: Recorder<string>, key: string) {
+  class Lists {
+    @RedisListTrigger({ connection: redisName, key })
+    onElement(message: RedisMessageModel): void {
+      received.add(message.message);
+    }
+  }
+  return Lists;
+}
+
+function streamHandler(received: Recorder<string>, key: string, options: object = {}) {
+  class Streams {
+    @RedisStreamTrigger({ connection: redisName, key, ...options })
+    onEntry(message: RedisMessageModel): void {
+      received.add(message.message);
+    }
+  }
+  return Streams;
+}
+
+function channelHandler(received: Recorder<string>, channel: string) {
+  class Channels {
+    @RedisPubSubTrigger({ connection: redisName, channel })
+    onMessage(message: RedisMessageModel): void {
+      received.add(message.message);
+    }
+  }
+  return Channels;
+}
+
+async function untilState(runtime: Runtime, id: string, state: string): Promise<void> {
+  await eventually(() => runtime.health().functions[id]?.state === state, `${id} to be ${state}`);
+}

@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import { createRuntime } from '../../lib/runtime/create-runtime.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import { eventually } from '../support/eventually.js';
+import { Recorder } from '../support/recorder.js';
+import { redisServerVersion } from '../support/redis-binary.js';
+import { RedisServer } from '../support/redis-server.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
+
+(redisServerVersion === undefined ? describe.skip : describe)(
+  'When every connection is half-open',
+  function () {
+    this.timeout(60_000);
+
+    it('each is replaced, and all three triggers go on', async () => {
+      const server = await RedisServer.start();
+      const proxy = await TcpProxy.to(server.port);
+      const client = new Redis(server.port);
+      const received = new Recorder<string>();
+      class Handlers {
+        @RedisListTrigger({ connection: 'redis', key: 'elements' })
+        onElement(message: RedisMessageModel): void {
+          received.add(message.message);
+        }
+
+        @RedisStreamTrigger({ connection: 'redis', key: 'entries' })
+        onEntry(message: RedisMessageModel): void {
+          received.add(message.message);
+        }
+
+        @RedisPubSubTrigger({ connection: 'redis', channel: 'channel' })
+        onMessage(message: RedisMessageModel): void {
+          received.add(message.message);
+        }
+      }
+      const connections = { redis: `127.0.0.1:${proxy.port}` };
+      const runtime = await createRuntime({ handlers: [Handlers], connections, logger: false });
+      try {
+        await runtime.start();
+        const old = await connectionsByName(client);
+        expect([...old.keys()].sort()).to.deep.equal([
+          'redis-triggers:Handlers.onElement',
+          'redis-triggers:Handlers.onEntry',
+          'redis-triggers:command',
+          'redis-triggers:subscriber',
+        ]);
+        proxy.wedge();
+        await replaced(client, old);
+        await eventually(() => runtime.health().ready, 'every function to listen');
+        await client.rpush('elements', 'an element');
+        await client.xadd('entries', '*', 'an', 'entry');
+        await client.publish('channel', 'a message');
+        await received.until(3);
+        expect([...received.items].sort()).to.deep.equal(['a message', 'an element', '{"an":"entry"}']);
+      } finally {
+        await runtime.stop();
+        client.disconnect();
+        await proxy.close();
+        await server.stop();
+      }
+    });
+  },
+);
+
+/** Resolves when the server has a new connection in the place of each old one. */
+async function replaced(client: Redis, old: ReadonlyMap<string, string>): Promise<void> {
+  const isReplaced = async (): Promise<boolean> => {
+    const now = await connectionsByName(client);
+    return [...old].every(([name, id]) => now.has(name) && now.get(name) !== id);
+  };
+  await eventually(isReplaced, 'every connection to be replaced', 40_000);
+}
+
+/** The newest connection of each name that the runtime gives. */
+async function connectionsByName(client: Redis): Promise<Map<string, string>> {
+  const list = String(await client.call('CLIENT', 'LIST'));
+  const found = list.matchAll(/^id=(\d+) .* name=(redis-triggers:\S+)/gm);
+  return new Map(Array.from(found, ([, id = '', name = '']) => [name, id]));
+}

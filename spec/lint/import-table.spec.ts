@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import { loadESLint } from 'eslint';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from '../support/repository.js';
+
+/** Words of which a name says nothing: docs/architecture.md has the list. */
+const wordsNotUsed =
+  /^(?:manager|helper|util|processor|service|data|info|common|base|job|queue|task)(?:s|es)?$/;
+
+interface Zone {
+  readonly target: string;
+  readonly from: string;
+  readonly except: readonly string[];
+}
+
+const lib = readdirSync(join(repository, 'lib'), { recursive: true, withFileTypes: true });
+const folders = readdirSync(join(repository, 'lib'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+function readZones(): readonly Zone[] {
+  const { rules } = JSON.parse(readFileSync(join(repository, '.eslintrc.json'), 'utf8')) as {
+    rules: { 'import/no-restricted-paths': [string, { zones: readonly Zone[] }] };
+  };
+  return rules['import/no-restricted-paths'][1].zones;
+}
+
+describe('the import table of .eslintrc.json', () => {
+  const allowed = new Map(readZones().map(({ target, except }) => [target, except]));
+
+  it('has a line for each folder of lib', () => {
+    expect([...allowed.keys()]).to.have.members(folders.map((folder) => `./lib/${folder}`));
+  });
+
+  it('lets each folder import itself and folders below, and never two each other', () => {
+    for (const [target, except] of allowed) {
+      const own = target.replace('lib/', '');
+      const below = except.filter((folder) => folder !== own);
+      const back = below.filter((folder) => allowed.get(folder.replace('./', './lib/'))?.includes(own));
+      expect({ target, hasItself: except.includes(own), back }).to.deep.equal({
+        target,
+        hasItself: true,
+        back: [],
+      });
+    }
+  });
+});
+
+describe('the names in lib', () => {
+  it('have none of the words that say nothing', () => {
+    const wordless = lib.filter(({ name }) => name.split(/[-.]/).some((word) => wordsNotUsed.test(word)));
+    expect(wordless.map(({ name }) => name)).to.deep.equal([]);
+  });
+});
+
+describe('npm run lint', function () {
+  // the first look reads the types of the whole project
+  this.timeout(120_000);
+
+  /** The import rules that this text breaks, if it were this file of ours. */
+  async function brokenRules(file: string, text: string): Promise<string[]> {
+    const ESLint = await loadESLint({ useFlatConfig: false });
+    const eslint = new ESLint({ cwd: repository });
+    const [result] = await eslint.lintText(text, { filePath: join(repository, file) });
+    const messages = result?.messages ?? [];
+    expect(messages.filter(({ fatal }) => fatal)).to.deep.equal([]);
+    return messages.map(({ ruleId }) => ruleId ?? '').filter((rule) => /import/.test(rule));
+  }
+
+  const listener = 'lib/list/list-listener.ts';
+  const cases: readonly (readonly [title: string, file: string, specifier: string, broken: string[]])[] = [
+    ['lets a folder import down', listener, '../time/clock.js', []],
+    ['refuses an import up', listener, '../runtime/health.js', ['import/no-restricted-paths']],
+    ['keeps listeners from invocation', listener, '../invocation/invoker.js', ['import/no-restricted-paths']],
+    ['keeps listeners apart', listener, '../stream/stream-listener.js', ['import/no-restricted-paths']],
+    ['keeps ioredis to lib/connection', listener, 'ioredis', ['no-restricted-imports']],
+    ['lets lib/connection import ioredis', 'lib/connection/make-client.ts', 'ioredis', []],
+    ['refuses an index', listener, '../index.js', ['no-restricted-imports', 'import/no-restricted-paths']],
+  ];
+  for (const [title, file, specifier, broken] of cases) {
+    it(title, async () => {
+      const text = `export * as imported from '${specifier}';\n`;
+      expect(await brokenRules(file, text)).to.have.members(broken);
+    });
+  }
+});

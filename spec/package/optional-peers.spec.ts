@@ -1,0 +1,27 @@
+import { expect } from 'chai';
+import { ordersOutput, runOrders } from './orders-run.js';
+import { Project } from './project.js';
+
+describe('the packed package without class-validator', function () {
+  this.timeout(60_000);
+  let project: Project;
+
+  before(async () => {
+    project = await Project.create('optional-peers');
+    for (const program of ['orders.ts', 'payload-class.ts']) project.copyProgram(program);
+    project.copyProgram('orders.ts', 'orders.cts');
+    project.writeTsconfig({ module: 'node20', skipLibCheck: true });
+    expect(await project.compile()).to.equal('');
+  });
+
+  it('has everything but payload classes', async () => {
+    expect(await runOrders(project, 'out/orders.js')).to.equal(ordersOutput);
+    expect(await runOrders(project, 'out/orders.cjs')).to.equal(ordersOutput);
+  });
+
+  it('says what to install for a payload class', async () => {
+    const output = await project.output(['out/payload-class.js']);
+    expect(output).to.contain('PEER_MISSING').and.contain('Orders.onOrder');
+    expect(output).to.contain('npm install class-validator class-transformer');
+  });
+});

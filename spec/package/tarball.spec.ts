@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { packedPackage, type PackedPackage } from './packed-package.js';
+
+describe('the tarball', function () {
+  this.timeout(60_000);
+  let packed: PackedPackage;
+
+  before(async () => {
+    packed = await packedPackage();
+  });
+
+  it('holds the library, its sources, the licence and nothing else', () => {
+    const wanted = /^(?:dist\/lib\/.+\.(?:js|d\.ts)(?:\.map)?|lib\/.+\.ts|package\.json|README\.md|LICENSE)$/;
+    expect(packed.files.filter((file) => !wanted.test(file))).to.deep.equal([]);
+    expect(packed.files).to.include.members(['LICENSE', 'dist/lib/index.js', 'lib/index.ts']);
+  });
+
+  it('holds every source that a source map names, and the output of every source', () => {
+    const { files, folder } = packed;
+    const named = files.filter((file) => file.endsWith('.map')).flatMap((file) => sourcesOf(folder, file));
+    const sources = files.filter((file) => file.startsWith('lib/'));
+    expect([...new Set(named)].sort()).to.deep.equal(sources.sort());
+  });
+
+  it('has a file for every entry of "exports", "main" and "types"', () => {
+    const { files, manifest } = packed;
+    const targets = Object.values(manifest.exports).flatMap((entry) =>
+      typeof entry === 'string' ? [entry] : Object.values(entry),
+    );
+    const named = [...targets, manifest.main, manifest.types].map((target) => target.replace('./', ''));
+    expect(files).to.include.members(named);
+  });
+
+  it('tells bundlers to keep the entry, which loads reflect-metadata', () => {
+    expect(packed.manifest.sideEffects).to.include(packed.manifest.main);
+  });
+
+  it('has the types of every subpath for resolvers that do not read "exports"', () => {
+    const { exports, typesVersions = {} } = packed.manifest;
+    const typesOf = Object.entries(exports).flatMap(([subpath, entry]) =>
+      subpath === '.' || typeof entry === 'string' ? [] : [[subpath.replace('./', ''), [entry.types]]],
+    );
+    expect(typesVersions['*'] ?? {}).to.deep.equal(Object.fromEntries(typesOf));
+  });
+
+  it('requires the packages of which two copies would break its users, and offers two more', () => {
+    const { peerDependencies, peerDependenciesMeta, dependencies } = packed.manifest;
+    const [optional, required] = [true, false].map((wanted) =>
+      Object.keys(peerDependencies).filter(
+        (peer) => (peerDependenciesMeta[peer]?.optional ?? false) === wanted,
+      ),
+    );
+    expect(required).to.have.members(['ioredis', 'reflect-metadata', 'tsyringe']);
+    expect(optional).to.have.members(['class-transformer', 'class-validator']);
+    expect(dependencies).to.not.have.any.keys(Object.keys(peerDependencies));
+  });
+});
+
+function sourcesOf(folder: string, file: string): string[] {
+  const { sources } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { sources: string[] };
+  return sources.map((source) => join(dirname(file), source));
+}

@@ -1,0 +1,142 @@
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import type { RedisTriggersError } from '../../lib/errors/redis-triggers-error.js';
+import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import { createRuntime } from '../../lib/runtime/create-runtime.js';
+import type { RuntimeOptions } from '../../lib/runtime/runtime-options.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+
+class Orders {
+  @RedisListTrigger({ connection: '127.0.0.1:6379', key: 'orders' })
+  onOrder(_message: RedisMessageModel): void {
+    // only described
+  }
+}
+
+describe('createRuntime', () => {
+  it('connects to nothing and describes the functions, frozen', async () => {
+    const { functions } = await createRuntime({ handlers: [Orders], logger: false });
+    expect(functions).to.have.length(1);
+    expect(functions[0]).to.deep.include({
+      kind: 'list',
+      id: 'Orders.onOrder',
+      connection: '127.0.0.1:6379',
+      keys: ['orders'],
+      count: 10,
+      concurrency: 10,
+      prefetch: 0,
+      pollingIntervalInMs: 1000,
+      messagesPerWorker: 100,
+      listPopFromBeginning: true,
+      batch: false,
+      deadLetterMaxLength: 10_000,
+    });
+    expect(functions).to.be.frozen;
+    expect(functions[0]).to.be.frozen;
+  });
+
+  it('reports all problems of all functions together, each with its place and remedy', async () => {
+    class Broken {
+      @RedisListTrigger({ connection: 'nowhere', key: 'a', count: 0 })
+      onElement(_thing: { x: number }): void {
+        // only described
+      }
+
+      @RedisStreamTrigger({ connection: '127.0.0.1:6379', key: '%noSuchSetting%', name: 'Orders.onOrder' })
+      onEntry(): void {
+        // only described
+      }
+    }
+    const error = await refused({ handlers: [Orders, Broken] });
+    expect(error.code).to.equal('CONFIGURATION_INVALID');
+    expect(error.problems.map(({ code, place }) => `${place} ${code}`)).to.deep.equal([
+      'Broken.onElement OPTION_INVALID',
+      'Broken.onElement PARAMETER_TYPE_ERASED',
+      'Broken.onElement CONNECTION_UNRESOLVED',
+      'Broken.onEntry PLACEHOLDER_UNRESOLVED',
+    ]);
+    expect(error.message).to.include(
+      'Broken.onElement: the option "count" must be a whole number of at least 1.',
+    );
+  });
+
+  it('reports an id that two functions have', async () => {
+    class Twice {
+      @RedisListTrigger({ connection: '127.0.0.1:6379', key: 'a' })
+      @RedisListTrigger({ connection: '127.0.0.1:6379', key: 'b' })
+      onElement(): void {
+        // only described
+      }
+    }
+    expect(await refused({ handlers: [Twice] })).to.include({
+      code: 'FUNCTION_ID_DUPLICATE',
+      place: 'Twice.onElement',
+    });
+  });
+
+  it('takes a connection from its options before the settings, in any case', async () => {
+    class Named {
+      @RedisListTrigger({ connection: 'RedisLocalhost', key: 'a' })
+      onElement(): void {
+        // only described
+      }
+    }
+    const options = { handlers: [Named], logger: false } as const;
+    const bySetting = await createRuntime({ ...options, settings: { redislocalhost: 'host:1' } });
+    const byConnection = await createRuntime({
+      ...options,
+      connections: { REDISLOCALHOST: { host: 'host', port: 2 } },
+    });
+    expect([bySetting, byConnection].map(({ functions }) => functions[0]?.connection)).to.deep.equal([
+      'RedisLocalhost',
+      'RedisLocalhost',
+    ]);
+  });
+
+  const badConnections: Record<
+    string,
+    { connection: NonNullable<RuntimeOptions['connections']>[string]; code: string }
+  > = {
+    'several endpoints without Sentinel': { connection: 'a:1,b:2', code: 'CONNECTION_UNSUPPORTED' },
+    'a keyPrefix': { connection: { keyPrefix: 'shop:' }, code: 'CONNECTION_UNSUPPORTED' },
+    'a string that is none': { connection: 'host:xx', code: 'CONNECTION_STRING_INVALID' },
+  };
+  for (const [title, { connection, code }] of Object.entries(badConnections)) {
+    it(`refuses ${title}, saying for which connection`, async () => {
+      class Named {
+        @RedisListTrigger({ connection: 'shop', key: 'a' })
+        onElement(): void {
+          // only described
+        }
+      }
+      expect(await refused({ handlers: [Named], connections: { shop: connection } })).to.include({
+        code,
+        place: 'shop',
+      });
+    });
+  }
+
+  it('refuses a connection function that returns the same client twice, when it starts', async () => {
+    class Named {
+      @RedisListTrigger({ connection: 'shop', key: 'a' })
+      onElement(): void {
+        // never runs
+      }
+    }
+    const client = new Redis({ lazyConnect: true });
+    const runtime = await createRuntime({
+      handlers: [Named],
+      connections: { shop: () => client },
+      logger: false,
+    });
+    const error = await runtime.start().catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'CONNECTION_SHARED', place: 'shop' });
+  });
+});
+
+async function refused(options: RuntimeOptions): Promise<RedisTriggersError> {
+  const error = await createRuntime({ logger: false, ...options }).catch((thrown: unknown) => thrown);
+  expect(error).to.have.property('name', 'RedisTriggersError');
+  return error as RedisTriggersError;
+}

@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repository } from './repository.js';
+import { runProgram, type ProgramResult } from './run-program.js';
+
+const needsRedis = 'dist/spec/support/redis-server.spec.js';
+const needsNone = 'dist/spec/time/backoff.spec.js';
+
+/** Mocha on these spec files, with another `redis-server`. */
+function runSpecs(files: readonly string[], env: NodeJS.ProcessEnv): Promise<ProgramResult> {
+  const mocha = ['node_modules/mocha/bin/mocha.js', '--no-config'];
+  const hooks = ['--require', './dist/spec/support/root-hooks.js'];
+  return runProgram([...mocha, ...hooks, ...files], { cwd: repository, env: { REQUIRE_REDIS: '', ...env } });
+}
+
+describe('the specs', function () {
+  this.timeout(30_000);
+  const REDIS_SERVER_BIN = '/nonexistent/redis-server';
+
+  it('run without Redis, and say first and last what was skipped and how to get it', async () => {
+    const result = await runSpecs([needsRedis, needsNone], { REDIS_SERVER_BIN });
+    expect(result.exitCode).to.equal(0);
+    expect(result.stdout).to.match(/\n[1-9]\d* passed, 0 failed, 1 skipped\n$/);
+    const [, first = '', last = ''] = result.stderr.split('WITHOUT REDIS: ');
+    for (const said of [first, last]) {
+      expect(said).to.contain('apt-get install redis-server').and.contain('REDIS_SERVER_BIN');
+    }
+    expect(first).to.contain('"/nonexistent/redis-server" cannot be run');
+    expect(last).to.contain('1 specs were skipped').and.contain('- RedisServer (spec support)');
+  });
+
+  it('fail without Redis where REQUIRE_REDIS is 1', async () => {
+    const result = await runSpecs([needsNone], { REDIS_SERVER_BIN, REQUIRE_REDIS: '1' });
+    expect(result.exitCode).to.equal(1);
+    expect(result.stderr).to.contain('REQUIRE_REDIS is 1').and.contain('apt-get install redis-server');
+    expect(result.stdout).to.not.contain('passed');
+  });
+
+  it('count a failure in the closing line and in the exit code', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'redis-triggers-specs-'));
+    try {
+      const file = join(folder, 'failing.cjs');
+      writeFileSync(file, 'it("fails", () => { throw new Error("as it should") }); it("passes", () => {});');
+      const result = await runSpecs([file], {});
+      expect(result.exitCode).to.equal(1);
+      expect(result.stdout).to.match(/\n1 passed, 1 failed, 0 skipped\n$/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('REDIS_SERVER_BIN', () => {
+  const versions = {
+    'Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=d81b8ff71cfb150e': '7.0.15',
+    'Valkey server v=8.0.1 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=1d2d2c3d3b5d5f5e': '8.0.1',
+  };
+  for (const [line, version] of Object.entries(versions)) {
+    it(`may be a server that says "${line.slice(0, 22)}…"`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'redis-triggers-specs-'));
+      try {
+        const REDIS_SERVER_BIN = join(folder, 'server');
+        writeFileSync(REDIS_SERVER_BIN, `#!/bin/sh\necho '${line}'\n`);
+        chmodSync(REDIS_SERVER_BIN, 0o755);
+        const program = `import('./dist/spec/support/redis-binary.js').then((it) => console.log(it.redisServerVersion))`;
+        const { stdout } = await runProgram(['-e', program], { cwd: repository, env: { REDIS_SERVER_BIN } });
+        expect(stdout).to.equal(`${version}\n`);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
+});
