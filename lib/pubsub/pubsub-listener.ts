@@ -27,6 +27,7 @@ export class PubSubListener implements Listener {
   /** When the subscription was lost; undefined while it stands and before it first did. */
   private lostAt?: number;
   private isSubscribed = false;
+  private isStopping = false;
   private refuse: (error: unknown) => void = () => undefined;
 
   constructor(private readonly parts: PubSubListenerParts) {
@@ -62,6 +63,7 @@ export class PubSubListener implements Listener {
   /** What was received is handled while there is time; Redis has no second copy of it. */
   async stop({ giveUp, abandon }: StopPhases): Promise<void> {
     abandon.addEventListener('abort', () => this.abandoning.abort(), { once: true });
+    this.isStopping = true;
     await this.loop.stop();
     this.isSubscribed = false;
     await this.window.whenIdle(giveUp);
@@ -105,6 +107,8 @@ export class PubSubListener implements Listener {
 
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
     const { descriptor, observer } = this.parts;
+    // On a busy channel, a stop would otherwise never see the end of it.
+    if (this.isStopping) return;
     if ((pattern !== undefined) !== descriptor.pattern) return;
     if (!this.subscriptionName.equals(pattern ?? channel)) return;
     if (this.window.room <= 0 && this.window.dropOldest()) {

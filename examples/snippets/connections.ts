@@ -1,0 +1,17 @@
+import { Redis } from 'ioredis';
+import { createRuntime, type Runtime } from 'redis-triggers';
+import { Orders } from './several-triggers.js';
+
+// #region connections
+export function makeRuntime(): Promise<Runtime> {
+  return createRuntime({
+    handlers: [Orders],
+    settings: { region: 'eu' },
+    connections: {
+      redisLocalhost: '127.0.0.1:6379',
+      stock: { host: '127.0.0.1', port: 6379, db: 3 },
+      archive: ({ clientName }) => new Redis({ lazyConnect: true, connectionName: clientName }),
+    },
+  });
+}
+// #endregion connections

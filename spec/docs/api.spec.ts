@@ -1,0 +1,48 @@
+import { expect } from 'chai';
+import { readText, sectionOf, tableRows } from './pages.js';
+
+describe('docs/api.md', () => {
+  const page = readText('docs/api.md');
+  const isType = new Map(exportsOf(readText('lib/index.ts')));
+  const sections = [
+    'Decorators',
+    'Messages',
+    'Runtime',
+    'Functions',
+    'Containers',
+    'Connections and settings',
+  ];
+  const rows = [...sections, 'Errors'].flatMap((heading) => tableRows(sectionOf(page, heading)));
+  const listed = rows.map(([name = '', kind = '']) => [name.replaceAll('`', ''), kind] as const);
+
+  it('lists every export once', () => {
+    expect(listed.map(([name]) => name)).to.have.members([...isType.keys()]);
+  });
+
+  it('says which exports exist only as types', () => {
+    for (const [name, kind] of listed) expect(kind === 'type', name).to.equal(isType.get(name));
+  });
+
+  it('lists the options of createRuntime', () => {
+    const [, body = ''] = /interface RuntimeOptions \{([\s\S]*?)^\}/m.exec(
+      readText('lib/runtime/runtime-options.ts'),
+    ) ?? [''];
+    const options = [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name = '']) => `\`${name}\``);
+    const documented = tableRows(sectionOf(page, 'Options of createRuntime')).map(([name]) => name);
+    expect(documented).to.deep.equal(options);
+  });
+});
+
+/** The names that an index exports, each with whether it is a type only. */
+function exportsOf(source: string): [string, boolean][] {
+  return [...source.matchAll(/^export (type )?\{([^}]*)\}/gm)].flatMap(([, type, names = '']) =>
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
+      .map((name): [string, boolean] => [
+        name.replace(/^type /, ''),
+        Boolean(type) || name.startsWith('type '),
+      ]),
+  );
+}

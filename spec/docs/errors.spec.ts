@@ -1,0 +1,27 @@
+import { expect } from 'chai';
+import { globSync } from 'tinyglobby';
+import { errorCodes } from '../../lib/errors/error-codes.js';
+import { codeIn, readText, sectionOf, tableRows } from './pages.js';
+
+describe('docs/errors.md', () => {
+  const page = readText('docs/errors.md');
+
+  it('has the table of codes, word for word', () => {
+    const expected = Object.entries(errorCodes).map(([code, { meaning, remedy }]) => [
+      `\`${code}\``,
+      meaning,
+      remedy,
+    ]);
+    expect(tableRows(sectionOf(page, 'Codes'))).to.deep.equal(expected);
+  });
+
+  it('says which codes are reported by nothing', () => {
+    const files = globSync('lib/**/*.ts', { cwd: new URL('../../../', import.meta.url).pathname });
+    const source = files.filter((file) => !file.endsWith('error-codes.ts')).map(readText);
+    const unused = Object.keys(errorCodes).filter(
+      (code) => !source.some((text) => text.includes(`'${code}'`)),
+    );
+    const [, reserved = ''] = /nothing yet: ([^.]*)\./.exec(page) ?? [];
+    expect(codeIn(reserved)).to.have.members(unused);
+  });
+});

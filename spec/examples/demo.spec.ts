@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
+import { redisServerVersion } from '../support/redis-binary.js';
+import { RedisServer } from '../support/redis-server.js';
+import { RunningProgram } from '../support/running-program.js';
+
+describe('the demo', function () {
+  this.timeout(60_000);
+  let server: RedisServer | undefined;
+  let program: RunningProgram | undefined;
+
+  const start = (args: readonly string[] = []): RunningProgram =>
+    (program = new RunningProgram('examples/demo/main.js', args, { REDIS_URL: server?.url }));
+
+  afterEach(async () => {
+    await program?.end();
+    await server?.stop();
+    server = undefined;
+  });
+
+  it('says what to do where there is no Redis', async () => {
+    const url = `redis://:secret@127.0.0.1:${await freePort()}`;
+    program = new RunningProgram('examples/demo/main.js', ['--once'], { REDIS_URL: url });
+    expect(await program.exit()).to.equal(1);
+    expect(program.stderr).to.include('There is no Redis at 127.0.0.1:').and.include('redis-server');
+    expect(program.stderr).to.not.include('secret');
+  });
+
+  const withRedis = redisServerVersion ? it : it.skip;
+
+  withRedis('shows the functions and one round of invocations with --once, and ends', async () => {
+    server = await RedisServer.start();
+    start(['--once']);
+    const code = await program?.exit();
+    const lines = program?.stdout.split('\n') ?? [];
+    expect(code, program?.stderr).to.equal(0);
+    expect(lines[0]).to.match(/^function +kind +source +connection +delivery$/);
+    for (const [id, kind] of functions) {
+      expect(lines.some((line) => new RegExp(`^${id} +${kind} `).test(line))).to.equal(true, id);
+      expect(lines.some((line) => new RegExp(`^[\\d:.]+ ${id} .* ok +`).test(line))).to.equal(true, id);
+    }
+    expect(lines.at(-2)).to.equal('Stopped: 8 succeeded, 1 failed attempts, 1 refused.');
+    // eslint-disable-next-line no-control-regex -- no colours where no person reads
+    expect(program?.stdout).to.not.match(/\u001b/);
+    await expectNoTraces(server);
+  });
+
+  withRedis('stops cleanly on SIGINT', async () => {
+    server = await RedisServer.start();
+    start();
+    await eventually(() => program?.stdout.includes(' Audit.onEntry ') ?? false);
+    program?.signal('SIGINT');
+    expect(await program?.exit(), program?.stderr).to.equal(0);
+    expect(program?.stdout).to.include('Stopped: ');
+    await expectNoTraces(server);
+  });
+
+  withRedis('goes on after Redis was gone', async () => {
+    server = await RedisServer.start();
+    start();
+    await eventually(() => program?.stdout.includes(' Audit.onEntry ') ?? false);
+    await server.kill();
+    await eventually(() => program?.stdout.includes('cannot reach Redis') ?? false);
+    const before = program?.stdout.length;
+    await server.start();
+    await eventually(() => / Orders\.onOrder .* ok /.test(program?.stdout.slice(before) ?? ''));
+    program?.signal('SIGTERM');
+    expect(await program?.exit(), program?.stderr).to.equal(0);
+  });
+});
+
+const functions = [
+  ['News.onNews', 'pubsub'],
+  ['Weather.onReport', 'pubsub'],
+  ['Sessions.onChange', 'pubsub'],
+  ['Orders.onOrder', 'list'],
+  ['Audit.onEntry', 'stream'],
+] as const;
+
+async function expectNoTraces(server: RedisServer): Promise<void> {
+  const redis = new Redis(server.port);
+  try {
+    expect(await redis.keys('*')).to.deep.equal([]);
+    expect(await redis.config('GET', 'notify-keyspace-events')).to.deep.equal(['notify-keyspace-events', '']);
+  } finally {
+    redis.disconnect();
+  }
+}
