@@ -6,6 +6,8 @@ export interface ClientRequest {
   /** The connection's name. */
   readonly connection: string;
   readonly role: ClientRole;
+  /** The function whose own client it is to be; undefined for a client that functions share. */
+  readonly functionId?: string;
   /** The name the client should have on the server (CLIENT SETNAME), such as `redis-triggers:Orders.onOrder`. */
   readonly clientName: string;
 }

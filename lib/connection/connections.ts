@@ -28,7 +28,7 @@ export class Connections {
 
   /** A client of its own for the blocking reads of one function. */
   blocking(target: ConnectionTarget, functionId: string): RedisClient {
-    return this.open(target, 'blocking', `redis-triggers:${functionId}`);
+    return this.open(target, 'blocking', functionId);
   }
 
   /** Closes every connection. */
@@ -40,14 +40,20 @@ export class Connections {
 
   private sharedClient(target: ConnectionTarget, role: ClientRole): RedisClient {
     const key = `${role} ${target.name}`;
-    const client = this.shared.get(key) ?? this.open(target, role, `redis-triggers:${role}`);
+    const client = this.shared.get(key) ?? this.open(target, role);
     this.shared.set(key, client);
     return client;
   }
 
-  private open(target: ConnectionTarget, role: ClientRole, clientName: string): RedisClient {
+  private open(target: ConnectionTarget, role: ClientRole, functionId?: string): RedisClient {
     // A client's name on the server may hold no space and no line break.
-    const request = { connection: target.name, role, clientName: clientName.replace(/[^!-~]/g, '_') };
+    const clientName = `redis-triggers:${functionId ?? role}`.replace(/[^!-~]/g, '_');
+    const request = {
+      connection: target.name,
+      role,
+      clientName,
+      ...(functionId !== undefined && { functionId }),
+    };
     const client = new RedisClient(target.makeClient(request), request, this.clock);
     this.clients.push(client);
     // A blocking connection has a reply to wait for at all times; the others can be silent for long.

@@ -13,8 +13,8 @@ export interface WindowLimits {
 export class InvocationWindow<Work> {
   private readonly waiting: Work[] = [];
   private readonly running = new Set<Work>();
-  private wakeRoom: () => void = () => undefined;
-  private wakeIdle: () => void = () => undefined;
+  private readonly waitingForRoom = new Set<() => void>();
+  private readonly waitingForIdle = new Set<() => void>();
   private closed = false;
 
   constructor(
@@ -59,13 +59,13 @@ export class InvocationWindow<Work> {
   /** Resolves when there is room, or when `signal` is aborted. */
   whenRoom(signal: AbortSignal): Promise<void> {
     if (this.room > 0) return Promise.resolve();
-    return this.until(signal, (wake) => (this.wakeRoom = wake));
+    return this.until(signal, this.waitingForRoom);
   }
 
   /** Resolves when nothing runs, or when `signal` is aborted. */
   whenIdle(signal: AbortSignal): Promise<void> {
     if (this.running.size === 0) return Promise.resolve();
-    return this.until(signal, (wake) => (this.wakeIdle = wake));
+    return this.until(signal, this.waitingForIdle);
   }
 
   private startNext(): void {
@@ -81,12 +81,12 @@ export class InvocationWindow<Work> {
     } finally {
       this.running.delete(work);
       this.startNext();
-      if (this.room > 0) this.wakeRoom();
-      if (this.running.size === 0) this.wakeIdle();
+      if (this.room > 0) for (const wake of this.waitingForRoom) wake();
+      if (this.running.size === 0) for (const wake of this.waitingForIdle) wake();
     }
   }
 
-  private until(signal: AbortSignal, onWake: (wake: () => void) => void): Promise<void> {
+  private until(signal: AbortSignal, waiting: Set<() => void>): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted) {
         resolve();
@@ -94,10 +94,11 @@ export class InvocationWindow<Work> {
       }
       const wake = (): void => {
         signal.removeEventListener('abort', wake);
+        waiting.delete(wake);
         resolve();
       };
       signal.addEventListener('abort', wake);
-      onWake(wake);
+      waiting.add(wake);
     });
   }
 }

@@ -42,7 +42,7 @@ const checks: { readonly [Name in keyof RuntimeOptions]-?: Check } = {
 export function checkRuntimeOptions(options: unknown): Problem[] {
   if (isObject(options)) return [problem('the options must be an object')];
   const given = options as Record<string, unknown>;
-  const unknown = Object.keys(given).filter((name) => !(name in checks));
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(checks, name));
   const wrong = Object.entries(checks).flatMap(([name, check]) => {
     const isAbsent = given[name] === undefined && name !== 'handlers';
     const what = isAbsent ? undefined : check(given[name]);

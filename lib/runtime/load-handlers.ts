@@ -38,7 +38,14 @@ async function importHandlers(pattern: string, problems: Problem[]): Promise<Cla
     const what = `none of the ${files.length} files exports a class with trigger methods`;
     problems.push({ code: 'HANDLER_FILE_INVALID', place: pattern, what });
   }
-  return classes;
+  // A class that another one extends is its base: its functions run in the subclass.
+  const bases = new Set(classes.flatMap((each) => basesOf(each)));
+  return classes.filter((each) => !bases.has(each));
+}
+
+function basesOf(handlerClass: Class): unknown[] {
+  const base = Object.getPrototypeOf(handlerClass) as Class | null;
+  return typeof base === 'function' ? [base, ...basesOf(base)] : [];
 }
 
 function isHandlerClass(value: unknown): value is Class {

@@ -136,12 +136,12 @@ export class Runtime implements AsyncDisposable {
 
   /** Every error of a connection is known to the functions on it. */
   private watch(client: RedisClient): void {
-    const { role, clientName } = client.request;
+    const { request, connection } = client;
     client.onError((error) => {
       if (this.state === 'stopping' || this.state === 'stopped') return;
       for (const { descriptor, state } of this.running) {
-        const isOwn = role !== 'blocking' || clientName === `redis-triggers:${descriptor.id}`;
-        if (descriptor.connection === client.connection && isOwn) state.disturbed(error);
+        const isOwn = request.functionId === undefined || request.functionId === descriptor.id;
+        if (descriptor.connection === connection && isOwn) state.disturbed(error);
       }
     });
   }
