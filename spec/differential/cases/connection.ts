@@ -13,17 +13,17 @@ client kill 1.2.3.4:5 | client kill ID abc | client kill ID 0 | client kill ID 9
 b: subscribe x | a: client kill TYPE pubsub | b<
 b: client setname x | a: client kill TYPE normal SKIPME yes ADDR 1.1.1.1:1 | b: ping
 client unblock abc | client unblock 999999 | client unblock 1 FOO | client unblock 1 ERROR
-client reply off | client reply on | client reply skip | ping | ping
-client reply skip | set a 1 | get a | client reply off | set a 2 | client reply on | get a
+a> client reply off | client reply on | a> client reply skip | a> ping | ping
+a> client reply skip | a> set a 1 | get a | a> client reply off | a> set a 2 | client reply on | get a
 client unpause | client pause 0 | client pause abc | client pause -1 | client pause 10 FOO | client pause 1 WRITE | ping
 client pause 30 ALL | ping | client pause 30 WRITE | get a | set a 1 | incr a
 quit | a<
 reset | client setname x | select 3 | reset | client getname | hello 3 | reset | get nothing
-time x | a? time | dbsize x | command count x | command info get set | command info nosuch | command foo | command getkeys get a | command getkeys mset a 1 b 2 | command getkeys nosuch | command getkeys ping
-command info xreadgroup lmpop eval | command getkeys xreadgroup group g c streams a b 1 2 | command getkeys lmpop 2 a b left
+time x | a? time | dbsize x | command count x | command info nosuch | command foo | command getkeys get a | command getkeys mset a 1 b 2 | command getkeys nosuch | command getkeys ping
+command getkeys xreadgroup group g c streams a b 1 2 | command getkeys lmpop 2 a b left
 a? info server foo | info nosuch | a? role | replicaof 127.0.0.1 1 | set a 1 | get a | replicaof no one | set a 1 | replicaof x abc
-config get maxmemory | config set maxmemory 100mb | config get maxmemory | config set maxmemory abc | config set nosuch 1 | config get nosuch | config set maxmemory | config get | config foo | config set databases 5 | config set port 1
-config get maxmemory requirepass | config set maxmemory 0 requirepass "" | config set maxmemory 0 nosuch 1 | config get MAXMEMORY | config set maxmemory 0 maxmemory-samples abc | config set appendonly maybe | config resetstat
+config get maxmemory | config set maxmemory 100mb | config get maxmemory | config set maxmemory abc | config set nosuch 1 | config get nosuch | config set maxmemory | config get | config foo | config set databases 5
+a% config get maxmemory requirepass | config set maxmemory 0 requirepass "" | config set maxmemory 0 nosuch 1 | config get MAXMEMORY | config set maxmemory 0 maxmemory-samples abc | config set appendonly maybe | config resetstat
 config set maxmemory 1 | set a 1 | lpush l a | get a | lpop l | del a | xadd s * a b | multi | set a 1 | exec | config set maxmemory 0 | set a 1
 config set maxmemory 1 | xreadgroup group g c streams s > | xack s g 1-1 | lmove a b left left | hset h a 1 | publish a b | expire a 1 | brpop l 0.01 | blmove a b left left 0.01 | rpoplpush a b | copy a b | incr a
 wait 0 0 | wait 0 10 | wait abc 0 | wait 0 abc | wait 0 -1 | wait 1 10 | wait

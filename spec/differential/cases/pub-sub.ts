@@ -2,21 +2,21 @@ export const pubSubCases = String.raw`
 subscribe a | ping | ping hello | get x | b: publish a hi | a< | unsubscribe a | get x
 subscribe a a | a< | unsubscribe | ping
 psubscribe p* | b: publish pa 1 | a< | b: publish qa 1 | b: publish p 2 | a< | punsubscribe p* | ping
-subscribe a b | a< | psubscribe x* | unsubscribe | a< | punsubscribe | ping
+subscribe a b | a< | psubscribe x* | unsubscribe b | unsubscribe | punsubscribe | ping
 unsubscribe | punsubscribe | unsubscribe x | punsubscribe x y | a< | ping
 subscribe x | psubscribe x* | b: publish x 1 | a< | a< | b: pubsub numsub x y | b: pubsub numpat | b: pubsub channels
 hello 3 | subscribe a | a: publish a self | a< | ping | set k v | get k | unsubscribe a
-hello 3 | subscribe a b | a< | psubscribe p* | b: publish a 1 | a< | b: publish pp 1 | a< | unsubscribe | a< | punsubscribe | ping
+hello 3 | subscribe a b | a< | psubscribe p* | b: publish a 1 | a< | b: publish pp 1 | a< | unsubscribe b | unsubscribe | punsubscribe | ping
 hello 3 | unsubscribe | ssubscribe x | b: spublish x 1 | a< | sunsubscribe | ping
-ssubscribe a b | a< | b: spublish a hi | a< | b: publish a no | b: pubsub shardchannels | b: pubsub shardnumsub a z | sunsubscribe a | sunsubscribe | ping
+ssubscribe a b | a< | b: spublish a hi | a< | b: publish a no | b% pubsub shardchannels | b: pubsub shardnumsub a z | sunsubscribe a | sunsubscribe | ping
 sunsubscribe | ssubscribe a | subscribe b | sunsubscribe | unsubscribe | ping
 publish a | publish | publish a b c | spublish a b | pubsub | pubsub foo | pubsub channels a b | pubsub numsub | pubsub numpat a | pubsub shardchannels x
 a: subscribe news.a | b: subscribe news.b | c% pubsub channels | c% pubsub channels news.* | c: pubsub channels x* | c: pubsub numsub news.a news.b
 subscribe | psubscribe | subscribe "\x00\xff" | b: publish "\x00\xff" "\xff\x00" | a<
 a: subscribe x | b: subscribe x | c: publish x 1 | a< | b< | c: publish y 1
-a: psubscribe h?llo | b: publish hello 1 | a< | b: publish hllo 1 | a: psubscribe h[ae]llo | b: publish hallo 2 | a< | a<
-a: psubscribe h\\*llo | b: publish h*llo 1 | a< | b: publish hallo 1
-multi | subscribe a | ping | exec | a< | a< | ping
+a: psubscribe h?llo | b: publish hello 1 | a< | b: publish hllo 1 | a: punsubscribe h?llo | a: psubscribe h[ae]llo | b: publish hallo 2 | a< | b: publish hello 3 | a<
+a: psubscribe h\*llo | b: publish h*llo 1 | a< | b: publish hallo 1
+multi | subscribe a | ping | exec | ping
 multi | publish a b | exec
 subscribe a | reset | ping | get x | publish a 1
 subscribe a | quit | a<

@@ -65,7 +65,7 @@ xadd s 1-1 a 1 | xgroup create s g 0 | xreadgroup GROUP g c STREAMS s $ | xreadg
 xreadgroup GROUP g c STREAMS | xreadgroup GROUP g STREAMS s > | xreadgroup | set k v | xreadgroup GROUP g c STREAMS k > | xreadgroup COUNT 1 BLOCK 1 STREAMS s > | xreadgroup GROUP g c STREAMS s t >
 xadd a 1-1 f 1 | xadd b 1-1 f 1 | xgroup create a g 0 | xgroup create b g 0 | xreadgroup GROUP g c STREAMS a b > > | xadd b 1-2 f 1 | xreadgroup GROUP g c STREAMS a b > > | xreadgroup GROUP g c STREAMS a b 0 0 | xreadgroup GROUP g c STREAMS a x > >
 xgroup create s g 0 MKSTREAM | xreadgroup GROUP g c STREAMS s > | xinfo consumers s g | xgroup setid s g 0
-xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: xadd s 1-1 a b | a< | b: xpending s g - + 10 c | b: xack s g 1-1
+xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: xadd s 1-1 a b | a< | b? xpending s g - + 10 c | b: xack s g 1-1
 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c1 BLOCK 0 STREAMS s > | b> xreadgroup GROUP g c2 BLOCK 0 STREAMS s > | c: xadd s 1-1 a b | a< | c: xadd s 1-2 a b | b<
 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c1 COUNT 1 BLOCK 0 STREAMS s > | b> xreadgroup GROUP g c2 BLOCK 0 STREAMS s > | c: multi | c: xadd s 1-1 a b | c: xadd s 1-2 a b | c: xadd s 1-3 a b | c: exec | a< | b<
 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: del s | a<

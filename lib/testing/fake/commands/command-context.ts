@@ -18,6 +18,8 @@ export interface BlockRequest {
   readonly deadline: number | undefined;
   readonly attempt: (key: Bytes) => Reply | undefined;
   readonly timeoutReply: Reply;
+  /** What it answers where it cannot wait: in a transaction or script. The same, unless told. */
+  readonly immediateReply?: Reply;
 }
 
 /** What a command can reach. */
@@ -70,8 +72,8 @@ export class CommandContext {
   }
 
   /** Blocks the client; in a transaction or script the command gives up at once instead. */
-  block({ keys, deadline, attempt, timeoutReply }: BlockRequest): Reply {
-    if (this.caller !== 'client') return timeoutReply;
+  block({ keys, deadline, attempt, timeoutReply, immediateReply = timeoutReply }: BlockRequest): Reply {
+    if (this.caller !== 'client') return immediateReply;
     const { client } = this;
     const serve = (key: Bytes): Reply | undefined => replyOrError(() => attempt(key));
     this.engine.block({ client, database: client.database, keys, attempt: serve, timeoutReply }, deadline);

@@ -41,8 +41,8 @@ export interface CommandDeclaration {
   /** Names of flags, separated by spaces. */
   readonly flags?: string;
   readonly keys?: KeyPositions;
-  /** How the keys are used; what the flags say, unless told. */
-  readonly access?: KeyAccess;
+  /** How the keys are used, each by itself or all alike; what the flags say, unless told. */
+  readonly access?: KeyAccess | readonly KeyAccess[];
   /** Since which version there is such a command; 6.0 unless told. */
   readonly since?: VersionNumber;
   /** Further ACL categories, separated by spaces. */
@@ -62,7 +62,7 @@ export interface CommandRecord {
   readonly flags: ReadonlySet<CommandFlag>;
   readonly categories: ReadonlySet<string>;
   readonly keys: KeyPositions;
-  readonly access: KeyAccess;
+  readonly access: KeyAccess | readonly KeyAccess[];
   readonly since: VersionNumber;
   readonly run: CommandHandler | undefined;
 }
@@ -93,6 +93,11 @@ export function keysOf({ keys }: Pick<CommandRecord, 'keys'>, args: readonly Byt
     if (key !== undefined) found.push(key);
   }
   return found;
+}
+
+/** How a call uses its key of this index; the last access goes for all that follow. */
+export function accessOf({ access }: Pick<CommandRecord, 'access'>, index: number): KeyAccess {
+  return typeof access === 'string' ? access : (access[index] ?? access.at(-1) ?? 'RW');
 }
 
 export function fitsArity(arity: number, count: number): boolean {

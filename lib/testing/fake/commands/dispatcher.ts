@@ -39,7 +39,7 @@ export class Dispatcher {
       command = this.engine.commands.lookup(args);
       this.assertAllowed(client, command, args);
     } catch (problem) {
-      if (problem instanceof CommandError) return this.refuse(client, problem.text);
+      if (problem instanceof CommandError) return this.refuse(client, args[0] ?? '', problem.text);
       throw problem;
     }
     client.lastCommand = command.name;
@@ -69,8 +69,13 @@ export class Dispatcher {
     return context;
   }
 
-  /** A request that cannot even be queued spoils the whole transaction. */
-  private refuse(client: Client, text: Bytes): Reply {
+  /** A request that cannot even be queued spoils the whole transaction; an EXEC that is refused ends it. */
+  private refuse(client: Client, name: Bytes, text: Bytes): Reply {
+    if (name.toLowerCase() === 'exec') {
+      client.transaction = undefined;
+      this.engine.watched.forget(client);
+      return error(`EXECABORT Transaction discarded because of: ${text.replace(/^ERR /, '')}`);
+    }
     if (client.transaction) client.transaction.isRefused = true;
     return error(text);
   }

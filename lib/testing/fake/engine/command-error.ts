@@ -16,5 +16,10 @@ export const notAFloat = (): CommandError => new CommandError('ERR value is not 
 export const wrongType = (): CommandError =>
   new CommandError('WRONGTYPE Operation against a key holding the wrong kind of value');
 export const noSuchKey = (): CommandError => new CommandError('ERR no such key');
+/** A subcommand that is known, with arguments that it does not take. */
+export const subcommandSyntax = (container: string, name: Bytes, version: number): CommandError =>
+  new CommandError(
+    `ERR ${version >= 7 ? 'unknown' : 'Unknown'} subcommand or wrong number of arguments for '${name}'. Try ${container} HELP.`,
+  );
 export const wrongArity = (name: Bytes): CommandError =>
   new CommandError(`ERR wrong number of arguments for '${name}' command`);

@@ -26,5 +26,5 @@ export function formatEventFlags(flags: ReadonlySet<string>, version: VersionNum
   const has = (letter: string): string => (flags.has(letter) ? letter : '');
   const hasAll = [...inAll].every((letter) => flags.has(letter));
   const classes = hasAll ? 'A' : [...inAll].map(has).join('') + has('n');
-  return classes + has('K') + has('E') + has('m') + (hasAll ? has('n') : '');
+  return classes + has('K') + has('E') + has('m');
 }

@@ -51,7 +51,7 @@ export function applyRule(
       return undefined;
     case '#':
       if (!/^[0-9a-f]{64}$/.test(rest))
-        return 'The provided hash must be exactly 64 characters and contain only lowercase hexadecimal characters';
+        return 'The password hash must be exactly 64 characters and contain only lowercase hexadecimal characters';
       user.needsNoPassword = false;
       user.passwords.add(rest);
       return undefined;

@@ -1,8 +1,8 @@
 import type { Bytes } from '../../resp/bytes.js';
-import { fields, nullArray, ok, setOf, simple, type Reply } from '../../resp/reply.js';
+import { fields, nullArray, ok, setOf, type Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
 import type { AclUser } from '../../engine/acl/acl-user.js';
-import { assertPermitted } from '../assert-permitted.js';
+import { findDenial } from '../assert-permitted.js';
 import type { CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
 import { applyRule } from './acl-rules.js';
@@ -31,7 +31,7 @@ export const aclCommands: CommandDeclarations = {
 
 function getUser({ engine, version }: CommandContext, [, , name = '']: readonly Bytes[]): Reply {
   const user = engine.users.get(name);
-  if (!user) return nullArray;
+  if (!user) return version >= 7.2 ? nullArray : null;
   return fields({
     flags: setOf(flagsOf(user, version)),
     passwords: [...user.passwords],
@@ -90,12 +90,10 @@ function dryRun({ engine, version }: CommandContext, [, , name = '', ...call]: r
   const user = engine.users.get(name);
   if (!user) throw new CommandError(`ERR User '${name}' not found`);
   if (!engine.commands.get(call[0] ?? '')) throw new CommandError(`ERR Command '${call[0] ?? ''}' not found`);
-  const command = engine.commands.lookup(call);
-  try {
-    assertPermitted(user, command, call, version);
-    return simple('OK');
-  } catch (problem) {
-    if (problem instanceof CommandError) return problem.text.replace('NOPERM ', '');
-    throw problem;
-  }
+  const denial = findDenial(user, engine.commands.lookup(call), call);
+  if (!denial) return ok;
+  const who = version >= 7.2 ? `User ${name}` : 'This user';
+  return denial.what === 'command'
+    ? `${who} has no permissions to run the '${denial.name}' command`
+    : `${who} has no permissions to access the '${denial.name}' ${denial.what}`;
 }

@@ -9,7 +9,7 @@ export function describeUser(user: AclUser, version: number): Bytes {
     user.name,
     user.isOn ? 'on' : 'off',
     ...passwords,
-    ...(version >= 7 ? ['sanitize-payload'] : []),
+    ...(version >= 7.2 ? ['sanitize-payload'] : []),
     describeKeys(user),
     ...(version >= 6.2 ? [describeChannels(user, { withReset: true })] : []),
     user.commands.toString(),

@@ -24,7 +24,7 @@ function hello(context: CommandContext, args: readonly Bytes[]): Reply {
   if (login) assertLogin(context, login.user, login.password);
   if (!client.user) {
     throw new CommandError(
-      context.version >= 7
+      context.version >= 7.2
         ? 'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time'
         : 'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',
     );

@@ -22,9 +22,15 @@ export const presenceCommands: CommandDeclarations = {
       return simple(entry?.value.type ?? 'none');
     },
   },
-  rename: { arity: 3, flags: 'write', keys: [1, 2, 1], run: rename() },
-  renamenx: { arity: 3, flags: 'write fast', keys: [1, 2, 1], run: rename({ onlyIfFree: true }) },
-  copy: { arity: -3, flags: 'write denyoom', keys: [1, 2, 1], since: 6.2, run: copy },
+  rename: { arity: 3, flags: 'write', keys: [1, 2, 1], access: ['RW', 'W'], run: rename() },
+  renamenx: {
+    arity: 3,
+    flags: 'write fast',
+    keys: [1, 2, 1],
+    access: ['RW', 'W'],
+    run: rename({ onlyIfFree: true }),
+  },
+  copy: { arity: -3, flags: 'write denyoom', keys: [1, 2, 1], access: ['R', 'W'], since: 6.2, run: copy },
   move: { arity: 3, flags: 'write fast', keys: oneKey, run: move },
   randomkey: { arity: 1, flags: 'readonly', categories: 'none', run: randomKey },
 };

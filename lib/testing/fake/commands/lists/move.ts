@@ -1,5 +1,5 @@
 import type { Bytes } from '../../resp/bytes.js';
-import type { Reply } from '../../resp/reply.js';
+import { nullArray, type Reply } from '../../resp/reply.js';
 import { expectType } from '../../engine/database.js';
 import type { ListEnd } from '../../engine/list-value.js';
 import type { CommandDeclarations, KeyPositions } from '../command.js';
@@ -22,6 +22,7 @@ export const listMoveCommands: CommandDeclarations = {
     arity: 5,
     flags: 'write denyoom',
     keys: twoKeys,
+    access: ['RW', 'W'],
     since: 6.2,
     run: (context, args) => move(context, moveArguments(args)) ?? null,
   },
@@ -29,6 +30,7 @@ export const listMoveCommands: CommandDeclarations = {
     arity: 3,
     flags: 'write denyoom',
     keys: twoKeys,
+    access: ['RW', 'W'],
     run: (context, [, source = '', destination = '']) =>
       move(context, { source, destination, from: 'right', to: 'left' }) ?? null,
   },
@@ -36,6 +38,7 @@ export const listMoveCommands: CommandDeclarations = {
     arity: 6,
     flags: 'write denyoom noscript blocking',
     keys: twoKeys,
+    access: ['RW', 'W'],
     since: 6.2,
     run: (context, args) => blockingMove(context, moveArguments(args), args[5]),
   },
@@ -43,6 +46,7 @@ export const listMoveCommands: CommandDeclarations = {
     arity: 4,
     flags: 'write denyoom noscript blocking',
     keys: twoKeys,
+    access: ['RW', 'W'],
     run: (context, [, source = '', destination = '', timeout]) =>
       blockingMove(context, { source, destination, from: 'right', to: 'left' }, timeout),
   },
@@ -76,7 +80,8 @@ function blockingMove(context: CommandContext, request: Move, timeout: Bytes | u
       keys: [request.source],
       deadline,
       attempt: () => (context.db.peek(request.source)?.value.type === 'list' ? attempt() : undefined),
-      timeoutReply: null,
+      timeoutReply: nullArray,
+      immediateReply: null,
     })
   );
 }

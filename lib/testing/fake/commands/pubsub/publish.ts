@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import type { Reply } from '../../resp/reply.js';
-import { wrongArity } from '../../engine/command-error.js';
+import { subcommandSyntax } from '../../engine/command-error.js';
 import { matchesGlob } from '../../engine/glob.js';
 import type { SubscriptionKind } from '../../engine/pub-sub.js';
 import type { CommandDeclarations, CommandHandler } from '../command.js';
@@ -30,7 +30,7 @@ export const publishCommands: CommandDeclarations = {
 
 function listChannels(kind: SubscriptionKind): CommandHandler {
   return ({ engine }, args) => {
-    if (args.length > 3) throw wrongArity(`pubsub|${kind.toLowerCase()}`);
+    if (args.length > 3) throw subcommandSyntax('PUBSUB', args[1] ?? '', engine.version);
     return engine.pubsub.names(kind).filter((name) => matchesGlob(args[2] ?? '*', name));
   };
 }

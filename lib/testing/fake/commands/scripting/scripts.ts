@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { error, ok, type Reply } from '../../resp/reply.js';
-import { CommandError, syntaxError, wrongArity } from '../../engine/command-error.js';
+import { CommandError, wrongArity } from '../../engine/command-error.js';
 import { assertPermitted } from '../assert-permitted.js';
 import { countedKeys, type CommandDeclarations, type CommandHandler } from '../command.js';
 import { CommandContext } from '../command-context.js';
@@ -30,13 +30,13 @@ export const scriptCommands: CommandDeclarations = {
 function evaluate({ bySha = false } = {}): CommandHandler {
   return (context, args) => {
     const [, script = '', count] = args;
+    if (bySha && script.length !== 40) throw noScript();
     const keyCount = integer(count);
     if (keyCount > args.length - 3)
       throw new CommandError("ERR Number of keys can't be greater than number of args");
     if (keyCount < 0) throw new CommandError("ERR Number of keys can't be negative");
     const { scripts } = context.engine;
-    if (bySha && !scripts.has(script))
-      throw new CommandError('NOSCRIPT No matching script. Please use EVAL.');
+    if (bySha && !scripts.has(script)) throw noScript();
     const sha = bySha ? script : scripts.load(script);
     const inner = new CommandContext(context.engine, context.client, 'script');
     return scripts.run(sha, {
@@ -47,6 +47,8 @@ function evaluate({ bySha = false } = {}): CommandHandler {
     });
   };
 }
+
+const noScript = (): CommandError => new CommandError('NOSCRIPT No matching script. Please use EVAL.');
 
 function callFromScript(context: CommandContext, args: readonly Bytes[]): Reply {
   const { client, engine } = context;
@@ -66,7 +68,9 @@ function callFromScript(context: CommandContext, args: readonly Bytes[]): Reply 
 
 function flush({ engine, version }: CommandContext, [, , mode, ...rest]: readonly Bytes[]): Reply {
   if (rest.length > 0) throw wrongArity('script|flush');
-  if (mode !== undefined && (version < 6.2 || !/^(async|sync)$/i.test(mode))) throw syntaxError();
+  if (mode !== undefined && (version < 6.2 || !/^(async|sync)$/i.test(mode))) {
+    throw new CommandError('ERR SCRIPT FLUSH only support SYNC|ASYNC option');
+  }
   engine.scripts.forgetAll();
   return ok;
 }

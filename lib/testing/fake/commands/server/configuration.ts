@@ -27,7 +27,9 @@ function get({ engine, version }: CommandContext, [, , ...patterns]: readonly By
   const names = engine.config
     .names()
     .filter((name) => patterns.some((pattern) => matchesGlob(pattern, name, { ignoreCase: true })));
-  return mapOf(names.map((name) => [name, engine.config.get(name)] as const));
+  // A name that is no pattern comes back as it was written, since 7.0.
+  const written = new Map(version >= 7 ? patterns.map((pattern) => [pattern.toLowerCase(), pattern]) : []);
+  return mapOf(names.map((name) => [written.get(name) ?? name, engine.config.get(name)] as const));
 }
 
 function set({ engine: { config }, version }: CommandContext, [, , ...pairs]: readonly Bytes[]): Reply {

@@ -12,7 +12,7 @@ const subtract: Algebra = ([first, ...others]) =>
   [...(first ?? [])].filter((member) => !others.some((other) => other.has(member)));
 
 const reads = { arity: -2, flags: 'readonly', keys: allKeys } as const;
-const stores = { arity: -3, flags: 'write denyoom', keys: allKeys } as const;
+const stores = { arity: -3, flags: 'write denyoom', keys: allKeys, access: ['W', 'R'] } as const;
 
 export const setAlgebraCommands: CommandDeclarations = {
   sunion: { ...reads, run: combine(union) },

@@ -20,7 +20,7 @@ export const setCommands: CommandDeclarations = {
   scard: { arity: 2, flags: 'readonly fast', keys: oneKey, run: (c, [, key = '']) => membersOf(c, key).size },
   sismember: { arity: 3, flags: 'readonly fast', keys: oneKey, run: isMember },
   smismember: { arity: -3, flags: 'readonly fast', keys: oneKey, since: 6.2, run: areMembers },
-  smove: { arity: 4, flags: 'write fast', keys: [1, 2, 1], run: move },
+  smove: { arity: 4, flags: 'write fast', keys: [1, 2, 1], access: ['RW', 'W'], run: move },
   spop: { arity: -2, flags: 'write fast', keys: oneKey, run: pop },
   srandmember: { arity: -2, flags: 'readonly', keys: oneKey, run: randomMember },
   sscan: { arity: -3, flags: 'readonly', keys: oneKey, run: scan },

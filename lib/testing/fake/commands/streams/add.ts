@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import type { Reply } from '../../resp/reply.js';
-import { CommandError, syntaxError, wrongArity } from '../../engine/command-error.js';
+import { CommandError, wrongArity } from '../../engine/command-error.js';
 import { Stream } from '../../engine/stream/stream.js';
 import {
   compareIds,
@@ -62,11 +62,13 @@ function addArguments(context: CommandContext, args: readonly Bytes[]): AddArgum
     const word = (args[position] ?? '').toUpperCase();
     if (isTrimWord(word, context.version) && position + 1 < args.length) {
       const parsed = trimArguments(context, args, position);
-      if (trim && parsed) throw twoTrims(trim, parsed.trim);
+      if (trim && parsed) throw twoTrims();
       trim = parsed?.trim;
       position = (parsed?.end ?? position) - 1;
     } else if (word === 'NOMKSTREAM' && context.version >= 6.2) {
       onlyIfPresent = true;
+    } else if (word === 'LIMIT' && context.version >= 6.2 && position + 1 < args.length) {
+      throw new CommandError('ERR syntax error, LIMIT cannot be used without specifying a trimming strategy');
     } else break;
   }
   const id = wantedId(args[position], context.version);
@@ -75,11 +77,8 @@ function addArguments(context: CommandContext, args: readonly Bytes[]): AddArgum
   return { id, fields, trim, onlyIfPresent };
 }
 
-function twoTrims(first: Trim, second: Trim): CommandError {
-  return 'length' in first.keeps === 'length' in second.keeps
-    ? syntaxError()
-    : new CommandError('ERR syntax error, MAXLEN and MINID options at the same time are not compatible');
-}
+const twoTrims = (): CommandError =>
+  new CommandError('ERR syntax error, MAXLEN and MINID options at the same time are not compatible');
 
 function wantedId(text: Bytes | undefined, version: number): WantedId {
   if (text === '*') return 'next';
@@ -114,5 +113,7 @@ function resolveId(context: CommandContext, lastId: StreamId, wanted: WantedId):
   }
   if (wanted.seq !== 'next') return { ms: wanted.ms, seq: wanted.seq };
   if (wanted.ms !== lastId.ms) return { ms: wanted.ms, seq: wanted.ms === 0n ? 1n : 0n };
-  return lastId.seq === greatestId.seq ? undefined : nextId(lastId);
+  // So says Redis when a millisecond has no sequence number left.
+  if (lastId.seq === greatestId.seq) throw new CommandError('ERR Elements are too large to be stored');
+  return nextId(lastId);
 }

@@ -5,7 +5,7 @@ import type { Consumer } from '../../engine/stream/consumer-group.js';
 import { formatId, type StreamId } from '../../engine/stream/stream-id.js';
 import { oneKey, type CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
-import { integer } from '../numbers.js';
+import { integer, integerFrom } from '../numbers.js';
 import { claimedReply } from './claim.js';
 import { groupOf, obtainConsumer, type FoundGroup } from './group-lookup.js';
 import { rangeStart } from './stream-arguments.js';
@@ -18,7 +18,7 @@ export const autoClaimCommands: CommandDeclarations = {
 };
 
 interface AutoClaim extends FoundGroup {
-  readonly consumer: Consumer;
+  readonly obtain: () => Consumer;
   readonly minimumIdle: number;
   readonly count: number;
   readonly onlyIds: boolean;
@@ -39,12 +39,14 @@ function autoClaim(context: CommandContext, args: readonly Bytes[]): Reply {
   const start = rangeStart(startText, context.version);
   const options = autoClaimOptions(args.slice(6));
   const found = groupOf(context.forWrite(key, 'stream'), key, groupName);
-  const consumer = obtainConsumer(context, key, found.group, consumerName);
-  consumer.seenAt = context.now;
+  let consumer: Consumer | undefined;
+  const obtain = (): Consumer => (consumer ??= obtainConsumer(context, key, found.group, consumerName));
+  // Before 7.2 a consumer that claims nothing is not made.
+  if (context.version >= 7.2) obtain().seenAt = context.now;
   const { next, entries, deleted } = claimFrom(context, start, {
     ...found,
     ...options,
-    consumer,
+    obtain,
     minimumIdle,
   });
   const cursor = next ? formatId(next) : '0-0';
@@ -52,7 +54,7 @@ function autoClaim(context: CommandContext, args: readonly Bytes[]): Reply {
 }
 
 function claimFrom(context: CommandContext, start: StreamId, request: AutoClaim): Claimed {
-  const { stream, group, consumer, count, minimumIdle, onlyIds } = request;
+  const { stream, group, obtain, count, minimumIdle, onlyIds } = request;
   const entries: Reply[] = [];
   const deleted: StreamId[] = [];
   let attempts = count * attemptsPerEntry;
@@ -63,6 +65,7 @@ function claimFrom(context: CommandContext, start: StreamId, request: AutoClaim)
       group.acknowledge(pending.id);
       deleted.push(pending.id);
     } else if (context.now - pending.deliveredAt >= minimumIdle) {
+      const consumer = obtain();
       consumer.activeAt = context.now;
       group.deliver(pending.id, consumer, context.now, pending.deliveryCount + (onlyIds ? 0 : 1));
       entries.push(claimedReply(stream, pending.id, onlyIds));
@@ -84,7 +87,5 @@ function autoClaimOptions(args: readonly Bytes[]): Pick<AutoClaim, 'count' | 'on
 }
 
 function claimCount(text: Bytes | undefined): number {
-  const count = integer(text);
-  if (count < 1) throw new CommandError('ERR COUNT must be > 0');
-  return count;
+  return integerFrom(text, 1, 'ERR COUNT must be > 0');
 }

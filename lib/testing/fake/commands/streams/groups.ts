@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { ok, type Reply } from '../../resp/reply.js';
-import { CommandError, syntaxError } from '../../engine/command-error.js';
+import { CommandError, subcommandSyntax, syntaxError } from '../../engine/command-error.js';
 import { ConsumerGroup } from '../../engine/stream/consumer-group.js';
 import { Stream } from '../../engine/stream/stream.js';
 import type { StreamId } from '../../engine/stream/stream-id.js';
@@ -48,30 +48,30 @@ interface GroupOptions {
 
 function create(context: CommandContext, args: readonly Bytes[]): Reply {
   const [, , key = '', name = '', text = ''] = args;
-  const { makesStream, entriesRead } = groupOptions(context, args.slice(5), 'create');
+  const { makesStream, entriesRead } = groupOptions(context, args);
   const present = context.forWrite(key, 'stream');
   if (!present && !makesStream) throw keyRequired();
   const lastId = groupStart(present, text);
   if (present?.groups.has(name)) throw new CommandError('BUSYGROUP Consumer Group name already exists');
   const stream = context.db.obtain(key, 'stream', () => new Stream());
+  if (!present) context.touch(key);
   stream.groups.set(name, new ConsumerGroup(lastId, entriesRead));
-  context.modified(key, 't', 'xgroup-create');
+  context.notify('t', 'xgroup-create', key);
   return ok;
 }
 
 function groupOptions(
   { version }: CommandContext,
-  words: readonly Bytes[],
-  subcommand: 'create' | 'setid',
+  [, name = '', , , , ...words]: readonly Bytes[],
 ): GroupOptions {
   let makesStream = false;
   let entriesRead: number | undefined;
   for (let position = 0; position < words.length; position++) {
     const word = (words[position] ?? '').toUpperCase();
-    if (word === 'MKSTREAM' && subcommand === 'create') makesStream = true;
+    if (word === 'MKSTREAM' && name.toLowerCase() === 'create') makesStream = true;
     else if (word === 'ENTRIESREAD' && version >= 7 && words[position + 1] !== undefined) {
       entriesRead = readCount(words[++position]);
-    } else throw unknownOption(version, subcommand);
+    } else throw version >= 7.2 ? syntaxError() : subcommandSyntax('XGROUP', name, version);
   }
   return { makesStream, entriesRead };
 }
@@ -80,13 +80,6 @@ function readCount(text: Bytes | undefined): number | undefined {
   const count = integer(text);
   if (count < -1) throw new CommandError('ERR value for ENTRIESREAD must be positive or -1');
   return count < 0 ? undefined : count;
-}
-
-function unknownOption(version: number, subcommand: string): CommandError {
-  if (version >= 7) return syntaxError();
-  return new CommandError(
-    `ERR Unknown subcommand or wrong number of arguments for '${subcommand}'. Try XGROUP HELP.`,
-  );
 }
 
 function groupStart(stream: Stream | undefined, text: Bytes): StreamId {
@@ -114,7 +107,7 @@ function existingGroup(stream: Stream, key: Bytes, name: Bytes): ConsumerGroup {
 
 function setId(context: CommandContext, args: readonly Bytes[]): Reply {
   const [, , key = '', name = '', text = ''] = args;
-  const { entriesRead } = groupOptions(context, args.slice(5), 'setid');
+  const { entriesRead } = groupOptions(context, args);
   const stream = existingStream(context, key);
   const group = existingGroup(stream, key, name);
   group.lastId = groupStart(stream, text);
@@ -125,7 +118,7 @@ function setId(context: CommandContext, args: readonly Bytes[]): Reply {
 
 function destroy(context: CommandContext, [, , key = '', name = '']: readonly Bytes[]): Reply {
   if (!existingStream(context, key).groups.delete(name)) return 0;
-  context.modified(key, 't', 'xgroup-destroy');
+  context.notify('t', 'xgroup-destroy', key);
   context.engine.ready(context.db.index, key);
   return 1;
 }
@@ -148,6 +141,6 @@ function deleteConsumer(
   const group = existingGroup(existingStream(context, key), key, name);
   const consumer = group.consumer(text);
   const removed = consumer ? group.removeConsumer(consumer) : 0;
-  if (consumer || context.version < 7) context.modified(key, 't', 'xgroup-delconsumer');
+  if (consumer || context.version < 7) context.notify('t', 'xgroup-delconsumer', key);
   return removed;
 }

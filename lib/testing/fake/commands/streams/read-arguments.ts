@@ -79,11 +79,10 @@ const onlyForGroups = (option: string): CommandError =>
   new CommandError(`ERR The ${option} option is only supported by XREADGROUP. You called XREAD instead.`);
 
 function unbalanced(name: string, version: number): CommandError {
-  const [shown, sign] =
-    version >= 7
-      ? [`'${name}'`, name === 'xread' ? (version >= 7.2 ? "'$', or '+'" : "'$'") : "'>'"]
-      : ['XREAD', "'$'"];
-  const wanted = version >= 7.2 ? `an ID, ${sign}` : `an ID or ${sign}`;
+  const [shown, wanted] =
+    version < 7.2
+      ? ['XREAD', "an ID or '$'"]
+      : [`'${name}'`, name === 'xread' ? "an ID, '+', or '$'" : "an ID or '>'"];
   return new CommandError(
     `ERR Unbalanced ${shown} list of streams: for each stream key ${wanted} must be specified.`,
   );

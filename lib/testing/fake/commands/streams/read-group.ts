@@ -81,8 +81,8 @@ function readKey(
   if (!stream || !group) return undefined;
   const hasNew = stream.last !== undefined && compareIds(stream.last.id, group.lastId) > 0;
   const isServed = start !== undefined || hasNew;
-  // Before 6.2 only a read that returns something makes the consumer.
-  if (!isServed && context.version < 7) return undefined;
+  // Before 7.2 only a read that returns something makes the consumer.
+  if (!isServed && context.version < 7.2) return undefined;
   const consumer = obtainConsumer(context, key, group, request.group.consumer);
   consumer.seenAt = context.now;
   if (!isServed) return undefined;

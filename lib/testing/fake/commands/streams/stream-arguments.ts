@@ -22,14 +22,14 @@ export function streamId(text: Bytes | undefined, missingSeq = 0n): StreamId {
 /** The start of a range: an id, `-`, `+`, or an id behind `(`, which is left out. */
 export function rangeStart(text: Bytes, version: number): StreamId {
   if (!isExclusive(text, version)) return rangeBound(text, 0n);
-  const id = nextId(rangeBound(text.slice(1), 0n));
+  const id = nextId(streamId(text.slice(1)));
   if (!id) throw new CommandError('ERR invalid start ID for the interval');
   return id;
 }
 
 export function rangeEnd(text: Bytes, version: number): StreamId {
   if (!isExclusive(text, version)) return rangeBound(text, greatestId.seq);
-  const id = previousId(rangeBound(text.slice(1), 0n));
+  const id = previousId(streamId(text.slice(1), greatestId.seq));
   if (!id) throw new CommandError('ERR invalid end ID for the interval');
   return id;
 }

@@ -4,7 +4,7 @@ import type { Stream } from '../../engine/stream/stream.js';
 import { compareIds, type StreamId } from '../../engine/stream/stream-id.js';
 import { oneKey, type CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
-import { integer, integerFrom } from '../numbers.js';
+import { integer } from '../numbers.js';
 import { streamId } from './stream-arguments.js';
 
 /** How far a stream is trimmed. */
@@ -66,7 +66,8 @@ export function trimArguments(
     context.version >= 6.2 &&
     args[position + 1] !== undefined
   ) {
-    limit = integerFrom(args[position + 1], 0, 'ERR The LIMIT argument must be >= 0.');
+    limit = integer(args[position + 1]);
+    if (limit < 0) throw new CommandError('ERR The LIMIT argument must be >= 0.');
     position += 2;
     if (sign !== '~')
       throw new CommandError('ERR syntax error, LIMIT cannot be used without the special ~ option');

@@ -20,7 +20,7 @@ export const getAndSetCommands: CommandDeclarations = {
     keys: oneKey,
     run: (context, [, key = '']) => context.read(key, 'string')?.bytes ?? null,
   },
-  set: { arity: -3, flags: 'write denyoom', keys: oneKey, run: set },
+  set: { arity: -3, flags: 'write denyoom', keys: oneKey, access: 'W', run: set },
   setnx: { arity: 3, flags: 'write denyoom fast', keys: oneKey, access: 'W', run: setIfAbsent },
   setex: { arity: 4, flags: 'write denyoom', keys: oneKey, access: 'W', run: setExpiring('EX') },
   psetex: { arity: 4, flags: 'write denyoom', keys: oneKey, access: 'W', run: setExpiring('PX') },

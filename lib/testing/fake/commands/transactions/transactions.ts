@@ -1,7 +1,7 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { nullArray, ok, type Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
-import { assertPermitted } from '../assert-permitted.js';
+import { assertStillPermitted } from '../assert-permitted.js';
 import { allKeys, type CommandDeclarations } from '../command.js';
 import { CommandContext } from '../command-context.js';
 import { runCommand } from '../run-command.js';
@@ -43,9 +43,7 @@ function execute({ client, engine }: CommandContext): Reply {
     runCommand(
       context,
       () => {
-        // What was allowed when it was queued may be forbidden now.
-        if (client.user && !command.flags.has('no_auth'))
-          assertPermitted(client.user, command, args, engine.version);
+        if (client.user && !command.flags.has('no_auth')) assertStillPermitted(client.user, command, args);
         return command.run?.(context, args) ?? null;
       },
       args,
