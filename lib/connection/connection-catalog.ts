@@ -23,6 +23,8 @@ export class ConnectionCatalog {
     given: Readonly<Record<string, ConnectionOption>>,
     private readonly settings: SettingsSource,
     private readonly secrets: Secrets,
+    /** Where every reference leads, whatever it is: for tests. */
+    private readonly everyConnection?: ConnectionOption,
   ) {
     this.given = new Map(Object.entries(given).map(([name, option]) => [name.toLowerCase(), option]));
   }
@@ -37,6 +39,7 @@ export class ConnectionCatalog {
   }
 
   private find(reference: string, place: string): ConnectionTarget {
+    if (this.everyConnection !== undefined) return this.replaced(reference, place, this.everyConnection);
     const given = this.given.get(reference.toLowerCase());
     if (given !== undefined) return this.fromOption(reference, given);
     const setting = findConnectionString(reference, this.settings);
@@ -49,6 +52,13 @@ export class ConnectionCatalog {
       what: `the connection "${reference}" is neither in \`connections\` (${names}) nor in the settings`,
       remedy: `Set the environment variable ${reference} to a connection string such as 127.0.0.1:6379.`,
     });
+  }
+
+  /** The name stays, so that what is shown is as it would be; a literal's secrets are kept out of it. */
+  private replaced(reference: string, place: string, option: ConnectionOption): ConnectionTarget {
+    const isLiteral = !this.given.has(reference.toLowerCase()) && looksLikeConnectionString(reference);
+    const name = isLiteral ? this.fromString(reference, place).name : reference;
+    return this.fromOption(name, option);
   }
 
   private fromOption(name: string, option: ConnectionOption): ConnectionTarget {

@@ -29,7 +29,7 @@ export class ListReader implements MessageReader<ListElement> {
     clock: Clock,
   ) {
     this.end = descriptor.listPopFromBeginning ? 'left' : 'right';
-    this.blocked = new BlockedRead(client, waker, clock);
+    this.blocked = new BlockedRead(client, waker);
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, async (key) => {
       await client.send(['LLEN', key]);
     });

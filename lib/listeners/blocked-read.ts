@@ -1,7 +1,10 @@
 import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
-import type { Clock } from '../time/clock.js';
+import { systemClock } from '../time/system-clock.js';
 
-/** How long to wait before a blocked read is woken once more: it may not have reached the server yet. */
+/**
+ * How long to wait before a blocked read is woken once more: it may not have reached the server yet. The
+ * network's time is the system's, also where a test drives the clock.
+ */
 const wakeAgainAfterInMs = 25;
 
 /**
@@ -16,7 +19,6 @@ export class BlockedRead {
   constructor(
     private readonly reader: CommandSender,
     private readonly waker: CommandSender,
-    private readonly clock: Clock,
   ) {}
 
   /** Forgets which connection it is: to be called whenever the connection was made anew. */
@@ -63,7 +65,7 @@ export class BlockedRead {
     const end = AbortSignal.any([signal, answered.signal]);
     while (!end.aborted && this.clientId !== undefined) {
       await this.waker.send(['CLIENT', 'UNBLOCK', this.clientId]).catch(() => undefined);
-      await this.clock.sleep(wakeAgainAfterInMs, end);
+      await systemClock.sleep(wakeAgainAfterInMs, end);
     }
     if (answered.signal.aborted) await settled;
   }

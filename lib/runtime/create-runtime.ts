@@ -1,28 +1,6 @@
-import 'reflect-metadata';
-import { container as globalContainer, type DependencyContainer } from 'tsyringe';
-import { payloadDecoder } from '../binding/payload-decoder.js';
-import { ConnectionCatalog } from '../connection/connection-catalog.js';
-import type { ConnectionTarget } from '../connection/connection-target.js';
-import type { Container } from '../di/container.js';
-import { TsyringeContainer } from '../di/tsyringe-container.js';
-import { describeError } from '../errors/describe-error.js';
-import type { Problem } from '../errors/problem.js';
-import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
-import { describeFunctions } from '../functions/describe-functions.js';
-import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import { createDefaultLogger } from '../logging/default-logger.js';
-import { scrubbedLogger } from '../logging/scrubbed-logger.js';
-import { Secrets } from '../logging/secrets.js';
-import { silentLogger } from '../logging/silent-logger.js';
-import { systemClock } from '../time/system-clock.js';
-import { checkRuntimeOptions } from './check-runtime-options.js';
-import { loadHandlers } from './load-handlers.js';
-import { Runtime, type PreparedFunction } from './runtime.js';
-import { runtimeSettings } from './runtime-settings.js';
+import { buildRuntime } from './build-runtime.js';
 import type { RuntimeOptions } from './runtime-options.js';
-import { StopSchedule } from './stop-schedule.js';
-
-const defaultShutdownTimeoutInMs = 10_000;
+import type { Runtime } from './runtime.js';
 
 /**
  * Finds the functions of the handlers and checks everything that can be checked without Redis. Connects
@@ -30,63 +8,6 @@ const defaultShutdownTimeoutInMs = 10_000;
  *
  * @throws RedisTriggersError with every problem of every function; `error.problems` lists them.
  */
-export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
-  throwProblems(checkRuntimeOptions(options));
-  const problems: Problem[] = [];
-  const secrets = new Secrets();
-  const settings = runtimeSettings(options.settings);
-  const catalog = new ConnectionCatalog(options.connections ?? {}, settings, secrets);
-  const targets = new Map<string, ConnectionTarget>();
-  const nameConnection = (reference: string, place: string): string => {
-    const target = catalog.resolve(reference, place);
-    targets.set(target.name, target);
-    return target.name;
-  };
-  const { configureKeyspaceNotifications = false } = options;
-  const handlers = await loadHandlers(options.handlers, problems);
-  const functions = describeFunctions(
-    handlers,
-    { settings, nameConnection, configureKeyspaceNotifications },
-    problems,
-  );
-  const prepared = await prepare(functions, targets, problems);
-  throwProblems(problems);
-  const { clock = systemClock, shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
-  const logger = options.logger === false ? silentLogger : (options.logger ?? createDefaultLogger());
-  return new Runtime(prepared, {
-    clock,
-    logger: scrubbedLogger(logger, secrets),
-    describeError: (thrown) => scrub(describeError(thrown), secrets),
-    container: toContainer(options.container ?? globalContainer),
-    middleware,
-    schedule: new StopSchedule(clock, shutdownTimeoutInMs),
-  });
-}
-
-async function prepare(
-  functions: readonly FunctionDescriptor[],
-  targets: ReadonlyMap<string, ConnectionTarget>,
-  problems: Problem[],
-): Promise<PreparedFunction[]> {
-  const prepared: PreparedFunction[] = [];
-  for (const descriptor of functions) {
-    const target = targets.get(descriptor.connection);
-    if (!target) continue;
-    try {
-      prepared.push({ descriptor, target, decode: await payloadDecoder(descriptor) });
-    } catch (error) {
-      if (!(error instanceof RedisTriggersError)) throw error;
-      problems.push(...error.problems);
-    }
-  }
-  return prepared;
-}
-
-function toContainer(given: DependencyContainer | Container): Container {
-  return 'createChildContainer' in given ? new TsyringeContainer(given) : given;
-}
-
-function scrub<Texts extends object>(texts: Texts, secrets: Secrets): Texts {
-  const entries = Object.entries(texts) as [string, string][];
-  return Object.fromEntries(entries.map(([name, text]) => [name, secrets.scrub(text)])) as Texts;
+export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  return buildRuntime(options);
 }

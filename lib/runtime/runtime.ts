@@ -30,6 +30,7 @@ export class Runtime implements AsyncDisposable {
   constructor(
     private readonly prepared: readonly PreparedFunction[],
     shared: Omit<SharedParts, 'connections'>,
+    private readonly onAssembled: (running: readonly RunningFunction[]) => void = () => undefined,
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
     this.shared = { ...shared, connections: new Connections(shared.clock, (client) => this.watch(client)) };
@@ -45,6 +46,7 @@ export class Runtime implements AsyncDisposable {
     this.state = 'starting';
     try {
       this.running = this.assemble();
+      this.onAssembled(this.running);
       await this.startListeners();
     } catch (error) {
       await this.stop();

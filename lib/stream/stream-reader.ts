@@ -32,7 +32,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
     clock: Clock,
   ) {
     this.group = new ConsumerGroup(descriptor, command);
-    this.blocked = new BlockedRead(client, command, clock);
+    this.blocked = new BlockedRead(client, command);
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, (key) => this.group.ensure(key));
     // Another server may answer after a reconnect, or the same one without its data.
     client.onReady(() => {

@@ -4,6 +4,7 @@ import type { Class } from '../../lib/metadata/class.js';
 import { createRuntime } from '../../lib/runtime/create-runtime.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import type { RuntimeOptions } from '../../lib/runtime/runtime-options.js';
+import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { redisServerVersion } from './redis-binary.js';
 import { RedisServer } from './redis-server.js';
 
@@ -50,9 +51,23 @@ const realRedis: Backend = {
   },
 };
 
+const fakeRedis: Backend = {
+  name: 'the fake',
+  missing: undefined,
+  start() {
+    const fake = new FakeRedis();
+    return Promise.resolve({
+      connection: fake.connectionOptions(),
+      server: undefined,
+      client: () => fake.createClient(),
+      stop: () => fake.close(),
+    });
+  },
+};
+
 /** Describes a suite once for each Redis it can run on: the same specs judge all of them. */
 export function describeOnRedis(title: string, body: (redis: TestRedis) => void): void {
-  for (const backend of [realRedis]) describeOn(backend, title, body);
+  for (const backend of [realRedis, fakeRedis]) describeOn(backend, title, body);
 }
 
 function describeOn(backend: Backend, title: string, body: (redis: TestRedis) => void): void {

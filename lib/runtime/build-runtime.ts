@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { container as globalContainer, type DependencyContainer } from 'tsyringe';
+import { payloadDecoder } from '../binding/payload-decoder.js';
+import type { ConnectionOption } from '../connection/connection-option.js';
+import type { AttemptObserver } from '../invocation/attempt-observer.js';
+import type { RunningFunction } from './running-function.js';
+import { ConnectionCatalog } from '../connection/connection-catalog.js';
+import type { ConnectionTarget } from '../connection/connection-target.js';
+import type { Container } from '../di/container.js';
+import { TsyringeContainer } from '../di/tsyringe-container.js';
+import { describeError } from '../errors/describe-error.js';
+import type { Problem } from '../errors/problem.js';
+import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
+import { describeFunctions } from '../functions/describe-functions.js';
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { createDefaultLogger } from '../logging/default-logger.js';
+import { scrubbedLogger } from '../logging/scrubbed-logger.js';
+import { Secrets } from '../logging/secrets.js';
+import { silentLogger } from '../logging/silent-logger.js';
+import type { Clock } from '../time/clock.js';
+import { systemClock } from '../time/system-clock.js';
+import type { SharedParts } from './assemble-function.js';
+import { checkRuntimeOptions } from './check-runtime-options.js';
+import { loadHandlers } from './load-handlers.js';
+import { Runtime, type PreparedFunction } from './runtime.js';
+import { runtimeSettings } from './runtime-settings.js';
+import type { RuntimeOptions } from './runtime-options.js';
+import { StopSchedule } from './stop-schedule.js';
+
+const defaultShutdownTimeoutInMs = 10_000;
+
+/** What else a runtime can be made with, for those who watch it from inside: the testing kit. */
+export interface RuntimeHooks {
+  /** Where every connection of every function leads, whatever its name. */
+  readonly everyConnection?: ConnectionOption;
+  /** What a stop goes by; the runtime's clock unless told. */
+  readonly stopClock?: Clock;
+  /** Hears of every attempt. */
+  readonly onAttempt?: AttemptObserver;
+  /** Gets the functions with their listeners, before they start. */
+  readonly onAssembled?: (running: readonly RunningFunction[]) => void;
+}
+
+/** Makes a runtime: `createRuntime`, with hooks. */
+export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks = {}): Promise<Runtime> {
+  throwProblems(checkRuntimeOptions(options));
+  const problems: Problem[] = [];
+  const secrets = new Secrets();
+  const settings = runtimeSettings(options.settings);
+  const catalog = new ConnectionCatalog(options.connections ?? {}, settings, secrets, hooks.everyConnection);
+  const targets = new Map<string, ConnectionTarget>();
+  const nameConnection = (reference: string, place: string): string => {
+    const target = catalog.resolve(reference, place);
+    targets.set(target.name, target);
+    return target.name;
+  };
+  const { configureKeyspaceNotifications = false } = options;
+  const handlers = await loadHandlers(options.handlers, problems);
+  const functions = describeFunctions(
+    handlers,
+    { settings, nameConnection, configureKeyspaceNotifications },
+    problems,
+  );
+  const prepared = await prepare(functions, targets, problems);
+  throwProblems(problems);
+  const { clock = systemClock, shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
+  const logger = options.logger === false ? silentLogger : (options.logger ?? createDefaultLogger());
+  const shared: Omit<SharedParts, 'connections'> = {
+    clock,
+    logger: scrubbedLogger(logger, secrets),
+    describeError: (thrown) => scrub(describeError(thrown), secrets),
+    container: toContainer(options.container ?? globalContainer),
+    middleware,
+    schedule: new StopSchedule(hooks.stopClock ?? clock, shutdownTimeoutInMs),
+    onAttempt: hooks.onAttempt,
+  };
+  return new Runtime(prepared, shared, hooks.onAssembled);
+}
+
+async function prepare(
+  functions: readonly FunctionDescriptor[],
+  targets: ReadonlyMap<string, ConnectionTarget>,
+  problems: Problem[],
+): Promise<PreparedFunction[]> {
+  const prepared: PreparedFunction[] = [];
+  for (const descriptor of functions) {
+    const target = targets.get(descriptor.connection);
+    if (!target) continue;
+    try {
+      prepared.push({ descriptor, target, decode: await payloadDecoder(descriptor) });
+    } catch (error) {
+      if (!(error instanceof RedisTriggersError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  return prepared;
+}
+
+function toContainer(given: DependencyContainer | Container): Container {
+  return 'createChildContainer' in given ? new TsyringeContainer(given) : given;
+}
+
+function scrub<Texts extends object>(texts: Texts, secrets: Secrets): Texts {
+  const entries = Object.entries(texts) as [string, string][];
+  return Object.fromEntries(entries.map(([name, text]) => [name, secrets.scrub(text)])) as Texts;
+}

@@ -1,0 +1,56 @@
+import { compileArguments } from '../binding/compile-arguments.js';
+import type { PayloadDecoder } from '../binding/payload-decoder.js';
+import type { Container } from '../di/container.js';
+import { InstanceSource } from '../di/instance-source.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { AttemptObserver } from '../invocation/attempt-observer.js';
+import { invocationTokens } from '../invocation/invocation-values.js';
+import { Invoker } from '../invocation/invoker.js';
+import type { Middleware } from '../invocation/middleware.js';
+import { retryMiddleware } from '../invocation/retry-middleware.js';
+import type { Logger } from '../logging/logger.js';
+import type { Clock } from '../time/clock.js';
+import type { StopSchedule } from './stop-schedule.js';
+
+/** What running the invocations of any function takes. */
+export interface InvocationParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly container: Container;
+  readonly middleware: readonly Middleware[];
+  readonly schedule: StopSchedule;
+  readonly onAttempt?: AttemptObserver | undefined;
+}
+
+/** The invoker of a function, with everything compiled. Throws DEPENDENCY_UNRESOLVED where the container cannot. */
+export function makeInvoker(
+  descriptor: FunctionDescriptor,
+  decode: PayloadDecoder | undefined,
+  { clock, logger, container, middleware, schedule, onAttempt }: InvocationParts,
+): Invoker {
+  const retry = descriptor.retry ? [retryMiddleware(descriptor.retry, clock, schedule.stopping)] : [];
+  return new Invoker({
+    descriptor,
+    origin: { functionId: descriptor.id, logger, signal: schedule.giveUp },
+    makeArguments: compileArguments(descriptor),
+    instances: makeInstances(descriptor, container),
+    decode,
+    middleware: [...retry, ...middleware],
+    onAttempt,
+  });
+}
+
+function makeInstances(descriptor: FunctionDescriptor, container: Container): InstanceSource {
+  const { handlerClass, parameters, place } = descriptor;
+  const injected = parameters.flatMap((parameter) =>
+    parameter.from === 'container' ? [parameter.token] : [],
+  );
+  try {
+    return new InstanceSource(container, [handlerClass, ...injected], invocationTokens(descriptor));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const what = `the container cannot make what the function needs: ${reason}`;
+    throw new RedisTriggersError({ code: 'DEPENDENCY_UNRESOLVED', place, what }, { cause });
+  }
+}

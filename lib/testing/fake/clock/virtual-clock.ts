@@ -1,0 +1,89 @@
+import type { ClockTimer, FakeClock } from './fake-clock.js';
+import { TimerHeap } from './timer-heap.js';
+
+interface VirtualTimer extends ClockTimer {
+  readonly time: number;
+  readonly order: number;
+  readonly action: () => void;
+  cancelled: boolean;
+}
+
+// Taken when the module is loaded, so that a spec's fake timers do not stop the virtual clock as well.
+const { setImmediate: nextTurn } = globalThis;
+
+/**
+ * Time that stands still until it is told to move. Several fakes may share one, and so have the same time.
+ */
+export class VirtualClock implements FakeClock {
+  private readonly timers = new TimerHeap<VirtualTimer>();
+  private order = 0;
+  private cancelled = 0;
+  private time: number;
+
+  /** `startsAt`: milliseconds since the Unix epoch; the present, unless told. */
+  constructor(startsAt: number = Date.now()) {
+    this.time = startsAt;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  at(time: number, action: () => void): ClockTimer {
+    const timer: VirtualTimer = {
+      time,
+      order: this.order++,
+      action,
+      cancelled: false,
+      cancel: () => this.cancel(timer),
+    };
+    this.timers.push(timer);
+    return timer;
+  }
+
+  /**
+   * Moves the time on. What falls due on the way is done in order, each at its own time, and what clients do
+   * at once about a reply is done before the next.
+   */
+  async advance(byInMs: number): Promise<void> {
+    if (!(byInMs >= 0)) throw new RangeError('A clock advances by zero or more milliseconds');
+    await this.moveTo(this.time + byInMs);
+  }
+
+  /** Sets the time: forward, as `advance` does it; backward, without doing anything. */
+  async setTime(time: number): Promise<void> {
+    if (time < this.time) this.time = time;
+    else await this.moveTo(time);
+  }
+
+  private async moveTo(time: number): Promise<void> {
+    await settle();
+    for (let timer = this.nextDue(time); timer; timer = this.nextDue(time)) {
+      this.time = Math.max(this.time, timer.time);
+      timer.action();
+      await settle();
+    }
+    this.time = Math.max(this.time, time);
+  }
+
+  /** Cancelled timers are swept out when they are the greater part, so that they do not pile up. */
+  private cancel(timer: VirtualTimer): void {
+    if (timer.cancelled) return;
+    timer.cancelled = true;
+    this.cancelled++;
+    if (this.cancelled < 64 || this.cancelled * 2 < this.timers.size) return;
+    this.timers.keepOnly((one) => !one.cancelled);
+    this.cancelled = 0;
+  }
+
+  private nextDue(time: number): VirtualTimer | undefined {
+    while (this.timers.first()?.cancelled) this.timers.pop();
+    const first = this.timers.first();
+    return first && first.time <= time ? this.timers.pop() : undefined;
+  }
+}
+
+/** Lets replies that are under way arrive, and what waits for them go on. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => nextTurn(resolve));
+}

@@ -1,0 +1,32 @@
+import type { Bytes } from '../../resp/bytes.js';
+import type { AclUser } from '../../engine/acl/acl-user.js';
+
+/** The rules that make such a user, as ACL LIST shows them. */
+export function describeUser(user: AclUser, version: number): Bytes {
+  const passwords = user.needsNoPassword ? ['nopass'] : [...user.passwords].map((hash) => `#${hash}`);
+  const parts = [
+    'user',
+    user.name,
+    user.isOn ? 'on' : 'off',
+    ...passwords,
+    ...(version >= 7.2 ? ['sanitize-payload'] : []),
+    describeKeys(user),
+    ...(version >= 6.2 ? [describeChannels(user, { withReset: true })] : []),
+    user.commands.toString(),
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+export function describeKeys({ keyPatterns }: AclUser): Bytes {
+  return keyPatterns
+    .map(({ pattern, read, write }) =>
+      read && write ? `~${pattern}` : `%${read ? 'R' : ''}${write ? 'W' : ''}~${pattern}`,
+    )
+    .join(' ');
+}
+
+export function describeChannels({ channelPatterns }: AclUser, { withReset = false } = {}): Bytes {
+  const patterns = channelPatterns.map((pattern) => `&${pattern}`);
+  const isOpen = channelPatterns.includes('*');
+  return [...(withReset && !isOpen ? ['resetchannels'] : []), ...patterns].join(' ');
+}

@@ -1,0 +1,89 @@
+import type { RedisVersion } from '../versions.js';
+import { aclCommands } from './acl/acl.js';
+import { CommandTable, recordsOf } from './command-table.js';
+import { clientKillCommands } from './connection/client-kill.js';
+import { clientStateCommands } from './connection/client-state.js';
+import { handshakeCommands } from './connection/handshake.js';
+import { hashCommands } from './hashes/hashes.js';
+import { lifetimeCommands } from './keys/lifetime.js';
+import { listingCommands } from './keys/listing.js';
+import { objectCommands } from './keys/object.js';
+import { presenceCommands } from './keys/presence.js';
+import { listChangeCommands } from './lists/change.js';
+import { listReadCommands } from './lists/inspect.js';
+import { listMoveCommands } from './lists/move.js';
+import { listPopFromSeveralCommands } from './lists/pop-from-several.js';
+import { listEndCommands } from './lists/push-and-pop.js';
+import { publishCommands } from './pubsub/publish.js';
+import { subscriptionCommands } from './pubsub/subscriptions.js';
+import { scriptCommands } from './scripting/scripts.js';
+import { commandListCommands } from './server/command-list.js';
+import { configurationCommands } from './server/configuration.js';
+import { serverStateCommands } from './server/server-state.js';
+import { serverTextCommands } from './server/server-text.js';
+import { setAlgebraCommands } from './sets/set-algebra.js';
+import { setCommands } from './sets/sets.js';
+import { sortedSetMemberCommands } from './sorted-sets/members.js';
+import { sortedSetRangeCommands } from './sorted-sets/ranges.js';
+import { addCommands } from './streams/add.js';
+import { autoClaimCommands } from './streams/auto-claim.js';
+import { claimCommands } from './streams/claim.js';
+import { entryCommands } from './streams/entries.js';
+import { groupCommands } from './streams/groups.js';
+import { inspectCommands } from './streams/inspect.js';
+import { pendingCommands } from './streams/pending.js';
+import { readGroupCommands } from './streams/read-group.js';
+import { readCommands } from './streams/read.js';
+import { trimCommands } from './streams/trim.js';
+import { arithmeticCommands } from './strings/arithmetic.js';
+import { getAndSetCommands } from './strings/get-and-set.js';
+import { stringRangeCommands } from './strings/ranges.js';
+import { severalStringsCommands } from './strings/several-keys.js';
+import { transactionCommands } from './transactions/transactions.js';
+
+/** Every command there is, of every version. */
+const records = [
+  ...recordsOf('connection', handshakeCommands, clientStateCommands, clientKillCommands),
+  ...recordsOf('keyspace', presenceCommands, lifetimeCommands, listingCommands, objectCommands),
+  ...recordsOf('string', getAndSetCommands, arithmeticCommands, stringRangeCommands, severalStringsCommands),
+  ...recordsOf(
+    'list',
+    listEndCommands,
+    listReadCommands,
+    listChangeCommands,
+    listMoveCommands,
+    listPopFromSeveralCommands,
+  ),
+  ...recordsOf(
+    'stream',
+    addCommands,
+    entryCommands,
+    trimCommands,
+    readCommands,
+    readGroupCommands,
+    groupCommands,
+    pendingCommands,
+    claimCommands,
+    autoClaimCommands,
+    inspectCommands,
+  ),
+  ...recordsOf('hash', hashCommands),
+  ...recordsOf('set', setCommands, setAlgebraCommands),
+  ...recordsOf('sortedset', sortedSetMemberCommands, sortedSetRangeCommands),
+  ...recordsOf('pubsub', subscriptionCommands, publishCommands),
+  ...recordsOf('transaction', transactionCommands),
+  ...recordsOf('scripting', scriptCommands),
+  ...recordsOf(
+    'none',
+    serverTextCommands,
+    configurationCommands,
+    serverStateCommands,
+    commandListCommands,
+    aclCommands,
+  ),
+];
+
+/** The commands of a version. */
+export function commandTable(version: RedisVersion): CommandTable {
+  return new CommandTable(records, Number(version));
+}

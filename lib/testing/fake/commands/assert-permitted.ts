@@ -1,0 +1,72 @@
+import type { Bytes } from '../resp/bytes.js';
+import type { AclUser } from '../engine/acl/acl-user.js';
+import { CommandError } from '../engine/command-error.js';
+import type { VersionNumber } from '../versions.js';
+import { accessOf, keysOf, type CommandRecord } from './command.js';
+
+/** Which channels a command names, and whether as patterns. */
+const channelCommands: Readonly<Record<string, { readonly last: number; readonly isPattern?: boolean }>> = {
+  subscribe: { last: Infinity },
+  ssubscribe: { last: Infinity },
+  psubscribe: { last: Infinity, isPattern: true },
+  publish: { last: 2 },
+  spublish: { last: 2 },
+};
+
+/** What a user may not do: run the command, or use this key or channel of it. */
+export interface Denial {
+  readonly what: 'command' | 'key' | 'channel';
+  readonly name: Bytes;
+}
+
+export function findDenial(
+  user: AclUser,
+  command: CommandRecord,
+  args: readonly Bytes[],
+): Denial | undefined {
+  if (!user.commands.allows(command)) return { what: 'command', name: command.name };
+  const key = keysOf(command, args).find((one, index) => !user.mayUseKey(one, accessOf(command, index)));
+  if (key !== undefined) return { what: 'key', name: key };
+  const channels = channelCommands[command.name];
+  const channel =
+    channels &&
+    args.slice(1, channels.last).find((one) => !user.mayUseChannel(one, channels.isPattern ?? false));
+  return channel === undefined ? undefined : { what: 'channel', name: channel };
+}
+
+/** Throws NOPERM when a user may not run a command, or not on these keys or channels. */
+export function assertPermitted(
+  user: AclUser,
+  command: CommandRecord,
+  args: readonly Bytes[],
+  version: VersionNumber,
+): void {
+  const denial = findDenial(user, command, args);
+  if (denial) throw new CommandError(`NOPERM ${describeDenial(denial, user.name, version)}`);
+}
+
+function describeDenial({ what, name }: Denial, user: Bytes, version: VersionNumber): string {
+  if (what !== 'command') {
+    return version >= 7.2
+      ? `No permissions to access a ${what}`
+      : `this user has no permissions to access one of the ${what}s used as arguments`;
+  }
+  if (version >= 7.2) return `User ${user} has no permissions to run the '${name}' command`;
+  if (version >= 7) return `this user has no permissions to run the '${name}' command`;
+  return `this user has no permissions to run the '${name.replace(/\|.*/, '')}' command or its subcommand`;
+}
+
+const revoked: Readonly<Record<Denial['what'], string>> = {
+  command: 'no permission to execute the command or subcommand',
+  key: 'no permission to touch the specified keys',
+  channel: 'no permission to access one of the channels used as arguments to the command',
+};
+
+/** The same at EXEC: what was allowed when it was queued may be forbidden now. */
+export function assertStillPermitted(user: AclUser, command: CommandRecord, args: readonly Bytes[]): void {
+  const denial = findDenial(user, command, args);
+  if (!denial) return;
+  throw new CommandError(
+    `NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call. This command is no longer allowed for the following reason: ${revoked[denial.what]}`,
+  );
+}

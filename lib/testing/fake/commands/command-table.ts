@@ -1,0 +1,112 @@
+import type { Bytes } from '../resp/bytes.js';
+import type { KeyAccess } from '../engine/acl/acl-user.js';
+import { CommandError, wrongArity } from '../engine/command-error.js';
+import type { VersionNumber } from '../versions.js';
+import {
+  fitsArity,
+  type CommandDeclaration,
+  type CommandDeclarations,
+  type CommandFlag,
+  type CommandRecord,
+} from './command.js';
+
+/** The commands that a version has. */
+export class CommandTable {
+  private readonly records: ReadonlyMap<string, CommandRecord>;
+
+  constructor(
+    records: readonly CommandRecord[],
+    private readonly version: VersionNumber,
+  ) {
+    this.records = new Map(
+      records.filter(({ since }) => since <= version).map((record) => [record.name, record]),
+    );
+  }
+
+  /** Without subcommands. */
+  all(): CommandRecord[] {
+    return [...this.records.values()].filter(({ container }) => container === undefined);
+  }
+
+  get(name: string): CommandRecord | undefined {
+    return this.records.get(name.toLowerCase());
+  }
+
+  subcommandsOf(container: string): CommandRecord[] {
+    return [...this.records.values()].filter((record) => record.container === container);
+  }
+
+  /** The command of a request, checked for its arity; throws Redis' error where there is none. */
+  lookup(args: readonly Bytes[]): CommandRecord & { readonly run: NonNullable<CommandRecord['run']> } {
+    const command = this.get(args[0] ?? '');
+    if (!command) throw unknownCommand(args, this.version);
+    const subcommand = args[1] === undefined ? undefined : this.get(`${command.name}|${args[1]}`);
+    const found = subcommand ?? command;
+    if (!subcommand && !command.run && args.length > 1)
+      throw unknownSubcommand(command.name, args[1], this.version);
+    if (!fitsArity(found.arity, args.length)) {
+      if (subcommand && this.version < 7) throw unknownSubcommand(command.name, args[1], this.version);
+      throw wrongArity(found.name);
+    }
+    if (!found.run) throw wrongArity(found.name);
+    return { ...found, run: found.run };
+  }
+}
+
+/** The records of a family, from their declarations. */
+export function recordsOf(family: string, ...declarations: readonly CommandDeclarations[]): CommandRecord[] {
+  return declarations.flatMap((group) =>
+    Object.entries(group).map(([name, declaration]) => recordOf(family, name, declaration)),
+  );
+}
+
+function recordOf(family: string, name: string, declaration: CommandDeclaration): CommandRecord {
+  const flags = new Set((declaration.flags?.split(' ') ?? []) as CommandFlag[]);
+  const separator = name.indexOf('|');
+  return {
+    name,
+    container: separator < 0 ? undefined : name.slice(0, separator),
+    arity: declaration.arity,
+    flags,
+    categories: categoriesOf(flags, [family, ...(declaration.categories?.split(' ') ?? [])]),
+    keys: declaration.keys ?? [0, 0, 0],
+    access: declaration.access ?? defaultAccess(flags),
+    since: declaration.since ?? 6,
+    run: declaration.run,
+  };
+}
+
+function defaultAccess(flags: ReadonlySet<CommandFlag>): KeyAccess {
+  return flags.has('write') ? 'RW' : 'R';
+}
+
+/** Redis adds these categories to those that are declared. */
+function categoriesOf(flags: ReadonlySet<CommandFlag>, declared: readonly string[]): ReadonlySet<string> {
+  const categories = new Set(declared.filter((name) => name !== 'none'));
+  if (flags.has('write')) categories.add('write');
+  if (flags.has('readonly') && !categories.has('scripting')) categories.add('read');
+  if (flags.has('admin')) categories.add('admin').add('dangerous');
+  if (flags.has('pubsub')) categories.add('pubsub');
+  if (flags.has('blocking')) categories.add('blocking');
+  categories.add(flags.has('fast') ? 'fast' : 'slow');
+  return categories;
+}
+
+function unknownCommand(args: readonly Bytes[], version: VersionNumber): CommandError {
+  const [open, close, separator] = version >= 7 ? ["'", "'", ' '] : ['`', '`', ', '];
+  let beginning = '';
+  for (const argument of args.slice(1)) {
+    if (beginning.length >= 128) break;
+    beginning += `${open}${argument.slice(0, 128 - beginning.length)}${close}${separator}`;
+  }
+  const name = (args[0] ?? '').slice(0, 128);
+  return new CommandError(
+    `ERR unknown command ${open}${name}${close}, with args beginning with: ${beginning}`,
+  );
+}
+
+function unknownSubcommand(container: string, name: Bytes | undefined, version: VersionNumber): CommandError {
+  const text = version >= 7 ? 'unknown subcommand' : 'Unknown subcommand or wrong number of arguments for';
+  const shown = (name ?? '').slice(0, 128);
+  return new CommandError(`ERR ${text} '${shown}'. Try ${container.toUpperCase()} HELP.`);
+}

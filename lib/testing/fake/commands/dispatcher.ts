@@ -1,0 +1,104 @@
+import type { Bytes } from '../resp/bytes.js';
+import { error, queued, type Reply } from '../resp/reply.js';
+import type { Client } from '../engine/client.js';
+import { CommandError } from '../engine/command-error.js';
+import type { Engine } from '../engine/engine.js';
+import { assertPermitted } from './assert-permitted.js';
+import { CommandContext } from './command-context.js';
+import type { CommandRecord } from './command.js';
+import { runCommand } from './run-command.js';
+import { assertMemory, assertWritable } from './server-state.js';
+
+/** What a transaction does not queue. */
+const notQueued = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+
+/** What a RESP2 connection may send while it is subscribed. */
+const allowedWhenSubscribed = new Set([
+  'ping',
+  'subscribe',
+  'ssubscribe',
+  'psubscribe',
+  'unsubscribe',
+  'sunsubscribe',
+  'punsubscribe',
+  'quit',
+  'reset',
+]);
+
+/** Takes requests of clients through the checks that Redis makes, in its order, and runs them. */
+export class Dispatcher {
+  private readonly contexts = new WeakMap<Client, CommandContext>();
+
+  constructor(private readonly engine: Engine) {}
+
+  /** Answers a request, or blocks its client. */
+  dispatch(client: Client, args: readonly Bytes[]): Reply {
+    client.lastUsedAt = this.engine.clock.now();
+    let command: ReturnType<Engine['commands']['lookup']>;
+    try {
+      command = this.engine.commands.lookup(args);
+      this.assertAllowed(client, command, args);
+    } catch (problem) {
+      if (problem instanceof CommandError) return this.refuse(client, args[0] ?? '', problem.text);
+      throw problem;
+    }
+    client.lastCommand = command.name;
+    const { transaction } = client;
+    if (transaction && !notQueued.has(command.name)) {
+      transaction.commands.push({ command, args });
+      return queued;
+    }
+    return this.run(client, command, args);
+  }
+
+  private run(
+    client: Client,
+    command: { run: NonNullable<CommandRecord['run']> },
+    args: readonly Bytes[],
+  ): Reply {
+    const reply = runCommand(this.contextOf(client), command.run, args);
+    this.engine.blocked.serve();
+    return reply;
+  }
+
+  private contextOf(client: Client): CommandContext {
+    const present = this.contexts.get(client);
+    if (present) return present;
+    const context = new CommandContext(this.engine, client);
+    this.contexts.set(client, context);
+    return context;
+  }
+
+  /** A request that cannot even be queued spoils the whole transaction; an EXEC that is refused ends it. */
+  private refuse(client: Client, name: Bytes, text: Bytes): Reply {
+    if (name.toLowerCase() === 'exec') {
+      client.transaction = undefined;
+      this.engine.watched.forget(client);
+      return error(`EXECABORT Transaction discarded because of: ${text.replace(/^ERR /, '')}`);
+    }
+    if (client.transaction) client.transaction.isRefused = true;
+    return error(text);
+  }
+
+  private assertAllowed(client: Client, command: CommandRecord, args: readonly Bytes[]): void {
+    const { engine } = this;
+    if (!client.user && !command.flags.has('no_auth')) {
+      throw new CommandError('NOAUTH Authentication required.');
+    }
+    if (client.transaction && command.flags.has('no_multi')) {
+      throw new CommandError('ERR Command not allowed inside a transaction');
+    }
+    if (client.user && !command.flags.has('no_auth'))
+      assertPermitted(client.user, command, args, engine.version);
+    assertMemory(engine, command, client);
+    assertWritable(engine, command, client);
+    assertSubscriberMay(client, command);
+  }
+}
+
+function assertSubscriberMay(client: Client, command: CommandRecord): void {
+  if (client.protocol === 3 || !client.isSubscriber || allowedWhenSubscribed.has(command.name)) return;
+  throw new CommandError(
+    `ERR Can't execute '${command.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
+  );
+}

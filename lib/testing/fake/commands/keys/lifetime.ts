@@ -1,0 +1,87 @@
+import type { Bytes } from '../../resp/bytes.js';
+import type { Reply } from '../../resp/reply.js';
+import { CommandError, wrongArity } from '../../engine/command-error.js';
+import { oneKey, type CommandDeclarations, type CommandHandler } from '../command.js';
+import type { CommandContext } from '../command-context.js';
+import { invalidExpireTime, toTime, type ExpiryOption } from '../expiry-argument.js';
+import { integer } from '../numbers.js';
+
+const writes = { flags: 'write fast', keys: oneKey, access: 'W' } as const;
+const reads = { arity: 2, flags: 'readonly fast', keys: oneKey } as const;
+
+export const lifetimeCommands: CommandDeclarations = {
+  expire: { arity: -3, ...writes, run: expire('EX') },
+  pexpire: { arity: -3, ...writes, run: expire('PX') },
+  expireat: { arity: -3, ...writes, run: expire('EXAT') },
+  pexpireat: { arity: -3, ...writes, run: expire('PXAT') },
+  persist: { arity: 2, ...writes, run: persist },
+  ttl: { ...reads, run: lifetime((time, now) => Math.floor((Math.max(0, time - now) + 500) / 1000)) },
+  pttl: { ...reads, run: lifetime((time, now) => Math.max(0, time - now)) },
+  expiretime: { ...reads, since: 7, run: lifetime((time) => Math.floor((time + 500) / 1000)) },
+  pexpiretime: { ...reads, since: 7, run: lifetime((time) => time) },
+};
+
+function expire(option: ExpiryOption): CommandHandler {
+  return (context, args) => {
+    const [name = '', key = '', text] = args;
+    if (context.version < 7 && args.length > 3) throw wrongArity(name.toLowerCase());
+    const condition = expiryCondition(args.slice(3));
+    const amount = integer(text);
+    const time = toTime(amount, option, context.now);
+    if (Math.abs(time) >= 2 ** 63) throw invalidExpireTime(name.toLowerCase(), context.version);
+    const entry = context.db.peek(key);
+    if (!entry || !condition(time, entry.expiresAt)) return 0;
+    setExpiry(context, key, time);
+    return 1;
+  };
+}
+
+function setExpiry(context: CommandContext, key: Bytes, time: number): void {
+  if (time > context.now) {
+    context.db.expireAt(key, time);
+    context.modified(key, 'g', 'expire');
+  } else {
+    context.db.delete(key);
+    context.modified(key, 'g', 'del');
+  }
+}
+
+type ExpiryCondition = (time: number, current: number | undefined) => boolean;
+
+const conditions: Readonly<Record<string, ExpiryCondition>> = {
+  NX: (_, current) => current === undefined,
+  XX: (_, current) => current !== undefined,
+  // A key without an expiry lives for ever, which is longer than any time.
+  GT: (time, current) => current !== undefined && time > current,
+  LT: (time, current) => current === undefined || time < current,
+};
+
+function expiryCondition(words: readonly Bytes[]): ExpiryCondition {
+  const names = new Set(words.map((word) => word.toUpperCase()));
+  const unknown = words.find((word) => !(word.toUpperCase() in conditions));
+  if (unknown !== undefined) throw new CommandError(`ERR Unsupported option ${unknown}`);
+  if (names.has('NX') && names.size > 1) {
+    throw new CommandError('ERR NX and XX, GT or LT options at the same time are not compatible');
+  }
+  if (names.has('GT') && names.has('LT')) {
+    throw new CommandError('ERR GT and LT options at the same time are not compatible');
+  }
+  return (time, current) => [...names].every((name) => conditions[name]?.(time, current));
+}
+
+function persist(context: CommandContext, [, key = '']: readonly Bytes[]): Reply {
+  if (!context.db.has(key) || !context.db.persist(key)) return 0;
+  context.modified(key, 'g', 'persist');
+  return 1;
+}
+
+function lifetime(measure: (time: number, now: number) => number): CommandHandler {
+  return (context, [, key = '']) => {
+    const entry = context.db.peek(key);
+    if (!entry) {
+      context.notify('m', 'keymiss', key);
+      return -2;
+    }
+    return entry.expiresAt === undefined ? -1 : measure(entry.expiresAt, context.now);
+  };
+}

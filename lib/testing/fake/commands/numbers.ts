@@ -1,0 +1,72 @@
+import type { Bytes } from '../resp/bytes.js';
+import { CommandError, notAFloat, notAnInteger } from '../engine/command-error.js';
+
+const smallest = -(2n ** 63n);
+const greatest = 2n ** 63n - 1n;
+
+/** A signed 64-bit integer as Redis writes it; undefined for any other text. */
+export function parseInteger(text: Bytes | undefined): bigint | undefined {
+  if (text === undefined || !/^(0|-?[1-9]\d{0,18})$/.test(text)) return undefined;
+  const value = BigInt(text);
+  return isInt64(value) ? value : undefined;
+}
+
+export const isInt64 = (value: bigint): boolean => value >= smallest && value <= greatest;
+
+/** An integer argument. */
+export function integer(text: Bytes | undefined, problem: () => CommandError = notAnInteger): number {
+  const value = parseInteger(text);
+  if (value === undefined) throw problem();
+  return Number(value);
+}
+
+/** An integer argument within bounds; the text of the error tells them. */
+export function integerFrom(text: Bytes | undefined, minimum: number, problem: string): number {
+  const value = parseInteger(text);
+  if (value === undefined || value < minimum) throw new CommandError(problem);
+  return Number(value);
+}
+
+/** A double as Redis reads it; undefined for any other text, NaN too. */
+export function parseDouble(text: Bytes | undefined): number | undefined {
+  if (text === undefined || text === '') return undefined;
+  const infinite = /^([+-]?)inf(inity)?$/i.exec(text);
+  if (infinite) return infinite[1] === '-' ? -Infinity : Infinity;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+}
+
+export function float(text: Bytes | undefined, problem: () => CommandError = notAFloat): number {
+  const value = parseDouble(text);
+  if (value === undefined) throw problem();
+  return value;
+}
+
+/** A double as this version writes it: 17 significant digits before 7.2, the shortest form since. */
+export function formatDouble(value: number, version: number): Bytes {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+  if (Object.is(value, -0)) return '-0';
+  if (Number.isInteger(value) && Math.abs(value) < 1e17) return `${value}`;
+  return version >= 7.2 ? `${value}` : formatSignificant(value);
+}
+
+/** As `%.17g` does it. */
+function formatSignificant(value: number): Bytes {
+  const exponent = Number(value.toExponential(16).split('e')[1]);
+  if (exponent < -4 || exponent >= 17) {
+    const [mantissa = '', power = ''] = value.toExponential(16).split('e');
+    const digits = power.slice(1).padStart(2, '0');
+    return `${trimZeros(mantissa)}e${power.charAt(0)}${digits}`;
+  }
+  return trimZeros(value.toFixed(Math.min(100, 16 - exponent)));
+}
+
+const trimZeros = (text: string): string =>
+  text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text;
+
+/** When a blocking command gives up: seconds, as a double; undefined for 0, which is never. */
+export function deadlineAfter(text: Bytes | undefined, now: number): number | undefined {
+  const seconds = float(text, () => new CommandError('ERR timeout is not a float or out of range'));
+  // A time that does not fit in 64 bits wraps round.
+  if (seconds < 0 || seconds * 1000 >= Number(greatest)) throw new CommandError('ERR timeout is negative');
+  return seconds === 0 ? undefined : now + Math.ceil(seconds * 1000);
+}

@@ -1,0 +1,44 @@
+import type { Bytes } from '../../resp/bytes.js';
+import { setOf, type Reply } from '../../resp/reply.js';
+import { allKeys, type CommandDeclarations, type CommandHandler } from '../command.js';
+import type { CommandContext } from '../command-context.js';
+
+type Algebra = (sets: readonly ReadonlySet<Bytes>[]) => Bytes[];
+
+const union: Algebra = (sets) => [...new Set(sets.flatMap((one) => [...one]))];
+const intersect: Algebra = ([first, ...others]) =>
+  [...(first ?? [])].filter((member) => others.every((other) => other.has(member)));
+const subtract: Algebra = ([first, ...others]) =>
+  [...(first ?? [])].filter((member) => !others.some((other) => other.has(member)));
+
+const reads = { arity: -2, flags: 'readonly', keys: allKeys } as const;
+const stores = { arity: -3, flags: 'write denyoom', keys: allKeys, access: ['W', 'R'] } as const;
+
+export const setAlgebraCommands: CommandDeclarations = {
+  sunion: { ...reads, run: combine(union) },
+  sinter: { ...reads, run: combine(intersect) },
+  sdiff: { ...reads, run: combine(subtract) },
+  sunionstore: { ...stores, run: store('sunionstore', union) },
+  sinterstore: { ...stores, run: store('sinterstore', intersect) },
+  sdiffstore: { ...stores, run: store('sdiffstore', subtract) },
+};
+
+function combine(algebra: Algebra): CommandHandler {
+  return (context, [, ...keys]) => setOf(algebra(keys.map((key) => setAt(context, key))));
+}
+
+function setAt(context: CommandContext, key: Bytes): ReadonlySet<Bytes> {
+  return context.read(key, 'set')?.members ?? new Set<Bytes>();
+}
+
+function store(event: string, algebra: Algebra) {
+  return (context: CommandContext, [, target = '', ...keys]: readonly Bytes[]): Reply => {
+    const members = algebra(keys.map((key) => setAt(context, key)));
+    const removed = context.db.delete(target);
+    if (members.length > 0) {
+      context.db.set(target, { type: 'set', members: new Set(members) });
+      context.modified(target, 's', event);
+    } else if (removed) context.modified(target, 'g', 'del');
+    return members.length;
+  };
+}

@@ -1,0 +1,15 @@
+export {
+  FakeRedis,
+  type FakeRedisClock,
+  type FakeRedisOptions,
+  type ListenAddress,
+} from './fake/fake-redis.js';
+export { VirtualClock } from './fake/clock/virtual-clock.js';
+export type { RedisVersion } from './fake/versions.js';
+export { createTestRuntime, type TestRuntimeOptions } from './kit/create-test-runtime.js';
+export type { Override } from './kit/fresh-container.js';
+export { invoke, type InvokeMessage, type InvokeOptions } from './kit/invoke.js';
+export type { InvocationRecord } from './kit/invocation-record.js';
+export type { Sendable } from './kit/producer.js';
+export type { TestRedisChoice } from './kit/test-backend.js';
+export type { TestRuntime } from './kit/test-runtime.js';

@@ -1,0 +1,54 @@
+import {
+  container as globalContainer,
+  Lifecycle,
+  type DependencyContainer,
+  type InjectionToken,
+} from 'tsyringe';
+import { constructorParameters } from '../../di/constructor-parameters.js';
+import { registrationsOf } from '../../di/tsyringe-registration.js';
+import type { Class } from '../../metadata/class.js';
+import type { Token } from '../../metadata/parameter-metadata.js';
+
+/** A token with what a test puts in its place. */
+export type Override = readonly [token: Token, value: unknown];
+
+/**
+ * A container for one test: what `base` has, the overrides in its place, and singletons of its own. Those
+ * of `base` were perhaps made by an earlier test, with its overrides inside.
+ */
+export function freshContainer(
+  tokens: readonly Token[],
+  overrides: readonly Override[],
+  base: DependencyContainer = globalContainer,
+): DependencyContainer {
+  const fresh = base.createChildContainer();
+  for (const [token, value] of overrides) fresh.registerInstance(token as InjectionToken, value);
+  const met = new Set<Token>(overrides.map(([token]) => token));
+  for (const token of tokens) freshen(token, base, fresh, met);
+  return fresh;
+}
+
+function freshen(token: Token, base: DependencyContainer, fresh: DependencyContainer, met: Set<Token>): void {
+  if (met.has(token)) return;
+  met.add(token);
+  const registrations = registrationsOf(base, token) ?? [];
+  for (const { provider, options } of registrations) {
+    const { useClass, useToken } = provider;
+    const isSingleton = options.lifecycle === Lifecycle.Singleton;
+    const made = useToken !== undefined ? { useToken: useToken as InjectionToken } : useClass && { useClass };
+    if (isSingleton && made)
+      fresh.register(token as InjectionToken, made as never, { lifecycle: Lifecycle.Singleton });
+    if (useToken !== undefined) freshen(useToken, base, fresh, met);
+    if (useClass) freshenParts(useClass, base, fresh, met);
+  }
+  if (registrations.length === 0 && typeof token === 'function') freshenParts(token, base, fresh, met);
+}
+
+function freshenParts(
+  target: Class,
+  base: DependencyContainer,
+  fresh: DependencyContainer,
+  met: Set<Token>,
+): void {
+  for (const parameter of constructorParameters(target)) freshen(parameter, base, fresh, met);
+}

@@ -1,0 +1,35 @@
+import { inspect } from 'node:util';
+import type { Attempt } from '../../invocation/attempt-observer.js';
+import type { RawMessage } from '../../messages/raw-message.js';
+
+/** One attempt to handle a message, as a test sees it. */
+export interface InvocationRecord {
+  readonly functionId: string;
+  readonly invocationId: string;
+  /** What started it: one message, or several with `batch: true`. */
+  readonly messages: readonly RawMessage[];
+  /** What the handler was called with; empty where the payload was invalid and it was not called. */
+  readonly arguments: readonly unknown[];
+  readonly result?: unknown;
+  readonly error?: unknown;
+  /** 1 is the first; 0 where the payload was invalid and the handler was not called. */
+  readonly attempt: number;
+  readonly durationInMs: number;
+}
+
+/** The record of an attempt. */
+export function recordOf({ context, ...attempt }: Attempt): InvocationRecord {
+  const { functionId, invocationId, messages } = context;
+  return { functionId, invocationId, messages, ...attempt };
+}
+
+/** A record in one line, for failure messages. */
+export function describeRecord({ functionId, messages, attempt, error }: InvocationRecord): string {
+  const texts = messages.map((message) => {
+    const { trigger, message: text } = message.toModel();
+    return `${trigger} ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
+  });
+  const end =
+    error === undefined ? '' : `, failed: ${error instanceof Error ? error.message : inspect(error)}`;
+  return `${functionId} ← ${texts.join(' | ')} (attempt ${attempt}${end})`;
+}

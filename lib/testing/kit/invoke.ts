@@ -1,0 +1,113 @@
+import { payloadDecoder } from '../../binding/payload-decoder.js';
+import { TsyringeContainer } from '../../di/tsyringe-container.js';
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import { describeFunctions } from '../../functions/describe-functions.js';
+import { throwProblems } from '../../errors/redis-triggers-error.js';
+import type { Problem } from '../../errors/problem.js';
+import type { InvocationContext } from '../../messages/invocation-context.js';
+import { silentLogger } from '../../logging/silent-logger.js';
+import { ChannelMessage } from '../../messages/channel-message.js';
+import { ListElement } from '../../messages/list-element.js';
+import type { RawMessage, TriggerKind } from '../../messages/raw-message.js';
+import { RedisMessageModel } from '../../messages/redis-message-model.js';
+import { StreamEntry } from '../../messages/stream-entry.js';
+import type { Class } from '../../metadata/class.js';
+import { makeInvoker } from '../../runtime/make-invoker.js';
+import { StopSchedule } from '../../runtime/stop-schedule.js';
+import type { RuntimeOptions } from '../../runtime/runtime-options.js';
+import { systemClock } from '../../time/system-clock.js';
+import { freshContainer, type Override } from './fresh-container.js';
+import { toFields, type Sendable } from './producer.js';
+import type { DependencyContainer } from 'tsyringe';
+
+/** How `invoke` runs a handler. */
+export interface InvokeOptions {
+  /** What takes the place of a token in the container. */
+  overrides?: readonly Override[];
+  container?: DependencyContainer;
+  middleware?: RuntimeOptions['middleware'];
+  /** Which of the method's functions, where it has several triggers. */
+  functionId?: string;
+}
+
+/** What `invoke` takes for a message: as a handler sees it, or as Redis gives it. */
+export type InvokeMessage = RedisMessageModel | RawMessage;
+
+/**
+ * Runs one handler for one message, with no Redis at all: decoding, validation, injection and middleware
+ * are as in a runtime; it is tried once. Resolves with what the handler returned, rejects with what it threw,
+ * and with PAYLOAD_INVALID where the message does not fit. A batch handler takes an array.
+ */
+export async function invoke<Handler extends object>(
+  handler: new (...args: never[]) => Handler,
+  method: keyof Handler & (string | symbol),
+  message: InvokeMessage | readonly InvokeMessage[],
+  options: InvokeOptions = {},
+): Promise<unknown> {
+  const descriptor = findFunction(handler, method, options.functionId);
+  const messages = [message].flat().map((each) => toRaw(each as InvokeMessage, descriptor.kind));
+  const { middleware = [], overrides = [] } = options;
+  const container = new TsyringeContainer(freshContainer([handler], overrides, options.container));
+  let end: { readonly result?: unknown; readonly error?: unknown } = {};
+  const remember = async (_context: InvocationContext, next: () => Promise<unknown>): Promise<unknown> => {
+    const result = await next();
+    end = { result };
+    return result;
+  };
+  const invoker = makeInvoker(
+    { ...descriptor, retry: undefined } as FunctionDescriptor,
+    await payloadDecoder(descriptor),
+    {
+      clock: systemClock,
+      logger: silentLogger,
+      container,
+      middleware: [remember, ...middleware],
+      schedule: new StopSchedule(systemClock, 1_000),
+    },
+  );
+  const [outcome] = await invoker.execute(messages);
+  if (outcome?.status === 'failed') throw outcome.error;
+  return end.result;
+}
+
+function findFunction(handler: Class, method: string | symbol, functionId?: string): FunctionDescriptor {
+  const problems: Problem[] = [];
+  const settings = { get: (name: string): string => `%${name}%` };
+  const nameConnection = (): string => 'none';
+  const surroundings = { settings, nameConnection, configureKeyspaceNotifications: false };
+  const functions = describeFunctions([handler], surroundings, problems).filter(
+    (each) => each.method === method && (functionId === undefined || each.id === functionId),
+  );
+  throwProblems(problems.filter(({ place }) => place.endsWith(`.${String(method)}`)));
+  const [found, ...others] = functions;
+  const name = `${handler.name}.${String(method)}`;
+  if (!found) throw new Error(`${functionId ?? name} is no function: the method has no such trigger`);
+  if (others.length > 0) {
+    const ids = functions.map(({ id }) => id).join(', ');
+    throw new Error(`${name} has several triggers; name one with { functionId }: ${ids}`);
+  }
+  return found;
+}
+
+/** The message as Redis gives it to this kind of trigger. */
+function toRaw(message: InvokeMessage, kind: TriggerKind): RawMessage {
+  if (!(message instanceof RedisMessageModel)) return message;
+  const body = Buffer.from(message.message);
+  const makers: { readonly [Kind in TriggerKind]: () => RawMessage } = {
+    pubsub: () => new ChannelMessage(message.trigger, body),
+    list: () => new ListElement(message.trigger, body),
+    stream: () => new StreamEntry(message.trigger, '1-1', toPairs(message.message)),
+  };
+  return makers[kind]();
+}
+
+function toPairs(json: string): [Buffer, Buffer][] {
+  const fields = JSON.parse(json) as Record<string, Sendable | Sendable[]>;
+  return Object.entries(fields).flatMap(([name, value]) => {
+    const values = Array.isArray(value) ? (value as Sendable[]) : [value];
+    return values.map((each): [Buffer, Buffer] => {
+      const [, bytes = ''] = toFields([[name, each]]);
+      return [Buffer.from(name), Buffer.from(bytes)];
+    });
+  });
+}

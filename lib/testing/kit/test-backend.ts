@@ -1,0 +1,49 @@
+import { Redis } from 'ioredis';
+import type { ConnectionOption } from '../../connection/connection-option.js';
+import { VirtualClock } from '../fake/clock/virtual-clock.js';
+import { FakeRedis } from '../fake/fake-redis.js';
+import type { RedisVersion } from '../fake/versions.js';
+import { borrowServer } from './private-server.js';
+
+/**
+ * Which Redis a test runs on. `fake`: a fake of its own. `real`: a real server of its own (REDIS_SERVER_BIN,
+ * else `redis-server`). A `FakeRedis` or a connection string: that one, which is used as it is found.
+ */
+export type TestRedisChoice = 'fake' | 'real' | FakeRedis | string;
+
+/** The Redis of a test. */
+export interface TestBackend {
+  readonly connection: ConnectionOption;
+  readonly fake?: FakeRedis;
+  client(): Redis;
+  close(): Promise<void>;
+}
+
+/** Which Redis, where a test does not say: the environment variable, else the fake. */
+export function defaultChoice(): TestRedisChoice {
+  return process.env.REDIS_TRIGGERS_TEST_REDIS ?? 'fake';
+}
+
+/** Gets the Redis of a test ready. */
+export async function openBackend(
+  choice: TestRedisChoice,
+  options: { readonly version?: RedisVersion | undefined; readonly clock: VirtualClock | undefined },
+): Promise<TestBackend> {
+  if (choice instanceof FakeRedis) return onFake(choice, () => Promise.resolve());
+  if (choice === 'fake') {
+    const { version, clock = 'system' } = options;
+    const fake = new FakeRedis({ clock, ...(version && { version }) });
+    return onFake(fake, () => fake.close());
+  }
+  if (choice !== 'real') return onServer(choice, () => Promise.resolve());
+  const server = await borrowServer();
+  return onServer(`redis://127.0.0.1:${server.port}`, () => server.release());
+}
+
+function onFake(fake: FakeRedis, close: () => Promise<void>): TestBackend {
+  return { connection: fake.connectionOptions(), fake, client: () => fake.createClient(), close };
+}
+
+function onServer(url: string, close: () => Promise<void>): TestBackend {
+  return { connection: url, client: () => new Redis(url), close };
+}

@@ -1,0 +1,146 @@
+import type { Redis } from 'ioredis';
+import type { DependencyContainer, InjectionToken } from 'tsyringe';
+import type { Class } from '../../metadata/class.js';
+import type { RunningFunction } from '../../runtime/running-function.js';
+import type { Runtime } from '../../runtime/runtime.js';
+import type { FakeRedis, FakeRedisClock } from '../fake/fake-redis.js';
+import { describeRecord, type InvocationRecord } from './invocation-record.js';
+import { addEntry, toRedis, type Sendable, type toFields } from './producer.js';
+import { settle } from './settle.js';
+import type { TestBackend } from './test-backend.js';
+
+/** What a test runtime is made of. */
+export interface TestRuntimeParts {
+  readonly runtime: Runtime;
+  readonly container: DependencyContainer;
+  readonly backend: TestBackend;
+  readonly redis: Redis;
+  readonly clock: FakeRedisClock | undefined;
+  readonly running: readonly RunningFunction[];
+  readonly records: readonly InvocationRecord[];
+  readonly timeoutInMs: number;
+}
+
+/** A started runtime of the handlers under test, with a Redis of its own. Made by `createTestRuntime`. */
+export class TestRuntime implements AsyncDisposable {
+  private stopped?: Promise<void>;
+
+  /** @internal */
+  constructor(private readonly parts: TestRuntimeParts) {}
+
+  /** The runtime itself. */
+  get runtime(): Runtime {
+    return this.parts.runtime;
+  }
+
+  /** An ordinary ioredis client of the test's Redis. */
+  get redis(): Redis {
+    return this.parts.redis;
+  }
+
+  /** The test's fake, for its faults; undefined on a real Redis. */
+  get fake(): FakeRedis | undefined {
+    return this.parts.backend.fake;
+  }
+
+  /** The test's time, with `clock: 'virtual'`. */
+  get clock(): FakeRedisClock {
+    const { clock } = this.parts;
+    if (clock) return clock;
+    throw new Error("The time of this test is the system's; use createTestRuntime({ clock: 'virtual' })");
+  }
+
+  /** The test's container: what it resolves is what the handlers got. */
+  get container(): DependencyContainer {
+    return this.parts.container;
+  }
+
+  /** The instance of a token that the handlers got. */
+  get<Value>(token: (abstract new (...args: never[]) => Value) | string | symbol): Value {
+    return this.parts.container.resolve(token as InjectionToken<Value>);
+  }
+
+  /** Pushes elements to the end of a list (RPUSH); resolves with its length. */
+  push(key: string, ...values: readonly Sendable[]): Promise<number> {
+    return this.redis.rpush(key, ...values.map(toRedis));
+  }
+
+  /** Publishes a message; resolves with how many subscriptions got it. */
+  publish(channel: string, value: Sendable): Promise<number> {
+    return this.redis.publish(channel, toRedis(value));
+  }
+
+  /** Adds an entry to a stream (XADD); resolves with its id. */
+  add(key: string, fields: Parameters<typeof toFields>[0], id = '*'): Promise<string> {
+    return addEntry(this.redis, key, fields, id);
+  }
+
+  /**
+   * Resolves when every message that was sent has been handled, those too that handlers sent. Rejects after
+   * `timeoutInMs` (of the test runtime, unless told) with what still runs.
+   */
+  async settled(timeoutInMs = this.parts.timeoutInMs): Promise<void> {
+    const { running, records } = this.parts;
+    const expired = AbortSignal.timeout(timeoutInMs);
+    if (await settle({ running, activity: () => records.length }, expired)) return;
+    const busy = running
+      .filter(({ listener }) => listener.inFlight > 0)
+      .map(({ descriptor, listener }) => `${descriptor.id} has ${listener.inFlight} under way`);
+    const what =
+      busy.length > 0 ? busy.join(', ') : 'nothing runs, but a listener does not get through to Redis';
+    throw new Error(`not settled after ${timeoutInMs} ms: ${what}.${this.arrived()}`);
+  }
+
+  /** Every attempt of a function so far, or of all functions, in the order in which they ended. */
+  invocations(functionId?: string): readonly InvocationRecord[] {
+    const { records, running } = this.parts;
+    if (functionId === undefined) return [...records];
+    const ids = running.map(({ descriptor }) => descriptor.id);
+    if (!ids.includes(functionId)) {
+      throw new Error(`there is no function "${functionId}"; the functions are ${ids.join(', ')}`);
+    }
+    return records.filter((record) => record.functionId === functionId);
+  }
+
+  /**
+   * Waits until all is settled, and resolves with the attempts of a function. Rejects where there are not
+   * exactly `times`, and says what arrived instead.
+   */
+  async invoked(functionId: string, times: number): Promise<readonly InvocationRecord[]> {
+    await this.settled();
+    const found = this.invocations(functionId);
+    if (found.length === times) return found;
+    throw new Error(
+      `expected ${times} invocations of ${functionId}, and there were ${found.length}.${this.arrived()}`,
+    );
+  }
+
+  /** Stops the runtime, and closes the Redis if it is the test's own. May be called twice. */
+  stop(): Promise<void> {
+    return (this.stopped ??= this.stopOnce());
+  }
+
+  /** Stops: `await using test = await createTestRuntime(…)`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  private async stopOnce(): Promise<void> {
+    const { runtime, container, backend, redis } = this.parts;
+    await runtime.stop();
+    redis.disconnect();
+    await container.dispose();
+    await backend.close();
+  }
+
+  private arrived(): string {
+    const { records } = this.parts;
+    if (records.length === 0) return ' Nothing arrived at any function.';
+    const shown = records.slice(-20).map((record) => `\n  ${describeRecord(record)}`);
+    const hidden = records.length > shown.length ? `\n  (and ${records.length - shown.length} before)` : '';
+    return ` Arrived:${shown.join('')}${hidden}`;
+  }
+}
+
+/** The classes of which a test runtime is made. */
+export type TestHandlers = readonly Class[];

@@ -1,0 +1,6 @@
+import { describeCases } from './describe-cases.js';
+import { hashCases, setCases, sortedSetCases } from './cases/collections.js';
+
+describeCases('hashes', hashCases);
+describeCases('sets', setCases);
+describeCases('sorted sets', sortedSetCases);

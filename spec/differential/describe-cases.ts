@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
+import { redisServerVersion } from '../support/redis-binary.js';
+import { RedisServer } from '../support/redis-server.js';
+import { FakeOpponent, profile, RealOpponent, resetServer } from './opponents.js';
+import type { RawClient } from './raw-client.js';
+import { casesOf, runScenario, stepsOf } from './scenario.js';
+
+/** One test for each case of a table: the fake and a real server give the same replies. */
+export function describeCases(family: string, table: string): void {
+  (redisServerVersion ? describe : describe.skip)(`Fake Redis beside real Redis: ${family}`, () => {
+    let server: RedisServer;
+    let fake: FakeRedis;
+    let real: RealOpponent;
+    let simulated: FakeOpponent;
+    let controls: RawClient[];
+
+    before(async () => {
+      server = await RedisServer.start();
+      fake = new FakeRedis({ version: profile });
+      real = new RealOpponent(server.port);
+      simulated = new FakeOpponent(fake);
+      controls = [await real.connect(), await simulated.connect()];
+    });
+
+    after(async () => {
+      for (const client of controls) client.close();
+      await fake.close();
+      await server.stop();
+    });
+
+    beforeEach(async () => {
+      await Promise.all(controls.map(resetServer));
+    });
+
+    for (const line of casesOf(table)) {
+      it(line, async () => {
+        const steps = stepsOf(line);
+        const [expected, actual] = await Promise.all([
+          runScenario(real, steps),
+          runScenario(simulated, steps),
+        ]);
+        expect(actual).to.deep.equal(expected);
+      });
+    }
+  });
+}

@@ -1,0 +1,4 @@
+import { describeCases } from './describe-cases.js';
+import { listCases } from './cases/lists.js';
+
+describeCases('lists', listCases);

@@ -1,0 +1,58 @@
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
+import type { RedisVersion } from '../../lib/testing/fake/versions.js';
+import { redisServerVersion } from '../support/redis-binary.js';
+import { RawClient } from './raw-client.js';
+import type { Opponent } from './scenario.js';
+
+/** Puts a server back to the state in which it started. */
+const resets: readonly (readonly string[])[] = [
+  ['replicaof', 'no', 'one'],
+  ['config', 'set', 'maxmemory', '0'],
+  ['config', 'set', 'notify-keyspace-events', ''],
+  ['config', 'set', 'requirepass', ''],
+  ['acl', 'deluser', 'bob'],
+  ['acl', 'setuser', 'default', 'on', 'nopass', 'allkeys', 'allchannels', '+@all'],
+  ['flushall'],
+  ['script', 'flush'],
+];
+
+/** The profile that fits the real server. */
+export const profile: RedisVersion = profileOf(redisServerVersion ?? '7.0.0');
+
+function profileOf(version: string): RedisVersion {
+  const number = Number(/^\d+\.\d+/.exec(version)?.[0]);
+  if (number < 6.2) return '6.0';
+  if (number < 7) return '6.2';
+  return number < 7.4 ? '7.0' : '8.0';
+}
+
+export class RealOpponent implements Opponent {
+  constructor(private readonly port: number) {}
+
+  connect(): Promise<RawClient> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(this.port, '127.0.0.1', () => resolve(new RawClient(socket)));
+      socket.setNoDelay(true);
+      socket.once('error', reject);
+    });
+  }
+}
+
+/** Through the front in memory, by raw bytes. */
+export class FakeOpponent implements Opponent {
+  constructor(private readonly fake: FakeRedis) {}
+
+  async connect(): Promise<RawClient> {
+    const { Connector } = this.fake.connectionOptions();
+    if (!Connector) throw new Error('The fake has no connector');
+    const stream: Duplex = await new Connector({}).connect(() => undefined);
+    return new RawClient(stream);
+  }
+}
+
+export async function resetServer(client: RawClient): Promise<void> {
+  for (const command of resets) client.send(command);
+  for (const command of resets) if (command.length > 0) await client.read();
+}

@@ -1,0 +1,72 @@
+import { splitInlineArguments } from '../../lib/testing/fake/resp/inline-arguments.js';
+import type { RawClient } from './raw-client.js';
+import { showReply, showShape, showSorted, type RawReply } from './raw-reply.js';
+
+/**
+ * A case is one line of steps, with ` | ` between them. A step is a command, and before it may stand a
+ * connection (`a` unless told) with a sign:
+ *
+ * - `b: cmd`  send and read the reply;      - `b? cmd`  the same, compare types only;
+ * - `b% cmd`  the same, in any order;       - `b> cmd`  send, and go on (it blocks);
+ * - `b<`      read the next reply or message.
+ */
+export interface Step {
+  readonly connection: string;
+  readonly sign: ':' | '?' | '%' | '>' | '<';
+  readonly args: readonly string[];
+}
+
+/** The cases of a table: one a line; `#` begins a comment. */
+export function casesOf(table: string): string[] {
+  return table
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+export function stepsOf(line: string): Step[] {
+  return line.split(' | ').map((text) => {
+    const [, connection = 'a', sign = ':', command = ''] =
+      /^(?:([a-z])([:?%><])(?: |$))?(.*)$/.exec(text.trim()) ?? [];
+    return { connection, sign: sign as Step['sign'], args: splitInlineArguments(command) ?? [command] };
+  });
+}
+
+/** A server to which connections can be opened. */
+export interface Opponent {
+  connect(): Promise<RawClient>;
+}
+
+/** Runs the steps on fresh connections; what was read, a line for each reply. */
+export async function runScenario(opponent: Opponent, steps: readonly Step[]): Promise<string[]> {
+  const connections = new Map<string, RawClient>();
+  const transcript: string[] = [];
+  const fence = await opponent.connect();
+  try {
+    for (const step of steps) {
+      const client = connections.get(step.connection) ?? (await opponent.connect());
+      connections.set(step.connection, client);
+      if (step.sign !== '<') client.send(step.args);
+      // What was sent is in the server's hands when another connection has its answer.
+      if (step.sign === '>') await fence.call('ping');
+      else
+        transcript.push(
+          `${step.connection}${step.sign} ${step.args.join(' ')} → ${show(step, await client.read())}`,
+        );
+    }
+  } finally {
+    for (const client of connections.values()) client.close();
+    fence.close();
+  }
+  return transcript;
+}
+
+function show({ sign }: Step, reply: RawReply): string {
+  const text = sign === '?' ? showShape(reply) : sign === '%' ? showSorted(reply) : showReply(reply);
+  return normalise(text);
+}
+
+/** What depends on the moment: stream ids that the server chose, and the client's id in HELLO. */
+function normalise(text: string): string {
+  return text.replace(/\b1[5-9]\d{11}-\d+\b/g, '<id>').replace(/\$"id" :"\d+"/, '$"id" <client>');
+}
