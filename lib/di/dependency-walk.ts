@@ -1,6 +1,6 @@
 import { Lifecycle, type DependencyContainer } from 'tsyringe';
 import type { Class } from '../metadata/class.js';
-import type { Token } from '../metadata/parameter-metadata.js';
+import { isToken, type Token } from '../metadata/parameter-metadata.js';
 import type { Lifetime } from './container.js';
 import { constructorParameters, type Dependency } from './constructor-parameters.js';
 import { registrationsOf, type TsyringeRegistration } from './tsyringe-registration.js';
@@ -84,10 +84,6 @@ export class DependencyWalk {
 
 function shortest(lifetimes: readonly Lifetime[]): Lifetime {
   return (['scoped', 'transient'] as const).find((each) => lifetimes.includes(each)) ?? 'singleton';
-}
-
-function isToken(value: unknown): value is Token {
-  return typeof value === 'function' || typeof value === 'string' || typeof value === 'symbol';
 }
 
 function isDisposable(target: Class): boolean {

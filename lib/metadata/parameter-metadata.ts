@@ -6,6 +6,11 @@ import { ownTriggerMetadata } from './trigger-metadata.js';
 /** What names something in a DI container. */
 export type Token = Class | string | symbol;
 
+/** Whether a value can be a token at all. */
+export function isToken(value: unknown): value is Token {
+  return typeof value === 'function' || typeof value === 'string' || typeof value === 'symbol';
+}
+
 /** What a parameter decorator recorded. */
 export type ParameterSource =
   /** `@Message(form)`: the message, in the form of a class; undefined: `RedisMessageModel`. */

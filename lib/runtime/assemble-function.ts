@@ -1,11 +1,10 @@
-import type { PayloadDecoder } from '../binding/payload-decoder.js';
 import type { Connections } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { InvocationExecutor } from '../listeners/invocation-executor.js';
-import { makeInvoker, type InvocationParts } from './make-invoker.js';
+import type { InvocationParts } from './make-invoker.js';
 import { FunctionState } from './function-state.js';
 import { makeListener } from './make-listener.js';
 import type { RunningFunction } from './running-function.js';
@@ -16,15 +15,15 @@ export interface SharedParts extends InvocationParts {
   readonly connections: Connections;
 }
 
-/** Puts a function together: its instances, its invoker, its listener. Throws where the container cannot. */
+/** Puts a function together: the clients of its connection, its listener, and its invoker behind it. */
 export function assembleFunction(
   descriptor: FunctionDescriptor,
   target: ConnectionTarget,
-  decode: PayloadDecoder | undefined,
+  invoker: InvocationExecutor,
   shared: SharedParts,
 ): RunningFunction {
   const state = new FunctionState({ ...shared, descriptor });
-  const executor = countingExecutor(makeInvoker(descriptor, decode, shared), state);
+  const executor = countingExecutor(invoker, state);
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,
     client: shared.connections.command(target),

@@ -8,6 +8,7 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { assembleFunction, type SharedParts } from './assemble-function.js';
 import type { RuntimeHealth, RuntimeState } from './health.js';
+import { makeInvoker } from './make-invoker.js';
 import type { RunningFunction } from './running-function.js';
 
 /** A function with what was found and loaded for it before the start. */
@@ -80,19 +81,23 @@ export class Runtime implements AsyncDisposable {
     return this.stop();
   }
 
+  /** Everything that the container has to make is made first: where it cannot, no client is made either. */
   private assemble(): RunningFunction[] {
     const problems: Problem[] = [];
-    const assembled = this.prepared.flatMap(({ descriptor, target, decode }) => {
+    const invokers = this.prepared.map(({ descriptor, decode }) => {
       try {
-        return [assembleFunction(descriptor, target, decode, this.shared)];
+        return makeInvoker(descriptor, decode, this.shared);
       } catch (error) {
         if (!(error instanceof RedisTriggersError)) throw error;
         problems.push(...error.problems);
-        return [];
+        return undefined;
       }
     });
     throwProblems(problems);
-    return assembled;
+    return this.prepared.flatMap(({ descriptor, target }, index) => {
+      const invoker = invokers[index];
+      return invoker ? [assembleFunction(descriptor, target, invoker, this.shared)] : [];
+    });
   }
 
   private async startListeners(): Promise<void> {

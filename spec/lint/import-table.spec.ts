@@ -27,7 +27,9 @@ function readZones(): readonly Zone[] {
 }
 
 describe('the import table of .eslintrc.json', () => {
-  const allowed = new Map(readZones().map(({ target, except }) => [target, except]));
+  // a folder inside one of these may have a stricter line of its own
+  const zones = readZones().filter(({ target }) => /^\.\/lib\/[^/]+$/.test(target));
+  const allowed = new Map(zones.map(({ target, except }) => [target, except]));
 
   it('has a line for each folder of lib', () => {
     expect([...allowed.keys()]).to.have.members(folders.map((folder) => `./lib/${folder}`));
@@ -76,6 +78,18 @@ describe('npm run lint', function () {
     ['keeps listeners apart', listener, '../stream/stream-listener.js', ['import/no-restricted-paths']],
     ['keeps ioredis to lib/connection', listener, 'ioredis', ['no-restricted-imports']],
     ['lets lib/connection import ioredis', 'lib/connection/make-client.ts', 'ioredis', []],
+    [
+      'keeps the fake from the framework',
+      'lib/testing/fake/fake-redis.ts',
+      '../../runtime/health.js',
+      ['import/no-restricted-paths'],
+    ],
+    [
+      'lets nothing import the testing kit',
+      'lib/runtime/runtime.ts',
+      '../testing/kit/free-port.js',
+      ['import/no-restricted-paths'],
+    ],
     ['refuses an index', listener, '../index.js', ['no-restricted-imports', 'import/no-restricted-paths']],
   ];
   for (const [title, file, specifier, broken] of cases) {

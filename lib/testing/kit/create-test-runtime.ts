@@ -1,6 +1,4 @@
 import type { DependencyContainer } from 'tsyringe';
-import type { Token } from '../../metadata/parameter-metadata.js';
-import { reflectedParameterTypes } from '../../metadata/parameter-metadata.js';
 import type { Class } from '../../metadata/class.js';
 import { buildRuntime } from '../../runtime/build-runtime.js';
 import type { RunningFunction } from '../../runtime/running-function.js';
@@ -9,6 +7,7 @@ import { systemClock } from '../../time/system-clock.js';
 import { VirtualClock } from '../fake/clock/virtual-clock.js';
 import type { RedisVersion } from '../fake/versions.js';
 import { freshContainer, type Override } from './fresh-container.js';
+import { tokensOf } from './handler-tokens.js';
 import { recordOf, type InvocationRecord } from './invocation-record.js';
 import { runtimeClock } from './runtime-clock.js';
 import { defaultChoice, openBackend, type TestRedisChoice } from './test-backend.js';
@@ -92,14 +91,4 @@ function pick({
 }: TestRuntimeOptions): Partial<RuntimeOptions> {
   const given = Object.entries({ settings, middleware, logger, shutdownTimeoutInMs });
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
-}
-
-/** What the container makes for these handlers: themselves, and what their methods ask for by class. */
-function tokensOf(handlers: readonly Class[]): Token[] {
-  return handlers.flatMap((handler) => {
-    const prototype = handler.prototype as object;
-    const methods = Object.getOwnPropertyNames(prototype);
-    const types = methods.flatMap((method) => reflectedParameterTypes(prototype, method) ?? []);
-    return [handler, ...types.filter((type): type is Class => typeof type === 'function')];
-  });
 }

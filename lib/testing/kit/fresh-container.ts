@@ -7,7 +7,7 @@ import {
 import { constructorParameters } from '../../di/constructor-parameters.js';
 import { registrationsOf } from '../../di/tsyringe-registration.js';
 import type { Class } from '../../metadata/class.js';
-import type { Token } from '../../metadata/parameter-metadata.js';
+import { isToken, type Token } from '../../metadata/parameter-metadata.js';
 
 /** A token with what a test puts in its place. */
 export type Override = readonly [token: Token, value: unknown];
@@ -50,5 +50,7 @@ function freshenParts(
   fresh: DependencyContainer,
   met: Set<Token>,
 ): void {
-  for (const parameter of constructorParameters(target)) freshen(parameter, base, fresh, met);
+  for (const { token } of constructorParameters(target)) {
+    if (isToken(token)) freshen(token, base, fresh, met);
+  }
 }

@@ -17,6 +17,7 @@ import { StopSchedule } from '../../runtime/stop-schedule.js';
 import type { RuntimeOptions } from '../../runtime/runtime-options.js';
 import { systemClock } from '../../time/system-clock.js';
 import { freshContainer, type Override } from './fresh-container.js';
+import { tokensOf } from './handler-tokens.js';
 import { toFields, type Sendable } from './producer.js';
 import type { DependencyContainer } from 'tsyringe';
 
@@ -45,29 +46,25 @@ export async function invoke<Handler extends object>(
   options: InvokeOptions = {},
 ): Promise<unknown> {
   const descriptor = findFunction(handler, method, options.functionId);
-  const messages = [message].flat().map((each) => toRaw(each as InvokeMessage, descriptor.kind));
+  const messages = [message].flat().map((each) => toRaw(each, descriptor.kind));
   const { middleware = [], overrides = [] } = options;
-  const container = new TsyringeContainer(freshContainer([handler], overrides, options.container));
-  let end: { readonly result?: unknown; readonly error?: unknown } = {};
+  const container = new TsyringeContainer(freshContainer(tokensOf([handler]), overrides, options.container));
+  let result: unknown;
   const remember = async (_context: InvocationContext, next: () => Promise<unknown>): Promise<unknown> => {
-    const result = await next();
-    end = { result };
+    result = await next();
     return result;
   };
-  const invoker = makeInvoker(
-    { ...descriptor, retry: undefined } as FunctionDescriptor,
-    await payloadDecoder(descriptor),
-    {
-      clock: systemClock,
-      logger: silentLogger,
-      container,
-      middleware: [remember, ...middleware],
-      schedule: new StopSchedule(systemClock, 1_000),
-    },
-  );
-  const [outcome] = await invoker.execute(messages);
-  if (outcome?.status === 'failed') throw outcome.error;
-  return end.result;
+  const invoker = makeInvoker({ ...descriptor, retry: undefined }, await payloadDecoder(descriptor), {
+    clock: systemClock,
+    logger: silentLogger,
+    container,
+    middleware: [remember, ...middleware],
+    schedule: new StopSchedule(systemClock, 1_000),
+  });
+  const outcomes = await invoker.execute(messages);
+  const failed = outcomes.find((outcome) => outcome.status === 'failed');
+  if (failed) throw failed.error;
+  return result;
 }
 
 function findFunction(handler: Class, method: string | symbol, functionId?: string): FunctionDescriptor {

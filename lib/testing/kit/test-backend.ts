@@ -9,7 +9,10 @@ import { borrowServer } from './private-server.js';
  * Which Redis a test runs on. `fake`: a fake of its own. `real`: a real server of its own (REDIS_SERVER_BIN,
  * else `redis-server`). A `FakeRedis` or a connection string: that one, which is used as it is found.
  */
-export type TestRedisChoice = 'fake' | 'real' | FakeRedis | string;
+export type TestRedisChoice = 'fake' | 'real' | FakeRedis | ConnectionString;
+
+/** A connection string; written so that an editor still offers the other choices. */
+type ConnectionString = string & Record<never, never>;
 
 /** The Redis of a test. */
 export interface TestBackend {
