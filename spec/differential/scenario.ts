@@ -66,7 +66,10 @@ function show({ sign }: Step, reply: RawReply): string {
   return normalise(text);
 }
 
-/** What depends on the moment: stream ids that the server chose, and the client's id in HELLO. */
+/** What depends on the moment or the build: ids that the server chose, and the modules that it has. */
 function normalise(text: string): string {
-  return text.replace(/\b1[5-9]\d{11}-\d+\b/g, '<id>').replace(/\$"id" :"\d+"/, '$"id" <client>');
+  return text
+    .replace(/\b1[5-9]\d{11}-\d+\b/g, '<id>')
+    .replace(/\$"id" :"\d+"/, '$"id" <client>')
+    .replace(/\$"modules" \*\[([%*]\[.*?\]\])?\]/, '<modules>');
 }

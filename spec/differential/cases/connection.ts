@@ -9,7 +9,7 @@ client getname | client setname foo | client getname | client setname "a b" | cl
 client id x | client foo | client | client getname x | client setname | client kill | client list FOO | client unblock | client reply FOO | client reply | client no-evict foo | client pause
 a? client id | a? client info | a? client list | a? client list TYPE normal | client list TYPE foo | client list ID abc | client list ID 999999
 client no-evict on | client no-evict off | client setinfo lib-name foo | client setinfo lib-ver 1.0 | client setinfo foo bar | client setinfo lib-name "a b" | client no-touch on
-client kill 1.2.3.4:5 | client kill ID abc | client kill ID 0 | client kill ID 999999 | client kill TYPE foo | client kill ADDR x | client kill SKIPME maybe | client kill ID 1 FOO | client kill USER nobody | client kill LADDR 1.2.3.4:1 | client kill TYPE pubsub
+client kill 1.2.3.4:5 | client kill ID abc | client kill ID 999999 | client kill TYPE foo | client kill ADDR x | client kill SKIPME maybe | client kill ID 1 FOO | client kill USER nobody | client kill LADDR 1.2.3.4:1 | client kill TYPE pubsub
 b: subscribe x | a: client kill TYPE pubsub | b<
 b: client setname x | a: client kill TYPE normal SKIPME yes ADDR 1.1.1.1:1 | b: ping
 client unblock abc | client unblock 999999 | client unblock 1 FOO | client unblock 1 ERROR
@@ -19,7 +19,7 @@ client unpause | client pause 0 | client pause abc | client pause -1 | client pa
 client pause 30 ALL | ping | client pause 30 WRITE | get a | set a 1 | incr a
 quit | a<
 reset | client setname x | select 3 | reset | client getname | hello 3 | reset | get nothing
-time x | a? time | dbsize x | command count x | command info nosuch | command foo | command getkeys get a | command getkeys mset a 1 b 2 | command getkeys nosuch | command getkeys ping
+time x | a? time | dbsize x | command count x | command info nosuch | command foo | command getkeys get a | command getkeys mset a 1 b 2
 command getkeys xreadgroup group g c streams a b 1 2 | command getkeys lmpop 2 a b left
 a? info server foo | info nosuch | a? role | replicaof 127.0.0.1 1 | set a 1 | get a | replicaof no one | set a 1 | replicaof x abc
 config get maxmemory | config set maxmemory 100mb | config get maxmemory | config set maxmemory abc | config set nosuch 1 | config get nosuch | config set maxmemory | config get | config foo | config set databases 5

@@ -1,6 +1,6 @@
 import type { Bytes } from '../resp/bytes.js';
 import type { KeyAccess } from '../engine/acl/acl-user.js';
-import { CommandError, wrongArity } from '../engine/command-error.js';
+import { CommandError, subcommandSyntax, wrongArity } from '../engine/command-error.js';
 import type { VersionNumber } from '../versions.js';
 import {
   fitsArity,
@@ -106,7 +106,8 @@ function unknownCommand(args: readonly Bytes[], version: VersionNumber): Command
 }
 
 function unknownSubcommand(container: string, name: Bytes | undefined, version: VersionNumber): CommandError {
-  const text = version >= 7 ? 'unknown subcommand' : 'Unknown subcommand or wrong number of arguments for';
   const shown = (name ?? '').slice(0, 128);
-  return new CommandError(`ERR ${text} '${shown}'. Try ${container.toUpperCase()} HELP.`);
+  const holder = container.toUpperCase();
+  if (version < 7) return subcommandSyntax(holder, shown, version);
+  return new CommandError(`ERR unknown subcommand '${shown}'. Try ${holder} HELP.`);
 }

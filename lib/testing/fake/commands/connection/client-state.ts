@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { noReply, ok, verbatim, type Reply } from '../../resp/reply.js';
-import { CommandError, syntaxError } from '../../engine/command-error.js';
+import { CommandError, subcommandSyntax, syntaxError } from '../../engine/command-error.js';
 import type { CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
 import { integerFrom, parseInteger } from '../numbers.js';

@@ -28,19 +28,23 @@ function read(context: CommandContext, args: readonly Bytes[]): Reply {
     const stream = context.read(key, 'stream');
     return stream && readBehind(stream, after.get(key) ?? smallestId, parsed.count);
   };
-  const found = parsed.keys.flatMap((key) => {
-    const entries = readFrom(key);
-    return entries === undefined ? [] : [[key, entries] as const];
-  });
-  if (found.length > 0) return streamsReply(context, found);
+  const readAll = (keys: readonly Bytes[]): Reply | undefined => {
+    const found = keys.flatMap((key) => {
+      const entries = readFrom(key);
+      return entries === undefined ? [] : [[key, entries] as const];
+    });
+    return found.length > 0 ? streamsReply(context, found) : undefined;
+  };
+  const served = readAll(parsed.keys);
+  if (served !== undefined) return served;
   if (!parsed.block) return nullArray;
   return context.block({
     keys: parsed.keys,
     deadline: parsed.block.deadline,
+    // Since 7.2 the whole command is run again for a blocked client.
     attempt: (key) => {
       if (context.db.peek(key)?.value.type !== 'stream') return undefined;
-      const entries = readFrom(key);
-      return entries === undefined ? undefined : streamsReply(context, [[key, entries]]);
+      return readAll(context.version >= 7.2 ? parsed.keys : [key]);
     },
     timeoutReply: nullArray,
   });
