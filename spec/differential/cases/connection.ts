@@ -31,7 +31,7 @@ swapdb 0 1 | select 16 | select 0
 b: config set requirepass secret | c: get a | c: auth wrong | c: hello 3 | c: auth secret | c: get a | a: get a
 b: config set requirepass secret | c: hello 3 AUTH default wrong | c: hello 3 AUTH default secret | c: ping | d: ping | d: multi | d: subscribe x | d: quit
 acl whoami | acl users | acl list | acl getuser nobody | acl foo | acl | acl deluser default | acl deluser nobody
-acl setuser bob | acl getuser bob | acl setuser bob on >pw ~k* +get +set | acl getuser bob | acl list | acl deluser bob
+acl setuser bob | acl getuser bob | acl setuser bob on >pw ~k* +get | acl getuser bob | acl list | acl deluser bob
 acl setuser bob on nopass ~k* &c* +@all -flushall | b: auth bob x | b: acl whoami | b: get k1 | b: get x | b: flushall | b: publish c1 a | b: publish d a | b: subscribe c1 | b: subscribe d
 acl setuser bob on nopass ~* +get +client|id +xgroup|create | b: auth bob x | b: set a 1 | b? client id | b: client getname | b: xgroup create s g 0 | b: xgroup destroy s g | b: nosuch
 acl setuser bob on >pw | b: auth bob wrong | b: auth bob pw | b: get a | b: ping | acl setuser bob off | c: auth bob pw

@@ -100,6 +100,7 @@ function unblock({ engine }: CommandContext, [, , text, reason, ...rest]: readon
 }
 
 function pause(context: CommandContext, [, , text, mode, ...rest]: readonly Bytes[]): Reply {
+  if (mode !== undefined && context.version < 6.2) throw subcommandSyntax('CLIENT', 'pause', context.version);
   const what = mode?.toLowerCase() ?? 'all';
   if (
     (what !== 'all' && what !== 'write') ||
