@@ -67,7 +67,8 @@ function startIds(context: CommandContext, { keys, ids }: ReadArguments): Map<By
         'ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.',
       );
     }
-    const stream = text === '$' || text === '+' ? context.read(key, 'stream') : undefined;
+    // Redis looks at each key here, and once more when it reads: a missing one is told twice.
+    const stream = context.read(key, 'stream');
     if (text === '$') starts.set(key, stream?.lastId ?? smallestId);
     else if (text === '+' && context.version >= 7.4) starts.set(key, beforeLast(stream));
     else starts.set(key, streamId(text));
