@@ -16,12 +16,18 @@ export interface Step {
   readonly args: readonly string[];
 }
 
-/** The cases of a table: one a line; `#` begins a comment. */
-export function casesOf(table: string): string[] {
-  return table
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+export interface Case {
+  readonly line: string;
+  /** The version from which on it is compared. */
+  readonly since: number;
+}
+
+/** The cases of a table: one a line; `#` begins a comment, and `@7 ` says since which version it is compared. */
+export function casesOf(table: string): Case[] {
+  return table.split('\n').flatMap((text) => {
+    const [, since = '6', line = ''] = /^(?:@([\d.]+) )?(.*)$/.exec(text.trim()) ?? [];
+    return line === '' || line.startsWith('#') ? [] : [{ line, since: Number(since) }];
+  });
 }
 
 export function stepsOf(line: string): Step[] {

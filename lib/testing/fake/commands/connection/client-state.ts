@@ -96,7 +96,9 @@ function unblock({ engine }: CommandContext, [, , text, reason, ...rest]: readon
   const client = engine.clients.get(Number(id));
   if (!client) return 0;
   const problem = { kind: 'error', text: 'UNBLOCKED client unblocked via CLIENT UNBLOCK' } as const;
-  return engine.blocked.release(client, how === 'ERROR' ? problem : 'timeout') ? 1 : 0;
+  const isReleased =
+    how === 'ERROR' ? engine.blocked.release(client, problem) : engine.blocked.timeOut(client);
+  return isReleased ? 1 : 0;
 }
 
 function pause(context: CommandContext, [, , text, mode, ...rest]: readonly Bytes[]): Reply {
@@ -117,7 +119,7 @@ function pause(context: CommandContext, [, , text, mode, ...rest]: readonly Byte
 }
 
 function setReplies({ client }: CommandContext, [, , mode]: readonly Bytes[]): Reply {
-  switch (mode?.toLowerCase()) {
+  switch ((mode ?? '').toLowerCase()) {
     case 'on':
       client.replies = 'on';
       return ok;

@@ -34,7 +34,7 @@ interface AddArguments {
 function add(context: CommandContext, args: readonly Bytes[]): Reply {
   const [, key = ''] = args;
   const { id: wanted, fields, trim, onlyIfPresent } = addArguments(context, args);
-  if (wanted !== 'next' && wanted.seq !== 'next' && isSameId(wanted as StreamId, smallestId)) {
+  if (wanted !== 'next' && wanted.seq !== 'next' && isSameId(wanted, smallestId)) {
     throw new CommandError('ERR The ID specified in XADD must be greater than 0-0');
   }
   const present = context.forWrite(key, 'stream');
