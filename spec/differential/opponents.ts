@@ -13,7 +13,8 @@ const resets: readonly (readonly string[])[] = [
   ['config', 'set', 'notify-keyspace-events', ''],
   ['config', 'set', 'requirepass', ''],
   ['acl', 'deluser', 'bob'],
-  ['acl', 'setuser', 'default', 'on', 'nopass', 'allkeys', 'allchannels', '+@all'],
+  ['acl', 'setuser', 'default', 'on', 'nopass', 'allkeys', '+@all'],
+  ['acl', 'setuser', 'default', 'allchannels'],
   ['flushall'],
   ['script', 'flush'],
 ];

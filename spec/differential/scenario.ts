@@ -16,12 +16,18 @@ export interface Step {
   readonly args: readonly string[];
 }
 
-/** The cases of a table: one a line; `#` begins a comment. */
-export function casesOf(table: string): string[] {
-  return table
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+export interface Case {
+  readonly line: string;
+  /** The version from which on it is compared. */
+  readonly since: number;
+}
+
+/** The cases of a table: one a line; `#` begins a comment, and `@7 ` says since which version it is compared. */
+export function casesOf(table: string): Case[] {
+  return table.split('\n').flatMap((text) => {
+    const [, since = '6', line = ''] = /^(?:@([\d.]+) )?(.*)$/.exec(text.trim()) ?? [];
+    return line === '' || line.startsWith('#') ? [] : [{ line, since: Number(since) }];
+  });
 }
 
 export function stepsOf(line: string): Step[] {
@@ -66,7 +72,10 @@ function show({ sign }: Step, reply: RawReply): string {
   return normalise(text);
 }
 
-/** What depends on the moment: stream ids that the server chose, and the client's id in HELLO. */
+/** What depends on the moment or the build: ids that the server chose, and the modules that it has. */
 function normalise(text: string): string {
-  return text.replace(/\b1[5-9]\d{11}-\d+\b/g, '<id>').replace(/\$"id" :"\d+"/, '$"id" <client>');
+  return text
+    .replace(/\b1[5-9]\d{11}-\d+\b/g, '<id>')
+    .replace(/\$"id" :"\d+"/, '$"id" <client>')
+    .replace(/\$"modules" \*\[([%*]\[.*?\]\])?\]/, '<modules>');
 }

@@ -14,14 +14,14 @@ hello 3 | hset h a 1 b 2 | hgetall h | hgetall m | hmget h a x | hscan h 0
 export const setCases = String.raw`
 sadd s a b c | sadd s c d | scard s | a% smembers s | sismember s a | sismember s x | smismember s a x
 srem s a | sadd s a b | srem s a x | srem s b | exists s | srem
-sadd s a | spop s | exists s | spop s | spop s 2 | sadd s a b | a% spop s 5 | spop s -1 | spop s abc | spop s 1 2
+@7 sadd s a | spop s | exists s | spop s | spop s 2 | sadd s a b | a% spop s 5 | spop s -1 | spop s abc | spop s 1 2
 sadd s a | srandmember s | srandmember s 5 | srandmember s -3 | srandmember m | srandmember m 2 | srandmember s abc | srandmember s 0
 sadd s a b | sadd t b c | a% sunion s t | sinter s t | sdiff s t | a% sunion s m | sinter s m | a% sdiff s m | sinter
 sadd s a b | sadd t b c | sunionstore d s t | scard d | sinterstore d s t | smembers d | sdiffstore d s s | exists d | sdiffstore d x y
 sadd s a b | smove s t a | smove s t x | smembers t | smove s t b | exists s | smove s t b | smove t t a
 set k v | sadd k a | smembers k | sunion k | sinter m k | sismember k a | smove k s a | sadd s a | smove s k a
 sadd s 1 2 3 | sscan s 0 MATCH 2 | sscan s 0 COUNT abc | sscan m 0 | sscan s x
-hello 3 | sadd s a | smembers s | smembers m | sinter s | sismember s a | spop s 1 | srandmember s 1
+@7 hello 3 | sadd s a | smembers s | smembers m | sinter s | sismember s a | spop s 1 | srandmember s 1
 `;
 
 export const sortedSetCases = String.raw`
@@ -32,11 +32,11 @@ zadd z inf a | zincrby z -inf a | zscore z a | zadd z nan b | zadd z -inf b | zr
 zadd z 0.1 a 3.14 b 100 c 1e20 d 1e-7 e 12345678901234567 f | zscore z a | zscore z b | zscore z c | zscore z d | zscore z e | zscore z f
 zincrby z 1 a | zincrby z 1.5 a | zincrby z abc a | zmscore z a x | zmscore m a | zscore z x | zscore m x
 zadd z 1 a 2 b 3 c | zrank z a | zrank z c | zrevrank z a | zrank z x | zrank m x | zrem z a x | zrem z b c | exists z
-zadd z 1 a 2 b 3 c | zpopmin z | zpopmax z 2 | exists z | zpopmin z | zpopmin z 2 | zpopmin z -1 | zpopmax z abc
+@7 zadd z 1 a 2 b 3 c | zpopmin z | zpopmax z 2 | exists z | zpopmin z | zpopmin z 2 | zpopmin z -1 | zpopmax z abc
 zadd z 1 a 2 b 3 c 4 d | zrange z 1 2 | zrange z -2 -1 | zrange z 2 1 | zrevrange z 0 1 WITHSCORES | zrange z 0 -1 REV | zrange z abc 1 | zrange z 0 1 FOO
 zadd z 1 a 2 b 3 c 4 d | zrangebyscore z 2 3 | zrangebyscore z (2 +inf | zrangebyscore z -inf (3 WITHSCORES | zrangebyscore z 1 4 LIMIT 1 2 | zrevrangebyscore z 3 2 | zrevrangebyscore z +inf -inf LIMIT 0 1 | zrangebyscore z a b
-zadd z 0 a 0 b 0 c 0 d | zrangebylex z - + | zrangebylex z [b (d | zrevrangebylex z + [c | zrangebylex z [a [c LIMIT 1 1 | zrangebylex z a b | zlexcount z [b + | zrange z [b [c BYLEX | zrange z [c [b BYLEX REV
-zadd z 1 a 2 b 3 c | zrange z 2 3 BYSCORE | zrange z 3 2 BYSCORE REV | zrange z (1 3 BYSCORE LIMIT 0 1 | zrange z 0 1 LIMIT 0 1 | zrange z - + BYLEX WITHSCORES | zcount z 1 2 | zcount z (1 +inf | zcount z a b | zcount m 1 2
+@7 zadd z 0 a 0 b 0 c 0 d | zrangebylex z - + | zrangebylex z [b (d | zrevrangebylex z + [c | zrangebylex z [a [c LIMIT 1 1 | zrangebylex z a b | zlexcount z [b + | zrange z [b [c BYLEX | zrange z [c [b BYLEX REV
+@7 zadd z 1 a 2 b 3 c | zrange z 2 3 BYSCORE | zrange z 3 2 BYSCORE REV | zrange z (1 3 BYSCORE LIMIT 0 1 | zrange z 0 1 LIMIT 0 1 | zrange z - + BYLEX WITHSCORES | zcount z 1 2 | zcount z (1 +inf | zcount z a b | zcount m 1 2
 zadd z 1 a 2 b 3 c 4 d | zremrangebyscore z 1 2 | zremrangebyrank z 0 0 | zremrangebylex z - + | exists z | zremrangebyscore z a b | zremrangebyrank m 0 1
 set k v | zadd k 1 a | zscore k a | zrange k 0 1 | zpopmin k | zincrby k 1 a | zrem k a
 hello 3 | zadd z 1.5 a 2 b | zscore z a | zrange z 0 -1 WITHSCORES | zpopmin z | zpopmax z 1 | zadd z INCR 1 a | zincrby z 1 a | zmscore z a x

@@ -2,14 +2,14 @@ export const connectionCases = String.raw`
 ping | ping hello | ping a b | echo hi | echo | echo a b
 PING | PiNg x | "" | " " | nosuch | nosuch a b c | NoSuch "with 'quotes'"
 nosuch aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb cccccccccccccccccc d
-hello | hello 2 | hello 3 | hello 4 | hello 1 | hello abc | hello 3 FOO | hello 3 SETNAME | ping
+@7 hello | hello 2 | hello 3 | hello 4 | hello 1 | hello abc | hello 3 FOO | hello 3 SETNAME | ping
 hello 3 SETNAME bob | client getname | hello 2 SETNAME "a b" | hello 3 AUTH default x | hello 3 AUTH nobody x | client getname
 auth x | auth default x | auth nobody x | auth | auth a b c
 client getname | client setname foo | client getname | client setname "a b" | client setname "" | client getname
-client id x | client foo | client | client getname x | client setname | client kill | client list FOO | client unblock | client reply FOO | client reply | client no-evict foo | client pause
+@7 client id x | client foo | client | client getname x | client setname | client kill | client list FOO | client unblock | client reply FOO | client reply | client no-evict foo | client pause
 a? client id | a? client info | a? client list | a? client list TYPE normal | client list TYPE foo | client list ID abc | client list ID 999999
 client no-evict on | client no-evict off | client setinfo lib-name foo | client setinfo lib-ver 1.0 | client setinfo foo bar | client setinfo lib-name "a b" | client no-touch on
-client kill 1.2.3.4:5 | client kill ID abc | client kill ID 0 | client kill ID 999999 | client kill TYPE foo | client kill ADDR x | client kill SKIPME maybe | client kill ID 1 FOO | client kill USER nobody | client kill LADDR 1.2.3.4:1 | client kill TYPE pubsub
+@7 client kill 1.2.3.4:5 | client kill ID abc | client kill ID 999999 | client kill TYPE foo | client kill ADDR x | client kill SKIPME maybe | client kill ID 1 FOO | client kill USER nobody | client kill LADDR 1.2.3.4:1 | client kill TYPE pubsub
 b: subscribe x | a: client kill TYPE pubsub | b<
 b: client setname x | a: client kill TYPE normal SKIPME yes ADDR 1.1.1.1:1 | b: ping
 client unblock abc | client unblock 999999 | client unblock 1 FOO | client unblock 1 ERROR
@@ -19,9 +19,9 @@ client unpause | client pause 0 | client pause abc | client pause -1 | client pa
 client pause 30 ALL | ping | client pause 30 WRITE | get a | set a 1 | incr a
 quit | a<
 reset | client setname x | select 3 | reset | client getname | hello 3 | reset | get nothing
-time x | a? time | dbsize x | command count x | command info nosuch | command foo | command getkeys get a | command getkeys mset a 1 b 2 | command getkeys nosuch | command getkeys ping
+@7 time x | a? time | dbsize x | command count x | command info nosuch | command foo | command getkeys get a | command getkeys mset a 1 b 2
 command getkeys xreadgroup group g c streams a b 1 2 | command getkeys lmpop 2 a b left
-a? info server foo | info nosuch | a? role | replicaof 127.0.0.1 1 | set a 1 | get a | replicaof no one | set a 1 | replicaof x abc
+@7 a? info server foo | info nosuch | a? role | replicaof 127.0.0.1 1 | set a 1 | get a | replicaof no one | set a 1 | replicaof x abc
 config get maxmemory | config set maxmemory 100mb | config get maxmemory | config set maxmemory abc | config set nosuch 1 | config get nosuch | config set maxmemory | config get | config foo | config set databases 5
 a% config get maxmemory requirepass | config set maxmemory 0 requirepass "" | config set maxmemory 0 nosuch 1 | config get MAXMEMORY | config set maxmemory 0 maxmemory-samples abc | config set appendonly maybe | config resetstat
 config set maxmemory 1 | set a 1 | lpush l a | get a | lpop l | del a | xadd s * a b | multi | set a 1 | exec | config set maxmemory 0 | set a 1
@@ -31,16 +31,16 @@ swapdb 0 1 | select 16 | select 0
 b: config set requirepass secret | c: get a | c: auth wrong | c: hello 3 | c: auth secret | c: get a | a: get a
 b: config set requirepass secret | c: hello 3 AUTH default wrong | c: hello 3 AUTH default secret | c: ping | d: ping | d: multi | d: subscribe x | d: quit
 acl whoami | acl users | acl list | acl getuser nobody | acl foo | acl | acl deluser default | acl deluser nobody
-acl setuser bob | acl getuser bob | acl setuser bob on >pw ~k* +get +set | acl getuser bob | acl list | acl deluser bob
+acl setuser bob | acl getuser bob | acl setuser bob on >pw ~k* +get | acl getuser bob | acl list | acl deluser bob
 acl setuser bob on nopass ~k* &c* +@all -flushall | b: auth bob x | b: acl whoami | b: get k1 | b: get x | b: flushall | b: publish c1 a | b: publish d a | b: subscribe c1 | b: subscribe d
 acl setuser bob on nopass ~* +get +client|id +xgroup|create | b: auth bob x | b: set a 1 | b? client id | b: client getname | b: xgroup create s g 0 | b: xgroup destroy s g | b: nosuch
 acl setuser bob on >pw | b: auth bob wrong | b: auth bob pw | b: get a | b: ping | acl setuser bob off | c: auth bob pw
 acl setuser bob on nopass %R~r* %W~w* +@all | b: auth bob x | b: get r1 | b: set r1 x | b: set w1 x | b: get w1 | b: lpush w1 a | b: lpop w1 | b: lmove r1 w1 left left | b: del w1 | b: copy r1 w1
-acl setuser bob on nopass allkeys resetchannels &news:* +@all | b: auth bob x | b: psubscribe news:* | b: psubscribe news* | b: subscribe news:1 | b: psubscribe news:1*
+@7 acl setuser bob on nopass allkeys resetchannels &news:* +@all | b: auth bob x | b: psubscribe news:* | b: psubscribe news* | b: subscribe news:1 | b: psubscribe news:1*
 acl setuser bob FOO | acl setuser bob +nosuch | acl setuser bob +@nosuch | acl setuser bob #abc | acl setuser bob <x | acl setuser bob ~* ~a | acl getuser bob | acl setuser "a b"
 acl setuser bob on nopass allkeys +@all -get | b: auth bob x | b: multi | b: set a 1 | b: get a | b: exec
 acl setuser bob on nopass allkeys +@all | b: auth bob x | b: multi | b: get a | a: acl setuser bob -get | b: exec
 acl setuser bob on nopass allkeys +@all | b: auth bob x | a: acl deluser bob | b<
 acl dryrun default get a | acl setuser bob +get ~a | acl dryrun bob get a | acl dryrun bob get b | acl dryrun bob set a b | acl dryrun nobody get a | acl dryrun bob nosuch
-eval | eval x | evalsha abc 0 | evalsha abc abc | evalsha abc -1 | evalsha abc 5 a | script exists abc | script flush | script flush FOO | script foo | script flush SYNC | script exists
+@7 eval | eval x | evalsha abc 0 | evalsha abc abc | evalsha abc -1 | evalsha abc 5 a | script exists abc | script flush | script flush FOO | script foo | script flush SYNC | script exists
 `;

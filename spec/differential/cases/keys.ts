@@ -13,7 +13,7 @@ set a 1 | copy a b DB 99 | copy a b DB | copy a b FOO | copy a b DB abc
 rpush l 1 2 3 | copy l m | rpush m 4 | lrange l 0 -1 | lrange m 0 -1
 hset h a 1 | copy h i | hset i a 2 | hget h a | zadd z 1 a | copy z y | zadd y 2 a | zscore z a | sadd s 1 | copy s t | sadd t 2 | scard s
 xadd s 1-1 a b | xgroup create s g 0 | xreadgroup group g c streams s > | copy s t | xack t g 1-1 | xpending s g | xpending t g
-set a 1 | move a 1 | exists a | select 1 | get a | move a 1 | move a 99 | move a abc | move x 0
+@7 set a 1 | move a 1 | exists a | select 1 | get a | move a 1 | move a 99 | move a abc | move x 0
 set a 1 EX 100 | select 1 | set a 2 | select 0 | move a 1 | get a
 randomkey | set a 1 | randomkey
 # expiry
@@ -21,7 +21,7 @@ set a 1 | expire a 100 | ttl a | persist a | ttl a | persist a | ttl x | pttl x
 set a 1 | pexpire a 100000 | ttl a | expireat a 4000000000 | pexpireat a 4000000000000 | expiretime a | pexpiretime a
 expiretime x | pexpiretime x | set x 1 | expiretime x | pexpiretime x
 set a 1 | expire a 0 | exists a | set a 1 | expire a -1 | exists a | set a 1 | pexpireat a 1 | exists a
-set a 1 | expire a abc | expire a | expire a 9223372036854775807 | expire a -9223372036854775808 | pexpire a 9223372036854775807 | expireat a 9223372036854775807
+@7 set a 1 | expire a abc | expire a | expire a 9223372036854775807 | expire a -9223372036854775808 | pexpire a 9223372036854775807 | expireat a 9223372036854775807
 set a 1 | expire a 100 NX | expire a 200 NX | ttl a | expire a 50 XX | ttl a
 set a 1 | expire a 100 XX | expire a 100 GT | expire a 100 LT | expire a 50 GT | expire a 200 GT | ttl a | expire a 300 LT | expire a 20 LT | ttl a
 set a 1 | expire a 10 NX XX | expire a 10 GT LT | expire a 10 NX GT | expire a 10 FOO | expire a 10 XX GT | expire a 10 XX LT
@@ -45,5 +45,5 @@ object encoding x | object refcount x | object idletime x | object freq x
 set a abc | object refcount a | object idletime a | object freq a | object foo a | object encoding | object
 hset h a 1 | object encoding h | sadd s 1 2 | object encoding s | sadd t a | object encoding t | zadd z 1 a | object encoding z | xadd x * a b | object encoding x
 rpush l a | object encoding l
-object help
+@7 object help
 `;

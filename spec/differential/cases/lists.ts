@@ -50,15 +50,15 @@ multi | blpop l 0 | brpop l 0 | brpoplpush l m 0 | blmove l m left left 0 | blmp
 multi | rpush l 1 | blpop l 0 | exec
 a> brpoplpush x y 0 | b: lpush x 1 | a< | b: lrange y 0 -1
 a> blmove x y left right 0 | b: rpush x 1 2 | a< | b: lrange x 0 -1 | b: lrange y 0 -1
-a> blmove x y left right 0 | b> blpop y 0 | c: rpush x 1 | a< | b< | c: exists x y
+@7 a> blmove x y left right 0 | b> blpop y 0 | c: rpush x 1 | a< | b< | c: exists x y
 a> blmove x y left left 0 | b: set y v | b: rpush x 1 | a< | b: lrange x 0 -1
 brpoplpush x y 0.01 | blmove x y left right 0.01 | blmpop 0.01 1 x left | blmove x y up down 0 | blmpop 0.01 0 x left | blmpop -1 1 x left | blmpop abc 1 x left
 rpush x 1 2 3 | blmpop 0 2 y x left COUNT 2 | blmpop 0 1 x right | exists x
 a> blmpop 0 2 x y left COUNT 2 | b: rpush y 1 2 3 | a< | b: lrange y 0 -1
 a> blpop l 0 | b> blmpop 0 1 l left COUNT 10 | c: rpush l 1 2 3 | a< | b< | c: exists l
-a> blpop a 0 | b> blmove b a left left 0 | c: rpush b 1 | b< | a<
+@7 a> blpop a 0 | b> blmove b a left left 0 | c: rpush b 1 | b< | a<
 a> blpop l 0 | b: rpush other 1 | b: rename other l | a<
-a> blpop l 0 | b: rpush other 1 | b: copy other l | a<
+@7 a> blpop l 0 | b: rpush other 1 | b: copy other l | a<
 a> blpop l 0 | b: select 1 | b: rpush l 1 | b: swapdb 0 1 | a<
 a> blpop l 0 | b: select 1 | b: rpush l 1 | b: move l 0 | a<
 a> blpop l l 0 | b: rpush l 1 2 | a< | b: lrange l 0 -1

@@ -8,7 +8,7 @@ xadd s 5-* a b | xadd s 5-* a b | xadd s 4-* a b | xadd s 6-* a b | xrange s - +
 xadd s abc a b | xadd s 1-abc a b | xadd s -1 a b | xadd s 1-1-1 a b | xadd s 18446744073709551616-0 a b | xadd s "" a b | xadd s - a b | xadd s + a b
 xadd s 18446744073709551615-18446744073709551615 a b | xadd s * a b | xadd s 1-1 a b | xrange s - +
 xadd s 18446744073709551615-* a b | xadd s 1-18446744073709551615 a b | xadd t 1-18446744073709551615 a b | xadd t 1-* a b
-xadd s 1-1 a | xadd s 1-1 | xadd s 1-1 a b c | xadd | xadd s | xadd s *
+@7 xadd s 1-1 a | xadd s 1-1 | xadd s 1-1 a b c | xadd | xadd s | xadd s *
 set k v | xadd k 1-1 a b | xlen k | xrange k - + | xdel k 1-1 | xtrim k MAXLEN 0 | xread streams k 0 | xinfo stream k | xgroup create k g 0 | xpending k g
 xadd s NOMKSTREAM 1-1 a b | exists s | xadd s 1-1 a b | xadd s NOMKSTREAM 1-2 a b | xlen s | xadd s nomkstream * a b
 xadd s 1-1 "\x00" "\xff\r\n" "" "" | xrange s - +
@@ -18,9 +18,9 @@ xadd s MAXLEN 2 1-1 a b | xadd s MAXLEN 2 1-2 a b | xadd s MAXLEN 2 1-3 a b | xr
 xadd s MAXLEN = 1 1-1 a b | xadd s MAXLEN = 1 1-2 a b | xadd s MAXLEN ~ 1 1-3 a b | xlen s | xadd s MAXLEN 0 1-4 a b | xlen s | exists s
 xadd s 1-1 a b | xadd s 2-1 a b | xadd s MINID 2 3-1 a b | xrange s - + | xadd s MINID ~ 3 4-1 a b | xlen s | xadd s MINID = 4 5-1 a b | xlen s
 xadd s MAXLEN -1 * a b | xadd s MAXLEN abc * a b | xadd s MINID abc * a b | xadd s MAXLEN ~ 1 LIMIT -1 * a b | xadd s MAXLEN 1 LIMIT 10 * a b | xadd s MAXLEN ~ 1 LIMIT abc * a b
-xadd s MAXLEN 1 MINID 1 * a b | xadd s MAXLEN ~ 1 LIMIT 10 1-1 a b | xadd s MAXLEN = 1 LIMIT 1 * a b | xadd s MAXLEN 10 MAXLEN 5 * a b | xadd s MAXLEN | xadd s LIMIT 1 * a b
+@7 xadd s MAXLEN 1 MINID 1 * a b | xadd s MAXLEN ~ 1 LIMIT 10 1-1 a b | xadd s MAXLEN = 1 LIMIT 1 * a b | xadd s MAXLEN 10 MAXLEN 5 * a b | xadd s MAXLEN | xadd s LIMIT 1 * a b
 xadd s 1-1 a b | xadd s 1-2 a b | xadd s 1-3 a b | xtrim s MAXLEN 2 | xtrim s MAXLEN ~ 1 | xtrim s MINID 1-3 | xlen s | xtrim s MAXLEN 0 | exists s | xtrim s MAXLEN 0 | xtrim m MAXLEN 0
-xtrim s | xtrim s MAXLEN | xtrim s FOO 1 | xtrim s MAXLEN abc | xtrim s MAXLEN -1 | xtrim s MINID abc | xtrim s MAXLEN 1 foo | xtrim s MAXLEN ~ 1 LIMIT -5 | xtrim s MAXLEN 1 LIMIT 5 | xtrim s MAXLEN ~
+@7 xtrim s | xtrim s MAXLEN | xtrim s FOO 1 | xtrim s MAXLEN abc | xtrim s MAXLEN -1 | xtrim s MINID abc | xtrim s MAXLEN 1 foo | xtrim s MAXLEN ~ 1 LIMIT -5 | xtrim s MAXLEN 1 LIMIT 5 | xtrim s MAXLEN ~
 xadd s 1-1 a b | xadd s 2-1 a b | xdel s 1-1 | xtrim s MINID 3 | xadd s 1-5 a b | xinfo stream s
 # XDEL and XSETID
 xadd s 1-1 a b | xadd s 1-2 a b | xdel s 1-1 1-1 9-9 | xlen s | xdel s 1-2 | exists s | xlen s | xdel m 1-1 | xdel s abc | xdel s
@@ -50,12 +50,12 @@ hello 3 | xadd s 1-1 a b | xread streams s 0 | xread streams s 5 | xrange s - + 
 # groups
 xgroup create s g 0 | xgroup create s g 0 MKSTREAM | xgroup create s g 0 | xlen s | exists s | xgroup create s h $ | xinfo groups s
 xadd s 1-1 a b | xgroup create s g abc | xgroup create s g 5-5 | xgroup create s h $ | xgroup create s i 0 ENTRIESREAD 3 | xgroup create s j 0 ENTRIESREAD -2 | xgroup create s k 0 FOO | xinfo groups s
-xgroup create s | xgroup | xgroup foo | xgroup foo s g | xgroup create s g 0 ENTRIESREAD | xgroup create s g 0 MKSTREAM MKSTREAM
-xgroup create s g $ MKSTREAM | xgroup createconsumer s g c | xgroup createconsumer s g c | xgroup createconsumer s x c | xgroup createconsumer m g c | xgroup delconsumer s g c | xgroup delconsumer s g c | xgroup delconsumer s x c | xgroup delconsumer m g c
+@7 xgroup create s | xgroup | xgroup foo | xgroup foo s g | xgroup create s g 0 ENTRIESREAD | xgroup create s g 0 MKSTREAM MKSTREAM
+@7 xgroup create s g $ MKSTREAM | xgroup createconsumer s g c | xgroup createconsumer s g c | xgroup createconsumer s x c | xgroup createconsumer m g c | xgroup delconsumer s g c | xgroup delconsumer s g c | xgroup delconsumer s x c | xgroup delconsumer m g c
 xgroup create s g 0 MKSTREAM | xgroup destroy s g | xgroup destroy s g | xgroup destroy m g | xgroup setid s g 0 | xgroup setid m g 0
 xadd s 1-1 a b | xadd s 1-2 a b | xgroup create s g $ | xreadgroup group g c streams s > | xgroup setid s g 0 | xreadgroup group g c streams s > | xgroup setid s g $ | xgroup setid s g 1-1 ENTRIESREAD 1 | xinfo groups s | xgroup setid s g abc
-xgroup help
-xinfo help
+@7 xgroup help
+@7 xinfo help
 # XREADGROUP
 xadd s 1-1 a 1 | xadd s 1-2 a 2 | xgroup create s g 0 | xreadgroup GROUP g c COUNT 1 STREAMS s > | xreadgroup GROUP g c STREAMS s > | xreadgroup GROUP g c STREAMS s > | xreadgroup GROUP g c STREAMS s 0 | xreadgroup GROUP g d STREAMS s 0
 xadd s 1-1 a 1 | xadd s 1-2 a 2 | xgroup create s g 0 | xreadgroup GROUP g c STREAMS s > | xreadgroup GROUP g c STREAMS s 1-1 | xreadgroup GROUP g c COUNT 1 STREAMS s 0 | xreadgroup GROUP g c STREAMS s 5 | xack s g 1-1 | xreadgroup GROUP g c STREAMS s 0
@@ -68,11 +68,11 @@ xgroup create s g 0 MKSTREAM | xreadgroup GROUP g c STREAMS s > | xinfo consumer
 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: xadd s 1-1 a b | a< | b? xpending s g - + 10 c | b: xack s g 1-1
 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c1 BLOCK 0 STREAMS s > | b> xreadgroup GROUP g c2 BLOCK 0 STREAMS s > | c: xadd s 1-1 a b | a< | c: xadd s 1-2 a b | b<
 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c1 COUNT 1 BLOCK 0 STREAMS s > | b> xreadgroup GROUP g c2 BLOCK 0 STREAMS s > | c: multi | c: xadd s 1-1 a b | c: xadd s 1-2 a b | c: xadd s 1-3 a b | c: exec | a< | b<
-xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: del s | a<
+@7 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: del s | a<
 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: xgroup destroy s g | a<
-xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: set s v | a<
-xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: flushall | a<
-xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: rename s t | a<
+@7 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: set s v | a<
+@7 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: flushall | a<
+@7 xgroup create s g 0 MKSTREAM | a> xreadgroup GROUP g c BLOCK 0 STREAMS s > | b: rename s t | a<
 xgroup create s g 0 MKSTREAM | xreadgroup GROUP g c BLOCK 10 STREAMS s > | xreadgroup GROUP g c BLOCK 0 STREAMS s 0 | xreadgroup GROUP g c BLOCK -1 STREAMS s >
 xgroup create s g 0 MKSTREAM | multi | xreadgroup GROUP g c BLOCK 0 STREAMS s > | exec
 hello 3 | xadd s 1-1 a b | xgroup create s g 0 | xreadgroup GROUP g c STREAMS s > | xreadgroup GROUP g c STREAMS s > | xreadgroup GROUP g c STREAMS s 0 | xpending s g | xpending s g - + 10 d
@@ -98,7 +98,7 @@ xgroup create s g 0 MKSTREAM | xautoclaim s g d 0 0 | xinfo groups s
 xadd s 1-1 a 1 | xgroup create s g 0 | xreadgroup GROUP g c STREAMS s > | xautoclaim s g d 0 0 | xautoclaim s g d 0 0 JUSTID | b: xclaim s g d 0 1-1 JUSTID | xreadgroup GROUP g d STREAMS s 0
 # XINFO
 xadd s 1-1 a 1 | xadd s 1-2 a 2 | xinfo stream s | xdel s 1-1 | xinfo stream s | xdel s 1-2 | xinfo stream s
-xinfo stream m | xinfo groups m | xinfo consumers m g | xadd s 1-1 a b | xinfo consumers s g | xinfo groups s | xinfo stream | xinfo foo s | xinfo | xinfo stream s FOO | xinfo stream s FULL COUNT abc | xinfo stream s FULL COUNT | xinfo groups
+@7 xinfo stream m | xinfo groups m | xinfo consumers m g | xadd s 1-1 a b | xinfo consumers s g | xinfo groups s | xinfo stream | xinfo foo s | xinfo | xinfo stream s FOO | xinfo stream s FULL COUNT abc | xinfo stream s FULL COUNT | xinfo groups
 xadd s 1-1 a 1 | xgroup create s g 0 | xgroup create s a 1-1 | xinfo groups s | xreadgroup GROUP g c STREAMS s > | xinfo groups s | b? xinfo consumers s g
 xadd s 1-1 a 1 | xadd s 1-2 a 2 | xgroup create s g 0 | xinfo stream s FULL | xinfo stream s FULL COUNT 1 | xinfo stream s FULL COUNT 0 | xinfo stream s FULL COUNT -1
 xadd s 1-1 a 1 | xadd s 1-2 a 2 | xgroup create s g 0 | xreadgroup GROUP g c COUNT 1 STREAMS s > | b? xinfo stream s FULL | hello 3 | b? xinfo stream s FULL | xinfo stream s | xinfo groups s

@@ -11,7 +11,7 @@ set k v PX 100000 | ttl k | set k w KEEPTTL | ttl k | get k
 set k v EXAT 4000000000 | set k w PXAT 4000000000000 | set k w EXAT 1 | get k
 set k v EX 0 | set k v EX -1 | set k v PX 0 | set k v EX abc
 set k v EX 10 PX 10 | set k v NX XX | set k v EX | set k v KEEPTTL EX 10 | set k v FOO
-set k v EX 9223372036854775807 | setex k 9223372036854775807 v
+@7 set k v EX 9223372036854775807 | setex k 9223372036854775807 v
 set k v GET GET | set k v XX GET | set k v nx
 lpush k a | set k v GET | set k v | type k
 lpush k a | get k | strlen k | append k x | incr k | getset k v | getdel k | getex k
@@ -32,15 +32,15 @@ set k v | getex k EX 0 | getex k FOO | getex k EX | getex k EX 10 PERSIST | gete
 set k v | getex k PX 100000 | ttl k | getex k PXAT 4000000000000 | getex k EXAT 4000000000
 # several keys
 mset a 1 b 2 c 3 | mget a b c d
-mset a 1 b | mset a | mset
+@7 mset a 1 b | mset a | mset
 msetnx a 1 b 2 | msetnx b 3 c 4 | mget a b c
-msetnx a 1 b | mget | lpush l x | mget l
+@7 msetnx a 1 b | mget | lpush l x | mget l
 # numbers
 incr n | incr n | incrby n 10 | decr n | decrby n 5 | get n
 set n abc | incr n | incrby n 1 | decr n
 set n 9223372036854775807 | incr n | decr n | get n
 set n -9223372036854775808 | decr n | decrby n 1 | incr n
-incrby n abc | decrby n abc | incrby n 9223372036854775808 | decrby n -9223372036854775808
+@7 incrby n abc | decrby n abc | incrby n 9223372036854775808 | decrby n -9223372036854775808
 set n 10 | incrby n -20 | get n | set n " 1" | incr n | set n 01 | incr n | set n +1 | incr n
 incrbyfloat n 1.5 | incrbyfloat n 1.5 | get n | incrbyfloat n -3 | get n
 set n 10.50 | incrbyfloat n 0.1 | set n 5.0e3 | incrbyfloat n 2.0e2 | get n

@@ -44,12 +44,11 @@ export class TimerHeap<T extends { readonly time: number; readonly order: number
   private sink(item: T): void {
     const { items } = this;
     let position = 0;
-    while (true) {
-      const child = this.smallerChild(position);
-      const below = items[child];
-      if (!below || !isBefore(below, item)) break;
+    let child = this.smallerChild(position);
+    for (let below = items[child]; below && isBefore(below, item); below = items[child]) {
       items[position] = below;
       position = child;
+      child = this.smallerChild(position);
     }
     items[position] = item;
   }

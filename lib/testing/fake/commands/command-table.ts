@@ -1,6 +1,6 @@
 import type { Bytes } from '../resp/bytes.js';
 import type { KeyAccess } from '../engine/acl/acl-user.js';
-import { CommandError, wrongArity } from '../engine/command-error.js';
+import { CommandError, subcommandSyntax, wrongArity } from '../engine/command-error.js';
 import type { VersionNumber } from '../versions.js';
 import {
   fitsArity,
@@ -13,6 +13,7 @@ import {
 /** The commands that a version has. */
 export class CommandTable {
   private readonly records: ReadonlyMap<string, CommandRecord>;
+  private readonly containers: ReadonlySet<string>;
 
   constructor(
     records: readonly CommandRecord[],
@@ -21,6 +22,7 @@ export class CommandTable {
     this.records = new Map(
       records.filter(({ since }) => since <= version).map((record) => [record.name, record]),
     );
+    this.containers = new Set(records.flatMap(({ container }) => container ?? []));
   }
 
   /** Without subcommands. */
@@ -42,7 +44,7 @@ export class CommandTable {
     if (!command) throw unknownCommand(args, this.version);
     const subcommand = args[1] === undefined ? undefined : this.get(`${command.name}|${args[1]}`);
     const found = subcommand ?? command;
-    if (!subcommand && !command.run && args.length > 1)
+    if (!subcommand && this.containers.has(command.name) && args.length > 1)
       throw unknownSubcommand(command.name, args[1], this.version);
     if (!fitsArity(found.arity, args.length)) {
       if (subcommand && this.version < 7) throw unknownSubcommand(command.name, args[1], this.version);
@@ -106,7 +108,8 @@ function unknownCommand(args: readonly Bytes[], version: VersionNumber): Command
 }
 
 function unknownSubcommand(container: string, name: Bytes | undefined, version: VersionNumber): CommandError {
-  const text = version >= 7 ? 'unknown subcommand' : 'Unknown subcommand or wrong number of arguments for';
   const shown = (name ?? '').slice(0, 128);
-  return new CommandError(`ERR ${text} '${shown}'. Try ${container.toUpperCase()} HELP.`);
+  const holder = container.toUpperCase();
+  if (version < 7) return subcommandSyntax(holder, shown, version);
+  return new CommandError(`ERR unknown subcommand '${shown}'. Try ${holder} HELP.`);
 }

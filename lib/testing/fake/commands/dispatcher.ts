@@ -3,6 +3,7 @@ import { error, queued, type Reply } from '../resp/reply.js';
 import type { Client } from '../engine/client.js';
 import { CommandError } from '../engine/command-error.js';
 import type { Engine } from '../engine/engine.js';
+import type { VersionNumber } from '../versions.js';
 import { assertPermitted } from './assert-permitted.js';
 import { CommandContext } from './command-context.js';
 import type { CommandRecord } from './command.js';
@@ -92,13 +93,17 @@ export class Dispatcher {
       assertPermitted(client.user, command, args, engine.version);
     assertMemory(engine, command, client);
     assertWritable(engine, command, client);
-    assertSubscriberMay(client, command);
+    assertSubscriberMay(client, command, engine.version);
   }
 }
 
-function assertSubscriberMay(client: Client, command: CommandRecord): void {
+function assertSubscriberMay(client: Client, command: CommandRecord, version: VersionNumber): void {
   if (client.protocol === 3 || !client.isSubscriber || allowedWhenSubscribed.has(command.name)) return;
+  const [name, kinds, reset] =
+    version >= 7
+      ? [command.name, '(P|S)', ' / RESET']
+      : [command.container ?? command.name, '(P)', version >= 6.2 ? ' / RESET' : ''];
   throw new CommandError(
-    `ERR Can't execute '${command.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
+    `ERR Can't execute '${name}': only ${kinds}SUBSCRIBE / ${kinds}UNSUBSCRIBE / PING / QUIT${reset} are allowed in this context`,
   );
 }

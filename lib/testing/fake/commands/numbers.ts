@@ -46,7 +46,18 @@ export function formatDouble(value: number, version: number): Bytes {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
   if (Object.is(value, -0)) return '-0';
   if (Number.isInteger(value) && Math.abs(value) < 1e17) return `${value}`;
-  return version >= 7.2 ? `${value}` : formatSignificant(value);
+  return version >= 7.2 ? formatShortest(value) : formatSignificant(value);
+}
+
+/** The fewest digits that read back as the same number, written as Redis' fpconv writes them. */
+function formatShortest(value: number): Bytes {
+  const [mantissa = '', exponent = '0'] = value.toExponential().split('e');
+  const digitCount = mantissa.replace(/[-.]/g, '').length;
+  const scale = Number(exponent) - digitCount + 1;
+  const isPlain =
+    scale >= 0 ? Number(exponent) < digitCount + 7 : scale > -7 || Math.abs(Number(exponent)) < 4;
+  if (!isPlain) return `${mantissa}e${exponent}`;
+  return trimZeros(value.toFixed(Math.max(0, -scale)));
 }
 
 /** As `%.17g` does it. */
@@ -63,10 +74,17 @@ function formatSignificant(value: number): Bytes {
 const trimZeros = (text: string): string =>
   text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text;
 
+interface TimeOfCommand {
+  readonly now: number;
+  readonly version: number;
+}
+
 /** When a blocking command gives up: seconds, as a double; undefined for 0, which is never. */
-export function deadlineAfter(text: Bytes | undefined, now: number): number | undefined {
+export function deadlineAfter(text: Bytes | undefined, { now, version }: TimeOfCommand): number | undefined {
   const seconds = float(text, () => new CommandError('ERR timeout is not a float or out of range'));
-  // A time that does not fit in 64 bits wraps round.
-  if (seconds < 0 || seconds * 1000 >= Number(greatest)) throw new CommandError('ERR timeout is negative');
+  const isTooLong = seconds * 1000 >= Number(greatest);
+  if (isTooLong && version >= 7.2) throw new CommandError('ERR timeout is out of range');
+  // Before 7.2 a time that does not fit in 64 bits wraps round.
+  if (seconds < 0 || isTooLong) throw new CommandError('ERR timeout is negative');
   return seconds === 0 ? undefined : now + Math.ceil(seconds * 1000);
 }

@@ -61,11 +61,16 @@ export class BlockedClients {
   }
 
   /** Ends a wait with a reply; false when the client does not wait. */
-  release(client: Client, reply: Reply | 'timeout'): boolean {
-    const found = this.remove(client);
-    if (!found) return false;
-    client.unblock(reply === 'timeout' ? found.timeoutReply : reply);
+  release(client: Client, reply: Reply): boolean {
+    if (!this.remove(client)) return false;
+    client.unblock(reply);
     return true;
+  }
+
+  /** Ends a wait as if its time were over; false when the client does not wait. */
+  timeOut(client: Client): boolean {
+    const wait = this.waitsByClient.get(client)?.wait;
+    return wait !== undefined && this.release(client, wait.timeoutReply);
   }
 
   /** Forgets a client that is gone. */

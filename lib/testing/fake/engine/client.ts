@@ -64,7 +64,8 @@ export class Client {
 
   /** A message, or the reply to a command; replies are swallowed while CLIENT REPLY says so. */
   send(reply: Reply): void {
-    if (this.replies === 'on' || this.replies === 'skip-next') this.outlet.send(reply, this.protocol);
+    const isMuted = this.replies === 'off' || this.replies === 'skip';
+    if (!isMuted) this.outlet.send(reply, this.protocol);
   }
 
   unblock(reply: Reply): void {

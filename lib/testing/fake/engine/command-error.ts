@@ -19,7 +19,7 @@ export const noSuchKey = (): CommandError => new CommandError('ERR no such key')
 /** A subcommand that is known, with arguments that it does not take. */
 export const subcommandSyntax = (container: string, name: Bytes, version: number): CommandError =>
   new CommandError(
-    `ERR ${version >= 7 ? 'unknown' : 'Unknown'} subcommand or wrong number of arguments for '${name}'. Try ${container} HELP.`,
+    `ERR ${version >= 7 ? 'unknown' : 'Unknown'} subcommand or wrong number of arguments for '${name}'. Try ${container} HELP${version < 6.2 && container === 'CLIENT' ? '' : '.'}`,
   );
 export const wrongArity = (name: Bytes): CommandError =>
   new CommandError(`ERR wrong number of arguments for '${name}' command`);

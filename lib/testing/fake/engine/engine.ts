@@ -103,7 +103,7 @@ export class Engine implements DatabaseEvents {
   block(wait: Wait, deadline: number | undefined): void {
     const { client } = wait;
     client.isBlocked = true;
-    const release = (): boolean => this.blocked.release(client, 'timeout');
+    const release = (): boolean => this.blocked.timeOut(client);
     const timer =
       deadline === undefined ? undefined : this.at(deadline, release, { keepsProcessAlive: true });
     this.blocked.add(wait, timer);

@@ -24,7 +24,7 @@ export function parseEventFlags(text: Bytes, version: VersionNumber): ReadonlySe
 export function formatEventFlags(flags: ReadonlySet<string>, version: VersionNumber): Bytes {
   const inAll = version >= 6.2 ? allClasses : allClasses.replace('d', '');
   const has = (letter: string): string => (flags.has(letter) ? letter : '');
-  const hasAll = [...inAll].every((letter) => flags.has(letter));
-  const classes = hasAll ? 'A' : [...inAll].map(has).join('') + has('n');
+  const hasAll = Array.from(inAll).every((letter) => flags.has(letter));
+  const classes = hasAll ? 'A' : Array.from(inAll, has).join('') + has('n');
   return classes + has('K') + has('E') + has('m');
 }

@@ -31,6 +31,8 @@ export class Session implements ClientOutlet, TurnMember {
   private isEnding = false;
   private losesNextReply = false;
   private waiting: Bytes[] | undefined;
+  private isRunning = false;
+  private readonly laterMessages: Reply[] = [];
 
   constructor(
     private readonly engine: Engine,
@@ -62,7 +64,12 @@ export class Session implements ClientOutlet, TurnMember {
 
   send(reply: Reply, protocol: Protocol): void {
     if (this.isClosed || this.isEnding) return;
-    if (this.losesNextReply && !(isTagged(reply) && reply.kind === 'push')) {
+    // Since 7.2 what a command publishes to its own connection comes behind its reply.
+    if (this.isRunning && isPush(reply) && this.engine.version >= 7.2) {
+      this.laterMessages.push(reply);
+      return;
+    }
+    if (this.losesNextReply && !isPush(reply)) {
       this.close('flushed');
       return;
     }
@@ -132,8 +139,11 @@ export class Session implements ClientOutlet, TurnMember {
       this.close('flushed');
       return;
     }
+    this.isRunning = true;
     const reply = fault?.error === undefined ? this.dispatcher.dispatch(client, request) : error(fault.error);
+    this.isRunning = false;
     this.answer(reply, fault);
+    for (const message of this.laterMessages.splice(0)) client.send(message);
     if (client.replies === 'skip') client.replies = 'on';
     else if (client.replies === 'skip-next') client.replies = 'skip';
   }
@@ -169,4 +179,8 @@ export class Session implements ClientOutlet, TurnMember {
     }
     return (flags?.has('write') ?? false) || (flags?.has('may_replicate') ?? false);
   }
+}
+
+function isPush(reply: Reply): boolean {
+  return isTagged(reply) && reply.kind === 'push';
 }

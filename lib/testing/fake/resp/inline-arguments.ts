@@ -6,15 +6,20 @@ const isSpace = (character: string): boolean => /[ \t\n\v\f\r]/.test(character);
 /** Splits an inline request as redis-cli's command line does; undefined when a quote is not closed. */
 export function splitInlineArguments(line: Bytes): Bytes[] | undefined {
   const result: Bytes[] = [];
-  let position = 0;
-  while (true) {
-    while (position < line.length && isSpace(line.charAt(position))) position++;
-    if (position >= line.length) return result;
+  let position = skipSpaces(line, 0);
+  while (position < line.length) {
     const argument = readArgument(line, position);
     if (!argument) return undefined;
     result.push(argument.text);
-    position = argument.end;
+    position = skipSpaces(line, argument.end);
   }
+  return result;
+}
+
+function skipSpaces(line: Bytes, start: number): number {
+  let position = start;
+  while (position < line.length && isSpace(line.charAt(position))) position++;
+  return position;
 }
 
 interface ReadArgument {

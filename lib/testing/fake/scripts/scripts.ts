@@ -24,7 +24,7 @@ export interface ScriptTools {
   /** The server's time, milliseconds since the Unix epoch. */
   readonly now: number;
   /** Runs a command, as `redis.call` does: an error reply is thrown, and ends the script unless it is caught. */
-  call(command: string, ...args: readonly (string | number | Buffer)[]): ScriptValue;
+  readonly call: (command: string, ...args: readonly (string | number | Buffer)[]) => ScriptValue;
 }
 
 /** A script's twin: what the Lua text does, as a function. It must not wait for anything. */
@@ -92,7 +92,7 @@ function callFor(call: ScriptCall, args: readonly (string | number | Buffer)[]):
 function toScriptValue(reply: Reply): ScriptValue {
   if (typeof reply === 'string') return toBuffer(reply);
   if (reply === null || typeof reply === 'number' || typeof reply === 'bigint') return reply;
-  if (!isTagged(reply)) return (reply as readonly Reply[]).map(toScriptValue);
+  if (!isTagged(reply)) return reply.map(toScriptValue);
   switch (reply.kind) {
     case 'simple':
       return { ok: reply.text };

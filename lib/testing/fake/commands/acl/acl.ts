@@ -1,5 +1,5 @@
 import type { Bytes } from '../../resp/bytes.js';
-import { fields, nullArray, ok, setOf, type Reply } from '../../resp/reply.js';
+import { fields, ok, setOf, type Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
 import type { AclUser } from '../../engine/acl/acl-user.js';
 import { findDenial } from '../assert-permitted.js';
@@ -31,7 +31,7 @@ export const aclCommands: CommandDeclarations = {
 
 function getUser({ engine, version }: CommandContext, [, , name = '']: readonly Bytes[]): Reply {
   const user = engine.users.get(name);
-  if (!user) return version >= 7.2 ? nullArray : null;
+  if (!user) return null;
   return fields({
     flags: setOf(flagsOf(user, version)),
     passwords: [...user.passwords],
@@ -52,6 +52,7 @@ function flagsOf(user: AclUser, version: number): string[] {
     version === 6.2 && isOpen(user.channelPatterns) && 'allchannels',
     version < 7 && user.commands.toString() === '+@all' && 'allcommands',
     user.needsNoPassword && 'nopass',
+    version >= 7.2 && 'sanitize-payload',
   ];
   return flags.filter((flag) => flag !== false);
 }

@@ -3,13 +3,14 @@ import type { AclUser } from '../../engine/acl/acl-user.js';
 
 /** The rules that make such a user, as ACL LIST shows them. */
 export function describeUser(user: AclUser, version: number): Bytes {
-  const passwords = user.needsNoPassword ? ['nopass'] : [...user.passwords].map((hash) => `#${hash}`);
+  const passwords = [...user.passwords].map((hash) => `#${hash}`);
   const parts = [
     'user',
     user.name,
     user.isOn ? 'on' : 'off',
+    user.needsNoPassword ? 'nopass' : '',
+    version >= 7.2 ? 'sanitize-payload' : '',
     ...passwords,
-    ...(version >= 7.2 ? ['sanitize-payload'] : []),
     describeKeys(user),
     ...(version >= 6.2 ? [describeChannels(user, { withReset: true })] : []),
     user.commands.toString(),

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { noReply, ok, verbatim, type Reply } from '../../resp/reply.js';
-import { CommandError, syntaxError } from '../../engine/command-error.js';
+import { CommandError, subcommandSyntax, syntaxError } from '../../engine/command-error.js';
 import type { CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
 import { integerFrom, parseInteger } from '../numbers.js';
@@ -96,10 +96,13 @@ function unblock({ engine }: CommandContext, [, , text, reason, ...rest]: readon
   const client = engine.clients.get(Number(id));
   if (!client) return 0;
   const problem = { kind: 'error', text: 'UNBLOCKED client unblocked via CLIENT UNBLOCK' } as const;
-  return engine.blocked.release(client, how === 'ERROR' ? problem : 'timeout') ? 1 : 0;
+  const isReleased =
+    how === 'ERROR' ? engine.blocked.release(client, problem) : engine.blocked.timeOut(client);
+  return isReleased ? 1 : 0;
 }
 
 function pause(context: CommandContext, [, , text, mode, ...rest]: readonly Bytes[]): Reply {
+  if (mode !== undefined && context.version < 6.2) throw subcommandSyntax('CLIENT', 'pause', context.version);
   const what = mode?.toLowerCase() ?? 'all';
   if (
     (what !== 'all' && what !== 'write') ||
@@ -116,7 +119,7 @@ function pause(context: CommandContext, [, , text, mode, ...rest]: readonly Byte
 }
 
 function setReplies({ client }: CommandContext, [, , mode]: readonly Bytes[]): Reply {
-  switch (mode?.toLowerCase()) {
+  switch ((mode ?? '').toLowerCase()) {
     case 'on':
       client.replies = 'on';
       return ok;

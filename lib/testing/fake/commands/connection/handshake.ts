@@ -86,9 +86,12 @@ function authenticate(context: CommandContext, args: readonly Bytes[]): Reply {
   return ok;
 }
 
-function assertLogin({ client, engine }: CommandContext, name: Bytes, password: Bytes): void {
+function assertLogin({ client, engine, version }: CommandContext, name: Bytes, password: Bytes): void {
   const user = engine.users.authenticate(name, password);
-  if (!user) throw new CommandError('WRONGPASS invalid username-password pair or user is disabled.');
+  if (!user) {
+    const detail = version >= 6.2 ? ' or user is disabled.' : '';
+    throw new CommandError(`WRONGPASS invalid username-password pair${detail}`);
+  }
   client.user = user;
 }
 

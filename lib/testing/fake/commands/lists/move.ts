@@ -72,7 +72,7 @@ function move(context: CommandContext, { source, destination, from, to }: Move):
 }
 
 function blockingMove(context: CommandContext, request: Move, timeout: Bytes | undefined): Reply {
-  const deadline = deadlineAfter(timeout, context.now);
+  const deadline = deadlineAfter(timeout, context);
   const attempt = (): Reply | undefined => move(context, request);
   return (
     attempt() ??

@@ -26,7 +26,7 @@ export const listPopFromSeveralCommands: CommandDeclarations = {
     keys: countedKeys(2),
     since: 7,
     run: (context, args) => {
-      const deadline = deadlineAfter(args[1], context.now);
+      const deadline = deadlineAfter(args[1], context);
       const { keys, end, count } = popArguments(args, 2);
       return popOrBlock(context, keys, deadline, popSeveral(context, end, count));
     },
@@ -38,7 +38,7 @@ type Pop = (key: Bytes) => Reply | undefined;
 
 function blockingPop(end: ListEnd): CommandHandler {
   return (context, args) => {
-    const deadline = deadlineAfter(args.at(-1), context.now);
+    const deadline = deadlineAfter(args.at(-1), context);
     const pop: Pop = (key) => {
       const list = context.forWrite(key, 'list');
       return list && [key, popFrom(context, key, list, end, 1)[0] ?? null];
@@ -73,7 +73,7 @@ function popOrBlock(
     context.block({
       keys,
       deadline,
-      attempt: (key) => (context.db.peek(key)?.value.type === 'list' ? pop(key) : undefined),
+      attempt: (key) => serveFrom(context, key, keys, pop),
       timeoutReply: nullArray,
     })
   );
@@ -98,4 +98,10 @@ function countArgument([word, value, ...rest]: readonly Bytes[]): number {
   if (word === undefined) return 1;
   if (word.toUpperCase() !== 'COUNT' || value === undefined || rest.length > 0) throw syntaxError();
   return integerFrom(value, 1, 'ERR count should be greater than 0');
+}
+
+/** Since 7.2 the whole command is run again for a blocked client: the first of its keys comes first. */
+function serveFrom(context: CommandContext, key: Bytes, keys: readonly Bytes[], pop: Pop): Reply | undefined {
+  if (context.db.peek(key)?.value.type !== 'list') return undefined;
+  return context.version >= 7.2 ? popFirst(keys, pop) : pop(key);
 }

@@ -29,7 +29,7 @@ function inspect(context: CommandContext, [, , ...names]: readonly Bytes[]): Rep
   if (names.length === 0) return context.version >= 7 ? commands.all().map(describe(context)) : [];
   return names.map((name) => {
     const command = commands.get(name);
-    return command ? describe(context)(command) : nullArray;
+    return command ? describe(context)(command) : context.version >= 7 ? null : nullArray;
   });
 }
 

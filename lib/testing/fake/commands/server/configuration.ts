@@ -1,10 +1,9 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { mapOf, ok, type Reply } from '../../resp/reply.js';
-import { CommandError } from '../../engine/command-error.js';
+import { CommandError, subcommandSyntax, wrongArity } from '../../engine/command-error.js';
 import { matchesGlob } from '../../engine/glob.js';
 import type { CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
-import { wrongArity } from '../../engine/command-error.js';
 
 const plain = 'admin noscript loading stale';
 
@@ -22,8 +21,8 @@ export const configurationCommands: CommandDeclarations = {
   },
 };
 
-function get({ engine, version }: CommandContext, [, , ...patterns]: readonly Bytes[]): Reply {
-  if (patterns.length > 1 && version < 7) throw wrongArity('config|get');
+function get({ engine, version }: CommandContext, [, name = '', ...patterns]: readonly Bytes[]): Reply {
+  if (patterns.length > 1 && version < 7) throw subcommandSyntax('CONFIG', name, version);
   const names = engine.config
     .names()
     .filter((name) => patterns.some((pattern) => matchesGlob(pattern, name, { ignoreCase: true })));
@@ -32,18 +31,24 @@ function get({ engine, version }: CommandContext, [, , ...patterns]: readonly By
   return mapOf(names.map((name) => [written.get(name) ?? name, engine.config.get(name)] as const));
 }
 
-function set({ engine: { config }, version }: CommandContext, [, , ...pairs]: readonly Bytes[]): Reply {
-  if (pairs.length % 2 !== 0 || (pairs.length > 2 && version < 7)) throw wrongArity('config|set');
+function set(
+  { engine: { config }, version }: CommandContext,
+  [, name = '', ...pairs]: readonly Bytes[],
+): Reply {
+  if (pairs.length % 2 !== 0 || (pairs.length > 2 && version < 7)) {
+    throw version < 7 ? subcommandSyntax('CONFIG', name, version) : wrongArity('config|set');
+  }
   const settings = pairs.flatMap((word, index) =>
     index % 2 === 0 ? [{ word, name: word.toLowerCase(), value: pairs[index + 1] ?? '' }] : [],
   );
-  for (const { word, name } of settings) {
-    if (!config.has(name)) throw unknownParameter(word, version);
-    if (config.isImmutable(name)) throw failed(word, "can't set immutable config", version);
+  for (const { word, name: parameter } of settings) {
+    if (!config.has(parameter) || (version < 7 && config.isImmutable(parameter)))
+      throw unknownParameter(word, version);
+    if (config.isImmutable(parameter)) throw failed(word, "can't set immutable config", version);
   }
-  for (const { word, name, value } of settings) {
+  for (const { word, name: parameter, value } of settings) {
     try {
-      config.set(name, value);
+      config.set(parameter, value);
     } catch (problem) {
       if (problem instanceof CommandError) throw failed(word, problem.text, version, value);
       throw problem;

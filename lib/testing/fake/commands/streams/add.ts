@@ -34,7 +34,7 @@ interface AddArguments {
 function add(context: CommandContext, args: readonly Bytes[]): Reply {
   const [, key = ''] = args;
   const { id: wanted, fields, trim, onlyIfPresent } = addArguments(context, args);
-  if (wanted !== 'next' && wanted.seq !== 'next' && isSameId(wanted as StreamId, smallestId)) {
+  if (wanted !== 'next' && wanted.seq !== 'next' && isSameId(wanted, smallestId)) {
     throw new CommandError('ERR The ID specified in XADD must be greater than 0-0');
   }
   const present = context.forWrite(key, 'stream');
@@ -113,7 +113,8 @@ function resolveId(context: CommandContext, lastId: StreamId, wanted: WantedId):
   }
   if (wanted.seq !== 'next') return { ms: wanted.ms, seq: wanted.seq };
   if (wanted.ms !== lastId.ms) return { ms: wanted.ms, seq: wanted.ms === 0n ? 1n : 0n };
-  // So says Redis when a millisecond has no sequence number left.
-  if (lastId.seq === greatestId.seq) throw new CommandError('ERR Elements are too large to be stored');
-  return nextId(lastId);
+  if (lastId.seq < greatestId.seq) return nextId(lastId);
+  // So said Redis 7.0 when a millisecond had no sequence number left.
+  if (context.version < 7.2) throw new CommandError('ERR Elements are too large to be stored');
+  return undefined;
 }

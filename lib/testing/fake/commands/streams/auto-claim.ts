@@ -38,7 +38,7 @@ function autoClaim(context: CommandContext, args: readonly Bytes[]): Reply {
   );
   const start = rangeStart(startText, context.version);
   const options = autoClaimOptions(args.slice(6));
-  const found = groupOf(context.forWrite(key, 'stream'), key, groupName);
+  const found = groupOf(context.read(key, 'stream'), key, groupName);
   let consumer: Consumer | undefined;
   const obtain = (): Consumer => (consumer ??= obtainConsumer(context, key, found.group, consumerName));
   // Before 7.2 a consumer that claims nothing is not made.

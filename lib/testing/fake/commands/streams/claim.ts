@@ -26,7 +26,7 @@ interface ClaimOptions {
 
 function claim(context: CommandContext, args: readonly Bytes[]): Reply {
   const [, key = '', groupName = '', consumerName = ''] = args;
-  const { stream, group } = groupOf(context.forWrite(key, 'stream'), key, groupName);
+  const { stream, group } = groupOf(context.read(key, 'stream'), key, groupName);
   const minimumIdle = Math.max(
     0,
     integer(args[4], () => invalidOption('min-idle-time')),

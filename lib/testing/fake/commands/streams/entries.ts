@@ -75,6 +75,9 @@ function setId(context: CommandContext, args: readonly Bytes[]): Reply {
   }
   const stream = context.forWrite(key, 'stream');
   if (!stream) throw noSuchKey();
+  if (context.version >= 7.2 && compareIds(id, stream.maxDeletedId) < 0) {
+    throw new CommandError('ERR The ID specified in XSETID is smaller than current max_deleted_entry_id');
+  }
   if (stream.last && compareIds(id, stream.last.id) < 0) {
     throw new CommandError('ERR The ID specified in XSETID is smaller than the target stream top item');
   }

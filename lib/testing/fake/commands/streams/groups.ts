@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { ok, type Reply } from '../../resp/reply.js';
-import { CommandError, subcommandSyntax, syntaxError } from '../../engine/command-error.js';
+import { CommandError, subcommandSyntax } from '../../engine/command-error.js';
 import { ConsumerGroup } from '../../engine/stream/consumer-group.js';
 import { Stream } from '../../engine/stream/stream.js';
 import type { StreamId } from '../../engine/stream/stream-id.js';
@@ -71,7 +71,7 @@ function groupOptions(
     if (word === 'MKSTREAM' && name.toLowerCase() === 'create') makesStream = true;
     else if (word === 'ENTRIESREAD' && version >= 7 && words[position + 1] !== undefined) {
       entriesRead = readCount(words[++position]);
-    } else throw version >= 7.2 ? syntaxError() : subcommandSyntax('XGROUP', name, version);
+    } else throw subcommandSyntax('XGROUP', name, version);
   }
   return { makesStream, entriesRead };
 }

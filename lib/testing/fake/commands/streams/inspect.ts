@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { fields, type Reply } from '../../resp/reply.js';
-import { CommandError, noSuchKey, subcommandSyntax, syntaxError } from '../../engine/command-error.js';
+import { CommandError, noSuchKey, subcommandSyntax } from '../../engine/command-error.js';
 import type { Consumer, ConsumerGroup } from '../../engine/stream/consumer-group.js';
 import { lagOf } from '../../engine/stream/read-position.js';
 import type { Stream } from '../../engine/stream/stream.js';
@@ -36,13 +36,13 @@ function existing(context: CommandContext, key: Bytes): Stream {
 
 function inspectStream(
   context: CommandContext,
-  [, , key = '', full, word, text, ...rest]: readonly Bytes[],
+  [, name = '', key = '', full, word, text, ...rest]: readonly Bytes[],
 ): Reply {
   if (full === undefined) return streamFields(context, existing(context, key));
   const isCount = word === undefined || (word.toUpperCase() === 'COUNT' && text !== undefined);
   const stream = existing(context, key);
   if (full.toUpperCase() !== 'FULL' || !isCount || rest.length > 0) {
-    throw context.version >= 7.2 ? syntaxError() : subcommandSyntax('XINFO', 'STREAM', context.version);
+    throw subcommandSyntax('XINFO', name, context.version);
   }
   const wanted = text === undefined ? 10 : integer(text);
   const count = wanted < 0 ? 10 : wanted;

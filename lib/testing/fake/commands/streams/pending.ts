@@ -16,7 +16,7 @@ export const pendingCommands: CommandDeclarations = {
 };
 
 function acknowledge(context: CommandContext, [, key = '', name = '', ...texts]: readonly Bytes[]): Reply {
-  const group = context.forWrite(key, 'stream')?.groups.get(name);
+  const group = context.read(key, 'stream')?.groups.get(name);
   if (!group) return 0;
   const ids = texts.map((text) => streamId(text));
   return ids.filter((id) => group.acknowledge(id)).length;

@@ -127,6 +127,15 @@ function readHistory(
   });
 }
 
+/** What nobody got yet of these streams; since 7.2 the whole command is run again for a blocked client. */
+function readNewOf(context: CommandContext, request: GroupRead, keys: readonly Bytes[]): Reply | undefined {
+  const found = keys.flatMap((key) => {
+    const entries = readKey(context, request, key, undefined);
+    return entries === undefined ? [] : [[key, entries] as const];
+  });
+  return found.length > 0 ? streamsReply(context, found) : undefined;
+}
+
 /** Tries again for a blocked client; that the stream or the group is gone ends the wait with an error. */
 function attempt(context: CommandContext, request: GroupRead, key: Bytes): Reply | undefined {
   const value = context.db.peek(key)?.value;
@@ -139,8 +148,7 @@ function attempt(context: CommandContext, request: GroupRead, key: Bytes): Reply
   if (problem !== undefined) {
     return error(problem === 'NOGROUP' ? noGroup(key, request.group.name).text : problem);
   }
-  const entries = readKey(context, request, key, undefined);
-  return entries === undefined ? undefined : streamsReply(context, [[key, entries]]);
+  return readNewOf(context, request, context.version >= 7.2 ? request.keys : [key]);
 }
 
 function goneReply(

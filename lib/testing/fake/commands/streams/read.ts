@@ -12,7 +12,7 @@ import {
 } from '../../engine/stream/stream-id.js';
 import type { CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
-import { readArguments, type ReadArguments } from './read-arguments.js';
+import { readArguments } from './read-arguments.js';
 import { streamId } from './stream-arguments.js';
 import { entryReply, streamsReply, take } from './stream-replies.js';
 import { keysBehindStreams } from './stream-keys.js';
@@ -22,25 +22,27 @@ export const readCommands: CommandDeclarations = {
 };
 
 function read(context: CommandContext, args: readonly Bytes[]): Reply {
-  const parsed = readArguments(context, args);
-  const after = startIds(context, parsed);
-  const readFrom = (key: Bytes): Reply | undefined => {
-    const stream = context.read(key, 'stream');
-    return stream && readBehind(stream, after.get(key) ?? smallestId, parsed.count);
+  const { keys, ids, count, block } = readArguments(context, args);
+  const wanted = keys.map((key, index) => ({ key, after: startId(context, key, ids[index] ?? '') }));
+  const readThese = (streams: typeof wanted): Reply | undefined => {
+    const found = streams.flatMap(({ key, after }) => {
+      const stream = context.read(key, 'stream');
+      const entries = stream && readBehind(stream, after, count);
+      return entries === undefined ? [] : [[key, entries] as const];
+    });
+    return found.length > 0 ? streamsReply(context, found) : undefined;
   };
-  const found = parsed.keys.flatMap((key) => {
-    const entries = readFrom(key);
-    return entries === undefined ? [] : [[key, entries] as const];
-  });
-  if (found.length > 0) return streamsReply(context, found);
-  if (!parsed.block) return nullArray;
+  const served = readThese(wanted);
+  if (served !== undefined) return served;
+  if (!block) return nullArray;
   return context.block({
-    keys: parsed.keys,
-    deadline: parsed.block.deadline,
+    keys,
+    deadline: block.deadline,
     attempt: (key) => {
       if (context.db.peek(key)?.value.type !== 'stream') return undefined;
-      const entries = readFrom(key);
-      return entries === undefined ? undefined : streamsReply(context, [[key, entries]]);
+      // Since 7.2 the whole command is run again for a blocked client; before, the key that is ready is read.
+      if (context.version >= 7.2) return readThese(wanted);
+      return readThese(wanted.filter((one) => one.key === key).slice(0, 1));
     },
     timeoutReply: nullArray,
   });
@@ -53,22 +55,17 @@ function readBehind(stream: Stream, id: StreamId, count: number | undefined): Re
   return take(stream.range(start, greatestId), count === 0 ? undefined : count).map(entryReply);
 }
 
-/** Behind which entry each stream is read; `$` is the last one now, `+` (since 7.4) the one before the last. */
-function startIds(context: CommandContext, { keys, ids }: ReadArguments): Map<Bytes, StreamId> {
-  const starts = new Map<Bytes, StreamId>();
-  keys.forEach((key, index) => {
-    const text = ids[index] ?? '';
-    if (text === '>') {
-      throw new CommandError(
-        'ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.',
-      );
-    }
-    const stream = text === '$' || text === '+' ? context.read(key, 'stream') : undefined;
-    if (text === '$') starts.set(key, stream?.lastId ?? smallestId);
-    else if (text === '+' && context.version >= 7.4) starts.set(key, beforeLast(stream));
-    else starts.set(key, streamId(text));
-  });
-  return starts;
+/** Behind which entry a stream is read; `$` is the last one now, `+` (since 7.4) the one before the last. */
+function startId(context: CommandContext, key: Bytes, text: Bytes): StreamId {
+  if (text === '>') {
+    throw new CommandError(
+      'ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.',
+    );
+  }
+  // Redis looks at each key here, and once more when it reads: a missing one is told twice.
+  const stream = context.read(key, 'stream');
+  if (text === '$') return stream?.lastId ?? smallestId;
+  return text === '+' && context.version >= 7.4 ? beforeLast(stream) : streamId(text);
 }
 
 function beforeLast(stream: Stream | undefined): StreamId {

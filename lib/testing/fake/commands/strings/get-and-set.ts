@@ -4,7 +4,7 @@ import { syntaxError } from '../../engine/command-error.js';
 import { oneKey, type CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
 import { expiryArgument, isExpiryOption, type ExpiryOption } from '../expiry-argument.js';
-import { storeString, stringOf } from './string-values.js';
+import { storeString } from './string-values.js';
 
 interface SetOptions {
   readonly condition?: 'NX' | 'XX';
@@ -32,7 +32,7 @@ export const getAndSetCommands: CommandDeclarations = {
 function set(context: CommandContext, args: readonly Bytes[]): Reply {
   const [, key = '', value = ''] = args;
   const { condition, isGet, keepsExpiry, expiresAt } = setOptions(context, args);
-  const previous = isGet ? stringOf(context, key) : null;
+  const previous = isGet ? currentString(context, key) : null;
   const isPresent = context.db.forWrite(key) !== undefined;
   if ((condition === 'NX' && isPresent) || (condition === 'XX' && !isPresent)) return isGet ? previous : null;
   storeString(context, key, value, { keepExpiry: keepsExpiry, expiresAt });
@@ -84,13 +84,13 @@ function setExpiring(option: ExpiryOption) {
 }
 
 function getAndSet(context: CommandContext, [, key = '', value = '']: readonly Bytes[]): Reply {
-  const previous = stringOf(context, key);
+  const previous = currentString(context, key);
   storeString(context, key, value);
   return previous;
 }
 
 function getAndDelete(context: CommandContext, [, key = '']: readonly Bytes[]): Reply {
-  const previous = stringOf(context, key);
+  const previous = currentString(context, key);
   if (previous !== null) {
     context.db.delete(key);
     context.modified(key, 'g', 'del');
@@ -104,7 +104,7 @@ function getAndExpire(context: CommandContext, args: readonly Bytes[]): Reply {
   const isPersist = option === 'PERSIST' && args.length === 3;
   const isExpiry = isExpiryOption(option) && args.length === 4;
   if (args.length > 2 && !isPersist && !isExpiry) throw syntaxError();
-  const value = stringOf(context, key);
+  const value = currentString(context, key);
   if (value === null) return null;
   if (isPersist && context.db.persist(key)) context.modified(key, 'g', 'persist');
   if (isExpiry) expireNow(context, key, expiryArgument(context, option, time ?? '', 'getex'));
@@ -119,4 +119,9 @@ function expireNow(context: CommandContext, key: Bytes, expiresAt: number): void
     context.db.delete(key);
     context.modified(key, 'g', 'del');
   }
+}
+
+/** The value, as GET answers it: a missing key is told. */
+function currentString(context: CommandContext, key: Bytes): Bytes | null {
+  return context.read(key, 'string')?.bytes ?? null;
 }

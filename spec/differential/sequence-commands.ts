@@ -1,0 +1,181 @@
+import fc, { type Arbitrary } from 'fast-check';
+
+export type CommandArguments = readonly string[];
+
+const oneOf = (...texts: readonly string[]): Arbitrary<string> => fc.constantFrom(...texts);
+const fixed = (text: string): Arbitrary<string> => fc.constant(text);
+
+/** A command of fixed words and generated arguments. */
+function command(...parts: readonly (string | Arbitrary<string>)[]): Arbitrary<CommandArguments> {
+  return fc.tuple(...parts.map((part) => (typeof part === 'string' ? fixed(part) : part)));
+}
+
+const key = oneOf('k1', 'k2', 'k3');
+const value = oneOf('a', 'b', 'c', '', '1', '-7', '\xff\x00');
+const index = fc.integer({ min: -4, max: 4 }).map(String);
+const count = fc.integer({ min: -1, max: 4 }).map(String);
+const end = oneOf('left', 'right');
+
+const keyCommands = [
+  command('del', key),
+  command('exists', key, key),
+  command('type', key),
+  command('rename', key, key),
+  command('copy', key, key),
+  command('set', key, value),
+  command('get', key),
+];
+
+const listCommands = [
+  command('lpush', key, value, value),
+  command('rpush', key, value),
+  command('rpushx', key, value),
+  command('lpop', key),
+  command('rpop', key, count),
+  command('lrange', key, index, index),
+  command('lindex', key, index),
+  command('lset', key, index, value),
+  command('linsert', key, oneOf('before', 'after'), value, value),
+  command('lrem', key, index, value),
+  command('ltrim', key, index, index),
+  command('lpos', key, value, 'rank', oneOf('1', '-1', '2'), 'count', count),
+  command('llen', key),
+  command('lmove', key, key, end, end),
+  command('rpoplpush', key, key),
+  command('lmpop', '2', key, key, end, 'count', count),
+];
+
+const entryId = fc
+  .tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 3 }))
+  .map(([ms, seq]) => `${ms}-${seq}`);
+const bound = fc.oneof(entryId, oneOf('-', '+', '3', '(2-1'));
+const group = oneOf('g1', 'g2');
+const consumer = oneOf('c1', 'c2');
+
+const streamCommands = [
+  command('xadd', key, entryId, 'f', value),
+  command('xadd', key, fc.oneof(entryId, oneOf('4-*', '6-*')), 'f', value),
+  command('xadd', key, 'maxlen', oneOf('=', '~'), count, entryId, 'f', value),
+  command('xadd', key, 'nomkstream', 'minid', entryId, entryId, 'f', value),
+  command('xdel', key, entryId, entryId),
+  command('xtrim', key, 'maxlen', count),
+  command('xtrim', key, 'minid', entryId),
+  command('xlen', key),
+  command('xrange', key, bound, bound),
+  command('xrevrange', key, bound, bound, 'count', count),
+  command('xread', 'count', count, 'streams', key, key, entryId, entryId),
+  command('xgroup', 'create', key, group, fc.oneof(entryId, oneOf('0', '$'))),
+  command('xgroup', 'create', key, group, '0', 'mkstream'),
+  command('xgroup', 'setid', key, group, fc.oneof(entryId, fixed('$'))),
+  command('xgroup', 'destroy', key, group),
+  command('xgroup', 'createconsumer', key, group, consumer),
+  command('xgroup', 'delconsumer', key, group, consumer),
+  command('xreadgroup', 'group', group, consumer, 'count', count, 'streams', key, '>'),
+  command('xreadgroup', 'group', group, consumer, 'streams', key, '>'),
+  command('xreadgroup', 'group', group, consumer, 'noack', 'streams', key, '>'),
+  command('xreadgroup', 'group', group, consumer, 'streams', key, entryId),
+  command('xack', key, group, entryId, entryId),
+  command('xpending', key, group),
+  command('xclaim', key, group, consumer, '0', entryId, entryId),
+  command('xclaim', key, group, consumer, '0', entryId, 'force', 'justid'),
+  command('xautoclaim', key, group, consumer, '0', entryId, 'count', oneOf('1', '2', '10')),
+  command('xautoclaim', key, group, consumer, '0', '-', 'justid'),
+  command('xinfo', 'stream', key),
+  command('xinfo', 'groups', key),
+  command('xsetid', key, entryId),
+];
+
+const farFuture = oneOf('4000000000', '4000000001');
+const expiryCommands = [
+  command('set', key, value, 'exat', farFuture),
+  command('set', key, value, 'keepttl'),
+  command('expireat', key, farFuture),
+  command('expireat', key, farFuture, oneOf('nx', 'xx', 'gt', 'lt')),
+  command('expire', key, oneOf('0', '-1')),
+  command('persist', key),
+  command('expiretime', key),
+  command('getex', key, 'persist'),
+  command('getex', key, 'exat', farFuture),
+  command('getset', key, value),
+  command('append', key, value),
+  command('incrby', key, index),
+  command('rename', key, key),
+  command('copy', key, key, 'replace'),
+];
+
+const transactionCommands = [
+  command('multi'),
+  command('exec'),
+  command('discard'),
+  command('watch', key),
+  command('unwatch'),
+  command('nosuch'),
+  command('get'),
+];
+
+const channel = oneOf('x', 'y', 'xy');
+const pubSubCommands = [
+  command('subscribe', channel),
+  command('unsubscribe', channel),
+  command('psubscribe', oneOf('x*', '?')),
+  command('punsubscribe', oneOf('x*', '?')),
+  command('publish', channel, value),
+  command('ping'),
+  command('pubsub', 'numsub', 'x', 'y'),
+  command('get', key),
+];
+
+const hashAndSetCommands = [
+  command('hset', key, value, value),
+  command('hdel', key, value),
+  command('hget', key, value),
+  command('hincrby', key, value, index),
+  command('hlen', key),
+  command('sadd', key, value, value),
+  command('srem', key, value),
+  command('scard', key),
+  command('sismember', key, value),
+  command('zadd', key, index, value),
+  command('zincrby', key, index, value),
+  command('zrange', key, index, index, 'withscores'),
+  command('zrangebyscore', key, index, index),
+  command('zrem', key, value),
+  command('zpopmin', key, count),
+  command('zrank', key, value),
+];
+
+/** What sequences are made of, by family. */
+export const commands = {
+  'lists and keys': fc.oneof(...listCommands, ...keyCommands),
+  'streams and groups': fc.oneof(...streamCommands),
+  'expiry and strings': fc.oneof(...expiryCommands, ...keyCommands),
+  transactions: fc.oneof(...transactionCommands, ...listCommands, ...keyCommands),
+  'publish and subscribe': fc.oneof(...pubSubCommands),
+  'hashes, sets and sorted sets': fc.oneof(...hashAndSetCommands),
+  'lists and blocked clients': fc.oneof(
+    ...listCommands,
+    command('multi'),
+    command('exec'),
+    command('xadd', key, entryId, 'f', 'v'),
+    command('del', key),
+  ),
+  'every family': fc.oneof(
+    ...listCommands,
+    ...streamCommands,
+    ...expiryCommands,
+    ...hashAndSetCommands,
+    ...keyCommands,
+    command('multi'),
+    command('exec'),
+  ),
+} satisfies Record<string, Arbitrary<CommandArguments>>;
+
+/** Commands that wait. */
+export const blockingCommand = fc.oneof(
+  command('blpop', key, key, '0'),
+  command('brpop', key, '0'),
+  command('blmove', key, key, end, end, '0'),
+  command('brpoplpush', key, key, '0'),
+  command('blmpop', '0', '2', key, key, end, 'count', oneOf('1', '2')),
+  command('xread', 'block', '0', 'streams', key, oneOf('$', '0', '3-0')),
+);

@@ -1,0 +1,142 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
+import { redisServerVersion } from '../support/redis-binary.js';
+import { RedisServer } from '../support/redis-server.js';
+import { FakeOpponent, profile, RealOpponent, resetServer } from './opponents.js';
+import type { RawClient } from './raw-client.js';
+import { showReply, type RawReply } from './raw-reply.js';
+import type { Opponent } from './scenario.js';
+import { blockingCommand, commands, type CommandArguments } from './sequence-commands.js';
+
+/** How many sequences each family runs; `DIFFERENTIAL_RUNS` and `DIFFERENTIAL_SEED` change that. */
+const runs = Number(process.env.DIFFERENTIAL_RUNS ?? 400);
+const seed =
+  process.env.DIFFERENTIAL_SEED === undefined ? {} : { seed: Number(process.env.DIFFERENTIAL_SEED) };
+
+(redisServerVersion ? describe : describe.skip)(
+  'Fake Redis beside real Redis: random sequences',
+  function () {
+    this.timeout(120_000);
+    let server: RedisServer;
+    let fake: FakeRedis;
+    let opponents: readonly Opponent[];
+    let controls: RawClient[];
+
+    before(async () => {
+      server = await RedisServer.start();
+      fake = new FakeRedis({ version: profile });
+      opponents = [new RealOpponent(server.port), new FakeOpponent(fake)];
+      controls = await Promise.all(opponents.map((one) => one.connect()));
+    });
+
+    after(async () => {
+      for (const client of controls) client.close();
+      await fake.close();
+      await server.stop();
+    });
+
+    async function compare(play: (opponent: Opponent) => Promise<readonly string[]>): Promise<void> {
+      await Promise.all(controls.map(resetServer));
+      const [expected, actual] = await Promise.all(opponents.map(play));
+      expect(actual).to.deep.equal(expected);
+    }
+
+    for (const [family, command] of Object.entries(commands)) {
+      it(`gives the same replies: ${family}`, () =>
+        fc.assert(
+          fc.asyncProperty(fc.array(command, { maxLength: 25 }), (sequence) =>
+            compare((opponent) => playSequence(opponent, sequence)),
+          ),
+          { numRuns: runs, ...seed },
+        ));
+    }
+
+    it('publishes the same events in the same order', () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(commands['every family'], { maxLength: 20 }), (sequence) =>
+          compare((opponent) => playWithEvents(opponent, sequence)),
+        ),
+        { numRuns: runs, ...seed },
+      ));
+
+    it('serves blocked clients alike', () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(blockingCommand, { minLength: 1, maxLength: 4 }),
+          fc.array(commands['lists and blocked clients'], { maxLength: 12 }),
+          (blocked, sequence) => compare((opponent) => playBlocked(opponent, blocked, sequence)),
+        ),
+        { numRuns: runs, ...seed },
+      ));
+  },
+);
+
+/** Sends all at once and reads the replies. */
+async function playSequence(opponent: Opponent, sequence: readonly CommandArguments[]): Promise<string[]> {
+  const client = await opponent.connect();
+  try {
+    return await callAll(client, sequence);
+  } finally {
+    client.close();
+  }
+}
+
+async function callAll(client: RawClient, sequence: readonly CommandArguments[]): Promise<string[]> {
+  for (const args of sequence) client.send(args);
+  const replies: string[] = [];
+  for (const args of sequence) replies.push(`${args.join(' ')} → ${showReply(await client.read())}`);
+  return replies;
+}
+
+async function playWithEvents(opponent: Opponent, sequence: readonly CommandArguments[]): Promise<string[]> {
+  const [client, listener] = [await opponent.connect(), await opponent.connect()];
+  try {
+    await client.call('config', 'set', 'notify-keyspace-events', 'KEAm');
+    await listener.call('psubscribe', '*');
+    const replies = await callAll(client, [...sequence, ['exec'], ['publish', 'end', '']]);
+    return [...replies, ...(await readUntil(listener, 'end'))];
+  } finally {
+    client.close();
+    listener.close();
+  }
+}
+
+async function playBlocked(
+  opponent: Opponent,
+  blocked: readonly CommandArguments[],
+  sequence: readonly CommandArguments[],
+): Promise<string[]> {
+  const client = await opponent.connect();
+  const waiting: { readonly client: RawClient; readonly id: string }[] = [];
+  try {
+    for (const args of blocked) {
+      const one = await opponent.connect();
+      const id = await one.call('client', 'id');
+      one.send(args);
+      await client.call('ping');
+      waiting.push({ client: one, id: 'text' in id ? (id.text ?? '') : '' });
+    }
+    const transcript = await callAll(client, [...sequence, ['exec']]);
+    for (const { client: one, id } of waiting) {
+      await client.call('client', 'unblock', id);
+      one.send(['echo', 'end']);
+      transcript.push(...(await readUntil(one, 'end')));
+    }
+    return transcript;
+  } finally {
+    client.close();
+    for (const one of waiting) one.client.close();
+  }
+}
+
+/** Reads up to the reply or message that has this text in it. */
+async function readUntil(client: RawClient, text: string): Promise<string[]> {
+  const replies: string[] = [];
+  for (let reply: RawReply; ;) {
+    reply = await client.read();
+    const shown = showReply(reply);
+    if (shown.includes(JSON.stringify(text)) || shown.includes('closed')) return replies;
+    replies.push(shown);
+  }
+}
