@@ -26,6 +26,7 @@ export class RedisClient implements CommandSender, TransactionSender {
   readonly connection: string;
   private readonly pending = new Set<PendingCommand>();
   private readonly watch: ResponseWatch;
+  private readonly errorListeners: ((error: unknown) => void)[] = [];
   private closing = false;
 
   constructor(
@@ -34,7 +35,12 @@ export class RedisClient implements CommandSender, TransactionSender {
     private readonly clock: Clock,
   ) {
     this.connection = request.connection;
-    this.watch = new ResponseWatch(redis, clock, () => this.oldestDeadline());
+    this.watch = new ResponseWatch(
+      redis,
+      clock,
+      () => this.oldestDeadline(),
+      () => this.reportUnresponsive(),
+    );
     redis.on('close', () => this.rejectPending());
     // Without a listener an error would end the process; what it means shows in the commands.
     redis.on('error', () => undefined);
@@ -57,6 +63,7 @@ export class RedisClient implements CommandSender, TransactionSender {
 
   /** Calls back with each connection error, such as a refused connection or a wrong password. */
   onError(listener: (error: unknown) => void): void {
+    this.errorListeners.push(listener);
     this.redis.on('error', listener);
   }
 
@@ -151,6 +158,12 @@ export class RedisClient implements CommandSender, TransactionSender {
   private rejectPending(): void {
     for (const { reject } of this.pending) reject(this.lost('the connection closed before Redis answered'));
     this.pending.clear();
+  }
+
+  private reportUnresponsive(): void {
+    const what = 'the server answers on another connection, but no longer on this one';
+    const error = new RedisTriggersError({ code: 'CONNECTION_UNRESPONSIVE', place: this.connection, what });
+    for (const listener of this.errorListeners) listener(error);
   }
 
   private lost(what: string): RedisTriggersError {

@@ -20,6 +20,8 @@ export class ResponseWatch {
     private readonly clock: Clock,
     /** When the oldest reply is due, or undefined when none is. */
     private readonly oldestDeadline: () => number | undefined,
+    /** Hears that the connection is being replaced. */
+    private readonly onUnresponsive: () => void,
   ) {}
 
   /** Begins to look; does nothing when it already does. */
@@ -39,7 +41,9 @@ export class ResponseWatch {
     try {
       const alive = await answersElsewhere(this.redis);
       // The same reply is still missing, though the server has answered since.
-      if (alive && this.timer && this.oldestDeadline() === overdue) this.redis.disconnect(true);
+      if (!alive || !this.timer || this.oldestDeadline() !== overdue) return;
+      this.onUnresponsive();
+      this.redis.disconnect(true);
     } finally {
       this.asking = false;
     }

@@ -9,12 +9,14 @@ export async function loadHandlers(
   handlers: readonly (Class | string)[],
   problems: Problem[],
 ): Promise<readonly Class[]> {
-  const classes = new Set<Class>();
+  const given = handlers.filter((handler) => typeof handler !== 'string');
+  const imported: Class[] = [];
   for (const handler of handlers) {
-    const found = typeof handler === 'string' ? await importHandlers(handler, problems) : [handler];
-    for (const each of found) classes.add(each);
+    if (typeof handler === 'string') imported.push(...(await importHandlers(handler, problems)));
   }
-  return [...classes];
+  // A class that another one extends is its base: its functions run in the subclass.
+  const bases = new Set(imported.flatMap((each) => basesOf(each)));
+  return [...new Set([...given, ...imported.filter((each) => !bases.has(each))])];
 }
 
 async function importHandlers(pattern: string, problems: Problem[]): Promise<Class[]> {
@@ -38,9 +40,7 @@ async function importHandlers(pattern: string, problems: Problem[]): Promise<Cla
     const what = `none of the ${files.length} files exports a class with trigger methods`;
     problems.push({ code: 'HANDLER_FILE_INVALID', place: pattern, what });
   }
-  // A class that another one extends is its base: its functions run in the subclass.
-  const bases = new Set(classes.flatMap((each) => basesOf(each)));
-  return classes.filter((each) => !bases.has(each));
+  return classes;
 }
 
 function basesOf(handlerClass: Class): unknown[] {

@@ -50,6 +50,8 @@ import { TcpProxy } from '../support/tcp-proxy.js';
         ]);
         proxy.wedge();
         await replaced(client, old);
+        const errors = Object.values(runtime.health().functions).map(({ lastError }) => lastError?.code);
+        expect(errors).to.include('CONNECTION_UNRESPONSIVE');
         await eventually(() => runtime.health().ready, 'every function to listen');
         await client.rpush('elements', 'an element');
         await client.xadd('entries', '*', 'an', 'entry');

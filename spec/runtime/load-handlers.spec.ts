@@ -45,9 +45,15 @@ describe('loadHandlers', () => {
     expect(await load(Given, Given)).to.deep.equal({ names: ['Given'], problems: [] });
   });
 
-  it('imports the classes with triggers that files export, each once, inherited triggers too', async () => {
-    const { names, problems } = await load(pattern('{orders,special,plain}.mjs'), pattern('orders.mjs'));
-    expect(names).to.deep.equal(['Orders', 'Special']);
+  it('imports the classes with triggers that files export, each once', async () => {
+    const { names, problems } = await load(pattern('{orders,plain}.mjs'), pattern('orders.mjs'));
+    expect(names).to.deep.equal(['Orders']);
+    expect(problems).to.be.empty;
+  });
+
+  it('imports a subclass for its inherited triggers, and then not its base, which would run them again', async () => {
+    const { names, problems } = await load(pattern('{orders,special}.mjs'), pattern('orders.mjs'));
+    expect(names).to.deep.equal(['Special']);
     expect(problems).to.be.empty;
   });
 
