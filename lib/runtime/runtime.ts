@@ -9,6 +9,7 @@ import { whenAborted } from '../time/when-aborted.js';
 import { assembleFunction, type SharedParts } from './assemble-function.js';
 import type { RuntimeHealth, RuntimeState } from './health.js';
 import { makeInvoker } from './make-invoker.js';
+import type { RuntimeResource } from './runtime-resource.js';
 import type { RunningFunction } from './running-function.js';
 
 /** A function with what was found and loaded for it before the start. */
@@ -31,6 +32,7 @@ export class Runtime implements AsyncDisposable {
   constructor(
     private readonly prepared: readonly PreparedFunction[],
     shared: Omit<SharedParts, 'connections'>,
+    private readonly resources: readonly RuntimeResource[] = [],
     private readonly onAssembled: (running: readonly RunningFunction[]) => void = () => undefined,
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
@@ -46,6 +48,7 @@ export class Runtime implements AsyncDisposable {
     if (this.state !== 'created') throw stateError(`start() was called on a runtime that is ${this.state}`);
     this.state = 'starting';
     try {
+      await Promise.all(this.resources.map((resource) => resource.open()));
       this.running = this.assemble();
       this.onAssembled(this.running);
       await this.startListeners();
@@ -125,6 +128,7 @@ export class Runtime implements AsyncDisposable {
     const unfinished = this.running.reduce((sum, { listener }) => sum + listener.inFlight, 0);
     schedule.end();
     connections.close();
+    await Promise.allSettled(this.resources.map((resource) => resource.close()));
     for (const { state } of this.running) state.stopped();
     this.state = 'stopped';
     this.logStopped(unfinished, clock.now() - startedAt);

@@ -1,5 +1,5 @@
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
-import { createRuntime } from '../../lib/runtime/create-runtime.js';
+import { createRuntime } from '../../lib/create-runtime.js';
 import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
