@@ -6,7 +6,7 @@ import { canCompare, profile } from './opponents.js';
 
 const requests: Readonly<Record<string, string>> = {
   'a count that is no number': '*abc\r\n',
-  'a count beyond the limit': '*1048577\r\n',
+  'a count beyond the limit': '*2147483648\r\n',
   'a negative and an empty count': '*-5\r\n*0\r\nQUIT\r\n',
   'an argument without a length': '*1\r\nPING\r\n',
   'an integer as an argument': '*2\r\n$3\r\nGET\r\n:1\r\n',
