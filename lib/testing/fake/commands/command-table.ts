@@ -20,7 +20,9 @@ export class CommandTable {
     private readonly version: VersionNumber,
   ) {
     this.records = new Map(
-      records.filter(({ since }) => since <= version).map((record) => [record.name, record]),
+      records
+        .filter(({ since }) => since <= version)
+        .map((record) => [record.name, { ...record, arity: arityIn(record, version) }]),
     );
     this.containers = new Set(records.flatMap(({ container }) => container ?? []));
   }
@@ -55,6 +57,10 @@ export class CommandTable {
   }
 }
 
+function arityIn({ arity, arityBefore }: CommandRecord, version: VersionNumber): number {
+  return arityBefore && version < arityBefore[0] ? arityBefore[1] : arity;
+}
+
 /** The records of a family, from their declarations. */
 export function recordsOf(family: string, ...declarations: readonly CommandDeclarations[]): CommandRecord[] {
   return declarations.flatMap((group) =>
@@ -69,6 +75,7 @@ function recordOf(family: string, name: string, declaration: CommandDeclaration)
     name,
     container: separator < 0 ? undefined : name.slice(0, separator),
     arity: declaration.arity,
+    arityBefore: declaration.arityBefore,
     flags,
     categories: categoriesOf(flags, [family, ...(declaration.categories?.split(' ') ?? [])]),
     keys: declaration.keys ?? [0, 0, 0],
