@@ -108,7 +108,7 @@ export const errorCodes = {
   },
   PAYLOAD_INVALID: {
     meaning: 'A message is not valid JSON, or fails the validation of its payload.',
-    remedy: 'Mend what produced it; the message is in the dead letters.',
+    remedy: 'Mend what produced it; of a list or a stream, the message is in the dead letters.',
   },
   HANDLER_FAILED: {
     meaning: 'A handler threw something that is not an Error.',
