@@ -7,8 +7,14 @@ import {
   type CommandDeclaration,
   type CommandDeclarations,
   type CommandFlag,
+  type CommandHandler,
   type CommandRecord,
 } from './command.js';
+
+/** A command that does something by itself. */
+export type RunnableCommand = CommandRecord & { readonly run: CommandHandler };
+
+const isRunnable = (command: CommandRecord): command is RunnableCommand => command.run !== undefined;
 
 /** The commands that a version has. */
 export class CommandTable {
@@ -41,19 +47,23 @@ export class CommandTable {
   }
 
   /** The command of a request, checked for its arity; throws Redis' error where there is none. */
-  lookup(args: readonly Bytes[]): CommandRecord & { readonly run: NonNullable<CommandRecord['run']> } {
+  lookup(args: readonly Bytes[]): RunnableCommand {
     const command = this.get(args[0] ?? '');
     if (!command) throw unknownCommand(args, this.version);
-    const subcommand = args[1] === undefined ? undefined : this.get(`${command.name}|${args[1]}`);
-    const found = subcommand ?? command;
-    if (!subcommand && this.containers.has(command.name) && args.length > 1)
-      throw unknownSubcommand(command.name, args[1], this.version);
+    const found = this.containers.has(command.name) ? this.subcommand(command, args[1]) : command;
     if (!fitsArity(found.arity, args.length)) {
-      if (subcommand && this.version < 7) throw unknownSubcommand(command.name, args[1], this.version);
+      if (found !== command && this.version < 7) throw unknownSubcommand(command.name, args[1], this.version);
       throw wrongArity(found.name);
     }
-    if (!found.run) throw wrongArity(found.name);
-    return { ...found, run: found.run };
+    if (!isRunnable(found)) throw wrongArity(found.name);
+    return found;
+  }
+
+  private subcommand(container: CommandRecord, name: Bytes | undefined): CommandRecord {
+    if (name === undefined) return container;
+    const subcommand = this.get(`${container.name}|${name}`);
+    if (!subcommand) throw unknownSubcommand(container.name, name, this.version);
+    return subcommand;
   }
 }
 

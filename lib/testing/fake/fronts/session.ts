@@ -129,7 +129,7 @@ export class Session implements ClientOutlet, TurnMember {
 
   private execute(request: Bytes[]): void {
     const { client, engine } = this;
-    if (engine.pause.holds(this.mayWrite(request))) {
+    if (engine.pause.holds(() => this.mayWrite(request))) {
       this.waiting = request;
       this.isHeld = true;
       engine.pause.add(client, () => this.release());
