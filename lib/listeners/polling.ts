@@ -60,6 +60,7 @@ export class Polling<Message extends RawMessage> {
   /** Reads nothing more; resolves when the last read has been answered, or when `deadline` is aborted. */
   async stop(deadline: AbortSignal): Promise<void> {
     const ended = Promise.all([this.loop.stop(), this.reader.wake(deadline)]);
+    this.resting.abort();
     await Promise.race([ended, whenAborted(deadline)]);
   }
 
@@ -99,9 +100,10 @@ export class Polling<Message extends RawMessage> {
     const { descriptor, clock } = this.parts;
     this.lastEmpty = number;
     for (const note of this.onEmptyRead) note();
-    if (descriptor.blocking) return;
+    if (descriptor.blocking || signal.aborted) return;
+    // A signal of its own for each rest: joined to the loop's, each would stay in memory with it.
     this.resting = new AbortController();
-    await clock.sleep(descriptor.pollingIntervalInMs, AbortSignal.any([signal, this.resting.signal]));
+    await clock.sleep(descriptor.pollingIntervalInMs, this.resting.signal);
   }
 
   private async handle(work: readonly Message[]): Promise<void> {

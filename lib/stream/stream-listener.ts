@@ -17,9 +17,8 @@ export class StreamListener implements Listener {
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
-    const onFailure = (error: unknown): void => observer.troubled(error);
     this.reader = new StreamReader(descriptor, blocking, command, clock);
-    this.acknowledger = new Acknowledger(descriptor, command, clock, onFailure, this.stopped.signal);
+    this.acknowledger = new Acknowledger(descriptor, command, clock, observer, this.stopped.signal);
     this.polling = new Polling(parts, this.reader, (work, outcomes) => this.settleAll(work, outcomes));
   }
 
@@ -51,6 +50,8 @@ export class StreamListener implements Listener {
 
   private async settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> {
     await Promise.all(work.map((entry, index) => this.settle(entry, outcomes[index])));
+    // Keeps its place meanwhile: else a function that may not acknowledge would read the whole stream.
+    if (this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
   }
 
   private async settle(entry: StreamEntry, outcome: Outcome | undefined): Promise<void> {
