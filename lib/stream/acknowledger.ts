@@ -19,6 +19,8 @@ export class Acknowledger {
     private readonly clock: Clock,
     private readonly onFailure: (error: unknown) => void,
     private readonly stopped: AbortSignal,
+    /** Hears of what is acknowledged. */
+    private readonly onAcknowledged: (key: string, ids: readonly string[]) => void,
   ) {}
 
   /** Acknowledges an entry soon. */
@@ -62,6 +64,7 @@ export class Acknowledger {
     const [ack, ...others] = acknowledge(this.descriptor, key, ids);
     if (ack && others.length === 0) await this.client.send(ack);
     else if (ack) await this.client.transaction([ack, ...others]);
+    this.onAcknowledged(key, ids);
   }
 
   private takeBack(taken: ReadonlyMap<string, readonly string[]>): void {
