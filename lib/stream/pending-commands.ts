@@ -27,8 +27,8 @@ export class PendingCommands {
     return (reply as [Buffer, Buffer, number, number][]).map(([id, holder, idleInMs, deliveryCount]) => ({
       id: id.toString(),
       consumer: holder.toString(),
-      idleInMs: Number(idleInMs),
-      deliveryCount: Number(deliveryCount),
+      idleInMs,
+      deliveryCount,
     }));
   }
 
