@@ -59,14 +59,14 @@ export class StreamListener implements Listener {
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
   }
 
-  /** What was read and not started is run as well while there is time; what is not finished stays pending. */
+  /** What was read and not started is run as well while there is time; what is left is left to others. */
   async stop({ giveUp, abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;
     abandon.addEventListener('abort', () => this.stopped.abort(), { once: true });
     this.redelivery.quiesce();
     await this.polling.stop(deadline);
     await window.whenIdle(giveUp);
-    window.close();
+    for (const entry of window.close().flat()) this.redelivery.cancelled(entry);
     await window.whenIdle(abandon);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(abandon)]);
     this.stopped.abort();
@@ -95,7 +95,7 @@ export class StreamListener implements Listener {
 
   private async settle(entry: StreamEntry, outcome: Outcome | undefined): Promise<void> {
     if (outcome?.status === 'succeeded') this.acknowledger.add(entry);
-    if (outcome?.status === 'cancelled') this.redelivery.settled(entry);
+    if (outcome?.status === 'cancelled') this.redelivery.cancelled(entry);
     if (outcome?.status !== 'failed') return;
     // A failed handler may succeed at another delivery; a bad payload never will.
     if (outcome.reason === 'payload-invalid') await this.recordDeadLetter(entry, outcome);
