@@ -114,6 +114,11 @@ export const errorCodes = {
     meaning: 'A handler threw something that is not an Error.',
     remedy: 'Throw an Error.',
   },
+  DELIVERY_COUNT_EXCEEDED: {
+    meaning: 'A stream entry was delivered `maxDeliveryCount` times, and no process acknowledged it.',
+    remedy:
+      'Look at what its handler does with it: it may end the process. The entry is in the dead letters.',
+  },
   KEYSPACE_NOTIFICATIONS_DISABLED: {
     meaning: 'The server does not publish the keyspace notifications that a function waits for.',
     remedy: 'Set notify-keyspace-events on the server, or `configureKeyspaceNotifications: true`.',

@@ -30,6 +30,8 @@ export class Acknowledger {
     private readonly clock: Clock,
     private readonly observer: AcknowledgerObserver,
     private readonly stopped: AbortSignal,
+    /** Hears of what is acknowledged, or gone. */
+    private readonly onAcknowledged: (key: string, ids: readonly string[]) => void,
   ) {}
 
   /** Acknowledges an entry soon. */
@@ -73,7 +75,10 @@ export class Acknowledger {
         await this.send(key, ids.slice(from, from + mostAtOnce));
       } catch (error) {
         // Where the key holds something else now, its entries are gone, and with them what was pending.
-        if (error instanceof Error && error.message.startsWith('WRONGTYPE')) return;
+        if (error instanceof Error && error.message.startsWith('WRONGTYPE')) {
+          this.onAcknowledged(key, ids.slice(from));
+          return;
+        }
         this.pending.set(key, [...ids.slice(from), ...(this.pending.get(key) ?? [])]);
         throw error;
       }
@@ -84,5 +89,6 @@ export class Acknowledger {
     const [ack, ...others] = acknowledge(this.descriptor, key, ids);
     if (ack && others.length === 0) await this.client.send(ack);
     else if (ack) await this.client.transaction([ack, ...others]);
+    this.onAcknowledged(key, ids);
   }
 }

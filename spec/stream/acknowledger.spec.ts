@@ -32,7 +32,7 @@ describe('Acknowledger', () => {
     };
     const observer = { troubled: () => (troubles += 1), mended: () => (troubles = 0) };
     const descriptor = { consumerGroup: 'g', deleteAfterProcess: false } as StreamFunction;
-    return new Acknowledger(descriptor, client, clock, observer, stop.signal);
+    return new Acknowledger(descriptor, client, clock, observer, stop.signal, () => undefined);
   }
 
   it('lets no key hold up another, and sends what succeeded only once', async () => {

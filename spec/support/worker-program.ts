@@ -14,7 +14,7 @@ class Worker {
     await handle(message);
   }
 
-  @RedisStreamTrigger({ connection: 'workerRedis', key: 'entries', count: 2 })
+  @RedisStreamTrigger({ connection: 'workerRedis', key: 'entries', count: 2, claimIdleInMs: 500 })
   async onEntry(message: RedisMessageModel): Promise<void> {
     await handle(message);
   }
