@@ -6,6 +6,7 @@ import type { Listener, ListenerParts, StopPhases } from '../listeners/listener.
 import { PollLoop } from '../listeners/poll-loop.js';
 import { ChannelMessage } from '../messages/channel-message.js';
 import type { Logger } from '../logging/logger.js';
+import { whenAborted } from '../time/when-aborted.js';
 import { assertKeyspaceNotifications } from './keyspace-check.js';
 
 /** What a pub/sub listener is made of. */
@@ -27,6 +28,7 @@ export class PubSubListener implements Listener {
   /** When the subscription was lost; undefined while it stands and before it first did. */
   private lostAt?: number;
   private isSubscribed = false;
+  private readonly onSubscribed = new Set<() => void>();
   private isStopping = false;
   private refuse: (error: unknown) => void = () => undefined;
 
@@ -55,8 +57,10 @@ export class PubSubListener implements Listener {
 
   /** Redis sends in order: when PING is answered, what was published before has arrived. */
   async caughtUp(signal: AbortSignal): Promise<void> {
-    await this.parts.subscriber.whenReady(signal);
-    if (!signal.aborted) await this.parts.subscriber.send(['PING']);
+    for (let answered = false; !answered && !signal.aborted;) {
+      await this.whenSubscribed(signal);
+      answered = await Promise.race([this.isAnswered(), whenAborted(signal).then(() => false)]);
+    }
     await this.window.whenIdle(signal);
   }
 
@@ -87,7 +91,25 @@ export class PubSubListener implements Listener {
     const { channel, pattern } = this.parts.descriptor;
     await subscriber.send([pattern ? 'psubscribe' : 'subscribe', channel]);
     this.isSubscribed = true;
+    for (const note of this.onSubscribed) note();
     this.reportGap();
+  }
+
+  private async whenSubscribed(signal: AbortSignal): Promise<void> {
+    if (this.isSubscribed) return;
+    const subscribed = new AbortController();
+    const note = (): void => subscribed.abort();
+    this.onSubscribed.add(note);
+    await whenAborted(AbortSignal.any([subscribed.signal, signal]));
+    this.onSubscribed.delete(note);
+  }
+
+  /** Whether the subscriber gets an answer; not where its connection is lost meanwhile. */
+  private isAnswered(): Promise<boolean> {
+    return this.parts.subscriber.send(['PING']).then(
+      () => this.isSubscribed,
+      () => false,
+    );
   }
 
   private async checkKeyspace(signal: AbortSignal): Promise<void> {

@@ -5,12 +5,14 @@ import type { RunningFunction } from '../../runtime/running-function.js';
 import type { RuntimeOptions } from '../../runtime/runtime-options.js';
 import { systemClock } from '../../time/system-clock.js';
 import { VirtualClock } from '../fake/clock/virtual-clock.js';
+import { FakeRedis } from '../fake/fake-redis.js';
 import type { RedisVersion } from '../fake/versions.js';
 import { freshContainer, type Override } from './fresh-container.js';
 import { tokensOf } from './handler-tokens.js';
 import { recordOf, type InvocationRecord } from './invocation-record.js';
 import { runtimeClock } from './runtime-clock.js';
-import { defaultChoice, openBackend, type TestRedisChoice } from './test-backend.js';
+import { startWithin } from './start-within.js';
+import { defaultChoice, openBackend, type TestBackend, type TestRedisChoice } from './test-backend.js';
 import { TestRuntime } from './test-runtime.js';
 
 /** What `createTestRuntime` takes; what is not here is as in `createRuntime`. */
@@ -20,17 +22,20 @@ export interface TestRuntimeOptions extends Pick<
 > {
   /** The handler classes under test. */
   handlers: readonly Class[];
-  /** Which Redis. Default: the environment variable REDIS_TRIGGERS_TEST_REDIS, else `fake`. */
+  /**
+   * Which Redis. Default: `fake` where the clock is virtual; else the environment variable
+   * REDIS_TRIGGERS_TEST_REDIS; else `fake`.
+   */
   redis?: TestRedisChoice;
   /** Which version the fake is; 7.0 unless told. */
   version?: RedisVersion;
-  /** `virtual`: time stands still until `test.clock.advance`; only with the fake. Default `system`. */
+  /** `virtual`: time stands still until `test.clock.advance`; only with the fake. Default: that of `redis`. */
   clock?: 'system' | 'virtual';
   /** What takes the place of a token in the container, such as `[[Shop, fakeShop]]`. */
   overrides?: readonly Override[];
   /** The container that the test's own is a child of. Default: tsyringe's global container. */
   container?: DependencyContainer;
-  /** How long `settled()` may take, in milliseconds. Default 5000. */
+  /** How long the start may take, and how long `settled()`, in milliseconds. Default 5000. */
   timeoutInMs?: number;
 }
 
@@ -39,11 +44,23 @@ export interface TestRuntimeOptions extends Pick<
  * whatever its name. Silent unless there is a `logger`; keyspace notifications are switched on as needed.
  */
 export async function createTestRuntime(options: TestRuntimeOptions): Promise<TestRuntime> {
-  const { redis = defaultChoice(), timeoutInMs = 5_000, overrides = [] } = options;
-  const clock = options.clock === 'virtual' ? new VirtualClock() : undefined;
-  if (clock && redis !== 'fake')
-    throw new Error("clock: 'virtual' needs the fake: a real Redis has its own time");
+  const redis = options.redis ?? (options.clock === 'virtual' ? 'fake' : defaultChoice());
+  const clock = virtualClockOf(options, redis);
   const backend = await openBackend(redis, { version: options.version, clock });
+  try {
+    return await startOn(backend, clock, options);
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
+
+async function startOn(
+  backend: TestBackend,
+  clock: VirtualClock | undefined,
+  options: TestRuntimeOptions,
+): Promise<TestRuntime> {
+  const { timeoutInMs = 5_000, overrides = [] } = options;
   const container = freshContainer(tokensOf(options.handlers), overrides, options.container);
   const records: InvocationRecord[] = [];
   let running: readonly RunningFunction[] = [];
@@ -65,7 +82,7 @@ export async function createTestRuntime(options: TestRuntimeOptions): Promise<Te
         onAssembled: (functions) => (running = functions),
       },
     );
-    await runtime.start();
+    await startWithin(timeoutInMs, runtime);
     const client = backend.client();
     return new TestRuntime({
       runtime,
@@ -78,9 +95,19 @@ export async function createTestRuntime(options: TestRuntimeOptions): Promise<Te
       timeoutInMs,
     });
   } catch (error) {
-    await backend.close();
+    await container.dispose();
     throw error;
   }
+}
+
+/** A fake that is given may have a virtual clock already; it is then the test's. */
+function virtualClockOf({ clock }: TestRuntimeOptions, redis: TestRedisChoice): VirtualClock | undefined {
+  if (redis instanceof FakeRedis && redis.clock instanceof VirtualClock) return redis.clock;
+  if (clock !== 'virtual') return undefined;
+  if (redis === 'fake') return new VirtualClock();
+  const what =
+    redis instanceof FakeRedis ? "this FakeRedis has the system's" : 'a real Redis has its own time';
+  throw new Error(`clock: 'virtual' needs a fake with a virtual clock: ${what}`);
 }
 
 function pick({

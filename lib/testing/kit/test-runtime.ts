@@ -8,6 +8,8 @@ import { describeRecord, type InvocationRecord } from './invocation-record.js';
 import { addEntry, toRedis, type Sendable, type toFields } from './producer.js';
 import { settle } from './settle.js';
 import type { TestBackend } from './test-backend.js';
+import { disturbances } from './disturbances.js';
+import { within } from './within.js';
 
 /** What a test runtime is made of. */
 export interface TestRuntimeParts {
@@ -80,14 +82,15 @@ export class TestRuntime implements AsyncDisposable {
    * `timeoutInMs` (of the test runtime, unless told) with what still runs.
    */
   async settled(timeoutInMs = this.parts.timeoutInMs): Promise<void> {
-    const { running, records } = this.parts;
-    const expired = AbortSignal.timeout(timeoutInMs);
-    if (await settle({ running, activity: () => records.length }, expired)) return;
+    if (this.stopped) throw new Error('the test runtime is stopped: nothing is handled any more');
+    const { running, runtime } = this.parts;
+    if (await within(timeoutInMs, (expired) => settle(running, expired))) return;
     const busy = running
       .filter(({ listener }) => listener.inFlight > 0)
       .map(({ descriptor, listener }) => `${descriptor.id} has ${listener.inFlight} under way`);
     const what =
-      busy.length > 0 ? busy.join(', ') : 'nothing runs, but a listener does not get through to Redis';
+      [...busy, ...disturbances(runtime.health())].join(', ') ||
+      'Redis does not answer, or new messages keep coming';
     throw new Error(`not settled after ${timeoutInMs} ms: ${what}.${this.arrived()}`);
   }
 
@@ -107,6 +110,7 @@ export class TestRuntime implements AsyncDisposable {
    * exactly `times`, and says what arrived instead.
    */
   async invoked(functionId: string, times: number): Promise<readonly InvocationRecord[]> {
+    this.invocations(functionId);
     await this.settled();
     const found = this.invocations(functionId);
     if (found.length === times) return found;
@@ -129,8 +133,11 @@ export class TestRuntime implements AsyncDisposable {
     const { runtime, container, backend, redis } = this.parts;
     await runtime.stop();
     redis.disconnect();
-    await container.dispose();
-    await backend.close();
+    try {
+      await container.dispose();
+    } finally {
+      await backend.close();
+    }
   }
 
   private arrived(): string {
