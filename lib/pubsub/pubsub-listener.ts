@@ -58,6 +58,7 @@ export class PubSubListener implements Listener {
   /** Redis sends in order: when PING is answered, what was published before has arrived. */
   async caughtUp(signal: AbortSignal): Promise<void> {
     for (let answered = false; !answered && !signal.aborted;) {
+      await this.parts.subscriber.whenReady(signal);
       await this.whenSubscribed(signal);
       answered = await Promise.race([this.isAnswered(), whenAborted(signal).then(() => false)]);
     }
@@ -104,11 +105,11 @@ export class PubSubListener implements Listener {
     this.onSubscribed.delete(note);
   }
 
-  /** Whether the subscriber gets an answer; not where its connection is lost meanwhile. */
+  /** Whether the subscriber gets an answer, be it an error; not where its connection is lost meanwhile. */
   private isAnswered(): Promise<boolean> {
     return this.parts.subscriber.send(['PING']).then(
       () => this.isSubscribed,
-      () => false,
+      (error: unknown) => !(error instanceof RedisTriggersError),
     );
   }
 

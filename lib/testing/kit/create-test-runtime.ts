@@ -9,7 +9,8 @@ import { FakeRedis } from '../fake/fake-redis.js';
 import type { RedisVersion } from '../fake/versions.js';
 import { freshContainer, type Override } from './fresh-container.js';
 import { tokensOf } from './handler-tokens.js';
-import { recordOf, type InvocationRecord } from './invocation-record.js';
+import { InvocationLog } from './invocation-log.js';
+import { recordOf } from './invocation-record.js';
 import { runtimeClock } from './runtime-clock.js';
 import { startWithin } from './start-within.js';
 import { defaultChoice, openBackend, type TestBackend, type TestRedisChoice } from './test-backend.js';
@@ -62,7 +63,7 @@ async function startOn(
 ): Promise<TestRuntime> {
   const { timeoutInMs = 5_000, overrides = [] } = options;
   const container = freshContainer(tokensOf(options.handlers), overrides, options.container);
-  const records: InvocationRecord[] = [];
+  const log = new InvocationLog();
   let running: readonly RunningFunction[] = [];
   try {
     const runtime = await buildRuntime(
@@ -78,7 +79,7 @@ async function startOn(
       {
         everyConnection: backend.connection,
         stopClock: systemClock,
-        onAttempt: (attempt) => records.push(recordOf(attempt)),
+        onAttempt: (attempt) => log.add(recordOf(attempt)),
         onAssembled: (functions) => (running = functions),
       },
     );
@@ -91,7 +92,7 @@ async function startOn(
       redis: client,
       clock,
       running,
-      records,
+      log,
       timeoutInMs,
     });
   } catch (error) {
