@@ -37,7 +37,8 @@ export class Polling<Message extends RawMessage> {
   /** How many reads have begun, and the last of them that found nothing. */
   private begun = 0;
   private lastEmpty = 0;
-  private resting = new AbortController();
+  /** Ends the rest that comes before the next read, where there is one. */
+  private resting?: AbortController;
   private readonly onEmptyRead = new Set<() => void>();
 
   constructor(
@@ -68,7 +69,7 @@ export class Polling<Message extends RawMessage> {
     const { begun } = this;
     while (this.lastEmpty <= begun && !signal.aborted) {
       this.reader.hurry();
-      this.resting.abort();
+      this.resting?.abort();
       await this.nextEmptyRead(signal);
     }
     await this.window.whenIdle(signal);
@@ -84,24 +85,30 @@ export class Polling<Message extends RawMessage> {
 
   private async turn(signal: AbortSignal): Promise<unknown> {
     const { descriptor, blocking, command } = this.parts;
+    await this.rest(signal);
     await this.window.whenRoom(signal);
     await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
     if (signal.aborted) return undefined;
     const { batch, count } = descriptor;
     const number = ++this.begun;
     const messages = await this.reader.read(batch ? count : Math.min(count, this.window.room));
-    if (messages.length === 0) await this.foundNothing(number, signal);
+    if (messages.length === 0) this.foundNothing(number);
     else this.window.add(batch ? [messages] : messages.map((message) => [message]));
     return this.reader.keyError;
   }
 
-  private async foundNothing(number: number, signal: AbortSignal): Promise<void> {
-    const { descriptor, clock } = this.parts;
+  private foundNothing(number: number): void {
     this.lastEmpty = number;
+    if (!this.parts.descriptor.blocking) this.resting = new AbortController();
     for (const note of this.onEmptyRead) note();
-    if (descriptor.blocking) return;
-    this.resting = new AbortController();
+  }
+
+  /** Between two reads, not at the end of the first: to have found nothing is to listen. */
+  private async rest(signal: AbortSignal): Promise<void> {
+    if (!this.resting) return;
+    const { descriptor, clock } = this.parts;
     await clock.sleep(descriptor.pollingIntervalInMs, AbortSignal.any([signal, this.resting.signal]));
+    this.resting = undefined;
   }
 
   private async handle(work: readonly Message[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Middleware } from '../../../lib/invocation/middleware.js';
-import type { InvocationContext } from '../../../lib/messages/invocation-context.js';
+import { InvocationContext } from '../../../lib/messages/invocation-context.js';
 import { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
 import { StreamEntry } from '../../../lib/messages/stream-entry.js';
 import type { Class } from '../../../lib/metadata/class.js';
@@ -63,7 +63,7 @@ class Failing {
     throw new Error(`no ${message.message}`);
   }
 
-  @RedisStreamTrigger({ connection, key: 'failing:dead-letter:Failing.onElement' })
+  @RedisStreamTrigger({ connection, key: '{failing}:dead-letter:Failing.onElement' })
   onDeadLetter(entry: StreamEntry): void {
     seen.push(entry.value('reason')?.toString() ?? '');
   }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
+import { once } from 'node:events';
 import { inject, injectable, injectAll, container as globalContainer, Lifecycle, singleton } from 'tsyringe';
 import { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
 import { FakeRedis } from '../../../lib/testing/fake/fake-redis.js';
@@ -47,9 +48,9 @@ describe('the start of a test runtime', () => {
   });
 
   it('takes every form of connection string, the password too', async () => {
-    await using fake = new FakeRedis({ password: 'p,q' });
+    await using fake = new FakeRedis({ password: 'p=q' });
     const { host, port } = await fake.listen(0);
-    for (const redis of [`redis://:p%2Cq@${host}:${port}/0`, `${host}:${port},password="p,q"`]) {
+    for (const redis of [`redis://:p%3Dq@${host}:${port}/0`, `${host}:${port},password=p=q`]) {
       await using test = await createTestRuntime({ handlers: [Plain], redis });
       await test.push('plain', 'a');
       expect(await test.invoked('Plain.onElement', 1)).to.have.length(1);
@@ -195,7 +196,9 @@ describe('the services of a test runtime', () => {
   it('is not lent again where a test has shut it down', async () => {
     const first = await createTestRuntime({ handlers: [Plain], redis: 'real', shutdownTimeoutInMs: 100 });
     const { port } = first.redis.options;
-    await first.redis.shutdown('NOSAVE').catch(() => undefined);
+    const closed = once(first.redis, 'close');
+    void first.redis.shutdown('NOSAVE').catch(() => undefined);
+    await closed;
     await first.stop();
     await using second = await createTestRuntime({ handlers: [Plain], redis: 'real' });
     expect(second.redis.options.port).to.not.equal(port);
