@@ -22,7 +22,7 @@ const bin = (path: string): string => join(repository, 'node_modules', path);
 
 /** It has to end by itself: no runner is told to force its exit. */
 function expectThreePassed({ exitCode, stdout, stderr }: ProgramResult, passed: RegExp): void {
-  expect(`${stdout}${stderr}`).to.match(passed);
+  expect(passed.test(`${stdout}${stderr}`), `${stdout}${stderr}`).to.equal(true);
   expect(exitCode, stderr).to.equal(0);
   expect(stderr).to.not.match(/did not exit|open handle/i);
 }
