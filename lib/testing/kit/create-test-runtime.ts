@@ -1,7 +1,9 @@
+import type { Redis } from 'ioredis';
 import type { DependencyContainer } from 'tsyringe';
 import type { Class } from '../../metadata/class.js';
 import { buildRuntime } from '../../runtime/build-runtime.js';
 import type { RunningFunction } from '../../runtime/running-function.js';
+import type { Runtime } from '../../runtime/runtime.js';
 import type { RuntimeOptions } from '../../runtime/runtime-options.js';
 import { systemClock } from '../../time/system-clock.js';
 import { VirtualClock } from '../fake/clock/virtual-clock.js';
@@ -84,7 +86,7 @@ async function startOn(
       },
     );
     await startWithin(timeoutInMs, runtime);
-    const client = backend.client();
+    const client = await connectedClient(backend, runtime);
     return new TestRuntime({
       runtime,
       container,
@@ -109,6 +111,19 @@ function virtualClockOf({ clock }: TestRuntimeOptions, redis: TestRedisChoice): 
   const what =
     redis instanceof FakeRedis ? "this FakeRedis has the system's" : 'a real Redis has its own time';
   throw new Error(`clock: 'virtual' needs a fake with a virtual clock: ${what}`);
+}
+
+/** Connected before anything else happens: fake timers that come now find nothing under way. */
+async function connectedClient(backend: TestBackend, runtime: Runtime): Promise<Redis> {
+  const client = backend.client();
+  try {
+    await client.ping();
+    return client;
+  } catch (error) {
+    client.disconnect();
+    await runtime.stop();
+    throw error;
+  }
 }
 
 function pick({
