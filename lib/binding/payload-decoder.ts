@@ -1,3 +1,4 @@
+import { isError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { isStandardSchema } from '../functions/payload-type.js';
 import type { RawMessage } from '../messages/raw-message.js';
@@ -34,7 +35,7 @@ function decode(message: RawMessage, descriptor: FunctionDescriptor, payloadClas
   try {
     return parseJson(body.toString());
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = isError(error) ? error.message : String(error);
     throw payloadError(descriptor.place, `the payload cannot be read: ${reason}`);
   }
 }

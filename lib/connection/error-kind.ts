@@ -1,3 +1,5 @@
+import { isError } from '../errors/describe-error.js';
+
 /**
  * What an error of Redis asks for. `transient`: it passes by itself. `repair`: something must be made
  * again, such as a consumer group. `configuration`: somebody has to mend something; the loop goes on
@@ -13,11 +15,11 @@ const prefixes: readonly (readonly [RegExp, ErrorKind])[] = [
 
 /** The kind of an error; what is not known counts as transient, so that nothing is given up. */
 export function errorKind(error: unknown): ErrorKind {
-  const message = error instanceof Error ? error.message : '';
+  const message = isError(error) ? error.message : '';
   return prefixes.find(([prefix]) => prefix.test(message))?.[1] ?? 'transient';
 }
 
 /** Whether the error belongs to one key, so that other keys of the same command may be well. */
 export function isKeyError(error: unknown): boolean {
-  return error instanceof Error && /^(WRONGTYPE|NOPERM|CROSSSLOT|NOGROUP)\b/.test(error.message);
+  return isError(error) && /^(WRONGTYPE|NOPERM|CROSSSLOT|NOGROUP)\b/.test(error.message);
 }

@@ -1,3 +1,4 @@
+import { clearInterval, setInterval } from '../time/real-timers.js';
 import type { RedisClient } from './redis-client.js';
 
 /** How often a connection is asked for a sign of life. */

@@ -1,3 +1,4 @@
+import { isError } from '../errors/describe-error.js';
 import type { Redis } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
@@ -152,7 +153,7 @@ export class RedisClient implements CommandSender, TransactionSender {
         },
         (error: unknown) => {
           this.pending.delete(pending);
-          reject(error instanceof Error ? error : new Error(String(error)));
+          reject(isError(error) ? error : new Error(String(error)));
         },
       );
     });

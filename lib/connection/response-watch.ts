@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Clock } from '../time/clock.js';
+import { clearInterval, setInterval } from '../time/real-timers.js';
 import { answersElsewhere } from './answers-elsewhere.js';
 
 /** How often the oldest command without a reply is looked at. */

@@ -1,3 +1,4 @@
+import { isError } from '../errors/describe-error.js';
 import type { CommandSender } from './command-sender.js';
 
 /** What a listener may use, by the server's version. */
@@ -13,7 +14,7 @@ export interface ServerFeatures {
 /** Asks the server for its version (INFO server). Where that is forbidden, only what all versions have is used. */
 export async function serverFeatures(client: CommandSender): Promise<ServerFeatures> {
   const info = await client.send(['INFO', 'server']).catch((error: unknown) => {
-    if (error instanceof Error && /^(NOPERM|ERR unknown)/.test(error.message)) return '';
+    if (isError(error) && /^(NOPERM|ERR unknown)/.test(error.message)) return '';
     throw error;
   });
   const [, version = 'unknown', major = '0', minor = '0'] =

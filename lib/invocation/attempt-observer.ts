@@ -1,4 +1,5 @@
 import type { InvocationContext } from '../messages/invocation-context.js';
+import { elapsed } from '../time/real-timers.js';
 
 /** One attempt to handle one message or batch, when it is over. */
 export interface Attempt {
@@ -24,9 +25,9 @@ export async function observeAttempt(
   observe: AttemptObserver,
 ): Promise<unknown> {
   const { attempt } = context;
-  const startedAt = performance.now();
+  const startedAt = elapsed();
   const tell = (end: Pick<Attempt, 'result' | 'error'>): void =>
-    observe({ context, attempt, arguments: args, durationInMs: performance.now() - startedAt, ...end });
+    observe({ context, attempt, arguments: args, durationInMs: elapsed() - startedAt, ...end });
   try {
     const result: unknown = await call();
     tell({ result });

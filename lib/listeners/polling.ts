@@ -37,7 +37,8 @@ export class Polling<Message extends RawMessage> {
   /** How many reads have begun, and the last of them that found nothing. */
   private begun = 0;
   private lastEmpty = 0;
-  private resting = new AbortController();
+  /** Ends the rest that comes before the next read, where there is one. */
+  private resting?: AbortController;
   private readonly onEmptyRead = new Set<() => void>();
 
   constructor(
@@ -60,7 +61,7 @@ export class Polling<Message extends RawMessage> {
   /** Reads nothing more; resolves when the last read has been answered, or when `deadline` is aborted. */
   async stop(deadline: AbortSignal): Promise<void> {
     const ended = Promise.all([this.loop.stop(), this.reader.wake(deadline)]);
-    this.resting.abort();
+    this.resting?.abort();
     await Promise.race([ended, whenAborted(deadline)]);
   }
 
@@ -69,7 +70,7 @@ export class Polling<Message extends RawMessage> {
     const { begun } = this;
     while (this.lastEmpty <= begun && !signal.aborted) {
       this.reader.hurry();
-      this.resting.abort();
+      this.resting?.abort();
       await this.nextEmptyRead(signal);
     }
     await this.window.whenIdle(signal);
@@ -85,25 +86,31 @@ export class Polling<Message extends RawMessage> {
 
   private async turn(signal: AbortSignal): Promise<unknown> {
     const { descriptor, blocking, command } = this.parts;
+    await this.rest(signal);
     await this.window.whenRoom(signal);
     await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
     if (signal.aborted) return undefined;
     const { batch, count } = descriptor;
     const number = ++this.begun;
     const messages = await this.reader.read(batch ? count : Math.min(count, this.window.room));
-    if (messages.length === 0) await this.foundNothing(number, signal);
+    if (messages.length === 0) this.foundNothing(number);
     else this.window.add(batch ? [messages] : messages.map((message) => [message]));
     return this.reader.keyError;
   }
 
-  private async foundNothing(number: number, signal: AbortSignal): Promise<void> {
-    const { descriptor, clock } = this.parts;
+  private foundNothing(number: number): void {
     this.lastEmpty = number;
+    if (!this.parts.descriptor.blocking) this.resting = new AbortController();
     for (const note of this.onEmptyRead) note();
-    if (descriptor.blocking || signal.aborted) return;
+  }
+
+  /** Between two reads, not at the end of the first: to have found nothing is to listen. */
+  private async rest(signal: AbortSignal): Promise<void> {
+    if (!this.resting || signal.aborted) return;
+    const { descriptor, clock } = this.parts;
     // A signal of its own for each rest: joined to the loop's, each would stay in memory with it.
-    this.resting = new AbortController();
     await clock.sleep(descriptor.pollingIntervalInMs, this.resting.signal);
+    this.resting = undefined;
   }
 
   private async handle(work: readonly Message[]): Promise<void> {

@@ -29,6 +29,7 @@ export class PubSubListener implements Listener {
   /** When the subscription was lost; undefined while it stands and before it first did. */
   private lostAt?: number;
   private isSubscribed = false;
+  private readonly onSubscribed = new Set<() => void>();
   private isStopping = false;
   private refuse: (error: unknown) => void = () => undefined;
 
@@ -57,8 +58,11 @@ export class PubSubListener implements Listener {
 
   /** Redis sends in order: when PING is answered, what was published before has arrived. */
   async caughtUp(signal: AbortSignal): Promise<void> {
-    await this.parts.subscriber.whenReady(signal);
-    if (!signal.aborted) await this.parts.subscriber.send(['PING']);
+    for (let answered = false; !answered && !signal.aborted;) {
+      await this.parts.subscriber.whenReady(signal);
+      await this.whenSubscribed(signal);
+      answered = await Promise.race([this.isAnswered(), whenAborted(signal).then(() => false)]);
+    }
     await this.window.whenIdle(signal);
   }
 
@@ -89,7 +93,25 @@ export class PubSubListener implements Listener {
     const { channel, pattern } = this.parts.descriptor;
     await subscriber.send([pattern ? 'psubscribe' : 'subscribe', channel]);
     this.isSubscribed = true;
+    for (const note of this.onSubscribed) note();
     this.reportGap();
+  }
+
+  private async whenSubscribed(signal: AbortSignal): Promise<void> {
+    if (this.isSubscribed) return;
+    const subscribed = new AbortController();
+    const note = (): void => subscribed.abort();
+    this.onSubscribed.add(note);
+    await whenAborted(AbortSignal.any([subscribed.signal, signal]));
+    this.onSubscribed.delete(note);
+  }
+
+  /** Whether the subscriber gets an answer, be it an error; not where its connection is lost meanwhile. */
+  private isAnswered(): Promise<boolean> {
+    return this.parts.subscriber.send(['PING']).then(
+      () => this.isSubscribed,
+      (error: unknown) => !(error instanceof RedisTriggersError),
+    );
   }
 
   private async checkKeyspace(signal: AbortSignal): Promise<void> {

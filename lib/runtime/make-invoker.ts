@@ -1,3 +1,4 @@
+import { isError } from '../errors/describe-error.js';
 import { compileArguments } from '../binding/compile-arguments.js';
 import type { PayloadDecoder } from '../binding/payload-decoder.js';
 import type { Container } from '../di/container.js';
@@ -49,7 +50,7 @@ function makeInstances(descriptor: FunctionDescriptor, container: Container): In
   try {
     return new InstanceSource(container, [handlerClass, ...injected], invocationTokens(descriptor));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = isError(cause) ? cause.message : String(cause);
     const what = `the container cannot make what the function needs: ${reason}`;
     throw new RedisTriggersError({ code: 'DEPENDENCY_UNRESOLVED', place, what }, { cause });
   }

@@ -1,3 +1,4 @@
+import { isError } from '../errors/describe-error.js';
 import { readFileSync } from 'node:fs';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import { environmentSettings } from './environment-settings.js';
@@ -20,7 +21,7 @@ function readIfPresent(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    const code = isError(cause) && 'code' in cause ? String(cause.code) : 'unknown error';
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     const remedy = 'Make it a file that this process may read.';
     const problem = { code: 'SETTINGS_FILE_INVALID', place: path, remedy } as const;

@@ -3,6 +3,7 @@ import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
+import { setImmediate } from '../time/real-timers.js';
 import { acknowledge } from './entry-commands.js';
 
 /** The most ids in one XACK: what many failures have heaped up is sent in pieces. */

@@ -1,3 +1,4 @@
+import { isError } from '../errors/describe-error.js';
 import type { CommandSender } from '../connection/command-sender.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 
@@ -21,7 +22,7 @@ export class ConsumerGroup {
     try {
       await this.client.send(['XGROUP', 'CREATE', key, this.descriptor.consumerGroup, start, 'MKSTREAM']);
     } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('BUSYGROUP'))) throw error;
+      if (!(isError(error) && error.message.startsWith('BUSYGROUP'))) throw error;
     }
   }
 
@@ -49,7 +50,7 @@ export class ConsumerGroup {
       const at = reply.findIndex((each) => String(each) === 'last-generated-id');
       return at < 0 ? '0' : String(reply[at + 1]);
     } catch (error) {
-      if (error instanceof Error && error.message.startsWith('ERR no such key')) return '0';
+      if (isError(error) && error.message.startsWith('ERR no such key')) return '0';
       throw error;
     }
   }

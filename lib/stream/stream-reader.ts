@@ -1,3 +1,4 @@
+import { isError } from '../errors/describe-error.js';
 import { randomUUID } from 'node:crypto';
 import type { CommandSender } from '../connection/command-sender.js';
 import { errorKind, isKeyError } from '../connection/error-kind.js';
@@ -88,5 +89,5 @@ export class StreamReader implements MessageReader<StreamEntry> {
 
 /** Redis says this to a blocked reader whose stream was deleted. */
 function wasDeleted(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('UNBLOCKED');
+  return isError(error) && error.message.startsWith('UNBLOCKED');
 }

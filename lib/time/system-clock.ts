@@ -1,8 +1,9 @@
 import type { Clock } from './clock.js';
+import { clearTimeout, now, setTimeout } from './real-timers.js';
 
-/** The machine's own clock and timers. */
+/** The machine's own clock and timers, also where a test has switched fake ones on. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now,
   sleep: (delayInMs, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) {

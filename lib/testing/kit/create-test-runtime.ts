@@ -1,16 +1,21 @@
+import type { Redis } from 'ioredis';
 import type { DependencyContainer } from 'tsyringe';
 import type { Class } from '../../metadata/class.js';
 import { buildRuntime } from '../../runtime/build-runtime.js';
 import type { RunningFunction } from '../../runtime/running-function.js';
+import type { Runtime } from '../../runtime/runtime.js';
 import type { RuntimeOptions } from '../../runtime/runtime-options.js';
 import { systemClock } from '../../time/system-clock.js';
 import { VirtualClock } from '../fake/clock/virtual-clock.js';
+import { FakeRedis } from '../fake/fake-redis.js';
 import type { RedisVersion } from '../fake/versions.js';
 import { freshContainer, type Override } from './fresh-container.js';
 import { tokensOf } from './handler-tokens.js';
-import { recordOf, type InvocationRecord } from './invocation-record.js';
+import { InvocationLog } from './invocation-log.js';
+import { recordOf } from './invocation-record.js';
 import { runtimeClock } from './runtime-clock.js';
-import { defaultChoice, openBackend, type TestRedisChoice } from './test-backend.js';
+import { startWithin } from './start-within.js';
+import { defaultChoice, openBackend, type TestBackend, type TestRedisChoice } from './test-backend.js';
 import { TestRuntime } from './test-runtime.js';
 
 /** What `createTestRuntime` takes; what is not here is as in `createRuntime`. */
@@ -20,17 +25,20 @@ export interface TestRuntimeOptions extends Pick<
 > {
   /** The handler classes under test. */
   handlers: readonly Class[];
-  /** Which Redis. Default: the environment variable REDIS_TRIGGERS_TEST_REDIS, else `fake`. */
+  /**
+   * Which Redis. Default: `fake` where the clock is virtual; else the environment variable
+   * REDIS_TRIGGERS_TEST_REDIS; else `fake`.
+   */
   redis?: TestRedisChoice;
   /** Which version the fake is; 7.0 unless told. */
   version?: RedisVersion;
-  /** `virtual`: time stands still until `test.clock.advance`; only with the fake. Default `system`. */
+  /** `virtual`: time stands still until `test.clock.advance`; only with the fake. Default: that of `redis`. */
   clock?: 'system' | 'virtual';
   /** What takes the place of a token in the container, such as `[[Shop, fakeShop]]`. */
   overrides?: readonly Override[];
   /** The container that the test's own is a child of. Default: tsyringe's global container. */
   container?: DependencyContainer;
-  /** How long `settled()` may take, in milliseconds. Default 5000. */
+  /** How long the start may take, and how long `settled()`, in milliseconds. Default 5000. */
   timeoutInMs?: number;
 }
 
@@ -39,13 +47,25 @@ export interface TestRuntimeOptions extends Pick<
  * whatever its name. Silent unless there is a `logger`; keyspace notifications are switched on as needed.
  */
 export async function createTestRuntime(options: TestRuntimeOptions): Promise<TestRuntime> {
-  const { redis = defaultChoice(), timeoutInMs = 5_000, overrides = [] } = options;
-  const clock = options.clock === 'virtual' ? new VirtualClock() : undefined;
-  if (clock && redis !== 'fake')
-    throw new Error("clock: 'virtual' needs the fake: a real Redis has its own time");
+  const redis = options.redis ?? (options.clock === 'virtual' ? 'fake' : defaultChoice());
+  const clock = virtualClockOf(options, redis);
   const backend = await openBackend(redis, { version: options.version, clock });
+  try {
+    return await startOn(backend, clock, options);
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
+
+async function startOn(
+  backend: TestBackend,
+  clock: VirtualClock | undefined,
+  options: TestRuntimeOptions,
+): Promise<TestRuntime> {
+  const { timeoutInMs = 5_000, overrides = [] } = options;
   const container = freshContainer(tokensOf(options.handlers), overrides, options.container);
-  const records: InvocationRecord[] = [];
+  const log = new InvocationLog();
   let running: readonly RunningFunction[] = [];
   try {
     const runtime = await buildRuntime(
@@ -61,12 +81,12 @@ export async function createTestRuntime(options: TestRuntimeOptions): Promise<Te
       {
         everyConnection: backend.connection,
         stopClock: systemClock,
-        onAttempt: (attempt) => records.push(recordOf(attempt)),
+        onAttempt: (attempt) => log.add(recordOf(attempt)),
         onAssembled: (functions) => (running = functions),
       },
     );
-    await runtime.start();
-    const client = backend.client();
+    await startWithin(timeoutInMs, runtime);
+    const client = await connectedClient(backend, runtime);
     return new TestRuntime({
       runtime,
       container,
@@ -74,11 +94,34 @@ export async function createTestRuntime(options: TestRuntimeOptions): Promise<Te
       redis: client,
       clock,
       running,
-      records,
+      log,
       timeoutInMs,
     });
   } catch (error) {
-    await backend.close();
+    await container.dispose();
+    throw error;
+  }
+}
+
+/** A fake that is given may have a virtual clock already; it is then the test's. */
+function virtualClockOf({ clock }: TestRuntimeOptions, redis: TestRedisChoice): VirtualClock | undefined {
+  if (redis instanceof FakeRedis && redis.clock instanceof VirtualClock) return redis.clock;
+  if (clock !== 'virtual') return undefined;
+  if (redis === 'fake') return new VirtualClock();
+  const what =
+    redis instanceof FakeRedis ? "this FakeRedis has the system's" : 'a real Redis has its own time';
+  throw new Error(`clock: 'virtual' needs a fake with a virtual clock: ${what}`);
+}
+
+/** Connected before anything else happens: fake timers that come now find nothing under way. */
+async function connectedClient(backend: TestBackend, runtime: Runtime): Promise<Redis> {
+  const client = backend.client();
+  try {
+    await client.ping();
+    return client;
+  } catch (error) {
+    client.disconnect();
+    await runtime.stop();
     throw error;
   }
 }

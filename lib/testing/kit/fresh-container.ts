@@ -22,22 +22,28 @@ export function freshContainer(
   base: DependencyContainer = globalContainer,
 ): DependencyContainer {
   const fresh = base.createChildContainer();
-  for (const [token, value] of overrides) fresh.registerInstance(token as InjectionToken, value);
+  for (const [token, value] of overrides) override(fresh, token as InjectionToken, value);
   const met = new Set<Token>(overrides.map(([token]) => token));
   for (const token of tokens) freshen(token, base, fresh, met);
   return fresh;
+}
+
+/** tsyringe takes no instance that is null or undefined. */
+function override(container: DependencyContainer, token: InjectionToken, value: unknown): void {
+  if (value === null || value === undefined) container.register(token, { useFactory: () => value });
+  else container.registerInstance(token, value);
 }
 
 function freshen(token: Token, base: DependencyContainer, fresh: DependencyContainer, met: Set<Token>): void {
   if (met.has(token)) return;
   met.add(token);
   const registrations = registrationsOf(base, token) ?? [];
-  for (const { provider, options } of registrations) {
-    const { useClass, useToken } = provider;
-    const isSingleton = options.lifecycle === Lifecycle.Singleton;
-    const made = useToken !== undefined ? { useToken: useToken as InjectionToken } : useClass && { useClass };
-    if (isSingleton && made)
-      fresh.register(token as InjectionToken, made as never, { lifecycle: Lifecycle.Singleton });
+  // All of them or none: one that is registered here hides all that the base has.
+  if (registrations.some(({ options }) => options.lifecycle === Lifecycle.Singleton)) {
+    for (const { provider, options } of registrations)
+      fresh.register(token as InjectionToken, provider as never, options);
+  }
+  for (const { useToken, useClass } of registrations.map(({ provider }) => provider)) {
     if (useToken !== undefined) freshen(useToken, base, fresh, met);
     if (useClass) freshenParts(useClass, base, fresh, met);
   }

@@ -1,3 +1,4 @@
+import { isError } from '../../errors/describe-error.js';
 import { inspect } from 'node:util';
 import type { Attempt } from '../../invocation/attempt-observer.js';
 import type { RawMessage } from '../../messages/raw-message.js';
@@ -29,7 +30,6 @@ export function describeRecord({ functionId, messages, attempt, error }: Invocat
     const { trigger, message: text } = message.toModel();
     return `${trigger} ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
   });
-  const end =
-    error === undefined ? '' : `, failed: ${error instanceof Error ? error.message : inspect(error)}`;
+  const end = error === undefined ? '' : `, failed: ${isError(error) ? error.message : inspect(error)}`;
   return `${functionId} ← ${texts.join(' | ')} (attempt ${attempt}${end})`;
 }

@@ -4,7 +4,7 @@ import type { FunctionDescriptor } from '../../functions/function-descriptor.js'
 import { describeFunctions } from '../../functions/describe-functions.js';
 import { throwProblems } from '../../errors/redis-triggers-error.js';
 import type { Problem } from '../../errors/problem.js';
-import type { InvocationContext } from '../../messages/invocation-context.js';
+import type { Middleware } from '../../invocation/middleware.js';
 import { silentLogger } from '../../logging/silent-logger.js';
 import { ChannelMessage } from '../../messages/channel-message.js';
 import { ListElement } from '../../messages/list-element.js';
@@ -46,25 +46,44 @@ export async function invoke<Handler extends object>(
   options: InvokeOptions = {},
 ): Promise<unknown> {
   const descriptor = findFunction(handler, method, options.functionId);
-  const messages = [message].flat().map((each) => toRaw(each, descriptor.kind));
+  const messages = toMessages(message, descriptor);
   const { middleware = [], overrides = [] } = options;
-  const container = new TsyringeContainer(freshContainer(tokensOf([handler]), overrides, options.container));
-  let result: unknown;
-  const remember = async (_context: InvocationContext, next: () => Promise<unknown>): Promise<unknown> => {
-    result = await next();
-    return result;
+  const container = freshContainer(tokensOf([handler]), overrides, options.container);
+  let end: { readonly result: unknown } | { readonly thrown: unknown } | undefined;
+  const remember: Middleware = async (_context, next) => {
+    try {
+      end = { result: await next() };
+    } catch (thrown) {
+      end = { thrown };
+      throw thrown;
+    }
   };
-  const invoker = makeInvoker({ ...descriptor, retry: undefined }, await payloadDecoder(descriptor), {
-    clock: systemClock,
-    logger: silentLogger,
-    container,
-    middleware: [remember, ...middleware],
-    schedule: new StopSchedule(systemClock, 1_000),
-  });
-  const outcomes = await invoker.execute(messages);
-  const failed = outcomes.find((outcome) => outcome.status === 'failed');
-  if (failed) throw failed.error;
-  return result;
+  try {
+    const invoker = makeInvoker({ ...descriptor, retry: undefined }, await payloadDecoder(descriptor), {
+      clock: systemClock,
+      logger: silentLogger,
+      container: new TsyringeContainer(container),
+      middleware: [remember, ...middleware],
+      schedule: new StopSchedule(systemClock, 1_000),
+    });
+    const outcomes = await invoker.execute(messages);
+    const failed = outcomes.find((outcome) => outcome.status === 'failed');
+    // The outcome has an error in any case; what was thrown need not be one.
+    if (failed) throw end && 'thrown' in end ? end.thrown : failed.error;
+    return end && 'result' in end ? end.result : undefined;
+  } finally {
+    await container.dispose();
+  }
+}
+
+/** One message, or for a batch handler any number. */
+function toMessages(
+  given: InvokeMessage | readonly InvokeMessage[],
+  { id, kind, batch }: FunctionDescriptor,
+): RawMessage[] {
+  if (Array.isArray(given) && !batch)
+    throw new Error(`${id} takes one message at a time: it has no batch: true`);
+  return [given].flat().map((each) => toRaw(each as InvokeMessage, kind));
 }
 
 function findFunction(handler: Class, method: string | symbol, functionId?: string): FunctionDescriptor {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
+import { now, setTimeout } from '../../time/real-timers.js';
 
 /** How long a server may take to start. */
 const patienceInMs = 10_000;
@@ -17,9 +18,9 @@ export async function startServerProcess(
   let failure: Error | undefined;
   child.once('error', (error) => (failure = error));
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
-  const deadline = Date.now() + patienceInMs;
+  const deadline = now() + patienceInMs;
   while (!(await answers(port))) {
-    if (failure || child.exitCode !== null || Date.now() > deadline) {
+    if (failure || child.exitCode !== null || now() > deadline) {
       child.kill('SIGKILL');
       throw new Error(`${binary} did not start on port ${port}: ${failure?.message ?? output}`);
     }

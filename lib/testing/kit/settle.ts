@@ -1,25 +1,28 @@
 import type { RunningFunction } from '../../runtime/running-function.js';
 
-/** What is looked at to know whether all is handled. */
-export interface Watched {
-  readonly running: readonly RunningFunction[];
-  /** Grows with each attempt that begins or ends. */
-  readonly activity: () => number;
-}
-
 /**
  * Resolves with true when every message that was sent is handled, those too that handlers sent meanwhile;
  * with false when `signal` is aborted first. Nothing is waited for but events.
+ *
+ * The functions catch up side by side, so one may look before another sends something on. It is over when
+ * nothing was handled twice in a row: what the first of the two rounds still waited for, such as a dead
+ * letter or an acknowledgement, the second one sees.
  */
-export async function settle({ running, activity }: Watched, signal: AbortSignal): Promise<boolean> {
-  for (let before = -1; before !== activity() || isBusy(running);) {
-    before = activity();
+export async function settle(running: readonly RunningFunction[], signal: AbortSignal): Promise<boolean> {
+  for (let quietRounds = 0; quietRounds < 2;) {
+    const before = handledBy(running);
     await Promise.all(running.map(({ listener }) => listener.caughtUp(signal)));
     if (signal.aborted) return false;
+    const isQuiet = before === handledBy(running) && running.every(({ listener }) => listener.inFlight === 0);
+    quietRounds = isQuiet ? quietRounds + 1 : 0;
   }
   return true;
 }
 
-function isBusy(running: readonly RunningFunction[]): boolean {
-  return running.some(({ listener }) => listener.inFlight > 0);
+/** How many messages were handled so far, with success or without. */
+function handledBy(running: readonly RunningFunction[]): number {
+  return running.reduce((sum, { state }) => {
+    const { succeeded, failed } = state.health(0);
+    return sum + succeeded + failed;
+  }, 0);
 }

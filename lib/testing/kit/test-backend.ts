@@ -1,5 +1,7 @@
 import { Redis } from 'ioredis';
 import type { ConnectionOption } from '../../connection/connection-option.js';
+import { parseConnectionString } from '../../connection/parse-connection-string.js';
+import { redisOptions } from '../../connection/redis-options.js';
 import { VirtualClock } from '../fake/clock/virtual-clock.js';
 import { FakeRedis } from '../fake/fake-redis.js';
 import type { RedisVersion } from '../fake/versions.js';
@@ -24,7 +26,7 @@ export interface TestBackend {
 
 /** Which Redis, where a test does not say: the environment variable, else the fake. */
 export function defaultChoice(): TestRedisChoice {
-  return process.env.REDIS_TRIGGERS_TEST_REDIS ?? 'fake';
+  return process.env.REDIS_TRIGGERS_TEST_REDIS || 'fake';
 }
 
 /** Gets the Redis of a test ready. */
@@ -40,13 +42,20 @@ export async function openBackend(
   }
   if (choice !== 'real') return onServer(choice, () => Promise.resolve());
   const server = await borrowServer();
-  return onServer(`redis://127.0.0.1:${server.port}`, () => server.release());
+  return onServer(`127.0.0.1:${server.port}`, () => server.release());
 }
 
 function onFake(fake: FakeRedis, close: () => Promise<void>): TestBackend {
-  return { connection: fake.connectionOptions(), fake, client: () => fake.createClient(), close };
+  return { connection: fake.connectionOptions(), fake, client: () => quiet(fake.createClient()), close };
 }
 
-function onServer(url: string, close: () => Promise<void>): TestBackend {
-  return { connection: url, client: () => new Redis(url), close };
+function onServer(connection: string, close: () => Promise<void>): TestBackend {
+  const place = 'createTestRuntime';
+  const options = redisOptions(parseConnectionString(connection, place), place);
+  return { connection, client: () => quiet(new Redis(options)), close };
+}
+
+/** What is wrong with a connection shows in its commands; without a listener ioredis prints it as well. */
+function quiet(client: Redis): Redis {
+  return client.on('error', () => undefined);
 }

@@ -1,13 +1,15 @@
 import type { Redis } from 'ioredis';
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
-import type { Class } from '../../metadata/class.js';
 import type { RunningFunction } from '../../runtime/running-function.js';
 import type { Runtime } from '../../runtime/runtime.js';
 import type { FakeRedis, FakeRedisClock } from '../fake/fake-redis.js';
-import { describeRecord, type InvocationRecord } from './invocation-record.js';
+import type { InvocationLog } from './invocation-log.js';
+import type { InvocationRecord } from './invocation-record.js';
 import { addEntry, toRedis, type Sendable, type toFields } from './producer.js';
 import { settle } from './settle.js';
 import type { TestBackend } from './test-backend.js';
+import { disturbances } from './disturbances.js';
+import { within } from './within.js';
 
 /** What a test runtime is made of. */
 export interface TestRuntimeParts {
@@ -17,7 +19,7 @@ export interface TestRuntimeParts {
   readonly redis: Redis;
   readonly clock: FakeRedisClock | undefined;
   readonly running: readonly RunningFunction[];
-  readonly records: readonly InvocationRecord[];
+  readonly log: InvocationLog;
   readonly timeoutInMs: number;
 }
 
@@ -80,26 +82,35 @@ export class TestRuntime implements AsyncDisposable {
    * `timeoutInMs` (of the test runtime, unless told) with what still runs.
    */
   async settled(timeoutInMs = this.parts.timeoutInMs): Promise<void> {
-    const { running, records } = this.parts;
-    const expired = AbortSignal.timeout(timeoutInMs);
-    if (await settle({ running, activity: () => records.length }, expired)) return;
+    if (this.stopped) throw new Error('the test runtime is stopped: nothing is handled any more');
+    const { running, runtime } = this.parts;
+    if (await within(timeoutInMs, (expired) => settle(running, expired))) return;
     const busy = running
       .filter(({ listener }) => listener.inFlight > 0)
       .map(({ descriptor, listener }) => `${descriptor.id} has ${listener.inFlight} under way`);
     const what =
-      busy.length > 0 ? busy.join(', ') : 'nothing runs, but a listener does not get through to Redis';
-    throw new Error(`not settled after ${timeoutInMs} ms: ${what}.${this.arrived()}`);
+      [...busy, ...disturbances(runtime.health())].join(', ') ||
+      'Redis does not answer, or new messages keep coming';
+    throw new Error(`not settled after ${timeoutInMs} ms: ${what}. ${this.parts.log.describe()}`);
   }
 
   /** Every attempt of a function so far, or of all functions, in the order in which they ended. */
   invocations(functionId?: string): readonly InvocationRecord[] {
-    const { records, running } = this.parts;
-    if (functionId === undefined) return [...records];
-    const ids = running.map(({ descriptor }) => descriptor.id);
-    if (!ids.includes(functionId)) {
-      throw new Error(`there is no function "${functionId}"; the functions are ${ids.join(', ')}`);
-    }
-    return records.filter((record) => record.functionId === functionId);
+    if (functionId !== undefined) this.assertFunction(functionId);
+    return this.parts.log.of(functionId);
+  }
+
+  /**
+   * Resolves with the attempts of a function as soon as there are `count`, also where another one is to come:
+   * a retry may wait for the clock. Rejects after `timeoutInMs` of the test runtime.
+   */
+  async attempted(functionId: string, count: number): Promise<readonly InvocationRecord[]> {
+    this.assertFunction(functionId);
+    const { log, timeoutInMs } = this.parts;
+    const isReached = await within(timeoutInMs, (expired) => log.whenThereAre(count, functionId, expired));
+    if (isReached) return log.of(functionId);
+    const what = `${functionId} was not attempted ${count} times in ${timeoutInMs} ms`;
+    throw new Error(`${what}. ${log.describe()}`);
   }
 
   /**
@@ -107,11 +118,12 @@ export class TestRuntime implements AsyncDisposable {
    * exactly `times`, and says what arrived instead.
    */
   async invoked(functionId: string, times: number): Promise<readonly InvocationRecord[]> {
+    this.assertFunction(functionId);
     await this.settled();
     const found = this.invocations(functionId);
     if (found.length === times) return found;
     throw new Error(
-      `expected ${times} invocations of ${functionId}, and there were ${found.length}.${this.arrived()}`,
+      `expected ${times} invocations of ${functionId}, and there were ${found.length}. ${this.parts.log.describe()}`,
     );
   }
 
@@ -129,18 +141,16 @@ export class TestRuntime implements AsyncDisposable {
     const { runtime, container, backend, redis } = this.parts;
     await runtime.stop();
     redis.disconnect();
-    await container.dispose();
-    await backend.close();
+    try {
+      await container.dispose();
+    } finally {
+      await backend.close();
+    }
   }
 
-  private arrived(): string {
-    const { records } = this.parts;
-    if (records.length === 0) return ' Nothing arrived at any function.';
-    const shown = records.slice(-20).map((record) => `\n  ${describeRecord(record)}`);
-    const hidden = records.length > shown.length ? `\n  (and ${records.length - shown.length} before)` : '';
-    return ` Arrived:${shown.join('')}${hidden}`;
+  private assertFunction(functionId: string): void {
+    const ids = this.parts.running.map(({ descriptor }) => descriptor.id);
+    if (ids.includes(functionId)) return;
+    throw new Error(`there is no function "${functionId}"; the functions are ${ids.join(', ')}`);
   }
 }
-
-/** The classes of which a test runtime is made. */
-export type TestHandlers = readonly Class[];

@@ -1,3 +1,4 @@
+import { now, setImmediate } from '../../../time/real-timers.js';
 import type { ClockTimer, FakeClock } from './fake-clock.js';
 import { TimerHeap } from './timer-heap.js';
 
@@ -7,9 +8,6 @@ interface VirtualTimer extends ClockTimer {
   readonly action: () => void;
   cancelled: boolean;
 }
-
-// Taken when the module is loaded, so that a spec's fake timers do not stop the virtual clock as well.
-const { setImmediate: nextTurn } = globalThis;
 
 /**
  * Time that stands still until it is told to move. Several fakes may share one, and so have the same time.
@@ -21,7 +19,7 @@ export class VirtualClock implements FakeClock {
   private time: number;
 
   /** `startsAt`: milliseconds since the Unix epoch; the present, unless told. */
-  constructor(startsAt: number = Date.now()) {
+  constructor(startsAt: number = now()) {
     this.time = startsAt;
   }
 
@@ -85,5 +83,5 @@ export class VirtualClock implements FakeClock {
 
 /** Lets replies that are under way arrive, and what waits for them go on. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => nextTurn(resolve));
+  for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
 }

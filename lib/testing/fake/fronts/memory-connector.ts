@@ -1,5 +1,6 @@
 import { AbstractConnector } from 'ioredis';
 import { Duplex } from 'node:stream';
+import { nextTick } from '../../../time/real-timers.js';
 import type { ClientRegistry } from '../engine/client-registry.js';
 import type { Faults } from '../faults/faults.js';
 import { MemoryStream } from './memory-stream.js';
@@ -31,7 +32,7 @@ export function memoryConnector(
     override connect(): Promise<NetStream> {
       this.connecting = true;
       return new Promise((resolve, reject) => {
-        process.nextTick(() => {
+        nextTick(() => {
           if (!this.connecting) {
             reject(new Error('Connection is closed.'));
             return;
@@ -51,6 +52,6 @@ function connectTo(open: OpenSession, clients: ClientRegistry, faults: Pick<Faul
   }
   const refused = new Duplex();
   const problem = new Error('connect ECONNREFUSED (fake Redis)');
-  process.nextTick(() => refused.destroy(Object.assign(problem, { code: 'ECONNREFUSED' })));
+  nextTick(() => refused.destroy(Object.assign(problem, { code: 'ECONNREFUSED' })));
   return refused;
 }

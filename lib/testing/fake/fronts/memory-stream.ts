@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { nextTick } from '../../../time/real-timers.js';
 import type { ClientAddress } from '../engine/client.js';
 import type { Session, Transport } from './session.js';
 import type { OpenSession } from './tcp-server.js';
@@ -29,14 +30,14 @@ export class MemoryStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (problem?: Error | null) => void): void {
-    if (this.received.push(chunk) === 1) process.nextTick(() => this.deliver());
+    if (this.received.push(chunk) === 1) nextTick(() => this.deliver());
     done();
   }
 
   override _final(done: (problem?: Error | null) => void): void {
     done();
     // As a server does that reads the end of the stream.
-    process.nextTick(() => {
+    nextTick(() => {
       this.session.closed();
       this.push(null);
       this.destroy();

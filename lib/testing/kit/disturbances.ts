@@ -1,0 +1,9 @@
+import type { RuntimeHealth } from '../../runtime/health.js';
+
+/** What keeps functions from listening, one text for each that does not. */
+export function disturbances({ functions }: RuntimeHealth): string[] {
+  return Object.entries(functions).flatMap(([id, { state, lastError }]) => {
+    if (state === 'listening') return [];
+    return [`${id} does not get through to Redis${lastError ? ` (${lastError.message})` : ''}`];
+  });
+}
