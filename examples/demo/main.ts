@@ -9,7 +9,7 @@ import { printLine } from './print.js';
 import { invocationsPerRound, Producer } from './producer.js';
 import { rememberServer } from './traces.js';
 
-const once = process.argv.includes('--once');
+const once = readArguments();
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopping.abort());
 
@@ -30,7 +30,8 @@ stopOnSignals(runtime);
 printFunctions(runtime.functions);
 
 await runtime.start();
-printLine(once ? '\nOne round of messages:\n' : '\nA round of messages every two seconds. Ctrl-C stops.\n');
+printLine(once ? '\nOne round of messages.' : '\nA round of messages every two seconds. Ctrl-C stops.');
+printLine('On purpose the first attempt for coffee fails, and an order of no pieces is refused.\n');
 if (once) await produceOnce();
 else await produceUntilStopped();
 
@@ -39,7 +40,17 @@ await runtime.stop();
 await restoreServer().catch(() => printLine('Redis is gone, so the keys demo:* could not be removed.'));
 producer.close();
 const { succeeded, failedAttempts, refused } = display;
-printLine(`Stopped: ${succeeded} succeeded, ${failedAttempts} failed attempts, ${refused} refused.`);
+printLine(`Stopped. Succeeded: ${succeeded}, failed attempts: ${failedAttempts}, refused: ${refused}.`);
+
+/** Whether it is to end after one round. Ends the program at a word that it does not know. */
+function readArguments(): boolean {
+  const unknown = process.argv.slice(2).find((word) => word !== '--once');
+  if (unknown === undefined) return process.argv.includes('--once');
+  console.error(
+    `The demo does not know "${unknown}". It knows --once: one round of messages, and then the end.`,
+  );
+  process.exit(1);
+}
 
 async function produceOnce(): Promise<void> {
   await producer.produceRound();

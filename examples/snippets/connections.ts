@@ -15,3 +15,13 @@ export function makeRuntime(): Promise<Runtime> {
   });
 }
 // #endregion connections
+
+// #region embedded
+export function makeRuntimeForDevelopment(): Promise<Runtime> {
+  return createRuntime({
+    handlers: [Orders],
+    settings: { region: 'eu' },
+    connections: { redisLocalhost: process.env.REDIS_URL ?? 'embedded:6390' },
+  });
+}
+// #endregion embedded

@@ -3,7 +3,6 @@ import { readText, sectionOf, tableRows } from './pages.js';
 
 describe('docs/api.md', () => {
   const page = readText('docs/api.md');
-  const isType = new Map(exportsOf(readText('lib/index.ts')));
   const sections = [
     'Decorators',
     'Messages',
@@ -12,16 +11,24 @@ describe('docs/api.md', () => {
     'Containers',
     'Connections and settings',
   ];
-  const rows = [...sections, 'Errors'].flatMap((heading) => tableRows(sectionOf(page, heading)));
-  const listed = rows.map(([name = '', kind = '']) => [name.replaceAll('`', ''), kind] as const);
+  const indexes = [
+    { index: 'lib/index.ts', headings: [...sections, 'Errors'] },
+    { index: 'lib/testing/index.ts', headings: ['Testing'] },
+  ];
 
-  it('lists every export once', () => {
-    expect(listed.map(([name]) => name)).to.have.members([...isType.keys()]);
-  });
+  for (const { index, headings } of indexes) {
+    const isType = new Map(exportsOf(readText(index)));
+    const rows = headings.flatMap((heading) => tableRows(sectionOf(page, heading)));
+    const listed = rows.map(([name = '', kind = '']) => [name.replaceAll('`', ''), kind] as const);
 
-  it('says which exports exist only as types', () => {
-    for (const [name, kind] of listed) expect(kind === 'type', name).to.equal(isType.get(name));
-  });
+    it(`lists every export of ${index} once`, () => {
+      expect(listed.map(([name]) => name)).to.have.members([...isType.keys()]);
+    });
+
+    it(`says which exports of ${index} exist only as types`, () => {
+      for (const [name, kind] of listed) expect(kind === 'type', name).to.equal(isType.get(name));
+    });
+  }
 
   it('lists the options of createRuntime', () => {
     const [, body = ''] = /interface RuntimeOptions \{([\s\S]*?)^\}/m.exec(

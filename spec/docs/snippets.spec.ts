@@ -1,14 +1,18 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { exec } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { container } from 'tsyringe';
 import type { Class } from '../../lib/metadata/class.js';
 import { ownTriggerMetadata } from '../../lib/metadata/trigger-metadata.js';
 import { createRuntime } from '../../lib/create-runtime.js';
 import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';
+import { readText } from './pages.js';
 
 /** This one is a whole program, and runs in a process of its own. */
 const program = 'smallest.ts';
@@ -31,6 +35,26 @@ describe('the snippets of the docs', () => {
       expect(runtime.functions).to.not.deep.equal([]);
     });
   }
+
+  it('smallest.ts runs with nothing installed, as docs/getting-started.md says it', async () => {
+    const page = readText('docs/getting-started.md');
+    const [, setting = ''] = /redisLocalhost=(embedded:\d+) node/.exec(page) ?? [];
+    const [push = ''] = /^node -e .*$/m.exec(page) ?? [];
+    expect(push).to.include(setting.replace('embedded:', ''));
+    const port = await freePort();
+    const running = new RunningProgram(`examples/snippets/smallest.js`, [], {
+      redisLocalhost: setting.replace(/\d+/, `${port}`),
+    });
+    try {
+      await eventually(() => running.stderr.includes('the function listens'));
+      await promisify(exec)(push.replace(/\d{4}/, `${port}`));
+      await eventually(() => running.stdout.includes('orders: two teas'));
+      running.signal('SIGINT');
+      expect(await running.exit(), running.stderr).to.equal(0);
+    } finally {
+      await running.end();
+    }
+  });
 
   (redisServerVersion ? it : it.skip)('smallest.ts handles an element, and ends on SIGINT', async () => {
     const server = await RedisServer.start();

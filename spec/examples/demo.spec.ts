@@ -20,6 +20,45 @@ describe('the demo', function () {
     server = undefined;
   });
 
+  it('runs on an embedded Redis where none is named, says so, and ends', async () => {
+    program = new RunningProgram('examples/demo/main.js', ['--once'], { REDIS_URL: '' });
+    expect(await program.exit(), program.stderr).to.equal(0);
+    expect(program.stderr)
+      .to.include('an embedded Redis is used, which keeps nothing')
+      .and.match(/redis-cli -p \d+\n/);
+    expect(program.stdout.split('\n').at(-2)).to.equal(allHandled);
+  });
+
+  it('takes messages of other programs on the embedded Redis, and stops cleanly on SIGINT', async () => {
+    const demo = (program = new RunningProgram('examples/demo/main.js', [], { REDIS_URL: '' }));
+    await eventually(() => demo.stdout.includes(' Audit.onEntry '));
+    const [, port] = /redis-cli -p (\d+)/.exec(demo.stderr) ?? [];
+    const redis = new Redis(Number(port));
+    try {
+      await redis.rpush('demo:orders', '{"article":"cake","quantity":3}');
+      await eventually(() => demo.stdout.includes('3 x cake sold'));
+    } finally {
+      redis.disconnect();
+    }
+    demo.signal('SIGINT');
+    expect(await demo.exit(), demo.stderr).to.equal(0);
+    expect(demo.stdout).to.include('Stopped. ');
+  });
+
+  it('does not ignore what it does not know', async () => {
+    program = new RunningProgram('examples/demo/main.js', ['--onec'], { REDIS_URL: '' });
+    expect(await program.exit()).to.equal(1);
+    expect(program.stderr).to.include('does not know "--onec"').and.include('--once');
+  });
+
+  for (const url of ['127.0.0.1:1,password=secret', 'http://:secret@127.0.0.1', 'unix:///secret']) {
+    it(`says that ${url.replace('secret', '…')} is no URL, and does not show it`, async () => {
+      program = new RunningProgram('examples/demo/main.js', ['--once'], { REDIS_URL: url });
+      expect(await program.exit()).to.equal(1);
+      expect(program.stderr).to.include('REDIS_URL is not a URL such as').and.not.include('secret');
+    });
+  }
+
   it('says what to do where there is no Redis', async () => {
     const url = `redis://:secret@127.0.0.1:${await freePort()}`;
     program = new RunningProgram('examples/demo/main.js', ['--once'], { REDIS_URL: url });
@@ -43,7 +82,7 @@ describe('the demo', function () {
       expect(lines.some((line) => new RegExp(`^${id} +${kind} `).test(line))).to.equal(true, id);
       expect(lines.some((line) => new RegExp(`^[\\d:.]+ ${id} .* ok +`).test(line))).to.equal(true, id);
     }
-    expect(lines.at(-2)).to.equal('Stopped: 8 succeeded, 1 failed attempts, 1 refused.');
+    expect(lines.at(-2)).to.equal(allHandled);
     // eslint-disable-next-line no-control-regex -- no colours where no person reads
     expect(program?.stdout).to.not.match(/\u001b/);
     await expectNoTraces(server);
@@ -55,7 +94,7 @@ describe('the demo', function () {
     await eventually(() => program?.stdout.includes(' Audit.onEntry ') ?? false);
     program?.signal('SIGINT');
     expect(await program?.exit(), program?.stderr).to.equal(0);
-    expect(program?.stdout).to.include('Stopped: ');
+    expect(program?.stdout).to.include('Stopped. ');
     await expectNoTraces(server);
   });
 
@@ -72,6 +111,8 @@ describe('the demo', function () {
     expect(await program?.exit(), program?.stderr).to.equal(0);
   });
 });
+
+const allHandled = 'Stopped. Succeeded: 8, failed attempts: 1, refused: 1.';
 
 const functions = [
   ['News.onNews', 'pubsub'],
