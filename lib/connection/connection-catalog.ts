@@ -47,13 +47,13 @@ export class ConnectionCatalog {
     if (given !== undefined) return this.fromOption(reference, given);
     const setting = findConnectionString(reference, this.settings);
     if (setting !== undefined) return this.fromString(setting, reference, reference);
-    if (looksLikeConnectionString(reference)) return this.fromString(reference, place);
+    if (isLiteral(reference)) return this.fromString(reference, place);
     const names = [...this.given.keys()].join(', ') || 'none';
     throw new RedisTriggersError({
       code: 'CONNECTION_UNRESOLVED',
       place,
       what: `the connection "${reference}" is neither in \`connections\` (${names}) nor in the settings`,
-      remedy: `Set the environment variable ${reference} to a connection string such as 127.0.0.1:6379.`,
+      remedy: `Set the environment variable ${reference} to a connection string such as 127.0.0.1:6379, or to embedded for development.`,
     });
   }
 
@@ -97,4 +97,9 @@ export class ConnectionCatalog {
 function labelOf({ path, host = 'localhost', port = 6379, sentinels, name }: RedisOptions): string {
   if (sentinels) return `${name ?? 'master'} by Sentinel`;
   return path ?? `${host}:${port}`;
+}
+
+/** Whether a reference that is no known name is meant as a connection string. */
+function isLiteral(reference: string): boolean {
+  return looksLikeConnectionString(reference) || embeddedPort(reference) !== undefined;
 }

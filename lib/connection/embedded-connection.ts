@@ -1,4 +1,5 @@
 import type { RedisOptions } from 'ioredis';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { ConnectionTarget } from './connection-target.js';
 import { clientsFromOptions } from './make-client.js';
 
@@ -34,6 +35,11 @@ export class EmbeddedConnection {
 
   /** Has it made, for a connection of this name. */
   target(name: string, port: number): ConnectionTarget {
+    if (this.askedFor && port && this.askedFor !== port) {
+      const what = `it asks for the embedded Redis on port ${port}, and another connection for port ${this.askedFor}`;
+      const remedy = 'A runtime has one embedded Redis: name its port once.';
+      throw new RedisTriggersError({ code: 'OPTION_CONFLICT', place: name, what, remedy });
+    }
     this.askedFor = this.askedFor || port;
     return {
       name,

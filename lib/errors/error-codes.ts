@@ -73,6 +73,10 @@ export const errorCodes = {
     meaning: 'A connection function returned the same client twice.',
     remedy: 'Return a new client at each call: a blocking listener cannot share one.',
   },
+  EMBEDDED_UNAVAILABLE: {
+    meaning: 'The embedded Redis cannot listen on the port that a connection asks for.',
+    remedy: 'Name another port, as in embedded:6390, or none.',
+  },
   CONNECTION_LOST: {
     meaning: 'The connection closed before Redis answered.',
     remedy: 'Nothing to do if it recovers: the listener reconnects by itself.',

@@ -1,4 +1,5 @@
 import type { EmbeddedConnection } from '../connection/embedded-connection.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Logger } from '../logging/logger.js';
 import type { RuntimeResource } from './runtime-resource.js';
 
@@ -9,8 +10,10 @@ export function embeddedResource(
 ): RuntimeResource {
   return {
     async open() {
-      const opened = await provided?.listen(port);
-      if (!opened) return;
+      if (!provided) return;
+      const opened = await provided.listen(port).catch((cause: unknown) => {
+        throw notOpened(port, cause);
+      });
       const text = 'an embedded Redis is used: for development only, it keeps nothing when the program ends';
       logger.warn({ host: '127.0.0.1', port: opened.port, try: `redis-cli -p ${opened.port}` }, text);
     },
@@ -18,4 +21,10 @@ export function embeddedResource(
       await provided?.close();
     },
   };
+}
+
+function notOpened(port: number, cause: unknown): RedisTriggersError {
+  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  const what = `the embedded Redis cannot listen on port ${port} (${reason})`;
+  return new RedisTriggersError({ code: 'EMBEDDED_UNAVAILABLE', place: 'embedded', what }, { cause });
 }

@@ -7,17 +7,23 @@ const exitCodes: Readonly<Record<StopSignal, number>> = { SIGHUP: 129, SIGINT: 1
 
 /**
  * Stops the runtime when the process is told to end. The process then ends by itself, when nothing of the
- * program's own keeps it. A second signal ends it at once. Returns what takes the signals off again.
+ * program's own keeps it; while the runtime still starts, as soon as it has stopped. A second signal ends it
+ * at once. Returns what takes the signals off again.
  */
 export function stopOnSignals(
-  runtime: Pick<Runtime, 'stop'>,
+  runtime: Pick<Runtime, 'stop' | 'health'>,
   signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'],
 ): () => void {
   let stopping = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(exitCodes[signal as StopSignal]);
     stopping = true;
-    void runtime.stop().finally(off);
+    // The start will never be over: whoever waits for it would see an error, though nothing is wrong.
+    const isStarting = runtime.health().state === 'starting';
+    void runtime.stop().finally(() => {
+      off();
+      if (isStarting) process.exit(exitCodes[signal as StopSignal]);
+    });
   };
   const off = (): void => signals.forEach((signal) => process.off(signal, onSignal));
   signals.forEach((signal) => process.on(signal, onSignal));

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
@@ -41,6 +43,40 @@ describe("A connection that is 'embedded'", () => {
       expect(warning?.fields).to.include({ port, try: `redis-cli -p ${port}` });
     });
   }
+
+  it('may stand in the trigger itself', async () => {
+    class Handlers {
+      @RedisListTrigger({ connection: 'embedded', key: 'orders' })
+      onOrder(): void {
+        // never runs
+      }
+    }
+    const runtime = await createRuntime({ handlers: [Handlers], logger: false });
+    await runtime.start();
+    expect(runtime.health().ready).to.equal(true);
+    await runtime.stop();
+  });
+
+  it('says so when its port is taken, and when two ports are asked for', async () => {
+    class Handlers {
+      @RedisListTrigger({ connection: 'a', key: 'orders' })
+      @RedisListTrigger({ connection: 'b', key: 'orders', name: 'other' })
+      onOrder(): void {
+        // never runs
+      }
+    }
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+    const connections = { a: `embedded:${port}`, b: 'embedded' };
+    const runtime = await createRuntime({ handlers: [Handlers], connections, logger: false });
+    expect(await runtime.start().catch(codeOf)).to.equal('EMBEDDED_UNAVAILABLE');
+    taken.close();
+    const two = { a: 'embedded:6390', b: 'embedded:6391' };
+    const refused = createRuntime({ handlers: [Handlers], connections: two, logger: false });
+    expect(await refused.catch(codeOf)).to.equal('OPTION_CONFLICT');
+  });
 
   it('can be stopped without having been started', async () => {
     class Handlers {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { RuntimeHealth, RuntimeState } from '../../lib/runtime/health.js';
 import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
 import { settled } from '../support/manual-clock.js';
 
@@ -7,7 +8,9 @@ describe('stopOnSignals', () => {
   let stops = 0;
   let endStop: () => void = () => undefined;
   let off: () => void = () => undefined;
+  let state: RuntimeState = 'running';
   const runtime = {
+    health: (): RuntimeHealth => ({ state, ready: false, functions: {} }),
     stop: (): Promise<void> => {
       stops += 1;
       return new Promise((resolve) => (endStop = resolve));
@@ -16,6 +19,7 @@ describe('stopOnSignals', () => {
 
   beforeEach(() => {
     stops = 0;
+    state = 'running';
     // As the real one, it does not return.
     process.exit = (code: unknown): never => {
       throw new Error(`the process ended with ${String(code)}`);
@@ -43,6 +47,19 @@ describe('stopOnSignals', () => {
     endStop();
     await settled();
     expect(process.listenerCount('SIGTERM')).to.equal(before);
+  });
+
+  it('ends the process once a runtime has stopped that was still starting', async () => {
+    state = 'starting';
+    const exits: unknown[] = [];
+    process.exit = ((code: unknown) => exits.push(code)) as never;
+    off = stopOnSignals(runtime, ['SIGTERM']);
+    process.emit('SIGTERM', 'SIGTERM');
+    await settled();
+    expect(exits).to.deep.equal([]);
+    endStop();
+    await settled();
+    expect(exits).to.deep.equal([143]);
   });
 
   it('can be taken back', () => {
