@@ -136,7 +136,7 @@ for (const redis of choices) {
     });
 
     it('waits for what a middleware sends after the handler', async () => {
-      let test: TestRuntime | undefined;
+      let test: TestRuntime | undefined = undefined;
       const passOn: Middleware = async ({ functionId }, next) => {
         await next();
         for (let turn = 0; turn < 20; turn++) await test?.redis.ping();
