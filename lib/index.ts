@@ -32,7 +32,7 @@ export type { RawMessage, TriggerKind } from './messages/raw-message.js';
 export { RedisMessageModel } from './messages/redis-message-model.js';
 export { StreamEntry, type StreamField } from './messages/stream-entry.js';
 
-export { createRuntime } from './runtime/create-runtime.js';
+export { createRuntime } from './create-runtime.js';
 export type { FunctionHealth, FunctionHealthState, RuntimeHealth, RuntimeState } from './runtime/health.js';
 export type { Runtime } from './runtime/runtime.js';
 export type { RuntimeOptions } from './runtime/runtime-options.js';

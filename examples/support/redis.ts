@@ -1,9 +1,10 @@
 import { Redis } from 'ioredis';
+import { FakeRedis } from 'redis-triggers/testing';
 
-/** The Redis of all examples: the environment variable `REDIS_URL`, else this machine's. */
-export const redisUrl = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
+/** The Redis of all examples: the one that the environment variable `REDIS_URL` names, else an embedded one. */
+export const redisUrl = process.env.REDIS_URL || (await startEmbedded());
 
-/** Connects as any producer does. Where there is no Redis, says so and ends the program. */
+/** Connects as any producer does. Where the Redis is not there, says so and ends the program. */
 export async function openRedis(): Promise<Redis> {
   const redis = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 3_000 });
   let reason = '';
@@ -14,9 +15,20 @@ export async function openRedis(): Promise<Redis> {
   } catch {
     // A URL may hold a password, so only its host is shown.
     console.error(`There is no Redis at ${hostOf(redisUrl)}: ${reason || 'it does not answer'}.`);
-    console.error('Start one (redis-server), or name one: REDIS_URL=redis://host:port');
+    console.error('Start one there, name another, or unset REDIS_URL: then an embedded one is used.');
     process.exit(1);
   }
+}
+
+/** A fake Redis in this process, on a port of its own, so that other programs can look at it as well. */
+async function startEmbedded(): Promise<string> {
+  const fake = new FakeRedis();
+  const { port } = await fake.listen();
+  fake.unref();
+  console.error(
+    `REDIS_URL is not set: this is an embedded Redis, which keeps nothing. redis-cli -p ${port}\n`,
+  );
+  return `redis://127.0.0.1:${port}`;
 }
 
 function hostOf(url: string): string {

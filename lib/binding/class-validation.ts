@@ -1,7 +1,7 @@
 import type { ValidationError } from 'class-validator';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Class } from '../metadata/class.js';
-import type { Validation } from './payload-decoder.js';
+import type { Validation } from './validation.js';
 import { payloadError } from './payload-error.js';
 
 /**

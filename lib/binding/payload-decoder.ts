@@ -16,9 +16,6 @@ import { schemaValidation } from './schema-validation.js';
  */
 export type PayloadDecoder = (message: RawMessage) => Promise<unknown>;
 
-/** Makes sure of a decoded value; rejects as a decoder does. */
-export type Validation = (value: unknown) => Promise<unknown>;
-
 /** The decoder of a function, or undefined where it has no payload. Loads what a payload class needs. */
 export async function payloadDecoder(descriptor: FunctionDescriptor): Promise<PayloadDecoder | undefined> {
   const { payload, place } = descriptor;

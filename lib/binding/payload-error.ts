@@ -1,3 +1,4 @@
+import { isInstance } from '../errors/is-instance.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 
 /** The error of a message that can never be handled: it says what is wrong, and nothing of the content. */
@@ -10,5 +11,5 @@ export function payloadError(place: string, what: string, cause?: unknown): Redi
 
 /** Whether a message can never be handled, however often it is tried. */
 export function isPayloadError(error: unknown): boolean {
-  return error instanceof RedisTriggersError && error.code === 'PAYLOAD_INVALID';
+  return isInstance(error, RedisTriggersError) && error.code === 'PAYLOAD_INVALID';
 }

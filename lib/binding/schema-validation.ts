@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Validation } from './payload-decoder.js';
+import type { Validation } from './validation.js';
 import { payloadError } from './payload-error.js';
 
 /** Validates with a Standard Schema (zod, valibot, arktype …); the payload is what the schema makes of it. */

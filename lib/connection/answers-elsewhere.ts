@@ -9,6 +9,7 @@ export async function answersElsewhere(redis: Redis): Promise<boolean> {
     lazyConnect: true,
     connectionName: 'redis-triggers:probe',
     retryStrategy: () => null,
+    sentinelRetryStrategy: () => null,
     connectTimeout: patienceInMs,
     commandTimeout: patienceInMs,
     maxRetriesPerRequest: 0,

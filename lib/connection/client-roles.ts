@@ -18,4 +18,21 @@ export const reliableOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: null,
   retryStrategy: (failures: number) => backoffDelay(failures),
+  // A pop that is no longer waited for takes its element all the same, and loses it. See `ResponseWatch`.
+  commandTimeout: undefined,
+  blockingTimeout: undefined,
+  socketTimeout: undefined,
+  // Replies are read in the shapes of RESP2.
+  replyMapping: 'legacy',
+  stringNumbers: false,
+  // A blocking read must not carry other commands with it.
+  enableAutoPipelining: false,
+} as const satisfies { readonly [Name in keyof RedisOptions]: RedisOptions[Name] | undefined };
+
+/** ioredis options that are better than its defaults; a user's own win over them. */
+export const preferredOptions = {
+  // Behind one name, another server is the master now; this one goes on refusing on the same connection.
+  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+  // Else the old master of a failover by Sentinel is written to for seconds.
+  failoverDetector: true,
 } as const satisfies RedisOptions;

@@ -5,6 +5,7 @@ import type { SettingsSource } from '../settings/settings-source.js';
 import type { ConnectionOption } from './connection-option.js';
 import { connectionLabel } from './connection-label.js';
 import type { ConnectionTarget } from './connection-target.js';
+import { EmbeddedConnection, embeddedPort } from './embedded-connection.js';
 import { findConnectionString } from './find-connection-string.js';
 import { looksLikeConnectionString } from './looks-like-connection-string.js';
 import { clientsFromFunction, clientsFromOptions } from './make-client.js';
@@ -16,6 +17,8 @@ import { redisOptions } from './redis-options.js';
  * Order: `createRuntime({ connections })`, then the settings, then a literal connection string.
  */
 export class ConnectionCatalog {
+  /** The Redis in this process, for connections whose string is `embedded`. */
+  readonly embedded = new EmbeddedConnection();
   private readonly byReference = new Map<string, ConnectionTarget>();
   private readonly given: ReadonlyMap<string, ConnectionOption>;
 
@@ -73,6 +76,8 @@ export class ConnectionCatalog {
 
   /** A literal has no name of its own: it goes by its label, numbered where two have the same. */
   private fromString(text: string, place: string, ownName?: string): ConnectionTarget {
+    const port = embeddedPort(text);
+    if (port !== undefined) return this.embedded.target(ownName ?? 'embedded', port);
     const description = parseConnectionString(text, place);
     this.secrets.add(description.password);
     this.secrets.add(description.sentinelPassword);

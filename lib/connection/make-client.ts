@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
-import { reliableOptions } from './client-roles.js';
+import { preferredOptions, reliableOptions } from './client-roles.js';
 import type { ClientRequest } from './connection-option.js';
 
 /** Makes clients from ioredis options. */
@@ -9,7 +9,8 @@ export function clientsFromOptions(options: RedisOptions, place: string): (reque
   return ({ clientName }) => {
     // A name of the user's own says whose connections these are; ours, what each is for.
     const connectionName = [options.connectionName, clientName].filter(Boolean).join(':');
-    return new Redis({ ...options, ...reliableOptions, lazyConnect: true, connectionName });
+    const settled = { ...preferredOptions, ...options, ...reliableOptions };
+    return new Redis({ ...settled, lazyConnect: true, connectionName });
   };
 }
 
@@ -30,6 +31,7 @@ export function clientsFromFunction(
     }
     made.add(client);
     assertNoKeyPrefix(client.options, request.connection);
+    client.options.reconnectOnError ??= preferredOptions.reconnectOnError;
     Object.assign(client.options, reliableOptions);
     return client;
   };

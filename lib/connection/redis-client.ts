@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
 import { backoffDelay } from '../time/backoff.js';
+import { watchHandshake } from './handshake-watch.js';
 import { ResponseWatch } from './response-watch.js';
 import type { CommandSender, RedisCommand, TransactionSender } from './command-sender.js';
 import type { ClientRequest } from './connection-option.js';
@@ -28,6 +29,7 @@ export class RedisClient implements CommandSender, TransactionSender {
   private readonly pending = new Set<PendingCommand>();
   private readonly watch: ResponseWatch;
   private readonly errorListeners: ((error: unknown) => void)[] = [];
+  private readonly endHandshakeWatch: () => void;
   private closing = false;
 
   constructor(
@@ -42,9 +44,12 @@ export class RedisClient implements CommandSender, TransactionSender {
       () => this.oldestDeadline(),
       () => this.reportUnresponsive(),
     );
+    // Each function that shares this client listens to it; Node warns from the eleventh on.
+    redis.setMaxListeners(0);
+    this.endHandshakeWatch = watchHandshake(redis);
     redis.on('close', () => this.rejectPending());
-    // Without a listener an error would end the process; what it means shows in the commands.
-    redis.on('error', () => undefined);
+    // Without a listener an error would end the process.
+    redis.on('error', (error) => this.hear(error));
   }
 
   /** Whether commands can be sent at this moment. */
@@ -65,7 +70,6 @@ export class RedisClient implements CommandSender, TransactionSender {
   /** Calls back with each connection error, such as a refused connection or a wrong password. */
   onError(listener: (error: unknown) => void): void {
     this.errorListeners.push(listener);
-    this.redis.on('error', listener);
   }
 
   /** Resolves when commands can be sent, or when `signal` is aborted. Connects, again and again if need be. */
@@ -91,7 +95,8 @@ export class RedisClient implements CommandSender, TransactionSender {
   async transaction(commands: readonly RedisCommand[]): Promise<unknown[]> {
     const multi = this.redis.multi();
     for (const [name, ...args] of commands) multi.call(name, ...args);
-    const replies = (await this.settled(() => multi.exec())) as [Error | null, unknown][] | null;
+    const exec = async (): Promise<unknown> => multi.exec().catch(throwCause);
+    const replies = (await this.settled(exec)) as [Error | null, unknown][] | null;
     const failed = replies?.find(([error]) => error !== null);
     if (failed?.[0]) throw failed[0];
     return (replies ?? []).map(([, reply]) => reply);
@@ -124,6 +129,7 @@ export class RedisClient implements CommandSender, TransactionSender {
     if (this.closing) return;
     this.closing = true;
     this.watch.stop();
+    this.endHandshakeWatch();
     this.redis.disconnect();
     this.rejectPending();
   }
@@ -135,10 +141,12 @@ export class RedisClient implements CommandSender, TransactionSender {
       return Promise.reject(this.lost('the connection is not ready'));
     }
     return new Promise((resolve, reject) => {
+      // First of all, for what ioredis throws at once, such as for an argument it cannot write, is not pending.
+      const sent = send();
       const pending = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
       this.pending.add(pending);
       this.watch.start();
-      send().then(
+      sent.then(
         (reply) => {
           this.pending.delete(pending);
           resolve(reply);
@@ -163,8 +171,15 @@ export class RedisClient implements CommandSender, TransactionSender {
 
   private reportUnresponsive(): void {
     const what = 'the server answers on another connection, but no longer on this one';
-    const error = new RedisTriggersError({ code: 'CONNECTION_UNRESPONSIVE', place: this.connection, what });
+    this.hear(new RedisTriggersError({ code: 'CONNECTION_UNRESPONSIVE', place: this.connection, what }));
+  }
+
+  private hear(error: Error): void {
+    // Only says that the connection was closed a moment ago, and would hide why.
+    if (error.message.startsWith("Stream isn't writeable")) return;
     for (const listener of this.errorListeners) listener(error);
+    // ioredis goes on without its database, which would be to take what belongs to another.
+    if (isRefusedSelect(error)) this.redis.disconnect(true);
   }
 
   private lost(what: string): RedisTriggersError {
@@ -194,4 +209,13 @@ export class RedisClient implements CommandSender, TransactionSender {
       this.connect();
     });
   }
+}
+
+function isRefusedSelect(error: Error): boolean {
+  return (error as { command?: { name?: string } }).command?.name?.toLowerCase() === 'select';
+}
+
+/** EXECABORT only says that there was an error before it. */
+function throwCause(error: Error & { previousErrors?: readonly Error[] }): never {
+  throw error.previousErrors?.[0] ?? error;
 }

@@ -28,7 +28,10 @@ function address(description: ConnectionDescription, place: string): RedisOption
   return { host: first.host, port: first.port, ...tls(description, first) };
 }
 
-/** Sentinels are asked for the master; with the failover detector, as soon as they announce another one. */
+/**
+ * Sentinels are asked for the master. A server's name is not known before, and there are several Sentinels:
+ * each certificate is checked against the host that is connected to, unless one name is given for all.
+ */
 function sentinelAddress(
   description: ConnectionDescription,
   serviceName: string,
@@ -38,11 +41,10 @@ function sentinelAddress(
     if ('path' in endpoint) throw unsupported(place, 'a Sentinel cannot be a Unix socket');
     return endpoint;
   });
-  const secure = tls(description, sentinels[0]);
+  const secure = tls(description, undefined);
   return {
     sentinels,
     name: serviceName,
-    failoverDetector: true,
     ...(description.sentinelUsername !== undefined && { sentinelUsername: description.sentinelUsername }),
     ...(description.sentinelPassword !== undefined && { sentinelPassword: description.sentinelPassword }),
     ...(secure.tls && { ...secure, sentinelTLS: secure.tls, enableTLSForSentinelMode: true }),

@@ -9,13 +9,20 @@ import type { Clock } from '../time/clock.js';
 import { deadLetterFields } from './dead-letter-fields.js';
 import { deadLetterKey } from './dead-letter-key.js';
 
+/** Hears how recording goes. */
+export interface RecorderObserver {
+  /** A try failed; there will be another. */
+  troubled(error: unknown, message: object): void;
+  /** The message is recorded, or was given up. */
+  mended(message: object): void;
+}
+
 /** What recording needs of its surroundings. */
 export interface RecorderParts {
   readonly client: CommandSender & TransactionSender;
   readonly clock: Clock;
   readonly describeError: DescribeError;
-  /** Hears of each try that failed. */
-  readonly onFailure: (error: unknown) => void;
+  readonly observer: RecorderObserver;
 }
 
 /** Writes the dead letters of one function to its stream. */
@@ -40,12 +47,20 @@ export class DeadLetterRecorder {
    * DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
    */
   async recordAtAllCosts(message: RawMessage, failure: Failed, signal: AbortSignal): Promise<void> {
+    try {
+      await this.recordUntil(message, failure, signal);
+    } finally {
+      this.parts.observer.mended(message);
+    }
+  }
+
+  private async recordUntil(message: RawMessage, failure: Failed, signal: AbortSignal): Promise<void> {
     for (let failures = 1; ; failures++) {
       try {
         await this.record(message, failure);
         return;
       } catch (cause) {
-        this.parts.onFailure(cause);
+        this.parts.observer.troubled(cause, message);
         if (signal.aborted) throw this.notRecorded(cause);
         await this.parts.clock.sleep(backoffDelay(failures), signal);
       }

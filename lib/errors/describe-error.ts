@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { isInstance } from './is-instance.js';
 
 /** What may be logged or stored of an error: never its other properties, which can hold secrets. */
 export interface ErrorDescription {
@@ -13,7 +14,7 @@ export type DescribeError = (thrown: unknown) => ErrorDescription;
 
 /** Whether it is an error, also one of another realm (`node:vm`, some test runners). */
 export function isError(thrown: unknown): thrown is Error {
-  return thrown instanceof Error || isNativeError(thrown);
+  return isInstance(thrown, Error) || isNativeError(thrown);
 }
 
 /**

@@ -108,11 +108,16 @@ export const errorCodes = {
   },
   PAYLOAD_INVALID: {
     meaning: 'A message is not valid JSON, or fails the validation of its payload.',
-    remedy: 'Mend what produced it; the message is in the dead letters.',
+    remedy: 'Mend what produced it; of a list or a stream, the message is in the dead letters.',
   },
   HANDLER_FAILED: {
     meaning: 'A handler threw something that is not an Error.',
     remedy: 'Throw an Error.',
+  },
+  DELIVERY_COUNT_EXCEEDED: {
+    meaning: 'A stream entry was delivered `maxDeliveryCount` times, and no process acknowledged it.',
+    remedy:
+      'Look at what its handler does with it: it may end the process. The entry is in the dead letters.',
   },
   KEYSPACE_NOTIFICATIONS_DISABLED: {
     meaning: 'The server does not publish the keyspace notifications that a function waits for.',

@@ -79,6 +79,8 @@ function describeStream(source: Source): StreamFunction {
         ? base.id
         : resolveText('consumerGroup', options.consumerGroup, source),
     startFrom: options.startFrom ?? '0',
+    claimIdleInMs: options.claimIdleInMs ?? optionDefaults.claimIdleInMs,
+    maxDeliveryCount: options.maxDeliveryCount ?? optionDefaults.maxDeliveryCount,
     ...(options.payloadField !== undefined && { payloadField: options.payloadField }),
   };
 }

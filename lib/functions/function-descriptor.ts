@@ -59,6 +59,8 @@ export interface StreamFunction extends PollingDescriptor {
   readonly deleteAfterProcess: boolean;
   readonly consumerGroup: string;
   readonly startFrom: string;
+  readonly claimIdleInMs: number;
+  readonly maxDeliveryCount: number;
   readonly payloadField?: string;
 }
 

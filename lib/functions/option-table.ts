@@ -62,6 +62,8 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   deleteAfterProcess: { kinds: ['stream'], check: isBoolean },
   consumerGroup: { kinds: ['stream'], check: isText },
   startFrom: { kinds: ['stream'], check: isStartPosition },
+  claimIdleInMs: { kinds: ['stream'], check: isInterval },
+  maxDeliveryCount: { kinds: ['stream'], check: isInteger(1) },
   payloadField: { kinds: ['stream'], check: isText },
 };
 
@@ -73,4 +75,6 @@ export const optionDefaults = {
   pollingIntervalInMs: 1_000,
   count: 10,
   messagesPerWorker: 100,
+  claimIdleInMs: 60_000,
+  maxDeliveryCount: 5,
 } as const;

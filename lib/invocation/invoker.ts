@@ -1,4 +1,5 @@
 import { describeError, isError } from '../errors/describe-error.js';
+import { isInstance } from '../errors/is-instance.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { ArgumentPlan } from '../binding/compile-arguments.js';
 import type { PayloadDecoder } from '../binding/payload-decoder.js';
@@ -82,7 +83,7 @@ export class Invoker {
       return succeeded;
     } catch (error) {
       // A handler that gives up because it is told to has not failed.
-      if (error instanceof CancelledByStop || context.signal.aborted) return cancelled;
+      if (isInstance(error, CancelledByStop) || context.signal.aborted) return cancelled;
       const { attempt, deliveryCount } = context;
       const failure = this.failureOf(error, attempt);
       const fields = { attempt, deliveryCount, error: describeError(failure.error) };

@@ -1,5 +1,6 @@
 import { isPayloadError } from '../binding/payload-error.js';
 import { describeError } from '../errors/describe-error.js';
+import { isInstance } from '../errors/is-instance.js';
 import { countAttempt } from '../messages/invocation-context.js';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
@@ -18,7 +19,7 @@ export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: Abo
       try {
         return await next();
       } catch (error) {
-        const isFinal = error instanceof CancelledByStop || isPayloadError(error);
+        const isFinal = isInstance(error, CancelledByStop) || isPayloadError(error);
         if (isFinal || context.attempt > limit) throw error;
         const delayInMs = retryDelay(retry, context.attempt);
         const fields = { attempt: context.attempt, delayInMs, error: describeError(error) };

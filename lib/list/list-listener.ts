@@ -4,6 +4,7 @@ import { Polling, type PollingParts } from '../listeners/polling.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
+import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ElementReturn } from './element-return.js';
 import { ListReader } from './list-reader.js';
 
@@ -13,7 +14,9 @@ export class ListListener implements Listener {
   private readonly returning: ElementReturn;
   /** Works that were written off at a stop: what becomes of them later changes nothing. */
   private abandoned: ReadonlySet<readonly ListElement[]> = new Set();
-  private readonly abandoning = new AbortController();
+  /** Works whose handlers have ended, while their elements are put where they belong. */
+  private readonly settling = new Map<readonly ListElement[], Promise<unknown>>();
+  private readonly ending = createSharedAbortController();
 
   constructor(private readonly parts: PollingParts<ListFunction>) {
     const { descriptor, blocking, command, clock } = parts;
@@ -36,23 +39,27 @@ export class ListListener implements Listener {
 
   async stop({ abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;
-    abandon.addEventListener('abort', () => this.abandoning.abort(), { once: true });
+    deadline.addEventListener('abort', () => this.ending.abort(), { once: true });
     const waiting = window.close();
     await this.polling.stop(deadline);
     // What the last pop took came after what waited already.
     await this.giveBack([...waiting, ...window.close()].flat(), deadline);
     await window.whenIdle(abandon);
-    await this.writeOff(window.unfinished, deadline);
+    const unfinished = window.unfinished.filter((work) => !this.settling.has(work));
+    await Promise.all([this.writeOff(unfinished, deadline), ...this.settling.values()]);
   }
 
   private async settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
     if (this.abandoned.has(work)) return;
-    await Promise.all(work.map((element, index) => this.settle(element, outcomes[index])));
+    const settled = Promise.all(work.map((element, index) => this.settle(element, outcomes[index])));
+    this.settling.set(work, settled);
+    await settled;
+    this.settling.delete(work);
   }
 
   private async settle(element: ListElement, outcome: Outcome | undefined): Promise<void> {
-    if (outcome?.status === 'failed') await this.recordDeadLetter(element, outcome, this.abandoning.signal);
-    if (outcome?.status === 'cancelled') await this.giveBack([element], this.abandoning.signal);
+    if (outcome?.status === 'failed') await this.recordDeadLetter(element, outcome, this.ending.signal);
+    if (outcome?.status === 'cancelled') await this.giveBack([element], this.ending.signal);
   }
 
   private async recordDeadLetter(element: ListElement, failure: Failed, signal: AbortSignal): Promise<void> {

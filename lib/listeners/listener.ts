@@ -36,8 +36,13 @@ export interface ListenerObserver {
   listening(): void;
   /** It could not listen; it goes on trying by itself. */
   disturbed(error: unknown): void;
-  /** Something beside the listening went wrong, such as an acknowledgement; it is tried again. */
-  troubled(error: unknown): void;
+  /**
+   * Something beside the listening went wrong, such as an acknowledgement. Where it is tried again, `work` is
+   * what is tried: the function is not well until that is `mended`.
+   */
+  troubled(error: unknown, work?: object): void;
+  /** This work has succeeded, or was given up; also called where there was no trouble. */
+  mended(work: object): void;
   /** Messages were lost, or may have been: how and, where it is known, how many. */
   lost(what: string, count?: number): void;
 }

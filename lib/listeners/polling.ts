@@ -61,6 +61,7 @@ export class Polling<Message extends RawMessage> {
   /** Reads nothing more; resolves when the last read has been answered, or when `deadline` is aborted. */
   async stop(deadline: AbortSignal): Promise<void> {
     const ended = Promise.all([this.loop.stop(), this.reader.wake(deadline)]);
+    this.resting?.abort();
     await Promise.race([ended, whenAborted(deadline)]);
   }
 
@@ -85,7 +86,7 @@ export class Polling<Message extends RawMessage> {
 
   private async turn(signal: AbortSignal): Promise<unknown> {
     const { descriptor, blocking, command } = this.parts;
-    await this.rest(signal);
+    await this.rest();
     await this.window.whenRoom(signal);
     await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
     if (signal.aborted) return undefined;
@@ -99,15 +100,16 @@ export class Polling<Message extends RawMessage> {
 
   private foundNothing(number: number): void {
     this.lastEmpty = number;
+    // A signal of its own for each rest: joined to the loop's, each would stay in memory with it.
     if (!this.parts.descriptor.blocking) this.resting = new AbortController();
     for (const note of this.onEmptyRead) note();
   }
 
   /** Between two reads, not at the end of the first: to have found nothing is to listen. */
-  private async rest(signal: AbortSignal): Promise<void> {
+  private async rest(): Promise<void> {
     if (!this.resting) return;
     const { descriptor, clock } = this.parts;
-    await clock.sleep(descriptor.pollingIntervalInMs, AbortSignal.any([signal, this.resting.signal]));
+    await clock.sleep(descriptor.pollingIntervalInMs, this.resting.signal);
     this.resting = undefined;
   }
 

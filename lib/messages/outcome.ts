@@ -21,8 +21,9 @@ export interface Cancelled {
   readonly status: 'cancelled';
 }
 
-/** `handler-failed` may pass at another delivery; `payload-invalid` never will; `stopped`: it was not finished. */
-export type FailureReason = 'handler-failed' | 'payload-invalid' | 'stopped';
+/** `handler-failed` may pass at another delivery; `payload-invalid` never will; `stopped`: it was not finished;
+ * `too-many-deliveries`: no process that took it ever acknowledged it. */
+export type FailureReason = 'handler-failed' | 'payload-invalid' | 'stopped' | 'too-many-deliveries';
 
 export const succeeded: Succeeded = Object.freeze({ status: 'succeeded' });
 export const cancelled: Cancelled = Object.freeze({ status: 'cancelled' });

@@ -6,16 +6,31 @@ import { isKeyspaceChannel, missingFlags } from './keyspace-flags.js';
 
 const setting = 'notify-keyspace-events';
 
+/** Functions take turns: else one would overwrite the flags that another has just added. */
+const turns = new WeakMap<CommandSender, Promise<unknown>>();
+
 /**
  * Makes sure that the server publishes the keyspace notifications a function waits for: a server with
  * other flags would leave it silent for ever. Adds the missing flags where the function says so, else
  * throws KEYSPACE_NOTIFICATIONS_DISABLED. Resolves with false where the server does not let us look.
  */
 export async function assertKeyspaceNotifications(
+  descriptor: PubSubFunction,
+  client: CommandSender,
+): Promise<boolean> {
+  if (!isKeyspaceChannel(descriptor.channel)) return true;
+  const turn = (turns.get(client) ?? Promise.resolve()).then(() => ensureFlags(descriptor, client));
+  turns.set(
+    client,
+    turn.catch(() => undefined),
+  );
+  return turn;
+}
+
+async function ensureFlags(
   { channel, place, configureKeyspaceNotifications }: PubSubFunction,
   client: CommandSender,
 ): Promise<boolean> {
-  if (!isKeyspaceChannel(channel)) return true;
   const flags = await readFlags(client);
   if (flags === undefined) return false;
   const missing = missingFlags(channel, flags);

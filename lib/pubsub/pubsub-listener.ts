@@ -4,6 +4,7 @@ import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { InvocationWindow } from '../listeners/invocation-window.js';
 import type { Listener, ListenerParts, StopPhases } from '../listeners/listener.js';
 import { PollLoop } from '../listeners/poll-loop.js';
+import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ChannelMessage } from '../messages/channel-message.js';
 import type { Logger } from '../logging/logger.js';
 import { whenAborted } from '../time/when-aborted.js';
@@ -23,7 +24,7 @@ export interface PubSubListenerParts extends ListenerParts {
 export class PubSubListener implements Listener {
   private readonly loop: PollLoop;
   private readonly window: InvocationWindow<ChannelMessage>;
-  private readonly abandoning = new AbortController();
+  private readonly abandoning = createSharedAbortController();
   private readonly subscriptionName: Buffer;
   /** When the subscription was lost; undefined while it stands and before it first did. */
   private lostAt?: number;
@@ -69,7 +70,7 @@ export class PubSubListener implements Listener {
   async stop({ giveUp, abandon }: StopPhases): Promise<void> {
     abandon.addEventListener('abort', () => this.abandoning.abort(), { once: true });
     this.isStopping = true;
-    await this.loop.stop();
+    await Promise.race([this.loop.stop(), whenAborted(giveUp)]);
     this.isSubscribed = false;
     await this.window.whenIdle(giveUp);
     const dropped = this.window.close().length;

@@ -27,7 +27,7 @@ export function assembleFunction(
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,
     client: shared.connections.command(target),
-    onFailure: (error) => state.troubled(error),
+    observer: state,
   });
   const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer: state });
   return { descriptor, state, listener };

@@ -5,6 +5,7 @@ import type { ConnectionOption } from '../connection/connection-option.js';
 import type { AttemptObserver } from '../invocation/attempt-observer.js';
 import type { RunningFunction } from './running-function.js';
 import { ConnectionCatalog } from '../connection/connection-catalog.js';
+import type { EmbeddedRedis } from '../connection/embedded-connection.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { Container } from '../di/container.js';
 import { TsyringeContainer } from '../di/tsyringe-container.js';
@@ -20,6 +21,7 @@ import { silentLogger } from '../logging/silent-logger.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
 import type { SharedParts } from './assemble-function.js';
+import { embeddedResource } from './embedded-resource.js';
 import { checkRuntimeOptions } from './check-runtime-options.js';
 import { loadHandlers } from './load-handlers.js';
 import { Runtime, type PreparedFunction } from './runtime.js';
@@ -29,10 +31,12 @@ import { StopSchedule } from './stop-schedule.js';
 
 const defaultShutdownTimeoutInMs = 10_000;
 
-/** What else a runtime can be made with, for those who watch it from inside: the testing kit. */
+/** What else a runtime can be made with, by those above it: the package's entry and the testing kit. */
 export interface RuntimeHooks {
   /** Where every connection of every function leads, whatever its name. */
   readonly everyConnection?: ConnectionOption;
+  /** Makes the Redis of connections whose string is `embedded`. */
+  readonly openEmbedded?: () => Promise<EmbeddedRedis>;
   /** What a stop goes by; the runtime's clock unless told. */
   readonly stopClock?: Clock;
   /** Hears of every attempt. */
@@ -65,16 +69,19 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   throwProblems(problems);
   const { clock = systemClock, shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
   const logger = options.logger === false ? silentLogger : (options.logger ?? createDefaultLogger());
+  const scrubbed = scrubbedLogger(logger, secrets);
   const shared: Omit<SharedParts, 'connections'> = {
     clock,
-    logger: scrubbedLogger(logger, secrets),
+    logger: scrubbed,
     describeError: (thrown) => scrub(describeError(thrown), secrets),
     container: toContainer(options.container ?? globalContainer),
     middleware,
     schedule: new StopSchedule(hooks.stopClock ?? clock, shutdownTimeoutInMs),
     onAttempt: hooks.onAttempt,
   };
-  return new Runtime(prepared, shared, hooks.onAssembled);
+  const { embedded } = catalog;
+  if (embedded.port !== undefined && hooks.openEmbedded) embedded.provide(await hooks.openEmbedded());
+  return new Runtime(prepared, shared, [embeddedResource(embedded, scrubbed)], hooks.onAssembled);
 }
 
 async function prepare(

@@ -29,6 +29,8 @@ export class FunctionState implements ListenerObserver {
   /** Whether the present trouble was logged as a warning. */
   private announced = false;
   private readonly loggedAt = new Map<string, number>();
+  /** What went wrong beside the listening, and is being tried again. */
+  private readonly troubles = new Set<object>();
 
   constructor(private readonly parts: FunctionStateParts) {
     this.since = parts.clock.now();
@@ -58,8 +60,16 @@ export class FunctionState implements ListenerObserver {
     if (this.warn(error, 'the function cannot listen and tries again')) this.announced = true;
   }
 
-  troubled(error: unknown): void {
+  troubled(error: unknown, work?: object): void {
     this.warn(error, 'something failed and will be tried again');
+    if (!work) return;
+    if (this.troubles.size === 0 && this.state === 'listening') this.change('listening');
+    this.troubles.add(work);
+  }
+
+  mended(work: object): void {
+    const wasLast = this.troubles.delete(work) && this.troubles.size === 0;
+    if (wasLast && this.state === 'listening') this.change('listening');
   }
 
   lost(what: string, count = 0): void {
@@ -84,9 +94,10 @@ export class FunctionState implements ListenerObserver {
   }
 
   health(inFlight: number): FunctionHealth {
-    const { state, since, succeeded, failed, lostCount, lastSuccessAt, lastError } = this;
+    const { since, succeeded, failed, lostCount, lastSuccessAt, lastError } = this;
+    const isTroubled = this.state === 'listening' && this.troubles.size > 0;
     return {
-      state,
+      state: isTroubled ? 'recovering' : this.state,
       since: new Date(since),
       inFlight,
       succeeded,
@@ -126,6 +137,7 @@ export class FunctionState implements ListenerObserver {
     const now = this.parts.clock.now();
     const last = this.loggedAt.get(text);
     if (last !== undefined && now - last < repeatLogAfterInMs) return false;
+    for (const [said, at] of this.loggedAt) if (now - at >= repeatLogAfterInMs) this.loggedAt.delete(said);
     this.loggedAt.set(text, now);
     return true;
   }

@@ -1,4 +1,5 @@
 import type { PayloadDecoder } from '../binding/payload-decoder.js';
+import type { ClientRequest } from '../connection/connection-option.js';
 import { Connections } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { RedisClient } from '../connection/redis-client.js';
@@ -9,6 +10,7 @@ import { whenAborted } from '../time/when-aborted.js';
 import { assembleFunction, type SharedParts } from './assemble-function.js';
 import type { RuntimeHealth, RuntimeState } from './health.js';
 import { makeInvoker } from './make-invoker.js';
+import type { RuntimeResource } from './runtime-resource.js';
 import type { RunningFunction } from './running-function.js';
 
 /** A function with what was found and loaded for it before the start. */
@@ -25,12 +27,14 @@ export class Runtime implements AsyncDisposable {
   private state: RuntimeState = 'created';
   private running: readonly RunningFunction[] = [];
   private readonly shared: SharedParts;
+  private opened: Promise<unknown> = Promise.resolve();
   private stopped?: Promise<void>;
 
   /** @internal */
   constructor(
     private readonly prepared: readonly PreparedFunction[],
     shared: Omit<SharedParts, 'connections'>,
+    private readonly resources: readonly RuntimeResource[] = [],
     private readonly onAssembled: (running: readonly RunningFunction[]) => void = () => undefined,
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
@@ -46,16 +50,24 @@ export class Runtime implements AsyncDisposable {
     if (this.state !== 'created') throw stateError(`start() was called on a runtime that is ${this.state}`);
     this.state = 'starting';
     try {
+      this.opened = Promise.all(this.resources.map((resource) => resource.open()));
+      await this.opened;
+      this.assertNotStopping();
       this.running = this.assemble();
       this.onAssembled(this.running);
       await this.startListeners();
+      this.assertNotStopping();
     } catch (error) {
       await this.stop();
       throw error;
     }
-    if (this.shared.schedule.stopping.aborted)
-      throw stateError('stop() was called before every function listened');
     this.state = 'running';
+  }
+
+  /** Nothing may begin to listen after a stop, for nothing would end it. */
+  private assertNotStopping(): void {
+    if (!this.shared.schedule.stopping.aborted) return;
+    throw stateError('stop() was called before every function listened');
   }
 
   /**
@@ -120,11 +132,13 @@ export class Runtime implements AsyncDisposable {
     if (this.state !== 'created') logger.info({ functions: this.running.length }, 'stopping');
     this.state = 'stopping';
     schedule.begin();
+    await Promise.race([Promise.allSettled([this.opened]), whenAborted(schedule.deadline)]);
     const stops = Promise.all(this.running.map(({ listener }) => listener.stop(schedule)));
     await Promise.race([stops, whenAborted(schedule.deadline)]);
     const unfinished = this.running.reduce((sum, { listener }) => sum + listener.inFlight, 0);
     schedule.end();
     connections.close();
+    await Promise.allSettled(this.resources.map((resource) => resource.close()));
     for (const { state } of this.running) state.stopped();
     this.state = 'stopped';
     this.logStopped(unfinished, clock.now() - startedAt);
@@ -141,17 +155,24 @@ export class Runtime implements AsyncDisposable {
       );
   }
 
-  /** Every error of a connection is known to the functions on it. */
+  /** Every error of a connection is known to the functions that use it. */
   private watch(client: RedisClient): void {
     const { request, connection } = client;
     client.onError((error) => {
       if (this.state === 'stopping' || this.state === 'stopped') return;
       for (const { descriptor, state } of this.running) {
-        const isOwn = request.functionId === undefined || request.functionId === descriptor.id;
-        if (descriptor.connection === connection && isOwn) state.disturbed(error);
+        if (descriptor.connection !== connection) continue;
+        if (listensOn(request, descriptor)) state.disturbed(error);
+        else if (request.role === 'command') state.troubled(error);
       }
     });
   }
+}
+
+/** Whether a function cannot listen without this client. A subscription stands also without the command client. */
+function listensOn({ role, functionId }: ClientRequest, { kind, id }: FunctionDescriptor): boolean {
+  if (kind === 'pubsub') return role === 'subscriber';
+  return role === 'command' || functionId === id;
 }
 
 function stateError(what: string): RedisTriggersError {

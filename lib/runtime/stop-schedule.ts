@@ -1,13 +1,14 @@
 import type { StopPhases } from '../listeners/listener.js';
 import type { Clock } from '../time/clock.js';
+import { createSharedAbortController } from '../time/shared-abort-controller.js';
 
 /** The moments of a stop, by the clock. The signals exist from the start, for handlers hold one of them. */
 export class StopSchedule implements StopPhases {
   private readonly controllers = {
-    stopping: new AbortController(),
-    giveUp: new AbortController(),
-    abandon: new AbortController(),
-    deadline: new AbortController(),
+    stopping: createSharedAbortController(),
+    giveUp: createSharedAbortController(),
+    abandon: createSharedAbortController(),
+    deadline: createSharedAbortController(),
   };
   private readonly over = new AbortController();
 

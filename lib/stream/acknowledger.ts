@@ -6,9 +6,20 @@ import type { Clock } from '../time/clock.js';
 import { setImmediate } from '../time/real-timers.js';
 import { acknowledge } from './entry-commands.js';
 
+/** The most ids in one XACK: what many failures have heaped up is sent in pieces. */
+const mostAtOnce = 1_000;
+
+/** Hears how acknowledging goes. */
+export interface AcknowledgerObserver {
+  /** A try failed; there will be another. */
+  troubled(error: unknown, work: object): void;
+  /** Nothing waits any longer. */
+  mended(work: object): void;
+}
+
 /**
  * Acknowledges entries that were handled. Those of one turn of the event loop go in one XACK; one that
- * fails is sent again until it succeeds, for XACK may be repeated.
+ * fails is sent again until it succeeds, for XACK may be repeated. A key that fails holds up no other.
  */
 export class Acknowledger {
   private pending = new Map<string, string[]>();
@@ -18,8 +29,10 @@ export class Acknowledger {
     private readonly descriptor: StreamFunction,
     private readonly client: CommandSender & TransactionSender,
     private readonly clock: Clock,
-    private readonly onFailure: (error: unknown) => void,
+    private readonly observer: AcknowledgerObserver,
     private readonly stopped: AbortSignal,
+    /** Hears of what is acknowledged, or gone. */
+    private readonly onAcknowledged: (key: string, ids: readonly string[]) => void,
   ) {}
 
   /** Acknowledges an entry soon. */
@@ -35,9 +48,9 @@ export class Acknowledger {
     await this.flushing;
   }
 
-  /** How many entries wait for their acknowledgement. */
-  get waiting(): number {
-    return [...this.pending.values()].reduce((sum, ids) => sum + ids.length, 0);
+  /** Whether so many wait that no more should be read until they are acknowledged. */
+  get isBehind(): boolean {
+    return [...this.pending.values()].reduce((sum, ids) => sum + ids.length, 0) >= mostAtOnce;
   }
 
   private async flush(): Promise<void> {
@@ -45,27 +58,38 @@ export class Acknowledger {
     for (let failures = 0; this.pending.size > 0;) {
       const taken = this.pending;
       this.pending = new Map();
-      try {
-        await Promise.all(Array.from(taken, ([key, ids]) => this.send(key, ids)));
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        this.takeBack(taken);
-        this.onFailure(error);
-        if (this.stopped.aborted) break;
-        await this.clock.sleep(backoffDelay(failures), this.stopped);
-      }
+      const sent = await Promise.allSettled(Array.from(taken, ([key, ids]) => this.sendAll(key, ids)));
+      const failed = sent.find((each) => each.status === 'rejected');
+      failures = failed ? failures + 1 : 0;
+      if (!failed) continue;
+      this.observer.troubled(failed.reason, this);
+      if (this.stopped.aborted) break;
+      await this.clock.sleep(backoffDelay(failures), this.stopped);
     }
     this.flushing = undefined;
+    this.observer.mended(this);
+  }
+
+  private async sendAll(key: string, ids: readonly string[]): Promise<void> {
+    for (let from = 0; from < ids.length; from += mostAtOnce) {
+      try {
+        await this.send(key, ids.slice(from, from + mostAtOnce));
+      } catch (error) {
+        // Where the key holds something else now, its entries are gone, and with them what was pending.
+        if (error instanceof Error && error.message.startsWith('WRONGTYPE')) {
+          this.onAcknowledged(key, ids.slice(from));
+          return;
+        }
+        this.pending.set(key, [...ids.slice(from), ...(this.pending.get(key) ?? [])]);
+        throw error;
+      }
+    }
   }
 
   private async send(key: string, ids: readonly string[]): Promise<void> {
     const [ack, ...others] = acknowledge(this.descriptor, key, ids);
     if (ack && others.length === 0) await this.client.send(ack);
     else if (ack) await this.client.transaction([ack, ...others]);
-  }
-
-  private takeBack(taken: ReadonlyMap<string, readonly string[]>): void {
-    for (const [key, ids] of taken) this.pending.set(key, [...ids, ...(this.pending.get(key) ?? [])]);
+    this.onAcknowledged(key, ids);
   }
 }

@@ -52,7 +52,8 @@ export function readEntries(reply: unknown): StreamEntry[] {
   return entries;
 }
 
-function fieldPairs(flat: readonly Buffer[]): StreamField[] {
+/** Names and values by turns, as pairs. */
+export function fieldPairs(flat: readonly Buffer[]): StreamField[] {
   const pairs: StreamField[] = [];
   for (let index = 0; index + 1 < flat.length; index += 2) {
     pairs.push([flat[index] as Buffer, flat[index + 1] as Buffer]);

@@ -1,11 +1,12 @@
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, StopPhases } from '../listeners/listener.js';
-import { Polling, type PollingParts } from '../listeners/polling.js';
+import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { Acknowledger } from './acknowledger.js';
 import { acknowledge } from './entry-commands.js';
+import { Redelivery } from './redelivery.js';
 import { StreamReader } from './stream-reader.js';
 
 /** Reads entries while there is room for them, has each executed, and acknowledges those that succeeded. */
@@ -13,22 +14,43 @@ export class StreamListener implements Listener {
   private readonly reader: StreamReader;
   private readonly polling: Polling<StreamEntry>;
   private readonly acknowledger: Acknowledger;
+  private readonly redelivery: Redelivery;
   private readonly stopped = new AbortController();
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
-    const onFailure = (error: unknown): void => observer.troubled(error);
     this.reader = new StreamReader(descriptor, blocking, command, clock);
-    this.acknowledger = new Acknowledger(descriptor, command, clock, onFailure, this.stopped.signal);
-    this.polling = new Polling(parts, this.reader, (work, outcomes) => this.settleAll(work, outcomes));
+    const onAcknowledged = (key: string, ids: readonly string[]): void => {
+      for (const id of ids) this.redelivery.settled({ key, id });
+    };
+    this.acknowledger = new Acknowledger(
+      descriptor,
+      command,
+      clock,
+      observer,
+      this.stopped.signal,
+      onAcknowledged,
+    );
+    this.polling = new Polling(parts, this.noting(this.reader), (work, outcomes) =>
+      this.settleAll(work, outcomes),
+    );
+    this.redelivery = new Redelivery({
+      ...parts,
+      consumer: this.reader.consumer,
+      client: command,
+      window: this.polling.window,
+      giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
+    });
+    blocking.onReady(() => this.redelivery.lookForLost());
   }
 
   get inFlight(): number {
     return this.polling.window.inFlight;
   }
 
-  start(): Promise<void> {
-    return this.polling.start();
+  async start(): Promise<void> {
+    await this.polling.start();
+    this.redelivery.start();
   }
 
   async caughtUp(signal: AbortSignal): Promise<void> {
@@ -36,29 +58,49 @@ export class StreamListener implements Listener {
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
   }
 
-  /** What was read and not started is run as well while there is time; what is not finished stays pending. */
+  /** What was read and not started is run as well while there is time; what is left is left to others. */
   async stop({ giveUp, abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;
     abandon.addEventListener('abort', () => this.stopped.abort(), { once: true });
+    this.redelivery.quiesce();
     await this.polling.stop(deadline);
     await window.whenIdle(giveUp);
-    window.close();
+    for (const entry of window.close().flat()) this.redelivery.cancelled(entry);
     await window.whenIdle(abandon);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(abandon)]);
     this.stopped.abort();
-    await Promise.race([this.reader.leave(), whenAborted(deadline)]);
+    await Promise.race([this.redelivery.stop().then(() => this.reader.leave()), whenAborted(deadline)]);
+  }
+
+  /** A reader that lets redelivery know what was read. */
+  private noting(reader: StreamReader): MessageReader<StreamEntry> {
+    return {
+      get keyError() {
+        return reader.keyError;
+      },
+      read: async (count) => {
+        const entries = await reader.read(count);
+        this.redelivery.took(entries);
+        return entries;
+      },
+      wake: (signal) => reader.wake(signal),
+      hurry: () => reader.hurry(),
+    };
   }
 
   private async settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> {
     await Promise.all(work.map((entry, index) => this.settle(entry, outcomes[index])));
+    // Keeps its place meanwhile: else a function that may not acknowledge would read the whole stream.
+    if (this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
   }
 
   private async settle(entry: StreamEntry, outcome: Outcome | undefined): Promise<void> {
     if (outcome?.status === 'succeeded') this.acknowledger.add(entry);
-    // A failed handler may succeed at another delivery: its entry stays pending. A bad payload never will.
-    if (outcome?.status === 'failed' && outcome.reason === 'payload-invalid') {
-      await this.recordDeadLetter(entry, outcome);
-    }
+    if (outcome?.status === 'cancelled') this.redelivery.cancelled(entry);
+    if (outcome?.status !== 'failed') return;
+    // A failed handler may succeed at another delivery; a bad payload never will.
+    if (outcome.reason === 'payload-invalid') await this.recordDeadLetter(entry, outcome);
+    else await this.redelivery.failed(entry, outcome);
   }
 
   /** Recorded and acknowledged in one step; where that fails the entry stays pending, and is not lost. */
@@ -66,6 +108,7 @@ export class StreamListener implements Listener {
     const { deadLetters, descriptor, observer } = this.parts;
     try {
       await deadLetters.record(entry, failure, acknowledge(descriptor, entry.key, [entry.id]));
+      this.redelivery.settled(entry);
     } catch (error) {
       observer.troubled(error);
     }

@@ -4,6 +4,8 @@ export {
   type FakeRedisOptions,
   type ListenAddress,
 } from './fake/fake-redis.js';
+export type { FaultHandle, Faults } from './fake/faults/faults.js';
+export type { ScriptTools, ScriptTwin, ScriptValue, Scripts } from './fake/scripts/scripts.js';
 export { VirtualClock } from './fake/clock/virtual-clock.js';
 export type { RedisVersion } from './fake/versions.js';
 export { createTestRuntime, type TestRuntimeOptions } from './kit/create-test-runtime.js';

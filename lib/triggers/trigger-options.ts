@@ -78,6 +78,13 @@ export interface StreamTriggerOptions extends PollingTriggerOptions {
   consumerGroup?: string;
   /** Where a new group starts: `'0'` (every entry there is), `'$'` (new entries only), or an id. Default `'0'`. */
   startFrom?: string;
+  /**
+   * How long an entry must be held by a process that does not say so any more before others claim it, in
+   * milliseconds. A process says so while a handler runs, however long that takes. Default 60,000.
+   */
+  claimIdleInMs?: number;
+  /** How often an entry is delivered before it goes to the dead letters. Default 5. */
+  maxDeliveryCount?: number;
   /** The field that holds the payload as JSON; unless told, the payload is made from all fields. */
   payloadField?: string;
 }

@@ -132,6 +132,27 @@ describeOnRedis('@RedisPubSubTrigger', (redis) => {
       expect(Array.from(flags).sort()).to.deep.equal(Array.from('KExg').sort());
     });
   });
+
+  it('takes nothing more once a stop has begun, however busy the channel is', async () => {
+    const received = new Recorder<string>();
+    class Handler {
+      @RedisPubSubTrigger({ connection: redisName, channel: 'busy' })
+      async onMessage(message: RedisMessageModel): Promise<void> {
+        received.add(message.message);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
+    const runtime = await redis.startRuntime([Handler]);
+    const publishing = setInterval(() => void redis.client.publish('busy', 'again'), 5);
+    try {
+      await received.until(5);
+      const stoppedAt = performance.now();
+      await runtime.stop();
+      expect(performance.now() - stoppedAt).to.be.below(1_000);
+    } finally {
+      clearInterval(publishing);
+    }
+  });
 });
 
 /** A handler class that records its messages. */

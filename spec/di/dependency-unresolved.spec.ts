@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { expect } from 'chai';
-import { createRuntime } from '../../lib/runtime/create-runtime.js';
+import { createRuntime } from '../../lib/create-runtime.js';
 import { Inject } from '../../lib/triggers/inject.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { rejectionOf } from '../support/rejection-of.js';

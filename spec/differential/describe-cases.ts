@@ -1,14 +1,13 @@
 import { expect } from 'chai';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
-import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
-import { FakeOpponent, profile, RealOpponent, resetServer } from './opponents.js';
+import { canCompare, FakeOpponent, profile, RealOpponent, resetServer } from './opponents.js';
 import type { RawClient } from './raw-client.js';
 import { casesOf, runScenario, stepsOf } from './scenario.js';
 
 /** One test for each case of a table: the fake and a real server give the same replies. */
 export function describeCases(family: string, table: string): void {
-  (redisServerVersion ? describe : describe.skip)(`Fake Redis beside real Redis: ${family}`, () => {
+  (canCompare ? describe : describe.skip)(`Fake Redis beside real Redis: ${family}`, () => {
     let server: RedisServer;
     let fake: FakeRedis;
     let real: RealOpponent;

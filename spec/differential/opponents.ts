@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import type { RedisVersion } from '../../lib/testing/fake/versions.js';
-import { redisServerVersion } from '../support/redis-binary.js';
+import { redisServerBinary, redisServerVersion } from '../support/redis-binary.js';
 import { RawClient } from './raw-client.js';
 import type { Opponent } from './scenario.js';
 
@@ -18,6 +19,11 @@ const resets: readonly (readonly string[])[] = [
   ['flushall'],
   ['script', 'flush'],
 ];
+
+/** Whether there is a server to compare with. Other descendants of Redis have texts of their own. */
+export const canCompare =
+  redisServerVersion !== undefined &&
+  /^Redis/.test(spawnSync(redisServerBinary, ['--version'], { encoding: 'utf8' }).stdout);
 
 /** The profile that fits the real server. */
 export const profile: RedisVersion = profileOf(redisServerVersion ?? '7.0.0');

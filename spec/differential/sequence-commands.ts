@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { profile } from './opponents.js';
 
 export type CommandArguments = readonly string[];
 
@@ -8,6 +9,14 @@ const fixed = (text: string): Arbitrary<string> => fc.constant(text);
 /** A command of fixed words and generated arguments. */
 function command(...parts: readonly (string | Arbitrary<string>)[]): Arbitrary<CommandArguments> {
   return fc.tuple(...parts.map((part) => (typeof part === 'string' ? fixed(part) : part)));
+}
+
+/** Commands, if the servers that are compared have them. */
+function since(
+  version: number,
+  ...arbitraries: readonly Arbitrary<CommandArguments>[]
+): readonly Arbitrary<CommandArguments>[] {
+  return Number(profile) >= version ? arbitraries : [];
 }
 
 const key = oneOf('k1', 'k2', 'k3');
@@ -21,7 +30,7 @@ const keyCommands = [
   command('exists', key, key),
   command('type', key),
   command('rename', key, key),
-  command('copy', key, key),
+  ...since(6.2, command('copy', key, key)),
   command('set', key, value),
   command('get', key),
 ];
@@ -31,7 +40,7 @@ const listCommands = [
   command('rpush', key, value),
   command('rpushx', key, value),
   command('lpop', key),
-  command('rpop', key, count),
+  ...since(6.2, command('rpop', key, count)),
   command('lrange', key, index, index),
   command('lindex', key, index),
   command('lset', key, index, value),
@@ -40,26 +49,26 @@ const listCommands = [
   command('ltrim', key, index, index),
   command('lpos', key, value, 'rank', oneOf('1', '-1', '2'), 'count', count),
   command('llen', key),
-  command('lmove', key, key, end, end),
+  ...since(6.2, command('lmove', key, key, end, end)),
   command('rpoplpush', key, key),
-  command('lmpop', '2', key, key, end, 'count', count),
+  ...since(7, command('lmpop', '2', key, key, end, 'count', count)),
 ];
 
 const entryId = fc
   .tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 3 }))
   .map(([ms, seq]) => `${ms}-${seq}`);
-const bound = fc.oneof(entryId, oneOf('-', '+', '3', '(2-1'));
+const bound = fc.oneof(entryId, oneOf('-', '+', '3', ...(Number(profile) >= 6.2 ? ['(2-1'] : [])));
 const group = oneOf('g1', 'g2');
 const consumer = oneOf('c1', 'c2');
 
 const streamCommands = [
   command('xadd', key, entryId, 'f', value),
-  command('xadd', key, fc.oneof(entryId, oneOf('4-*', '6-*')), 'f', value),
+  ...since(7, command('xadd', key, fc.oneof(entryId, oneOf('4-*', '6-*')), 'f', value)),
   command('xadd', key, 'maxlen', oneOf('=', '~'), count, entryId, 'f', value),
-  command('xadd', key, 'nomkstream', 'minid', entryId, entryId, 'f', value),
+  ...since(6.2, command('xadd', key, 'nomkstream', 'minid', entryId, entryId, 'f', value)),
   command('xdel', key, entryId, entryId),
   command('xtrim', key, 'maxlen', count),
-  command('xtrim', key, 'minid', entryId),
+  ...since(6.2, command('xtrim', key, 'minid', entryId)),
   command('xlen', key),
   command('xrange', key, bound, bound),
   command('xrevrange', key, bound, bound, 'count', count),
@@ -68,7 +77,7 @@ const streamCommands = [
   command('xgroup', 'create', key, group, '0', 'mkstream'),
   command('xgroup', 'setid', key, group, fc.oneof(entryId, fixed('$'))),
   command('xgroup', 'destroy', key, group),
-  command('xgroup', 'createconsumer', key, group, consumer),
+  ...since(6.2, command('xgroup', 'createconsumer', key, group, consumer)),
   command('xgroup', 'delconsumer', key, group, consumer),
   command('xreadgroup', 'group', group, consumer, 'count', count, 'streams', key, '>'),
   command('xreadgroup', 'group', group, consumer, 'streams', key, '>'),
@@ -78,8 +87,8 @@ const streamCommands = [
   command('xpending', key, group),
   command('xclaim', key, group, consumer, '0', entryId, entryId),
   command('xclaim', key, group, consumer, '0', entryId, 'force', 'justid'),
-  command('xautoclaim', key, group, consumer, '0', entryId, 'count', oneOf('1', '2', '10')),
-  command('xautoclaim', key, group, consumer, '0', '-', 'justid'),
+  ...since(6.2, command('xautoclaim', key, group, consumer, '0', entryId, 'count', oneOf('1', '2', '10'))),
+  ...since(6.2, command('xautoclaim', key, group, consumer, '0', '-', 'justid')),
   command('xinfo', 'stream', key),
   command('xinfo', 'groups', key),
   command('xsetid', key, entryId),
@@ -87,20 +96,20 @@ const streamCommands = [
 
 const farFuture = oneOf('4000000000', '4000000001');
 const expiryCommands = [
-  command('set', key, value, 'exat', farFuture),
+  ...since(6.2, command('set', key, value, 'exat', farFuture)),
   command('set', key, value, 'keepttl'),
   command('expireat', key, farFuture),
-  command('expireat', key, farFuture, oneOf('nx', 'xx', 'gt', 'lt')),
+  ...since(7, command('expireat', key, farFuture, oneOf('nx', 'xx', 'gt', 'lt'))),
   command('expire', key, oneOf('0', '-1')),
   command('persist', key),
-  command('expiretime', key),
-  command('getex', key, 'persist'),
-  command('getex', key, 'exat', farFuture),
+  ...since(7, command('expiretime', key)),
+  ...since(6.2, command('getex', key, 'persist')),
+  ...since(6.2, command('getex', key, 'exat', farFuture)),
   command('getset', key, value),
   command('append', key, value),
   command('incrby', key, index),
   command('rename', key, key),
-  command('copy', key, key, 'replace'),
+  ...since(6.2, command('copy', key, key, 'replace')),
 ];
 
 const transactionCommands = [
@@ -140,7 +149,7 @@ const hashAndSetCommands = [
   command('zrange', key, index, index, 'withscores'),
   command('zrangebyscore', key, index, index),
   command('zrem', key, value),
-  command('zpopmin', key, count),
+  ...since(7, command('zpopmin', key, count)),
   command('zrank', key, value),
 ];
 
@@ -174,8 +183,8 @@ export const commands = {
 export const blockingCommand = fc.oneof(
   command('blpop', key, key, '0'),
   command('brpop', key, '0'),
-  command('blmove', key, key, end, end, '0'),
+  ...since(6.2, command('blmove', key, key, end, end, '0')),
   command('brpoplpush', key, key, '0'),
-  command('blmpop', '0', '2', key, key, end, 'count', oneOf('1', '2')),
+  ...since(7, command('blmpop', '0', '2', key, key, end, 'count', oneOf('1', '2'))),
   command('xread', 'block', '0', 'streams', key, oneOf('$', '0', '3-0')),
 );

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { optionTable } from '../../lib/functions/option-table.js';
 import type { FunctionDescriptor } from '../../lib/functions/function-descriptor.js';
 import type { TriggerKind } from '../../lib/messages/raw-message.js';
-import { createRuntime } from '../../lib/runtime/create-runtime.js';
+import { createRuntime } from '../../lib/create-runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { container } from 'tsyringe';
 import type { Class } from '../../lib/metadata/class.js';
 import { ownTriggerMetadata } from '../../lib/metadata/trigger-metadata.js';
-import { createRuntime } from '../../lib/runtime/create-runtime.js';
+import { createRuntime } from '../../lib/create-runtime.js';
 import { eventually } from '../support/eventually.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';

@@ -24,7 +24,9 @@ describe('the demo', function () {
     const url = `redis://:secret@127.0.0.1:${await freePort()}`;
     program = new RunningProgram('examples/demo/main.js', ['--once'], { REDIS_URL: url });
     expect(await program.exit()).to.equal(1);
-    expect(program.stderr).to.include('There is no Redis at 127.0.0.1:').and.include('redis-server');
+    expect(program.stderr)
+      .to.include('There is no Redis at 127.0.0.1:')
+      .and.include('an embedded one is used');
     expect(program.stderr).to.not.include('secret');
   });
 

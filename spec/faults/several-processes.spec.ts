@@ -43,6 +43,34 @@ const numbers = Array.from({ length: 100 }, (_, index) => `${index}`);
       await server.stop();
     }
   });
+
+  it('handle every entry of a stream though one of them is killed in the middle of a handler', async () => {
+    const server = await RedisServer.start();
+    const client = new Redis(server.port);
+    const lines = new Recorder<{ worker: number; line: string }>();
+    const workers = [0, 1, 2].map((worker) => startWorker(server, (line) => lines.add({ worker, line })));
+    try {
+      await lines.untilTrue(
+        (all) => all.filter(({ line }) => line === 'ready').length === 3,
+        'three workers',
+      );
+      const entries = numbers.map((number) => ['xadd', 'entries', '*', 'n', number]);
+      await client.pipeline(entries).exec();
+      await lines.untilTrue(
+        (all) => all.some(({ worker, line }) => worker === 0 && line !== 'ready'),
+        'the first',
+      );
+      workers[0]?.kill('SIGKILL');
+      const handled = (all: readonly { line: string }[]): number =>
+        new Set(all.map(({ line }) => line).filter((line) => line !== 'ready')).size;
+      await lines.untilTrue((all) => handled(all) === 100, 'all entries');
+      await eventually(async () => (await pendingCount(client)) === 0, 'all acknowledgements');
+    } finally {
+      for (const worker of workers) worker.kill('SIGKILL');
+      client.disconnect();
+      await server.stop();
+    }
+  });
 });
 
 function startWorker(server: RedisServer, onLine: (line: string) => void): ChildProcess {

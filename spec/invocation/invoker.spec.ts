@@ -34,6 +34,12 @@ function throwing(thrown: unknown): () => never {
 describe('the outcome of an invocation', () => {
   const error = new Error('failed');
 
+  it('is failure also where what is thrown throws at whoever looks at it', async () => {
+    const hostile = new Proxy({}, { getPrototypeOf: throwing(error), get: throwing(error) });
+    const [outcome] = await outcomesOf(handling(throwing(hostile)));
+    expect(outcome).to.include({ status: 'failed', reason: 'handler-failed' });
+  });
+
   it('is success whatever the handler returns', async () => {
     for (const result of [undefined, 5, false, Promise.resolve('x')]) {
       expect(await outcomesOf(handling(() => result))).to.deep.equal([succeeded]);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import type { RedisTriggersError } from '../../lib/errors/redis-triggers-error.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
-import { createRuntime } from '../../lib/runtime/create-runtime.js';
+import { createRuntime } from '../../lib/create-runtime.js';
 import type { RuntimeOptions } from '../../lib/runtime/runtime-options.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import type { ConnectionOption } from '../../lib/connection/connection-option.js';
 import type { Class } from '../../lib/metadata/class.js';
-import { createRuntime } from '../../lib/runtime/create-runtime.js';
+import { createRuntime } from '../../lib/create-runtime.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import type { RuntimeOptions } from '../../lib/runtime/runtime-options.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';

@@ -1,5 +1,5 @@
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
-import { createRuntime } from '../../lib/runtime/create-runtime.js';
+import { createRuntime } from '../../lib/create-runtime.js';
 import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
@@ -14,7 +14,7 @@ class Worker {
     await handle(message);
   }
 
-  @RedisStreamTrigger({ connection: 'workerRedis', key: 'entries', count: 2 })
+  @RedisStreamTrigger({ connection: 'workerRedis', key: 'entries', count: 2, claimIdleInMs: 500 })
   async onEntry(message: RedisMessageModel): Promise<void> {
     await handle(message);
   }

@@ -81,6 +81,11 @@ export class FakeRedis implements AsyncDisposable {
     return { host: front.host, port: front.port };
   }
 
+  /** Lets the process end although the fake still listens, once no client is connected. */
+  unref(): void {
+    for (const front of this.fronts) front.unref();
+  }
+
   /** Options with which an ioredis client talks to this fake, without a socket. */
   connectionOptions(): RedisOptions {
     return { Connector: memoryConnector(this.openSession, this.engine.clients, this.faults) };

@@ -83,7 +83,7 @@ function toMessages(
 ): RawMessage[] {
   if (Array.isArray(given) && !batch)
     throw new Error(`${id} takes one message at a time: it has no batch: true`);
-  return [given].flat().map((each) => toRaw(each as InvokeMessage, kind));
+  return [given].flat().map((each) => toRaw(each, kind));
 }
 
 function findFunction(handler: Class, method: string | symbol, functionId?: string): FunctionDescriptor {

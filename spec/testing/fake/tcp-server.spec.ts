@@ -16,7 +16,7 @@ describe('FakeRedis over TCP', () => {
 
   const errors: Readonly<Record<string, readonly [sent: string, answered: string]>> = {
     'a count that is no number': ['*abc\r\n', '-ERR Protocol error: invalid multibulk length\r\n'],
-    'too many arguments': ['*1048577\r\n', '-ERR Protocol error: invalid multibulk length\r\n'],
+    'too many arguments': ['*2147483648\r\n', '-ERR Protocol error: invalid multibulk length\r\n'],
     'an argument without a length': ['*1\r\nPING\r\n', "-ERR Protocol error: expected '$', got 'P'\r\n"],
     'a negative length': ['*1\r\n$-5\r\n', '-ERR Protocol error: invalid bulk length\r\n'],
     'a bulk of more than 512 MB': ['*1\r\n$536870913\r\n', '-ERR Protocol error: invalid bulk length\r\n'],

@@ -7,8 +7,14 @@ import {
   type CommandDeclaration,
   type CommandDeclarations,
   type CommandFlag,
+  type CommandHandler,
   type CommandRecord,
 } from './command.js';
+
+/** A command that does something by itself. */
+export type RunnableCommand = CommandRecord & { readonly run: CommandHandler };
+
+const isRunnable = (command: CommandRecord): command is RunnableCommand => command.run !== undefined;
 
 /** The commands that a version has. */
 export class CommandTable {
@@ -20,7 +26,9 @@ export class CommandTable {
     private readonly version: VersionNumber,
   ) {
     this.records = new Map(
-      records.filter(({ since }) => since <= version).map((record) => [record.name, record]),
+      records
+        .filter(({ since }) => since <= version)
+        .map((record) => [record.name, { ...record, arity: arityIn(record, version) }]),
     );
     this.containers = new Set(records.flatMap(({ container }) => container ?? []));
   }
@@ -39,20 +47,28 @@ export class CommandTable {
   }
 
   /** The command of a request, checked for its arity; throws Redis' error where there is none. */
-  lookup(args: readonly Bytes[]): CommandRecord & { readonly run: NonNullable<CommandRecord['run']> } {
+  lookup(args: readonly Bytes[]): RunnableCommand {
     const command = this.get(args[0] ?? '');
     if (!command) throw unknownCommand(args, this.version);
-    const subcommand = args[1] === undefined ? undefined : this.get(`${command.name}|${args[1]}`);
-    const found = subcommand ?? command;
-    if (!subcommand && this.containers.has(command.name) && args.length > 1)
-      throw unknownSubcommand(command.name, args[1], this.version);
+    const found = this.containers.has(command.name) ? this.subcommand(command, args[1]) : command;
     if (!fitsArity(found.arity, args.length)) {
-      if (subcommand && this.version < 7) throw unknownSubcommand(command.name, args[1], this.version);
+      if (found !== command && this.version < 7) throw unknownSubcommand(command.name, args[1], this.version);
       throw wrongArity(found.name);
     }
-    if (!found.run) throw wrongArity(found.name);
-    return { ...found, run: found.run };
+    if (!isRunnable(found)) throw wrongArity(found.name);
+    return found;
   }
+
+  private subcommand(container: CommandRecord, name: Bytes | undefined): CommandRecord {
+    if (name === undefined) return container;
+    const subcommand = this.get(`${container.name}|${name}`);
+    if (!subcommand) throw unknownSubcommand(container.name, name, this.version);
+    return subcommand;
+  }
+}
+
+function arityIn({ arity, arityBefore }: CommandRecord, version: VersionNumber): number {
+  return arityBefore && version < arityBefore[0] ? arityBefore[1] : arity;
 }
 
 /** The records of a family, from their declarations. */
@@ -69,6 +85,7 @@ function recordOf(family: string, name: string, declaration: CommandDeclaration)
     name,
     container: separator < 0 ? undefined : name.slice(0, separator),
     arity: declaration.arity,
+    arityBefore: declaration.arityBefore,
     flags,
     categories: categoriesOf(flags, [family, ...(declaration.categories?.split(' ') ?? [])]),
     keys: declaration.keys ?? [0, 0, 0],

@@ -38,6 +38,8 @@ export type KeyPositions =
 export interface CommandDeclaration {
   /** How many arguments with the name; negative: at least so many. */
   readonly arity: number;
+  /** Before this version the command had that arity. */
+  readonly arityBefore?: readonly [version: VersionNumber, arity: number];
   /** Names of flags, separated by spaces. */
   readonly flags?: string;
   readonly keys?: KeyPositions;
@@ -59,6 +61,7 @@ export interface CommandRecord {
   readonly name: string;
   readonly container: string | undefined;
   readonly arity: number;
+  readonly arityBefore: readonly [version: VersionNumber, arity: number] | undefined;
   readonly flags: ReadonlySet<CommandFlag>;
   readonly categories: ReadonlySet<string>;
   readonly keys: KeyPositions;

@@ -5,6 +5,7 @@ import { CommandError } from '../engine/command-error.js';
 import type { Engine } from '../engine/engine.js';
 import type { VersionNumber } from '../versions.js';
 import { assertPermitted } from './assert-permitted.js';
+import type { RunnableCommand } from './command-table.js';
 import { CommandContext } from './command-context.js';
 import type { CommandRecord } from './command.js';
 import { runCommand } from './run-command.js';
@@ -35,7 +36,7 @@ export class Dispatcher {
   /** Answers a request, or blocks its client. */
   dispatch(client: Client, args: readonly Bytes[]): Reply {
     client.lastUsedAt = this.engine.clock.now();
-    let command: ReturnType<Engine['commands']['lookup']>;
+    let command: RunnableCommand;
     try {
       command = this.engine.commands.lookup(args);
       this.assertAllowed(client, command, args);
@@ -52,11 +53,7 @@ export class Dispatcher {
     return this.run(client, command, args);
   }
 
-  private run(
-    client: Client,
-    command: { run: NonNullable<CommandRecord['run']> },
-    args: readonly Bytes[],
-  ): Reply {
+  private run(client: Client, command: RunnableCommand, args: readonly Bytes[]): Reply {
     const reply = runCommand(this.contextOf(client), command.run, args);
     this.engine.blocked.serve();
     return reply;

@@ -12,8 +12,8 @@ export class Pause {
   constructor(private readonly engine: Pick<Engine, 'at' | 'clock'>) {}
 
   /** Whether a command has to wait. */
-  holds(mayWrite: boolean): boolean {
-    return this.engine.clock.now() < this.until && (this.mode === 'all' || mayWrite);
+  holds(mayWrite: () => boolean): boolean {
+    return this.until > 0 && this.engine.clock.now() < this.until && (this.mode === 'all' || mayWrite());
   }
 
   start(until: number, mode: 'write' | 'all'): void {

@@ -7,6 +7,7 @@ import { toBytes, type Bytes } from '../resp/bytes.js';
 import { error, isTagged, type Reply } from '../resp/reply.js';
 import { encodeReply, type Protocol } from '../resp/reply-encoder.js';
 import { ProtocolError, RequestParser } from '../resp/request-parser.js';
+import type { VersionNumber } from '../versions.js';
 
 /** Where a session's bytes go. */
 export interface Transport {
@@ -43,7 +44,7 @@ export class Session implements ClientOutlet, TurnMember {
   ) {
     this.client = new Client(engine.clients.nextId(), address, engine.clock.now(), this);
     this.client.user = engine.users.forNewClient();
-    this.parser = new RequestParser(() => this.client.user !== undefined);
+    this.parser = new RequestParser(() => this.client.user !== undefined, mostArguments(engine.version));
     engine.clients.add(this.client);
   }
 
@@ -128,7 +129,7 @@ export class Session implements ClientOutlet, TurnMember {
 
   private execute(request: Bytes[]): void {
     const { client, engine } = this;
-    if (engine.pause.holds(this.mayWrite(request))) {
+    if (engine.pause.holds(() => this.mayWrite(request))) {
       this.waiting = request;
       this.isHeld = true;
       engine.pause.add(client, () => this.release());
@@ -183,4 +184,9 @@ export class Session implements ClientOutlet, TurnMember {
 
 function isPush(reply: Reply): boolean {
   return isTagged(reply) && reply.kind === 'push';
+}
+
+/** How many arguments a request may have: a million before 7.0. */
+function mostArguments(version: VersionNumber): number {
+  return version >= 7 ? 2 ** 31 - 1 : 1024 * 1024;
 }

@@ -9,6 +9,8 @@ export type OpenSession = (transport: Transport, address: ClientAddress) => Sess
 export interface TcpFront {
   readonly host: string;
   readonly port: number;
+  /** Lets the process end although it still listens. */
+  unref(): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,7 @@ export async function listenTcp(
   return {
     host,
     port: (server.address() as AddressInfo).port,
+    unref: () => void server.unref(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -8,7 +8,6 @@ export class ProtocolError extends Error {
 }
 
 const longestInline = 64 * 1024;
-const mostArguments = 1024 * 1024;
 const longestBulk = 512 * 1024 * 1024;
 
 /** What a connection that has not authenticated yet may send. */
@@ -22,7 +21,10 @@ export class RequestParser {
   private bulkLength = -1;
 
   /** `isTrusted` is false while a password is still missing: the limits are narrow then. */
-  constructor(private readonly isTrusted: () => boolean = () => true) {}
+  constructor(
+    private readonly isTrusted: () => boolean,
+    private readonly mostArguments: number,
+  ) {}
 
   push(chunk: Buffer): void {
     this.pending.push(chunk);
@@ -50,7 +52,8 @@ export class RequestParser {
     const line = this.readLine('too big mbulk count string');
     if (line === undefined) return undefined;
     const count = parseLength(line);
-    if (count === undefined || count > mostArguments) throw new ProtocolError('invalid multibulk length');
+    if (count === undefined || count > this.mostArguments)
+      throw new ProtocolError('invalid multibulk length');
     if (count > unauthenticated.arguments && !this.isTrusted()) {
       throw new ProtocolError('unauthenticated multibulk length');
     }

@@ -8,7 +8,7 @@ import { integer, parseInteger } from '../numbers.js';
 const always = 'noscript loading stale fast';
 
 export const handshakeCommands: CommandDeclarations = {
-  hello: { arity: -1, flags: `${always} no_auth allow_busy`, run: hello },
+  hello: { arity: -1, arityBefore: [6.2, -2], flags: `${always} no_auth allow_busy`, run: hello },
   auth: { arity: -2, flags: `${always} no_auth allow_busy`, run: authenticate },
   select: { arity: 2, flags: 'loading stale fast', run: select },
   ping: { arity: -1, flags: 'fast', run: ping },

@@ -1,19 +1,20 @@
 import type { Bytes } from '../../resp/bytes.js';
 import type { Reply } from '../../resp/reply.js';
-import { CommandError, wrongArity } from '../../engine/command-error.js';
+import { CommandError } from '../../engine/command-error.js';
 import { oneKey, type CommandDeclarations, type CommandHandler } from '../command.js';
 import type { CommandContext } from '../command-context.js';
 import { invalidExpireTime, toTime, type ExpiryOption } from '../expiry-argument.js';
 import { integer } from '../numbers.js';
 
 const writes = { flags: 'write fast', keys: oneKey, access: 'W' } as const;
+const expires = { arity: -3, arityBefore: [7, 3], ...writes } as const;
 const reads = { arity: 2, flags: 'readonly fast', keys: oneKey } as const;
 
 export const lifetimeCommands: CommandDeclarations = {
-  expire: { arity: -3, ...writes, run: expire('EX') },
-  pexpire: { arity: -3, ...writes, run: expire('PX') },
-  expireat: { arity: -3, ...writes, run: expire('EXAT') },
-  pexpireat: { arity: -3, ...writes, run: expire('PXAT') },
+  expire: { ...expires, run: expire('EX') },
+  pexpire: { ...expires, run: expire('PX') },
+  expireat: { ...expires, run: expire('EXAT') },
+  pexpireat: { ...expires, run: expire('PXAT') },
   persist: { arity: 2, ...writes, run: persist },
   ttl: { ...reads, run: lifetime((time, now) => Math.floor((Math.max(0, time - now) + 500) / 1000)) },
   pttl: { ...reads, run: lifetime((time, now) => Math.max(0, time - now)) },
@@ -24,7 +25,6 @@ export const lifetimeCommands: CommandDeclarations = {
 function expire(option: ExpiryOption): CommandHandler {
   return (context, args) => {
     const [name = '', key = '', text] = args;
-    if (context.version < 7 && args.length > 3) throw wrongArity(name.toLowerCase());
     const condition = expiryCondition(args.slice(3));
     const amount = integer(text);
     const time = toTime(amount, option, context.now);

@@ -12,8 +12,8 @@ export const listEndCommands: CommandDeclarations = {
   rpush: { arity: -3, flags: 'write denyoom fast', keys: oneKey, access: 'W', run: push('right') },
   lpushx: { arity: -3, flags: 'write denyoom fast', keys: oneKey, access: 'W', run: pushIfPresent('left') },
   rpushx: { arity: -3, flags: 'write denyoom fast', keys: oneKey, access: 'W', run: pushIfPresent('right') },
-  lpop: { arity: -2, flags: 'write fast', keys: oneKey, run: pop('left') },
-  rpop: { arity: -2, flags: 'write fast', keys: oneKey, run: pop('right') },
+  lpop: { arity: -2, arityBefore: [6.2, 2], flags: 'write fast', keys: oneKey, run: pop('left') },
+  rpop: { arity: -2, arityBefore: [6.2, 2], flags: 'write fast', keys: oneKey, run: pop('right') },
 };
 
 function push(end: ListEnd): CommandHandler {
@@ -28,8 +28,7 @@ function pushIfPresent(end: ListEnd): CommandHandler {
 function pop(end: ListEnd): CommandHandler {
   return (context, args) => {
     const [name = '', key = '', count] = args;
-    // A count is possible since 6.2.
-    if (args.length > (context.version < 6.2 ? 2 : 3)) throw wrongArity(name.toLowerCase());
+    if (args.length > 3) throw wrongArity(name.toLowerCase());
     return count === undefined ? popOne(context, key, end) : popSeveral(context, key, end, count);
   };
 }

@@ -18,8 +18,8 @@ export const sortedSetMemberCommands: CommandDeclarations = {
   zcard: { arity: 2, ...reads, run: (context, [, key = '']) => context.read(key, 'zset')?.length ?? 0 },
   zscore: { arity: 3, ...reads, run: score },
   zmscore: { arity: -3, ...reads, since: 6.2, run: scores },
-  zrank: { arity: -3, ...reads, run: rank() },
-  zrevrank: { arity: -3, ...reads, run: rank({ isReverse: true }) },
+  zrank: { arity: -3, arityBefore: [7.2, 3], ...reads, run: rank() },
+  zrevrank: { arity: -3, arityBefore: [7.2, 3], ...reads, run: rank({ isReverse: true }) },
   zpopmin: { arity: -2, flags: 'write fast', keys: oneKey, run: pop('min') },
   zpopmax: { arity: -2, flags: 'write fast', keys: oneKey, run: pop('max') },
   zscan: { arity: -3, flags: 'readonly', keys: oneKey, run: scan },
@@ -118,11 +118,8 @@ function scores(context: CommandContext, [, key = '', ...members]: readonly Byte
 
 function rank({ isReverse = false } = {}): CommandHandler {
   return (context, args) => {
-    const [name = '', key = '', member = '', option, ...rest] = args;
-    const withScore = option?.toUpperCase() === 'WITHSCORE' && context.version >= 7.2;
-    if (option !== undefined && context.version < 7.2) {
-      throw new CommandError(`ERR wrong number of arguments for '${name.toLowerCase()}' command`);
-    }
+    const [, key = '', member = '', option, ...rest] = args;
+    const withScore = option?.toUpperCase() === 'WITHSCORE';
     if ((option !== undefined && !withScore) || rest.length > 0) throw syntaxError();
     const set = context.read(key, 'zset');
     const place = set?.rank(member);

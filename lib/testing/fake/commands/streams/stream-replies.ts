@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { mapOf, type Reply } from '../../resp/reply.js';
-import type { StreamEntry } from '../../engine/stream/stream.js';
+import type { StreamEntry } from '../../engine/stream/stream-entry.js';
 import { formatId } from '../../engine/stream/stream-id.js';
 import type { CommandContext } from '../command-context.js';
 

@@ -16,11 +16,13 @@ export interface Trim {
 }
 
 export const trimCommands: CommandDeclarations = {
-  xtrim: { arity: -4, flags: 'write', keys: oneKey, access: 'W', run: trim },
+  xtrim: { arity: -4, arityBefore: [6.2, -2], flags: 'write', keys: oneKey, access: 'W', run: trim },
 };
 
 function trim(context: CommandContext, args: readonly Bytes[]): number {
   const [, key = ''] = args;
+  // Before 6.2 the arguments were not looked at for a missing key.
+  if (context.version < 6.2 && !context.forWrite(key, 'stream')) return 0;
   const parsed = trimArguments(context, args, 2);
   if (!parsed || parsed.end !== args.length) throw syntaxError();
   const stream = context.forWrite(key, 'stream');

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../resp/bytes.js';
-import type { StreamEntry } from './stream.js';
+import type { StreamEntry } from './stream-entry.js';
 
 /**
  * A run of entries. Redis packs entries in nodes, and an approximate trim (`~`) removes whole nodes only: so

@@ -1,13 +1,8 @@
 import type { Bytes } from '../../resp/bytes.js';
 import type { ConsumerGroup } from './consumer-group.js';
 import { compareIds, isSameId, smallestId, type StreamId } from './stream-id.js';
+import type { StreamEntry } from './stream-entry.js';
 import { StreamNode, type NodeLimits } from './stream-node.js';
-
-export interface StreamEntry {
-  readonly id: StreamId;
-  /** Names and values by turns, in the order in which they were given. */
-  readonly fields: readonly Bytes[];
-}
 
 /** A stream: entries in nodes, and its consumer groups. */
 export class Stream {

@@ -1,0 +1,68 @@
+import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
+import { StreamEntry } from '../messages/stream-entry.js';
+import { fieldPairs } from './entry-commands.js';
+import type { EntryRef } from './held-entries.js';
+
+/** One line of XPENDING: an entry that some consumer has not acknowledged. */
+export interface PendingLine {
+  readonly id: string;
+  readonly consumer: string;
+  /** How long ago it was delivered, or its holder last said that it has it. */
+  readonly idleInMs: number;
+  readonly deliveryCount: number;
+}
+
+/** Reads and claims the pending entries of a group, as one of its consumers. */
+export class PendingCommands {
+  constructor(
+    private readonly client: CommandSender,
+    private readonly group: string,
+    private readonly consumer: string,
+  ) {}
+
+  /** The pending entries from an id on (XPENDING), at most `count`; of one consumer, or of all. */
+  async list(key: string, from: string, count: number, consumer?: string): Promise<PendingLine[]> {
+    const of = consumer === undefined ? [] : [consumer];
+    const reply = await this.client.send(['XPENDING', key, this.group, from, '+', count, ...of]);
+    return (reply as [Buffer, Buffer, number, number][]).map(([id, holder, idleInMs, deliveryCount]) => ({
+      id: id.toString(),
+      consumer: holder.toString(),
+      idleInMs,
+      deliveryCount,
+    }));
+  }
+
+  /** Claims without counting a delivery; resolves with the ids of those that were still idle for so long. */
+  async hold(key: string, ids: readonly string[], minIdleInMs: number): Promise<string[]> {
+    const reply = await this.client.send(this.claim(key, ids, minIdleInMs, 'JUSTID'));
+    return (reply as Buffer[]).map(String);
+  }
+
+  /** Claims and counts a delivery; resolves with the entry, or undefined where it was deleted meanwhile. */
+  async deliver({ key, id, deliveryCount }: EntryRef): Promise<StreamEntry | undefined> {
+    const reply = await this.client.send(this.claim(key, [id], 0));
+    const [entry] = reply as ([Buffer, Buffer[] | null] | null)[];
+    if (!entry?.[1]) return undefined;
+    return new StreamEntry(key, id, fieldPairs(entry[1]), deliveryCount + 1);
+  }
+
+  /** Makes entries look as idle as this, so that others may claim them at once; counts no delivery. */
+  async leave(key: string, ids: readonly string[], idleInMs: number): Promise<void> {
+    await this.client.send(this.claim(key, ids, 0, 'IDLE', idleInMs, 'JUSTID'));
+  }
+
+  private claim(
+    key: string,
+    ids: readonly string[],
+    minIdleInMs: number,
+    ...options: (string | number)[]
+  ): RedisCommand {
+    return ['XCLAIM', key, this.group, this.consumer, minIdleInMs, ...ids, ...options];
+  }
+}
+
+/** The smallest id above this one: where a page after it begins. Redis 6.0 has no `(id` for it. */
+export function nextId(id: string): string {
+  const [milliseconds = '0', sequence = '0'] = id.split('-');
+  return `${milliseconds}-${BigInt(sequence) + 1n}`;
+}

@@ -1,0 +1,106 @@
+import type { EntryDelivery } from './entry-delivery.js';
+import type { EntryRef, HeldEntries } from './held-entries.js';
+import { nextId, type PendingCommands, type PendingLine } from './pending-commands.js';
+import type { RedeliveryParts } from './redelivery-parts.js';
+
+/** How many pending entries are looked at in one go. */
+const pageSize = 100;
+
+/** A sweep looks at no more pages than this at once; the next goes on where it stopped. */
+const mostPages = 50;
+
+/** A sweep claims no more while this many claimed entries wait here: other processes may have them. */
+const mostClaimed = 100;
+
+/** A reply takes no longer than this: what is pending for longer and unknown here was lost on its way. */
+export const lostAfterInMs = 2_000;
+
+/** Finds the pending entries that nobody works on, and claims them. */
+export class PendingSweep {
+  /** Where the sweep of a key goes on. */
+  private readonly cursors = new Map<string, string>();
+
+  constructor(
+    private readonly parts: RedeliveryParts,
+    private readonly held: HeldEntries,
+    private readonly pending: PendingCommands,
+    private readonly delivery: EntryDelivery,
+  ) {}
+
+  /** Claims what no process has said it holds for `claimIdleInMs`. Resolves with whether there is more to look at. */
+  async claimIdle(): Promise<boolean> {
+    const { keys, claimIdleInMs } = this.parts.descriptor;
+    for (const key of keys) await this.sweepOn(key, claimIdleInMs);
+    return this.cursors.size > 0;
+  }
+
+  /**
+   * Takes what is pending for this very consumer and unknown to it: its delivery was lost. Resolves with
+   * whether there are some that may still be on their way.
+   */
+  async adoptLost(): Promise<boolean> {
+    const { descriptor, consumer } = this.parts;
+    let isAnyYoung = false;
+    for (const key of descriptor.keys) {
+      for (let from: string | undefined = '-'; from !== undefined;) {
+        const page: PendingLine[] = await this.pending.list(key, from, pageSize, consumer);
+        const { idle, isYoung } = this.unknownOf(key, page, lostAfterInMs);
+        isAnyYoung ||= isYoung;
+        await this.take(key, idle, lostAfterInMs);
+        from = pageAfter(page);
+      }
+    }
+    return isAnyYoung;
+  }
+
+  private async sweepOn(key: string, minIdleInMs: number): Promise<void> {
+    let from: string | undefined = this.cursors.get(key) ?? '-';
+    this.cursors.delete(key);
+    for (let pages = 0; from !== undefined; pages++) {
+      if (pages === mostPages || this.held.waiting + this.delivery.waiting >= mostClaimed) {
+        this.cursors.set(key, from);
+        return;
+      }
+      const page = await this.pending.list(key, from, pageSize);
+      await this.take(key, this.unknownOf(key, page, minIdleInMs).idle, minIdleInMs);
+      from = pageAfter(page);
+    }
+  }
+
+  private unknownOf(
+    key: string,
+    page: readonly PendingLine[],
+    minIdleInMs: number,
+  ): { idle: PendingLine[]; isYoung: boolean } {
+    const unknown = page.filter(({ id }) => !this.held.has({ key, id }));
+    const idle = unknown.filter(({ idleInMs }) => idleInMs >= minIdleInMs);
+    return { idle, isYoung: idle.length < unknown.length };
+  }
+
+  /**
+   * Claims without counting, then decides: what was delivered too often is given up before a handler sees
+   * it; what was delivered more than once may be what ends processes, so it runs alone; the rest is due.
+   */
+  private async take(key: string, lines: readonly PendingLine[], minIdleInMs: number): Promise<void> {
+    if (lines.length === 0) return;
+    const { descriptor, clock } = this.parts;
+    const ids = lines.map(({ id }) => id);
+    // Another process may have been quicker: what is no longer idle is not claimed.
+    const claimed = new Set(await this.pending.hold(key, ids, minIdleInMs));
+    const mine = lines.filter(({ id }) => claimed.has(id)).map((line): EntryRef => ({ ...line, key }));
+    for (const entry of mine) this.held.took(entry, clock.now());
+    const isSpent = ({ deliveryCount }: EntryRef): boolean => deliveryCount >= descriptor.maxDeliveryCount;
+    for (const entry of mine.filter(isSpent)) await this.delivery.abandon(entry);
+    const live = mine.filter((entry) => !isSpent(entry));
+    this.delivery.runAlone(live.filter(({ deliveryCount }) => deliveryCount > 1));
+    for (const entry of live.filter(({ deliveryCount }) => deliveryCount <= 1)) {
+      this.held.postpone(entry, clock.now());
+    }
+  }
+}
+
+/** Where the page after this one begins, or undefined where it was the last. */
+function pageAfter(page: readonly PendingLine[]): string | undefined {
+  const last = page.at(-1);
+  return last && page.length === pageSize ? nextId(last.id) : undefined;
+}

@@ -1,0 +1,172 @@
+import type { Failed } from '../messages/outcome.js';
+import type { StreamEntry } from '../messages/stream-entry.js';
+import { backoffDelay } from '../time/backoff.js';
+import { EntryDelivery } from './entry-delivery.js';
+import { HeldEntries, type EntryRef } from './held-entries.js';
+import { PendingCommands } from './pending-commands.js';
+import { lostAfterInMs, PendingSweep } from './pending-sweep.js';
+import type { RedeliveryParts } from './redelivery-parts.js';
+
+/** More failed entries than this are not remembered here: a sweep finds them when they have been idle long enough. */
+const mostRemembered = 1_000;
+
+/** The shortest rest between two rounds, for what is due and waits for room. */
+const shortestRestInMs = 50;
+
+/**
+ * Delivers pending entries again: those whose handler failed here, after a rest; those that another process
+ * held and does not say so any more; and those whose delivery was lost on its way. It also says for the
+ * entries that are held here that they are, so that nobody else claims them, however long a handler takes.
+ */
+export class Redelivery {
+  private readonly held = new HeldEntries();
+  private readonly pending: PendingCommands;
+  private readonly delivery: EntryDelivery;
+  private readonly sweep: PendingSweep;
+  private readonly stopping = new AbortController();
+  private waking = new AbortController();
+  private nextSweepAt = 0;
+  private looksForLost = false;
+  private delivers = true;
+  private ended: Promise<void> = Promise.resolve();
+
+  constructor(private readonly parts: RedeliveryParts) {
+    this.pending = new PendingCommands(parts.client, parts.descriptor.consumerGroup, parts.consumer);
+    this.delivery = new EntryDelivery(parts, this.held, this.pending);
+    this.sweep = new PendingSweep(parts, this.held, this.pending, this.delivery);
+  }
+
+  start(): void {
+    this.ended = this.loop();
+  }
+
+  /** Delivers nothing more; it still says what is held, for handlers may run on for a while. */
+  quiesce(): void {
+    this.delivers = false;
+    this.delivery.quiesce();
+  }
+
+  /** Ends, and leaves to others at once what waits here. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.waking.abort();
+    await this.ended;
+    const { claimIdleInMs } = this.parts.descriptor;
+    const leave = (key: string, ids: readonly string[]): Promise<void> =>
+      this.pending.leave(key, ids, claimIdleInMs);
+    await eachKey(this.held.releaseWaiting(), leave).catch(() => undefined);
+  }
+
+  /** Entries were delivered to this consumer. */
+  took(entries: readonly StreamEntry[]): void {
+    const now = this.parts.clock.now();
+    for (const entry of entries) this.held.took(entry, now);
+  }
+
+  /** An entry is done with: acknowledged, or recorded as a dead letter. */
+  settled(entry: Pick<EntryRef, 'key' | 'id'>): void {
+    this.held.release(entry);
+  }
+
+  /** A stop came before its handler could end: whoever claims it may have it at once. */
+  cancelled(entry: StreamEntry): void {
+    this.held.postpone(entry, this.parts.clock.now());
+  }
+
+  /** A handler failed: its entry is delivered again after a rest, which grows with each delivery. */
+  async failed(entry: StreamEntry, failure: Failed): Promise<void> {
+    const { descriptor, clock, giveUp } = this.parts;
+    if (entry.deliveryCount >= descriptor.maxDeliveryCount) {
+      await giveUp(entry, failure);
+      this.held.release(entry);
+    } else if (this.held.waiting >= mostRemembered) {
+      this.held.release(entry);
+    } else {
+      const bounds = { minimumInMs: 1_000, maximumInMs: Math.max(1_000, descriptor.claimIdleInMs) };
+      this.held.postpone(entry, clock.now() + backoffDelay(entry.deliveryCount, bounds));
+      this.waking.abort();
+    }
+  }
+
+  /** The connection was made anew: a reply may have been lost with the old one. */
+  lookForLost(): void {
+    this.looksForLost = true;
+    this.waking.abort();
+  }
+
+  private async loop(): Promise<void> {
+    for (let failures = 0; !this.stopping.signal.aborted;) {
+      try {
+        await this.round();
+        if (failures > 0) this.parts.observer.mended(this);
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        this.parts.observer.troubled(error, this);
+      }
+      await this.rest(failures);
+    }
+  }
+
+  private async round(): Promise<void> {
+    await this.sayHeld();
+    if (!this.delivers) return;
+    if (this.looksForLost) await this.adoptLost();
+    if (this.parts.clock.now() >= this.nextSweepAt) await this.claimIdle();
+    await this.delivery.deliverDue();
+  }
+
+  /** Looks again where something may still be on its way, or where looking failed. */
+  private async adoptLost(): Promise<void> {
+    this.looksForLost = false;
+    try {
+      if (await this.sweep.adoptLost()) this.looksForLost = true;
+    } catch (error) {
+      this.looksForLost = true;
+      throw error;
+    }
+  }
+
+  private async claimIdle(): Promise<void> {
+    const { clock, descriptor } = this.parts;
+    const hasMore = await this.sweep.claimIdle();
+    // Somewhat more often than entries become idle, and not at the same moment as everybody else.
+    const bounds = { minimumInMs: descriptor.claimIdleInMs, maximumInMs: descriptor.claimIdleInMs };
+    this.nextSweepAt = clock.now() + (hasMore ? 1_000 : backoffDelay(1, bounds));
+  }
+
+  private async rest(failures: number): Promise<void> {
+    const { clock, descriptor } = this.parts;
+    this.waking = new AbortController();
+    if (this.stopping.signal.aborted) return;
+    const now = clock.now();
+    const next = Math.min(
+      this.nextSweepAt,
+      this.held.nextDueAt ?? Infinity,
+      now + descriptor.claimIdleInMs / 3,
+    );
+    const untilNext = this.looksForLost ? lostAfterInMs : Math.max(shortestRestInMs, next - now);
+    await clock.sleep(failures > 0 ? backoffDelay(failures) : untilNext, this.waking.signal);
+  }
+
+  /** Tells Redis of the entries that have been held for a while; this counts no delivery. */
+  private async sayHeld(): Promise<void> {
+    const { clock, descriptor } = this.parts;
+    const now = clock.now();
+    const stale = this.held.touchedBefore(now - descriptor.claimIdleInMs / 3 + 1);
+    await eachKey(stale, async (key, ids) => {
+      await this.pending.hold(key, ids, 0);
+    });
+    this.held.touched(stale, now);
+  }
+}
+
+async function eachKey(
+  entries: readonly EntryRef[],
+  act: (key: string, ids: readonly string[]) => Promise<void>,
+): Promise<void> {
+  for (const key of new Set(entries.map((entry) => entry.key))) {
+    const ids = entries.filter((entry) => entry.key === key).map(({ id }) => id);
+    await act(key, ids);
+  }
+}

@@ -1,0 +1,184 @@
+import { expect } from 'chai';
+import type { Redis } from 'ioredis';
+import { StreamEntry } from '../../lib/messages/stream-entry.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import { eventually } from '../support/eventually.js';
+import { Recorder } from '../support/recorder.js';
+import { describeOnRedis, redisName } from '../support/test-redis.js';
+
+const group = 'Handler.onEntry';
+const deadLetters = '{orders}:dead-letter:Handler.onEntry';
+
+describeOnRedis('Redelivery of a stream entry', (redis) => {
+  it('delivers it again, later each time, until its handler succeeds', async () => {
+    const deliveries = new Recorder<{ count: number; at: number }>();
+    const handler = handlerOf((entry) => {
+      deliveries.add({ count: entry.deliveryCount, at: performance.now() });
+      if (entry.deliveryCount < 3) throw new Error('not yet');
+    });
+    await redis.startRuntime([handler]);
+    await redis.client.xadd('orders', '*', 'a', '1');
+    const [first, second, third] = await deliveries.until(3);
+    expect([first, second, third].map((each) => each?.count)).to.deep.equal([1, 2, 3]);
+    expect(second!.at - first!.at).to.be.at.least(450);
+    expect(third!.at - second!.at).to.be.at.least(950);
+    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    expect(await redis.client.exists(deadLetters)).to.equal(0);
+  });
+
+  it('puts it into the dead letters after maxDeliveryCount failures', async () => {
+    const deliveries = new Recorder<number>();
+    const handler = handlerOf(
+      (entry) => {
+        deliveries.add(entry.deliveryCount);
+        throw new TypeError('never');
+      },
+      { maxDeliveryCount: 2 },
+    );
+    await redis.startRuntime([handler]);
+    await redis.client.xadd('orders', '7-1', 'a', '1', 'a', '2');
+    const [, fields] = await eventually(async () => (await redis.client.xrange(deadLetters, '-', '+'))[0]);
+    expect(deliveries.items).to.deep.equal([1, 2]);
+    expect(fields.join(' ')).to.include(
+      'entryId 7-1 deliveryCount 2 reason handler-failed errorName TypeError',
+    );
+    expect(fields.slice(-4)).to.deep.equal(['field:a', '1', 'field:a', '2']);
+    expect(await pendingIds(redis.client)).to.deep.equal([]);
+  });
+
+  it('claims what a process held that is gone', async () => {
+    const handled = new Recorder<StreamEntry>();
+    await readAsAnother(redis.client, 2);
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry), { claimIdleInMs: 300 })]);
+    const entries = await handled.until(2);
+    expect(entries.map(({ id, deliveryCount }) => [id, deliveryCount])).to.deep.equal([
+      ['1-1', 2],
+      ['1-2', 2],
+    ]);
+    expect(entries[0]?.value('n')?.toString()).to.equal('1');
+    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgements');
+  });
+
+  it('runs a handler once that takes three times claimIdleInMs, whoever else is there', async () => {
+    const started = new Recorder<number>();
+    const ended = new Recorder<number>();
+    const handler = handlerOf(
+      async (entry) => {
+        started.add(entry.deliveryCount);
+        await new Promise((resolve) => setTimeout(resolve, 900));
+        ended.add(entry.deliveryCount);
+      },
+      { claimIdleInMs: 300 },
+    );
+    await redis.startRuntime([handler]);
+    await redis.startRuntime([handler]);
+    await redis.client.xadd('orders', '*', 'a', '1');
+    await ended.until(1);
+    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    expect(started.items).to.deep.equal([1]);
+  });
+
+  it('gives up what was delivered too often before a handler sees it, and not its neighbours', async () => {
+    const handled = new Recorder<string>();
+    await readAsAnother(redis.client, 2);
+    await claimAsAnother(redis.client, '1-1', 5);
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), { claimIdleInMs: 300 })]);
+    expect(await handled.until(1)).to.deep.equal(['1-2']);
+    const [, fields] = await eventually(async () => (await redis.client.xrange(deadLetters, '-', '+'))[0]);
+    expect(fields.join(' ')).to.include('entryId 1-1').and.include('reason too-many-deliveries');
+    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgements');
+    expect(handled.items).to.deep.equal(['1-2']);
+  });
+
+  it('runs suspects, which were delivered twice or more, one at a time', async () => {
+    let running = 0;
+    let most = 0;
+    const handled = new Recorder<string>();
+    await readAsAnother(redis.client, 4);
+    for (const id of ['1-1', '1-2', '1-3', '1-4']) await claimAsAnother(redis.client, id, 2);
+    const handler = handlerOf(
+      async (entry) => {
+        most = Math.max(most, ++running);
+        await new Promise((resolve) => setImmediate(resolve));
+        running--;
+        handled.add(entry.id);
+      },
+      { claimIdleInMs: 300 },
+    );
+    await redis.startRuntime([handler]);
+    expect(await handled.until(4)).to.deep.equal(['1-1', '1-2', '1-3', '1-4']);
+    expect(most).to.equal(1);
+  });
+
+  it('forgets what was deleted from the stream meanwhile', async () => {
+    const handled = new Recorder<string>();
+    await readAsAnother(redis.client, 2);
+    await redis.client.xdel('orders', '1-1');
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), { claimIdleInMs: 300 })]);
+    expect(await handled.until(1)).to.deep.equal(['1-2']);
+    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'nothing to be pending');
+  });
+
+  it('leaves what waits to others at a stop, at once', async () => {
+    const failed = new Recorder<string>();
+    const handled = new Recorder<string>();
+    const failing = handlerOf((entry) => {
+      failed.add(entry.id);
+      throw new Error('not here');
+    });
+    const runtime = await redis.startRuntime([failing]);
+    await redis.client.xadd('orders', '1-1', 'a', '1');
+    await failed.until(1);
+    await runtime.stop();
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry.id))]);
+    expect(await handled.until(1)).to.deep.equal(['1-1']);
+  });
+
+  it('finds an entry whose delivery was lost with the connection', async () => {
+    const handled = new Recorder<StreamEntry>();
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry))]);
+    await redis.client.xadd('orders', '1-1', 'makes', 'the consumer known');
+    await handled.until(1);
+    const [consumer = ''] = await consumers(redis.client);
+    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    // As when the reply was on its way while the connection broke: pending for this consumer, and unknown to it.
+    const lose = redis.client.multi().xadd('orders', '1-2', 'a', '1');
+    await lose.xreadgroup('GROUP', group, consumer, 'COUNT', 1, 'STREAMS', 'orders', '>').exec();
+    expect(await pendingIds(redis.client)).to.deep.equal(['1-2']);
+    await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    const [, entry] = await handled.until(2);
+    expect(entry).to.include({ id: '1-2', deliveryCount: 2 });
+  });
+});
+
+function handlerOf(handle: (entry: StreamEntry) => unknown, options: object = {}) {
+  class Handler {
+    @RedisStreamTrigger({ connection: redisName, key: 'orders', ...options })
+    async onEntry(entry: StreamEntry): Promise<void> {
+      await handle(entry);
+    }
+  }
+  return Handler;
+}
+
+/** Adds entries, and reads them as a process that is never heard of again. */
+async function readAsAnother(client: Redis, count: number): Promise<void> {
+  await client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
+  for (let number = 1; number <= count; number++) await client.xadd('orders', `1-${number}`, 'n', number);
+  await client.xreadgroup('GROUP', group, 'another', 'COUNT', count, 'STREAMS', 'orders', '>');
+}
+
+/** Makes an entry of that process look as if it had been delivered so often. */
+async function claimAsAnother(client: Redis, id: string, deliveryCount: number): Promise<void> {
+  await client.xclaim('orders', group, 'another', 0, id, 'RETRYCOUNT', deliveryCount, 'JUSTID');
+}
+
+async function pendingIds(client: Redis): Promise<string[]> {
+  const lines = (await client.xpending('orders', group, '-', '+', 100)) as [string][];
+  return lines.map(([id]) => id);
+}
+
+async function consumers(client: Redis): Promise<string[]> {
+  const all = (await client.xinfo('CONSUMERS', 'orders', group)) as string[][];
+  return all.map((consumer) => String(consumer[consumer.indexOf('name') + 1]));
+}

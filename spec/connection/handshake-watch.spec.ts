@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { Redis } from 'ioredis';
+import { watchHandshake } from '../../lib/connection/handshake-watch.js';
+
+describe('watchHandshake', () => {
+  it('connects again where the other side accepts and says nothing', async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 1, disconnectTimeout: 1 });
+    client.on('error', () => undefined);
+    const end = watchHandshake(client, 10);
+    try {
+      await once(server, 'connection');
+      await once(server, 'connection');
+    } finally {
+      end();
+      client.disconnect();
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    }
+  });
+});

@@ -1,0 +1,174 @@
+import { expect } from 'chai';
+import { Redis } from 'ioredis';
+import type { ConnectionOption } from '../../lib/connection/connection-option.js';
+import { createRuntime } from '../../lib/create-runtime.js';
+import type { FunctionHealth } from '../../lib/runtime/health.js';
+import type { Runtime } from '../../lib/runtime/runtime.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import type { Class } from '../../lib/metadata/class.js';
+import { classWith } from '../support/describe-classes.js';
+import { eventually } from '../support/eventually.js';
+import { redisServerVersion } from '../support/redis-binary.js';
+import { RedisServer } from '../support/redis-server.js';
+
+const onList = { connection: 'redis', name: 'list', key: 'k' };
+
+(redisServerVersion === undefined ? describe.skip : describe)('Trouble on a server', function () {
+  this.timeout(30_000);
+  let server: RedisServer;
+  let client: Redis;
+  const runtimes: Runtime[] = [];
+
+  before(async () => {
+    server = await RedisServer.start();
+    client = new Redis(server.port);
+  });
+
+  afterEach(async () => {
+    await client.config('SET', 'maxmemory', '0');
+    await Promise.all(runtimes.splice(0).map((runtime) => runtime.stop()));
+    await client.flushall();
+  });
+
+  after(async () => {
+    client.disconnect();
+    await server.stop();
+  });
+
+  async function runtimeFor(
+    handlers: readonly Class[],
+    redis: ConnectionOption = server.url,
+    shutdownTimeoutInMs = 5_000,
+  ): Promise<Runtime> {
+    const connections = { redis };
+    const runtime = await createRuntime({ handlers, connections, logger: false, shutdownTimeoutInMs });
+    runtimes.push(runtime);
+    return runtime;
+  }
+
+  it('while dead letters cannot be written, a list is left alone and health says so', async () => {
+    const runtime = await runtimeFor([failingList()]);
+    await client.rpush('k', ...Array.from({ length: 50 }, (_, index) => `${index}`));
+    await client.config('SET', 'maxmemory', '1');
+    await runtime.start();
+    await eventually(() => healthOf(runtime, 'list').lastError?.message.startsWith('OOM'), 'OOM');
+    await eventually(() => healthOf(runtime, 'list').state === 'recovering', 'health to say so');
+    expect(await client.llen('k')).to.equal(40);
+    await client.config('SET', 'maxmemory', '0');
+    await eventually(async () => (await client.xlen('{k}:dead-letter:list')) === 50, 'all dead letters');
+    await eventually(() => runtime.health().ready, 'health to be good');
+    expect(healthOf(runtime, 'list').lost).to.equal(0);
+  });
+
+  it('an element that could not be written to its dead letters at a stop is lost once', async () => {
+    const runtime = await runtimeFor([failingList()], server.url, 1_000);
+    await client.rpush('k', 'an element');
+    await client.config('SET', 'maxmemory', '1');
+    await runtime.start();
+    await eventually(() => healthOf(runtime, 'list').failed === 1, 'the failure');
+    await runtime.stop();
+    await eventually(() => healthOf(runtime, 'list').lost > 0, 'the loss');
+    expect(healthOf(runtime, 'list').lost).to.equal(1);
+  });
+
+  it('a stream that becomes something else holds up neither acknowledgements nor the stop', async () => {
+    const gate = new AbortController();
+    const opened = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
+    const trigger = RedisStreamTrigger({ connection: 'redis', name: 'stream', key: 'bad good' });
+    const runtime = await runtimeFor([classWith(trigger, () => opened)]);
+    await runtime.start();
+    await client.xadd('bad', '*', 'n', '1');
+    await client.xadd('good', '*', 'n', '1');
+    await eventually(() => healthOf(runtime, 'stream').inFlight === 2, 'both entries');
+    await client.set('bad', 'not a stream');
+    gate.abort();
+    const isAcknowledged = async (): Promise<boolean> => (await client.xpending('good', 'stream'))[0] === 0;
+    await eventually(isAcknowledged, 'the acknowledgement');
+    const begun = performance.now();
+    await runtime.stop();
+    expect(performance.now() - begun).to.be.below(1_000);
+  });
+
+  it('a subscription that stands is well, whatever becomes of the command connection', async () => {
+    const trigger = RedisPubSubTrigger({ connection: 'redis', name: 'channel', channel: 'c' });
+    const runtime = await runtimeFor([classWith(trigger, () => undefined), failingList()]);
+    await runtime.start();
+    await client.config('SET', 'maxclients', '1');
+    await client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await eventually(() => healthOf(runtime, 'channel').lastError, 'the error of the command connection');
+    expect(healthOf(runtime, 'channel').state).to.equal('listening');
+    await client.config('SET', 'maxclients', '1000');
+    await eventually(() => runtime.health().ready, 'every function to listen');
+  });
+
+  it('a database that does not exist is an error, and no other database is used', async () => {
+    const runtime = await runtimeFor([failingList()], `${server.url}/99`);
+    await client.rpush('k', 'of database 0');
+    const started = runtime.start().catch((error: unknown) => error);
+    const refused = (): boolean | undefined =>
+      runtime.health().functions.list?.lastError?.message.startsWith('ERR DB index');
+    await eventually(refused, 'the error');
+    await runtime.stop();
+    await started;
+    expect(healthOf(runtime, 'list').failed).to.equal(0);
+    expect(await client.llen('k')).to.equal(1);
+  });
+
+  it('a server that becomes a replica is connected to again, for it may be another one by then', async () => {
+    const runtime = await runtimeFor([failingList()]);
+    await runtime.start();
+    const before = await connectionId();
+    await client.replicaof('127.0.0.1', '1');
+    await eventually(async () => (await connectionId()) !== before, 'another connection');
+    await client.replicaof('no', 'one');
+    await client.rpush('k', 'an element');
+    await eventually(() => healthOf(runtime, 'list').failed === 1, 'the element');
+  });
+
+  it('many functions and many waits make no warnings of leaks', async () => {
+    const warnings: string[] = [];
+    const note = (warning: Error): void => void warnings.push(warning.message);
+    process.on('warning', note);
+    try {
+      const numbers = Array.from({ length: 12 }, (_, index) => `${index}`);
+      const retry = { strategy: 'fixedDelay', maxRetryCount: 1, delayIntervalInMs: 60_000 } as const;
+      const runtime = await runtimeFor([
+        classWith(RedisListTrigger({ ...onList, name: 'retries', concurrency: 20, count: 20, retry }), fail),
+        ...numbers.map((key) =>
+          classWith(RedisListTrigger({ ...onList, name: `l${key}`, key }), () => undefined),
+        ),
+        ...numbers.map((channel) =>
+          classWith(RedisPubSubTrigger({ connection: 'redis', name: `c${channel}`, channel }), () => 0),
+        ),
+      ]);
+      await client.rpush('k', ...numbers);
+      await runtime.start();
+      await eventually(() => healthOf(runtime, 'retries').inFlight === 12, 'the retries to wait');
+      await runtime.stop();
+    } finally {
+      process.off('warning', note);
+    }
+    expect(warnings).to.deep.equal([]);
+  });
+
+  async function connectionId(): Promise<string | undefined> {
+    const list = String(await client.call('CLIENT', 'LIST'));
+    return /^id=(\d+) .* name=redis-triggers:list /m.exec(list)?.[1];
+  }
+});
+
+function healthOf(runtime: Runtime, id: string): FunctionHealth {
+  const health = runtime.health().functions[id];
+  if (!health) throw new Error(`there is no function ${id}`);
+  return health;
+}
+
+function failingList(): Class {
+  return classWith(RedisListTrigger(onList), fail);
+}
+
+function fail(): never {
+  throw new Error('failed');
+}
