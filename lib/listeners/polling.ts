@@ -86,7 +86,7 @@ export class Polling<Message extends RawMessage> {
 
   private async turn(signal: AbortSignal): Promise<unknown> {
     const { descriptor, blocking, command } = this.parts;
-    await this.rest(signal);
+    await this.rest();
     await this.window.whenRoom(signal);
     await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
     if (signal.aborted) return undefined;
@@ -100,15 +100,15 @@ export class Polling<Message extends RawMessage> {
 
   private foundNothing(number: number): void {
     this.lastEmpty = number;
+    // A signal of its own for each rest: joined to the loop's, each would stay in memory with it.
     if (!this.parts.descriptor.blocking) this.resting = new AbortController();
     for (const note of this.onEmptyRead) note();
   }
 
   /** Between two reads, not at the end of the first: to have found nothing is to listen. */
-  private async rest(signal: AbortSignal): Promise<void> {
-    if (!this.resting || signal.aborted) return;
+  private async rest(): Promise<void> {
+    if (!this.resting) return;
     const { descriptor, clock } = this.parts;
-    // A signal of its own for each rest: joined to the loop's, each would stay in memory with it.
     await clock.sleep(descriptor.pollingIntervalInMs, this.resting.signal);
     this.resting = undefined;
   }

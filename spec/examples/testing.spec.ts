@@ -9,9 +9,9 @@ interface MochaReport {
 }
 
 /** Runs the tests of the example as its users do; mocha has to end by itself. */
-async function runTests(redis: 'fake' | 'real'): Promise<MochaReport> {
+async function runTests(file: string, redis: 'fake' | 'real'): Promise<MochaReport> {
   const args = ['node_modules/mocha/bin/mocha.js', '--no-config', '--reporter', 'json'];
-  const output = await outputOf([...args, 'dist/examples/testing/shop.test.js'], {
+  const output = await outputOf([...args, `dist/examples/testing/${file}.test.js`], {
     cwd: repository,
     env: { REDIS_TRIGGERS_TEST_REDIS: redis },
   });
@@ -23,7 +23,7 @@ describe('examples/testing', function () {
   const onlyFake = /^what only a fake can do/;
 
   it('has 50 tests and more, which take less than 2 s on the fake', async () => {
-    const { stats } = await runTests('fake');
+    const { stats } = await runTests('shop', 'fake');
     expect(stats).to.include({ failures: 0, pending: 0 });
     expect(stats.passes).to.be.at.least(50);
     expect(stats.duration).to.be.below(2_000);
@@ -32,9 +32,14 @@ describe('examples/testing', function () {
   (redisServerVersion === undefined ? it.skip : it)(
     'passes unchanged on real Redis, 50 of them',
     async () => {
-      const { stats, passes } = await runTests('real');
+      const { stats, passes } = await runTests('shop', 'real');
       expect(stats).to.include({ failures: 0, pending: 0 });
       expect(passes.filter(({ fullTitle }) => !onlyFake.test(fullTitle)).length).to.be.at.least(50);
     },
   );
+
+  it('has the tests of docs/testing.md', async () => {
+    const { stats } = await runTests('orders', 'fake');
+    expect(stats).to.include({ passes: 4, failures: 0, pending: 0 });
+  });
 });

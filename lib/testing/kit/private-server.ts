@@ -73,7 +73,7 @@ async function restore(client: Redis, settings: Settings): Promise<void> {
 }
 
 async function readSettings(client: Redis): Promise<Settings> {
-  const pairs = (await client.config('GET', '*'));
+  const pairs = await client.config('GET', '*');
   return Object.fromEntries(
     pairs.flatMap((name, index) => (index % 2 ? [] : [[name, pairs[index + 1] ?? '']])),
   );

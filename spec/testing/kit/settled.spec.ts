@@ -136,13 +136,14 @@ for (const redis of choices) {
     });
 
     it('waits for what a middleware sends after the handler', async () => {
-      let test: TestRuntime | undefined = undefined;
+      const started: TestRuntime[] = [];
       const passOn: Middleware = async ({ functionId }, next) => {
         await next();
-        for (let turn = 0; turn < 20; turn++) await test?.redis.ping();
-        if (functionId === 'News.onNews') await test?.push('relay', 'a');
+        for (let turn = 0; turn < 20; turn++) await started[0]?.redis.ping();
+        if (functionId === 'News.onNews') await started[0]?.push('relay', 'a');
       };
-      test = await createTestRuntime({ handlers: [News, Relay], redis, middleware: [passOn] });
+      const test = await createTestRuntime({ handlers: [News, Relay], redis, middleware: [passOn] });
+      started.push(test);
       try {
         await test.publish('news', 'a');
         await test.attempted('News.onNews', 1);
