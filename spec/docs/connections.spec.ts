@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
+import { preferredOptions, reliableOptions } from '../../lib/connection/client-roles.js';
 import { urlKeywords } from '../../lib/connection/url-query.js';
 import { stackExchangeKeywords } from '../../lib/connection/stack-exchange-keywords.js';
 
@@ -32,5 +33,11 @@ describe('docs/connections.md', () => {
 
   it('lists what may follow the "?" of a URL', () => {
     expect(keywordsUnder('URLs')).to.have.members(urlKeywords);
+  });
+
+  it('names every ioredis option that is always set, and those that are set unless told', () => {
+    const [, section = ''] = page.split('### Options that are always set');
+    const names = [...Object.keys(reliableOptions), ...Object.keys(preferredOptions)];
+    expect(names.filter((name) => !section.includes(`\`${name}`))).to.deep.equal([]);
   });
 });
