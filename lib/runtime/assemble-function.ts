@@ -22,7 +22,7 @@ export function assembleFunction(
   invoker: InvocationExecutor,
   shared: SharedParts,
 ): RunningFunction {
-  const state = new FunctionState({ ...shared, descriptor });
+  const state = new FunctionState({ ...shared, descriptor, server: target.label });
   const executor = countingExecutor(invoker, state);
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,

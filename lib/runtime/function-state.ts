@@ -12,6 +12,8 @@ const repeatLogAfterInMs = 30_000;
 /** What a state is made of. */
 export interface FunctionStateParts {
   readonly descriptor: FunctionDescriptor;
+  /** Where the connection leads, safe to show. */
+  readonly server: string;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly describeError: DescribeError;
@@ -116,9 +118,9 @@ export class FunctionState implements ListenerObserver {
     return isNews;
   }
 
-  private get fields(): { functionId: string; connection: string } {
-    const { id, connection } = this.parts.descriptor;
-    return { functionId: id, connection };
+  private get fields(): { functionId: string; connection: string; server: string } {
+    const { descriptor, server } = this.parts;
+    return { functionId: descriptor.id, connection: descriptor.connection, server };
   }
 
   private change(state: FunctionHealthState): void {

@@ -9,7 +9,7 @@ import {
 } from '../../examples/snippets/fake-redis.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { Faults } from '../../lib/testing/fake/faults/faults.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../lib/testing/kit/free-port.js';
 import { codeIn, readText, sectionOf, tableRows } from './pages.js';
 
 describe('docs/fake-redis.md', () => {

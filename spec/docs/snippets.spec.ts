@@ -8,7 +8,7 @@ import type { Class } from '../../lib/metadata/class.js';
 import { ownTriggerMetadata } from '../../lib/metadata/trigger-metadata.js';
 import { createRuntime } from '../../lib/create-runtime.js';
 import { eventually } from '../support/eventually.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../lib/testing/kit/free-port.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';

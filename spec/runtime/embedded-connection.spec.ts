@@ -6,7 +6,7 @@ import { createRuntime } from '../../lib/create-runtime.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../lib/testing/kit/free-port.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 

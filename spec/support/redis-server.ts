@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './free-port.js';
+import { freePort } from '../../lib/testing/kit/free-port.js';
+import { startServerProcess } from '../../lib/testing/kit/server-process.js';
 import { redisServerBinary } from './redis-binary.js';
 
 export interface RedisServerOptions {
@@ -17,7 +17,6 @@ export interface RedisServerOptions {
 /** A real Redis server of a spec's own, on a free loopback port, in a folder of its own. */
 export class RedisServer {
   private child?: ChildProcess;
-  private output = '';
 
   private constructor(
     readonly port: number,
@@ -43,13 +42,8 @@ export class RedisServer {
     const persistence = this.options.durable
       ? ['--appendonly', 'yes', '--appendfsync', 'always']
       : ['--appendonly', 'no'];
-    const args = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--save', '', '--dir', this.folder];
-    this.child = spawn(redisServerBinary, [...args, ...persistence, ...(this.options.args ?? [])], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.child.stdout?.on('data', (text) => (this.output += String(text)));
-    this.child.stderr?.on('data', (text) => (this.output += String(text)));
-    await this.answers();
+    const args = ['--dir', this.folder, ...persistence, ...(this.options.args ?? [])];
+    this.child = await startServerProcess(redisServerBinary, this.port, args);
   }
 
   /** SIGKILL: what was not written is gone, and so are the connections. */
@@ -76,26 +70,4 @@ export class RedisServer {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
-
-  private async answers(): Promise<void> {
-    const deadline = Date.now() + 10_000;
-    while (!(await pings(this.port))) {
-      if (this.child?.exitCode !== null || Date.now() > deadline) {
-        throw new Error(`redis-server did not start on port ${this.port}:\n${this.output}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  }
-}
-
-/** Whether something on this port answers PING: any reply will do, NOAUTH and LOADING too. */
-function pings(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    socket.once('data', (reply) => {
-      socket.destroy();
-      resolve(!String(reply).startsWith('-LOADING'));
-    });
-    socket.once('error', () => resolve(false));
-  });
 }

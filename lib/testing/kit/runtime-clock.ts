@@ -1,4 +1,5 @@
 import type { Clock } from '../../time/clock.js';
+import { sleepUntil } from '../../time/sleep-until.js';
 import type { VirtualClock } from '../fake/clock/virtual-clock.js';
 
 /** A runtime's clock that goes by a virtual one, so that retries and rests wait in its time. */
@@ -6,18 +7,9 @@ export function runtimeClock(virtual: VirtualClock): Clock {
   return {
     now: () => virtual.now(),
     sleep: (delayInMs, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) {
-          resolve();
-          return;
-        }
-        const wake = (): void => {
-          timer.cancel();
-          signal?.removeEventListener('abort', wake);
-          resolve();
-        };
+      sleepUntil((wake) => {
         const timer = virtual.at(virtual.now() + delayInMs, wake);
-        signal?.addEventListener('abort', wake, { once: true });
-      }),
+        return () => timer.cancel();
+      }, signal),
   };
 }
