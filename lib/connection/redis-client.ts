@@ -4,6 +4,7 @@ import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
 import { backoffDelay } from '../time/backoff.js';
 import { watchHandshake } from './handshake-watch.js';
+import { firstEvent } from './first-event.js';
 import { ResponseWatch } from './response-watch.js';
 import type { CommandSender, RedisCommand, TransactionSender } from './command-sender.js';
 import type { ClientRequest } from './connection-option.js';
@@ -113,15 +114,7 @@ export class RedisClient implements CommandSender, TransactionSender {
   /** Resolves when the connection closes, or when `signal` is aborted; at once when it is not ready. */
   whenClosed(signal: AbortSignal): Promise<void> {
     if (!this.isReady || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.redis.off('close', done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.redis.on('close', done);
-      signal.addEventListener('abort', done);
-    });
+    return firstEvent(this.redis, ['close'], signal);
   }
 
   /** Closes the connection for good; every command under way is rejected. */
@@ -195,19 +188,9 @@ export class RedisClient implements CommandSender, TransactionSender {
 
   /** One try to become ready, from whatever state the client is in. */
   private connectOnce(signal: AbortSignal): Promise<void> {
-    const { redis } = this;
-    return new Promise((resolve) => {
-      const done = (): void => {
-        redis.off('ready', done);
-        redis.off('end', done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      redis.on('ready', done);
-      redis.on('end', done);
-      signal.addEventListener('abort', done);
-      this.connect();
-    });
+    const settled = firstEvent(this.redis, ['ready', 'end'], signal);
+    this.connect();
+    return settled;
   }
 }
 

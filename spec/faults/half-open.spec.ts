@@ -1,11 +1,8 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { createRuntime } from '../../lib/create-runtime.js';
-import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
-import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
-import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../support/eventually.js';
+import { handlersOfEachKind } from '../support/handlers-of-each-kind.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -22,25 +19,9 @@ import { TcpProxy } from '../support/tcp-proxy.js';
       const proxy = await TcpProxy.to(server.port);
       const client = new Redis(server.port);
       const received = new Recorder<string>();
-      class Handlers {
-        @RedisListTrigger({ connection: 'redis', key: 'elements' })
-        onElement(message: RedisMessageModel): void {
-          received.add(message.message);
-        }
-
-        @RedisStreamTrigger({ connection: 'redis', key: 'entries' })
-        onEntry(message: RedisMessageModel): void {
-          received.add(message.message);
-        }
-
-        @RedisPubSubTrigger({ connection: 'redis', channel: 'channel' })
-        onMessage(message: RedisMessageModel): void {
-          received.add(message.message);
-        }
-      }
       const logger = new RecordingLogger();
       const connections = { redis: `127.0.0.1:${proxy.port}` };
-      const runtime = await createRuntime({ handlers: [Handlers], connections, logger });
+      const runtime = await createRuntime({ handlers: [handlersOfEachKind(received)], connections, logger });
       try {
         await runtime.start();
         const old = await connectionsByName(client);

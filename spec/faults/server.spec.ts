@@ -1,12 +1,9 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
-import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
-import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
-import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../support/eventually.js';
+import { handlersOfEachKind } from '../support/handlers-of-each-kind.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -108,24 +105,8 @@ import { RedisServer } from '../support/redis-server.js';
 });
 
 async function runtimeOn(server: RedisServer, received: Recorder<string>): Promise<Runtime> {
-  class Handlers {
-    @RedisListTrigger({ connection: 'redis', key: 'elements' })
-    onElement(message: RedisMessageModel): void {
-      received.add(message.message);
-    }
-
-    @RedisStreamTrigger({ connection: 'redis', key: 'entries' })
-    onEntry(message: RedisMessageModel): void {
-      received.add(message.message);
-    }
-
-    @RedisPubSubTrigger({ connection: 'redis', channel: 'channel' })
-    onMessage(message: RedisMessageModel): void {
-      received.add(message.message);
-    }
-  }
   return createRuntime({
-    handlers: [Handlers],
+    handlers: [handlersOfEachKind(received)],
     connections: { redis: server.url },
     logger: false,
     shutdownTimeoutInMs: 2_000,

@@ -3,6 +3,7 @@ import type { Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
 import { oneKey, type CommandDeclarations, type CommandHandler } from '../command.js';
 import type { CommandContext } from '../command-context.js';
+import { expireAt } from '../expire-at.js';
 import { invalidExpireTime, toTime, type ExpiryOption } from '../expiry-argument.js';
 import { integer } from '../numbers.js';
 
@@ -31,19 +32,9 @@ function expire(option: ExpiryOption): CommandHandler {
     if (Math.abs(time) >= 2 ** 63) throw invalidExpireTime(name.toLowerCase(), context.version);
     const entry = context.db.peek(key);
     if (!entry || !condition(time, entry.expiresAt)) return 0;
-    setExpiry(context, key, time);
+    expireAt(context, key, time);
     return 1;
   };
-}
-
-function setExpiry(context: CommandContext, key: Bytes, time: number): void {
-  if (time > context.now) {
-    context.db.expireAt(key, time);
-    context.modified(key, 'g', 'expire');
-  } else {
-    context.db.delete(key);
-    context.modified(key, 'g', 'del');
-  }
 }
 
 type ExpiryCondition = (time: number, current: number | undefined) => boolean;

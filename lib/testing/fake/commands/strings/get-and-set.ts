@@ -3,6 +3,7 @@ import { ok, type Reply } from '../../resp/reply.js';
 import { syntaxError } from '../../engine/command-error.js';
 import { oneKey, type CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
+import { expireAt } from '../expire-at.js';
 import { expiryArgument, isExpiryOption, type ExpiryOption } from '../expiry-argument.js';
 import { storeString } from './string-values.js';
 
@@ -107,18 +108,8 @@ function getAndExpire(context: CommandContext, args: readonly Bytes[]): Reply {
   const value = currentString(context, key);
   if (value === null) return null;
   if (isPersist && context.db.persist(key)) context.modified(key, 'g', 'persist');
-  if (isExpiry) expireNow(context, key, expiryArgument(context, option, time ?? '', 'getex'));
+  if (isExpiry) expireAt(context, key, expiryArgument(context, option, time ?? '', 'getex'));
   return value;
-}
-
-function expireNow(context: CommandContext, key: Bytes, expiresAt: number): void {
-  if (expiresAt > context.now) {
-    context.db.expireAt(key, expiresAt);
-    context.modified(key, 'g', 'expire');
-  } else {
-    context.db.delete(key);
-    context.modified(key, 'g', 'del');
-  }
 }
 
 /** The value, as GET answers it: a missing key is told. */
