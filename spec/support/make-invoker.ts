@@ -5,8 +5,9 @@ import type { Container } from '../../lib/di/container.js';
 import { InstanceSource } from '../../lib/di/instance-source.js';
 import { TsyringeContainer } from '../../lib/di/tsyringe-container.js';
 import { invocationTokens } from '../../lib/invocation/invocation-values.js';
+import { layerOf } from '../../lib/invocation/layer.js';
 import { Invoker } from '../../lib/invocation/invoker.js';
-import type { Middleware } from '../../lib/invocation/middleware.js';
+import type { Middleware } from '../../lib/messages/middleware.js';
 import type { Logger } from '../../lib/logging/logger.js';
 import { silentLogger } from '../../lib/logging/silent-logger.js';
 import type { Class } from '../../lib/metadata/class.js';
@@ -32,6 +33,6 @@ export async function makeInvoker(handlerClass: Class, options: InvokerOptions =
     makeArguments: compileArguments(descriptor),
     instances: new InstanceSource(container, [handlerClass, ...injected], invocationTokens(descriptor)),
     decode: await payloadDecoder(descriptor),
-    middleware,
+    layers: middleware.map(layerOf),
   });
 }
