@@ -5,8 +5,8 @@ import { defineScript } from './script.js';
  *
  * KEYS: the lease. ARGV: who asks. Answers 1, or 0 where somebody else holds it.
  */
-export const releaseLease = defineScript(
-  'release-lease',
+export const releaseExclusive = defineScript(
+  'release-exclusive',
   `
 if redis.call('HGET', KEYS[1], 'holder') ~= ARGV[1] then return 0 end
 local time = redis.call('TIME')

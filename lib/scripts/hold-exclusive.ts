@@ -9,8 +9,8 @@ import { defineScript } from './script.js';
  * Answers 1 where it is held now, else 0; and for how long nobody had held it before, in milliseconds: 0 where
  * it was held without a break, -1 where nobody is remembered.
  */
-export const holdLease = defineScript(
-  'hold-lease',
+export const holdExclusive = defineScript(
+  'hold-exclusive',
   `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

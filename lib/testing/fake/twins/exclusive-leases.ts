@@ -6,8 +6,8 @@ interface Lease {
   readonly until: number;
 }
 
-/** What `lib/scripts/hold-lease.ts` does. */
-export const holdLeaseTwin: ScriptTwin = ({ keys, args, now, call }) => {
+/** What `lib/scripts/hold-exclusive.ts` does. */
+export const holdExclusiveTwin: ScriptTwin = ({ keys, args, now, call }) => {
   const [key = ''] = keys;
   const [holder = '', leaseInMs = '', rememberInMs = ''] = args.map(String);
   const lease = readLease(call, key);
@@ -17,8 +17,8 @@ export const holdLeaseTwin: ScriptTwin = ({ keys, args, now, call }) => {
   return [1, unheld];
 };
 
-/** What `lib/scripts/release-lease.ts` does. */
-export const releaseLeaseTwin: ScriptTwin = ({ keys, args, now, call }) => {
+/** What `lib/scripts/release-exclusive.ts` does. */
+export const releaseExclusiveTwin: ScriptTwin = ({ keys, args, now, call }) => {
   const [key = ''] = keys;
   const [holder = ''] = args.map(String);
   if (readLease(call, key)?.holder !== holder) return 0;
