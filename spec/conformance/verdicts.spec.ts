@@ -50,7 +50,7 @@ function handlerOf(kind: TriggerKind, handle: Handle, options: object = {}) {
 /** Whether nothing of a stream is pending; of the others nothing ever is. */
 async function isAcknowledged(client: Redis, kind: TriggerKind): Promise<boolean> {
   if (kind !== 'stream') return true;
-  return ((await client.xpending(name, id, '-', '+', 100)) as unknown[]).length === 0;
+  return (await client.xpending(name, id, '-', '+', 100)).length === 0;
 }
 
 const retry = { strategy: 'fixedDelay', maxRetryCount: 3, delayIntervalInMs: 1 };

@@ -12,7 +12,7 @@ import { element } from '../support/messages.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
 /** What becomes of messages whose handler throws this, with a retry around it. */
-async function run(thrown: unknown, options: InvokerOptions & { batch?: boolean } = {}) {
+async function run(thrown: Error | undefined, options: InvokerOptions & { batch?: boolean } = {}) {
   const clock = new ManualClock();
   const logger = new RecordingLogger();
   let attempts = 0;
