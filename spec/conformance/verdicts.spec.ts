@@ -219,6 +219,35 @@ describeOnRedis('A handler', (redis) => {
   });
 });
 
+describeOnRedis('A rejected entry', (redis) => {
+  it('whose dead letter cannot be recorded is delivered again, and not lost', async () => {
+    const deliveries = new Recorder<number>();
+    const handler = handlerOf(
+      'stream',
+      (_text, { deliveryCount }) => {
+        deliveries.add(deliveryCount);
+        throw new Reject('unknown customer');
+      },
+      { claimIdleInMs: 100, maxDeliveryCount: 1_000 },
+    );
+    await senders.stream(redis.client, 'a');
+    await redis.client.acl('SETUSER', 'default', '-xadd');
+    try {
+      await redis.startRuntime([handler]);
+      await deliveries.until(2);
+      expect(await isAcknowledged(redis.client, 'stream')).to.equal(false);
+    } finally {
+      await redis.client.acl('SETUSER', 'default', '+xadd');
+    }
+    const letters = await eventually(async () => {
+      const found = await redis.client.xrange(deadLetters, '-', '+');
+      return found.length > 0 && found;
+    });
+    expect(letters[0]?.[1].join(' ')).to.include('reason rejected');
+    expect(await isAcknowledged(redis.client, 'stream')).to.equal(true);
+  });
+});
+
 describeOnRedis('What was postponed', (redis) => {
   const postpone = (postponed: Recorder<string>) => (text: string) => {
     postponed.add(text);
