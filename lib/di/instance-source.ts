@@ -13,8 +13,10 @@ export interface Instances {
  */
 export class InstanceSource {
   private readonly singletons = new Map<Token, unknown>();
-  private readonly needsScope: boolean;
-  private readonly withoutScope: Instances;
+  /** Whether a token lives in the scope of an invocation. */
+  readonly needsScope: boolean;
+  /** The instances of every invocation that needs no scope. */
+  readonly withoutScope: Instances;
 
   constructor(
     private readonly container: Container,

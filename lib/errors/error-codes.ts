@@ -118,6 +118,10 @@ export const errorCodes = {
     meaning: 'A handler threw something that is not an Error.',
     remedy: 'Throw an Error.',
   },
+  ORDER_KEY_INVALID: {
+    meaning: 'The `orderBy` of a trigger gave something that is no key.',
+    remedy: 'Let it return a string, a number or a Buffer, not a promise.',
+  },
   DELIVERY_COUNT_EXCEEDED: {
     meaning: 'A stream entry was delivered `maxDeliveryCount` times, and no process acknowledged it.',
     remedy:

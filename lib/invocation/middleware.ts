@@ -10,10 +10,11 @@ export type Middleware = (context: InvocationContext, next: () => Promise<unknow
 /** Joins middleware around a last step; the first of the array is the outermost. */
 export function compose(
   middleware: readonly Middleware[],
-  last: (context: InvocationContext) => Promise<unknown>,
-): (context: InvocationContext) => Promise<unknown> {
-  return middleware.reduceRight<(context: InvocationContext) => Promise<unknown>>(
-    (inner, outer) => async (context) => await outer(context, () => inner(context)),
+  last: (context: InvocationContext) => unknown,
+): (context: InvocationContext) => unknown {
+  return middleware.reduceRight<(context: InvocationContext) => unknown>(
+    // To a middleware `next` is a promise, whatever the last step is.
+    (inner, outer) => async (context) => await outer(context, async () => await inner(context)),
     last,
   );
 }

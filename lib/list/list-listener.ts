@@ -3,7 +3,7 @@ import type { Listener, StopPhases } from '../listeners/listener.js';
 import { Polling, type PollingParts } from '../listeners/polling.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
-import type { Failed, Outcome } from '../messages/outcome.js';
+import { isSucceeded, type Failed, type Outcome } from '../messages/outcome.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ElementReturn } from './element-return.js';
 import { ListReader } from './list-reader.js';
@@ -17,12 +17,20 @@ export class ListListener implements Listener {
   /** Works whose handlers have ended, while their elements are put where they belong. */
   private readonly settling = new Map<readonly ListElement[], Promise<unknown>>();
   private readonly ending = createSharedAbortController();
+  /** Resolves when what was popped and not started is back: what was started comes before it. */
+  private readonly waitingReturned: Promise<void>;
+  private onWaitingReturned: () => void = () => undefined;
 
   constructor(private readonly parts: PollingParts<ListFunction>) {
     const { descriptor, blocking, command, clock } = parts;
     const reader = new ListReader(descriptor, blocking, command, clock);
+    this.waitingReturned = new Promise((resolve) => (this.onWaitingReturned = resolve));
     this.returning = new ElementReturn(command, reader.end, clock);
-    this.polling = new Polling(parts, reader, (work, outcomes) => this.settleAll(work, outcomes));
+    this.polling = new Polling<ListElement>(parts, reader, {
+      settle: (work, outcomes) => this.settleAll(work, outcomes),
+      idOf: () => '',
+      comesAgain: () => false,
+    });
   }
 
   get inFlight(): number {
@@ -40,17 +48,23 @@ export class ListListener implements Listener {
   async stop({ abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;
     deadline.addEventListener('abort', () => this.ending.abort(), { once: true });
+    abandon.addEventListener('abort', () => this.onWaitingReturned(), { once: true });
     const waiting = window.close();
     await this.polling.stop(deadline);
     // What the last pop took came after what waited already.
     await this.giveBack([...waiting, ...window.close()].flat(), deadline);
+    this.onWaitingReturned();
     await window.whenIdle(abandon);
     const unfinished = window.unfinished.filter((work) => !this.settling.has(work));
     await Promise.all([this.writeOff(unfinished, deadline), ...this.settling.values()]);
   }
 
-  private async settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
-    if (this.abandoned.has(work)) return;
+  private settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> | undefined {
+    if (outcomes.every(isSucceeded) || this.abandoned.has(work)) return undefined;
+    return this.settleEach(work, outcomes);
+  }
+
+  private async settleEach(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
     const settled = Promise.all(work.map((element, index) => this.settle(element, outcomes[index])));
     this.settling.set(work, settled);
     await settled;
@@ -59,7 +73,9 @@ export class ListListener implements Listener {
 
   private async settle(element: ListElement, outcome: Outcome | undefined): Promise<void> {
     if (outcome?.status === 'failed') await this.recordDeadLetter(element, outcome, this.ending.signal);
-    if (outcome?.status === 'cancelled') await this.giveBack([element], this.ending.signal);
+    if (outcome?.status !== 'cancelled') return;
+    await this.waitingReturned;
+    await this.giveBack([element], this.ending.signal);
   }
 
   private async recordDeadLetter(element: ListElement, failure: Failed, signal: AbortSignal): Promise<void> {

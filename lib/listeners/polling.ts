@@ -1,12 +1,15 @@
 import type { RedisClient } from '../connection/redis-client.js';
 import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
-import type { Outcome } from '../messages/outcome.js';
+import type { Failed, Outcome } from '../messages/outcome.js';
+import type { Place } from '../messages/place.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { InvocationWindow } from './invocation-window.js';
 import type { ListenerParts } from './listener.js';
+import type { LaneRules } from './lanes.js';
+import { orderLane } from './order-lane.js';
 import { PollLoop } from './poll-loop.js';
-import { windowLimits } from './window-limits.js';
+import { mostBehindOthers, windowLimits } from './window-limits.js';
 
 /** What a polling listener is made of. */
 export interface PollingParts<Descriptor extends ListFunction | StreamFunction> extends ListenerParts {
@@ -29,6 +32,16 @@ export interface MessageReader<Message> {
   hurry(): void;
 }
 
+/** What an outcome asks for, done by a listener. */
+export interface Settlement<Message> {
+  /** Settles a work; never throws or rejects. Undefined: it is done. */
+  settle(work: readonly Message[], outcomes: readonly Outcome[]): Promise<void> | undefined;
+  /** What is the same for a message each time that it is delivered. */
+  idOf(message: Message): string;
+  /** Asked when a work is settled: whether this process will deliver the message again. */
+  comesAgain(message: Message): boolean;
+}
+
 /** What lists and streams have in common: reads while there is room, and has what was read executed. */
 export class Polling<Message extends RawMessage> {
   /** What runs and what waits; each work is one invocation's messages. */
@@ -40,15 +53,20 @@ export class Polling<Message extends RawMessage> {
   /** Ends the rest that comes before the next read, where there is one. */
   private resting?: AbortController;
   private readonly onEmptyRead = new Set<() => void>();
+  /** Works that `orderBy` gave no lane for: they run beside all others, and fail. */
+  private readonly refused = new WeakMap<readonly Message[], Failed>();
 
   constructor(
     private readonly parts: PollingParts<ListFunction | StreamFunction>,
     private readonly reader: MessageReader<Message>,
-    /** Does what an outcome asks for; never rejects. */
-    private readonly settle: (work: readonly Message[], outcomes: readonly Outcome[]) => Promise<void>,
+    private readonly settlement: Settlement<Message>,
   ) {
     const { descriptor, observer, clock } = parts;
-    this.window = new InvocationWindow(windowLimits(descriptor), (work) => this.handle(work));
+    this.window = new InvocationWindow(
+      windowLimits(descriptor),
+      (work, place) => this.handle(work, place),
+      descriptor.orderBy && this.laneRules(),
+    );
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
   }
 
@@ -113,7 +131,46 @@ export class Polling<Message extends RawMessage> {
     this.resting = undefined;
   }
 
-  private async handle(work: readonly Message[]): Promise<void> {
-    await this.settle(work, await this.parts.executor.execute(work));
+  private handle(work: readonly Message[], place: Place): Promise<void> | undefined {
+    const refusal = this.parts.descriptor.orderBy && this.refused.get(work);
+    if (refusal) return this.refuse(work, refusal);
+    const outcomes = this.parts.executor.execute(work, place);
+    return outcomes instanceof Promise
+      ? this.settleLater(work, outcomes)
+      : this.settlement.settle(work, outcomes);
+  }
+
+  private async settleLater(
+    work: readonly Message[],
+    outcomes: Promise<readonly Outcome[]>,
+  ): Promise<void> {
+    await this.settlement.settle(work, await outcomes);
+  }
+
+  private refuse(work: readonly Message[], refusal: Failed): Promise<void> | undefined {
+    this.parts.observer.refused(refusal);
+    return this.settlement.settle(work, [refusal]);
+  }
+
+  private laneRules(): LaneRules<readonly Message[]> {
+    const { descriptor } = this.parts;
+    const { settlement } = this;
+    return {
+      laneOf: (work) => this.laneOf(work),
+      idOf: ([message]) => (message ? settlement.idOf(message) : ''),
+      comesAgain: ([message]) => message !== undefined && settlement.comesAgain(message),
+      limit: mostBehindOthers(descriptor),
+    };
+  }
+
+  private laneOf(work: readonly Message[]): string | undefined {
+    const [message] = work;
+    try {
+      return message && orderLane(this.parts.descriptor, message);
+    } catch (error) {
+      // To throw here would fail the read, and what it took would be lost.
+      this.refused.set(work, { status: 'failed', reason: 'handler-failed', error, attempts: 0 });
+      return undefined;
+    }
   }
 }

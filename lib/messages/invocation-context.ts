@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../logging/logger.js';
+import type { Place } from './place.js';
 import type { RawMessage } from './raw-message.js';
 
 /** What all invocations of a function share. */
@@ -9,6 +10,8 @@ export interface InvocationOrigin {
   /** Aborted when a stop has waited long enough. */
   readonly signal: AbortSignal;
 }
+
+const noPayloads: readonly unknown[] = Object.freeze([]);
 
 /** What a handler can know about its own invocation. */
 export class InvocationContext {
@@ -22,7 +25,8 @@ export class InvocationContext {
     /** What started the invocation, as Redis gave it: one message, or several with `batch: true`. */
     readonly messages: readonly RawMessage[],
     /** The decoded payloads of the messages, where the function has a payload; else empty. */
-    readonly payloads: readonly unknown[] = [],
+    readonly payloads: readonly unknown[] = noPayloads,
+    private readonly place?: Place,
   ) {}
 
   /** The id of the function that runs. */
@@ -58,6 +62,11 @@ export class InvocationContext {
 
 function deliveryCountOf(message: RawMessage): number {
   return message.kind === 'stream' ? message.deliveryCount : 1;
+}
+
+/** The place of the invocation, where a listener runs it. For the pipeline alone: a handler keeps its place. */
+export function placeOf(context: InvocationContext): Place | undefined {
+  return context['place'];
 }
 
 /** Counts a further attempt of the invocation. For the pipeline alone: to a handler the number is fixed. */

@@ -27,3 +27,7 @@ export type FailureReason = 'handler-failed' | 'payload-invalid' | 'stopped' | '
 
 export const succeeded: Succeeded = Object.freeze({ status: 'succeeded' });
 export const cancelled: Cancelled = Object.freeze({ status: 'cancelled' });
+
+export function isSucceeded({ status }: Outcome): boolean {
+  return status === 'succeeded';
+}

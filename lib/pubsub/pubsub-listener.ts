@@ -6,6 +6,7 @@ import type { Listener, ListenerParts, StopPhases } from '../listeners/listener.
 import { PollLoop } from '../listeners/poll-loop.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
+import type { Place } from '../messages/place.js';
 import { ChannelMessage } from '../messages/channel-message.js';
 import type { Logger } from '../logging/logger.js';
 import { assertKeyspaceNotifications } from './keyspace-check.js';
@@ -37,7 +38,7 @@ export class PubSubListener implements Listener {
     const { descriptor, subscriber, observer, clock } = parts;
     this.subscriptionName = Buffer.from(descriptor.channel);
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
-    this.window = new InvocationWindow(limits, (message) => this.handle(message));
+    this.window = new InvocationWindow(limits, (message, place) => this.handle(message, place));
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
     subscriber.onMessage((channel, body, pattern) => this.receive(channel, body, pattern));
     subscriber.onClose(() => {
@@ -141,9 +142,9 @@ export class PubSubListener implements Listener {
     this.window.add([new ChannelMessage(channel.toString(), body, pattern && descriptor.channel)]);
   }
 
-  private async handle(message: ChannelMessage): Promise<void> {
+  private async handle(message: ChannelMessage, place: Place): Promise<void> {
     const { executor, deadLetters, descriptor, observer } = this.parts;
-    const [outcome] = await executor.execute([message]);
+    const [outcome] = await executor.execute([message], place);
     if (outcome?.status !== 'failed' || !descriptor.deadLetter) return;
     try {
       await deadLetters.recordAtAllCosts(message, outcome, this.abandoning.signal);

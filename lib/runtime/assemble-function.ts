@@ -4,6 +4,7 @@ import { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { InvocationExecutor } from '../listeners/invocation-executor.js';
+import type { Outcome } from '../messages/outcome.js';
 import type { InvocationParts } from './make-invoker.js';
 import { FunctionState } from './function-state.js';
 import { makeListener } from './make-listener.js';
@@ -35,10 +36,13 @@ export function assembleFunction(
 
 function countingExecutor(invoker: InvocationExecutor, state: FunctionState): InvocationExecutor {
   return {
-    async execute(messages) {
-      const outcomes = await invoker.execute(messages);
-      state.ended(outcomes);
-      return outcomes;
+    execute(messages, place) {
+      const count = (outcomes: readonly Outcome[]): readonly Outcome[] => {
+        state.ended(outcomes);
+        return outcomes;
+      };
+      const outcomes = invoker.execute(messages, place);
+      return outcomes instanceof Promise ? outcomes.then(count) : count(outcomes);
     },
   };
 }

@@ -19,7 +19,7 @@ const shortestRestInMs = 50;
  * entries that are held here that they are, so that nobody else claims them, however long a handler takes.
  */
 export class Redelivery {
-  private readonly held = new HeldEntries();
+  private readonly held: HeldEntries;
   private readonly pending: PendingCommands;
   private readonly delivery: EntryDelivery;
   private readonly sweep: PendingSweep;
@@ -31,6 +31,7 @@ export class Redelivery {
   private ended: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RedeliveryParts) {
+    this.held = new HeldEntries(parts.onReleased);
     this.pending = new PendingCommands(parts.client, parts.descriptor.consumerGroup, parts.consumer);
     this.delivery = new EntryDelivery(parts, this.held, this.pending);
     this.sweep = new PendingSweep(parts, this.held, this.pending, this.delivery);
@@ -66,6 +67,11 @@ export class Redelivery {
   /** An entry is done with: acknowledged, or recorded as a dead letter. */
   settled(entry: Pick<EntryRef, 'key' | 'id'>): void {
     this.held.release(entry);
+  }
+
+  /** Whether it will deliver an entry again. */
+  isWaiting(entry: StreamEntry): boolean {
+    return this.held.isWaiting(entry);
   }
 
   /** A stop came before its handler could end: whoever claims it may have it at once. */
