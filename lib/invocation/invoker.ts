@@ -42,10 +42,7 @@ export class Invoker {
    * in their order, at once where nothing had to be waited for; it never throws or rejects. `place` is given back
    * while a retry waits.
    */
-  execute(
-    messages: readonly RawMessage[],
-    place?: Place,
-  ): readonly Outcome[] | Promise<readonly Outcome[]> {
+  execute(messages: readonly RawMessage[], place?: Place): readonly Outcome[] | Promise<readonly Outcome[]> {
     const { decode, origin } = this.parts;
     if (decode) return this.decodeAndRun(messages, decode, place);
     return this.outcomes(new InvocationContext(origin, messages, undefined, place));

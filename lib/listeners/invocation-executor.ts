@@ -8,8 +8,5 @@ export interface InvocationExecutor {
    * Runs the function for these messages; gives an outcome for each, in their order: at once where the handler
    * did not wait for anything. Never throws or rejects. A retry gives `place` back while it waits.
    */
-  execute(
-    messages: readonly RawMessage[],
-    place?: Place,
-  ): readonly Outcome[] | Promise<readonly Outcome[]>;
+  execute(messages: readonly RawMessage[], place?: Place): readonly Outcome[] | Promise<readonly Outcome[]>;
 }

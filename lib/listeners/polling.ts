@@ -140,10 +140,7 @@ export class Polling<Message extends RawMessage> {
       : this.settlement.settle(work, outcomes);
   }
 
-  private async settleLater(
-    work: readonly Message[],
-    outcomes: Promise<readonly Outcome[]>,
-  ): Promise<void> {
+  private async settleLater(work: readonly Message[], outcomes: Promise<readonly Outcome[]>): Promise<void> {
     await this.settlement.settle(work, await outcomes);
   }
 
