@@ -32,6 +32,15 @@ export interface MessageReader<Message> {
   hurry(): void;
 }
 
+/** A read that is under way. */
+interface Read<Message> {
+  readonly number: number;
+  readonly asked: number;
+  /** How much room what it takes may need. */
+  readonly takes: number;
+  readonly reply: Promise<Message[]>;
+}
+
 /** What an outcome asks for, done by a listener. */
 export interface Settlement<Message> {
   /** Settles a work; never throws or rejects. Undefined: it is done. */
@@ -50,6 +59,10 @@ export class Polling<Message extends RawMessage> {
   /** How many reads have begun, and the last of them that found nothing. */
   private begun = 0;
   private lastEmpty = 0;
+  /** A read that is under way behind the one that is waited for. */
+  private ahead?: Read<Message> | undefined;
+  /** Whether the last read took all that it asked for: then there is most likely more. */
+  private isBusy = false;
   /** Ends the rest that comes before the next read, where there is one. */
   private resting?: AbortController;
   private readonly onEmptyRead = new Set<() => void>();
@@ -78,7 +91,7 @@ export class Polling<Message extends RawMessage> {
 
   /** Reads nothing more; resolves when the last read has been answered, or when `deadline` is aborted. */
   async stop(deadline: AbortSignal): Promise<void> {
-    const ended = Promise.all([this.loop.stop(), this.reader.wake(deadline)]);
+    const ended = Promise.all([this.loop.stop().then(() => this.takeAhead()), this.reader.wake(deadline)]);
     this.resting?.abort();
     await Promise.race([ended, whenAborted(deadline)]);
   }
@@ -103,17 +116,56 @@ export class Polling<Message extends RawMessage> {
   }
 
   private async turn(signal: AbortSignal): Promise<unknown> {
-    const { descriptor, blocking, command } = this.parts;
-    await this.rest();
-    await this.window.whenRoom(signal);
-    await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
+    if (this.resting) await this.rest();
+    if (!this.ahead) await this.whenReady(signal);
     if (signal.aborted) return undefined;
-    const { batch, count } = descriptor;
-    const number = ++this.begun;
-    const messages = await this.reader.read(batch ? count : Math.min(count, this.window.room));
-    if (messages.length === 0) this.foundNothing(number);
-    else this.window.add(batch ? [messages] : messages.map((message) => [message]));
+    const read = this.ahead ?? this.begin(this.window.room);
+    this.ahead = undefined;
+    const left = this.window.room - read.takes;
+    // While one reply is on its way and handled, the next is prepared.
+    if (this.isBusy && left > 0) this.ahead = this.begin(left);
+    this.take(read, await this.replyOf(read));
     return this.reader.keyError;
+  }
+
+  private async whenReady(signal: AbortSignal): Promise<void> {
+    const { blocking, command } = this.parts;
+    if (this.window.room <= 0) await this.window.whenRoom(signal);
+    if (blocking.isReady && command.isReady) return;
+    await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
+  }
+
+  private begin(room: number): Read<Message> {
+    const { batch, count } = this.parts.descriptor;
+    const asked = batch ? count : Math.min(count, room);
+    const reply = this.reader.read(asked);
+    // Heard of when its turn comes.
+    reply.catch(() => undefined);
+    return { number: ++this.begun, asked, takes: batch ? 1 : asked, reply };
+  }
+
+  private async replyOf(read: Read<Message>): Promise<Message[]> {
+    try {
+      return await read.reply;
+    } catch (error) {
+      // What broke this read has most likely broken the next: one fault is one failure.
+      if (await this.ahead?.reply.then(() => false).catch(() => true)) this.ahead = undefined;
+      throw error;
+    }
+  }
+
+  private take({ number, asked }: Read<Message>, messages: Message[]): void {
+    this.isBusy = messages.length >= asked;
+    if (messages.length === 0) this.foundNothing(number);
+    else if (this.parts.descriptor.batch) this.window.add([messages]);
+    else this.window.add(messages.map((message) => [message]));
+  }
+
+  /** What a read took that nobody had waited for yet when the loop was stopped. */
+  private async takeAhead(): Promise<void> {
+    const { ahead } = this;
+    this.ahead = undefined;
+    if (ahead) this.take(ahead, await ahead.reply.catch(() => []));
   }
 
   private foundNothing(number: number): void {
