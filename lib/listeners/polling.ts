@@ -62,7 +62,7 @@ export class Polling<Message extends RawMessage> {
   /** A read that is under way behind the one that is waited for. */
   private ahead?: Read<Message> | undefined;
   /** Whether the last read took all that it asked for: then there is most likely more. */
-  private isBusy = false;
+  private isFull = false;
   /** Ends the rest that comes before the next read, where there is one. */
   private resting?: AbortController;
   private readonly onEmptyRead = new Set<() => void>();
@@ -81,6 +81,15 @@ export class Polling<Message extends RawMessage> {
       descriptor.orderBy && this.laneRules(),
     );
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
+  }
+
+  /**
+   * Where a command of the listener is sent best: along with the reads while they find messages, for what is
+   * written together costs one write; never behind a read that waits.
+   */
+  get sender(): RedisClient {
+    const { blocking, command } = this.parts;
+    return this.isFull && blocking.isReady ? blocking : command;
   }
 
   /** Begins to read; resolves after the first read that succeeded. */
@@ -123,7 +132,7 @@ export class Polling<Message extends RawMessage> {
     this.ahead = undefined;
     const left = this.window.room - read.takes;
     // While one reply is on its way and handled, the next is prepared.
-    if (this.isBusy && left > 0) this.ahead = this.begin(left);
+    if (this.isFull && left > 0) this.ahead = this.begin(left);
     this.take(read, await this.replyOf(read));
     return this.reader.keyError;
   }
@@ -155,7 +164,7 @@ export class Polling<Message extends RawMessage> {
   }
 
   private take({ number, asked }: Read<Message>, messages: Message[]): void {
-    this.isBusy = messages.length >= asked;
+    this.isFull = messages.length >= asked;
     if (messages.length === 0) this.foundNothing(number);
     else if (this.parts.descriptor.batch) this.window.add([messages]);
     else this.window.add(messages.map((message) => [message]));

@@ -3,7 +3,7 @@ import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import { setImmediate } from '../time/real-timers.js';
+import { nextTick } from '../time/real-timers.js';
 import { acknowledge } from './entry-commands.js';
 
 /** The most ids in one XACK: what many failures have heaped up is sent in pieces. */
@@ -57,7 +57,7 @@ export class Acknowledger {
   }
 
   private async flush(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => nextTick(resolve));
     for (let failures = 0; this.pending.size > 0;) {
       const taken = this.pending;
       this.pending = new Map();

@@ -25,7 +25,10 @@ export class StreamListener implements Listener {
     };
     this.acknowledger = new Acknowledger(
       descriptor,
-      command,
+      {
+        send: (ack) => this.polling.sender.send(ack),
+        transaction: (commands) => this.polling.sender.transaction(commands),
+      },
       clock,
       observer,
       this.stopped.signal,
