@@ -13,6 +13,8 @@ export interface FunctionHealth {
   readonly since: Date;
   /** How many invocations have begun and not ended: those that run, and those that wait for a retry. */
   readonly inFlight: number;
+  /** Of an exclusive function only: whether another process handles its messages. */
+  readonly standby?: boolean;
   /** How many messages were handled with success. */
   readonly succeeded: number;
   /** How many messages failed for good. */
