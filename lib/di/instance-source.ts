@@ -48,7 +48,9 @@ class InvocationInstances implements Instances {
   ) {}
 
   get(token: Token): unknown {
-    return this.singletons.has(token) ? this.singletons.get(token) : this.others.resolve(token);
+    const singleton = this.singletons.get(token);
+    if (singleton !== undefined || this.singletons.has(token)) return singleton;
+    return this.others.resolve(token);
   }
 
   dispose(): void | PromiseLike<void> {

@@ -25,6 +25,8 @@ export class InvocationWindow<Work> {
   private readonly waitingForRoom = new Set<() => void>();
   private readonly waitingForIdle = new Set<() => void>();
   private isStarting = false;
+  /** Whether a work runs that has waited for nothing yet: most never do, and are not worth a line in a list. */
+  private isRunning = false;
   private closed = false;
 
   constructor(
@@ -49,7 +51,7 @@ export class InvocationWindow<Work> {
 
   /** How many have begun and not ended, those included that wait without a place. */
   get inFlight(): number {
-    return this.begun.size;
+    return this.begun.size + (this.isRunning ? 1 : 0);
   }
 
   /** What has begun and not ended. */
@@ -97,7 +99,7 @@ export class InvocationWindow<Work> {
 
   /** Resolves when nothing runs and nothing waits for its retry, or when `signal` is aborted. */
   whenIdle(signal: AbortSignal): Promise<void> {
-    return this.when(() => this.begun.size === 0, signal, this.waitingForIdle);
+    return this.when(() => this.inFlight === 0, signal, this.waitingForIdle);
   }
 
   private goOn(): void {
@@ -124,18 +126,22 @@ export class InvocationWindow<Work> {
   private start(work: Work): void {
     this.lanes?.begin(work);
     const place = this.places.take(work);
-    this.begun.add(place);
+    this.isRunning = true;
     const ended = this.run(work, place);
+    this.isRunning = false;
     if (!ended) {
       this.end(place);
       return;
     }
-    const end = (): void => this.end(place);
+    this.begun.add(place);
+    const end = (): void => {
+      this.begun.delete(place);
+      this.end(place);
+    };
     ended.then(end, end);
   }
 
   private end(place: TakenPlace<Work>): void {
-    this.begun.delete(place);
     const next = this.lanes?.end(place.work);
     if (next !== undefined) this.ready.push(next);
     place.end();

@@ -6,6 +6,7 @@ import type { Listener, ListenerParts, StopPhases } from '../listeners/listener.
 import { PollLoop } from '../listeners/poll-loop.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
+import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Place } from '../messages/place.js';
 import { ChannelMessage } from '../messages/channel-message.js';
 import type { Logger } from '../logging/logger.js';
@@ -182,10 +183,19 @@ export class PubSubListener implements Listener {
     this.window.add([new ChannelMessage(channel.toString(), body, pattern && descriptor.channel)]);
   }
 
-  private async handle(message: ChannelMessage, place: Place): Promise<void> {
-    const { executor, deadLetters, descriptor, observer } = this.parts;
-    const [outcome] = await executor.execute([message], place);
-    if (outcome?.status !== 'failed' || !descriptor.deadLetter) return;
+  private handle(message: ChannelMessage, place: Place): Promise<void> | undefined {
+    const outcomes = this.parts.executor.execute([message], place);
+    if (outcomes instanceof Promise) return outcomes.then((all) => this.settle(message, all));
+    return this.settle(message, outcomes);
+  }
+
+  private settle(message: ChannelMessage, [outcome]: readonly Outcome[]): Promise<void> | undefined {
+    if (outcome?.status !== 'failed' || !this.parts.descriptor.deadLetter) return undefined;
+    return this.recordDeadLetter(message, outcome);
+  }
+
+  private async recordDeadLetter(message: ChannelMessage, outcome: Failed): Promise<void> {
+    const { deadLetters, observer } = this.parts;
     try {
       await deadLetters.recordAtAllCosts(message, outcome, this.abandoning.signal);
     } catch (error) {

@@ -35,12 +35,12 @@ export function assembleFunction(
 }
 
 function countingExecutor(invoker: InvocationExecutor, state: FunctionState): InvocationExecutor {
+  const count = (outcomes: readonly Outcome[]): readonly Outcome[] => {
+    state.ended(outcomes);
+    return outcomes;
+  };
   return {
     execute(messages, place) {
-      const count = (outcomes: readonly Outcome[]): readonly Outcome[] => {
-        state.ended(outcomes);
-        return outcomes;
-      };
       const outcomes = invoker.execute(messages, place);
       return outcomes instanceof Promise ? outcomes.then(count) : count(outcomes);
     },
