@@ -22,6 +22,7 @@ export type {
   PubSubTriggerOptions,
   StreamTriggerOptions,
 } from './triggers/trigger-options.js';
+export type { OrderBy, OrderKey } from './triggers/order-by.js';
 export type {
   ExponentialBackoffRetryOptions,
   FixedDelayRetryOptions,

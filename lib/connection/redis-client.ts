@@ -2,6 +2,7 @@ import { isError } from '../errors/describe-error.js';
 import type { Redis } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
+import { nextTick } from '../time/real-timers.js';
 import { backoffDelay } from '../time/backoff.js';
 import { watchHandshake } from './handshake-watch.js';
 import { firstEvent } from './first-event.js';
@@ -32,6 +33,7 @@ export class RedisClient implements CommandSender, TransactionSender {
   private readonly errorListeners: ((error: unknown) => void)[] = [];
   private readonly endHandshakeWatch: () => void;
   private closing = false;
+  private isHeldBack = false;
 
   constructor(
     readonly redis: Redis,
@@ -135,6 +137,7 @@ export class RedisClient implements CommandSender, TransactionSender {
     }
     return new Promise((resolve, reject) => {
       // First of all, for what ioredis throws at once, such as for an argument it cannot write, is not pending.
+      this.writeTogether();
       const sent = send();
       const pending = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
       this.pending.add(pending);
@@ -149,6 +152,18 @@ export class RedisClient implements CommandSender, TransactionSender {
           reject(isError(error) ? error : new Error(String(error)));
         },
       );
+    });
+  }
+
+  /** Holds back what is written until what runs now has ended: one write costs more than several commands. */
+  private writeTogether(): void {
+    const { stream } = this.redis;
+    if (this.isHeldBack) return;
+    this.isHeldBack = true;
+    stream.cork();
+    nextTick(() => {
+      this.isHeldBack = false;
+      stream.uncork();
     });
   }
 

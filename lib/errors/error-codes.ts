@@ -132,6 +132,10 @@ export const errorCodes = {
     meaning: 'A RetryLater was made without a usable delay.',
     remedy: 'Give `delayInMs` as a number from 0 to 2147483647.',
   },
+  ORDER_KEY_INVALID: {
+    meaning: 'The `orderBy` of a trigger gave something that is no key.',
+    remedy: 'Let it return a string, a number or a Buffer, not a promise.',
+  },
   DELIVERY_COUNT_EXCEEDED: {
     meaning: 'A stream entry was delivered `maxDeliveryCount` times, and no process acknowledged it.',
     remedy:

@@ -64,6 +64,7 @@ function describeList(source: Source): ListFunction {
     ...polling(source),
     prefetch: options.prefetch ?? 0,
     listPopFromBeginning: options.listPopFromBeginning ?? true,
+    ...(options.orderBy && { orderBy: options.orderBy }),
   };
 }
 
@@ -83,6 +84,7 @@ function describeStream(source: Source): StreamFunction {
     claimIdleInMs: options.claimIdleInMs ?? optionDefaults.claimIdleInMs,
     maxDeliveryCount: options.maxDeliveryCount ?? optionDefaults.maxDeliveryCount,
     ...(options.payloadField !== undefined && { payloadField: options.payloadField }),
+    ...(options.orderBy && { orderBy: options.orderBy }),
   };
 }
 
@@ -98,6 +100,10 @@ function common({ base, options }: Source) {
 function polling(source: Source) {
   const { options } = source;
   const { count = optionDefaults.count, batch = false } = options;
+  if (batch && options.orderBy) {
+    const what = 'the options "orderBy" and "batch" exclude each other: a batch holds messages of many keys';
+    source.problems.push({ code: 'OPTION_CONFLICT', place: source.base.place, what });
+  }
   return {
     ...common(source),
     keys: Object.freeze(resolveKeys(options.key, source)),

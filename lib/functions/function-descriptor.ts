@@ -1,5 +1,8 @@
 import type { Class, MethodName } from '../metadata/class.js';
 import type { Middleware } from '../messages/middleware.js';
+import type { ListElement } from '../messages/list-element.js';
+import type { StreamEntry } from '../messages/stream-entry.js';
+import type { OrderBy } from '../triggers/order-by.js';
 import type { PayloadType } from '../triggers/payload.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import type { ParameterDescriptor } from './parameter-descriptor.js';
@@ -57,6 +60,7 @@ export interface ListFunction extends PollingDescriptor {
   readonly kind: 'list';
   /** Whether elements are popped from the left (LPOP) or from the right (RPOP). */
   readonly listPopFromBeginning: boolean;
+  readonly orderBy?: OrderBy<ListElement>;
 }
 
 /** A function that a stream entry starts. */
@@ -68,6 +72,7 @@ export interface StreamFunction extends PollingDescriptor {
   readonly claimIdleInMs: number;
   readonly maxDeliveryCount: number;
   readonly payloadField?: string;
+  readonly orderBy?: OrderBy<StreamEntry>;
 }
 
 /** A decorated method together with one of its triggers. */

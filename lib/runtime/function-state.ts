@@ -2,7 +2,7 @@ import type { DescribeError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { Logger } from '../logging/logger.js';
-import type { Outcome } from '../messages/outcome.js';
+import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Clock } from '../time/clock.js';
 import type { FunctionHealth, FunctionHealthState } from './health.js';
 
@@ -79,6 +79,14 @@ export class FunctionState implements ListenerObserver {
     if (wasLast && this.state === 'listening') this.change('listening');
   }
 
+  refused(failure: Failed): void {
+    this.counts.failed += 1;
+    const { stack, ...error } = this.parts.describeError(failure.error);
+    this.remember(failure.error);
+    const text = 'a message failed before it could be run';
+    if (this.isNews(`${text} ${error.message}`)) this.parts.logger.error({ ...this.fields, error }, text);
+  }
+
   lost(what: string, count = 0): void {
     this.lostCount += count;
     if (this.isNews(what)) {
@@ -91,11 +99,12 @@ export class FunctionState implements ListenerObserver {
 
   /** Counts how invocations ended. */
   ended(outcomes: readonly Outcome[]): void {
+    const before = this.counts.succeeded;
     for (const outcome of outcomes) {
       this.counts[outcome.status] += 1;
       if (outcome.status === 'failed') this.remember(outcome.error);
     }
-    if (outcomes.some(({ status }) => status === 'succeeded')) this.lastSuccessAt = this.parts.clock.now();
+    if (this.counts.succeeded > before) this.lastSuccessAt = this.parts.clock.now();
   }
 
   health(inFlight: number, abandoned = 0): FunctionHealth {

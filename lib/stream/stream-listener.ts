@@ -1,7 +1,14 @@
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, StopPhases } from '../listeners/listener.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
-import { actOn, isFinal, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
+import {
+  actOn,
+  isFinal,
+  isSucceeded,
+  type Failed,
+  type Outcome,
+  type OutcomeActions,
+} from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { Acknowledger } from './acknowledger.js';
@@ -33,20 +40,26 @@ export class StreamListener implements Listener {
     };
     this.acknowledger = new Acknowledger(
       descriptor,
-      command,
+      {
+        send: (ack) => this.polling.sender.send(ack),
+        transaction: (commands) => this.polling.sender.transaction(commands),
+      },
       clock,
       observer,
       this.stopped.signal,
       onAcknowledged,
     );
-    this.polling = new Polling(parts, this.noting(this.reader), (work, outcomes) =>
-      this.settleAll(work, outcomes),
-    );
+    this.polling = new Polling<StreamEntry>(parts, this.noting(this.reader), {
+      settle: (work, outcomes) => this.settleAll(work, outcomes),
+      idOf: nameOf,
+      comesAgain: (entry) => this.redelivery.isWaiting(entry),
+    });
     this.redelivery = new Redelivery({
       ...parts,
       consumer: this.reader.consumer,
       client: command,
       window: this.polling.window,
+      onReleased: descriptor.orderBy && ((entry) => this.polling.window.letPass(nameOf(entry))),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
     });
     blocking.onReady(() => this.redelivery.lookForLost());
@@ -101,10 +114,17 @@ export class StreamListener implements Listener {
     };
   }
 
-  private async settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> {
-    await Promise.all(work.map((entry, index) => this.settle(entry, outcomes[index])));
+  private settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> | undefined {
+    if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
+    for (const entry of work) this.acknowledger.add(entry);
     // Keeps its place meanwhile: else a function that may not acknowledge would read the whole stream.
-    if (this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
+    return this.acknowledger.isBehind ? this.acknowledger.whenFlushed() : undefined;
+  }
+
+  private async settleEach(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> {
+    await Promise.all(work.map((entry, index) => this.settle(entry, outcomes[index])));
+    // Of a batch some may have succeeded. One entry that failed owes nothing, and may be due again any moment.
+    if (work.length > 1 && this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
   }
 
   private async settle(entry: StreamEntry, outcome: Outcome | undefined): Promise<void> {
@@ -123,4 +143,9 @@ export class StreamListener implements Listener {
       this.redelivery.settled(entry);
     }
   }
+}
+
+/** An id is unique in one stream only. */
+function nameOf({ key, id }: Pick<StreamEntry, 'key' | 'id'>): string {
+  return `${id} ${key}`;
 }

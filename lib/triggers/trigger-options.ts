@@ -1,3 +1,6 @@
+import type { ListElement } from '../messages/list-element.js';
+import type { StreamEntry } from '../messages/stream-entry.js';
+import type { OrderBy } from './order-by.js';
 import type { PayloadType } from './payload.js';
 import type { RetryOptions } from './retry-options.js';
 
@@ -80,12 +83,26 @@ export interface PollingTriggerOptions extends CommonTriggerOptions {
 export interface ListTriggerOptions extends PollingTriggerOptions {
   /** true: pop from the left (LPOP); false: from the right (RPOP). Default true. */
   listPopFromBeginning?: boolean;
+  /**
+   * Gives the key of an element. Elements of one key are handled one after another, in their order and across
+   * retries; different keys side by side, up to `concurrency`. In this process only. While a key is handled, up
+   * to 100 elements wait here behind others of their key (`concurrency + prefetch` where that is more). Not with
+   * `batch`. What it throws fails the element. Default: none; nothing waits for anything.
+   */
+  orderBy?: OrderBy<ListElement>;
 }
 
 /** Options of `@RedisStreamTrigger`. */
 export interface StreamTriggerOptions extends PollingTriggerOptions {
   /** Delete an entry (XDEL) after it was acknowledged. Default false. */
   deleteAfterProcess?: boolean;
+  /**
+   * Gives the key of an entry. Entries of one key are handled one after another, in their order, across retries
+   * and across redeliveries by this process; different keys side by side, up to `concurrency`. In this process
+   * only. Up to 1,000 entries wait here behind others of their key (`concurrency + prefetch` where that is
+   * more). Not with `batch`. What it throws fails the entry. Default: none; nothing waits for anything.
+   */
+  orderBy?: OrderBy<StreamEntry>;
   /** The consumer group; the function id unless told. With `%setting%` placeholders. */
   consumerGroup?: string;
   /** Where a new group starts: `'0'` (every entry there is), `'$'` (new entries only), or an id. Default `'0'`. */
