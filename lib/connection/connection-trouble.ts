@@ -26,7 +26,7 @@ interface Explanation {
 const explanations: readonly Explanation[] = [
   {
     // Where none of them failed, each has answered that there is no such master.
-    test: (message) => /No such master with that name|^All sentinels are .* disabled\.$/.test(message),
+    test: (message) => /No such master with that name|retry is disabled\.$/.test(message),
     code: 'SENTINEL_MASTER_UNKNOWN',
     what: (_error, { masterName }) => `the Sentinels know no master named "${masterName}"`,
   },

@@ -26,6 +26,16 @@ export class SentinelProcess {
     return new SentinelProcess(port, folder, child);
   }
 
+  /** SIGSTOP: connections stay open and nothing answers. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  /** SIGCONT: goes on where `freeze()` stopped it. */
+  thaw(): void {
+    this.child.kill('SIGCONT');
+  }
+
   /** Ends it and removes its folder. */
   async stop(): Promise<void> {
     const exited = this.child.exitCode === null && this.child.signalCode === null && once(this.child, 'exit');
