@@ -39,4 +39,6 @@ export const preferredOptions = {
   failoverDetector: true,
   // A Sentinel that is frozen is passed over; ioredis alone waits for it for ever.
   sentinelCommandTimeout: 2_000,
+  // A server that loads its data is asked this often; ioredis alone goes by an estimate, up to 10 seconds.
+  maxLoadingRetryTime: 1_000,
 } as const satisfies RedisOptions;

@@ -24,6 +24,7 @@ export class CredentialSource {
   private granted?: Credentials;
   private readonly firstGrant = createSharedAbortController();
   private readonly stopping = new AbortController();
+  private asking = new AbortController();
   private waking = new AbortController();
   private readonly changeListeners: ((credentials: Credentials) => void)[] = [];
   private readonly observers: CredentialObserver[] = [];
@@ -81,24 +82,31 @@ export class CredentialSource {
   /** Fetches nothing more. */
   close(): void {
     this.stopping.abort();
+    this.asking.abort();
     this.waking.abort();
   }
 
   private async renewForEver(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted;) {
       try {
-        const fetched = await fetchCredentials(this.provide, this.connection, this.clock);
+        const fetched = await this.fetch();
         if (this.stopping.signal.aborted) return;
         failures = 0;
         this.waking = new AbortController();
         this.grant(fetched);
         await this.restBeforeRenewal(fetched);
       } catch (error) {
+        if (this.stopping.signal.aborted) return;
         failures += 1;
         this.tellTroubled(error);
         await this.clock.sleep(backoffDelay(failures, fetchBackoff), this.stopping.signal);
       }
     }
+  }
+
+  private fetch(): Promise<Credentials> {
+    this.asking = new AbortController();
+    return fetchCredentials(this.provide, this.connection, this.clock, this.asking);
   }
 
   /** What was refused may have become good at the server: it is told once more. */

@@ -6,14 +6,17 @@ import { expiryOf, type Credentials, type CredentialsProvider } from './credenti
 /** How long a provider may take. */
 const patienceInMs = 30_000;
 
-/** Asks a provider once. Throws CREDENTIALS_UNAVAILABLE where it gives nothing that can be used. */
+/**
+ * Asks a provider once. Throws CREDENTIALS_UNAVAILABLE where it gives nothing that can be used, and where
+ * `waiting` is aborted before it answers. Aborts `waiting` itself in the end.
+ */
 export async function fetchCredentials(
   provide: CredentialsProvider,
   connection: string,
   clock: Clock,
+  waiting: AbortController,
 ): Promise<Credentials> {
-  const answered = new AbortController();
-  const late = clock.sleep(patienceInMs, answered.signal).then(() => {
+  const late = clock.sleep(patienceInMs, waiting.signal).then(() => {
     throw unavailable(connection, `has not answered for ${patienceInMs / 1000} seconds`);
   });
   late.catch(() => undefined);
@@ -23,7 +26,7 @@ export async function fetchCredentials(
     if (flaw !== undefined) throw unavailable(connection, flaw);
     return given;
   } finally {
-    answered.abort();
+    waiting.abort();
   }
 }
 

@@ -106,6 +106,14 @@ describe('CredentialSource', () => {
     expect(passwords()).to.deep.equal(['p']);
   });
 
+  it('waits for no answer once it is closed, and says nothing of it', async () => {
+    await open(() => new Promise(() => undefined));
+    source.close();
+    await settled();
+    expect(clock.sleeping).to.equal(0);
+    expect(troubles).to.deep.equal([]);
+  });
+
   it('asks no more once it is closed', async () => {
     await open(hourly().provide);
     source.close();

@@ -44,7 +44,10 @@ import { RedisSentinels } from '../support/redis-sentinels.js';
   const failovers: Record<string, (master: RedisServer) => Promise<unknown>> = {
     'on request': () => sentinels.failover(),
     'after the death of the master': (master) => master.kill(),
-    'of a master that is frozen': (master) => Promise.resolve(master.freeze()),
+    'of a master that is frozen': (master) => {
+      master.freeze();
+      return Promise.resolve();
+    },
   };
   const connections = {
     'on request': () => sentinels.options,
