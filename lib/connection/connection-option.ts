@@ -15,7 +15,7 @@ export interface ClientRequest {
 
 /**
  * How a connection is given to `createRuntime({ connections })`: a connection string, ioredis options (with
- * `credentials` where user and password change), or a function that makes a new client at each call. The options that delivery rests on (reconnecting,
- * resending, the offline queue) are set in each case.
+ * `credentials` where user and password change), or a function that makes a new client at each call. The
+ * options that delivery rests on (reconnecting, resending, the offline queue) are set in each case.
  */
 export type ConnectionOption = string | RedisOptions | RotatingOptions | ((request: ClientRequest) => Redis);

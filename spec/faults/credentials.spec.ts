@@ -8,7 +8,7 @@ import type { Class } from '../../lib/metadata/class.js';
 import type { FunctionHealth } from '../../lib/runtime/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
-import { CredentialAuthority } from '../support/credential-authority.js';
+import { CredentialAuthority, everything } from '../support/credential-authority.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
 import { handlersOfEachKind } from '../support/handlers-of-each-kind.js';
@@ -142,7 +142,7 @@ import { RedisServer } from '../support/redis-server.js';
     expect(shown(runtime)).to.not.match(/the (first|second|third) password/);
 
     async function setPassword(password: string): Promise<void> {
-      await admin.call('ACL', 'SETUSER', 'worker', 'on', 'resetpass', `>${password}`, '~*', '&*', '+@all');
+      await admin.call('ACL', 'SETUSER', 'worker', 'on', 'resetpass', `>${password}`, ...everything);
     }
   });
 

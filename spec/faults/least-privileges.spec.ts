@@ -112,7 +112,10 @@ interface Case {
       }, 'the consumer to leave'),
   });
 
-  const channelCase = (options: { readonly channel?: string } & object, deadLetters: boolean): Case => ({
+  const channelCase = (
+    options: { channel?: string; deadLetter?: boolean; exclusive?: boolean },
+    deadLetters: boolean,
+  ): Case => ({
     trigger: RedisPubSubTrigger({ ...channel, ...options }),
     live: async () => {
       const name = options.channel ? 'orders:new' : 'orders';
