@@ -1,0 +1,108 @@
+import type { Fault } from './fault.js';
+import { consumerUser } from './open-stage.js';
+import { functionId, source } from './trigger-under-test.js';
+
+const noKey = 'a channel is not a key';
+const noGroup = 'there is no consumer group';
+
+/** What happens to keys, to permissions and to memory. */
+export const keyFaults: readonly Fault[] = [
+  {
+    name: 'Key deleted under load',
+    how: 'DEL, again and again',
+    consumerIn: 'this process',
+    notOn: { pubsub: noKey },
+    behaviour: 'unhurried',
+    lastsInMs: { full: 4_000, short: 1_000 },
+    strikesEveryMs: 300,
+    strike: (stage) => stage.destroy(['DEL', source]),
+    health: 'either',
+    idles: [],
+    repeats: [],
+  },
+  {
+    name: 'FLUSHALL under load',
+    how: 'FLUSHALL, again and again',
+    consumerIn: 'this process',
+    behaviour: 'unhurried',
+    lastsInMs: { full: 4_000, short: 1_000 },
+    strikesEveryMs: 300,
+    strike: (stage) => stage.destroy(['FLUSHALL']),
+    health: { pubsub: 'ready', list: 'ready' },
+    idles: [],
+    repeats: [],
+  },
+  {
+    name: 'Consumer group destroyed under load',
+    how: 'XGROUP DESTROY, again and again',
+    consumerIn: 'this process',
+    notOn: { pubsub: noGroup, list: noGroup },
+    behaviour: 'unhurried',
+    lastsInMs: { full: 2_000, short: 500 },
+    strikesEveryMs: 1_000,
+    strike: async ({ admin }) => void (await admin.xgroup('DESTROY', source, functionId)),
+    health: 'either',
+    idles: [],
+    // The group begins anew where it first began: what is in the stream is delivered again.
+    repeats: ['stream'],
+  },
+  {
+    name: 'Stream trimmed under load',
+    how: 'XTRIM MAXLEN 0, again and again',
+    consumerIn: 'this process',
+    notOn: { pubsub: noKey, list: 'only streams are trimmed' },
+    behaviour: 'unhurried',
+    lastsInMs: { full: 4_000, short: 1_000 },
+    strikesEveryMs: 300,
+    strike: (stage) => stage.destroy(['XTRIM', source, 'MAXLEN', 0]),
+    health: 'ready',
+    idles: [],
+    repeats: [],
+  },
+  {
+    name: 'Key of a wrong type',
+    how: 'the key is renamed and a string put in its place; later it is put back',
+    consumerIn: 'this process',
+    notOn: { pubsub: noKey },
+    behaviour: 'unhurried',
+    lastsInMs: { full: 8_000, short: 1_500 },
+    async strike({ admin }) {
+      await admin.multi().rename(source, 'aside').set(source, 'a string').exec();
+    },
+    async end({ admin }) {
+      await admin.multi().del(source).rename('aside', source).exec();
+    },
+    health: 'not ready',
+    idles: ['list', 'stream'],
+    repeats: [],
+  },
+  {
+    name: 'Permissions revoked',
+    how: "ACL SETUSER: no command on the consumer's keys or channels; later all again",
+    consumerIn: 'this process',
+    ownUser: true,
+    behaviour: 'unhurried',
+    lastsInMs: { full: 8_000, short: 1_500 },
+    async strike({ admin }) {
+      await admin.call('ACL', 'SETUSER', consumerUser.username, '-@list', '-@stream', 'resetchannels');
+    },
+    async end({ admin }) {
+      await admin.call('ACL', 'SETUSER', consumerUser.username, '+@all', '&*');
+    },
+    health: 'not ready',
+    idles: ['pubsub', 'list', 'stream'],
+    repeats: [],
+  },
+  {
+    name: 'Out of memory',
+    how: 'CONFIG SET maxmemory 1; one message in 100 fails and needs a dead letter',
+    consumerIn: 'this process',
+    behaviour: 'poisoned',
+    lastsInMs: { full: 8_000, short: 3_000 },
+    strike: async ({ admin }) => void (await admin.config('SET', 'maxmemory', '1')),
+    end: async ({ admin }) => void (await admin.config('SET', 'maxmemory', '0')),
+    health: 'either',
+    idles: [],
+    repeats: [],
+  },
+];
