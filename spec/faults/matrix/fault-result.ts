@@ -46,7 +46,6 @@ export function violationsOf(measured: Measured): string[] {
   const found: (string | false)[] = [
     lost > allowedLoss(measured) &&
       `${lost} messages are missing, such as ${account.missing.slice(0, 5).join(', ')}`,
-    trigger.kind !== 'pubsub' && account.inGaps > 0 && 'messages are missing in a gap',
     account.waiting > 0 && `${account.waiting} messages are left in Redis, and nobody handles them`,
     account.duplicates > 0 &&
       !fault.repeats.includes(trigger.kind) &&

@@ -10,10 +10,7 @@ export const processFaults: readonly Fault[] = [
     consumerIn: 'a process',
     behaviour: 'unhurried',
     lastsInMs: { full: 1_000, short: 300 },
-    async strike(stage) {
-      stage.cuts += 1;
-      await stage.process.signal('SIGKILL');
-    },
+    strike: (stage) => stage.process.signal('SIGKILL'),
     end: async (stage) => stage.process.restart(),
     health: 'unreachable',
     idles: [],

@@ -10,7 +10,7 @@ import { idsIn, type TriggerUnderTest } from './trigger-under-test.js';
 export class Stage {
   /** The ids of what was in Redis when a fault destroyed it. */
   readonly destroyed = new Set<number>();
-  /** How often a connection, or a process with what it held, was cut off. */
+  /** How often connections were cut off. */
   cuts = 0;
 
   constructor(
@@ -28,6 +28,11 @@ export class Stage {
     const [first] = this.consumers;
     if (!(first instanceof ConsumerProcess)) throw new Error('the consumer is not a process of its own');
     return first;
+  }
+
+  /** How often processes of consumers ended, with what they held. */
+  get deaths(): number {
+    return this.consumers.reduce((sum, each) => sum + (each instanceof ConsumerProcess ? each.deaths : 0), 0);
   }
 
   /** The connections of the consumers, as CLIENT KILL takes them. */
