@@ -71,7 +71,7 @@ export class DeadLetterRecorder {
     const { id, deadLetterMaxLength } = this.descriptor;
     const source = message.kind === 'pubsub' ? message.channel : message.key;
     const error = this.parts.describeError(failure.error);
-    const facts = { functionId: id, failure, error, at: this.parts.clock.now() };
+    const facts = { functionId: id, failure, error, at: this.parts.clock.date() };
     const bound = ['MAXLEN', '~', deadLetterMaxLength];
     return ['XADD', deadLetterKey(source, id), ...bound, '*', ...deadLetterFields(message, facts)];
   }
