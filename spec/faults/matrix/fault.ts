@@ -14,6 +14,10 @@ export interface Fault {
   readonly consumerIn: 'this process' | 'a process';
   /** The kinds of trigger it cannot apply to, each with the reason. */
   readonly notOn?: Readonly<Partial<Record<TriggerKind, string>>>;
+  /** The kinds that the short run tries it on. */
+  readonly shortOn: readonly TriggerKind[];
+  /** The first version of Redis on which it can be brought about. */
+  readonly since?: '6.2';
   /** How long it lasts in the full run, and in the short one. */
   readonly lastsInMs: { readonly full: number; readonly short: number };
   /** What the server keeps over its death. */

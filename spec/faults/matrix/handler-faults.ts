@@ -4,6 +4,7 @@ import type { Fault } from './fault.js';
 export const handlerFaults: readonly Fault[] = [
   {
     name: 'Slow handler',
+    shortOn: ['stream'],
     how: 'one message in 250 takes 6 s, three times `claimIdleInMs`; one in 50 takes 0.2 s',
     consumerIn: 'this process',
     behaviour: 'slow',
@@ -15,6 +16,7 @@ export const handlerFaults: readonly Fault[] = [
   },
   {
     name: 'Poison message',
+    shortOn: ['pubsub', 'list'],
     how: 'the handler throws for one message in 100, whenever it is delivered',
     consumerIn: 'this process',
     behaviour: 'poisoned',

@@ -9,6 +9,7 @@ const noGroup = 'there is no consumer group';
 export const keyFaults: readonly Fault[] = [
   {
     name: 'Key deleted under load',
+    shortOn: ['list'],
     how: 'DEL, again and again',
     consumerIn: 'this process',
     notOn: { pubsub: noKey },
@@ -22,6 +23,7 @@ export const keyFaults: readonly Fault[] = [
   },
   {
     name: 'FLUSHALL under load',
+    shortOn: ['stream'],
     how: 'FLUSHALL, again and again',
     consumerIn: 'this process',
     behaviour: 'unhurried',
@@ -34,6 +36,7 @@ export const keyFaults: readonly Fault[] = [
   },
   {
     name: 'Consumer group destroyed under load',
+    shortOn: ['stream'],
     how: 'XGROUP DESTROY, again and again',
     consumerIn: 'this process',
     notOn: { pubsub: noGroup, list: noGroup },
@@ -48,6 +51,7 @@ export const keyFaults: readonly Fault[] = [
   },
   {
     name: 'Stream trimmed under load',
+    shortOn: ['stream'],
     how: 'XTRIM MAXLEN 0, again and again',
     consumerIn: 'this process',
     notOn: { pubsub: noKey, list: 'only streams are trimmed' },
@@ -61,6 +65,7 @@ export const keyFaults: readonly Fault[] = [
   },
   {
     name: 'Key of a wrong type',
+    shortOn: ['list', 'stream'],
     how: 'the key is renamed and a string put in its place; later it is put back',
     consumerIn: 'this process',
     notOn: { pubsub: noKey },
@@ -74,10 +79,13 @@ export const keyFaults: readonly Fault[] = [
     },
     health: 'not ready',
     idles: ['list', 'stream'],
-    repeats: [],
+    // Of a key that is no stream no acknowledgement is waited for: what had just been handled comes again.
+    repeats: ['stream'],
   },
   {
     name: 'Permissions revoked',
+    since: '6.2',
+    shortOn: ['pubsub', 'stream'],
     how: "ACL SETUSER: no command on the consumer's keys or channels; later all again",
     consumerIn: 'this process',
     ownUser: true,
@@ -95,6 +103,7 @@ export const keyFaults: readonly Fault[] = [
   },
   {
     name: 'Out of memory',
+    shortOn: ['list', 'stream'],
     how: 'CONFIG SET maxmemory 1; one message in 100 fails and needs a dead letter',
     consumerIn: 'this process',
     behaviour: 'poisoned',

@@ -6,6 +6,7 @@ const hourInMs = 3_600_000;
 export const processFaults: readonly Fault[] = [
   {
     name: 'Consumer killed in the middle of a handler',
+    shortOn: ['stream', 'list'],
     how: 'SIGKILL; another process is started a second later',
     consumerIn: 'a process',
     behaviour: 'unhurried',
@@ -18,6 +19,7 @@ export const processFaults: readonly Fault[] = [
   },
   {
     name: 'Consumer frozen',
+    shortOn: ['stream'],
     how: 'SIGSTOP, SIGCONT; of a list and a stream there is a second consumer',
     consumerIn: 'a process',
     behaviour: 'unhurried',
@@ -31,6 +33,7 @@ export const processFaults: readonly Fault[] = [
   },
   {
     name: 'Handler ends its process',
+    shortOn: ['stream'],
     how: 'process.exit() for one message in 4,000; the process is started again each time',
     consumerIn: 'a process',
     behaviour: 'exiting',
@@ -43,6 +46,7 @@ export const processFaults: readonly Fault[] = [
   },
   {
     name: 'Subscriber does not read',
+    shortOn: ['pubsub'],
     how: 'SIGSTOP, 3,000 messages of 10 kB, SIGCONT, with an output buffer limit of 64 kB',
     consumerIn: 'a process',
     notOn: {
@@ -67,6 +71,7 @@ export const processFaults: readonly Fault[] = [
   },
   {
     name: 'System clock stepped',
+    shortOn: ['stream'],
     how: 'an hour forward, then two hours backward; one message in 100 fails meanwhile',
     consumerIn: 'a process',
     behaviour: 'poisoned',

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import prettier from 'prettier';
 import { redisServerVersion } from '../../support/redis-binary.js';
 import { allFaults } from './all-faults.js';
+import { whyNot } from './applicable.js';
 import { allowedLoss, expectedHealth, violationsOf, type Measured } from './fault-result.js';
 import { triggersUnderTest } from './trigger-under-test.js';
 
@@ -87,7 +88,7 @@ function saidOf({ fault, trigger, health }: Measured): string {
 function notApplicable(): string {
   const lines = allFaults.flatMap((fault) =>
     triggersUnderTest.flatMap((trigger) => {
-      const reason = fault.notOn?.[trigger.kind];
+      const reason = whyNot(fault, trigger);
       return reason === undefined ? [] : [`- ${fault.name}, ${trigger.name}: ${reason}.`];
     }),
   );

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { allFaults } from './all-faults.js';
+import { whyNot } from './applicable.js';
 import { violationsOf, type Measured } from './fault-result.js';
 import { describeResult, writeReport } from './report.js';
 import { runFault } from './run-fault.js';
@@ -16,7 +17,7 @@ const chosen = new RegExp(only ?? '', 'i');
 const results: Measured[] = [];
 for (const fault of allFaults) {
   for (const trigger of triggersUnderTest) {
-    if (fault.notOn?.[trigger.kind] !== undefined || !chosen.test(`${fault.name}, ${trigger.name}`)) continue;
+    if (whyNot(fault, trigger) !== undefined || !chosen.test(`${fault.name}, ${trigger.name}`)) continue;
     const result = await runFault(fault, trigger, { messages, length: 'full' });
     results.push(result);
     process.stdout.write(`${describeResult(result)}\n`);

@@ -7,6 +7,7 @@ const every = ['pubsub', ...polling] as const;
 export const serverFaults: readonly Fault[] = [
   {
     name: 'Server killed, restarted with its data',
+    shortOn: ['stream', 'list'],
     how: 'SIGKILL; appendfsync always',
     consumerIn: 'this process',
     durable: true,
@@ -22,6 +23,7 @@ export const serverFaults: readonly Fault[] = [
   },
   {
     name: 'Server killed, restarted without its data',
+    shortOn: ['pubsub', 'stream'],
     how: 'SIGKILL; what was in it is read while all other clients are paused',
     consumerIn: 'this process',
     lastsInMs: { full: 15_000, short: 2_000 },
@@ -37,6 +39,7 @@ export const serverFaults: readonly Fault[] = [
   },
   {
     name: 'Server frozen (half-open connections)',
+    shortOn: ['list'],
     how: 'SIGSTOP, SIGCONT',
     consumerIn: 'this process',
     lastsInMs: { full: 20_000, short: 3_000 },
@@ -48,6 +51,7 @@ export const serverFaults: readonly Fault[] = [
   },
   {
     name: 'Connections killed every 200 ms',
+    shortOn: ['pubsub', 'list', 'stream'],
     how: 'CLIENT KILL of each connection of the consumer: command, blocking, subscriber',
     consumerIn: 'this process',
     lastsInMs: { full: 8_000, short: 1_500 },
@@ -63,6 +67,7 @@ export const serverFaults: readonly Fault[] = [
   },
   {
     name: 'Clients paused',
+    shortOn: ['list'],
     how: 'CLIENT PAUSE',
     consumerIn: 'this process',
     lastsInMs: { full: 8_000, short: 1_500 },
@@ -73,6 +78,7 @@ export const serverFaults: readonly Fault[] = [
   },
   {
     name: 'Failover (READONLY)',
+    shortOn: ['stream'],
     how: 'three Sentinels promote the replica; the old master becomes its replica',
     consumerIn: 'this process',
     sentinels: true,
