@@ -117,7 +117,10 @@ for (const kind of deliveryKinds) {
         const received = new Recorder<string>();
         for (const name of ['one', 'two']) {
           await redis.startRuntime([
-            kind.handler(async (text) => (await nextTurn(), received.add(`${name} ${text}`))),
+            kind.handler(async (text) => {
+              await nextTurn();
+              received.add(`${name} ${text}`);
+            }),
           ]);
         }
         await send(texts(200));

@@ -1,5 +1,5 @@
 /** How the handlers of a run behave, by name: a process of its own is told the name. */
-export type Behaviour = 'prompt' | 'unhurried' | 'slow' | 'poisoned' | 'exiting';
+export type Behaviour = 'prompt' | 'unhurried' | 'slow' | 'poisoned' | 'burdened' | 'exiting';
 
 const behaviours: { readonly [Name in Behaviour]: (id: number) => Promise<void> } = {
   prompt: () => Promise.resolve(),
@@ -9,6 +9,11 @@ const behaviours: { readonly [Name in Behaviour]: (id: number) => Promise<void> 
   slow: (id) => wait(id % 250 === 3 ? 6_000 : id % 50 === 3 ? 200 : 1),
   async poisoned(id) {
     await wait(1);
+    if (isPoison(id)) throw new Error('this message fails whenever it is handled');
+  },
+  // Slower than the producer, so that there is a backlog when the fault comes.
+  async burdened(id) {
+    await wait(15);
     if (isPoison(id)) throw new Error('this message fails whenever it is handled');
   },
   async exiting(id) {

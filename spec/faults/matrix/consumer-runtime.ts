@@ -11,8 +11,8 @@ import { connection, functionId, triggersUnderTest } from './trigger-under-test.
 
 /** Hears what happens in a consumer. */
 export interface ConsumerEvents {
-  onHandled(id: number, at: number): void;
-  onGap(gap: Gap): void;
+  readonly onHandled: (id: number, at: number) => void;
+  readonly onGap: (gap: Gap) => void;
 }
 
 /** A runtime that counts what it sends. */

@@ -66,6 +66,8 @@ function healthViolations({ fault, trigger, health }: Measured): (string | false
     expected === 'not ready' && !health.saidNotReady && 'health said that all was well while it was not',
     expected === 'ready' && health.saidNotReady && 'health said that something was wrong',
     health.readyAfterMs === undefined && 'health never said that all was well again',
+    (health.readyAfterMs ?? 0) > recoveryBoundInMs &&
+      `health said only after ${Math.round(health.readyAfterMs ?? 0)} ms that all was well again`,
   ];
 }
 

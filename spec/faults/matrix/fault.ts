@@ -31,12 +31,12 @@ export interface Fault {
   readonly restarts?: boolean;
   /** How many consumers there are; 1 unless told. Only one for pub/sub, where each gets every message. */
   readonly consumers?: number;
-  /** Brings it about. */
-  strike(stage: Stage): Promise<void>;
+  /** Brings it about; may return a promise. */
+  readonly strike: (stage: Stage) => unknown;
   /** Brings it about again after each of these intervals, while it lasts. */
   readonly strikesEveryMs?: number;
   /** Ends it; what the consumer does from here on counts as its recovery. */
-  end?(stage: Stage): Promise<void>;
+  readonly end?: (stage: Stage) => unknown;
   readonly health: ExpectedHealth | Readonly<Partial<Record<TriggerKind, ExpectedHealth>>>;
   /** The kinds that can do no work while it lasts: they must not try more often than the bound. */
   readonly idles: readonly TriggerKind[];

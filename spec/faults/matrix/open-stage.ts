@@ -18,7 +18,7 @@ export async function openStage(
   trigger: TriggerUnderTest,
   lastsInMs: number,
 ): Promise<{ stage: Stage; close(): Promise<void> }> {
-  const closing: (() => Promise<unknown> | void)[] = [];
+  const closing: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const act of closing.reverse()) await act();
   };
@@ -59,7 +59,7 @@ export async function openStage(
   }
 }
 
-function openClient(options: RedisOptions, closing: (() => void)[]): Redis {
+function openClient(options: RedisOptions, closing: (() => unknown)[]): Redis {
   const client = new Redis({
     ...options,
     lazyConnect: true,

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import type { Stage } from './stage.js';
 
 const hourInMs = 3_600_000;
 
@@ -12,7 +13,7 @@ export const processFaults: readonly Fault[] = [
     behaviour: 'unhurried',
     lastsInMs: { full: 1_000, short: 300 },
     strike: (stage) => stage.process.signal('SIGKILL'),
-    end: async (stage) => stage.process.restart(),
+    end: (stage) => stage.process.restart(),
     health: 'unreachable',
     idles: [],
     repeats: ['stream'],
@@ -39,7 +40,7 @@ export const processFaults: readonly Fault[] = [
     behaviour: 'exiting',
     restarts: true,
     lastsInMs: { full: 3_000, short: 1_000 },
-    strike: async () => undefined,
+    strike: () => undefined,
     health: 'unreachable',
     idles: [],
     repeats: ['stream'],
@@ -54,7 +55,7 @@ export const processFaults: readonly Fault[] = [
       stream: 'a stream is read by request and reply: nothing piles up',
     },
     lastsInMs: { full: 5_000, short: 2_000 },
-    async strike({ admin, process, producer }) {
+    strike: async ({ admin, process, producer }: Stage): Promise<void> => {
       await admin.config('SET', 'client-output-buffer-limit', 'pubsub 65536 32768 1');
       await process.signal('SIGSTOP');
       await producer.produceUntil(
@@ -76,7 +77,7 @@ export const processFaults: readonly Fault[] = [
     consumerIn: 'a process',
     behaviour: 'poisoned',
     lastsInMs: { full: 4_000, short: 1_500 },
-    async strike({ process, lastsInMs }) {
+    strike: async ({ process, lastsInMs }: Stage): Promise<void> => {
       process.tell({ stepByMs: hourInMs });
       await new Promise((resolve) => setTimeout(resolve, lastsInMs / 2));
       process.tell({ stepByMs: -2 * hourInMs });

@@ -16,17 +16,17 @@ export function describeResult(result: Measured): string {
   return [verdict, ...rowOf(result), ...violations].join(' | ');
 }
 
-/** Writes the results into docs/reliability.md, between its marks. */
+/** Writes the results into docs/reliability.md, between its marks; rows of runs that are not among them stay. */
 export async function writeReport(results: readonly Measured[], messages: number): Promise<void> {
   const text = await readFile(page, 'utf8');
   const [before = '', rest = ''] = text.split(begin);
-  const [, after = ''] = rest.split(end);
+  const [former = '', after = ''] = rest.split(end);
   const table = [
     before,
     begin,
     '\n\n',
     conditions(messages),
-    tableOf(results),
+    tableOf([...rowsIn(former), ...results.map(rowOf)]),
     '\n',
     notApplicable(),
     '\n\n',
@@ -57,8 +57,26 @@ function conditions(messages: number): string {
   return `${server}, ${messages.toLocaleString('en')} messages in each run; all on one machine, over loopback.\n\n`;
 }
 
-function tableOf(results: readonly Measured[]): string {
-  const rows = [columns, columns.map(() => '---'), ...results.map(rowOf)];
+function rowsIn(table: string): string[][] {
+  const lines = table.split('\n').filter((line) => line.startsWith('|'));
+  return lines.slice(2).map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+function runOf([fault = '', trigger = '']: readonly string[]): string {
+  return `${fault}, ${trigger}`;
+}
+
+/** The later of two rows of the same run counts. */
+function tableOf(results: readonly string[][]): string {
+  const byRun = new Map(results.map((row) => [runOf(row), row]));
+  const runs = allFaults.flatMap(({ name }) => triggersUnderTest.map((each) => runOf([name, each.name])));
+  const known = runs.map((run) => byRun.get(run)).filter((row) => row !== undefined);
+  const rows = [columns, columns.map(() => '---'), ...known];
   return rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 

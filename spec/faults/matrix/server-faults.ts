@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import type { Stage } from './stage.js';
 
 const polling = ['list', 'stream'] as const;
 const every = ['pubsub', ...polling] as const;
@@ -12,7 +13,7 @@ export const serverFaults: readonly Fault[] = [
     consumerIn: 'this process',
     durable: true,
     lastsInMs: { full: 15_000, short: 2_000 },
-    async strike(stage) {
+    strike: async (stage: Stage): Promise<void> => {
       stage.cuts += 1;
       await stage.server.kill();
     },
@@ -27,7 +28,7 @@ export const serverFaults: readonly Fault[] = [
     how: 'SIGKILL; what was in it is read while all other clients are paused',
     consumerIn: 'this process',
     lastsInMs: { full: 15_000, short: 2_000 },
-    async strike(stage) {
+    strike: async (stage: Stage): Promise<void> => {
       stage.cuts += 1;
       await stage.destroy(['CLIENT', 'PAUSE', 10_000]);
       await stage.server.kill();
@@ -43,8 +44,8 @@ export const serverFaults: readonly Fault[] = [
     how: 'SIGSTOP, SIGCONT',
     consumerIn: 'this process',
     lastsInMs: { full: 20_000, short: 3_000 },
-    strike: async ({ server }) => server.freeze(),
-    end: async ({ server }) => server.thaw(),
+    strike: ({ server }) => server.freeze(),
+    end: ({ server }) => server.thaw(),
     health: 'either',
     idles: every,
     repeats: [],
@@ -56,7 +57,7 @@ export const serverFaults: readonly Fault[] = [
     consumerIn: 'this process',
     lastsInMs: { full: 8_000, short: 1_500 },
     strikesEveryMs: 200,
-    async strike(stage) {
+    strike: async (stage: Stage): Promise<void> => {
       stage.cuts += 1;
       const ids = await stage.consumerClientIds();
       await Promise.all(ids.map((id) => stage.admin.call('CLIENT', 'KILL', 'ID', id)));
@@ -71,7 +72,7 @@ export const serverFaults: readonly Fault[] = [
     how: 'CLIENT PAUSE',
     consumerIn: 'this process',
     lastsInMs: { full: 8_000, short: 1_500 },
-    strike: async ({ admin, lastsInMs }) => void (await admin.call('CLIENT', 'PAUSE', lastsInMs)),
+    strike: ({ admin, lastsInMs }) => admin.call('CLIENT', 'PAUSE', lastsInMs),
     health: 'either',
     idles: every,
     repeats: [],
@@ -83,7 +84,7 @@ export const serverFaults: readonly Fault[] = [
     consumerIn: 'this process',
     sentinels: true,
     lastsInMs: { full: 1_000, short: 1_000 },
-    async strike(stage) {
+    strike: async (stage: Stage): Promise<void> => {
       stage.cuts += 1;
       await stage.sentinels?.failover();
     },
