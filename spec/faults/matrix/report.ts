@@ -57,6 +57,7 @@ function conditions(messages: number): string {
   return `${server}, ${messages.toLocaleString('en')} messages in each run; all on one machine, over loopback.\n\n`;
 }
 
+/** The rows of a table that was written before. */
 function rowsIn(table: string): string[][] {
   const lines = table.split('\n').filter((line) => line.startsWith('|'));
   return lines.slice(2).map((line) =>
@@ -67,6 +68,7 @@ function rowsIn(table: string): string[][] {
   );
 }
 
+/** Which run a row is of. */
 function runOf([fault = '', trigger = '']: readonly string[]): string {
   return `${fault}, ${trigger}`;
 }

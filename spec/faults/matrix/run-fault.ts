@@ -6,7 +6,7 @@ import { watchConsumer } from './consumer-watch.js';
 import { moment } from './moment.js';
 import { openStage } from './open-stage.js';
 import type { Stage } from './stage.js';
-import { deadLetters, idsIn, type TriggerUnderTest } from './trigger-under-test.js';
+import { deadLetters, idsIn, source, type TriggerUnderTest } from './trigger-under-test.js';
 
 /** How large a run is. */
 export interface Scale {
@@ -116,7 +116,7 @@ async function settle(stage: Stage): Promise<void> {
 /** Published again until somebody is there to hear it. */
 async function sendMarker({ producer, admin, trigger }: Stage): Promise<number> {
   if (trigger.kind === 'pubsub') {
-    await until(async () => ((await admin.pubsub('NUMSUB', 'messages')) as [string, number])[1] > 0, 20_000);
+    await until(async () => ((await admin.pubsub('NUMSUB', source)) as [string, number])[1] > 0, 20_000);
   }
   return producer.sendMarker();
 }
