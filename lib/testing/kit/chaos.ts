@@ -1,4 +1,4 @@
-import type { Middleware } from '../../invocation/middleware.js';
+import type { Middleware } from '../../messages/middleware.js';
 import type { Clock } from '../../time/clock.js';
 import { systemClock } from '../../time/system-clock.js';
 import { chaosDice, type ChaosDice } from './chaos-dice.js';
