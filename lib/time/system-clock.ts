@@ -4,7 +4,8 @@ import { sleepUntil } from './sleep-until.js';
 
 /** The machine's own clock and timers, also where a test has switched fake ones on. */
 export const systemClock: Clock = {
-  now: elapsed,
+  // Whole milliseconds: what is reckoned from them is shown, and sent to Redis.
+  now: () => Math.floor(elapsed()),
   date: () => new Date(now()),
   sleep: (delayInMs, signal) =>
     sleepUntil((wake) => {
