@@ -72,7 +72,7 @@ export class DeadLetterRecorder {
     // Those of a pattern are in one stream, whatever channel a message came from.
     const source = kind === 'pubsub' ? this.descriptor.channel : sourceOf(message);
     const error = this.parts.describeError(failure.error);
-    const facts = { functionId: id, failure, error, at: this.parts.clock.now() };
+    const facts = { functionId: id, failure, error, at: this.parts.clock.date() };
     const bound = ['MAXLEN', '~', deadLetterMaxLength];
     return ['XADD', deadLetterKey(source, id), ...bound, '*', ...deadLetterFields(message, facts)];
   }

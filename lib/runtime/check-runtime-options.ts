@@ -35,7 +35,7 @@ const checks: { readonly [Name in keyof RuntimeOptions]-?: Check } = {
     Number.isInteger(value) && Number(value) > 0 ? undefined : 'must be a whole number of at least 1',
   configureKeyspaceNotifications: (value) =>
     typeof value === 'boolean' ? undefined : 'must be true or false',
-  clock: has('now', 'sleep'),
+  clock: has('now', 'date', 'sleep'),
 };
 
 /** What is wrong with the options of `createRuntime`. */
