@@ -33,6 +33,8 @@ export { RedisMessageModel } from './messages/redis-message-model.js';
 export { StreamEntry, type StreamField } from './messages/stream-entry.js';
 
 export { createRuntime } from './create-runtime.js';
+export type { FunctionScale } from './backlog/function-scale.js';
+export type { ScaleVote } from './backlog/scale-vote.js';
 export type { FunctionHealth, FunctionHealthState, RuntimeHealth, RuntimeState } from './runtime/health.js';
 export type { Runtime } from './runtime/runtime.js';
 export type { RuntimeOptions } from './runtime/runtime-options.js';

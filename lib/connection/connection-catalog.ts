@@ -11,6 +11,7 @@ import { looksLikeConnectionString } from './looks-like-connection-string.js';
 import { clientsFromFunction, clientsFromOptions } from './make-client.js';
 import { parseConnectionString } from './parse-connection-string.js';
 import { redisOptions } from './redis-options.js';
+import { addressOfDescription, addressOfOptions } from './server-address.js';
 
 /**
  * The connections of a runtime: finds what a trigger's `connection` refers to, once for each reference.
@@ -71,7 +72,8 @@ export class ConnectionCatalog {
     }
     this.secrets.add(option.password ?? undefined);
     this.secrets.add(option.sentinelPassword ?? undefined);
-    return { name, label: labelOf(option), makeClient: clientsFromOptions(option, name) };
+    const makeClient = clientsFromOptions(option, name);
+    return { name, label: labelOf(option), address: addressOfOptions(option), makeClient };
   }
 
   /** A literal has no name of its own: it goes by its label, numbered where two have the same. */
@@ -83,7 +85,8 @@ export class ConnectionCatalog {
     this.secrets.add(description.sentinelPassword);
     const label = connectionLabel(description);
     const name = ownName ?? this.unusedName(label);
-    return { name, label, makeClient: clientsFromOptions(redisOptions(description, place), place) };
+    const makeClient = clientsFromOptions(redisOptions(description, place), place);
+    return { name, label, address: addressOfDescription(description), makeClient };
   }
 
   private unusedName(label: string): string {

@@ -1,3 +1,6 @@
+import { checkedWorkers } from '../backlog/checked-workers.js';
+import type { FunctionScale } from '../backlog/function-scale.js';
+import { findScalable } from '../backlog/scalable-function.js';
 import type { PayloadDecoder } from '../binding/payload-decoder.js';
 import type { ClientRequest } from '../connection/connection-option.js';
 import { Connections } from '../connection/connections.js';
@@ -11,6 +14,7 @@ import { assembleFunction, type SharedParts } from './assemble-function.js';
 import type { RuntimeHealth, RuntimeState } from './health.js';
 import { makeInvoker } from './make-invoker.js';
 import type { RuntimeResource } from './runtime-resource.js';
+import { RuntimeScale } from './runtime-scale.js';
 import type { RunningFunction } from './running-function.js';
 
 /** A function with what was found and loaded for it before the start. */
@@ -29,6 +33,7 @@ export class Runtime implements AsyncDisposable {
   private readonly shared: SharedParts;
   private opened: Promise<unknown> = Promise.resolve();
   private stopped?: Promise<void>;
+  private readonly backlog: RuntimeScale;
 
   /** @internal */
   constructor(
@@ -39,6 +44,7 @@ export class Runtime implements AsyncDisposable {
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
     this.shared = { ...shared, connections: new Connections(shared.clock, (client) => this.watch(client)) };
+    this.backlog = new RuntimeScale(prepared, this.shared);
   }
 
   /**
@@ -86,6 +92,26 @@ export class Runtime implements AsyncDisposable {
     );
     const listening = Object.values(functions).every(({ state }) => state === 'listening');
     return { state: this.state, ready: this.state === 'running' && listening, functions };
+  }
+
+  /**
+   * How many messages of a list or stream function remain in Redis, how many workers they ask for, and Azure's
+   * vote. Each call asks Redis and takes a sample; the vote looks at the newest five, so call it at an interval
+   * that fits, such as ten seconds. Of a runtime that runs only.
+   *
+   * @param options.workers how many workers there are, for the vote; 1 unless told: a process knows only itself.
+   * @throws RedisTriggersError FUNCTION_UNKNOWN, FUNCTION_NOT_SCALABLE (pub/sub), SCALE_UNREADABLE (Redis does
+   *   not tell within five seconds), or RUNTIME_STATE
+   */
+  async scale(functionId: string, options: { readonly workers?: number } = {}): Promise<FunctionScale> {
+    const descriptor = findScalable(this.functions, functionId);
+    const workers = checkedWorkers(options.workers ?? 1, 'runtime.scale');
+    if (this.state !== 'running') {
+      const remedy =
+        'Call it between start() and stop(), or use createScaleMonitor of redis-triggers/scaling.';
+      throw stateError(`scale() was called on a runtime that is ${this.state}`, remedy);
+    }
+    return this.backlog.of(descriptor, workers);
   }
 
   /** Stops: `await using runtime = await createRuntime(…)`. */
@@ -175,6 +201,6 @@ function listensOn({ role, functionId }: ClientRequest, { kind, id }: FunctionDe
   return role === 'command' || functionId === id;
 }
 
-function stateError(what: string): RedisTriggersError {
-  return new RedisTriggersError({ code: 'RUNTIME_STATE', place: 'Runtime', what });
+function stateError(what: string, remedy?: string): RedisTriggersError {
+  return new RedisTriggersError({ code: 'RUNTIME_STATE', place: 'Runtime', what, ...(remedy && { remedy }) });
 }
