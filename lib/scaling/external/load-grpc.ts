@@ -1,7 +1,14 @@
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 
+export type Grpc = typeof import('@grpc/grpc-js');
+
+interface GrpcPackages {
+  readonly grpc: Grpc;
+  readonly loader: typeof import('@grpc/proto-loader');
+}
+
 /** The packages that speak gRPC, loaded when a scaler is started and not before. */
-export async function loadGrpc() {
+export async function loadGrpc(): Promise<GrpcPackages> {
   try {
     // one by one, as bundlers only let a missing package pass where `await import()` stands in a `try`
     const grpc = await import('@grpc/grpc-js');
@@ -14,5 +21,3 @@ export async function loadGrpc() {
     throw new RedisTriggersError(problem, { cause });
   }
 }
-
-export type Grpc = Awaited<ReturnType<typeof loadGrpc>>['grpc'];

@@ -1,4 +1,9 @@
-import type { ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
+import type {
+  sendUnaryData,
+  ServerUnaryCall,
+  ServerWritableStream,
+  UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import type { ScaleMonitor } from '../scale-monitor.js';
 import { watchActivity } from './activity-feed.js';
 import { grpcError } from './grpc-error.js';
@@ -9,7 +14,13 @@ import type { GetMetricsRequest, IsActiveResponse, ScaledObjectRef } from './sca
 type ActivityStream = ServerWritableStream<ScaledObjectRef, IsActiveResponse>;
 
 /** The methods of the protocol, and the streams that are open. */
-export function scalerMethods(monitor: ScaleMonitor, grpc: Grpc) {
+export interface ScalerMethods {
+  readonly methods: UntypedServiceImplementation;
+  readonly streams: ReadonlySet<ActivityStream>;
+}
+
+/** Serves the protocol with what a monitor reads. */
+export function scalerMethods(monitor: ScaleMonitor, grpc: Grpc): ScalerMethods {
   const answers = new ScalerAnswers(monitor);
   const streams = new Set<ActivityStream>();
 
