@@ -28,7 +28,7 @@ function validatorOf(file: string) {
     required: ['name'],
     properties: { name: { type: 'string', maxLength: 253 }, namespace: { type: 'string' } },
   };
-  return new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+  return new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile<KedaResource>(schema);
 }
 
 const validators = {
