@@ -33,7 +33,13 @@ export async function runWorker(options: Partial<RuntimeOptions> = {}, healthPor
 // #endregion worker
 
 // #region scaler
-export async function runScaler(redisLocalhost: string, ports = { grpc: 6000, http: 8080 }) {
+export interface Scaler {
+  readonly grpcPort: number;
+  readonly server: Server;
+  stop(): Promise<void>;
+}
+
+export async function runScaler(redisLocalhost: string, ports = { grpc: 6000, http: 8080 }): Promise<Scaler> {
   const monitor = await createScaleMonitor({ handlers: [Orders], connections: { redisLocalhost } });
   const scaler = await startExternalScaler({ monitor, port: ports.grpc });
   const server = createServer(metricsApiHandler(monitor)).listen(ports.http);
@@ -43,7 +49,7 @@ export async function runScaler(redisLocalhost: string, ports = { grpc: 6000, ht
     await monitor.close();
   };
   process.once('SIGTERM', () => void stop());
-  return { monitor, scaler, server, stop };
+  return { grpcPort: scaler.port, server, stop };
 }
 // #endregion scaler
 

@@ -56,9 +56,9 @@ describe('the snippets of docs/scaling.md and docs/kubernetes.md', () => {
 
   it('serve KEDA over gRPC and HTTP', async () => {
     const signalListeners = process.listeners('SIGTERM');
-    const { scaler, server, stop } = await runScaler(redisLocalhost, { grpc: 0, http: 0 });
+    const { grpcPort, server, stop } = await runScaler(redisLocalhost, { grpc: 0, http: 0 });
     await fake.createClient().rpush('orders', '1');
-    const client = new ScalerClient(scaler.port);
+    const client = new ScalerClient(grpcPort);
     const ref = { scalerMetadata: { functionId: 'Orders.onOrder' } };
     expect(await client.call('IsActive', ref)).to.deep.equal({ result: true });
     const { port } = server.address() as AddressInfo;
