@@ -36,6 +36,8 @@ export { createRuntime } from './create-runtime.js';
 export type { FunctionScale } from './backlog/function-scale.js';
 export type { ScaleVote } from './backlog/scale-vote.js';
 export type { FunctionHealth, FunctionHealthState, RuntimeHealth, RuntimeState } from './runtime/health.js';
+export type { DeadLetter } from './dead-letters/dead-letter.js';
+export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letters/dead-letters.js';
 export type { Runtime } from './runtime/runtime.js';
 export type { RuntimeOptions } from './runtime/runtime-options.js';
 export { stopOnSignals, type StopSignal } from './runtime/stop-on-signals.js';

@@ -36,7 +36,7 @@ export async function runWorker(options: Partial<RuntimeOptions> = {}, healthPor
 export interface Scaler {
   readonly grpcPort: number;
   readonly server: Server;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export async function runScaler(redisLocalhost: string, ports = { grpc: 6000, http: 8080 }): Promise<Scaler> {

@@ -7,7 +7,9 @@ import { Connections } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { RedisClient } from '../connection/redis-client.js';
 import type { Problem } from '../errors/problem.js';
+import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
+import { findFunction } from '../functions/find-function.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { assembleFunction, type SharedParts } from './assemble-function.js';
@@ -88,7 +90,10 @@ export class Runtime implements AsyncDisposable {
   /** How the runtime and each of its functions fare. */
   health(): RuntimeHealth {
     const functions = Object.fromEntries(
-      this.running.map(({ descriptor, state, listener }) => [descriptor.id, state.health(listener.inFlight)]),
+      this.running.map(({ descriptor, state, listener: { inFlight, isStandby } }) => [
+        descriptor.id,
+        { ...state.health(inFlight), ...(isStandby !== undefined && { standby: isStandby }) },
+      ]),
     );
     const listening = Object.values(functions).every(({ state }) => state === 'listening');
     return { state: this.state, ready: this.state === 'running' && listening, functions };
@@ -104,7 +109,7 @@ export class Runtime implements AsyncDisposable {
    *   not tell within five seconds), or RUNTIME_STATE
    */
   async scale(functionId: string, options: { readonly workers?: number } = {}): Promise<FunctionScale> {
-    const descriptor = findScalable(this.functions, functionId);
+    const descriptor = findScalable(this.functions, functionId, 'Runtime');
     const workers = checkedWorkers(options.workers ?? 1, 'runtime.scale');
     if (this.state !== 'running') {
       const remedy =
@@ -114,9 +119,31 @@ export class Runtime implements AsyncDisposable {
     return this.backlog.of(descriptor, workers);
   }
 
+  /**
+   * The messages that a function gave up: to look at, to put back to where they came from, to remove. Connects
+   * by itself, also before `start()`. Throws FUNCTION_UNKNOWN for an id that no function has.
+   */
+  deadLetters(functionId: string): DeadLetters {
+    const { connections, clock, schedule } = this.shared;
+    const { descriptor, target } = this.find(functionId);
+    if (schedule.stopping.aborted) throw stateError('deadLetters() was called on a runtime that was stopped');
+    return new DeadLetters(descriptor, {
+      client: connections.command(target),
+      clock,
+      onReplayed: () => this.running.find((each) => each.descriptor === descriptor)?.listener.claimSoon?.(),
+    });
+  }
+
   /** Stops: `await using runtime = await createRuntime(…)`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  private find(functionId: string): PreparedFunction {
+    const found = findFunction(this.functions, functionId, 'Runtime');
+    const prepared = this.prepared.find(({ descriptor }) => descriptor === found);
+    if (!prepared) throw new Error(`${functionId} was not prepared`);
+    return prepared;
   }
 
   /** Everything that the container has to make is made first: where it cannot, no client is made either. */

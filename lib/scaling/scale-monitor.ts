@@ -45,7 +45,7 @@ export class ScaleMonitor implements AsyncDisposable {
    *   not tell in time, also after `close()`)
    */
   async read(functionId: string, options: { readonly workers?: number } = {}): Promise<FunctionScale> {
-    const { id } = findScalable(this.functions, functionId);
+    const { id } = findScalable(this.functions, functionId, 'ScaleMonitor');
     const workers = checkedWorkers(options.workers ?? 1, 'ScaleMonitor.read');
     const gauge = this.gaugeOf(id);
     const scale = gauge.scaleOf(await gauge.read(), workers);

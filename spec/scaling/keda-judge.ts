@@ -11,7 +11,7 @@ function strict(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(strict);
   if (typeof schema !== 'object' || schema === null) return schema;
   const entries = Object.entries(schema).map(([name, value]) => [name, strict(value)] as const);
-  const own = Object.fromEntries(entries) as Schema;
+  const own: Schema = Object.fromEntries(entries);
   return own.type === 'object' && own.properties ? { additionalProperties: false, ...own } : own;
 }
 

@@ -51,7 +51,7 @@ export class ScalerAnswers {
   /** Throws FUNCTION_UNKNOWN or FUNCTION_NOT_SCALABLE. */
   functionsOf({ scalerMetadata }: ScaledObjectRef): readonly ScalableFunction[] {
     const functionId = scalerMetadata?.functionId;
-    return functionId ? [findScalable(this.monitor.functions, functionId)] : this.functions;
+    return functionId ? [findScalable(this.monitor.functions, functionId, 'ExternalScaler')] : this.functions;
   }
 
   private async valueOf(metricName: string): Promise<GetMetricsResponse['metricValues'][number]> {

@@ -9,7 +9,10 @@ export async function manifestText(
   const { stringify } = await loadYaml();
   const top = comments.map((comment) => `# ${comment}\n`).join('');
   // Long lines are not folded: a formula is easier to compare on one.
-  return top + resources.map((resource) => `---\n${stringify(resource, { lineWidth: 0, singleQuote: true })}`).join('');
+  return (
+    top +
+    resources.map((resource) => `---\n${stringify(resource, { lineWidth: 0, singleQuote: true })}`).join('')
+  );
 }
 
 async function loadYaml() {
