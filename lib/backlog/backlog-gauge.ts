@@ -24,6 +24,8 @@ export interface BacklogGaugeParts {
   readonly describeError: DescribeError;
   /** How long Redis may take before the reading fails. */
   readonly timeoutInMs: number;
+  /** Aborted when nothing is to be read any more; readings under way then fail at once. */
+  readonly closed?: AbortSignal;
 }
 
 /** Measures the backlog of one function, and keeps the samples that its vote looks at. */
@@ -37,14 +39,15 @@ export class BacklogGauge {
 
   /** Reads what remains. Rejects with SCALE_UNREADABLE, saying why, where Redis does not tell in time. */
   async read(): Promise<Remaining> {
-    const { descriptor, clock, timeoutInMs } = this.parts;
+    const { descriptor, clock, timeoutInMs, closed } = this.parts;
     const over = new AbortController();
+    const signal = closed ? AbortSignal.any([over.signal, closed]) : over.signal;
     void clock.sleep(timeoutInMs, over.signal).then(() => over.abort());
     try {
-      const late = whenAborted(over.signal).then(() => {
+      const late = whenAborted(signal).then(() => {
         throw this.lateError();
       });
-      return await Promise.race([this.readWhenReady(over.signal), late]);
+      return await Promise.race([this.readWhenReady(signal), late]);
     } catch (error) {
       const what = `what remains on "${descriptor.connection}" cannot be read: ${this.reasonOf(error)}`;
       throw new RedisTriggersError({ code: 'SCALE_UNREADABLE', place: descriptor.id, what });
@@ -85,6 +88,7 @@ export class BacklogGauge {
 
   /** Why there is no connection says more than that there is none. */
   private lateError(): Error {
+    if (this.parts.closed?.aborted) return new Error('the monitor is closed');
     if (isError(this.connectionError)) return this.connectionError;
     return new Error(`Redis did not answer within ${this.parts.timeoutInMs} ms`);
   }

@@ -32,17 +32,20 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   const logger = options.logger === false ? silentLogger : (options.logger ?? createDefaultLogger());
   const describeError = scrubbedDescription(secrets);
   const connections = new Connections(clock, () => undefined);
+  const closing = new AbortController();
   const gauges = new Map<string, BacklogGauge>();
+  const shared = { clock, describeError, timeoutInMs, closed: closing.signal };
   for (const descriptor of functions.filter(isScalable)) {
     const target = targets.get(descriptor.connection);
     if (!target) continue;
     const client = connections.command(target);
-    gauges.set(descriptor.id, new BacklogGauge({ descriptor, client, clock, describeError, timeoutInMs }));
+    gauges.set(descriptor.id, new BacklogGauge({ ...shared, descriptor, client }));
   }
   return new ScaleMonitor({
     functions,
     gauges,
     connections,
+    closing,
     clock,
     samplingIntervalInMs,
     describeError,

@@ -18,13 +18,14 @@ export interface ScaleMonitorParts {
   readonly logger: Logger;
   readonly describeError: DescribeError;
   readonly samplingIntervalInMs: number;
+  /** Aborted by the close; the gauges know its signal. */
+  readonly closing: AbortController;
 }
 
 /** Watches the backlogs of functions that run elsewhere, until `close()`. Made by `createScaleMonitor`. */
 export class ScaleMonitor implements AsyncDisposable {
   /** What was found in the handlers, pub/sub functions included. */
   readonly functions: readonly FunctionDescriptor[];
-  private readonly closed = new AbortController();
   private readonly listeners = new Set<(scale: FunctionScale) => void>();
   /** The functions that could not be sampled the last time, which the log was told. */
   private readonly unreadable = new Set<string>();
@@ -61,7 +62,7 @@ export class ScaleMonitor implements AsyncDisposable {
 
   /** Ends the sampling and closes every connection; readings under way fail. Never rejects. */
   async close(): Promise<void> {
-    this.closed.abort();
+    this.parts.closing.abort();
     this.parts.connections.close();
     await this.sampling;
   }
@@ -72,22 +73,22 @@ export class ScaleMonitor implements AsyncDisposable {
   }
 
   private async sampleUntilClosed(): Promise<void> {
-    const { clock, gauges, samplingIntervalInMs } = this.parts;
-    while (!this.closed.signal.aborted) {
+    const { clock, gauges, samplingIntervalInMs, closing } = this.parts;
+    while (!closing.signal.aborted) {
       const samples = [...gauges].map(([id, gauge]) => this.sample(id, gauge));
-      await Promise.all([...samples, clock.sleep(samplingIntervalInMs, this.closed.signal)]);
+      await Promise.all([...samples, clock.sleep(samplingIntervalInMs, closing.signal)]);
     }
   }
 
   /** A function that cannot be read does not keep the others from being sampled. */
   private async sample(functionId: string, gauge: BacklogGauge): Promise<void> {
-    const { logger, describeError } = this.parts;
+    const { logger, describeError, closing } = this.parts;
     try {
       const remaining = await gauge.sample();
       if (this.unreadable.delete(functionId)) logger.info({ functionId }, 'the backlog can be read again');
       this.announce(gauge.scaleOf(remaining, 1));
     } catch (error) {
-      if (this.closed.signal.aborted || this.unreadable.has(functionId)) return;
+      if (closing.signal.aborted || this.unreadable.has(functionId)) return;
       this.unreadable.add(functionId);
       const { stack, ...described } = describeError(error);
       logger.warn({ functionId, error: described }, 'the backlog cannot be read; it is tried again');

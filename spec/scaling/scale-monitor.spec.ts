@@ -66,15 +66,16 @@ describe('createScaleMonitor', () => {
     expect(message + JSON.stringify(logger.lines)).to.not.contain('wrong-secret');
   });
 
-  it('fails readings after its close', async () => {
-    const connections = { redis: fake.connectionOptions(), away: fake.connectionOptions() };
+  it('fails readings at its close, and after it', async () => {
+    const connections = { redis: fake.connectionOptions(), away: `127.0.0.1:${await freePort()}` };
     const monitor = await createScaleMonitor({
       handlers: [Orders],
       connections,
       logger: false,
-      timeoutInMs: 100,
     });
+    const underWay = rejectionOf(monitor.read('away'));
     await monitor.close();
+    expect((await underWay).message).to.contain('the monitor is closed');
     await monitor.close();
     expect(await rejectionOf(monitor.read('Orders.onOrder'))).to.include({ code: 'SCALE_UNREADABLE' });
   });
