@@ -1,7 +1,7 @@
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, StopPhases } from '../listeners/listener.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
-import type { Failed, Outcome } from '../messages/outcome.js';
+import { actOn, isFinal, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { Acknowledger } from './acknowledger.js';
@@ -16,6 +16,14 @@ export class StreamListener implements Listener {
   private readonly acknowledger: Acknowledger;
   private readonly redelivery: Redelivery;
   private readonly stopped = new AbortController();
+  private readonly actions: OutcomeActions<StreamEntry, unknown> = {
+    succeeded: (entry) => this.acknowledger.add(entry),
+    dropped: (entry) => this.acknowledger.add(entry),
+    cancelled: (entry) => this.redelivery.cancelled(entry),
+    postponed: (entry, { delayInMs }) => this.redelivery.postponed(entry, delayInMs),
+    failed: (entry, failure) =>
+      isFinal(failure) ? this.recordDeadLetter(entry, failure) : this.redelivery.failed(entry, failure),
+  };
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
@@ -54,6 +62,7 @@ export class StreamListener implements Listener {
   }
 
   async caughtUp(signal: AbortSignal): Promise<void> {
+    await this.redelivery.caughtUp(signal);
     await this.polling.caughtUp(signal);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
   }
@@ -99,12 +108,7 @@ export class StreamListener implements Listener {
   }
 
   private async settle(entry: StreamEntry, outcome: Outcome | undefined): Promise<void> {
-    if (outcome?.status === 'succeeded') this.acknowledger.add(entry);
-    if (outcome?.status === 'cancelled') this.redelivery.cancelled(entry);
-    if (outcome?.status !== 'failed') return;
-    // A failed handler may succeed at another delivery; a bad payload never will.
-    if (outcome.reason === 'payload-invalid') await this.recordDeadLetter(entry, outcome);
-    else await this.redelivery.failed(entry, outcome);
+    if (outcome) await actOn(this.actions, entry, outcome);
   }
 
   /** Recorded and acknowledged in one step; where that fails the entry stays pending, and is not lost. */
@@ -112,9 +116,11 @@ export class StreamListener implements Listener {
     const { deadLetters, descriptor, observer } = this.parts;
     try {
       await deadLetters.record(entry, failure, acknowledge(descriptor, entry.key, [entry.id]));
-      this.redelivery.settled(entry);
     } catch (error) {
       observer.troubled(error);
+    } finally {
+      // Where it is still pending nobody holds it any more: a sweep finds it.
+      this.redelivery.settled(entry);
     }
   }
 }
