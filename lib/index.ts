@@ -40,6 +40,8 @@ export { RetryLater } from './messages/retry-later.js';
 export { StreamEntry, type StreamField } from './messages/stream-entry.js';
 
 export { createRuntime } from './create-runtime.js';
+export type { FunctionScale } from './backlog/function-scale.js';
+export type { ScaleVote } from './backlog/scale-vote.js';
 export type { FunctionHealth, FunctionHealthState, RuntimeHealth, RuntimeState } from './runtime/health.js';
 export type { DeadLetter } from './dead-letters/dead-letter.js';
 export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letters/dead-letters.js';

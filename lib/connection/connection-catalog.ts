@@ -12,6 +12,7 @@ import { looksLikeConnectionString } from './looks-like-connection-string.js';
 import { clientsFromFunction, clientsFromOptions } from './make-client.js';
 import { parseConnectionString } from './parse-connection-string.js';
 import { redisOptions } from './redis-options.js';
+import { addressOfDescription, addressOfOptions } from './server-address.js';
 
 /**
  * The connections of a runtime: finds what a trigger's `connection` refers to, once for each reference.
@@ -73,7 +74,8 @@ export class ConnectionCatalog {
     this.secrets.add(option.password ?? undefined);
     this.secrets.add(option.sentinelPassword ?? undefined);
     if ('credentials' in option) return this.fromRotating(name, option);
-    return { name, label: labelOf(option), makeClient: clientsFromOptions(option, name) };
+    const makeClient = clientsFromOptions(option, name);
+    return { name, label: labelOf(option), address: addressOfOptions(option), makeClient };
   }
 
   /** What the provider gives is a secret from the moment it is known. */
@@ -88,6 +90,7 @@ export class ConnectionCatalog {
     return {
       name,
       label: labelOf(options),
+      address: addressOfOptions(options),
       credentials: keepSecret,
       makeClient: clientsFromOptions(options, name),
     };
@@ -102,7 +105,8 @@ export class ConnectionCatalog {
     this.secrets.add(description.sentinelPassword);
     const label = connectionLabel(description);
     const name = ownName ?? this.unusedName(label);
-    return { name, label, makeClient: clientsFromOptions(redisOptions(description, place), place) };
+    const makeClient = clientsFromOptions(redisOptions(description, place), place);
+    return { name, label, address: addressOfDescription(description), makeClient };
   }
 
   private unusedName(label: string): string {

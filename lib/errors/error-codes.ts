@@ -135,8 +135,8 @@ export const errorCodes = {
     remedy: 'Give a decorated class or a Standard Schema such as a zod object.',
   },
   PEER_MISSING: {
-    meaning: 'A payload class needs a package that is not installed.',
-    remedy: 'npm install class-validator class-transformer',
+    meaning: 'A payload class or an add-on needs a package that is not installed.',
+    remedy: 'Install it: npm install class-validator class-transformer for payload classes.',
   },
   DEPENDENCY_UNRESOLVED: {
     meaning: 'The container cannot make a handler class or something it needs.',
@@ -181,8 +181,26 @@ export const errorCodes = {
     remedy: 'Raise shutdownTimeoutInMs, or let handlers react to their `signal`.',
   },
   RUNTIME_STATE: {
-    meaning: 'start() was called on a runtime that was started or stopped before.',
+    meaning:
+      'start() was called on a runtime that was started or stopped before, or scale() on one that does not run.',
     remedy: 'Create a new runtime.',
+  },
+  FUNCTION_NOT_SCALABLE: {
+    meaning: 'The scale of a pub/sub function was asked for.',
+    remedy: 'Ask for list and stream functions: only their messages wait in Redis.',
+  },
+  SCALE_UNREADABLE: {
+    meaning: 'Redis does not tell how much remains for a function.',
+    remedy: 'Look at the cause: the connection, the type of the key, or the permissions on the scaling page.',
+  },
+  SCALING_OPTION_INVALID: {
+    meaning:
+      'An option of something that redis-triggers/scaling exports is missing, unknown or has a wrong value.',
+    remedy: 'Use the options on the scaling page.',
+  },
+  EXTERNAL_SCALER_NOT_LISTENING: {
+    meaning: 'The external scaler cannot listen on its address.',
+    remedy: 'Give another `host` or `port`.',
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
 
