@@ -3,6 +3,7 @@ import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
 import { EntryDelivery } from './entry-delivery.js';
 import { HeldEntries, type EntryRef } from './held-entries.js';
+import { IdleConsumers } from './idle-consumers.js';
 import { PendingCommands } from './pending-commands.js';
 import { lostAfterInMs, PendingSweep } from './pending-sweep.js';
 import type { RedeliveryParts } from './redelivery-parts.js';
@@ -23,6 +24,7 @@ export class Redelivery {
   private readonly pending: PendingCommands;
   private readonly delivery: EntryDelivery;
   private readonly sweep: PendingSweep;
+  private readonly idleConsumers: IdleConsumers;
   private readonly stopping = new AbortController();
   private waking = new AbortController();
   private nextSweepAt = 0;
@@ -33,6 +35,7 @@ export class Redelivery {
   constructor(private readonly parts: RedeliveryParts) {
     this.pending = new PendingCommands(parts.client, parts.descriptor.consumerGroup, parts.consumer);
     this.delivery = new EntryDelivery(parts, this.held, this.pending);
+    this.idleConsumers = new IdleConsumers(parts.descriptor, parts.client);
     this.sweep = new PendingSweep(parts, this.held, this.pending, this.delivery);
   }
 
@@ -94,6 +97,12 @@ export class Redelivery {
     this.waking.abort();
   }
 
+  /** Somebody has made entries pending: the next sweep need not wait for its time. */
+  claimSoon(): void {
+    this.nextSweepAt = 0;
+    this.waking.abort();
+  }
+
   private async loop(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted;) {
       try {
@@ -130,6 +139,7 @@ export class Redelivery {
   private async claimIdle(): Promise<void> {
     const { clock, descriptor } = this.parts;
     const hasMore = await this.sweep.claimIdle();
+    if (!hasMore) await this.idleConsumers.remove();
     // Somewhat more often than entries become idle, and not at the same moment as everybody else.
     const bounds = { minimumInMs: descriptor.claimIdleInMs, maximumInMs: descriptor.claimIdleInMs };
     this.nextSweepAt = clock.now() + (hasMore ? 1_000 : backoffDelay(1, bounds));

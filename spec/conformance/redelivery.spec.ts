@@ -59,6 +59,18 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgements');
   });
 
+  it('deletes consumers that are dead once nothing is pending for them, and no others', async () => {
+    const handled = new Recorder<StreamEntry>();
+    await readAsAnother(redis.client, 1);
+    const runtime = await redis.startRuntime([
+      handlerOf((entry) => handled.add(entry), { claimIdleInMs: 20, pollingIntervalInMs: 20 }),
+    ]);
+    await handled.until(1);
+    await eventually(async () => !(await consumers(redis.client)).includes('another'), 'the deletion');
+    expect(await consumers(redis.client)).to.have.length(1);
+    await runtime.stop();
+  });
+
   it('runs a handler once that takes three times claimIdleInMs, whoever else is there', async () => {
     const started = new Recorder<number>();
     const ended = new Recorder<number>();

@@ -1,3 +1,4 @@
+import { twins } from '../../lib/testing/fake/twins/twins.js';
 import { splitInlineArguments } from '../../lib/testing/fake/resp/inline-arguments.js';
 import type { RawClient } from './raw-client.js';
 import { showReply, showShape, showSorted, type RawReply } from './raw-reply.js';
@@ -9,6 +10,8 @@ import { showReply, showShape, showSorted, type RawReply } from './raw-reply.js'
  * - `b: cmd`  send and read the reply;      - `b? cmd`  the same, compare types only;
  * - `b% cmd`  the same, in any order;       - `b> cmd`  send, and go on (it blocks);
  * - `b<`      read the next reply or message.
+ *
+ * `@name` stands for the text of a script of the framework.
  */
 export interface Step {
   readonly connection: string;
@@ -34,9 +37,17 @@ export function stepsOf(line: string): Step[] {
   return line.split(' | ').map((text) => {
     const [, connection = 'a', sign = ':', command = ''] =
       /^(?:([a-z])([:?%><])(?: |$))?(.*)$/.exec(text.trim()) ?? [];
-    return { connection, sign: sign as Step['sign'], args: splitInlineArguments(command) ?? [command] };
+    return {
+      connection,
+      sign: sign as Step['sign'],
+      args: splitInlineArguments(command) ?? [command],
+    };
   });
 }
+
+const scripts = new Map(twins.map(([{ name, text }]) => [`@${name}`, text]));
+
+const withScript = (argument: string): string => scripts.get(argument) ?? argument;
 
 /** A server to which connections can be opened. */
 export interface Opponent {
@@ -52,7 +63,7 @@ export async function runScenario(opponent: Opponent, steps: readonly Step[]): P
     for (const step of steps) {
       const client = connections.get(step.connection) ?? (await opponent.connect());
       connections.set(step.connection, client);
-      if (step.sign !== '<') client.send(step.args);
+      if (step.sign !== '<') client.send(step.args.map(withScript));
       // What was sent is in the server's hands when another connection has its answer.
       if (step.sign === '>') await fence.call('ping');
       else
@@ -72,10 +83,12 @@ function show({ sign }: Step, reply: RawReply): string {
   return normalise(text);
 }
 
-/** What depends on the moment or the build: ids that the server chose, and the modules that it has. */
+/** What depends on the moment or the build: ids that the server chose, where a script failed, the server's modules. */
 function normalise(text: string): string {
   return text
     .replace(/\b1[5-9]\d{11}-\d+\b/g, '<id>')
+    .replace(/ script: \w{40}, on @user_script:\d+\./, '')
+    .replace(/ERR Error running script \(call to \w+\): @user_script:\s*\d+: /, '')
     .replace(/\$"id" :"\d+"/, '$"id" <client>')
     .replace(/\$"modules" \*\[([%*]\[.*?\]\])?\]/, '<modules>');
 }

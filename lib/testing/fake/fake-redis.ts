@@ -12,6 +12,7 @@ import { Session, type Transport } from './fronts/session.js';
 import { listenTcp, type TcpFront } from './fronts/tcp-server.js';
 import { toBytes } from './resp/bytes.js';
 import { Scripts } from './scripts/scripts.js';
+import { twins } from './twins/twins.js';
 import type { RedisVersion } from './versions.js';
 
 export interface FakeRedisOptions {
@@ -57,6 +58,7 @@ export class FakeRedis implements AsyncDisposable {
   private isClosed = false;
 
   constructor({ version = '7.0', clock = 'system', databases = 16, password }: FakeRedisOptions = {}) {
+    for (const [script, twin] of twins) this.scripts.register(script.text, twin);
     const time = timeOf(clock);
     this.clock = clockOf(time);
     this.engine = new Engine({

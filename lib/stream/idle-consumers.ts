@@ -1,0 +1,37 @@
+import type { CommandSender } from '../connection/command-sender.js';
+import { runScript } from '../connection/run-script.js';
+import { isError } from '../errors/describe-error.js';
+import type { StreamFunction } from '../functions/function-descriptor.js';
+import { removeIdleConsumers } from '../scripts/remove-idle-consumers.js';
+
+/**
+ * Deletes the consumers that processes left behind when they died, once nothing is pending for them. Where
+ * the user may run no scripts they stay: they do no harm but to be listed.
+ */
+export class IdleConsumers {
+  private isForbidden = false;
+
+  constructor(
+    private readonly descriptor: StreamFunction,
+    private readonly client: CommandSender,
+  ) {}
+
+  async remove(): Promise<void> {
+    const { keys, consumerGroup } = this.descriptor;
+    if (this.isForbidden) return;
+    try {
+      for (const key of keys) {
+        await runScript(this.client, removeIdleConsumers, [key], [consumerGroup, this.minIdleInMs]);
+      }
+    } catch (error) {
+      if (!(isError(error) && /\bNOPERM\b/.test(error.message))) throw error;
+      this.isForbidden = true;
+    }
+  }
+
+  /** One that lives is heard of at least at each polling interval; and one deleted in error comes back by its next read. */
+  private get minIdleInMs(): number {
+    const { claimIdleInMs, pollingIntervalInMs } = this.descriptor;
+    return Math.max(10 * claimIdleInMs, 3 * pollingIntervalInMs);
+  }
+}
