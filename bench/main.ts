@@ -12,6 +12,9 @@ import { allScenarios } from './scenarios/all-scenarios.js';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
+// So that the server is ended as well.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 try {
   const told = readCommandLine(process.argv.slice(2));
   if (told.help) print(usage);

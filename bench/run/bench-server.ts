@@ -24,6 +24,8 @@ export class BenchServer {
     // A subscriber that is slower than the publisher must not be cut off.
     const args = ['--appendonly', 'no', '--client-output-buffer-limit', 'pubsub', '0', '0', '0'];
     const child = await startServerProcess(binary, port, args);
+    // It must not outlive us, whatever ends us.
+    process.once('exit', () => child.kill('SIGKILL'));
     return new BenchServer(port, new Redis(port), child);
   }
 
