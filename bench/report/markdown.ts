@@ -1,18 +1,17 @@
-import type { ScenarioReport, Verdict } from './scenario-report.js';
+import type { ScenarioReport } from './scenario-report.js';
 
 /** The tables of a run: the targets first, then each scenario. */
 export function reportAsMarkdown(reports: readonly ScenarioReport[]): string {
-  const verdicts = reports.flatMap((each) => each.verdicts);
-  return [verdictTable(verdicts), ...reports.map(section)].join('\n\n');
+  return [verdictTable(reports), ...reports.map(section)].join('\n\n');
 }
 
-function verdictTable(verdicts: readonly Verdict[]): string {
-  const rows = verdicts.map(({ what, target, result, isMet }) => [
-    what,
-    target,
-    result,
-    isMet ? 'yes' : '**no**',
-  ]);
+function verdictTable(reports: readonly ScenarioReport[]): string {
+  const rows = reports.flatMap(({ title, verdicts }) =>
+    verdicts.map(({ what, target, result, isMet }) => [
+      `${title}: ${what}`,
+      ...[target, result, isMet ? 'yes' : '**no**'],
+    ]),
+  );
   return `### Targets and results\n\n${table(['what', 'target', 'result', 'met'], rows)}`;
 }
 

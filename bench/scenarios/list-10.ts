@@ -15,14 +15,14 @@ export const list10 = drainScenario({
       options: { count: 10 },
     },
     {
-      label: 'with `prefetch: 10`',
+      label: 'list trigger, `prefetch: 10`',
       contestant: 'contestants/list-trigger',
       source: 'list',
       messages: 250_000,
       options: { count: 10, prefetch: 10 },
     },
     {
-      label: 'with `delivery: "atLeastOnce"`',
+      label: 'list trigger, at least once',
       contestant: 'contestants/list-trigger',
       source: 'list',
       messages: 250_000,
@@ -45,7 +45,7 @@ export const list10 = drainScenario({
   ],
   targets: [
     { what: 'list trigger', against: 'loop by hand, ioredis', atLeast: 0.9 },
-    { what: 'with `prefetch: 10`', against: 'loop by hand, ioredis', atLeast: 1.6 },
-    { what: 'with `delivery: "atLeastOnce"`', against: 'loop by hand, ioredis', atLeast: 0.4 },
+    { what: 'list trigger, `prefetch: 10`', against: 'loop by hand, ioredis', atLeast: 1.6 },
+    { what: 'list trigger, at least once', against: 'loop by hand, ioredis', atLeast: 0.4 },
   ],
 });

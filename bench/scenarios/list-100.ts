@@ -15,14 +15,14 @@ export const list100 = drainScenario({
       options: { count: 100 },
     },
     {
-      label: 'with `prefetch: 100`',
+      label: 'list trigger, `prefetch: 100`',
       contestant: 'contestants/list-trigger',
       source: 'list',
       messages: 600_000,
       options: { count: 100, prefetch: 100 },
     },
     {
-      label: 'with `delivery: "atLeastOnce"`',
+      label: 'list trigger, at least once',
       contestant: 'contestants/list-trigger',
       source: 'list',
       messages: 600_000,
@@ -45,6 +45,6 @@ export const list100 = drainScenario({
   ],
   targets: [
     { what: 'list trigger', against: 'loop by hand, ioredis', atLeast: 0.7 },
-    { what: 'with `prefetch: 100`', against: 'loop by hand, ioredis', atLeast: 1.0 },
+    { what: 'list trigger, `prefetch: 100`', against: 'loop by hand, ioredis', atLeast: 1.0 },
   ],
 });

@@ -22,7 +22,9 @@ const report: ScenarioReport = {
 describe('The report of the benchmark', () => {
   it('shows first what was promised beside what was measured, also where it falls short', () => {
     const text = reportAsMarkdown([report]);
-    expect(text).to.include('| a / b | ≥ 2 × | 1.5 × | **no** |\n| c / d | ≥ 1 × | 1.5 × | yes |');
+    expect(text).to.include(
+      '| List, `count: 10`: a / b | ≥ 2 × | 1.5 × | **no** |\n| List, `count: 10`: c / d | ≥ 1 × | 1.5 × | yes |',
+    );
     expect(text.indexOf('a / b')).to.be.below(text.indexOf('### List'));
     expect(text).to.include('| what | messages/s |\n| --- | --: |\n| list trigger | 1,000 |');
   });
