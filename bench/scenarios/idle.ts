@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { numberText } from '../report/number-text.js';
+import { mebibytes, numberText } from '../report/number-text.js';
 import type { Scenario } from '../report/scenario-report.js';
 import { SideProcess } from '../run/side-process.js';
 
@@ -47,7 +47,7 @@ export const idle: Scenario = {
             `${numberText(redis)} % of a core`,
             `${numberText(startedInMs)} ms`,
             `${opened}`,
-            `${numberText(cpuAfter.maxRss / 1024 / 1024)} MiB`,
+            mebibytes(cpuAfter.maxRss),
           ],
         ],
         verdicts: [
