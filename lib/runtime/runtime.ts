@@ -84,7 +84,10 @@ export class Runtime implements AsyncDisposable {
   /** How the runtime and each of its functions fare. */
   health(): RuntimeHealth {
     const functions = Object.fromEntries(
-      this.running.map(({ descriptor, state, listener }) => [descriptor.id, state.health(listener.inFlight)]),
+      this.running.map(({ descriptor, state, listener: { inFlight, isStandby } }) => [
+        descriptor.id,
+        { ...state.health(inFlight), ...(isStandby !== undefined && { standby: isStandby }) },
+      ]),
     );
     const listening = Object.values(functions).every(({ state }) => state === 'listening');
     return { state: this.state, ready: this.state === 'running' && listening, functions };
