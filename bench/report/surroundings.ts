@@ -11,7 +11,7 @@ export function describeSurroundings(redis: string, rounds: number): string {
     .join(', ');
   const peers = packages.map((name) => `${name} ${installedVersion(name)}`).join(', ');
   return [
-    `- Machine: ${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, shared with other work (load average over 1, 5 and 15 minutes at the start: ${load}).`,
+    `- Machine: ${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, shared with other work (load average over 1, 5 and 15 minutes, at the end: ${load}).`,
     `- Node.js ${process.versions.node}, Redis ${redis} over loopback without persistence, ioredis ${installedVersion('ioredis')}.`,
     `- ${peers}.`,
     `- ${rounds} rounds; medians, with the smallest and the largest in brackets. Ratios are those of each round.`,
