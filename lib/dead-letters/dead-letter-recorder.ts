@@ -43,21 +43,31 @@ export class DeadLetterRecorder {
   }
 
   /**
-   * Records a message that is nowhere else any more, trying again until it succeeds. Rejects with
-   * DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
+   * Records a message, and in the same transaction runs `alongside`, trying again until it succeeds.
+   * Rejects with DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
    */
-  async recordAtAllCosts(message: RawMessage, failure: Failed, signal: AbortSignal): Promise<void> {
+  async recordAtAllCosts(
+    message: RawMessage,
+    failure: Failed,
+    signal: AbortSignal,
+    alongside: readonly RedisCommand[] = [],
+  ): Promise<void> {
     try {
-      await this.recordUntil(message, failure, signal);
+      await this.recordUntil(message, failure, signal, alongside);
     } finally {
       this.parts.observer.mended(message);
     }
   }
 
-  private async recordUntil(message: RawMessage, failure: Failed, signal: AbortSignal): Promise<void> {
+  private async recordUntil(
+    message: RawMessage,
+    failure: Failed,
+    signal: AbortSignal,
+    alongside: readonly RedisCommand[],
+  ): Promise<void> {
     for (let failures = 1; ; failures++) {
       try {
-        await this.record(message, failure);
+        await this.record(message, failure, alongside);
         return;
       } catch (cause) {
         this.parts.observer.troubled(cause, message);

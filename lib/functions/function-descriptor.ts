@@ -1,6 +1,7 @@
 import type { Class, MethodName } from '../metadata/class.js';
 import type { PayloadType } from '../triggers/payload.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
+import type { ListDelivery } from '../triggers/trigger-options.js';
 import type { ParameterDescriptor } from './parameter-descriptor.js';
 
 /** What all functions have. A descriptor is frozen, and holds no secret. */
@@ -44,6 +45,8 @@ interface PollingDescriptor extends CommonDescriptor {
   readonly prefetch: number;
   readonly batch: boolean;
   readonly blocking: boolean;
+  readonly claimIdleInMs: number;
+  readonly maxDeliveryCount: number;
 }
 
 /** A function that a list element starts. */
@@ -51,6 +54,7 @@ export interface ListFunction extends PollingDescriptor {
   readonly kind: 'list';
   /** Whether elements are popped from the left (LPOP) or from the right (RPOP). */
   readonly listPopFromBeginning: boolean;
+  readonly delivery: ListDelivery;
 }
 
 /** A function that a stream entry starts. */
@@ -59,8 +63,6 @@ export interface StreamFunction extends PollingDescriptor {
   readonly deleteAfterProcess: boolean;
   readonly consumerGroup: string;
   readonly startFrom: string;
-  readonly claimIdleInMs: number;
-  readonly maxDeliveryCount: number;
   readonly payloadField?: string;
 }
 

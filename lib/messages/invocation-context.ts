@@ -37,8 +37,9 @@ export class InvocationContext {
   }
 
   /**
-   * How many times Redis has delivered the message, this time included: above 1 only for a stream entry
-   * that was delivered before. With `batch: true`, the highest of the batch.
+   * How many times Redis has delivered the message, this time included: above 1 only for a stream entry,
+   * or an element of a list with `delivery: 'atLeastOnce'`, that was delivered before. With `batch: true`, the
+   * highest of the batch.
    */
   get deliveryCount(): number {
     return this.messages.reduce((most, each) => Math.max(most, deliveryCountOf(each)), 1);
@@ -57,7 +58,7 @@ export class InvocationContext {
 }
 
 function deliveryCountOf(message: RawMessage): number {
-  return message.kind === 'stream' ? message.deliveryCount : 1;
+  return message.kind === 'pubsub' ? 1 : message.deliveryCount;
 }
 
 /** Counts a further attempt of the invocation. For the pipeline alone: to a handler the number is fixed. */

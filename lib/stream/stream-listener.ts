@@ -1,10 +1,10 @@
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, StopPhases } from '../listeners/listener.js';
+import { Acknowledger } from '../listeners/acknowledger.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { whenAborted } from '../time/when-aborted.js';
-import { Acknowledger } from './acknowledger.js';
 import { acknowledge } from './entry-commands.js';
 import { Redelivery } from './redelivery.js';
 import { StreamReader } from './stream-reader.js';
@@ -13,24 +13,22 @@ import { StreamReader } from './stream-reader.js';
 export class StreamListener implements Listener {
   private readonly reader: StreamReader;
   private readonly polling: Polling<StreamEntry>;
-  private readonly acknowledger: Acknowledger;
+  private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
   private readonly stopped = new AbortController();
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
     this.reader = new StreamReader(descriptor, blocking, command, clock);
-    const onAcknowledged = (key: string, ids: readonly string[]): void => {
-      for (const id of ids) this.redelivery.settled({ key, id });
-    };
-    this.acknowledger = new Acknowledger(
-      descriptor,
-      command,
-      clock,
+    this.acknowledger = new Acknowledger({
+      send: (key, ids) => this.acknowledge(key, ids),
+      onAcknowledged: (key, ids) => {
+        for (const id of ids) this.redelivery.settled({ key, id });
+      },
       observer,
-      this.stopped.signal,
-      onAcknowledged,
-    );
+      clock,
+      stopped: this.stopped.signal,
+    });
     this.polling = new Polling(parts, this.noting(this.reader), (work, outcomes) =>
       this.settleAll(work, outcomes),
     );
@@ -95,12 +93,19 @@ export class StreamListener implements Listener {
   }
 
   private async settle(entry: StreamEntry, outcome: Outcome | undefined): Promise<void> {
-    if (outcome?.status === 'succeeded') this.acknowledger.add(entry);
+    if (outcome?.status === 'succeeded') this.acknowledger.add(entry.key, entry.id);
     if (outcome?.status === 'cancelled') this.redelivery.cancelled(entry);
     if (outcome?.status !== 'failed') return;
     // A failed handler may succeed at another delivery; a bad payload never will.
     if (outcome.reason === 'payload-invalid') await this.recordDeadLetter(entry, outcome);
     else await this.redelivery.failed(entry, outcome);
+  }
+
+  private async acknowledge(key: string, ids: readonly string[]): Promise<void> {
+    const { descriptor, command } = this.parts;
+    const [ack, ...others] = acknowledge(descriptor, key, ids);
+    if (ack && others.length === 0) await command.send(ack);
+    else if (ack) await command.transaction([ack, ...others]);
   }
 
   /** Recorded and acknowledged in one step; where that fails the entry stays pending, and is not lost. */

@@ -1,0 +1,128 @@
+import type { ListFunction } from '../../functions/function-descriptor.js';
+import { Acknowledger } from '../../listeners/acknowledger.js';
+import type { Listener, StopPhases } from '../../listeners/listener.js';
+import { Polling, type PollingParts } from '../../listeners/polling.js';
+import type { ListElement } from '../../messages/list-element.js';
+import type { Failed, Outcome } from '../../messages/outcome.js';
+import { createSharedAbortController } from '../../time/shared-abort-controller.js';
+import { whenAborted } from '../../time/when-aborted.js';
+import { giveBackAll } from './give-back-all.js';
+import { HeldElements, settle, type Receipt } from './held-elements.js';
+import { LeaseGuard } from './lease-guard.js';
+import { LeaseLoop } from './lease-loop.js';
+import { ListSource } from './list-source.js';
+import { ReliableReader } from './reliable-reader.js';
+
+/** Pops elements that stay in Redis until they are settled, so that no crash loses them. */
+export class ReliableListListener implements Listener {
+  private readonly polling: Polling<ListElement>;
+  private readonly acknowledger: Acknowledger<Receipt>;
+  private readonly leases: LeaseLoop;
+  private readonly held = new HeldElements();
+  private readonly sources: readonly ListSource[];
+  /** Aborted when nothing is tried again, and nothing begins. */
+  private readonly stopped = createSharedAbortController();
+
+  constructor(private readonly parts: PollingParts<ListFunction>) {
+    const { held } = this;
+    const { descriptor, blocking, command, clock, observer } = parts;
+    const onLost = (error: unknown): void => observer.troubled(error);
+    this.sources = descriptor.keys.map(
+      (key) => new ListSource(key, { descriptor, reader: blocking, command, clock, held, onLost }),
+    );
+    this.acknowledger = new Acknowledger({
+      send: (_, receipts) => this.acknowledge(receipts),
+      onAcknowledged: (_, receipts) => {
+        for (const { element } of receipts) held.release(element);
+      },
+      observer,
+      clock,
+      stopped: this.stopped.signal,
+    });
+    const { sources } = this;
+    const whenAlone = (signal: AbortSignal): Promise<void> => this.whenAlone(signal);
+    const executor = new LeaseGuard({ ...parts, held, ended: this.stopped.signal });
+    this.polling = new Polling(
+      { ...parts, executor },
+      new ReliableReader({ ...parts, sources, whenAlone }),
+      (work, outcomes) => this.settleAll(work, outcomes),
+    );
+    this.leases = new LeaseLoop({ ...parts, sources });
+  }
+
+  get inFlight(): number {
+    return this.polling.window.inFlight;
+  }
+
+  async start(): Promise<void> {
+    this.leases.start();
+    await this.polling.start();
+  }
+
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    await this.polling.caughtUp(signal);
+    await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
+  }
+
+  /**
+   * What waits goes back to its list at once. A handler that does not end in time keeps its element from
+   * others until the lease is over.
+   */
+  async stop({ abandon, deadline }: StopPhases): Promise<void> {
+    const { window } = this.polling;
+    this.leases.quiesce();
+    const waiting = window.close();
+    await this.polling.stop(deadline);
+    for (const element of [...waiting, ...window.close()].flat()) this.held.release(element);
+    const returning = this.giveBack(abandon);
+    await window.whenIdle(abandon);
+    await Promise.race([Promise.all([this.acknowledger.whenFlushed(), returning]), whenAborted(abandon)]);
+    this.stopped.abort();
+    await Promise.race([this.leases.stop().then(() => this.giveBack(deadline)), whenAborted(deadline)]);
+  }
+
+  private async whenAlone(signal: AbortSignal): Promise<void> {
+    await this.polling.window.whenIdle(signal);
+    await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
+  }
+
+  private giveBack(signal: AbortSignal): Promise<void> {
+    return giveBackAll(this.sources, this.held, this.parts.clock, signal);
+  }
+
+  private async settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
+    await Promise.all(work.map((element, index) => this.settle(element, outcomes[index])));
+    // Keeps its place meanwhile: else a function that may not acknowledge would take the whole list.
+    if (this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
+  }
+
+  private async settle(element: ListElement, outcome: Outcome | undefined): Promise<void> {
+    const receipt = this.held.of(element);
+    if (!receipt || !outcome) return;
+    // What was taken back is with others: whatever this process has to say of it comes too late.
+    if (receipt.consumer.isLost || outcome.status === 'cancelled') this.held.release(element);
+    else if (outcome.status === 'succeeded') this.acknowledger.add(receipt.consumer.name, receipt);
+    else await this.recordDeadLetter(receipt, outcome);
+  }
+
+  private async acknowledge(receipts: readonly Receipt[]): Promise<void> {
+    const [first] = receipts;
+    if (!first || first.consumer.isLost) return;
+    const [done, ...others] = settle(first.consumer, receipts);
+    if (done && others.length === 0) await this.parts.command.send(done);
+    else if (done) await this.parts.command.transaction([done, ...others]);
+  }
+
+  /** Recorded and settled in one step; where that does not succeed before the stop, the element stays where it is. */
+  private async recordDeadLetter(receipt: Receipt, failure: Failed): Promise<void> {
+    const { deadLetters, observer } = this.parts;
+    const { element, consumer } = receipt;
+    try {
+      const alongside = settle(consumer, [receipt]);
+      await deadLetters.recordAtAllCosts(element, failure, this.stopped.signal, alongside);
+      this.held.release(element);
+    } catch (error) {
+      observer.troubled(error);
+    }
+  }
+}
