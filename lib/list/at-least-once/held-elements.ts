@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RedisCommand } from '../../connection/command-sender.js';
 import type { ListElement } from '../../messages/list-element.js';
+import { whenAborted } from '../../time/when-aborted.js';
 import type { ListConsumer } from './list-consumer.js';
 
 /** Where an element is kept until it is settled. */
@@ -14,6 +15,7 @@ export interface Receipt {
 /** What was popped by this process and is not settled. */
 export class HeldElements {
   private readonly receipts = new Map<ListElement, Receipt>();
+  private readonly waitingForEmpty = new Set<() => void>();
 
   took(receipts: readonly Receipt[]): void {
     for (const receipt of receipts) this.receipts.set(receipt.element, receipt);
@@ -25,6 +27,18 @@ export class HeldElements {
 
   release(element: ListElement): void {
     this.receipts.delete(element);
+    if (this.receipts.size > 0) return;
+    for (const wake of this.waitingForEmpty) wake();
+  }
+
+  /** Resolves when nothing is held, or when `signal` is aborted. */
+  async whenEmpty(signal: AbortSignal): Promise<void> {
+    if (this.receipts.size === 0) return;
+    const empty = new AbortController();
+    const wake = (): void => empty.abort();
+    this.waitingForEmpty.add(wake);
+    await whenAborted(AbortSignal.any([empty.signal, signal]));
+    this.waitingForEmpty.delete(wake);
   }
 
   /** The ids of what a consumer holds. */

@@ -29,9 +29,9 @@ export class ListConsumer {
   readonly name = randomUUID();
   private lost = false;
   private sureUntil = -Infinity;
-  /** The number of the next pop, which is the same until it has been answered. */
-  private pop = 1;
-  private isAgain = false;
+  private lastPop = 0;
+  /** The numbers of pops that were sent and never answered: what they took is waiting for them to be sent again. */
+  private readonly unanswered: number[] = [];
   private confirming?: Promise<void>;
 
   constructor(
@@ -69,18 +69,20 @@ export class ListConsumer {
 
   /** Pops at most `count` elements; resolves with undefined where the lease was lost. */
   async take(reader: CommandSender, count: number, isAlone: boolean): Promise<Popped | undefined> {
-    const { descriptor, pop, isAgain } = this;
-    const limits = [aloneFrom(descriptor.maxDeliveryCount), descriptor.maxDeliveryCount];
-    this.isAgain = true;
-    const args = [count, pop, Number(isAgain), Number(isAlone), ...limits];
-    const reply = (await this.run(reader, popAndHold, args)) as PopReply | null;
-    this.isAgain = false;
+    const again = this.unanswered.shift();
+    const pop = again ?? ++this.lastPop;
+    const { maxDeliveryCount } = this.descriptor;
+    const flags = [Number(again !== undefined), Number(isAlone)];
+    const args = [count, pop, ...flags, aloneFrom(maxDeliveryCount), maxDeliveryCount];
+    const reply = await this.run(reader, popAndHold, args).catch((error: unknown) => {
+      this.unanswered.push(pop);
+      throw error;
+    });
     if (reply === null) {
       this.lost = true;
       return undefined;
     }
-    this.pop += 1;
-    const [mustBeAlone, bodies, takenBack] = reply;
+    const [mustBeAlone, bodies, takenBack] = reply as PopReply;
     const receipts = bodies.map((body, index) => ({
       element: new ListElement(this.keys.list, body, (takenBack[index] ?? 0) + 1),
       consumer: this,

@@ -23,6 +23,7 @@ export interface SourceParts {
 export class ListSource {
   readonly keys: ProcessingKeys;
   private present?: ListConsumer;
+  private joining?: Promise<ListConsumer>;
 
   constructor(
     readonly key: string,
@@ -57,8 +58,14 @@ export class ListSource {
     if (this.consumer) await this.parts.command.send(['HLEN', heldBy(this.consumer.name)]);
   }
 
+  /** The present consumer; a new one joins once for all who wait for it. */
   private async joined(): Promise<ListConsumer> {
     if (this.consumer) return this.consumer;
+    this.joining ??= this.join().finally(() => (this.joining = undefined));
+    return this.joining;
+  }
+
+  private async join(): Promise<ListConsumer> {
     const { descriptor, command, clock } = this.parts;
     const consumer = new ListConsumer(this.keys, descriptor, command, clock);
     await consumer.join();

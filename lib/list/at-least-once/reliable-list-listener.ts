@@ -40,11 +40,10 @@ export class ReliableListListener implements Listener {
       stopped: this.stopped.signal,
     });
     const { sources } = this;
-    const whenAlone = (signal: AbortSignal): Promise<void> => this.whenAlone(signal);
     const executor = new LeaseGuard({ ...parts, held, ended: this.stopped.signal });
     this.polling = new Polling(
       { ...parts, executor },
-      new ReliableReader({ ...parts, sources, whenAlone }),
+      new ReliableReader({ ...parts, sources, held }),
       (work, outcomes) => this.settleAll(work, outcomes),
     );
     this.leases = new LeaseLoop({ ...parts, sources });
@@ -79,11 +78,6 @@ export class ReliableListListener implements Listener {
     await Promise.race([Promise.all([this.acknowledger.whenFlushed(), returning]), whenAborted(abandon)]);
     this.stopped.abort();
     await Promise.race([this.leases.stop().then(() => this.giveBack(deadline)), whenAborted(deadline)]);
-  }
-
-  private async whenAlone(signal: AbortSignal): Promise<void> {
-    await this.polling.window.whenIdle(signal);
-    await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
   }
 
   private giveBack(signal: AbortSignal): Promise<void> {

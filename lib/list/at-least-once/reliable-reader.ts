@@ -7,6 +7,7 @@ import type { MessageReader } from '../../listeners/polling.js';
 import type { ListElement } from '../../messages/list-element.js';
 import type { Clock } from '../../time/clock.js';
 import { ElementWait } from './element-wait.js';
+import type { HeldElements } from './held-elements.js';
 import type { ListSource } from './list-source.js';
 import { aloneFrom } from './suspects.js';
 
@@ -17,8 +18,7 @@ export interface ReliableReaderParts {
   readonly command: CommandSender;
   readonly clock: Clock;
   readonly sources: readonly ListSource[];
-  /** Resolves when this process handles nothing and owes nothing, or when `signal` is aborted. */
-  readonly whenAlone: (signal: AbortSignal) => Promise<void>;
+  readonly held: HeldElements;
 }
 
 /** Pops the elements of one function's lists, and leaves them in Redis' keeping until they are settled. */
@@ -29,8 +29,11 @@ export class ReliableReader implements MessageReader<ListElement> {
   private readonly ending = new AbortController();
   /** Whether the last look found nothing: then the next one waits first. */
   private idle = false;
-  /** Whether nothing else may be popped before this process is alone. */
+  /** Whether nothing may be popped before this process holds nothing. */
   private careful = false;
+  /** How many reads are under way, and the end of the last of them. */
+  private underWay = 0;
+  private latest: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: ReliableReaderParts) {
     const { descriptor, blocking, command, clock } = parts;
@@ -45,7 +48,34 @@ export class ReliableReader implements MessageReader<ListElement> {
     return this.quarantine.firstError;
   }
 
-  async read(count: number): Promise<ListElement[]> {
+  /** May be called again before it has resolved. */
+  read(count: number): Promise<ListElement[]> {
+    const reply = this.readBehind(this.latest, count);
+    this.latest = reply.catch(() => undefined);
+    return reply;
+  }
+
+  async wake(signal: AbortSignal): Promise<void> {
+    this.ending.abort();
+    await this.wait.end(signal);
+  }
+
+  hurry(): void {
+    this.idle = false;
+    this.wait.nudge();
+  }
+
+  private async readBehind(before: Promise<unknown>, count: number): Promise<ListElement[]> {
+    this.underWay += 1;
+    try {
+      if (this.careful) await before;
+      return await this.readKeys(count);
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  private async readKeys(count: number): Promise<ListElement[]> {
     if (this.quarantine.isDue) await this.quarantine.examineAll();
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
@@ -60,16 +90,6 @@ export class ReliableReader implements MessageReader<ListElement> {
     }
   }
 
-  async wake(signal: AbortSignal): Promise<void> {
-    this.ending.abort();
-    await this.wait.end(signal);
-  }
-
-  hurry(): void {
-    this.idle = false;
-    this.wait.nudge();
-  }
-
   private async look(keys: readonly string[], count: number): Promise<ListElement[]> {
     for (const key of keys) {
       const elements = await this.pop(key, count);
@@ -81,12 +101,13 @@ export class ReliableReader implements MessageReader<ListElement> {
   private async pop(key: string, count: number): Promise<ListElement[]> {
     const source = this.sources.get(key);
     while (source && !this.ending.signal.aborted) {
-      if (this.careful) await this.parts.whenAlone(this.ending.signal);
+      if (this.careful) await this.parts.held.whenEmpty(this.ending.signal);
       if (this.ending.signal.aborted) break;
       const { receipts, mustBeAlone } = await source.pop(count, this.careful);
       const elements = receipts.map(({ element }) => element);
       this.careful = mustBeAlone || elements.some((element) => this.isSuspect(element));
-      if (!mustBeAlone) return elements;
+      // What a read behind this one took can be handled, and so leave, only when this one has returned.
+      if (!mustBeAlone || this.underWay > 1) return elements;
     }
     return [];
   }
