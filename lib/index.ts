@@ -34,6 +34,8 @@ export { StreamEntry, type StreamField } from './messages/stream-entry.js';
 
 export { createRuntime } from './create-runtime.js';
 export type { FunctionHealth, FunctionHealthState, RuntimeHealth, RuntimeState } from './runtime/health.js';
+export type { DeadLetter } from './dead-letters/dead-letter.js';
+export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letters/dead-letters.js';
 export type { Runtime } from './runtime/runtime.js';
 export type { RuntimeOptions } from './runtime/runtime-options.js';
 export { stopOnSignals, type StopSignal } from './runtime/stop-on-signals.js';

@@ -78,8 +78,9 @@ export class DeadLetterRecorder {
   }
 
   private addCommand(message: RawMessage, failure: Failed): RedisCommand {
-    const { id, deadLetterMaxLength } = this.descriptor;
-    const source = message.kind === 'pubsub' ? message.channel : message.key;
+    const { id, kind, deadLetterMaxLength } = this.descriptor;
+    // Those of a pattern are in one stream, whatever channel a message came from.
+    const source = kind === 'pubsub' ? this.descriptor.channel : sourceOf(message);
     const error = this.parts.describeError(failure.error);
     const facts = { functionId: id, failure, error, at: this.parts.clock.now() };
     const bound = ['MAXLEN', '~', deadLetterMaxLength];
@@ -91,4 +92,8 @@ export class DeadLetterRecorder {
     const problem = { code: 'DEAD_LETTER_NOT_RECORDED', place: this.descriptor.id, what } as const;
     return new RedisTriggersError(problem, { cause });
   }
+}
+
+function sourceOf(message: RawMessage): string {
+  return message.kind === 'pubsub' ? message.channel : message.key;
 }

@@ -8,6 +8,7 @@ import { createSharedAbortController } from '../time/shared-abort-controller.js'
 import { whenAborted } from '../time/when-aborted.js';
 import { ChannelMessage } from '../messages/channel-message.js';
 import type { Logger } from '../logging/logger.js';
+import { ExclusiveLease, renewEveryInMs } from './exclusive-lease.js';
 import { assertKeyspaceNotifications } from './keyspace-check.js';
 
 /** What a pub/sub listener is made of. */
@@ -26,6 +27,7 @@ export class PubSubListener implements Listener {
   private readonly window: InvocationWindow<ChannelMessage>;
   private readonly abandoning = createSharedAbortController();
   private readonly subscriptionName: Buffer;
+  private readonly lease?: ExclusiveLease;
   /** When the subscription was lost; undefined while it stands and before it first did. */
   private lostAt?: number;
   private isSubscribed = false;
@@ -39,15 +41,20 @@ export class PubSubListener implements Listener {
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
     this.window = new InvocationWindow(limits, (message) => this.handle(message));
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
+    if (descriptor.exclusive) this.lease = new ExclusiveLease(descriptor, parts.command, clock);
     subscriber.onMessage((channel, body, pattern) => this.receive(channel, body, pattern));
     subscriber.onClose(() => {
-      if (this.isSubscribed) this.lostAt = clock.now();
+      if (this.isSubscribed && this.isInCharge) this.lostAt = clock.now();
       this.isSubscribed = false;
     });
   }
 
   get inFlight(): number {
     return this.window.inFlight;
+  }
+
+  get isStandby(): boolean | undefined {
+    return this.lease && !this.lease.isHeld;
   }
 
   start(): Promise<void> {
@@ -72,6 +79,7 @@ export class PubSubListener implements Listener {
     this.isStopping = true;
     await Promise.race([this.loop.stop(), whenAborted(giveUp)]);
     this.isSubscribed = false;
+    if (this.lease) await Promise.race([this.lease.release().catch(() => undefined), whenAborted(giveUp)]);
     await this.window.whenIdle(giveUp);
     const dropped = this.window.close().length;
     if (dropped > 0)
@@ -79,12 +87,14 @@ export class PubSubListener implements Listener {
     await this.window.whenIdle(abandon);
   }
 
-  /** Subscribes where it is not subscribed; else waits until the connection closes. */
+  /** Subscribes where it is not subscribed; else waits until the connection closes, or the lease wants renewing. */
   private async turn(signal: AbortSignal): Promise<void> {
     const { subscriber } = this.parts;
     if (this.isSubscribed) {
-      await subscriber.whenClosed(signal);
-      if (!signal.aborted) throw this.connectionLost();
+      await this.rest(signal);
+      if (signal.aborted) return;
+      if (!this.isSubscribed) throw this.connectionLost();
+      await this.takeCharge();
       return;
     }
     await subscriber.whenReady(signal);
@@ -94,6 +104,36 @@ export class PubSubListener implements Listener {
     await subscriber.send([pattern ? 'psubscribe' : 'subscribe', channel]);
     this.isSubscribed = true;
     for (const note of this.onSubscribed) note();
+    await this.takeCharge();
+  }
+
+  private async rest(signal: AbortSignal): Promise<void> {
+    const { subscriber, clock } = this.parts;
+    if (!this.lease) return subscriber.whenClosed(signal);
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    signal.addEventListener('abort', end);
+    const closed = subscriber.whenClosed(over.signal);
+    await Promise.race([closed, clock.sleep(renewEveryInMs, over.signal)]);
+    end();
+    signal.removeEventListener('abort', end);
+  }
+
+  /** Whether what is published now is for this process. */
+  private get isInCharge(): boolean {
+    return this.lease?.isHeld ?? true;
+  }
+
+  /** Says since when messages were missed, if it is for this process to say. */
+  private async takeCharge(): Promise<void> {
+    if (this.lease) {
+      const { isHeld, unheldForInMs } = await this.lease.hold();
+      // Else another process handles them, and there is no gap.
+      if (!isHeld) this.lostAt = undefined;
+      else if (unheldForInMs > 0) {
+        this.lostAt = Math.min(this.lostAt ?? Infinity, this.parts.clock.now() - unheldForInMs);
+      }
+    }
     this.reportGap();
   }
 
@@ -132,7 +172,7 @@ export class PubSubListener implements Listener {
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
     const { descriptor, observer } = this.parts;
     // On a busy channel, a stop would otherwise never see the end of it.
-    if (this.isStopping) return;
+    if (this.isStopping || !this.isInCharge) return;
     if ((pattern !== undefined) !== descriptor.pattern) return;
     if (!this.subscriptionName.equals(pattern ?? channel)) return;
     if (this.window.room <= 0 && this.window.dropOldest()) {

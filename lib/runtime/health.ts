@@ -13,6 +13,8 @@ export interface FunctionHealth {
   readonly since: Date;
   /** How many invocations run at this moment. */
   readonly inFlight: number;
+  /** Of an exclusive function only: whether another process handles its messages. */
+  readonly standby?: boolean;
   /** How many messages were handled with success. */
   readonly succeeded: number;
   /** How many messages failed for good. */

@@ -97,6 +97,12 @@ export class Redelivery {
     this.waking.abort();
   }
 
+  /** Somebody has made entries pending: the next sweep need not wait for its time. */
+  claimSoon(): void {
+    this.nextSweepAt = 0;
+    this.waking.abort();
+  }
+
   private async loop(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted;) {
       try {
