@@ -47,12 +47,15 @@ export class HeldElements {
   }
 }
 
-/** The commands that settle elements of one consumer: they are kept no longer, and suspected no longer. */
+/**
+ * The commands that settle elements of one consumer: they are suspected no longer, and kept no longer. In this
+ * order they need no transaction, which Redis refuses when memory is full.
+ */
 export function settle({ keys, name }: ListConsumer, receipts: readonly Receipt[]): RedisCommand[] {
   const done: RedisCommand = ['HDEL', keys.heldBy(name), ...receipts.map(({ id }) => id)];
   const suspects = receipts.filter(({ element }) => element.deliveryCount > 1);
   if (suspects.length === 0) return [done];
-  return [done, ['HDEL', keys.suspects, ...suspects.map(({ element }) => sha1(element.body))]];
+  return [['HDEL', keys.suspects, ...suspects.map(({ element }) => sha1(element.body))], done];
 }
 
 const sha1 = (body: Buffer): string => createHash('sha1').update(body).digest('hex');

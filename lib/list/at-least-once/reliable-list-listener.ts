@@ -102,9 +102,7 @@ export class ReliableListListener implements Listener {
   private async acknowledge(receipts: readonly Receipt[]): Promise<void> {
     const [first] = receipts;
     if (!first || first.consumer.isLost) return;
-    const [done, ...others] = settle(first.consumer, receipts);
-    if (done && others.length === 0) await this.parts.command.send(done);
-    else if (done) await this.parts.command.transaction([done, ...others]);
+    for (const command of settle(first.consumer, receipts)) await this.parts.command.send(command);
   }
 
   /** Recorded and settled in one step; where that does not succeed before the stop, the element stays where it is. */
