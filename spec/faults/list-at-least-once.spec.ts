@@ -127,6 +127,24 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
     expect((await handled.until(2)).sort()).to.deep.equal(['one', 'two']);
   });
 
+  it('keeps an element whose dead letter cannot be written, until it can', async () => {
+    const deadLetters = '{orders}:dead-letter:Handler.onElement';
+    const handler = handlerOf(() => {
+      throw new Error('never');
+    });
+    const connections = { [redisName]: server.url };
+    const runtime = await createRuntime({ handlers: [handler], connections, logger: false });
+    runtimes.push(runtime);
+    await client.set(deadLetters, 'no stream');
+    await client.rpush('orders', 'bad');
+    await runtime.start();
+    await eventually(() => healthOf(runtime).lastError?.message.startsWith('WRONGTYPE'), 'the error');
+    expect(await heldCount(client)).to.equal(1);
+    await client.del(deadLetters);
+    await eventually(async () => (await client.xlen(deadLetters)) === 1, 'the dead letter');
+    await eventually(async () => (await heldCount(client)) === 0, 'the settlement');
+  });
+
   it('takes nothing that it is not permitted to keep', async () => {
     await client.rpush('orders', 'waits');
     for (const forbidden of ['-evalsha', '-hset', '-ltrim', '-zadd']) {

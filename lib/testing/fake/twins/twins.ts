@@ -5,6 +5,7 @@ import { releaseExclusive } from '../../../scripts/release-exclusive.js';
 import { removeIdleConsumers } from '../../../scripts/remove-idle-consumers.js';
 import { replayDeadLetter } from '../../../scripts/replay-dead-letter.js';
 import { returnHeld } from '../../../scripts/return-held.js';
+import { runInOrder } from '../../../scripts/run-in-order.js';
 import type { Script } from '../../../scripts/script.js';
 import type { ScriptTwin } from '../scripts/scripts.js';
 import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
@@ -13,6 +14,7 @@ import { popAndHoldTwin } from './pop-and-hold.js';
 import { removeIdleConsumersTwin } from './remove-idle-consumers.js';
 import { replayDeadLetterTwin } from './replay-dead-letter.js';
 import { returnHeldTwin } from './return-held.js';
+import { runInOrderTwin } from './run-in-order.js';
 
 /** The scripts that the framework sends, each with its twin: a fake knows them from the start. */
 export const twins: readonly (readonly [Script, ScriptTwin])[] = [
@@ -23,4 +25,5 @@ export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [removeIdleConsumers, removeIdleConsumersTwin],
   [replayDeadLetter, replayDeadLetterTwin],
   [returnHeld, returnHeldTwin],
+  [runInOrder, runInOrderTwin],
 ];
