@@ -14,6 +14,7 @@ export type {
 } from './triggers/azure-spellings.js';
 export type {
   CommonTriggerOptions,
+  ListDelivery,
   ListTriggerOptions,
   PollingTriggerOptions,
   PubSubTriggerOptions,
