@@ -48,7 +48,10 @@ describeOnRedis('A list at least once', (redis) => {
     }
   });
 
-  it('handles an element when it comes, not when the interval ends', async () => {
+  it('handles an element when it comes, not when the interval ends', async function () {
+    const [, version = ''] = /redis_version:(\d+\.\d+)/.exec(await redis.client.info('server')) ?? [];
+    // Redis 6.0 cannot wait without taking.
+    if (Number(version) < 6.2) this.skip();
     const handled = new Recorder<string>();
     await redis.startRuntime([
       handlerOf((element) => handled.add(textOf(element)), { pollingIntervalInMs: 60_000 }),

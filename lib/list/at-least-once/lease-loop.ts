@@ -59,7 +59,8 @@ export class LeaseLoop {
   /** First the own leases of all lists, for they must not wait. Resolves with what went wrong. */
   private async round(): Promise<unknown> {
     const { sources, command, descriptor } = this.parts;
-    const renewed = await Promise.allSettled(sources.map(({ consumer }) => consumer?.renew()));
+    const consumers = sources.flatMap(({ consumer }) => consumer ?? []);
+    const renewed = await Promise.allSettled(consumers.map((consumer) => consumer.renew()));
     const failed = renewed.find((each) => each.status === 'rejected');
     if (failed) return failed.reason;
     try {
