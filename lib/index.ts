@@ -1,12 +1,15 @@
 import 'reflect-metadata';
 
 export { Context } from './triggers/context.js';
+export { ExponentialBackoffRetry } from './triggers/exponential-backoff-retry.js';
+export { FixedDelayRetry } from './triggers/fixed-delay-retry.js';
 export { Inject } from './triggers/inject.js';
 export { Message } from './triggers/message.js';
 export { Payload, type PayloadType } from './triggers/payload.js';
 export { RedisListTrigger } from './triggers/redis-list-trigger.js';
 export { RedisPubSubTrigger } from './triggers/redis-pubsub-trigger.js';
 export { RedisStreamTrigger } from './triggers/redis-stream-trigger.js';
+export { UseMiddleware } from './triggers/use-middleware.js';
 export type {
   AnyListTriggerOptions,
   AnyPubSubTriggerOptions,
@@ -28,9 +31,12 @@ export type {
 
 export { ChannelMessage } from './messages/channel-message.js';
 export { InvocationContext, type InvocationOrigin } from './messages/invocation-context.js';
+export { Drop } from './messages/drop.js';
 export { ListElement } from './messages/list-element.js';
 export type { RawMessage, TriggerKind } from './messages/raw-message.js';
 export { RedisMessageModel } from './messages/redis-message-model.js';
+export { Reject } from './messages/reject.js';
+export { RetryLater } from './messages/retry-later.js';
 export { StreamEntry, type StreamField } from './messages/stream-entry.js';
 
 export { createRuntime } from './create-runtime.js';
@@ -40,7 +46,7 @@ export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letter
 export type { Runtime } from './runtime/runtime.js';
 export type { RuntimeOptions } from './runtime/runtime-options.js';
 export { stopOnSignals, type StopSignal } from './runtime/stop-on-signals.js';
-export type { Middleware } from './invocation/middleware.js';
+export type { Middleware } from './messages/middleware.js';
 
 export type {
   FunctionDescriptor,

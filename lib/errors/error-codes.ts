@@ -34,7 +34,8 @@ export const errorCodes = {
     remedy: "Use the options on the trigger's page.",
   },
   OPTION_INVALID: {
-    meaning: 'An option of a trigger has a value of the wrong type or out of range.',
+    meaning:
+      'An option of a trigger, or an argument of a decorator beside it, is of the wrong type or out of range.',
     remedy: "Use a value as the trigger's page describes it.",
   },
   OPTION_MISSING: {
@@ -42,7 +43,7 @@ export const errorCodes = {
     remedy: 'Add the option.',
   },
   OPTION_CONFLICT: {
-    meaning: 'Two options, or two spellings of one option, contradict each other.',
+    meaning: 'Two options, two spellings of one option, or an option and a decorator contradict each other.',
     remedy: 'Keep one of them.',
   },
   PLACEHOLDER_UNRESOLVED: {
@@ -121,6 +122,15 @@ export const errorCodes = {
   HANDLER_FAILED: {
     meaning: 'A handler threw something that is not an Error.',
     remedy: 'Throw an Error.',
+  },
+  HANDLER_TIMED_OUT: {
+    meaning: 'An attempt took longer than the `timeLimitInMs` of its trigger, and failed with that.',
+    remedy:
+      'Raise timeLimitInMs, or let the handler react to its `signal`: until it ends it goes on running.',
+  },
+  VERDICT_INVALID: {
+    meaning: 'A RetryLater was made without a usable delay.',
+    remedy: 'Give `delayInMs` as a number from 0 to 2147483647.',
   },
   DELIVERY_COUNT_EXCEEDED: {
     meaning: 'A message was delivered `maxDeliveryCount` times, and no process acknowledged it.',

@@ -2,11 +2,14 @@ import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Problem } from '../errors/problem.js';
 import type { Class } from '../metadata/class.js';
 import type { TriggerMetadata } from '../metadata/trigger-metadata.js';
-import { collectTriggers, nameOf } from './collect-triggers.js';
+import { chooseRetry } from './choose-retry.js';
+import { nameOf } from './class-name.js';
+import { collectTriggers } from './collect-triggers.js';
 import { describeParameters } from './describe-parameters.js';
 import { describeTrigger } from './describe-trigger.js';
 import type { FunctionDescriptor } from './function-descriptor.js';
 import type { FunctionSurroundings } from './function-surroundings.js';
+import { readDecorations, type Decorations } from './read-decorations.js';
 import { readOptions } from './read-options.js';
 
 /** A function that was found, also one with problems: then there is no descriptor. */
@@ -22,11 +25,14 @@ export function describeFunctions(
   surroundings: FunctionSurroundings,
   problems: Problem[],
 ): readonly FunctionDescriptor[] {
-  const found = handlers.flatMap((handlerClass) =>
-    collectTriggers(handlerClass, problems).map((record) =>
-      describeFunction(handlerClass, record, surroundings, problems),
-    ),
-  );
+  const found = handlers.flatMap((handlerClass) => {
+    const triggers = collectTriggers(handlerClass, problems);
+    const decorationsOf = readDecorations(handlerClass, problems);
+    return triggers.map((record) => {
+      const decorations = decorationsOf(record.method);
+      return describeFunction(handlerClass, record, decorations, surroundings, problems);
+    });
+  });
   reportDuplicates(found, problems);
   return Object.freeze(found.flatMap(({ descriptor }) => descriptor ?? []));
 }
@@ -34,6 +40,7 @@ export function describeFunctions(
 function describeFunction(
   handlerClass: Class,
   { kind, method, options: written }: TriggerMetadata,
+  decorations: Decorations,
   surroundings: FunctionSurroundings,
   problems: Problem[],
 ): Found {
@@ -44,8 +51,10 @@ function describeFunction(
   const owner = { handlerClass, method, place, kind, batch, payload, payloadField };
   const described = describeParameters(owner, found);
   const connection = nameConnection(options.connection, place, surroundings, found);
-  const base = { id, place, handlerClass, method, connection, ...described };
-  const descriptor = describeTrigger(kind, base, options, surroundings, found);
+  const { middleware } = decorations;
+  const base = { id, place, handlerClass, method, connection, middleware, ...described };
+  const retry = chooseRetry(options.retry, decorations, place, found);
+  const descriptor = describeTrigger(kind, base, { ...options, retry }, surroundings, found);
   problems.push(...found);
   return { id, place, ...(found.length === 0 && { descriptor: Object.freeze(descriptor) }) };
 }

@@ -14,7 +14,7 @@ import { optionDefaults, type AllOptions } from './option-table.js';
 /** The members that are known before the kind is looked at. */
 export type DescriptorBase = Pick<
   FunctionDescriptor,
-  'id' | 'place' | 'handlerClass' | 'method' | 'connection' | 'parameters' | 'payload'
+  'id' | 'place' | 'handlerClass' | 'method' | 'connection' | 'middleware' | 'parameters' | 'payload'
 >;
 
 interface Source {
@@ -103,6 +103,7 @@ function common({ base, options }: Source) {
   return {
     ...base,
     ...(options.retry && { retry: Object.freeze({ ...options.retry }) }),
+    ...(options.timeLimitInMs !== undefined && { timeLimitInMs: options.timeLimitInMs }),
     deadLetterMaxLength: options.deadLetterMaxLength ?? optionDefaults.deadLetterMaxLength,
   };
 }

@@ -1,4 +1,5 @@
 import type { Class, MethodName } from '../metadata/class.js';
+import type { Middleware } from '../messages/middleware.js';
 import type { PayloadType } from '../triggers/payload.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import type { ListDelivery } from '../triggers/trigger-options.js';
@@ -19,7 +20,11 @@ interface CommonDescriptor {
   /** The most invocations in flight in this process. */
   readonly concurrency: number;
   readonly payload?: PayloadType;
+  /** That of the trigger, or of the decorators beside it. */
   readonly retry?: RetryOptions;
+  readonly timeLimitInMs?: number;
+  /** What `@UseMiddleware` puts around the method, the class's first, from the outermost to the innermost. */
+  readonly middleware: readonly Middleware[];
   readonly deadLetterMaxLength: number;
 }
 

@@ -46,6 +46,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   concurrency: { kinds: all, check: isInteger(1) },
   payload: { kinds: all, check: isPayloadType },
   retry: { kinds: all, check: isRetry },
+  timeLimitInMs: { kinds: all, check: isInterval },
   deadLetterMaxLength: { kinds: all, check: isInteger(1) },
   channel: { kinds: ['pubsub'], required: true, check: isText },
   pattern: { kinds: ['pubsub'], check: isBoolean },

@@ -7,12 +7,21 @@ import { isPayloadError } from '../binding/payload-error.js';
 import type { InstanceSource, Instances } from '../di/instance-source.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { InvocationContext, type InvocationOrigin } from '../messages/invocation-context.js';
-import { cancelled, succeeded, type Failed, type Outcome } from '../messages/outcome.js';
+import {
+  cancelled,
+  dropped,
+  succeeded,
+  type Failed,
+  type FailureReason,
+  type Outcome,
+} from '../messages/outcome.js';
 import type { RawMessage } from '../messages/raw-message.js';
+import { verdictOf, type Verdict } from '../messages/verdict.js';
 import { observeAttempt, type AttemptObserver } from './attempt-observer.js';
 import { CancelledByStop } from './cancelled-by-stop.js';
 import { invocationValues } from './invocation-values.js';
-import { compose, type Middleware } from './middleware.js';
+import { compose, type Layer, type Run } from './layer.js';
+import { isTimeout, type TimeLimit } from './time-limit.js';
 
 /** What an invoker is made of, all of it compiled before the first message. */
 export interface InvokerParts {
@@ -21,8 +30,10 @@ export interface InvokerParts {
   readonly makeArguments: ArgumentPlan;
   readonly instances: InstanceSource;
   readonly decode: PayloadDecoder | undefined;
-  /** From the outermost to the innermost. */
-  readonly middleware: readonly Middleware[];
+  /** What is around the handler, from the outermost to the innermost. */
+  readonly layers: readonly Layer[];
+  /** That of the layers, where there is one: it knows which handlers were abandoned. */
+  readonly timeLimit?: TimeLimit | undefined;
   readonly onAttempt?: AttemptObserver | undefined;
 }
 
@@ -30,10 +41,15 @@ type HandlerInstance = Record<string | symbol, ((...args: unknown[]) => unknown)
 
 /** Runs one function for its messages: decode, middleware, scope, arguments, the method, the outcome. */
 export class Invoker {
-  private readonly run: (context: InvocationContext) => Promise<unknown>;
+  private readonly run: Run;
 
   constructor(private readonly parts: InvokerParts) {
-    this.run = compose(parts.middleware, (context) => this.invoke(context));
+    this.run = compose(parts.layers, (context) => this.invoke(context));
+  }
+
+  /** How many handlers still run although their time limit has passed. */
+  get abandoned(): number {
+    return this.parts.timeLimit?.abandoned ?? 0;
   }
 
   /**
@@ -82,6 +98,8 @@ export class Invoker {
       await this.run(context);
       return succeeded;
     } catch (error) {
+      const verdict = verdictOf(error);
+      if (verdict) return this.outcomeOfVerdict(verdict, error, context);
       // A handler that gives up because it is told to has not failed.
       if (isInstance(error, CancelledByStop) || context.signal.aborted) return cancelled;
       const { attempt, deliveryCount } = context;
@@ -92,9 +110,26 @@ export class Invoker {
     }
   }
 
+  /** What the handler wants is no error, and at level info nothing is logged for a message that was handled. */
+  private outcomeOfVerdict(verdict: Verdict, error: unknown, context: InvocationContext): Outcome {
+    const { attempt, deliveryCount, logger } = context;
+    switch (verdict.says) {
+      case 'drop':
+        logger.debug({ attempt, deliveryCount, reason: verdict.reason }, 'a message was dropped');
+        return dropped;
+      case 'retryLater': {
+        const { delayInMs } = verdict;
+        logger.debug({ attempt, deliveryCount, delayInMs }, 'a message was postponed');
+        return { status: 'postponed', delayInMs };
+      }
+      case 'reject':
+        logger.warn({ attempt, deliveryCount, error: describeError(error) }, 'a message was rejected');
+        return { status: 'failed', reason: 'rejected', error, attempts: attempt };
+    }
+  }
+
   private failureOf(thrown: unknown, attempts: number): Failed {
-    const reason = isPayloadError(thrown) ? 'payload-invalid' : 'handler-failed';
-    return { status: 'failed', reason, error: this.toError(thrown), attempts };
+    return { status: 'failed', reason: reasonOf(thrown), error: this.toError(thrown), attempts };
   }
 
   /** What is no error gets a place and a remedy. */
@@ -145,4 +180,9 @@ export class Invoker {
       );
     }
   }
+}
+
+function reasonOf(thrown: unknown): FailureReason {
+  if (isPayloadError(thrown)) return 'payload-invalid';
+  return isTimeout(thrown) ? 'timed-out' : 'handler-failed';
 }

@@ -2,11 +2,12 @@ import { isPayloadError } from '../binding/payload-error.js';
 import { describeError } from '../errors/describe-error.js';
 import { isInstance } from '../errors/is-instance.js';
 import { countAttempt } from '../messages/invocation-context.js';
+import type { Middleware } from '../messages/middleware.js';
+import { verdictOf } from '../messages/verdict.js';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import { CancelledByStop } from './cancelled-by-stop.js';
-import type { Middleware } from './middleware.js';
 
 /**
  * Tries a failed invocation again, in this process, as the trigger's `retry` says. A stop ends the wait,
@@ -19,7 +20,7 @@ export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: Abo
       try {
         return await next();
       } catch (error) {
-        const isFinal = isInstance(error, CancelledByStop) || isPayloadError(error);
+        const isFinal = isInstance(error, CancelledByStop) || isPayloadError(error) || verdictOf(error);
         if (isFinal || context.attempt > limit) throw error;
         const delayInMs = retryDelay(retry, context.attempt);
         const fields = { attempt: context.attempt, delayInMs, error: describeError(error) };

@@ -1,9 +1,10 @@
 import type { ListFunction } from '../functions/function-descriptor.js';
 import type { Listener, StopPhases } from '../listeners/listener.js';
 import { Polling, type PollingParts } from '../listeners/polling.js';
+import { PostponedWorks } from '../listeners/postponed-works.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
-import type { Failed, Outcome } from '../messages/outcome.js';
+import { actOn, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ElementReturn } from './element-return.js';
 import { ListReader } from './list-reader.js';
@@ -17,12 +18,24 @@ export class ListListener implements Listener {
   /** Works whose handlers have ended, while their elements are put where they belong. */
   private readonly settling = new Map<readonly ListElement[], Promise<unknown>>();
   private readonly ending = createSharedAbortController();
+  /** Works whose handler wants them later: their elements are in no list meanwhile. */
+  private readonly postponed: PostponedWorks<readonly ListElement[]>;
+  private isStopping = false;
+  private readonly actions: OutcomeActions<ListElement, Promise<void> | undefined> = {
+    succeeded: () => undefined,
+    dropped: () => undefined,
+    failed: (element, failure) => this.recordDeadLetter(element, failure, this.ending.signal),
+    cancelled: (element) => this.giveBack([element], this.ending.signal),
+    // The elements of a work are postponed together.
+    postponed: () => undefined,
+  };
 
   constructor(private readonly parts: PollingParts<ListFunction>) {
     const { descriptor, blocking, command, clock } = parts;
     const reader = new ListReader(descriptor, blocking, command, clock);
     this.returning = new ElementReturn(command, reader.end, clock);
     this.polling = new Polling(parts, reader, (work, outcomes) => this.settleAll(work, outcomes));
+    this.postponed = new PostponedWorks(clock, (work) => this.polling.window.add([work]));
   }
 
   get inFlight(): number {
@@ -40,7 +53,9 @@ export class ListListener implements Listener {
   async stop({ abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;
     deadline.addEventListener('abort', () => this.ending.abort(), { once: true });
-    const waiting = window.close();
+    this.isStopping = true;
+    // What was postponed was popped before what waits.
+    const waiting = [...this.postponed.close(), ...window.close()];
     await this.polling.stop(deadline);
     // What the last pop took came after what waited already.
     await this.giveBack([...waiting, ...window.close()].flat(), deadline);
@@ -51,15 +66,26 @@ export class ListListener implements Listener {
 
   private async settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
     if (this.abandoned.has(work)) return;
-    const settled = Promise.all(work.map((element, index) => this.settle(element, outcomes[index])));
+    const settled = Promise.all([
+      ...work.map((element, index) => this.settle(element, outcomes[index])),
+      this.postpone(work, outcomes),
+    ]);
     this.settling.set(work, settled);
     await settled;
     this.settling.delete(work);
   }
 
-  private async settle(element: ListElement, outcome: Outcome | undefined): Promise<void> {
-    if (outcome?.status === 'failed') await this.recordDeadLetter(element, outcome, this.ending.signal);
-    if (outcome?.status === 'cancelled') await this.giveBack([element], this.ending.signal);
+  private settle(element: ListElement, outcome: Outcome | undefined): Promise<void> | undefined {
+    return outcome && actOn(this.actions, element, outcome);
+  }
+
+  /** Those of a work whose handler wants them later; of a batch, they stay together. */
+  private async postpone(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
+    const postponed = outcomes.find((outcome) => outcome.status === 'postponed');
+    if (!postponed) return;
+    const elements = work.filter((_, index) => outcomes[index]?.status === 'postponed');
+    if (this.isStopping) await this.giveBack(elements, this.ending.signal);
+    else await this.postponed.add(elements, postponed.delayInMs);
   }
 
   private async recordDeadLetter(element: ListElement, failure: Failed, signal: AbortSignal): Promise<void> {

@@ -51,9 +51,20 @@ export class InvocationContext {
     return (this.ownLogger ??= this.origin.logger.child({ functionId, invocationId }));
   }
 
-  /** Aborted when the runtime stops and has waited long enough: leave what you do in good order. */
+  /**
+   * Aborted when the runtime stops and has waited long enough, and when the attempt takes longer than the
+   * trigger's `timeLimitInMs`: leave what you do in good order.
+   */
   get signal(): AbortSignal {
     return this.origin.signal;
+  }
+
+  /** @internal The same invocation, as one attempt with a signal of its own sees it. */
+  withSignal(signal: AbortSignal): InvocationContext {
+    const attempt = new InvocationContext({ ...this.origin, signal }, this.messages, this.payloads);
+    attempt.id = this.invocationId;
+    (attempt as { attempt: number }).attempt = this.attempt;
+    return attempt;
   }
 }
 

@@ -4,5 +4,6 @@
  */
 export const metadataKeys = {
   triggers: Symbol.for('redis-triggers:triggers'),
+  decorations: Symbol.for('redis-triggers:decorations'),
   parameters: Symbol.for('redis-triggers:parameters'),
 } as const;

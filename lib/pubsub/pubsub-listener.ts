@@ -4,9 +4,11 @@ import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { InvocationWindow } from '../listeners/invocation-window.js';
 import type { Listener, ListenerParts, StopPhases } from '../listeners/listener.js';
 import { PollLoop } from '../listeners/poll-loop.js';
+import { PostponedWorks } from '../listeners/postponed-works.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { ChannelMessage } from '../messages/channel-message.js';
+import { actOn, type Failed, type OutcomeActions } from '../messages/outcome.js';
 import type { Logger } from '../logging/logger.js';
 import { ExclusiveLease, renewEveryInMs } from './exclusive-lease.js';
 import { assertKeyspaceNotifications } from './keyspace-check.js';
@@ -33,6 +35,14 @@ export class PubSubListener implements Listener {
   private isSubscribed = false;
   private readonly onSubscribed = new Set<() => void>();
   private isStopping = false;
+  private readonly postponed: PostponedWorks<ChannelMessage>;
+  private readonly actions: OutcomeActions<ChannelMessage, Promise<void> | undefined> = {
+    succeeded: () => undefined,
+    dropped: () => undefined,
+    cancelled: () => undefined,
+    failed: (message, failure) => this.recordDeadLetter(message, failure),
+    postponed: (message, { delayInMs }) => this.postpone(message, delayInMs),
+  };
   private refuse: (error: unknown) => void = () => undefined;
 
   constructor(private readonly parts: PubSubListenerParts) {
@@ -40,6 +50,7 @@ export class PubSubListener implements Listener {
     this.subscriptionName = Buffer.from(descriptor.channel);
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
     this.window = new InvocationWindow(limits, (message) => this.handle(message));
+    this.postponed = new PostponedWorks(clock, (message) => this.window.add([message]));
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
     if (descriptor.exclusive) this.lease = new ExclusiveLease(descriptor, parts.command, clock);
     subscriber.onMessage((channel, body, pattern) => this.receive(channel, body, pattern));
@@ -73,10 +84,14 @@ export class PubSubListener implements Listener {
     await this.window.whenIdle(signal);
   }
 
-  /** What was received is handled while there is time; Redis has no second copy of it. */
+  /**
+   * What was received is handled while there is time; Redis has no second copy of it. So is what was postponed,
+   * at once.
+   */
   async stop({ giveUp, abandon }: StopPhases): Promise<void> {
     abandon.addEventListener('abort', () => this.abandoning.abort(), { once: true });
     this.isStopping = true;
+    this.window.add(this.postponed.close());
     await Promise.race([this.loop.stop(), whenAborted(giveUp)]);
     this.isSubscribed = false;
     if (this.lease) await Promise.race([this.lease.release().catch(() => undefined), whenAborted(giveUp)]);
@@ -182,11 +197,20 @@ export class PubSubListener implements Listener {
   }
 
   private async handle(message: ChannelMessage): Promise<void> {
-    const { executor, deadLetters, descriptor, observer } = this.parts;
-    const [outcome] = await executor.execute([message]);
-    if (outcome?.status !== 'failed' || !descriptor.deadLetter) return;
+    const [outcome] = await this.parts.executor.execute([message]);
+    if (outcome) await actOn(this.actions, message, outcome);
+  }
+
+  private async postpone(message: ChannelMessage, delayInMs: number): Promise<void> {
+    if (this.isStopping) this.parts.observer.lost('a message was postponed while the runtime stopped', 1);
+    else await this.postponed.add(message, delayInMs);
+  }
+
+  private async recordDeadLetter(message: ChannelMessage, failure: Failed): Promise<void> {
+    const { deadLetters, descriptor, observer } = this.parts;
+    if (!descriptor.deadLetter) return;
     try {
-      await deadLetters.recordAtAllCosts(message, outcome, this.abandoning.signal);
+      await deadLetters.recordAtAllCosts(message, failure, this.abandoning.signal);
     } catch (error) {
       observer.troubled(error);
       observer.lost('a message that failed could not be written to its dead letters', 1);

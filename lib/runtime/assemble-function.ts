@@ -3,6 +3,7 @@ import type { ConnectionTarget } from '../connection/connection-target.js';
 import { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { Invoker } from '../invocation/invoker.js';
 import type { InvocationExecutor } from '../listeners/invocation-executor.js';
 import type { InvocationParts } from './make-invoker.js';
 import { FunctionState } from './function-state.js';
@@ -19,7 +20,7 @@ export interface SharedParts extends InvocationParts {
 export function assembleFunction(
   descriptor: FunctionDescriptor,
   target: ConnectionTarget,
-  invoker: InvocationExecutor,
+  invoker: InvocationExecutor & Pick<Invoker, 'abandoned'>,
   shared: SharedParts,
 ): RunningFunction {
   const state = new FunctionState({ ...shared, descriptor, server: target.label });
@@ -30,7 +31,7 @@ export function assembleFunction(
     observer: state,
   });
   const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer: state });
-  return { descriptor, state, listener };
+  return { descriptor, state, listener, abandoned: () => invoker.abandoned };
 }
 
 function countingExecutor(invoker: InvocationExecutor, state: FunctionState): InvocationExecutor {

@@ -23,8 +23,13 @@ export interface FunctionStateParts {
 export class FunctionState implements ListenerObserver {
   private state: FunctionHealthState = 'created';
   private since: number;
-  private succeeded = 0;
-  private failed = 0;
+  private readonly counts: Record<Outcome['status'], number> = {
+    succeeded: 0,
+    failed: 0,
+    cancelled: 0,
+    dropped: 0,
+    postponed: 0,
+  };
   private lostCount = 0;
   private lastSuccessAt?: number;
   private lastError?: FunctionHealth['lastError'];
@@ -87,16 +92,15 @@ export class FunctionState implements ListenerObserver {
   /** Counts how invocations ended. */
   ended(outcomes: readonly Outcome[]): void {
     for (const outcome of outcomes) {
-      if (outcome.status === 'succeeded') this.succeeded += 1;
-      if (outcome.status !== 'failed') continue;
-      this.failed += 1;
-      this.remember(outcome.error);
+      this.counts[outcome.status] += 1;
+      if (outcome.status === 'failed') this.remember(outcome.error);
     }
     if (outcomes.some(({ status }) => status === 'succeeded')) this.lastSuccessAt = this.parts.clock.now();
   }
 
-  health(inFlight: number): FunctionHealth {
-    const { since, succeeded, failed, lostCount, lastSuccessAt, lastError } = this;
+  health(inFlight: number, abandoned = 0): FunctionHealth {
+    const { since, lostCount, lastSuccessAt, lastError } = this;
+    const { succeeded, failed, dropped, postponed } = this.counts;
     const isTroubled = this.state === 'listening' && this.troubles.size > 0;
     return {
       state: isTroubled ? 'recovering' : this.state,
@@ -104,6 +108,9 @@ export class FunctionState implements ListenerObserver {
       inFlight,
       succeeded,
       failed,
+      dropped,
+      postponed,
+      abandoned,
       lost: lostCount,
       ...(lastSuccessAt !== undefined && { lastSuccessAt: new Date(lastSuccessAt) }),
       ...(lastError && { lastError }),

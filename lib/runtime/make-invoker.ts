@@ -8,9 +8,10 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { AttemptObserver } from '../invocation/attempt-observer.js';
 import { invocationTokens } from '../invocation/invocation-values.js';
 import { Invoker } from '../invocation/invoker.js';
-import type { Middleware } from '../invocation/middleware.js';
-import { retryMiddleware } from '../invocation/retry-middleware.js';
+import { onionOf } from '../invocation/onion.js';
+import { TimeLimit } from '../invocation/time-limit.js';
 import type { Logger } from '../logging/logger.js';
+import type { Middleware } from '../messages/middleware.js';
 import type { Clock } from '../time/clock.js';
 import type { StopSchedule } from './stop-schedule.js';
 
@@ -30,14 +31,16 @@ export function makeInvoker(
   decode: PayloadDecoder | undefined,
   { clock, logger, container, middleware, schedule, onAttempt }: InvocationParts,
 ): Invoker {
-  const retry = descriptor.retry ? [retryMiddleware(descriptor.retry, clock, schedule.stopping)] : [];
+  const { id, place, timeLimitInMs } = descriptor;
+  const timeLimit = timeLimitInMs === undefined ? undefined : new TimeLimit(timeLimitInMs, place, clock);
   return new Invoker({
     descriptor,
-    origin: { functionId: descriptor.id, logger, signal: schedule.giveUp },
+    origin: { functionId: id, logger, signal: schedule.giveUp },
     makeArguments: compileArguments(descriptor),
     instances: makeInstances(descriptor, container),
     decode,
-    middleware: [...retry, ...middleware],
+    layers: onionOf(descriptor, { clock, stopping: schedule.stopping, timeLimit, middleware }),
+    timeLimit,
     onAttempt,
   });
 }

@@ -7,4 +7,6 @@ export interface RunningFunction {
   readonly descriptor: FunctionDescriptor;
   readonly state: FunctionState;
   readonly listener: Listener;
+  /** How many handlers still run although their time limit has passed. */
+  readonly abandoned: () => number;
 }

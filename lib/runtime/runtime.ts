@@ -84,9 +84,9 @@ export class Runtime implements AsyncDisposable {
   /** How the runtime and each of its functions fare. */
   health(): RuntimeHealth {
     const functions = Object.fromEntries(
-      this.running.map(({ descriptor, state, listener: { inFlight, isStandby } }) => [
+      this.running.map(({ descriptor, state, abandoned, listener: { inFlight, isStandby } }) => [
         descriptor.id,
-        { ...state.health(inFlight), ...(isStandby !== undefined && { standby: isStandby }) },
+        { ...state.health(inFlight, abandoned()), ...(isStandby !== undefined && { standby: isStandby }) },
       ]),
     );
     const listening = Object.values(functions).every(({ state }) => state === 'listening');

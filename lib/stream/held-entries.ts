@@ -4,11 +4,14 @@ import type { StreamEntry } from '../messages/stream-entry.js';
 export type EntryRef = Pick<StreamEntry, 'key' | 'id' | 'deliveryCount'>;
 
 /** An entry that is pending for this consumer and known here. */
-interface Held extends EntryRef {
+interface Held extends Omit<EntryRef, 'deliveryCount'> {
+  deliveryCount: number;
   /** When Redis was last told that it is held, milliseconds since the epoch. */
   touchedAt: number;
   /** When it is to be delivered again; undefined while it waits for nothing but its handler. */
   dueAt?: number;
+  /** Its handler asked for that: it is not among those that failed. */
+  isAskedFor?: boolean;
   /** Told when its handler has ended. */
   readonly onEnd: (() => void)[];
 }
@@ -20,9 +23,14 @@ interface Held extends EntryRef {
 export class HeldEntries {
   private readonly held = new Map<string, Held>();
 
-  /** How many wait to be delivered again. */
+  /** How many wait to be delivered again, without those whose handlers asked for it. */
   get waiting(): number {
-    return [...this.held.values()].filter(({ dueAt }) => dueAt !== undefined).length;
+    return this.filter(({ dueAt, isAskedFor }) => dueAt !== undefined && !isAskedFor).length;
+  }
+
+  /** How many wait to be delivered again because their handlers asked for it. */
+  get askedFor(): number {
+    return this.filter(({ isAskedFor }) => isAskedFor === true).length;
   }
 
   has(entry: Pick<EntryRef, 'key' | 'id'>): boolean {
@@ -36,11 +44,11 @@ export class HeldEntries {
     this.held.set(nameOf(entry), { key, id, deliveryCount, touchedAt: now, onEnd });
   }
 
-  /** Its handler failed: it is to be delivered again at this time. */
-  postpone(entry: EntryRef, dueAt: number): void {
+  /** It is to be delivered again at this time, for its handler failed, or asked for it. */
+  postpone(entry: EntryRef, dueAt: number, isAskedFor = false): void {
     const held = this.held.get(nameOf(entry));
     if (!held) return;
-    held.dueAt = dueAt;
+    Object.assign(held, { dueAt, isAskedFor, deliveryCount: entry.deliveryCount });
     end(held);
   }
 

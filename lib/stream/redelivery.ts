@@ -1,6 +1,9 @@
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
+import { setImmediate } from '../time/real-timers.js';
+import { createSharedAbortController } from '../time/shared-abort-controller.js';
+import { whenAborted } from '../time/when-aborted.js';
 import { EntryDelivery } from './entry-delivery.js';
 import { HeldEntries, type EntryRef } from './held-entries.js';
 import { IdleConsumers } from './idle-consumers.js';
@@ -8,7 +11,10 @@ import { PendingCommands } from './pending-commands.js';
 import { lostAfterInMs, PendingSweep } from './pending-sweep.js';
 import type { RedeliveryParts } from './redelivery-parts.js';
 
-/** More failed entries than this are not remembered here: a sweep finds them when they have been idle long enough. */
+/**
+ * More failed entries than this are not remembered here: a sweep finds them when they have been idle long enough.
+ * Of postponed ones as many wait beside the invocations.
+ */
 const mostRemembered = 1_000;
 
 /** The shortest rest between two rounds, for what is due and waits for room. */
@@ -29,7 +35,8 @@ export class Redelivery {
   private waking = new AbortController();
   private nextSweepAt = 0;
   private looksForLost = false;
-  private delivers = true;
+  private readonly quiescing = createSharedAbortController();
+  private readonly onRound = new Set<() => void>();
   private ended: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RedeliveryParts) {
@@ -45,7 +52,7 @@ export class Redelivery {
 
   /** Delivers nothing more; it still says what is held, for handlers may run on for a while. */
   quiesce(): void {
-    this.delivers = false;
+    this.quiescing.abort();
     this.delivery.quiesce();
   }
 
@@ -74,6 +81,42 @@ export class Redelivery {
   /** A stop came before its handler could end: whoever claims it may have it at once. */
   cancelled(entry: StreamEntry): void {
     this.held.postpone(entry, this.parts.clock.now());
+  }
+
+  /**
+   * A handler wants its entry later. This delivery does not count, wherever the entry is delivered next. Where too
+   * many wait for that already, the entry keeps its place among the invocations meanwhile.
+   */
+  async postponed(entry: StreamEntry, delayInMs: number): Promise<void> {
+    const { clock, observer } = this.parts;
+    const keepsPlace = this.held.askedFor >= mostRemembered;
+    const uncounted = { key: entry.key, id: entry.id, deliveryCount: entry.deliveryCount - 1 };
+    const dueAt = clock.now() + delayInMs;
+    // Not due before Redis has answered: a delivery that overtook this would be uncounted.
+    await this.pending.uncount(uncounted).catch((error: unknown) => observer.troubled(error));
+    this.held.postpone(uncounted, dueAt, true);
+    this.waking.abort();
+    if (keepsPlace) await clock.sleep(Math.max(0, dueAt - clock.now()), this.quiescing.signal);
+  }
+
+  /** Resolves when nothing that is due waits to be delivered, or when `signal` is aborted. */
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    const { clock, window } = this.parts;
+    while (this.held.due(clock.now()).length > 0 && !signal.aborted) {
+      await window.whenRoom(signal);
+      await this.nextRound(signal);
+    }
+  }
+
+  private async nextRound(signal: AbortSignal): Promise<void> {
+    const round = new AbortController();
+    const note = (): void => round.abort();
+    this.onRound.add(note);
+    this.waking.abort();
+    await whenAborted(AbortSignal.any([round.signal, signal]));
+    this.onRound.delete(note);
+    // Rounds may fail at once, and whoever waits has a time that must be able to pass.
+    await new Promise<void>((resolve) => setImmediate(resolve));
   }
 
   /** A handler failed: its entry is delivered again after a rest, which grows with each delivery. */
@@ -113,13 +156,14 @@ export class Redelivery {
         failures += 1;
         this.parts.observer.troubled(error, this);
       }
+      for (const note of this.onRound) note();
       await this.rest(failures);
     }
   }
 
   private async round(): Promise<void> {
     await this.sayHeld();
-    if (!this.delivers) return;
+    if (this.quiescing.signal.aborted) return;
     if (this.looksForLost) await this.adoptLost();
     if (this.parts.clock.now() >= this.nextSweepAt) await this.claimIdle();
     await this.delivery.deliverDue();

@@ -2,7 +2,7 @@ import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, StopPhases } from '../listeners/listener.js';
 import { Acknowledger } from '../listeners/acknowledger.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
-import type { Failed, Outcome } from '../messages/outcome.js';
+import { actOn, isFinal, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { acknowledge } from './entry-commands.js';
@@ -16,6 +16,14 @@ export class StreamListener implements Listener {
   private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
   private readonly stopped = new AbortController();
+  private readonly actions: OutcomeActions<StreamEntry, unknown> = {
+    succeeded: ({ key, id }) => this.acknowledger.add(key, id),
+    dropped: ({ key, id }) => this.acknowledger.add(key, id),
+    cancelled: (entry) => this.redelivery.cancelled(entry),
+    postponed: (entry, { delayInMs }) => this.redelivery.postponed(entry, delayInMs),
+    failed: (entry, failure) =>
+      isFinal(failure) ? this.recordDeadLetter(entry, failure) : this.redelivery.failed(entry, failure),
+  };
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
@@ -52,6 +60,7 @@ export class StreamListener implements Listener {
   }
 
   async caughtUp(signal: AbortSignal): Promise<void> {
+    await this.redelivery.caughtUp(signal);
     await this.polling.caughtUp(signal);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
   }
@@ -97,12 +106,7 @@ export class StreamListener implements Listener {
   }
 
   private async settle(entry: StreamEntry, outcome: Outcome | undefined): Promise<void> {
-    if (outcome?.status === 'succeeded') this.acknowledger.add(entry.key, entry.id);
-    if (outcome?.status === 'cancelled') this.redelivery.cancelled(entry);
-    if (outcome?.status !== 'failed') return;
-    // A failed handler may succeed at another delivery; a bad payload never will.
-    if (outcome.reason === 'payload-invalid') await this.recordDeadLetter(entry, outcome);
-    else await this.redelivery.failed(entry, outcome);
+    if (outcome) await actOn(this.actions, entry, outcome);
   }
 
   private async acknowledge(key: string, ids: readonly string[]): Promise<void> {
@@ -117,9 +121,11 @@ export class StreamListener implements Listener {
     const { deadLetters, descriptor, observer } = this.parts;
     try {
       await deadLetters.record(entry, failure, acknowledge(descriptor, entry.key, [entry.id]));
-      this.redelivery.settled(entry);
     } catch (error) {
       observer.troubled(error);
+    } finally {
+      // Where it is still pending nobody holds it any more: a sweep finds it.
+      this.redelivery.settled(entry);
     }
   }
 }

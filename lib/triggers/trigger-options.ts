@@ -19,6 +19,12 @@ export interface CommonTriggerOptions {
   payload?: PayloadType;
   /** How a failed invocation is tried again in this process; unless told, it is not. */
   retry?: RetryOptions;
+  /**
+   * How long one attempt may take, in milliseconds: then its `signal` is aborted, and it fails with
+   * HANDLER_TIMED_OUT. A handler that does not react to the signal goes on running beside the others. Unless
+   * told, there is no limit.
+   */
+  timeLimitInMs?: number;
   /** About how many dead letters of this function are kept; the oldest go first. Default 10,000. */
   deadLetterMaxLength?: number;
 }

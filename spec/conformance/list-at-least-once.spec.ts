@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import type { ListElement } from '../../lib/messages/list-element.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import { RetryLater } from '../../lib/messages/retry-later.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { another, handlerOf, heldCount, keys, popAsAnother } from '../support/lists-at-least-once.js';
@@ -77,7 +78,13 @@ describeOnRedis('A list at least once', (redis) => {
   it('hands over batches', async () => {
     const batches = new Recorder<string[]>();
     class Batches {
-      @RedisListTrigger({ connection: redisName, key: 'orders', delivery: 'atLeastOnce', batch: true, count: 3 })
+      @RedisListTrigger({
+        connection: redisName,
+        key: 'orders',
+        delivery: 'atLeastOnce',
+        batch: true,
+        count: 3,
+      })
       onElements(messages: RedisMessageModel[]): void {
         batches.add(messages.map(({ message }) => message));
       }
@@ -158,7 +165,7 @@ describeOnRedis('A list at least once', (redis) => {
 
   it('shares a list among runtimes, each element to one of them', async () => {
     const handled = new Recorder<string>();
-    const handler = handlerOf((element) => handled.add(textOf(element)), { claimIdleInMs: 300 });
+    const handler = handlerOf((element) => handled.add(textOf(element)));
     await Promise.all([redis.startRuntime([handler]), redis.startRuntime([handler])]);
     const texts = Array.from({ length: 2_000 }, (_, index) => `${index}`);
     await redis.client.rpush('orders', ...texts);
@@ -282,9 +289,31 @@ describeOnRedis('A list at least once', (redis) => {
     await popAsAnother(redis.client, 2_500);
     const handled = new Recorder<string>();
     await redis.startRuntime([
-      handlerOf((element) => handled.add(textOf(element)), { claimIdleInMs: 300, count: 2_500, concurrency: 1 }),
+      handlerOf((element) => handled.add(textOf(element)), {
+        claimIdleInMs: 300,
+        count: 2_500,
+        concurrency: 1,
+      }),
     ]);
     expect(await handled.until(2_500)).to.deep.equal(texts);
+  });
+
+  it('keeps an element whose handler wants it later, and gives it back at a stop', async () => {
+    const attempts = new Recorder<string>();
+    const handler = handlerOf((element) => {
+      attempts.add(textOf(element));
+      const delayInMs = attempts.items.length === 1 ? 20 : 60_000;
+      if (textOf(element) === 'later') throw new RetryLater({ delayInMs });
+    });
+    const runtime = await redis.startRuntime([handler]);
+    await redis.client.rpush('orders', 'later');
+    await attempts.until(2);
+    expect(await heldCount(redis.client)).to.equal(1);
+    await redis.client.rpush('orders', 'at once');
+    await attempts.until(3);
+    await runtime.stop();
+    expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['later']);
+    expect(await redis.client.keys('*')).to.deep.equal(['orders']);
   });
 
   it('keeps apart two lists that share a hash tag', async () => {

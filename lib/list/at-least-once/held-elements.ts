@@ -15,7 +15,9 @@ export interface Receipt {
 /** What was popped by this process and is not settled. */
 export class HeldElements {
   private readonly receipts = new Map<ListElement, Receipt>();
-  private readonly waitingForEmpty = new Set<() => void>();
+  /** Those whose handler wants them later: nothing runs for them meanwhile. */
+  private readonly postponed = new Set<ListElement>();
+  private readonly waitingForIdle = new Set<() => void>();
 
   took(receipts: readonly Receipt[]): void {
     for (const receipt of receipts) this.receipts.set(receipt.element, receipt);
@@ -27,18 +29,37 @@ export class HeldElements {
 
   release(element: ListElement): void {
     this.receipts.delete(element);
-    if (this.receipts.size > 0) return;
-    for (const wake of this.waitingForEmpty) wake();
+    this.postponed.delete(element);
+    this.tellIfIdle();
   }
 
-  /** Resolves when nothing is held, or when `signal` is aborted. */
-  async whenEmpty(signal: AbortSignal): Promise<void> {
-    if (this.receipts.size === 0) return;
-    const empty = new AbortController();
-    const wake = (): void => empty.abort();
-    this.waitingForEmpty.add(wake);
-    await whenAborted(AbortSignal.any([empty.signal, signal]));
-    this.waitingForEmpty.delete(wake);
+  /** Their handler wants them later. */
+  postpone(elements: readonly ListElement[]): void {
+    for (const element of elements) this.postponed.add(element);
+    this.tellIfIdle();
+  }
+
+  /** Their time has come. */
+  resume(elements: readonly ListElement[]): void {
+    for (const element of elements) this.postponed.delete(element);
+  }
+
+  /** Resolves when nothing is held but what is postponed, or when `signal` is aborted. */
+  async whenIdle(signal: AbortSignal): Promise<void> {
+    if (this.isIdle) return;
+    const idle = new AbortController();
+    const wake = (): void => idle.abort();
+    this.waitingForIdle.add(wake);
+    await whenAborted(AbortSignal.any([idle.signal, signal]));
+    this.waitingForIdle.delete(wake);
+  }
+
+  private get isIdle(): boolean {
+    return this.receipts.size === this.postponed.size;
+  }
+
+  private tellIfIdle(): void {
+    if (this.isIdle) for (const wake of this.waitingForIdle) wake();
   }
 
   /** The ids of what a consumer holds. */

@@ -2,8 +2,9 @@ import type { ListFunction } from '../../functions/function-descriptor.js';
 import { Acknowledger } from '../../listeners/acknowledger.js';
 import type { Listener, StopPhases } from '../../listeners/listener.js';
 import { Polling, type PollingParts } from '../../listeners/polling.js';
+import { PostponedWorks } from '../../listeners/postponed-works.js';
 import type { ListElement } from '../../messages/list-element.js';
-import type { Failed, Outcome } from '../../messages/outcome.js';
+import { actOn, type Failed, type Outcome, type OutcomeActions } from '../../messages/outcome.js';
 import { createSharedAbortController } from '../../time/shared-abort-controller.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import { giveBackAll } from './give-back-all.js';
@@ -22,6 +23,18 @@ export class ReliableListListener implements Listener {
   private readonly sources: readonly ListSource[];
   /** Aborted when nothing is tried again, and nothing begins. */
   private readonly stopped = createSharedAbortController();
+  private isStopping = false;
+
+  /** Works whose handler wants them later: their elements stay where they are meanwhile. */
+  private readonly postponed: PostponedWorks<readonly ListElement[]>;
+  private readonly actions: OutcomeActions<Receipt, unknown> = {
+    succeeded: (receipt) => this.acknowledger.add(receipt.consumer.name, receipt),
+    dropped: (receipt) => this.acknowledger.add(receipt.consumer.name, receipt),
+    failed: (receipt, failure) => this.recordDeadLetter(receipt, failure),
+    cancelled: ({ element }) => this.held.release(element),
+    // The elements of a work are postponed together.
+    postponed: () => undefined,
+  };
 
   constructor(private readonly parts: PollingParts<ListFunction>) {
     const { held } = this;
@@ -47,6 +60,7 @@ export class ReliableListListener implements Listener {
       (work, outcomes) => this.settleAll(work, outcomes),
     );
     this.leases = new LeaseLoop({ ...parts, sources });
+    this.postponed = new PostponedWorks(clock, (work) => this.deliverAgain(work));
   }
 
   get inFlight(): number {
@@ -69,8 +83,9 @@ export class ReliableListListener implements Listener {
    */
   async stop({ abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;
+    this.isStopping = true;
     this.leases.quiesce();
-    const waiting = window.close();
+    const waiting = [...this.postponed.close(), ...window.close()];
     await this.polling.stop(deadline);
     for (const element of [...waiting, ...window.close()].flat()) this.held.release(element);
     const returning = this.giveBack(abandon);
@@ -85,7 +100,10 @@ export class ReliableListListener implements Listener {
   }
 
   private async settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
-    await Promise.all(work.map((element, index) => this.settle(element, outcomes[index])));
+    await Promise.all([
+      ...work.map((element, index) => this.settle(element, outcomes[index])),
+      this.postpone(work, outcomes),
+    ]);
     // Keeps its place meanwhile: else a function that may not acknowledge would take the whole list.
     if (this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
   }
@@ -94,9 +112,24 @@ export class ReliableListListener implements Listener {
     const receipt = this.held.of(element);
     if (!receipt || !outcome) return;
     // What was taken back is with others: whatever this process has to say of it comes too late.
-    if (receipt.consumer.isLost || outcome.status === 'cancelled') this.held.release(element);
-    else if (outcome.status === 'succeeded') this.acknowledger.add(receipt.consumer.name, receipt);
-    else await this.recordDeadLetter(receipt, outcome);
+    if (receipt.consumer.isLost) this.held.release(element);
+    else await actOn(this.actions, receipt, outcome);
+  }
+
+  /** Those of a work whose handler wants them later; of a batch, they stay together. */
+  private async postpone(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
+    const postponed = outcomes.find((outcome) => outcome.status === 'postponed');
+    if (!postponed) return;
+    const elements = work.filter((_, index) => outcomes[index]?.status === 'postponed');
+    if (this.isStopping) for (const element of elements) this.held.release(element);
+    if (this.isStopping) return;
+    this.held.postpone(elements);
+    await this.postponed.add(elements, postponed.delayInMs);
+  }
+
+  private deliverAgain(work: readonly ListElement[]): void {
+    this.held.resume(work);
+    this.polling.window.add([work]);
   }
 
   private async acknowledge(receipts: readonly Receipt[]): Promise<void> {

@@ -14,7 +14,7 @@ import { aloneFrom } from './suspects.js';
 /** What a reader is made of. */
 export interface ReliableReaderParts {
   readonly descriptor: ListFunction;
-  readonly blocking: CommandSender & Pick<RedisClient, 'onReady'>;
+  readonly blocking: CommandSender & Pick<RedisClient, 'onReady' | 'whenReady'>;
   readonly command: CommandSender;
   readonly clock: Clock;
   readonly sources: readonly ListSource[];
@@ -29,7 +29,7 @@ export class ReliableReader implements MessageReader<ListElement> {
   private readonly ending = new AbortController();
   /** Whether the last look found nothing: then the next one waits first. */
   private idle = false;
-  /** Whether nothing may be popped before this process holds nothing. */
+  /** Whether nothing may be popped before this process handles nothing. */
   private careful = false;
   /** How many reads are under way, and the end of the last of them. */
   private underWay = 0;
@@ -80,7 +80,7 @@ export class ReliableReader implements MessageReader<ListElement> {
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
     try {
-      if (this.idle && this.parts.descriptor.blocking) await this.wait.forElement(keys);
+      if (this.idle && this.parts.descriptor.blocking) await this.waitFor(keys);
       const elements = await this.look(keys, count);
       this.idle = elements.length === 0;
       return elements;
@@ -88,6 +88,12 @@ export class ReliableReader implements MessageReader<ListElement> {
       if (this.sources.size > 1 && isKeyError(error)) await this.quarantine.examineAll();
       throw error;
     }
+  }
+
+  private async waitFor(keys: readonly string[]): Promise<void> {
+    await this.wait.forElement(keys);
+    // A rest may have outlived the connection.
+    await this.parts.blocking.whenReady(this.ending.signal);
   }
 
   private async look(keys: readonly string[], count: number): Promise<ListElement[]> {
@@ -101,7 +107,7 @@ export class ReliableReader implements MessageReader<ListElement> {
   private async pop(key: string, count: number): Promise<ListElement[]> {
     const source = this.sources.get(key);
     while (source && !this.ending.signal.aborted) {
-      if (this.careful) await this.parts.held.whenEmpty(this.ending.signal);
+      if (this.careful) await this.parts.held.whenIdle(this.ending.signal);
       if (this.ending.signal.aborted) break;
       const { receipts, mustBeAlone } = await source.pop(count, this.careful);
       const elements = receipts.map(({ element }) => element);

@@ -18,8 +18,7 @@ export const popAndHoldTwin: ScriptTwin = ({ keys, args, call }) => {
     elements.push(element);
     if (hasSuspects) counts.push(takenBack);
   };
-  const timesTakenBack = (element: Buffer): number =>
-    hasSuspects ? readCount(call, suspects, element) : 0;
+  const timesTakenBack = (element: Buffer): number => (hasSuspects ? readCount(call, suspects, element) : 0);
 
   if (Number(pop) <= Number(last)) {
     let element = call('HGET', held, `${pop}:0`) as Buffer | null;
