@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
+import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import { countProcessing } from '../../lib/list/at-least-once/count-processing.js';
 import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import type { ListElement } from '../../lib/messages/list-element.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
@@ -314,6 +316,16 @@ describeOnRedis('A list at least once', (redis) => {
     await runtime.stop();
     expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['later']);
     expect(await redis.client.keys('*')).to.deep.equal(['orders']);
+  });
+
+  it('counts what is in processing, whoever has it', async () => {
+    const sender = { send: ([name, ...args]: RedisCommand) => redis.client.callBuffer(name, args) };
+    expect(await countProcessing(sender, 'orders', 'Handler.onElement')).to.equal(0);
+    await redis.client.rpush('orders', '1', '2', '3');
+    await popAsAnother(redis.client, 2, 60_000);
+    await redis.startRuntime([handlerOf(() => new Promise(() => undefined))], { shutdownTimeoutInMs: 100 });
+    await eventually(async () => (await redis.client.llen('orders')) === 0, 'the third');
+    expect(await countProcessing(sender, 'orders', 'Handler.onElement')).to.equal(3);
   });
 
   it('keeps apart two lists that share a hash tag', async () => {
