@@ -39,7 +39,10 @@ export class ReliableListListener implements Listener {
   constructor(private readonly parts: PollingParts<ListFunction>) {
     const { held } = this;
     const { descriptor, blocking, command, clock, observer } = parts;
-    const onLost = (error: unknown): void => observer.troubled(error);
+    const onLost = (error: unknown): void => {
+      // At a stop the lease ends with the last element that was given back.
+      if (!this.isStopping) observer.troubled(error);
+    };
     this.sources = descriptor.keys.map(
       (key) => new ListSource(key, { descriptor, reader: blocking, command, clock, held, onLost }),
     );
