@@ -17,6 +17,7 @@ export type {
 } from './triggers/azure-spellings.js';
 export type {
   CommonTriggerOptions,
+  ListDelivery,
   ListTriggerOptions,
   PollingTriggerOptions,
   PubSubTriggerOptions,

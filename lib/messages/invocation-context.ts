@@ -41,8 +41,9 @@ export class InvocationContext {
   }
 
   /**
-   * How many times Redis has delivered the message, this time included: above 1 only for a stream entry
-   * that was delivered before. With `batch: true`, the highest of the batch.
+   * How many times Redis has delivered the message, this time included: above 1 only for a stream entry,
+   * or an element of a list with `delivery: 'atLeastOnce'`, that was delivered before. With `batch: true`, the
+   * highest of the batch.
    */
   get deliveryCount(): number {
     return this.messages.reduce((most, each) => Math.max(most, deliveryCountOf(each)), 1);
@@ -77,7 +78,7 @@ export class InvocationContext {
 }
 
 function deliveryCountOf(message: RawMessage): number {
-  return message.kind === 'stream' ? message.deliveryCount : 1;
+  return message.kind === 'pubsub' ? 1 : message.deliveryCount;
 }
 
 /** The place of the invocation, where a listener runs it. For the pipeline alone: a handler keeps its place. */
