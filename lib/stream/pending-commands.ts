@@ -12,6 +12,12 @@ export interface PendingLine {
   readonly deliveryCount: number;
 }
 
+/** From one id to another, both included. */
+export interface IdRange {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Reads and claims the pending entries of a group, as one of its consumers. */
 export class PendingCommands {
   constructor(
@@ -20,10 +26,23 @@ export class PendingCommands {
     private readonly consumer: string,
   ) {}
 
-  /** The pending entries from an id on (XPENDING), at most `count`; of one consumer, or of all. */
-  async list(key: string, from: string, count: number, consumer?: string): Promise<PendingLine[]> {
+  /**
+   * The highest id that is pending at present, whoever holds it; undefined where nothing is. Whoever looks at all that
+   * is pending looks up to here: while much is read, each page would else find another behind it.
+   */
+  async lastId(key: string): Promise<string | undefined> {
+    const [, , last] = (await this.client.send(['XPENDING', key, this.group])) as [
+      number,
+      unknown,
+      Buffer | null,
+    ];
+    return last?.toString();
+  }
+
+  /** The pending entries of a range of ids (XPENDING), at most `count`; of one consumer, or of all. */
+  async list(key: string, { from, to }: IdRange, count: number, consumer?: string): Promise<PendingLine[]> {
     const of = consumer === undefined ? [] : [consumer];
-    const reply = await this.client.send(['XPENDING', key, this.group, from, '+', count, ...of]);
+    const reply = await this.client.send(['XPENDING', key, this.group, from, to, count, ...of]);
     return (reply as [Buffer, Buffer, number, number][]).map(([id, holder, idleInMs, deliveryCount]) => ({
       id: id.toString(),
       consumer: holder.toString(),

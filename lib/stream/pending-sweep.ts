@@ -40,29 +40,37 @@ export class PendingSweep {
    * whether there are some that may still be on their way.
    */
   async adoptLost(): Promise<boolean> {
-    const { descriptor, consumer } = this.parts;
     let isAnyYoung = false;
-    for (const key of descriptor.keys) {
-      for (let from: string | undefined = '-'; from !== undefined;) {
-        const page: PendingLine[] = await this.pending.list(key, from, pageSize, consumer);
-        const { idle, isYoung } = this.unknownOf(key, page, lostAfterInMs);
-        isAnyYoung ||= isYoung;
-        await this.take(key, idle, lostAfterInMs);
-        from = pageAfter(page);
-      }
+    for (const key of this.parts.descriptor.keys) {
+      if (await this.adoptLostOf(key)) isAnyYoung = true;
+    }
+    return isAnyYoung;
+  }
+
+  private async adoptLostOf(key: string): Promise<boolean> {
+    const to = await this.pending.lastId(key);
+    let isAnyYoung = false;
+    for (let from = to && '-'; to !== undefined && from !== undefined;) {
+      const page = await this.pending.list(key, { from, to }, pageSize, this.parts.consumer);
+      const { idle, isYoung } = this.unknownOf(key, page, lostAfterInMs);
+      isAnyYoung ||= isYoung;
+      await this.take(key, idle, lostAfterInMs);
+      from = pageAfter(page);
     }
     return isAnyYoung;
   }
 
   private async sweepOn(key: string, minIdleInMs: number): Promise<void> {
-    let from: string | undefined = this.cursors.get(key) ?? '-';
+    const start = this.cursors.get(key) ?? '-';
     this.cursors.delete(key);
-    for (let pages = 0; from !== undefined; pages++) {
+    const to = await this.pending.lastId(key);
+    let from = to && start;
+    for (let pages = 0; to !== undefined && from !== undefined; pages++) {
       if (pages === mostPages || this.held.waiting + this.delivery.waiting >= mostClaimed) {
         this.cursors.set(key, from);
         return;
       }
-      const page = await this.pending.list(key, from, pageSize);
+      const page = await this.pending.list(key, { from, to }, pageSize);
       await this.take(key, this.unknownOf(key, page, minIdleInMs).idle, minIdleInMs);
       from = pageAfter(page);
     }
