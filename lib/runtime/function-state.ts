@@ -4,6 +4,7 @@ import type { ListenerObserver } from '../listeners/listener.js';
 import type { Logger } from '../logging/logger.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Clock } from '../time/clock.js';
+import { nextTick } from '../time/real-timers.js';
 import type { FunctionHealth, FunctionHealthState } from './health.js';
 
 /** The same trouble is not logged more often than this. */
@@ -33,6 +34,8 @@ export class FunctionState implements ListenerObserver {
   };
   private lostCount = 0;
   private lastSuccessAt?: Date;
+  /** Whether that is the date of the present turn of the event loop. */
+  private isSuccessDated = false;
   private lastError?: FunctionHealth['lastError'];
   /** Whether the present trouble was logged as a warning. */
   private announced = false;
@@ -106,7 +109,7 @@ export class FunctionState implements ListenerObserver {
       this.counts[outcome.status] += 1;
       if (outcome.status === 'failed') this.remember(outcome.error);
     }
-    if (this.counts.succeeded > before) this.lastSuccessAt = this.parts.clock.date();
+    if (this.counts.succeeded > before && !this.isSuccessDated) this.dateSuccess();
   }
 
   health(inFlight: number, abandoned = 0): FunctionHealth {
@@ -126,6 +129,13 @@ export class FunctionState implements ListenerObserver {
       ...(lastSuccessAt !== undefined && { lastSuccessAt }),
       ...(lastError && { lastError }),
     };
+  }
+
+  /** Once for all that succeeds in one turn of the event loop: the date costs more than the rest of counting. */
+  private dateSuccess(): void {
+    this.lastSuccessAt = this.parts.clock.date();
+    this.isSuccessDated = true;
+    nextTick(() => (this.isSuccessDated = false));
   }
 
   /** Logs an error, and says whether it did: the same one is not repeated at once. */
