@@ -5,9 +5,10 @@ export type EntryReply = readonly [id: Buffer, fields: readonly Buffer[] | null]
 
 /** Names and values by turns, as pairs. */
 export function fieldPairs(flat: readonly Buffer[]): StreamField[] {
-  const pairs: StreamField[] = [];
-  for (let index = 0; index + 1 < flat.length; index += 2) {
-    pairs.push([flat[index] as Buffer, flat[index + 1] as Buffer]);
+  // Of its length at once: an array that grows takes room for many, and most entries have few fields.
+  const pairs = new Array<StreamField>(flat.length >> 1);
+  for (let index = 0; index < pairs.length; index++) {
+    pairs[index] = [flat[2 * index] as Buffer, flat[2 * index + 1] as Buffer];
   }
   return pairs;
 }
