@@ -13,13 +13,7 @@ import { firstEvent } from './first-event.js';
 import { ResponseWatch } from './response-watch.js';
 import type { CommandSender, RedisCommand, TransactionSender } from './command-sender.js';
 import type { ClientRequest } from './connection-option.js';
-
-/** A command that was sent and not answered yet. */
-interface PendingCommand {
-  readonly sentAt: number;
-  readonly allowedInMs: number;
-  readonly reject: (error: Error) => void;
-}
+import { UnansweredCommands } from './unanswered-commands.js';
 
 /** How long Redis may take over a command that does not block before the connection is doubted. */
 const promptReplyInMs = 5_000;
@@ -32,7 +26,7 @@ const promptReplyInMs = 5_000;
 export class RedisClient implements CommandSender, TransactionSender, AuthenticatedClient {
   /** The connection's name. */
   readonly connection: string;
-  private readonly pending = new Set<PendingCommand>();
+  private readonly unanswered = new UnansweredCommands();
   private readonly watch: ResponseWatch;
   private readonly errorListeners: ((error: unknown) => void)[] = [];
   private readonly heldUpListeners: (() => void)[] = [];
@@ -53,14 +47,14 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     this.watch = new ResponseWatch(
       redis,
       clock,
-      () => this.oldestDeadline(),
+      () => this.unanswered.oldestDeadline,
       () => this.reportUnresponsive(),
     );
     // Each function that shares this client listens to it; Node warns from the eleventh on.
     redis.setMaxListeners(0);
     this.endHandshakeWatch = watchHandshake(redis, (what) => this.reportHandshake(what));
     if (source) this.credentials = new ClientCredentials(this, source);
-    redis.on('close', () => this.rejectPending());
+    redis.on('close', () => this.rejectUnanswered());
     // Without a listener an error would end the process.
     redis.on('error', (error) => this.hear(error));
   }
@@ -110,7 +104,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   }
 
   async authenticate({ username, password }: Credentials): Promise<void> {
-    const longest = Math.max(0, ...[...this.pending].map(({ allowedInMs }) => allowedInMs));
+    const longest = this.unanswered.longestAllowedInMs;
     const answered = this.send(['AUTH', ...(username === undefined ? [] : [username]), password], longest);
     for (const listener of this.heldUpListeners) listener();
     await answered.catch((error: unknown) => {
@@ -150,7 +144,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     this.watch.stop();
     this.endHandshakeWatch();
     this.redis.disconnect();
-    this.rejectPending();
+    this.rejectUnanswered();
   }
 
   /** ioredis never settles a command whose connection closed, unless it sends it again, which may lose data. */
@@ -160,19 +154,19 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
       return Promise.reject(this.lost('the connection is not ready'));
     }
     return new Promise((resolve, reject) => {
-      // First of all, for what ioredis throws at once, such as for an argument it cannot write, is not pending.
+      // First of all, for what ioredis throws at once, such as for an argument it cannot write, waits for no reply.
       this.writeTogether();
       const sent = send();
-      const pending = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
-      this.pending.add(pending);
+      const command = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
+      this.unanswered.add(command);
       this.watch.start();
       sent.then(
         (reply) => {
-          this.pending.delete(pending);
+          this.unanswered.remove(command);
           resolve(reply);
         },
         (error: unknown) => {
-          this.pending.delete(pending);
+          this.unanswered.remove(command);
           reject(isError(error) ? error : new Error(String(error)));
         },
       );
@@ -191,14 +185,8 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     });
   }
 
-  private oldestDeadline(): number | undefined {
-    for (const { sentAt, allowedInMs } of this.pending) return sentAt + allowedInMs;
-    return undefined;
-  }
-
-  private rejectPending(): void {
-    for (const { reject } of this.pending) reject(this.lost('the connection closed before Redis answered'));
-    this.pending.clear();
+  private rejectUnanswered(): void {
+    this.unanswered.rejectAll(() => this.lost('the connection closed before Redis answered'));
   }
 
   private reportUnresponsive(): void {

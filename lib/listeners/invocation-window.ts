@@ -2,6 +2,7 @@ import type { Place } from '../messages/place.js';
 import { Fifo } from './fifo.js';
 import { Lanes, type LaneRules } from './lanes.js';
 import { Places, type TakenPlace } from './places.js';
+import { TransitMap } from './transit-map.js';
 
 /** How many invocations a function may have. */
 export interface WindowLimits {
@@ -19,7 +20,7 @@ export class InvocationWindow<Work> {
   /** What may start as soon as there is a place. */
   private readonly ready = new Fifo<Work>();
   /** What has begun and not ended, with a place or without. */
-  private readonly begun = new Set<TakenPlace<Work>>();
+  private readonly begun = new TransitMap<TakenPlace<Work>, Work>();
   private readonly places: Places;
   private readonly lanes?: Lanes<Work>;
   private readonly waitingForRoom = new Set<() => void>();
@@ -56,7 +57,7 @@ export class InvocationWindow<Work> {
 
   /** What has begun and not ended. */
   get unfinished(): Work[] {
-    return Array.from(this.begun, ({ work }) => work);
+    return [...this.begun.values()];
   }
 
   /** Takes work: starts what it can, and keeps the rest until there is room. */
@@ -133,7 +134,7 @@ export class InvocationWindow<Work> {
       this.end(place);
       return;
     }
-    this.begun.add(place);
+    this.begun.set(place, work);
     const end = (): void => {
       this.begun.delete(place);
       this.end(place);

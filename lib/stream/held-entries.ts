@@ -1,3 +1,4 @@
+import { TransitMap } from '../listeners/transit-map.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 
 /** Which entry, without its fields. */
@@ -5,15 +6,14 @@ export type EntryRef = Pick<StreamEntry, 'key' | 'id' | 'deliveryCount'>;
 
 type EntryName = Pick<EntryRef, 'key' | 'id'>;
 
-/** An entry that is pending for this consumer and known here. */
-interface Held {
-  entry: EntryRef;
+/** An entry that is pending for this consumer and known here; without its fields, which may be large. */
+interface Held extends EntryRef {
   /** When Redis was last told that it is held, milliseconds since the epoch. */
   touchedAt: number;
   /** When it is to be delivered again; undefined while it waits for nothing but its handler. */
-  dueAt: number | undefined;
+  readonly dueAt: number | undefined;
   /** Its handler asked for that: it is not among those that failed. */
-  isAskedFor: boolean;
+  readonly isAskedFor: boolean;
   /** Told when its handler has ended. */
   onEnd: (() => void)[] | undefined;
 }
@@ -24,7 +24,7 @@ interface Held {
  */
 export class HeldEntries {
   /** By key, then by id: to join the two for each entry would cost more than all the rest. */
-  private readonly held = new Map<string, Map<string, Held>>();
+  private readonly held = new Map<string, TransitMap<string, Held>>();
   private waitingCount = 0;
   private askedForCount = 0;
 
@@ -51,13 +51,15 @@ export class HeldEntries {
   }
 
   /** It was delivered to this consumer just now. */
-  took(entry: EntryRef, now: number): void {
-    let ofKey = this.held.get(entry.key);
-    if (!ofKey) this.held.set(entry.key, (ofKey = new Map<string, Held>()));
-    const earlier = ofKey.get(entry.id);
+  took({ key, id, deliveryCount }: EntryRef, now: number): void {
+    let ofKey = this.held.get(key);
+    if (!ofKey) this.held.set(key, (ofKey = new TransitMap<string, Held>()));
+    const earlier = ofKey.get(id);
     if (earlier) this.uncount(earlier);
-    ofKey.set(entry.id, {
-      entry,
+    ofKey.set(id, {
+      key,
+      id,
+      deliveryCount,
       touchedAt: now,
       dueAt: undefined,
       isAskedFor: false,
@@ -66,17 +68,16 @@ export class HeldEntries {
   }
 
   /** It is to be delivered again at this time, for its handler failed, or asked for it. */
-  postpone({ key, id, deliveryCount }: EntryRef, dueAt: number, isAskedFor = false): void {
-    const held = this.find({ key, id });
-    if (!held) return;
-    this.uncount(held);
+  postpone(entry: EntryRef, dueAt: number, isAskedFor = false): void {
+    const earlier = this.find(entry);
+    if (!earlier) return;
+    this.uncount(earlier);
     this.waitingCount += 1;
     if (isAskedFor) this.askedForCount += 1;
-    held.dueAt = dueAt;
-    held.isAskedFor = isAskedFor;
-    // Without its fields, which may be large: they are read again.
-    held.entry = { key, id, deliveryCount };
-    end(held);
+    const { key, id, deliveryCount } = entry;
+    const { touchedAt } = earlier;
+    this.held.get(key)?.set(id, { key, id, deliveryCount, touchedAt, dueAt, isAskedFor, onEnd: undefined });
+    end(earlier);
   }
 
   /** It is no longer this consumer's: acknowledged, or left for whoever claims it. */
@@ -149,9 +150,7 @@ export class HeldEntries {
   }
 
   private filter(test: (held: Held) => boolean): EntryRef[] {
-    const found: EntryRef[] = [];
-    for (const held of this.all()) if (test(held)) found.push(held.entry);
-    return found;
+    return [...this.all()].filter(test);
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RedisCommand } from '../../connection/command-sender.js';
+import { TransitMap } from '../../listeners/transit-map.js';
 import type { ListElement } from '../../messages/list-element.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import type { ListConsumer } from './list-consumer.js';
@@ -14,7 +15,7 @@ export interface Receipt {
 
 /** What was popped by this process and is not settled. */
 export class HeldElements {
-  private readonly receipts = new Map<ListElement, Receipt>();
+  private readonly receipts = new TransitMap<ListElement, Receipt>();
   /** Those whose handler wants them later: nothing runs for them meanwhile. */
   private readonly postponed = new Set<ListElement>();
   private readonly waitingForIdle = new Set<() => void>();
