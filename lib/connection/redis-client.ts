@@ -16,6 +16,9 @@ interface PendingCommand {
   readonly reject: (error: Error) => void;
 }
 
+/** Each is a step towards a connection, or the end of a try. */
+const steps = ['connecting', 'connect', 'ready', 'close', 'reconnecting', 'end', 'error', 'sentinelError'];
+
 /** How long Redis may take over a command that does not block before the connection is doubted. */
 const promptReplyInMs = 5_000;
 
@@ -32,6 +35,8 @@ export class RedisClient implements CommandSender, TransactionSender {
   private readonly errorListeners: ((error: unknown) => void)[] = [];
   private readonly endHandshakeWatch: () => void;
   private closing = false;
+  private stepCount = 0;
+  private replyCount = 0;
 
   constructor(
     readonly redis: Redis,
@@ -51,6 +56,17 @@ export class RedisClient implements CommandSender, TransactionSender {
     redis.on('close', () => this.rejectPending());
     // Without a listener an error would end the process.
     redis.on('error', (error) => this.hear(error));
+    for (const step of steps) redis.on(step, () => (this.stepCount += 1));
+  }
+
+  /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
+  get steps(): number {
+    return this.stepCount;
+  }
+
+  /** How many replies there were so far, errors included: it changes while the server answers. */
+  get replies(): number {
+    return this.replyCount;
   }
 
   /** Whether commands can be sent at this moment. */
@@ -141,10 +157,12 @@ export class RedisClient implements CommandSender, TransactionSender {
       this.watch.start();
       sent.then(
         (reply) => {
+          this.replyCount += 1;
           this.pending.delete(pending);
           resolve(reply);
         },
         (error: unknown) => {
+          this.replyCount += 1;
           this.pending.delete(pending);
           reject(isError(error) ? error : new Error(String(error)));
         },

@@ -2,17 +2,21 @@ import type { CommandSender, RedisCommand, TransactionSender } from '../connecti
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Failed } from '../messages/outcome.js';
-import type { RawMessage } from '../messages/raw-message.js';
+import { sourceOf, type RawMessage } from '../messages/raw-message.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import { deadLetterFields } from './dead-letter-fields.js';
+import type { DeadLetter } from './dead-letter.js';
+import { deadLetterFields, type DeadLetterFacts } from './dead-letter-fields.js';
 import { deadLetterKey } from './dead-letter-key.js';
+import { describeDeadLetter } from './describe-dead-letter.js';
 
 /** Hears how recording goes. */
 export interface RecorderObserver {
   /** A try failed; there will be another. */
   troubled(error: unknown, message: object): void;
+  /** A message was recorded. Must not throw: it would be recorded again. */
+  recorded(deadLetter: DeadLetter): void;
   /** The message is recorded, or was given up. */
   mended(message: object): void;
 }
@@ -37,9 +41,12 @@ export class DeadLetterRecorder {
    * acknowledgement. Rejects when that did not succeed: the message must then not be given up.
    */
   async record(message: RawMessage, failure: Failed, alongside: readonly RedisCommand[] = []): Promise<void> {
-    const add = this.addCommand(message, failure);
-    if (alongside.length > 0) await this.parts.client.transaction([add, ...alongside]);
-    else await this.parts.client.send(add);
+    const { client, observer } = this.parts;
+    const key = deadLetterKey(sourceOf(message), this.descriptor.id);
+    const facts = this.factsOf(failure);
+    const add = this.addCommand(key, message, facts);
+    const [id] = alongside.length > 0 ? await client.transaction([add, ...alongside]) : [await client.send(add)];
+    observer.recorded(describeDeadLetter(message, facts, key, String(id)));
   }
 
   /**
@@ -67,13 +74,19 @@ export class DeadLetterRecorder {
     }
   }
 
-  private addCommand(message: RawMessage, failure: Failed): RedisCommand {
-    const { id, deadLetterMaxLength } = this.descriptor;
-    const source = message.kind === 'pubsub' ? message.channel : message.key;
-    const error = this.parts.describeError(failure.error);
-    const facts = { functionId: id, failure, error, at: this.parts.clock.now() };
-    const bound = ['MAXLEN', '~', deadLetterMaxLength];
-    return ['XADD', deadLetterKey(source, id), ...bound, '*', ...deadLetterFields(message, facts)];
+  private factsOf(failure: Failed): DeadLetterFacts {
+    const { clock, describeError } = this.parts;
+    return {
+      functionId: this.descriptor.id,
+      failure,
+      error: describeError(failure.error),
+      at: clock.now(),
+    };
+  }
+
+  private addCommand(key: string, message: RawMessage, facts: DeadLetterFacts): RedisCommand {
+    const bound = ['MAXLEN', '~', this.descriptor.deadLetterMaxLength];
+    return ['XADD', key, ...bound, '*', ...deadLetterFields(message, facts)];
   }
 
   private notRecorded(cause: unknown): RedisTriggersError {

@@ -1,6 +1,8 @@
 import type { Problem } from '../errors/problem.js';
 import type { Class } from '../metadata/class.js';
 import { ownTriggerMetadata, type TriggerMetadata } from '../metadata/trigger-metadata.js';
+import { nameOf } from './class-name.js';
+import { prototypesOf } from './prototypes-of.js';
 
 /**
  * The triggers of a handler class, its own and its parents'. A method that a subclass overrides counts
@@ -31,18 +33,4 @@ export function collectTriggers(handlerClass: Class, problems: Problem[]): reado
     });
   }
   return records.filter(({ target }) => target === 'method');
-}
-
-/** How messages call a class. */
-export function nameOf(handlerClass: Class): string {
-  return handlerClass.name || '(class without a name)';
-}
-
-/** A prototype, or a class for its static members, and its parents: from the oldest parent down. */
-function prototypesOf(object: object | null): object[] {
-  const prototypes: object[] = [];
-  for (let each = object; each; each = Object.getPrototypeOf(each) as object | null) {
-    if (each !== Object.prototype && each !== Function.prototype) prototypes.unshift(each);
-  }
-  return prototypes;
 }

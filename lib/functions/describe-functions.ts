@@ -2,10 +2,12 @@ import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Problem } from '../errors/problem.js';
 import type { Class } from '../metadata/class.js';
 import type { TriggerMetadata } from '../metadata/trigger-metadata.js';
-import { collectTriggers, nameOf } from './collect-triggers.js';
+import { nameOf } from './class-name.js';
+import { collectHooks } from './collect-hooks.js';
+import { collectTriggers } from './collect-triggers.js';
 import { describeParameters } from './describe-parameters.js';
 import { describeTrigger } from './describe-trigger.js';
-import type { FunctionDescriptor } from './function-descriptor.js';
+import type { FunctionDescriptor, FunctionHooks } from './function-descriptor.js';
 import type { FunctionSurroundings } from './function-surroundings.js';
 import { readOptions } from './read-options.js';
 
@@ -22,17 +24,19 @@ export function describeFunctions(
   surroundings: FunctionSurroundings,
   problems: Problem[],
 ): readonly FunctionDescriptor[] {
-  const found = handlers.flatMap((handlerClass) =>
-    collectTriggers(handlerClass, problems).map((record) =>
-      describeFunction(handlerClass, record, surroundings, problems),
-    ),
-  );
+  const found = handlers.flatMap((handlerClass) => {
+    const triggers = collectTriggers(handlerClass, problems);
+    const kinds = triggers.map(({ kind }) => kind);
+    const hooks = collectHooks(handlerClass, kinds, problems);
+    return triggers.map((record) => describeFunction(handlerClass, hooks, record, surroundings, problems));
+  });
   reportDuplicates(found, problems);
   return Object.freeze(found.flatMap(({ descriptor }) => descriptor ?? []));
 }
 
 function describeFunction(
   handlerClass: Class,
+  hooks: FunctionHooks,
   { kind, method, options: written }: TriggerMetadata,
   surroundings: FunctionSurroundings,
   problems: Problem[],
@@ -44,7 +48,7 @@ function describeFunction(
   const owner = { handlerClass, method, place, kind, batch, payload, payloadField };
   const described = describeParameters(owner, found);
   const connection = nameConnection(options.connection, place, surroundings, found);
-  const base = { id, place, handlerClass, method, connection, ...described };
+  const base = { id, place, handlerClass, method, connection, hooks, ...described };
   const descriptor = describeTrigger(kind, base, options, surroundings, found);
   problems.push(...found);
   return { id, place, ...(found.length === 0 && { descriptor: Object.freeze(descriptor) }) };

@@ -1,7 +1,11 @@
 import type { Class, MethodName } from '../metadata/class.js';
+import type { HookKind } from '../metadata/hook-metadata.js';
 import type { PayloadType } from '../triggers/payload.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import type { ParameterDescriptor } from './parameter-descriptor.js';
+
+/** The methods of a handler class that hear of what happens to its functions, by what they hear of. Frozen. */
+export type FunctionHooks = { readonly [Hook in HookKind]: readonly MethodName[] };
 
 /** What all functions have. A descriptor is frozen, and holds no secret. */
 interface CommonDescriptor {
@@ -20,6 +24,8 @@ interface CommonDescriptor {
   readonly payload?: PayloadType;
   readonly retry?: RetryOptions;
   readonly deadLetterMaxLength: number;
+  /** The methods of its class with `@OnDeadLetter()` and `@OnGap()`. */
+  readonly hooks: FunctionHooks;
 }
 
 /** A function that a published message starts. */

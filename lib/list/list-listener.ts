@@ -1,6 +1,7 @@
 import type { ListFunction } from '../functions/function-descriptor.js';
-import type { Listener, StopPhases } from '../listeners/listener.js';
+import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { Polling, type PollingParts } from '../listeners/polling.js';
+import type { Pulse } from '../listeners/pulse.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
@@ -27,6 +28,18 @@ export class ListListener implements Listener {
 
   get inFlight(): number {
     return this.polling.window.inFlight;
+  }
+
+  get waiting(): number {
+    return this.polling.window.waits;
+  }
+
+  get pulses(): readonly Pulse[] {
+    return [this.polling.loop.pulse];
+  }
+
+  get backoff(): Rest | undefined {
+    return this.polling.loop.backoff;
   }
 
   start(): Promise<void> {

@@ -34,6 +34,11 @@ export class InvocationWindow<Work> {
     return this.running.size;
   }
 
+  /** How many wait until there is room. */
+  get waits(): number {
+    return this.waiting.length;
+  }
+
   /** What runs at this moment. */
   get unfinished(): Work[] {
     return [...this.running];

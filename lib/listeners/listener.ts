@@ -1,6 +1,8 @@
 import type { Clock } from '../time/clock.js';
-import type { InvocationExecutor } from './invocation-executor.js';
 import type { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
+import type { GapReason } from '../messages/gap.js';
+import type { InvocationExecutor } from './invocation-executor.js';
+import type { Pulse } from './pulse.js';
 
 /** Takes the messages of one function from Redis and has them executed. */
 export interface Listener {
@@ -18,6 +20,20 @@ export interface Listener {
   caughtUp(signal: AbortSignal): Promise<void>;
   /** How many invocations run at this moment. */
   readonly inFlight: number;
+  /** How many messages or batches were taken and wait here for their turn. */
+  readonly waiting: number;
+  /** One for each of its loops: whether it goes on. */
+  readonly pulses: readonly Pulse[];
+  /** Set while it cannot listen and tries again. */
+  readonly backoff: Rest | undefined;
+}
+
+/** The rest of a loop that failed. */
+export interface Rest {
+  /** How often it failed in a row. */
+  readonly failures: number;
+  /** The time until the next try, in milliseconds; 0 while it tries, or waits for the connection. */
+  readonly nextTryInMs: number;
 }
 
 /** The moments of a stop, each a signal that is aborted when it comes. */
@@ -43,8 +59,17 @@ export interface ListenerObserver {
   troubled(error: unknown, work?: object): void;
   /** This work has succeeded, or was given up; also called where there was no trouble. */
   mended(work: object): void;
+  /** A subscription stands again after a time in which it did not. */
+  gap(gap: GapTimes): void;
   /** Messages were lost, or may have been: how and, where it is known, how many. */
   lost(what: string, count?: number): void;
+}
+
+/** When a subscription did not stand, in milliseconds since the epoch, and why. */
+export interface GapTimes {
+  readonly since: number;
+  readonly until: number;
+  readonly reason: GapReason;
 }
 
 /** What every listener is made of. */

@@ -5,6 +5,7 @@ import type { RawMessage } from '../messages/raw-message.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { InvocationWindow } from './invocation-window.js';
 import type { ListenerParts } from './listener.js';
+import { isMoving } from './is-moving.js';
 import { PollLoop } from './poll-loop.js';
 import { windowLimits } from './window-limits.js';
 
@@ -33,7 +34,9 @@ export interface MessageReader<Message> {
 export class Polling<Message extends RawMessage> {
   /** What runs and what waits; each work is one invocation's messages. */
   readonly window: InvocationWindow<readonly Message[]>;
-  private readonly loop: PollLoop;
+  readonly loop: PollLoop;
+  private readonly isFull = (): boolean => this.window.room <= 0;
+  private readonly isConnecting: () => boolean;
   /** How many reads have begun, and the last of them that found nothing. */
   private begun = 0;
   private lastEmpty = 0;
@@ -47,7 +50,8 @@ export class Polling<Message extends RawMessage> {
     /** Does what an outcome asks for; never rejects. */
     private readonly settle: (work: readonly Message[], outcomes: readonly Outcome[]) => Promise<void>,
   ) {
-    const { descriptor, observer, clock } = parts;
+    const { descriptor, observer, clock, blocking, command } = parts;
+    this.isConnecting = isMoving([blocking, command]);
     this.window = new InvocationWindow(windowLimits(descriptor), (work) => this.handle(work));
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
   }
@@ -87,10 +91,15 @@ export class Polling<Message extends RawMessage> {
   private async turn(signal: AbortSignal): Promise<unknown> {
     const { descriptor, blocking, command } = this.parts;
     await this.rest();
-    await this.window.whenRoom(signal);
-    await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
+    const { pulse } = this.loop;
+    if (this.isFull()) await pulse.during(this.isFull, this.window.whenRoom(signal));
+    if (!blocking.isReady || !command.isReady) {
+      const ready = Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
+      await pulse.during(this.isConnecting, ready);
+    }
     if (signal.aborted) return undefined;
-    const { batch, count } = descriptor;
+    const { batch, count, pollingIntervalInMs } = descriptor;
+    pulse.beat(pollingIntervalInMs);
     const number = ++this.begun;
     const messages = await this.reader.read(batch ? count : Math.min(count, this.window.room));
     if (messages.length === 0) this.foundNothing(number);
@@ -109,6 +118,7 @@ export class Polling<Message extends RawMessage> {
   private async rest(): Promise<void> {
     if (!this.resting) return;
     const { descriptor, clock } = this.parts;
+    this.loop.pulse.beat(descriptor.pollingIntervalInMs);
     await clock.sleep(descriptor.pollingIntervalInMs, this.resting.signal);
     this.resting = undefined;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../logging/logger.js';
-import type { RawMessage } from './raw-message.js';
+import { deliveryCountOf, type RawMessage } from './raw-message.js';
 
 /** What all invocations of a function share. */
 export interface InvocationOrigin {
@@ -54,10 +54,6 @@ export class InvocationContext {
   get signal(): AbortSignal {
     return this.origin.signal;
   }
-}
-
-function deliveryCountOf(message: RawMessage): number {
-  return message.kind === 'stream' ? message.deliveryCount : 1;
 }
 
 /** Counts a further attempt of the invocation. For the pipeline alone: to a handler the number is fixed. */

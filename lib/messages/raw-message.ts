@@ -7,3 +7,13 @@ export type RawMessage = ChannelMessage | ListElement | StreamEntry;
 
 /** The kinds of trigger; each raw message says its own. */
 export type TriggerKind = RawMessage['kind'];
+
+/** The channel or key that a message came from. */
+export function sourceOf(message: RawMessage): string {
+  return message.kind === 'pubsub' ? message.channel : message.key;
+}
+
+/** How many times Redis has delivered a message, this time included: more than 1 only for a stream entry. */
+export function deliveryCountOf(message: RawMessage): number {
+  return message.kind === 'stream' ? message.deliveryCount : 1;
+}

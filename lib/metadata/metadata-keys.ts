@@ -4,5 +4,6 @@
  */
 export const metadataKeys = {
   triggers: Symbol.for('redis-triggers:triggers'),
+  hooks: Symbol.for('redis-triggers:hooks'),
   parameters: Symbol.for('redis-triggers:parameters'),
 } as const;

@@ -9,9 +9,11 @@ export interface TriggerMetadata {
   readonly method: MethodName;
   /** The options as they were written. */
   readonly options: unknown;
-  /** What the decorator stood on: only an instance method can be a function. */
-  readonly target: 'method' | 'static method' | 'not a method';
+  readonly target: DecoratorTarget;
 }
+
+/** What a decorator stood on: only an instance method can be a function. */
+export type DecoratorTarget = 'method' | 'static method' | 'not a method';
 
 /**
  * Adds a record to a class's own list. The list is replaced, never changed, so what a reader holds stays

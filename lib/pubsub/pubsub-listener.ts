@@ -2,8 +2,10 @@ import type { RedisClient } from '../connection/redis-client.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { InvocationWindow } from '../listeners/invocation-window.js';
-import type { Listener, ListenerParts, StopPhases } from '../listeners/listener.js';
+import { isMoving } from '../listeners/is-moving.js';
+import type { Listener, ListenerParts, Rest, StopPhases } from '../listeners/listener.js';
 import { PollLoop } from '../listeners/poll-loop.js';
+import type { Pulse } from '../listeners/pulse.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { ChannelMessage } from '../messages/channel-message.js';
@@ -23,12 +25,14 @@ export interface PubSubListenerParts extends ListenerParts {
 /** Subscribes, again after each reconnect, and has each message executed. */
 export class PubSubListener implements Listener {
   private readonly loop: PollLoop;
+  private readonly isConnecting: () => boolean;
   private readonly window: InvocationWindow<ChannelMessage>;
   private readonly abandoning = createSharedAbortController();
   private readonly subscriptionName: Buffer;
   /** When the subscription was lost; undefined while it stands and before it first did. */
   private lostAt?: number;
   private isSubscribed = false;
+  private repliesSeen = -1;
   private readonly onSubscribed = new Set<() => void>();
   private isStopping = false;
   private refuse: (error: unknown) => void = () => undefined;
@@ -38,6 +42,7 @@ export class PubSubListener implements Listener {
     this.subscriptionName = Buffer.from(descriptor.channel);
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
     this.window = new InvocationWindow(limits, (message) => this.handle(message));
+    this.isConnecting = isMoving([subscriber, parts.command]);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
     subscriber.onMessage((channel, body, pattern) => this.receive(channel, body, pattern));
     subscriber.onClose(() => {
@@ -48,6 +53,18 @@ export class PubSubListener implements Listener {
 
   get inFlight(): number {
     return this.window.inFlight;
+  }
+
+  get waiting(): number {
+    return this.window.waits;
+  }
+
+  get pulses(): readonly Pulse[] {
+    return [this.loop.pulse];
+  }
+
+  get backoff(): Rest | undefined {
+    return this.loop.backoff;
   }
 
   start(): Promise<void> {
@@ -82,12 +99,13 @@ export class PubSubListener implements Listener {
   /** Subscribes where it is not subscribed; else waits until the connection closes. */
   private async turn(signal: AbortSignal): Promise<void> {
     const { subscriber } = this.parts;
+    const { pulse } = this.loop;
     if (this.isSubscribed) {
-      await subscriber.whenClosed(signal);
+      await pulse.during(this.isAnswering, subscriber.whenClosed(signal));
       if (!signal.aborted) throw this.connectionLost();
       return;
     }
-    await subscriber.whenReady(signal);
+    await pulse.during(this.isConnecting, subscriber.whenReady(signal));
     if (signal.aborted) return;
     await this.checkKeyspace(signal);
     const { channel, pattern } = this.parts.descriptor;
@@ -96,6 +114,14 @@ export class PubSubListener implements Listener {
     for (const note of this.onSubscribed) note();
     this.reportGap();
   }
+
+  /** Whether the server has answered since this was last asked: a subscriber sends PING every ten seconds. */
+  private readonly isAnswering = (): boolean => {
+    const { replies } = this.parts.subscriber;
+    const isNew = replies !== this.repliesSeen;
+    this.repliesSeen = replies;
+    return isNew;
+  };
 
   private async whenSubscribed(signal: AbortSignal): Promise<void> {
     if (this.isSubscribed) return;
@@ -117,7 +143,7 @@ export class PubSubListener implements Listener {
   private async checkKeyspace(signal: AbortSignal): Promise<void> {
     const { command, descriptor, logger } = this.parts;
     try {
-      await command.whenReady(signal);
+      await this.loop.pulse.during(this.isConnecting, command.whenReady(signal));
       if (await assertKeyspaceNotifications(descriptor, command)) return;
       const fields = { functionId: descriptor.id, channel: descriptor.channel };
       logger.warn(fields, 'the server does not let us check notify-keyspace-events; make sure it is set');
@@ -154,10 +180,11 @@ export class PubSubListener implements Listener {
   }
 
   private reportGap(): void {
-    if (this.lostAt === undefined) return;
-    const gapInMs = this.parts.clock.now() - this.lostAt;
+    const { lostAt } = this;
+    if (lostAt === undefined) return;
     this.lostAt = undefined;
-    this.parts.observer.lost(`not subscribed for ${gapInMs} ms: what was published meanwhile is gone`);
+    const { observer, clock } = this.parts;
+    observer.gap({ since: lostAt, until: clock.now(), reason: 'connection-lost' });
   }
 
   private connectionLost(): RedisTriggersError {

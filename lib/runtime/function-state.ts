@@ -1,36 +1,37 @@
+import type { DeadLetter } from '../dead-letters/dead-letter.js';
 import type { DescribeError } from '../errors/describe-error.js';
+import type { EventBus } from '../events/event-bus.js';
+import type { FunctionEvent } from '../events/runtime-events.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { ListenerObserver } from '../listeners/listener.js';
-import type { Logger } from '../logging/logger.js';
+import type { Gap } from '../messages/gap.js';
 import type { Outcome } from '../messages/outcome.js';
+import { deliveryCountOf } from '../messages/raw-message.js';
 import type { Clock } from '../time/clock.js';
-import type { FunctionHealth, FunctionHealthState } from './health.js';
-
-/** The same trouble is not logged more often than this. */
-const repeatLogAfterInMs = 30_000;
+import type { FunctionHealth, FunctionHealthState, ListenerHealth } from './health.js';
 
 /** What a state is made of. */
 export interface FunctionStateParts {
   readonly descriptor: FunctionDescriptor;
-  /** Where the connection leads, safe to show. */
-  readonly server: string;
-  readonly logger: Logger;
+  /** What all events of the function say. */
+  readonly subject: FunctionEvent;
   readonly clock: Clock;
   readonly describeError: DescribeError;
+  readonly events: EventBus;
 }
 
-/** How one function fares: keeps what health shows, and logs what changes. */
+/** How one function fares: keeps what health shows, and tells of what changes. */
 export class FunctionState implements ListenerObserver {
   private state: FunctionHealthState = 'created';
   private since: number;
   private succeeded = 0;
   private failed = 0;
   private lostCount = 0;
+  private gaps = 0;
   private lastSuccessAt?: number;
   private lastError?: FunctionHealth['lastError'];
-  /** Whether the present trouble was logged as a warning. */
-  private announced = false;
-  private readonly loggedAt = new Map<string, number>();
+  /** Whether it has ever listened. */
+  private hasListened = false;
   /** What went wrong beside the listening, and is being tried again. */
   private readonly troubles = new Set<object>();
 
@@ -48,22 +49,29 @@ export class FunctionState implements ListenerObserver {
 
   listening(): void {
     if (this.state === 'listening') return;
-    const afterInMs = this.parts.clock.now() - this.since;
-    const text = this.state === 'recovering' ? 'the function listens again' : 'the function listens';
-    // What was not announced, for it was said a moment ago, needs no all-clear either.
-    const level = this.state === 'starting' || this.announced ? 'info' : 'debug';
-    this.parts.logger[level]({ ...this.fields, afterInMs }, text);
-    this.announced = false;
+    const { subject, clock, events, descriptor } = this.parts;
+    const afterInMs = Math.max(0, clock.now() - this.since);
     this.change('listening');
+    if (this.hasListened) {
+      events.emit('listenerRecovered', { ...subject, afterInMs });
+    } else {
+      this.hasListened = true;
+      events.emit('functionStarted', { ...subject, sources: sourcesOf(descriptor), afterInMs });
+    }
   }
 
-  disturbed(error: unknown): void {
-    if (this.state === 'listening' || this.state === 'starting') this.change('recovering');
-    if (this.warn(error, 'the function cannot listen and tries again')) this.announced = true;
+  disturbed(thrown: unknown): void {
+    const isLost = this.state === 'listening';
+    if (isLost || this.state === 'starting') this.change('recovering');
+    const error = this.remember(thrown);
+    const { events, subject } = this.parts;
+    if (isLost) events.emit('listenerLost', { ...subject, error });
+    events.emit('listenerTroubled', { ...subject, error, prevents: true });
   }
 
-  troubled(error: unknown, work?: object): void {
-    this.warn(error, 'something failed and will be tried again');
+  troubled(thrown: unknown, work?: object): void {
+    const { events, subject } = this.parts;
+    events.emit('listenerTroubled', { ...subject, error: this.remember(thrown), prevents: false });
     if (!work) return;
     if (this.troubles.size === 0 && this.state === 'listening') this.change('listening');
     this.troubles.add(work);
@@ -76,12 +84,29 @@ export class FunctionState implements ListenerObserver {
 
   lost(what: string, count = 0): void {
     this.lostCount += count;
-    if (this.isNews(what)) {
-      this.parts.logger.error(
-        { ...this.fields, count, lostSoFar: this.lostCount },
-        `messages may be lost: ${what}`,
-      );
-    }
+    const { events, subject } = this.parts;
+    events.emit('messagesLost', { ...subject, what, count, lostSoFar: this.lostCount });
+  }
+
+  gap(gap: Gap): void {
+    this.gaps += 1;
+    const { events, subject } = this.parts;
+    events.emit('gap', { ...subject, ...gap });
+  }
+
+  recorded({ message, source, entryId, reason, error, attempts, key, id }: DeadLetter): void {
+    const { events, subject } = this.parts;
+    events.emit('messageDeadLettered', {
+      ...subject,
+      source,
+      ...(entryId !== undefined && { entryId }),
+      attempt: attempts,
+      deliveryCount: deliveryCountOf(message),
+      reason,
+      error,
+      deadLetterKey: key,
+      deadLetterId: id,
+    });
   }
 
   /** Counts how invocations ended. */
@@ -95,32 +120,26 @@ export class FunctionState implements ListenerObserver {
     if (outcomes.some(({ status }) => status === 'succeeded')) this.lastSuccessAt = this.parts.clock.now();
   }
 
-  health(inFlight: number): FunctionHealth {
-    const { since, succeeded, failed, lostCount, lastSuccessAt, lastError } = this;
+  /** What health shows of the function, together with what its listener says of itself. */
+  health(listener: ListenerHealth): FunctionHealth {
+    const { since, succeeded, failed, lostCount, gaps, lastSuccessAt, lastError } = this;
     const isTroubled = this.state === 'listening' && this.troubles.size > 0;
     return {
       state: isTroubled ? 'recovering' : this.state,
       since: new Date(since),
-      inFlight,
+      ...listener,
       succeeded,
       failed,
       lost: lostCount,
+      gaps,
       ...(lastSuccessAt !== undefined && { lastSuccessAt: new Date(lastSuccessAt) }),
       ...(lastError && { lastError }),
     };
   }
 
-  /** Logs an error, and says whether it did: the same one is not repeated at once. */
-  private warn(error: unknown, text: string): boolean {
-    const described = this.remember(error);
-    const isNews = this.isNews(`${text} ${described.message}`);
-    if (isNews) this.parts.logger.warn({ ...this.fields, error: described }, text);
-    return isNews;
-  }
-
-  private get fields(): { functionId: string; connection: string; server: string } {
-    const { descriptor, server } = this.parts;
-    return { functionId: descriptor.id, connection: descriptor.connection, server };
+  /** How many messages were handled so far, with success or without. */
+  get handled(): number {
+    return this.succeeded + this.failed;
   }
 
   private change(state: FunctionHealthState): void {
@@ -133,14 +152,8 @@ export class FunctionState implements ListenerObserver {
     this.lastError = { ...described, at: new Date(this.parts.clock.now()) };
     return described;
   }
+}
 
-  /** Whether this was not said a moment ago: a disturbed loop would fill the log. */
-  private isNews(text: string): boolean {
-    const now = this.parts.clock.now();
-    const last = this.loggedAt.get(text);
-    if (last !== undefined && now - last < repeatLogAfterInMs) return false;
-    for (const [said, at] of this.loggedAt) if (now - at >= repeatLogAfterInMs) this.loggedAt.delete(said);
-    this.loggedAt.set(text, now);
-    return true;
-  }
+function sourcesOf(descriptor: FunctionDescriptor): readonly string[] {
+  return descriptor.kind === 'pubsub' ? [descriptor.channel] : descriptor.keys;
 }

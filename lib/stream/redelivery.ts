@@ -1,3 +1,5 @@
+import type { CommandSender } from '../connection/command-sender.js';
+import { Pulse } from '../listeners/pulse.js';
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
@@ -20,6 +22,8 @@ const shortestRestInMs = 50;
  * entries that are held here that they are, so that nobody else claims them, however long a handler takes.
  */
 export class Redelivery {
+  /** Whether its loop goes on. */
+  readonly pulse = new Pulse();
   private readonly held = new HeldEntries();
   private readonly pending: PendingCommands;
   private readonly delivery: EntryDelivery;
@@ -32,7 +36,11 @@ export class Redelivery {
   private delivers = true;
   private ended: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: RedeliveryParts) {
+  private readonly parts: RedeliveryParts;
+
+  constructor(given: RedeliveryParts) {
+    const parts = { ...given, client: this.beating(given.client) };
+    this.parts = parts;
     this.pending = new PendingCommands(parts.client, parts.descriptor.consumerGroup, parts.consumer);
     this.delivery = new EntryDelivery(parts, this.held, this.pending);
     this.idleConsumers = new IdleConsumers(parts.descriptor, parts.client);
@@ -97,8 +105,20 @@ export class Redelivery {
     this.waking.abort();
   }
 
+  /** A round may take long, with many entries: each reply shows that it goes on. */
+  private beating(client: CommandSender): CommandSender {
+    return {
+      send: async (command) => {
+        const reply = await client.send(command);
+        this.pulse.beat();
+        return reply;
+      },
+    };
+  }
+
   private async loop(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted;) {
+      this.pulse.beat();
       try {
         await this.round();
         if (failures > 0) this.parts.observer.mended(this);
@@ -150,7 +170,9 @@ export class Redelivery {
       now + descriptor.claimIdleInMs / 3,
     );
     const untilNext = this.looksForLost ? lostAfterInMs : Math.max(shortestRestInMs, next - now);
-    await clock.sleep(failures > 0 ? backoffDelay(failures) : untilNext, this.waking.signal);
+    const restInMs = failures > 0 ? backoffDelay(failures) : untilNext;
+    this.pulse.beat(restInMs);
+    await clock.sleep(restInMs, this.waking.signal);
   }
 
   /** Tells Redis of the entries that have been held for a while; this counts no delivery. */

@@ -1,0 +1,68 @@
+import type { DescribeError } from '../errors/describe-error.js';
+import type { EventBus } from '../events/event-bus.js';
+import type { AttemptEvent, FunctionEvent } from '../events/runtime-events.js';
+import type { InvocationContext } from '../messages/invocation-context.js';
+import type { Outcome } from '../messages/outcome.js';
+import { deliveryCountOf, sourceOf, type RawMessage } from '../messages/raw-message.js';
+import { elapsed } from '../time/real-timers.js';
+
+/** Tells how the invocations of one function go. Where nobody listens, nothing is made or measured. */
+export class InvocationEvents {
+  /** Which attempt messages are at that were tried again. */
+  private readonly attempts = new WeakMap<RawMessage, number>();
+
+  constructor(
+    private readonly events: EventBus,
+    private readonly subject: FunctionEvent,
+    private readonly describeError: DescribeError,
+  ) {}
+
+  /** Another attempt is made, after a rest. */
+  retried({ messages, attempt }: InvocationContext, thrown: unknown, delayInMs: number): void {
+    const error = this.describeError(thrown);
+    for (const message of messages) {
+      this.attempts.set(message, attempt + 1);
+      this.events.emit('invocationRetried', { ...this.attemptOf(message, attempt), delayInMs, error });
+    }
+  }
+
+  /** The moment from which an invocation that begins is timed; undefined where nobody wants to know. */
+  get startsAt(): number | undefined {
+    const { events } = this;
+    return events.hears('invocationSucceeded') || events.hears('invocationFailed') ? elapsed() : undefined;
+  }
+
+  /** An invocation that began at `startedAt` has ended so for each of its messages. */
+  ended(messages: readonly RawMessage[], outcomes: readonly Outcome[], startedAt: number | undefined): void {
+    if (startedAt === undefined) return;
+    const durationInMs = elapsed() - startedAt;
+    messages.forEach((message, index) => {
+      const outcome = outcomes[index];
+      if (outcome) this.tell(message, outcome, durationInMs);
+    });
+  }
+
+  /** One line for each outcome that has an event. */
+  private tell(message: RawMessage, outcome: Outcome, durationInMs: number): void {
+    const { events } = this;
+    if (outcome.status === 'succeeded') {
+      const attempt = this.attempts.get(message) ?? 1;
+      events.emit('invocationSucceeded', { ...this.attemptOf(message, attempt), durationInMs });
+    }
+    if (outcome.status === 'failed') {
+      const { reason, attempts } = outcome;
+      const error = this.describeError(outcome.error);
+      events.emit('invocationFailed', { ...this.attemptOf(message, attempts), durationInMs, reason, error });
+    }
+  }
+
+  private attemptOf(message: RawMessage, attempt: number): AttemptEvent {
+    return {
+      ...this.subject,
+      source: sourceOf(message),
+      ...(message.kind === 'stream' && { entryId: message.id }),
+      attempt,
+      deliveryCount: deliveryCountOf(message),
+    };
+  }
+}
