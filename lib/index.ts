@@ -4,6 +4,8 @@ export { Context } from './triggers/context.js';
 export { Inject } from './triggers/inject.js';
 export { Message } from './triggers/message.js';
 export { Payload, type PayloadType } from './triggers/payload.js';
+export { OnDeadLetter } from './triggers/on-dead-letter.js';
+export { OnGap } from './triggers/on-gap.js';
 export { RedisListTrigger } from './triggers/redis-list-trigger.js';
 export { RedisPubSubTrigger } from './triggers/redis-pubsub-trigger.js';
 export { RedisStreamTrigger } from './triggers/redis-stream-trigger.js';
@@ -26,14 +28,43 @@ export type {
 } from './triggers/retry-options.js';
 
 export { ChannelMessage } from './messages/channel-message.js';
+export type { DeadLetter } from './messages/dead-letter.js';
+export type { Gap, GapReason } from './messages/gap.js';
 export { InvocationContext, type InvocationOrigin } from './messages/invocation-context.js';
 export { ListElement } from './messages/list-element.js';
 export type { RawMessage, TriggerKind } from './messages/raw-message.js';
 export { RedisMessageModel } from './messages/redis-message-model.js';
 export { StreamEntry, type StreamField } from './messages/stream-entry.js';
 
+export type {
+  AttemptEvent,
+  FunctionEvent,
+  FunctionStarted,
+  GapEvent,
+  InvocationEvent,
+  InvocationFailed,
+  InvocationRetried,
+  ListenerRecovered,
+  ListenerTrouble,
+  ListenerTroubled,
+  MessageDeadLettered,
+  MessagesLost,
+  RuntimeEventListener,
+  RuntimeEventName,
+  RuntimeEvents,
+  RuntimeStopped,
+  RuntimeStopping,
+} from './events/runtime-events.js';
 export { createRuntime } from './create-runtime.js';
-export type { FunctionHealth, FunctionHealthState, RuntimeHealth, RuntimeState } from './runtime/health.js';
+export type {
+  FunctionHealth,
+  FunctionHealthState,
+  ListenerHealth,
+  RuntimeHealth,
+  RuntimeState,
+} from './runtime/health.js';
+export type { Rest } from './listeners/listener.js';
+export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letters/dead-letters.js';
 export type { Runtime } from './runtime/runtime.js';
 export type { RuntimeOptions } from './runtime/runtime-options.js';
 export { stopOnSignals, type StopSignal } from './runtime/stop-on-signals.js';
@@ -41,11 +72,14 @@ export type { Middleware } from './invocation/middleware.js';
 
 export type {
   FunctionDescriptor,
+  FunctionHooks,
   ListFunction,
   PubSubFunction,
   StreamFunction,
 } from './functions/function-descriptor.js';
 export type { MessageForm, ParameterDescriptor } from './functions/parameter-descriptor.js';
+export type { HookKind } from './metadata/hook-metadata.js';
+export type { HookDecorator } from './triggers/record-hook.js';
 export type { Class, MethodName } from './metadata/class.js';
 export type { Token } from './metadata/parameter-metadata.js';
 

@@ -3,6 +3,9 @@ import type { ErrorDescription } from '../errors/describe-error.js';
 import type { Failed } from '../messages/outcome.js';
 import { sourceOf, type RawMessage } from '../messages/raw-message.js';
 
+/** What comes before the name of a field of a stream entry. */
+export const fieldPrefix = 'field:';
+
 /** What is known of a dead letter besides the message itself. */
 export interface DeadLetterFacts {
   readonly functionId: string;
@@ -42,5 +45,5 @@ export function deadLetterFields(message: RawMessage, facts: DeadLetterFacts): C
 
 function original(message: RawMessage): CommandArgument[] {
   if (message.kind !== 'stream') return ['body', message.body];
-  return message.fields.flatMap(([name, value]) => [Buffer.concat([Buffer.from('field:'), name]), value]);
+  return message.fields.flatMap(([name, value]) => [Buffer.concat([Buffer.from(fieldPrefix), name]), value]);
 }

@@ -2,11 +2,11 @@ import type { CommandSender, RedisCommand, TransactionSender } from '../connecti
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Failed } from '../messages/outcome.js';
+import type { DeadLetter } from '../messages/dead-letter.js';
 import { sourceOf, type RawMessage } from '../messages/raw-message.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import type { DeadLetter } from './dead-letter.js';
 import { deadLetterFields, type DeadLetterFacts } from './dead-letter-fields.js';
 import { deadLetterKey } from './dead-letter-key.js';
 import { describeDeadLetter } from './describe-dead-letter.js';
@@ -42,7 +42,7 @@ export class DeadLetterRecorder {
    */
   async record(message: RawMessage, failure: Failed, alongside: readonly RedisCommand[] = []): Promise<void> {
     const { client, observer } = this.parts;
-    const key = deadLetterKey(sourceOf(message), this.descriptor.id);
+    const key = this.keyFor(message);
     const facts = this.factsOf(failure);
     const add = this.addCommand(key, message, facts);
     const [id] = alongside.length > 0 ? await client.transaction([add, ...alongside]) : [await client.send(add)];
@@ -72,6 +72,13 @@ export class DeadLetterRecorder {
         await this.parts.clock.sleep(backoffDelay(failures), signal);
       }
     }
+  }
+
+  /** Those of a pattern are in one stream, whatever channel a message came from. */
+  private keyFor(message: RawMessage): string {
+    const { descriptor } = this;
+    const source = descriptor.kind === 'pubsub' ? descriptor.channel : sourceOf(message);
+    return deadLetterKey(source, descriptor.id);
   }
 
   private factsOf(failure: Failed): DeadLetterFacts {

@@ -1,8 +1,8 @@
+import type { DeadLetter } from '../messages/dead-letter.js';
 import { sourceOf, type RawMessage } from '../messages/raw-message.js';
-import type { DeadLetter } from './dead-letter.js';
 import type { DeadLetterFacts } from './dead-letter-fields.js';
 
-/** The dead letter of a message, as it was recorded under this key and id. */
+/** The dead letter of a message that was recorded with these facts under this key and id. */
 export function describeDeadLetter(
   message: RawMessage,
   { functionId, failure, error: { name, message: text, stack }, at }: DeadLetterFacts,
@@ -10,16 +10,15 @@ export function describeDeadLetter(
   id: string,
 ): DeadLetter {
   return Object.freeze({
+    key,
+    id,
     functionId,
     kind: message.kind,
     source: sourceOf(message),
-    ...(message.kind === 'stream' && { entryId: message.id, deliveryCount: message.deliveryCount }),
     reason: failure.reason,
     error: Object.freeze({ name, message: text, ...(stack !== undefined && { stack }) }),
     attempts: failure.attempts,
     failedAt: new Date(at),
-    key,
-    id,
     message,
   });
 }

@@ -49,6 +49,10 @@ export const errorCodes = {
     meaning: 'A %placeholder% names a setting that does not exist.',
     remedy: 'Define the setting, in the environment or in local.settings.json.',
   },
+  FUNCTION_UNKNOWN: {
+    meaning: 'A function was asked for by an id that no function has.',
+    remedy: "Use the id of one of `runtime.functions`: `ClassName.methodName`, or the trigger's `name`.",
+  },
   FUNCTION_ID_DUPLICATE: {
     meaning: 'Two functions have the same id.',
     remedy: 'Give each trigger a `name` of its own.',

@@ -4,6 +4,8 @@ import { Connections } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { RedisClient } from '../connection/redis-client.js';
 import type { Problem } from '../errors/problem.js';
+import { DeadLetters } from '../dead-letters/dead-letters.js';
+import { nearestName } from '../errors/nearest-name.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { whenAborted } from '../time/when-aborted.js';
@@ -88,9 +90,37 @@ export class Runtime implements AsyncDisposable {
     return { state: this.state, ready: this.state === 'running' && listening, functions };
   }
 
+  /**
+   * The messages that a function gave up: to look at, to put back to where they came from, to remove. Connects
+   * by itself, also before `start()`. Throws FUNCTION_UNKNOWN for an id that no function has.
+   */
+  deadLetters(functionId: string): DeadLetters {
+    const { connections, clock, schedule } = this.shared;
+    const { descriptor, target } = this.find(functionId);
+    if (schedule.stopping.aborted) throw stateError('deadLetters() was called on a runtime that was stopped');
+    return new DeadLetters(descriptor, {
+      client: connections.command(target),
+      clock,
+      onReplayed: () => this.running.find((each) => each.descriptor === descriptor)?.listener.claimSoon?.(),
+    });
+  }
+
   /** Stops: `await using runtime = await createRuntime(…)`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
+  }
+
+  private find(functionId: string): PreparedFunction {
+    const found = this.prepared.find(({ descriptor }) => descriptor.id === functionId);
+    if (found) return found;
+    const ids = this.functions.map(({ id }) => id);
+    const near = nearestName(functionId, ids);
+    throw new RedisTriggersError({
+      code: 'FUNCTION_UNKNOWN',
+      place: 'Runtime',
+      what: `there is no function with the id "${functionId}"`,
+      remedy: near ? `Did you mean "${near}"?` : `The ids are: ${ids.join(', ')}.`,
+    });
   }
 
   /** Everything that the container has to make is made first: where it cannot, no client is made either. */

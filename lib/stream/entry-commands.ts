@@ -1,6 +1,7 @@
 import type { RedisCommand } from '../connection/command-sender.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
-import { StreamEntry, type StreamField } from '../messages/stream-entry.js';
+import { fieldPairs, type EntryReply } from '../connection/stream-reply.js';
+import { StreamEntry } from '../messages/stream-entry.js';
 
 /** Reads new entries for this consumer (XREADGROUP … >); waits for at most `waitInMs`, or not at all. */
 export function readNew(
@@ -36,8 +37,6 @@ export function acknowledge(
   return deleteAfterProcess ? [ack, ['XDEL', key, ...ids]] : [ack];
 }
 
-type EntryReply = readonly [id: Buffer, fields: readonly Buffer[] | null];
-
 /** Reads the reply of XREADGROUP: pairs of key and entries, nested in RESP2 and flat in RESP3. */
 export function readEntries(reply: unknown): StreamEntry[] {
   if (!Array.isArray(reply)) return [];
@@ -50,13 +49,4 @@ export function readEntries(reply: unknown): StreamEntry[] {
     }
   }
   return entries;
-}
-
-/** Names and values by turns, as pairs. */
-export function fieldPairs(flat: readonly Buffer[]): StreamField[] {
-  const pairs: StreamField[] = [];
-  for (let index = 0; index + 1 < flat.length; index += 2) {
-    pairs.push([flat[index] as Buffer, flat[index + 1] as Buffer]);
-  }
-  return pairs;
 }

@@ -1,6 +1,6 @@
 import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
 import { StreamEntry } from '../messages/stream-entry.js';
-import { fieldPairs } from './entry-commands.js';
+import { fieldPairs } from '../connection/stream-reply.js';
 import type { EntryRef } from './held-entries.js';
 
 /** One line of XPENDING: an entry that some consumer has not acknowledged. */
@@ -59,10 +59,4 @@ export class PendingCommands {
   ): RedisCommand {
     return ['XCLAIM', key, this.group, this.consumer, minIdleInMs, ...ids, ...options];
   }
-}
-
-/** The smallest id above this one: where a page after it begins. Redis 6.0 has no `(id` for it. */
-export function nextId(id: string): string {
-  const [milliseconds = '0', sequence = '0'] = id.split('-');
-  return `${milliseconds}-${BigInt(sequence) + 1n}`;
 }

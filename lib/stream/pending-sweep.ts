@@ -1,6 +1,7 @@
+import { idAfter } from '../connection/stream-reply.js';
 import type { EntryDelivery } from './entry-delivery.js';
 import type { EntryRef, HeldEntries } from './held-entries.js';
-import { nextId, type PendingCommands, type PendingLine } from './pending-commands.js';
+import type { PendingCommands, PendingLine } from './pending-commands.js';
 import type { RedeliveryParts } from './redelivery-parts.js';
 
 /** How many pending entries are looked at in one go. */
@@ -102,5 +103,5 @@ export class PendingSweep {
 /** Where the page after this one begins, or undefined where it was the last. */
 function pageAfter(page: readonly PendingLine[]): string | undefined {
   const last = page.at(-1);
-  return last && page.length === pageSize ? nextId(last.id) : undefined;
+  return last && page.length === pageSize ? idAfter(last.id) : undefined;
 }

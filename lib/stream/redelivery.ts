@@ -105,6 +105,12 @@ export class Redelivery {
     this.waking.abort();
   }
 
+  /** Somebody has made entries pending: the next sweep need not wait for its time. */
+  claimSoon(): void {
+    this.nextSweepAt = 0;
+    this.waking.abort();
+  }
+
   /** A round may take long, with many entries: each reply shows that it goes on. */
   private beating(client: CommandSender): CommandSender {
     return {

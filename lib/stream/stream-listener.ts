@@ -71,6 +71,10 @@ export class StreamListener implements Listener {
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
   }
 
+  claimSoon(): void {
+    this.redelivery.claimSoon();
+  }
+
   /** What was read and not started is run as well while there is time; what is left is left to others. */
   async stop({ giveUp, abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;

@@ -40,7 +40,7 @@ export function stepsOf(line: string): Step[] {
     return {
       connection,
       sign: sign as Step['sign'],
-      args: (splitInlineArguments(command) ?? [command]).map(withScript),
+      args: splitInlineArguments(command) ?? [command],
     };
   });
 }

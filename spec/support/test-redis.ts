@@ -17,6 +17,8 @@ export interface TestRedis {
   readonly connection: ConnectionOption;
   /** An ordinary client, as a producer has one; closed after the spec. */
   readonly client: Redis;
+  /** A runtime for these handlers that is not started; stopped after the spec. */
+  createRuntime(handlers: readonly Class[], options?: Partial<RuntimeOptions>): Promise<Runtime>;
   /** A started runtime for these handlers; stopped after the spec. */
   startRuntime(handlers: readonly Class[], options?: Partial<RuntimeOptions>): Promise<Runtime>;
   /** The real server, for specs that break it; undefined on the fake. */
@@ -101,18 +103,27 @@ function describeOn(backend: Backend, title: string, body: (redis: TestRedis) =>
       get server() {
         return started.server;
       },
-      async startRuntime(handlers, options = {}) {
-        const connections = { [redisName]: started.connection };
-        const runtime = await createRuntime({
-          handlers,
-          connections,
-          ...(process.env.SPEC_LOG ? {} : { logger: false as const }),
-          ...options,
-        });
-        runtimes.push(runtime);
+      createRuntime: makeRuntime,
+      async startRuntime(handlers, options) {
+        const runtime = await makeRuntime(handlers, options);
         await runtime.start();
         return runtime;
       },
     });
+
+    async function makeRuntime(
+      handlers: readonly Class[],
+      options: Partial<RuntimeOptions> = {},
+    ): Promise<Runtime> {
+      const connections = { [redisName]: started.connection };
+      const runtime = await createRuntime({
+        handlers,
+        connections,
+        ...(process.env.SPEC_LOG ? {} : { logger: false as const }),
+        ...options,
+      });
+      runtimes.push(runtime);
+      return runtime;
+    }
   });
 }

@@ -18,7 +18,7 @@ export const removeIdleConsumersTwin: ScriptTwin = ({ keys, args, call }) => {
 function membersOf(line: readonly ScriptValue[]): Map<string, ScriptValue> {
   const members = new Map<string, ScriptValue>();
   for (let index = 0; index + 1 < line.length; index += 2) {
-    members.set(String(line[index]), line[index + 1]);
+    members.set((line[index] as Buffer).toString(), line[index + 1]);
   }
   return members;
 }

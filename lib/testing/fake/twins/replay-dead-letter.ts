@@ -1,0 +1,47 @@
+import type { ScriptTools, ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+
+type Entry = readonly [id: Buffer, fields: readonly Buffer[]];
+
+/** What `lib/scripts/replay-dead-letter.ts` does. */
+export const replayDeadLetterTwin: ScriptTwin = ({ keys, args, call }) => {
+  const [letters = '', source = ''] = keys;
+  const [id = '', where = '', idleInMs = ''] = args;
+  const [found] = call('XRANGE', letters, id, id) as unknown as readonly Entry[];
+  if (!found) return 0;
+  const { known, original } = divide(found[1]);
+  const body = known.get('body') ?? '';
+  const kind = String(known.get('kind'));
+  if (kind === 'pubsub') call('PUBLISH', known.get('source') ?? '', body);
+  else if (kind === 'list') call(where.toString(), source, body);
+  else {
+    const entryId = known.get('entryId') ?? '';
+    const isThere = (call('XRANGE', source, entryId, entryId) as readonly ScriptValue[]).length > 0;
+    if (!isThere || !claims(call, source, where, entryId, idleInMs)) call('XADD', source, '*', ...original);
+  }
+  call('XDEL', letters, id);
+  return 1;
+};
+
+function claims(
+  call: ScriptTools['call'],
+  ...[source, group, entryId, idleInMs]: [Buffer | string, Buffer | string, Buffer | string, Buffer | string]
+): boolean {
+  try {
+    const options = ['IDLE', idleInMs, 'RETRYCOUNT', 0, 'FORCE', 'JUSTID'];
+    call('XCLAIM', source, group, 'replayed', 0, entryId, ...options);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function divide(fields: readonly Buffer[]): { known: Map<string, Buffer>; original: Buffer[] } {
+  const known = new Map<string, Buffer>();
+  const original: Buffer[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [name, value] = [fields[index] as Buffer, fields[index + 1] as Buffer];
+    if (name.subarray(0, 6).toString() === 'field:') original.push(name.subarray(6), value);
+    else known.set(name.toString(), value);
+  }
+  return { known, original };
+}

@@ -1,0 +1,230 @@
+import { expect } from 'chai';
+import { ChannelMessage } from '../../lib/messages/channel-message.js';
+import { ListElement } from '../../lib/messages/list-element.js';
+import { StreamEntry } from '../../lib/messages/stream-entry.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import type { DeadLetters } from '../../lib/dead-letters/dead-letters.js';
+import { eventually } from '../support/eventually.js';
+import { Recorder } from '../support/recorder.js';
+import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
+
+const binary = Buffer.from([0xff, 0x00, 0x0a]);
+
+describeOnRedis('The dead letters of a function', (redis) => {
+  it('are listed, oldest first, with everything that is known of them', async () => {
+    const letters = await failedElements('first', binary);
+    const [first, second] = await letters.list();
+    expect(await letters.list({ limit: 1 })).to.have.length(1);
+    expect(await letters.list({ limit: 0 })).to.have.length(0);
+    expect(await letters.count()).to.equal(2);
+    expect(first).to.include({
+      ...{ key: '{orders}:dead-letter:Orders.onOrder', functionId: 'Orders.onOrder', kind: 'list' },
+      ...{ source: 'orders', reason: 'handler-failed', attempts: 1 },
+    });
+    expect(first!.error).to.include({ name: 'TypeError', message: 'not today' });
+    expect(first!.error.stack).to.include('TypeError');
+    expect(Date.now() - first!.failedAt.getTime()).to.be.within(-1_000, 60_000);
+    expect(second!.message).to.be.instanceOf(ListElement).and.to.deep.include({ body: binary });
+  });
+
+  it('are read however many they are, and whatever else is in their stream', async () => {
+    const letters = await failedElements('first');
+    const template = (await redis.client.xrange('{orders}:dead-letter:Orders.onOrder', '-', '+'))[0]![1];
+    await redis.client.xadd('{orders}:dead-letter:Orders.onOrder', '*', 'some', 'rubbish');
+    for (let index = 0; index < 250; index++) {
+      await redis.client.xadd('{orders}:dead-letter:Orders.onOrder', '*', ...template);
+    }
+    let seen = 0;
+    for await (const letter of letters) seen += letter.reason === 'handler-failed' ? 1 : 0;
+    expect(seen).to.equal(251);
+  });
+
+  it('go back to their list, behind what waits there, byte for byte and once', async () => {
+    const elements = new Recorder<Buffer>();
+    const state = { fails: true };
+    class Orders {
+      @RedisListTrigger({ connection, key: 'orders' })
+      onOrder(element: ListElement): void {
+        if (state.fails) throw new Error('not today');
+        elements.add(element.body);
+      }
+    }
+    const runtime = await redis.startRuntime([Orders]);
+    await redis.client.rpush('orders', binary);
+    const letters = runtime.deadLetters('Orders.onOrder');
+    const letter = await eventually(async () => (await letters.list())[0], 'the dead letter');
+    state.fails = false;
+    expect(await letters.replay([letter, letter])).to.equal(1);
+    expect(await elements.until(1)).to.deep.equal([binary]);
+    expect(await letters.count()).to.equal(0);
+    expect(await letters.replay(letter)).to.equal(0);
+  });
+
+  it('go back to the end of their list at which elements wait longest', async () => {
+    for (const listPopFromBeginning of [true, false]) {
+      await redis.client.del('orders');
+      const letters = await failWith({ listPopFromBeginning }, ['again']);
+      await redis.client.rpush('orders', 'waits', 'waits');
+      await letters.replay('all');
+      const expected = listPopFromBeginning ? ['waits', 'waits', 'again'] : ['again', 'waits', 'waits'];
+      expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(expected);
+    }
+  });
+
+  it('are delivered again to their own group, under their own entry id', async () => {
+    const handled = new Recorder<StreamEntry>();
+    const others = new Recorder<string>();
+    const state = { fails: true };
+    class Orders {
+      @RedisStreamTrigger({ connection, key: 'orders', maxDeliveryCount: 1 })
+      onOrder(entry: StreamEntry): void {
+        if (state.fails) throw new Error('not today');
+        handled.add(entry);
+      }
+
+      @RedisStreamTrigger({ connection, key: 'orders' })
+      onOther(entry: StreamEntry): void {
+        others.add(entry.id);
+      }
+    }
+    const runtime = await redis.startRuntime([Orders]);
+    await redis.client.xadd('orders', '5-1', 'a', '1', 'a', binary);
+    const letters = runtime.deadLetters('Orders.onOrder');
+    const letter = await eventually(async () => (await letters.list())[0], 'the dead letter');
+    state.fails = false;
+    expect(await letters.replay('all')).to.equal(1);
+    const [entry] = await handled.until(1);
+    expect(entry).to.deep.include({ id: '5-1', deliveryCount: 1 });
+    expect(entry!.fields).to.deep.equal((letter.message as StreamEntry).fields);
+    expect(others.items).to.deep.equal(['5-1']);
+    await eventually(
+      async () => ((await redis.client.xpending('orders', 'Orders.onOrder')) as [number])[0] === 0,
+      'the acknowledgement',
+    );
+  });
+
+  it('are added to their stream again where they were deleted from it', async () => {
+    const handled = new Recorder<StreamEntry>();
+    const state = { fails: true };
+    class Orders {
+      @RedisStreamTrigger({ connection, key: 'orders', maxDeliveryCount: 1, deleteAfterProcess: true })
+      onOrder(entry: StreamEntry): void {
+        if (state.fails) throw new Error('not today');
+        handled.add(entry);
+      }
+    }
+    const runtime = await redis.startRuntime([Orders]);
+    await redis.client.xadd('orders', '5-1', 'b', '2', 'a', '1', 'b', '3');
+    const letters = runtime.deadLetters('Orders.onOrder');
+    await eventually(async () => (await letters.count()) === 1, 'the dead letter');
+    state.fails = false;
+    await letters.replay('all');
+    const [entry] = await handled.until(1);
+    expect(entry!.id).not.to.equal('5-1');
+    expect(entry!.fields.flat().map(String)).to.deep.equal(['b', '2', 'a', '1', 'b', '3']);
+  });
+
+  it('are published again on the channel they came from', async () => {
+    const handled = new Recorder<ChannelMessage>();
+    const state = { fails: true };
+    class News {
+      @RedisPubSubTrigger({ connection, channel: 'news.*', deadLetter: true })
+      onNews(message: ChannelMessage): void {
+        if (state.fails) throw new Error('not today');
+        handled.add(message);
+      }
+    }
+    const runtime = await redis.startRuntime([News]);
+    await redis.client.publish('news.a', 'one');
+    await redis.client.publish('news.b', binary);
+    const letters = runtime.deadLetters('News.onNews');
+    await eventually(async () => (await letters.count()) === 2, 'the dead letters');
+    state.fails = false;
+    expect(await letters.replay('all')).to.equal(2);
+    const messages = await handled.until(2);
+    expect(messages.map(({ channel, body }) => [channel, body.toString('hex')])).to.deep.equal([
+      ['news.a', Buffer.from('one').toString('hex')],
+      ['news.b', binary.toString('hex')],
+    ]);
+  });
+
+  it('are replayed at a rate, until somebody says that it is enough', async () => {
+    const letters = await failedElements('1', '2', '3', '4', '5');
+    const startedAt = performance.now();
+    expect(await letters.replay((await letters.list()).slice(0, 3), { ratePerSecond: 20 })).to.equal(3);
+    expect(performance.now() - startedAt).to.be.at.least(95);
+    expect(await letters.replay('all', { signal: AbortSignal.abort() })).to.equal(0);
+    expect(await letters.count()).to.equal(2);
+  });
+
+  it('end a replay of all where they began, though all of them fail again', async () => {
+    class Orders {
+      @RedisListTrigger({ connection, key: 'orders' })
+      onOrder(): void {
+        throw new Error('never');
+      }
+    }
+    const runtime = await redis.startRuntime([Orders]);
+    await redis.client.rpush('orders', '1', '2', '3');
+    const letters = runtime.deadLetters('Orders.onOrder');
+    await eventually(async () => (await letters.count()) === 3, 'the dead letters');
+    expect(await letters.replay('all')).to.equal(3);
+    await eventually(async () => (await letters.count()) === 3, 'the dead letters, again');
+  });
+
+  it('stay where they are while what is to be put back cannot be', async () => {
+    const letters = await failedElements('1');
+    await redis.client.set('orders', 'no list');
+    expect(await letters.replay('all').catch(String)).to.include('WRONGTYPE');
+    expect(await letters.count()).to.equal(1);
+  });
+
+  it('are removed, one or all', async () => {
+    const letters = await failedElements('1', '2', '3');
+    const [first] = await letters.list();
+    expect(await letters.remove(first!)).to.equal(1);
+    expect(await letters.remove(first!)).to.equal(0);
+    expect(await letters.remove('all')).to.equal(2);
+    expect(await letters.count()).to.equal(0);
+  });
+
+  it('are asked for by an id that a function has, from a runtime that was not stopped', async () => {
+    const runtime = await redis.startRuntime([failing()]);
+    expect(() => runtime.deadLetters('Orders.onOder'))
+      .to.throw()
+      .that.includes({
+        code: 'FUNCTION_UNKNOWN',
+        remedy: 'Did you mean "Orders.onOrder"?',
+      });
+    await runtime.stop();
+    expect(() => runtime.deadLetters('Orders.onOrder'))
+      .to.throw()
+      .with.property('code', 'RUNTIME_STATE');
+  });
+
+  function failing(options: object = {}) {
+    class Orders {
+      @RedisListTrigger({ connection, key: 'orders', ...options })
+      onOrder(): void {
+        throw new TypeError('not today');
+      }
+    }
+    return Orders;
+  }
+
+  /** The dead letters of these elements; their function listens no more. */
+  async function failWith(options: object, elements: readonly (string | Buffer)[]): Promise<DeadLetters> {
+    const first = await redis.startRuntime([failing(options)]);
+    await redis.client.rpush('orders', ...elements);
+    const { length } = elements;
+    const letters = first.deadLetters('Orders.onOrder');
+    await eventually(async () => (await letters.count()) === length, 'the dead letters');
+    await first.stop();
+    return (await redis.createRuntime([failing(options)])).deadLetters('Orders.onOrder');
+  }
+
+  const failedElements = (...elements: readonly (string | Buffer)[]): Promise<DeadLetters> =>
+    failWith({}, elements);
+});
