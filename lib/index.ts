@@ -32,6 +32,7 @@ export type { DeadLetter } from './messages/dead-letter.js';
 export type { Gap, GapReason } from './messages/gap.js';
 export { InvocationContext, type InvocationOrigin } from './messages/invocation-context.js';
 export { ListElement } from './messages/list-element.js';
+export type { FailureReason } from './messages/outcome.js';
 export type { RawMessage, TriggerKind } from './messages/raw-message.js';
 export { RedisMessageModel } from './messages/redis-message-model.js';
 export { StreamEntry, type StreamField } from './messages/stream-entry.js';

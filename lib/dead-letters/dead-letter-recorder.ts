@@ -45,7 +45,8 @@ export class DeadLetterRecorder {
     const key = this.keyFor(message);
     const facts = this.factsOf(failure);
     const add = this.addCommand(key, message, facts);
-    const [id] = alongside.length > 0 ? await client.transaction([add, ...alongside]) : [await client.send(add)];
+    const [id] =
+      alongside.length > 0 ? await client.transaction([add, ...alongside]) : [await client.send(add)];
     observer.recorded(describeDeadLetter(message, facts, key, String(id)));
   }
 

@@ -58,7 +58,8 @@ export class EventBus {
     try {
       const result = listener(event as never);
       // An async listener: what it rejects with would otherwise end the process.
-      if (isThenable(result)) result.then(undefined, (thrown: unknown) => this.report(listener, name, thrown));
+      if (isThenable(result))
+        result.then(undefined, (thrown: unknown) => this.report(listener, name, thrown));
     } catch (thrown) {
       this.report(listener, name, thrown);
     }

@@ -89,7 +89,8 @@ export interface InvocationRetried extends AttemptEvent {
 }
 
 export interface MessageDeadLettered extends AttemptEvent {
-  readonly reason: FailureReason;
+  /** In a word, as the dead letter says it. */
+  readonly reason: string;
   readonly error: ErrorDescription;
   /** The stream that holds the dead letter, and its id there. */
   readonly deadLetterKey: string;

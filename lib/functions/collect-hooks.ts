@@ -42,7 +42,11 @@ export function collectHooks(
   const neverHears = kinds.length > 0 && !kinds.includes('pubsub');
   for (const method of neverHears ? hooks.gap : []) {
     const what = '@OnGap() stands in a class without a pub/sub function, so it would never be called';
-    report(method, what, 'Remove it: what a list or a stream holds is not missed while the connection is lost.');
+    report(
+      method,
+      what,
+      'Remove it: what a list or a stream holds is not missed while the connection is lost.',
+    );
   }
   return hooks;
 }

@@ -14,7 +14,7 @@ import { optionDefaults, type AllOptions } from './option-table.js';
 /** The members that are known before the kind is looked at. */
 export type DescriptorBase = Pick<
   FunctionDescriptor,
-  'id' | 'place' | 'handlerClass' | 'method' | 'connection' | 'parameters' | 'payload'
+  'id' | 'place' | 'handlerClass' | 'method' | 'connection' | 'hooks' | 'parameters' | 'payload'
 >;
 
 interface Source {

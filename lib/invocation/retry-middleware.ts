@@ -1,18 +1,26 @@
 import { isPayloadError } from '../binding/payload-error.js';
 import { describeError } from '../errors/describe-error.js';
 import { isInstance } from '../errors/is-instance.js';
-import { countAttempt } from '../messages/invocation-context.js';
+import { countAttempt, type InvocationContext } from '../messages/invocation-context.js';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import { CancelledByStop } from './cancelled-by-stop.js';
 import type { Middleware } from './middleware.js';
 
+/** Hears that an attempt failed, and that another is made after a rest. Never throws. */
+export type RetryObserver = (context: InvocationContext, error: unknown, delayInMs: number) => void;
+
 /**
  * Tries a failed invocation again, in this process, as the trigger's `retry` says. A stop ends the wait,
  * and the invocation counts as cancelled: its message is not lost.
  */
-export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: AbortSignal): Middleware {
+export function retryMiddleware(
+  retry: RetryOptions,
+  clock: Clock,
+  stopping: AbortSignal,
+  onRetry?: RetryObserver,
+): Middleware {
   const limit = retry.maxRetryCount < 0 ? Infinity : retry.maxRetryCount;
   return async (context, next) => {
     for (;;) {
@@ -24,6 +32,7 @@ export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: Abo
         const delayInMs = retryDelay(retry, context.attempt);
         const fields = { attempt: context.attempt, delayInMs, error: describeError(error) };
         context.logger.warn(fields, 'an attempt failed; it will be tried again');
+        onRetry?.(context, error, delayInMs);
         await clock.sleep(delayInMs, stopping);
         if (stopping.aborted) throw new CancelledByStop();
         countAttempt(context);

@@ -2,10 +2,14 @@ import type { Connections } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
 import type { DescribeError } from '../errors/describe-error.js';
+import type { EventBus } from '../events/event-bus.js';
+import type { FunctionEvent } from '../events/runtime-events.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { HookCaller } from '../invocation/hook-caller.js';
 import type { InvocationExecutor } from '../listeners/invocation-executor.js';
 import type { InvocationParts } from './make-invoker.js';
 import { FunctionState } from './function-state.js';
+import type { InvocationEvents } from './invocation-events.js';
 import { makeListener } from './make-listener.js';
 import type { RunningFunction } from './running-function.js';
 
@@ -13,31 +17,54 @@ import type { RunningFunction } from './running-function.js';
 export interface SharedParts extends InvocationParts {
   readonly describeError: DescribeError;
   readonly connections: Connections;
+  readonly events: EventBus;
+}
+
+/** What makes up a function beside its descriptor. */
+export interface FunctionParts {
+  readonly target: ConnectionTarget;
+  readonly invoker: InvocationExecutor;
+  readonly told: InvocationEvents;
+  readonly hooks: HookCaller | undefined;
 }
 
 /** Puts a function together: the clients of its connection, its listener, and its invoker behind it. */
 export function assembleFunction(
   descriptor: FunctionDescriptor,
-  target: ConnectionTarget,
-  invoker: InvocationExecutor,
+  { target, invoker, told, hooks }: FunctionParts,
   shared: SharedParts,
 ): RunningFunction {
-  const state = new FunctionState({ ...shared, descriptor, server: target.label });
-  const executor = countingExecutor(invoker, state);
+  const subject = subjectOf(descriptor, target);
+  const state = new FunctionState({ ...shared, descriptor, subject, hooks });
+  const executor = countingExecutor(invoker, state, told);
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,
     client: shared.connections.command(target),
     observer: state,
   });
   const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer: state });
-  return { descriptor, state, listener };
+  return { descriptor, state, listener, hooks };
 }
 
-function countingExecutor(invoker: InvocationExecutor, state: FunctionState): InvocationExecutor {
+/** What all events of a function say. */
+export function subjectOf(
+  { id, kind, connection }: FunctionDescriptor,
+  target: ConnectionTarget,
+): FunctionEvent {
+  return Object.freeze({ functionId: id, kind, connection, server: target.label });
+}
+
+function countingExecutor(
+  invoker: InvocationExecutor,
+  state: FunctionState,
+  told: InvocationEvents,
+): InvocationExecutor {
   return {
     async execute(messages) {
+      const { startsAt } = told;
       const outcomes = await invoker.execute(messages);
       state.ended(outcomes);
+      told.ended(messages, outcomes, startsAt);
       return outcomes;
     },
   };

@@ -9,9 +9,10 @@ import type { EmbeddedRedis } from '../connection/embedded-connection.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { Container } from '../di/container.js';
 import { TsyringeContainer } from '../di/tsyringe-container.js';
-import { describeError } from '../errors/describe-error.js';
+import { describeError, type DescribeError } from '../errors/describe-error.js';
 import type { Problem } from '../errors/problem.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
+import { EventBus } from '../events/event-bus.js';
 import { describeFunctions } from '../functions/describe-functions.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { createDefaultLogger } from '../logging/default-logger.js';
@@ -23,6 +24,7 @@ import { systemClock } from '../time/system-clock.js';
 import type { SharedParts } from './assemble-function.js';
 import { embeddedResource } from './embedded-resource.js';
 import { checkRuntimeOptions } from './check-runtime-options.js';
+import { logEvents } from './log-events.js';
 import { loadHandlers } from './load-handlers.js';
 import { Runtime, type PreparedFunction } from './runtime.js';
 import { runtimeSettings } from './runtime-settings.js';
@@ -70,10 +72,16 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   const { clock = systemClock, shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
   const logger = options.logger === false ? silentLogger : (options.logger ?? createDefaultLogger());
   const scrubbed = scrubbedLogger(logger, secrets);
+  const describe: DescribeError = (thrown) => scrub(describeError(thrown), secrets);
+  const events = new EventBus((thrown, event) => {
+    scrubbed.error({ event, error: describe(thrown) }, 'a listener of an event failed');
+  });
+  logEvents(events, scrubbed, clock);
   const shared: Omit<SharedParts, 'connections'> = {
     clock,
     logger: scrubbed,
-    describeError: (thrown) => scrub(describeError(thrown), secrets),
+    events,
+    describeError: describe,
     container: toContainer(options.container ?? globalContainer),
     middleware,
     schedule: new StopSchedule(hooks.stopClock ?? clock, shutdownTimeoutInMs),

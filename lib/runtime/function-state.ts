@@ -1,9 +1,9 @@
-import type { DeadLetter } from '../dead-letters/dead-letter.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { FunctionEvent } from '../events/runtime-events.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import type { ListenerObserver } from '../listeners/listener.js';
+import type { GapTimes, ListenerObserver } from '../listeners/listener.js';
+import type { DeadLetter } from '../messages/dead-letter.js';
 import type { Gap } from '../messages/gap.js';
 import type { Outcome } from '../messages/outcome.js';
 import { deliveryCountOf } from '../messages/raw-message.js';
@@ -18,6 +18,13 @@ export interface FunctionStateParts {
   readonly clock: Clock;
   readonly describeError: DescribeError;
   readonly events: EventBus;
+  readonly hooks: StateHooks | undefined;
+}
+
+/** What the handler class itself is told. */
+export interface StateHooks {
+  deadLettered(deadLetter: DeadLetter): void;
+  gap(gap: Gap): void;
 }
 
 /** How one function fares: keeps what health shows, and tells of what changes. */
@@ -88,18 +95,32 @@ export class FunctionState implements ListenerObserver {
     events.emit('messagesLost', { ...subject, what, count, lostSoFar: this.lostCount });
   }
 
-  gap(gap: Gap): void {
+  gap({ since, until, reason }: GapTimes): void {
     this.gaps += 1;
-    const { events, subject } = this.parts;
+    const { events, subject, descriptor, hooks } = this.parts;
+    const gap: Gap = {
+      functionId: descriptor.id,
+      channel: descriptor.kind === 'pubsub' ? descriptor.channel : '',
+      since: new Date(since),
+      until: new Date(until),
+      durationInMs: Math.max(0, until - since),
+      reason,
+    };
     events.emit('gap', { ...subject, ...gap });
+    hooks?.gap(Object.freeze(gap));
   }
 
-  recorded({ message, source, entryId, reason, error, attempts, key, id }: DeadLetter): void {
+  recorded(deadLetter: DeadLetter): void {
+    this.tell(deadLetter);
+    this.parts.hooks?.deadLettered(deadLetter);
+  }
+
+  private tell({ message, source, reason, error, attempts, key, id }: DeadLetter): void {
     const { events, subject } = this.parts;
     events.emit('messageDeadLettered', {
       ...subject,
       source,
-      ...(entryId !== undefined && { entryId }),
+      ...(message.kind === 'stream' && { entryId: message.id }),
       attempt: attempts,
       deliveryCount: deliveryCountOf(message),
       reason,

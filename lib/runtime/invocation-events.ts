@@ -19,9 +19,10 @@ export class InvocationEvents {
 
   /** Another attempt is made, after a rest. */
   retried({ messages, attempt }: InvocationContext, thrown: unknown, delayInMs: number): void {
+    for (const message of messages) this.attempts.set(message, attempt + 1);
+    if (!this.events.hears('invocationRetried')) return;
     const error = this.describeError(thrown);
     for (const message of messages) {
-      this.attempts.set(message, attempt + 1);
       this.events.emit('invocationRetried', { ...this.attemptOf(message, attempt), delayInMs, error });
     }
   }

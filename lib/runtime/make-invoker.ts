@@ -9,7 +9,7 @@ import type { AttemptObserver } from '../invocation/attempt-observer.js';
 import { invocationTokens } from '../invocation/invocation-values.js';
 import { Invoker } from '../invocation/invoker.js';
 import type { Middleware } from '../invocation/middleware.js';
-import { retryMiddleware } from '../invocation/retry-middleware.js';
+import { retryMiddleware, type RetryObserver } from '../invocation/retry-middleware.js';
 import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
 import type { StopSchedule } from './stop-schedule.js';
@@ -29,8 +29,11 @@ export function makeInvoker(
   descriptor: FunctionDescriptor,
   decode: PayloadDecoder | undefined,
   { clock, logger, container, middleware, schedule, onAttempt }: InvocationParts,
+  onRetry?: RetryObserver,
 ): Invoker {
-  const retry = descriptor.retry ? [retryMiddleware(descriptor.retry, clock, schedule.stopping)] : [];
+  const retry = descriptor.retry
+    ? [retryMiddleware(descriptor.retry, clock, schedule.stopping, onRetry)]
+    : [];
   return new Invoker({
     descriptor,
     origin: { functionId: descriptor.id, logger, signal: schedule.giveUp },

@@ -1,7 +1,7 @@
 import type { RunningFunction } from '../../runtime/running-function.js';
 
 /**
- * Resolves with true when every message that was sent is handled, those too that handlers sent meanwhile;
+ * Resolves with true when every message that was sent is handled, those too that handlers sent meanwhile, and no hook runs;
  * with false when `signal` is aborted first. Nothing is waited for but events.
  *
  * The functions catch up side by side, so one may look before another sends something on. It is over when
@@ -12,6 +12,8 @@ export async function settle(running: readonly RunningFunction[], signal: AbortS
   for (let quietRounds = 0; quietRounds < 2;) {
     const before = handledBy(running);
     await Promise.all(running.map(({ listener }) => listener.caughtUp(signal)));
+    // Hooks may send something as well.
+    await Promise.all(running.map(({ hooks }) => hooks?.whenEnded(signal)));
     if (signal.aborted) return false;
     const isQuiet = before === handledBy(running) && running.every(({ listener }) => listener.inFlight === 0);
     quietRounds = isQuiet ? quietRounds + 1 : 0;
@@ -21,8 +23,5 @@ export async function settle(running: readonly RunningFunction[], signal: AbortS
 
 /** How many messages were handled so far, with success or without. */
 function handledBy(running: readonly RunningFunction[]): number {
-  return running.reduce((sum, { state }) => {
-    const { succeeded, failed } = state.health(0);
-    return sum + succeeded + failed;
-  }, 0);
+  return running.reduce((sum, { state }) => sum + state.handled, 0);
 }
