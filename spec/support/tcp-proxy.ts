@@ -24,6 +24,8 @@ export class TcpProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
+  private swallows = false;
+
   /** How many connections pass through at this moment. */
   get connections(): number {
     return this.pairs.size;
@@ -42,6 +44,12 @@ export class TcpProxy {
     }
   }
 
+  /** As `wedge()`, and connections that are made from now on get no answer either. */
+  swallow(): void {
+    this.swallows = true;
+    this.wedge();
+  }
+
   async close(): Promise<void> {
     for (const { near, far } of this.pairs) {
       near.destroy();
@@ -55,8 +63,8 @@ export class TcpProxy {
     const far = connect(this.targetPort, '127.0.0.1');
     const pair = { near, far };
     this.pairs.add(pair);
-    near.on('data', (bytes) => far.write(bytes));
-    far.on('data', (bytes) => near.write(bytes));
+    near.on('data', (bytes) => this.swallows || far.write(bytes));
+    far.on('data', (bytes) => this.swallows || near.write(bytes));
     for (const socket of [near, far]) {
       socket.on('error', () => undefined);
       socket.on('close', () => {
