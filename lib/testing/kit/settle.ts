@@ -13,7 +13,7 @@ export async function settle(running: readonly RunningFunction[], signal: AbortS
     const before = handledBy(running);
     await Promise.all(running.map(({ listener }) => listener.caughtUp(signal)));
     // Hooks may send something as well.
-    await Promise.all(running.map(({ hooks }) => hooks?.whenEnded(signal)));
+    await Promise.all(running.flatMap(({ hooks }) => hooks?.whenEnded(signal) ?? []));
     if (signal.aborted) return false;
     const isQuiet = before === handledBy(running) && running.every(({ listener }) => listener.inFlight === 0);
     quietRounds = isQuiet ? quietRounds + 1 : 0;
