@@ -50,6 +50,7 @@ function describePubSub(source: Source): PubSubFunction {
     concurrency: options.concurrency ?? optionDefaults.pubSubConcurrency,
     bufferLimit: options.bufferLimit ?? optionDefaults.bufferLimit,
     deadLetter: options.deadLetter ?? false,
+    exclusive: options.exclusive ?? false,
     configureKeyspaceNotifications:
       options.configureKeyspaceNotifications ?? surroundings.configureKeyspaceNotifications,
     batch: false,

@@ -37,6 +37,7 @@ export interface PubSubFunction extends CommonDescriptor {
   readonly pattern: boolean;
   readonly bufferLimit: number;
   readonly deadLetter: boolean;
+  readonly exclusive: boolean;
   readonly configureKeyspaceNotifications: boolean;
   readonly batch: false;
 }

@@ -18,6 +18,8 @@ export interface Listener {
    * waiting for a read to time out; or when `signal` is aborted. What a handler sends on is not waited for.
    */
   caughtUp(signal: AbortSignal): Promise<void>;
+  /** Whether another process handles the messages of this function; only where one does at a time. */
+  readonly isStandby?: boolean | undefined;
   /** Looks soon for what is pending; only where messages can be. */
   claimSoon?(): void;
   /** How many invocations run at this moment. */

@@ -15,6 +15,11 @@ export class Pulse {
   private allowedInMs = patienceInMs;
   private isExcused: (() => boolean) | undefined;
 
+  /** `isInOrder`: as in `during`, for what is not a loop, but a wait that never ends. */
+  constructor(private readonly isInOrder?: () => boolean) {
+    this.isExcused = isInOrder;
+  }
+
   /** Whether the loop has turned within its bound. */
   get isLive(): boolean {
     return (this.silentInMs ?? 0) < this.allowedInMs;
@@ -35,7 +40,7 @@ export class Pulse {
     try {
       await wait;
     } finally {
-      this.isExcused = undefined;
+      this.isExcused = this.isInOrder;
       this.beat();
     }
   }

@@ -1,5 +1,8 @@
-/** Why nothing was received: `connection-lost`, the connection of the subscription was down. */
-export type GapReason = 'connection-lost';
+/**
+ * Why nothing was received: `connection-lost`, the connection of the subscription was down; `no-holder`, of an
+ * exclusive function, the process that handled its messages was gone.
+ */
+export type GapReason = 'connection-lost' | 'no-holder';
 
 /** A time in which a pub/sub function was not subscribed: what was published meanwhile is gone. Frozen. */
 export interface Gap {

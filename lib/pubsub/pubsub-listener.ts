@@ -5,11 +5,13 @@ import { InvocationWindow } from '../listeners/invocation-window.js';
 import { isMoving } from '../listeners/is-moving.js';
 import type { Listener, ListenerParts, Rest, StopPhases } from '../listeners/listener.js';
 import { PollLoop } from '../listeners/poll-loop.js';
-import type { Pulse } from '../listeners/pulse.js';
+import { Pulse } from '../listeners/pulse.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
+import type { GapReason } from '../messages/gap.js';
 import { ChannelMessage } from '../messages/channel-message.js';
 import type { Logger } from '../logging/logger.js';
+import { ExclusiveLease, renewEveryInMs } from './exclusive-lease.js';
 import { assertKeyspaceNotifications } from './keyspace-check.js';
 
 /** What a pub/sub listener is made of. */
@@ -25,10 +27,13 @@ export interface PubSubListenerParts extends ListenerParts {
 /** Subscribes, again after each reconnect, and has each message executed. */
 export class PubSubListener implements Listener {
   private readonly loop: PollLoop;
+  /** Whether the server still answers the subscriber: the loop of an exclusive function turns all the same. */
+  private readonly answers = new Pulse(() => !this.isSubscribed || this.isAnswering());
   private readonly isConnecting: () => boolean;
   private readonly window: InvocationWindow<ChannelMessage>;
   private readonly abandoning = createSharedAbortController();
   private readonly subscriptionName: Buffer;
+  private readonly lease?: ExclusiveLease;
   /** When the subscription was lost; undefined while it stands and before it first did. */
   private lostAt?: number;
   private isSubscribed = false;
@@ -44,9 +49,10 @@ export class PubSubListener implements Listener {
     this.window = new InvocationWindow(limits, (message) => this.handle(message));
     this.isConnecting = isMoving([subscriber, parts.command]);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
+    if (descriptor.exclusive) this.lease = new ExclusiveLease(descriptor, parts.command, clock);
     subscriber.onMessage((channel, body, pattern) => this.receive(channel, body, pattern));
     subscriber.onClose(() => {
-      if (this.isSubscribed) this.lostAt = clock.now();
+      if (this.isSubscribed && this.isInCharge) this.lostAt = clock.now();
       this.isSubscribed = false;
     });
   }
@@ -60,16 +66,21 @@ export class PubSubListener implements Listener {
   }
 
   get pulses(): readonly Pulse[] {
-    return [this.loop.pulse];
+    return [this.loop.pulse, this.answers];
   }
 
   get backoff(): Rest | undefined {
     return this.loop.backoff;
   }
 
+  get isStandby(): boolean | undefined {
+    return this.lease && !this.lease.isHeld;
+  }
+
   start(): Promise<void> {
     const refused = new Promise<void>((_resolve, reject) => (this.refuse = reject));
     this.loop.start();
+    this.answers.beat();
     return Promise.race([this.loop.started, refused]);
   }
 
@@ -89,6 +100,7 @@ export class PubSubListener implements Listener {
     this.isStopping = true;
     await Promise.race([this.loop.stop(), whenAborted(giveUp)]);
     this.isSubscribed = false;
+    if (this.lease) await Promise.race([this.lease.release().catch(() => undefined), whenAborted(giveUp)]);
     await this.window.whenIdle(giveUp);
     const dropped = this.window.close().length;
     if (dropped > 0)
@@ -96,13 +108,15 @@ export class PubSubListener implements Listener {
     await this.window.whenIdle(abandon);
   }
 
-  /** Subscribes where it is not subscribed; else waits until the connection closes. */
+  /** Subscribes where it is not subscribed; else waits until the connection closes, or the lease wants renewing. */
   private async turn(signal: AbortSignal): Promise<void> {
     const { subscriber } = this.parts;
     const { pulse } = this.loop;
     if (this.isSubscribed) {
-      await pulse.during(this.isAnswering, subscriber.whenClosed(signal));
-      if (!signal.aborted) throw this.connectionLost();
+      await pulse.during(() => subscriber.isReady, this.rest(signal));
+      if (signal.aborted) return;
+      if (!this.isSubscribed) throw this.connectionLost();
+      await this.takeCharge();
       return;
     }
     await pulse.during(this.isConnecting, subscriber.whenReady(signal));
@@ -112,16 +126,47 @@ export class PubSubListener implements Listener {
     await subscriber.send([pattern ? 'psubscribe' : 'subscribe', channel]);
     this.isSubscribed = true;
     for (const note of this.onSubscribed) note();
-    this.reportGap();
+    await this.takeCharge();
+  }
+
+  private async rest(signal: AbortSignal): Promise<void> {
+    const { subscriber, clock } = this.parts;
+    if (!this.lease) return subscriber.whenClosed(signal);
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    signal.addEventListener('abort', end);
+    const closed = subscriber.whenClosed(over.signal);
+    await Promise.race([closed, clock.sleep(renewEveryInMs, over.signal)]);
+    end();
+    signal.removeEventListener('abort', end);
+  }
+
+  /** Whether what is published now is for this process. */
+  private get isInCharge(): boolean {
+    return this.lease?.isHeld ?? true;
+  }
+
+  /** Says since when messages were missed, if it is for this process to say. */
+  private async takeCharge(): Promise<void> {
+    const reason = this.lostAt === undefined ? 'no-holder' : 'connection-lost';
+    if (this.lease) {
+      const { isHeld, unheldForInMs } = await this.lease.hold();
+      // Else another process handles them, and there is no gap.
+      if (!isHeld) this.lostAt = undefined;
+      else if (unheldForInMs > 0) {
+        this.lostAt = Math.min(this.lostAt ?? Infinity, this.parts.clock.now() - unheldForInMs);
+      }
+    }
+    this.reportGap(reason);
   }
 
   /** Whether the server has answered since this was last asked: a subscriber sends PING every ten seconds. */
-  private readonly isAnswering = (): boolean => {
+  private isAnswering(): boolean {
     const { replies } = this.parts.subscriber;
     const isNew = replies !== this.repliesSeen;
     this.repliesSeen = replies;
     return isNew;
-  };
+  }
 
   private async whenSubscribed(signal: AbortSignal): Promise<void> {
     if (this.isSubscribed) return;
@@ -158,7 +203,7 @@ export class PubSubListener implements Listener {
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
     const { descriptor, observer } = this.parts;
     // On a busy channel, a stop would otherwise never see the end of it.
-    if (this.isStopping) return;
+    if (this.isStopping || !this.isInCharge) return;
     if ((pattern !== undefined) !== descriptor.pattern) return;
     if (!this.subscriptionName.equals(pattern ?? channel)) return;
     if (this.window.room <= 0 && this.window.dropOldest()) {
@@ -179,12 +224,12 @@ export class PubSubListener implements Listener {
     }
   }
 
-  private reportGap(): void {
+  private reportGap(reason: GapReason): void {
     const { lostAt } = this;
     if (lostAt === undefined) return;
     this.lostAt = undefined;
     const { observer, clock } = this.parts;
-    observer.gap({ since: lostAt, until: clock.now(), reason: 'connection-lost' });
+    observer.gap({ since: lostAt, until: clock.now(), reason });
   }
 
   private connectionLost(): RedisTriggersError {

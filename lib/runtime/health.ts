@@ -17,6 +17,8 @@ export interface ListenerHealth {
   readonly waiting: number;
   /** Set while it cannot listen and tries again: the failures in a row, and the time until the next try. */
   readonly backoff?: Rest;
+  /** Of an exclusive function only: whether another process handles its messages. */
+  readonly standby?: boolean;
 }
 
 /** How a function fares. Holds no secret and nothing of any message. */

@@ -40,6 +40,12 @@ export interface PubSubTriggerOptions extends CommonTriggerOptions {
   /** Whether a message whose invocation failed for good goes to the dead letters. Default false. */
   deadLetter?: boolean;
   /**
+   * Of the processes that subscribe, one handles the messages: it holds a lease in Redis, and another takes
+   * over within about four seconds of its death, or one after its stop. What is published meanwhile is a gap,
+   * and is reported. Default false: each process handles every message.
+   */
+  exclusive?: boolean;
+  /**
    * For `__keyspace@…` and `__keyevent@…` channels: add the flags that are missing to the server's
    * `notify-keyspace-events` (CONFIG SET). Default: what `createRuntime` says, else false.
    */

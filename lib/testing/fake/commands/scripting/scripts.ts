@@ -38,28 +38,36 @@ function evaluate({ bySha = false } = {}): CommandHandler {
     const { scripts } = context.engine;
     if (bySha && !scripts.has(script)) throw noScript();
     const sha = bySha ? script : scripts.load(script);
-    const inner = new CommandContext(context.engine, context.client, 'script');
+    const run = { context: new CommandContext(context.engine, context.client, 'script'), hasWritten: false };
     return scripts.run(sha, {
       keys: args.slice(3, 3 + keyCount),
       args: args.slice(3 + keyCount),
       now: context.now,
-      call: (call) => callFromScript(inner, call),
+      call: (call) => callFromScript(run, call),
     });
   };
 }
 
 const noScript = (): CommandError => new CommandError('NOSCRIPT No matching script. Please use EVAL.');
 
-function callFromScript(context: CommandContext, args: readonly Bytes[]): Reply {
-  const { client, engine } = context;
+/** One run of a script. */
+interface Run {
+  readonly context: CommandContext;
+  /** A script that has begun to write is allowed to end, also when memory is full. */
+  hasWritten: boolean;
+}
+
+function callFromScript(run: Run, args: readonly Bytes[]): Reply {
+  const { client, engine } = run.context;
   try {
     const command = engine.commands.lookup(args);
     if (command.flags.has('noscript'))
       throw new CommandError('ERR This Redis command is not allowed from script');
     if (client.user) assertPermitted(client.user, command, args, engine.version);
-    assertMemory(engine, command, client);
+    if (!run.hasWritten) assertMemory(engine, command, client);
     assertWritable(engine, command, client);
-    return runCommand(context, command.run, args);
+    run.hasWritten ||= command.flags.has('write');
+    return runCommand(run.context, command.run, args);
   } catch (problem) {
     if (problem instanceof CommandError) return error(problem.text);
     throw problem;

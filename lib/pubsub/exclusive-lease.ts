@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandSender } from '../connection/command-sender.js';
+import { keyBeside } from '../connection/key-beside.js';
+import { runScript } from '../connection/run-script.js';
+import type { PubSubFunction } from '../functions/function-descriptor.js';
+import { holdExclusive } from '../scripts/hold-exclusive.js';
+import { releaseExclusive } from '../scripts/release-exclusive.js';
+import type { Clock } from '../time/clock.js';
+
+/** How long a lease lasts that is not renewed: so long nobody handles messages when its holder dies. */
+const leaseInMs = 3_000;
+
+/** How often its holder renews it, and the others look whether it is free. */
+export const renewEveryInMs = 1_000;
+
+/** How long it is remembered since when nobody handles messages. */
+const rememberInMs = 24 * 60 * 60 * 1_000;
+
+/** What asking for a lease came to. */
+export interface LeaseAnswer {
+  readonly isHeld: boolean;
+  /** For how long nobody had held it before: 0 where somebody did, or where nobody is remembered. */
+  readonly unheldForInMs: number;
+}
+
+/** The right of one of several processes to handle the messages of an exclusive function. */
+export class ExclusiveLease {
+  private readonly holder = randomUUID();
+  private readonly key: string;
+  private heldUntil = -Infinity;
+
+  constructor(
+    { channel, id }: PubSubFunction,
+    private readonly client: CommandSender,
+    private readonly clock: Clock,
+  ) {
+    this.key = keyBeside(channel, 'exclusive', id);
+  }
+
+  /** Whether it is held at this moment: a process that was frozen finds that its time is over before it asks. */
+  get isHeld(): boolean {
+    return this.clock.now() < this.heldUntil;
+  }
+
+  /** Takes the lease or renews it, unless somebody else holds it. */
+  async hold(): Promise<LeaseAnswer> {
+    // Counted from before the request, so that it ends here no later than on the server.
+    const askedAt = this.clock.now();
+    const args = [this.holder, leaseInMs, rememberInMs];
+    const [held, unheld] = (await runScript(this.client, holdExclusive, [this.key], args)) as [
+      number,
+      number,
+    ];
+    this.heldUntil = held === 1 ? askedAt + leaseInMs : -Infinity;
+    return { isHeld: held === 1, unheldForInMs: Math.max(0, unheld) };
+  }
+
+  /** Lets somebody else have it at once. */
+  async release(): Promise<void> {
+    if (!this.isHeld) return;
+    this.heldUntil = -Infinity;
+    await runScript(this.client, releaseExclusive, [this.key], [this.holder]);
+  }
+}

@@ -1,0 +1,20 @@
+import { defineScript } from './script.js';
+
+/**
+ * Ends a lease at once, where it is still held by who asks; when that was is remembered.
+ *
+ * KEYS: the lease. ARGV: who asks. Answers 1, or 0 where somebody else holds it.
+ */
+export const releaseExclusive = defineScript(
+  'release-exclusive',
+  `
+if redis.call('HGET', KEYS[1], 'holder') ~= ARGV[1] then return 0 end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local remembered = redis.call('PTTL', KEYS[1])
+redis.call('DEL', KEYS[1])
+redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'since', now, 'until', now)
+redis.call('PEXPIRE', KEYS[1], remembered)
+return 1
+`,
+);

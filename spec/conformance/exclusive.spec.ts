@@ -1,0 +1,109 @@
+import { expect } from 'chai';
+import { holdExclusive } from '../../lib/scripts/hold-exclusive.js';
+import type { Runtime } from '../../lib/runtime/runtime.js';
+import { ChannelMessage } from '../../lib/messages/channel-message.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { eventually } from '../support/eventually.js';
+import { Recorder } from '../support/recorder.js';
+import { RecordingLogger } from '../support/recording-logger.js';
+import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
+
+const lease = '{news}:exclusive:News.onNews';
+
+interface Handled {
+  readonly by: string;
+  readonly text: string;
+}
+
+describeOnRedis('An exclusive pub/sub function', (redis) => {
+  let handled: Recorder<Handled>;
+
+  beforeEach(() => {
+    handled = new Recorder();
+  });
+
+  it('handles each message in one of the processes that subscribe', async () => {
+    const runtimes = await startAs('first', 'second');
+    for (let number = 0; number < 20; number++) await redis.client.publish('news', `${number}`);
+    await handled.until(20);
+    await eventually(() => runtimes.every((runtime) => runtime.health().ready), 'both to be ready');
+    expect(handled.items).to.deep.equal(
+      Array.from({ length: 20 }, (_, number) => ({ by: 'first', text: `${number}` })),
+    );
+    expect(runtimes.map((runtime) => runtime.health().functions['News.onNews']?.standby)).to.deep.equal([
+      false,
+      true,
+    ]);
+  });
+
+  it('is taken over by another process after a stop, which reports the gap', async () => {
+    const [first] = await startAs('first');
+    const logger = new RecordingLogger();
+    await startWith('second', { logger });
+    await redis.client.publish('news', 'one');
+    await handled.until(1);
+    await first!.stop();
+    await publishUntilHandledBy('second');
+    const gaps = logger.lines.filter(({ text }) => text.includes('not subscribed'));
+    expect(gaps).to.have.length(1);
+  });
+
+  it('is taken over when its holder is not heard of any more', async () => {
+    await holdAs('a process that died', 700);
+    const [runtime] = await startAs('first');
+    await redis.client.publish('news', 'for the dead');
+    expect(runtime!.health().functions['News.onNews']).to.include({ state: 'listening', standby: true });
+    const takenOverAt = performance.now();
+    await publishUntilHandledBy('first');
+    expect(performance.now() - takenOverAt).to.be.below(4_000);
+    expect(handled.items.map(({ text }) => text)).not.to.include('for the dead');
+  });
+
+  it('gives way where another process took its lease meanwhile', async () => {
+    const [runtime] = await startAs('first');
+    await publishUntilHandledBy('first');
+    await redis.client.del(lease);
+    await holdAs('another', 60_000);
+    await eventually(() => runtime!.health().functions['News.onNews']?.standby === true, 'it to stand by');
+    const before = handled.items.length;
+    await redis.client.publish('news', 'for another');
+    await runtime!.stop();
+    expect(handled.items).to.have.length(before);
+    expect(await redis.client.hget(lease, 'holder')).to.equal('another');
+  });
+
+  it('goes on where Redis has forgotten the lease', async () => {
+    await startAs('first');
+    await redis.client.flushall();
+    await publishUntilHandledBy('first');
+    await eventually(async () => (await redis.client.exists(lease)) === 1, 'the lease to be taken again');
+  });
+
+  async function startAs(...names: readonly string[]): Promise<Runtime[]> {
+    const runtimes: Runtime[] = [];
+    for (const name of names) runtimes.push(await startWith(name, {}));
+    return runtimes;
+  }
+
+  function startWith(by: string, options: object): Promise<Runtime> {
+    class News {
+      @RedisPubSubTrigger({ connection, channel: 'news', exclusive: true })
+      onNews(message: ChannelMessage): void {
+        handled.add({ by, text: message.body.toString() });
+      }
+    }
+    return redis.startRuntime([News], options);
+  }
+
+  /** Publishes again and again: what nobody is in charge of is lost. */
+  async function publishUntilHandledBy(name: string): Promise<void> {
+    await eventually(async () => {
+      await redis.client.publish('news', 'another');
+      return handled.items.some(({ by }) => by === name);
+    }, `a message handled by ${name}`);
+  }
+
+  async function holdAs(holder: string, leaseInMs: number): Promise<void> {
+    await redis.client.eval(holdExclusive.text, 1, lease, holder, leaseInMs, 60_000);
+  }
+});
