@@ -11,9 +11,9 @@ export function logEvents(events: EventBus, logger: Logger, clock: Clock): void 
   const announced = new Set<string>();
   const isNews = (functionId: string, text: string): boolean => repeated.isNews(`${functionId} ${text}`);
 
-  events.on('functionStarted', ({ functionId, afterInMs, ...event }) => {
-    announced.delete(functionId);
-    logger.info({ ...placeOf({ functionId, ...event }), afterInMs }, 'the function listens');
+  events.on('functionStarted', ({ afterInMs, ...event }) => {
+    announced.delete(event.functionId);
+    logger.info({ ...placeOf(event), afterInMs }, 'the function listens');
   });
   events.on('listenerRecovered', ({ afterInMs, ...event }) => {
     // What was not announced, for it was said a moment ago, needs no all-clear either.

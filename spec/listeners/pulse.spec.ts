@@ -44,4 +44,15 @@ describe('Pulse', () => {
     await wait;
     expect(pulse.isLive).to.equal(true);
   });
+
+  it('of a wait that never ends is alive as long as that is in order', () => {
+    let isInOrder = true;
+    pulse = new Pulse(() => isInOrder);
+    pulse.beat();
+    expect(pass(1_000)).to.equal(true);
+    isInOrder = false;
+    expect(pass(30)).to.equal(false);
+    isInOrder = true;
+    expect(pass(1)).to.equal(true);
+  });
 });

@@ -1,8 +1,8 @@
 import type { RunningFunction } from '../../runtime/running-function.js';
 
 /**
- * Resolves with true when every message that was sent is handled, those too that handlers sent meanwhile, and no hook runs;
- * with false when `signal` is aborted first. Nothing is waited for but events.
+ * Resolves with true when every message that was sent is handled, those too that handlers sent meanwhile, and
+ * no hook runs; with false when `signal` is aborted first. Nothing is waited for but events.
  *
  * The functions catch up side by side, so one may look before another sends something on. It is over when
  * nothing was handled twice in a row: what the first of the two rounds still waited for, such as a dead
