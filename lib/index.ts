@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 
 export { Context } from './triggers/context.js';
+export { ExponentialBackoffRetry } from './triggers/exponential-backoff-retry.js';
+export { FixedDelayRetry } from './triggers/fixed-delay-retry.js';
 export { Inject } from './triggers/inject.js';
 export { Message } from './triggers/message.js';
 export { Payload, type PayloadType } from './triggers/payload.js';
@@ -9,6 +11,7 @@ export { OnGap } from './triggers/on-gap.js';
 export { RedisListTrigger } from './triggers/redis-list-trigger.js';
 export { RedisPubSubTrigger } from './triggers/redis-pubsub-trigger.js';
 export { RedisStreamTrigger } from './triggers/redis-stream-trigger.js';
+export { UseMiddleware } from './triggers/use-middleware.js';
 export type {
   AnyListTriggerOptions,
   AnyPubSubTriggerOptions,
@@ -21,6 +24,7 @@ export type {
   PubSubTriggerOptions,
   StreamTriggerOptions,
 } from './triggers/trigger-options.js';
+export type { OrderBy, OrderKey } from './triggers/order-by.js';
 export type {
   ExponentialBackoffRetryOptions,
   FixedDelayRetryOptions,
@@ -31,10 +35,13 @@ export { ChannelMessage } from './messages/channel-message.js';
 export type { DeadLetter } from './messages/dead-letter.js';
 export type { Gap, GapReason } from './messages/gap.js';
 export { InvocationContext, type InvocationOrigin } from './messages/invocation-context.js';
+export { Drop } from './messages/drop.js';
 export { ListElement } from './messages/list-element.js';
 export type { FailureReason } from './messages/outcome.js';
 export type { RawMessage, TriggerKind } from './messages/raw-message.js';
 export { RedisMessageModel } from './messages/redis-message-model.js';
+export { Reject } from './messages/reject.js';
+export { RetryLater } from './messages/retry-later.js';
 export { StreamEntry, type StreamField } from './messages/stream-entry.js';
 
 export type {
@@ -44,6 +51,7 @@ export type {
   GapEvent,
   InvocationEvent,
   InvocationFailed,
+  InvocationPostponed,
   InvocationRetried,
   ListenerRecovered,
   ListenerTrouble,
@@ -57,6 +65,8 @@ export type {
   RuntimeStopping,
 } from './events/runtime-events.js';
 export { createRuntime } from './create-runtime.js';
+export type { FunctionScale } from './backlog/function-scale.js';
+export type { ScaleVote } from './backlog/scale-vote.js';
 export type {
   FunctionHealth,
   FunctionHealthState,
@@ -69,7 +79,7 @@ export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letter
 export type { Runtime } from './runtime/runtime.js';
 export type { RuntimeOptions } from './runtime/runtime-options.js';
 export { stopOnSignals, type StopSignal } from './runtime/stop-on-signals.js';
-export type { Middleware } from './invocation/middleware.js';
+export type { Middleware } from './messages/middleware.js';
 
 export type {
   FunctionDescriptor,
@@ -85,6 +95,7 @@ export type { Class, MethodName } from './metadata/class.js';
 export type { Token } from './metadata/parameter-metadata.js';
 
 export type { ClientRequest, ConnectionOption } from './connection/connection-option.js';
+export type { Credentials, CredentialsProvider, RotatingOptions } from './connection/credentials.js';
 export type { ClientRole } from './connection/client-roles.js';
 export type { Container, ContainerScope, InvocationValues, Lifetime } from './di/container.js';
 export { INVOCATION_LOGGER, type InvocationLogger } from './di/invocation-tokens.js';

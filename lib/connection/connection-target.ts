@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { ClientRequest } from './connection-option.js';
+import type { CredentialsProvider } from './credentials.js';
+import type { ServerAddress } from './server-address.js';
 
 /** A connection that has been found: its name, and how to make a client for it. */
 export interface ConnectionTarget {
@@ -7,5 +9,9 @@ export interface ConnectionTarget {
   readonly name: string;
   /** Where it leads, such as `127.0.0.1:6379`: safe to show, for people. */
   readonly label: string;
+  /** Gives user and password, where they change while the connection is open. */
+  readonly credentials?: CredentialsProvider;
+  /** Where it leads, for other programs; absent where it is not known, as of a client function. */
+  readonly address?: ServerAddress;
   readonly makeClient: (request: ClientRequest) => Redis;
 }

@@ -88,7 +88,7 @@ export class DeadLetterRecorder {
       functionId: this.descriptor.id,
       failure,
       error: describeError(failure.error),
-      at: clock.now(),
+      at: clock.date(),
     };
   }
 

@@ -18,7 +18,7 @@ export function describeDeadLetter(
     reason: failure.reason,
     error: Object.freeze({ name, message: text, ...(stack !== undefined && { stack }) }),
     attempts: failure.attempts,
-    failedAt: new Date(at),
+    failedAt: at,
     message,
   });
 }

@@ -34,7 +34,8 @@ export const errorCodes = {
     remedy: "Use the options on the trigger's page.",
   },
   OPTION_INVALID: {
-    meaning: 'An option of a trigger has a value of the wrong type or out of range.',
+    meaning:
+      'An option of a trigger, or an argument of a decorator beside it, is of the wrong type or out of range.',
     remedy: "Use a value as the trigger's page describes it.",
   },
   OPTION_MISSING: {
@@ -42,7 +43,7 @@ export const errorCodes = {
     remedy: 'Add the option.',
   },
   OPTION_CONFLICT: {
-    meaning: 'Two options, or two spellings of one option, contradict each other.',
+    meaning: 'Two options, two spellings of one option, or an option and a decorator contradict each other.',
     remedy: 'Keep one of them.',
   },
   PLACEHOLDER_UNRESOLVED: {
@@ -89,6 +90,33 @@ export const errorCodes = {
     meaning: 'Redis answers other connections, but not this one; it is replaced.',
     remedy: 'Look for a proxy or firewall that drops idle connections.',
   },
+  HANDSHAKE_FAILED: {
+    meaning: 'A server closed a connection, or said nothing, before the connection was ready.',
+    remedy:
+      'If it does not recover by itself: a port with TLS needs TLS in the connection, and some servers a client certificate (`tls: { cert, key }`).',
+  },
+  TLS_FAILED: {
+    meaning: 'The TLS handshake failed: the certificate does not verify, or one side does not speak TLS.',
+    remedy:
+      "Give the private CA (`tls: { ca }`), the name in the certificate (`servername`), a client certificate (`cert`, `key`), or the server's port for TLS.",
+  },
+  CREDENTIALS_REFUSED: {
+    meaning: 'Redis does not accept the user or the password of a connection, or no longer.',
+    remedy: 'Mend them, or the ACL user on the server; the connection is tried again by itself.',
+  },
+  CREDENTIALS_UNAVAILABLE: {
+    meaning: 'The `credentials` function of a connection failed, or gave nothing that can be used.',
+    remedy: 'Mend what it asks; it is called again by itself, and what is connected stays connected.',
+  },
+  SENTINEL_MASTER_UNKNOWN: {
+    meaning: 'The Sentinels of a connection know no master of the name that it gives.',
+    remedy: 'Write the name of `sentinel monitor`, as `serviceName` or as the ioredis option `name`.',
+  },
+  SENTINELS_UNREACHABLE: {
+    meaning: 'No Sentinel of a connection answers, or none lets the connection in.',
+    remedy:
+      "Check the Sentinels' addresses, their password (`sentinelPassword`) and their TLS (`sentinelTLS`).",
+  },
   PARAMETER_TYPES_MISSING: {
     meaning: 'The compiler did not emit parameter types, and the handler needs them.',
     remedy:
@@ -107,8 +135,8 @@ export const errorCodes = {
     remedy: 'Give a decorated class or a Standard Schema such as a zod object.',
   },
   PEER_MISSING: {
-    meaning: 'A payload class needs a package that is not installed.',
-    remedy: 'npm install class-validator class-transformer',
+    meaning: 'A payload class or an add-on needs a package that is not installed.',
+    remedy: 'Install it: npm install class-validator class-transformer for payload classes.',
   },
   DEPENDENCY_UNRESOLVED: {
     meaning: 'The container cannot make a handler class or something it needs.',
@@ -121,6 +149,19 @@ export const errorCodes = {
   HANDLER_FAILED: {
     meaning: 'A handler threw something that is not an Error.',
     remedy: 'Throw an Error.',
+  },
+  HANDLER_TIMED_OUT: {
+    meaning: 'An attempt took longer than the `timeLimitInMs` of its trigger, and failed with that.',
+    remedy:
+      'Raise timeLimitInMs, or let the handler react to its `signal`: until it ends it goes on running.',
+  },
+  VERDICT_INVALID: {
+    meaning: 'A RetryLater was made without a usable delay.',
+    remedy: 'Give `delayInMs` as a number from 0 to 2147483647.',
+  },
+  ORDER_KEY_INVALID: {
+    meaning: 'The `orderBy` of a trigger gave something that is no key.',
+    remedy: 'Let it return a string, a number or a Buffer, not a promise.',
   },
   DELIVERY_COUNT_EXCEEDED: {
     meaning: 'A stream entry was delivered `maxDeliveryCount` times, and no process acknowledged it.',
@@ -140,8 +181,26 @@ export const errorCodes = {
     remedy: 'Raise shutdownTimeoutInMs, or let handlers react to their `signal`.',
   },
   RUNTIME_STATE: {
-    meaning: 'start() was called on a runtime that was started or stopped before.',
+    meaning:
+      'start() was called on a runtime that was started or stopped before, or scale() on one that does not run.',
     remedy: 'Create a new runtime.',
+  },
+  FUNCTION_NOT_SCALABLE: {
+    meaning: 'The scale of a pub/sub function was asked for.',
+    remedy: 'Ask for list and stream functions: only their messages wait in Redis.',
+  },
+  SCALE_UNREADABLE: {
+    meaning: 'Redis does not tell how much remains for a function.',
+    remedy: 'Look at the cause: the connection, the type of the key, or the permissions on the scaling page.',
+  },
+  SCALING_OPTION_INVALID: {
+    meaning:
+      'An option of something that redis-triggers/scaling exports is missing, unknown or has a wrong value.',
+    remedy: 'Use the options on the scaling page.',
+  },
+  EXTERNAL_SCALER_NOT_LISTENING: {
+    meaning: 'The external scaler cannot listen on its address.',
+    remedy: 'Give another `host` or `port`.',
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -14,6 +14,10 @@ export interface RuntimeEvents {
   readonly invocationSucceeded: InvocationEvent;
   /** A message was not handled, and is not tried again here and now: a stream entry may be delivered again. */
   readonly invocationFailed: InvocationFailed;
+  /** A handler threw a `Drop`: its message is done with. */
+  readonly invocationDropped: InvocationEvent;
+  /** A handler threw a `RetryLater`: its message is delivered again. */
+  readonly invocationPostponed: InvocationPostponed;
   /** An attempt failed, and the trigger's `retry` makes another after a rest. */
   readonly invocationRetried: InvocationRetried;
   /** A message that failed for good was recorded. */
@@ -65,7 +69,7 @@ export interface AttemptEvent extends FunctionEvent {
   readonly source: string;
   /** Of a stream entry: its id. */
   readonly entryId?: string;
-  /** Which attempt it was in this process; 0 where the payload was refused, so that the handler never ran. */
+  /** Which attempt it was in this process; 0 where the handler never ran, such as for a payload that was refused. */
   readonly attempt: number;
   /** How many times Redis has delivered the message, this time included; 1 but for a stream entry. */
   readonly deliveryCount: number;
@@ -80,6 +84,11 @@ export interface InvocationEvent extends AttemptEvent {
 export interface InvocationFailed extends InvocationEvent {
   readonly reason: FailureReason;
   readonly error: ErrorDescription;
+}
+
+export interface InvocationPostponed extends InvocationEvent {
+  /** Before this time has passed, in milliseconds, the message is not delivered again. */
+  readonly delayInMs: number;
 }
 
 export interface InvocationRetried extends AttemptEvent {

@@ -2,6 +2,7 @@ import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Problem } from '../errors/problem.js';
 import type { Class } from '../metadata/class.js';
 import type { TriggerMetadata } from '../metadata/trigger-metadata.js';
+import { chooseRetry } from './choose-retry.js';
 import { nameOf } from './class-name.js';
 import { collectHooks } from './collect-hooks.js';
 import { collectTriggers } from './collect-triggers.js';
@@ -9,6 +10,7 @@ import { describeParameters } from './describe-parameters.js';
 import { describeTrigger } from './describe-trigger.js';
 import type { FunctionDescriptor, FunctionHooks } from './function-descriptor.js';
 import type { FunctionSurroundings } from './function-surroundings.js';
+import { readDecorations, type Decorations } from './read-decorations.js';
 import { readOptions } from './read-options.js';
 
 /** A function that was found, also one with problems: then there is no descriptor. */
@@ -16,6 +18,13 @@ interface Found {
   readonly id: string;
   readonly place: string;
   readonly descriptor?: FunctionDescriptor;
+}
+
+/** The handler class of a function, and what is said there beside its trigger. */
+interface HandlerParts {
+  readonly handlerClass: Class;
+  readonly hooks: FunctionHooks;
+  readonly decorations: Decorations;
 }
 
 /** The functions of these classes, frozen. What is wrong with any of them is added to `problems`. */
@@ -26,17 +35,20 @@ export function describeFunctions(
 ): readonly FunctionDescriptor[] {
   const found = handlers.flatMap((handlerClass) => {
     const triggers = collectTriggers(handlerClass, problems);
+    const decorationsOf = readDecorations(handlerClass, problems);
     const kinds = triggers.map(({ kind }) => kind);
     const hooks = collectHooks(handlerClass, kinds, problems);
-    return triggers.map((record) => describeFunction(handlerClass, hooks, record, surroundings, problems));
+    return triggers.map((record) => {
+      const decorations = decorationsOf(record.method);
+      return describeFunction({ handlerClass, hooks, decorations }, record, surroundings, problems);
+    });
   });
   reportDuplicates(found, problems);
   return Object.freeze(found.flatMap(({ descriptor }) => descriptor ?? []));
 }
 
 function describeFunction(
-  handlerClass: Class,
-  hooks: FunctionHooks,
+  { handlerClass, hooks, decorations }: HandlerParts,
   { kind, method, options: written }: TriggerMetadata,
   surroundings: FunctionSurroundings,
   problems: Problem[],
@@ -48,8 +60,10 @@ function describeFunction(
   const owner = { handlerClass, method, place, kind, batch, payload, payloadField };
   const described = describeParameters(owner, found);
   const connection = nameConnection(options.connection, place, surroundings, found);
-  const base = { id, place, handlerClass, method, connection, hooks, ...described };
-  const descriptor = describeTrigger(kind, base, options, surroundings, found);
+  const { middleware } = decorations;
+  const base = { id, place, handlerClass, method, connection, hooks, middleware, ...described };
+  const retry = chooseRetry(options.retry, decorations, place, found);
+  const descriptor = describeTrigger(kind, base, { ...options, retry }, surroundings, found);
   problems.push(...found);
   return { id, place, ...(found.length === 0 && { descriptor: Object.freeze(descriptor) }) };
 }

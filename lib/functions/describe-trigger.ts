@@ -14,7 +14,15 @@ import { optionDefaults, type AllOptions } from './option-table.js';
 /** The members that are known before the kind is looked at. */
 export type DescriptorBase = Pick<
   FunctionDescriptor,
-  'id' | 'place' | 'handlerClass' | 'method' | 'connection' | 'hooks' | 'parameters' | 'payload'
+  | 'id'
+  | 'place'
+  | 'handlerClass'
+  | 'method'
+  | 'connection'
+  | 'hooks'
+  | 'middleware'
+  | 'parameters'
+  | 'payload'
 >;
 
 interface Source {
@@ -64,6 +72,7 @@ function describeList(source: Source): ListFunction {
     ...polling(source),
     prefetch: options.prefetch ?? 0,
     listPopFromBeginning: options.listPopFromBeginning ?? true,
+    ...(options.orderBy && { orderBy: options.orderBy }),
   };
 }
 
@@ -83,6 +92,7 @@ function describeStream(source: Source): StreamFunction {
     claimIdleInMs: options.claimIdleInMs ?? optionDefaults.claimIdleInMs,
     maxDeliveryCount: options.maxDeliveryCount ?? optionDefaults.maxDeliveryCount,
     ...(options.payloadField !== undefined && { payloadField: options.payloadField }),
+    ...(options.orderBy && { orderBy: options.orderBy }),
   };
 }
 
@@ -90,6 +100,7 @@ function common({ base, options }: Source) {
   return {
     ...base,
     ...(options.retry && { retry: Object.freeze({ ...options.retry }) }),
+    ...(options.timeLimitInMs !== undefined && { timeLimitInMs: options.timeLimitInMs }),
     deadLetterMaxLength: options.deadLetterMaxLength ?? optionDefaults.deadLetterMaxLength,
   };
 }
@@ -97,6 +108,10 @@ function common({ base, options }: Source) {
 function polling(source: Source) {
   const { options } = source;
   const { count = optionDefaults.count, batch = false } = options;
+  if (batch && options.orderBy) {
+    const what = 'the options "orderBy" and "batch" exclude each other: a batch holds messages of many keys';
+    source.problems.push({ code: 'OPTION_CONFLICT', place: source.base.place, what });
+  }
   return {
     ...common(source),
     keys: Object.freeze(resolveKeys(options.key, source)),

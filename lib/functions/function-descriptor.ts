@@ -1,5 +1,9 @@
 import type { Class, MethodName } from '../metadata/class.js';
 import type { HookKind } from '../metadata/hook-metadata.js';
+import type { Middleware } from '../messages/middleware.js';
+import type { ListElement } from '../messages/list-element.js';
+import type { StreamEntry } from '../messages/stream-entry.js';
+import type { OrderBy } from '../triggers/order-by.js';
 import type { PayloadType } from '../triggers/payload.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import type { ParameterDescriptor } from './parameter-descriptor.js';
@@ -22,7 +26,11 @@ interface CommonDescriptor {
   /** The most invocations in flight in this process. */
   readonly concurrency: number;
   readonly payload?: PayloadType;
+  /** That of the trigger, or of the decorators beside it. */
   readonly retry?: RetryOptions;
+  readonly timeLimitInMs?: number;
+  /** What `@UseMiddleware` puts around the method, the class's first, from the outermost to the innermost. */
+  readonly middleware: readonly Middleware[];
   readonly deadLetterMaxLength: number;
   /** The methods of its class with `@OnDeadLetter()` and `@OnGap()`. */
   readonly hooks: FunctionHooks;
@@ -58,6 +66,7 @@ export interface ListFunction extends PollingDescriptor {
   readonly kind: 'list';
   /** Whether elements are popped from the left (LPOP) or from the right (RPOP). */
   readonly listPopFromBeginning: boolean;
+  readonly orderBy?: OrderBy<ListElement>;
 }
 
 /** A function that a stream entry starts. */
@@ -69,6 +78,7 @@ export interface StreamFunction extends PollingDescriptor {
   readonly claimIdleInMs: number;
   readonly maxDeliveryCount: number;
   readonly payloadField?: string;
+  readonly orderBy?: OrderBy<StreamEntry>;
 }
 
 /** A decorated method together with one of its triggers. */

@@ -11,6 +11,8 @@ export const isText: Check = (value) =>
 
 export const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'must be true or false');
 
+export const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'must be a function');
+
 export function isInteger(minimum: number, maximum = Number.MAX_SAFE_INTEGER): Check {
   return (value) => {
     if (Number.isSafeInteger(value) && Number(value) >= minimum && Number(value) <= maximum) return undefined;

@@ -5,6 +5,7 @@ import type {
 } from '../triggers/trigger-options.js';
 import {
   isBoolean,
+  isFunction,
   isInteger,
   isInterval,
   isKeys,
@@ -45,6 +46,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   concurrency: { kinds: all, check: isInteger(1) },
   payload: { kinds: all, check: isPayloadType },
   retry: { kinds: all, check: isRetry },
+  timeLimitInMs: { kinds: all, check: isInterval },
   deadLetterMaxLength: { kinds: all, check: isInteger(1) },
   channel: { kinds: ['pubsub'], required: true, check: isText },
   pattern: { kinds: ['pubsub'], check: isBoolean },
@@ -59,6 +61,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   prefetch: { kinds: polling, check: isInteger(0) },
   batch: { kinds: polling, check: isBoolean },
   blocking: { kinds: polling, check: isBoolean },
+  orderBy: { kinds: polling, check: isFunction },
   listPopFromBeginning: { kinds: ['list'], check: isListEnd, aliases: { listDirection: popsFromLeft } },
   deleteAfterProcess: { kinds: ['stream'], check: isBoolean },
   consumerGroup: { kinds: ['stream'], check: isText },

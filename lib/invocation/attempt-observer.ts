@@ -1,5 +1,6 @@
 import type { InvocationContext } from '../messages/invocation-context.js';
 import { elapsed } from '../time/real-timers.js';
+import { isTimeout } from './time-limit.js';
 
 /** One attempt to handle one message or batch, when it is over. */
 export interface Attempt {
@@ -26,8 +27,18 @@ export async function observeAttempt(
 ): Promise<unknown> {
   const { attempt } = context;
   const startedAt = elapsed();
-  const tell = (end: Pick<Attempt, 'result' | 'error'>): void =>
+  let isTold = false;
+  const tell = (end: Pick<Attempt, 'result' | 'error'>): void => {
+    if (isTold) return;
+    isTold = true;
     observe({ context, attempt, arguments: args, durationInMs: elapsed() - startedAt, ...end });
+  };
+  // An attempt whose time is over has ended, whatever its handler does.
+  const expire = (): void => {
+    const error: unknown = context.signal.reason;
+    if (isTimeout(error)) tell({ error });
+  };
+  context.signal.addEventListener('abort', expire);
   try {
     const result: unknown = await call();
     tell({ result });
@@ -35,5 +46,7 @@ export async function observeAttempt(
   } catch (error) {
     tell({ error });
     throw error;
+  } finally {
+    context.signal.removeEventListener('abort', expire);
   }
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../time/clock.js';
+import type { Failed } from '../messages/outcome.js';
 import type { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
 import type { GapReason } from '../messages/gap.js';
 import type { InvocationExecutor } from './invocation-executor.js';
+import type { RawMessage } from '../messages/raw-message.js';
 import type { Pulse } from './pulse.js';
 
 /** Takes the messages of one function from Redis and has them executed. */
@@ -22,7 +24,7 @@ export interface Listener {
   readonly isStandby?: boolean | undefined;
   /** Looks soon for what is pending; only where messages can be. */
   claimSoon?(): void;
-  /** How many invocations run at this moment. */
+  /** How many invocations have begun and not ended: those that run, and those that wait for a retry. */
   readonly inFlight: number;
   /** How many messages or batches were taken and wait here for their turn. */
   readonly waiting: number;
@@ -63,17 +65,12 @@ export interface ListenerObserver {
   troubled(error: unknown, work?: object): void;
   /** This work has succeeded, or was given up; also called where there was no trouble. */
   mended(work: object): void;
-  /** A subscription stands again after a time in which it did not. */
-  gap(gap: GapTimes): void;
+  /** A subscription stands again after a time, in milliseconds, in which it did not. */
+  gap(durationInMs: number, reason: GapReason): void;
+  /** A message failed before it could be run: counted and logged as an invocation that failed. */
+  refused(message: RawMessage, failure: Failed): void;
   /** Messages were lost, or may have been: how and, where it is known, how many. */
   lost(what: string, count?: number): void;
-}
-
-/** When a subscription did not stand, in milliseconds since the epoch, and why. */
-export interface GapTimes {
-  readonly since: number;
-  readonly until: number;
-  readonly reason: GapReason;
 }
 
 /** What every listener is made of. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../logging/logger.js';
+import type { Place } from './place.js';
 import { deliveryCountOf, type RawMessage } from './raw-message.js';
 
 /** What all invocations of a function share. */
@@ -9,6 +10,8 @@ export interface InvocationOrigin {
   /** Aborted when a stop has waited long enough. */
   readonly signal: AbortSignal;
 }
+
+const noPayloads: readonly unknown[] = Object.freeze([]);
 
 /** What a handler can know about its own invocation. */
 export class InvocationContext {
@@ -22,7 +25,8 @@ export class InvocationContext {
     /** What started the invocation, as Redis gave it: one message, or several with `batch: true`. */
     readonly messages: readonly RawMessage[],
     /** The decoded payloads of the messages, where the function has a payload; else empty. */
-    readonly payloads: readonly unknown[] = [],
+    readonly payloads: readonly unknown[] = noPayloads,
+    private readonly place?: Place,
   ) {}
 
   /** The id of the function that runs. */
@@ -50,10 +54,31 @@ export class InvocationContext {
     return (this.ownLogger ??= this.origin.logger.child({ functionId, invocationId }));
   }
 
-  /** Aborted when the runtime stops and has waited long enough: leave what you do in good order. */
+  /**
+   * Aborted when the runtime stops and has waited long enough, and when the attempt takes longer than the
+   * trigger's `timeLimitInMs`: leave what you do in good order.
+   */
   get signal(): AbortSignal {
     return this.origin.signal;
   }
+
+  /** @internal The same invocation, as one attempt with a signal of its own sees it. */
+  withSignal(signal: AbortSignal): InvocationContext {
+    const attempt = new InvocationContext(
+      { ...this.origin, signal },
+      this.messages,
+      this.payloads,
+      this.place,
+    );
+    attempt.id = this.invocationId;
+    (attempt as { attempt: number }).attempt = this.attempt;
+    return attempt;
+  }
+}
+
+/** The place of the invocation, where a listener runs it. For the pipeline alone: a handler keeps its place. */
+export function placeOf(context: InvocationContext): Place | undefined {
+  return context['place'];
 }
 
 /** Counts a further attempt of the invocation. For the pipeline alone: to a handler the number is fixed. */

@@ -1,5 +1,5 @@
 /** How an invocation ended for one message. */
-export type Outcome = Succeeded | Failed | Cancelled;
+export type Outcome = Succeeded | Failed | Cancelled | Dropped | Postponed;
 
 /** The handler returned. */
 export interface Succeeded {
@@ -21,9 +21,50 @@ export interface Cancelled {
   readonly status: 'cancelled';
 }
 
-/** `handler-failed` may pass at another delivery; `payload-invalid` never will; `stopped`: it was not finished;
- * `too-many-deliveries`: no process that took it ever acknowledged it. */
-export type FailureReason = 'handler-failed' | 'payload-invalid' | 'stopped' | 'too-many-deliveries';
+/** The handler threw a `Drop`: there is nothing to do for the message. */
+export interface Dropped {
+  readonly status: 'dropped';
+}
+
+/** The handler threw a `RetryLater`: the message is to be delivered again. */
+export interface Postponed {
+  readonly status: 'postponed';
+  /** Not before this time has passed, in milliseconds. */
+  readonly delayInMs: number;
+}
+
+/** `handler-failed` and `timed-out` may pass at another delivery; `payload-invalid` and `rejected` never will;
+ * `stopped`: it was not finished; `too-many-deliveries`: no process that took it ever acknowledged it. */
+export type FailureReason =
+  'handler-failed' | 'timed-out' | 'payload-invalid' | 'rejected' | 'stopped' | 'too-many-deliveries';
+
+/** What to do about each outcome of a message; one without its line does not compile. */
+export type OutcomeActions<Message, Result> = {
+  readonly [Status in Outcome['status']]: (
+    message: Message,
+    outcome: Extract<Outcome, { status: Status }>,
+  ) => Result;
+};
 
 export const succeeded: Succeeded = Object.freeze({ status: 'succeeded' });
 export const cancelled: Cancelled = Object.freeze({ status: 'cancelled' });
+export const dropped: Dropped = Object.freeze({ status: 'dropped' });
+
+/** Does for a message what its outcome asks for. */
+export function actOn<Message, Result>(
+  actions: OutcomeActions<Message, Result>,
+  message: Message,
+  outcome: Outcome,
+): Result {
+  const act = actions[outcome.status] as (message: Message, outcome: Outcome) => Result;
+  return act(message, outcome);
+}
+
+/** Whether no further delivery can help. */
+export function isFinal({ reason }: Failed): boolean {
+  return reason === 'payload-invalid' || reason === 'rejected';
+}
+
+export function isSucceeded({ status }: Outcome): boolean {
+  return status === 'succeeded';
+}

@@ -4,6 +4,7 @@
  */
 export const metadataKeys = {
   triggers: Symbol.for('redis-triggers:triggers'),
+  decorations: Symbol.for('redis-triggers:decorations'),
   hooks: Symbol.for('redis-triggers:hooks'),
   parameters: Symbol.for('redis-triggers:parameters'),
 } as const;

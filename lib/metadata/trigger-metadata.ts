@@ -30,3 +30,8 @@ export function ownTriggerMetadata(owner: object): readonly TriggerMetadata[] {
     (Reflect.getOwnMetadata(metadataKeys.triggers, owner) as readonly TriggerMetadata[] | undefined) ?? []
   );
 }
+
+/** Whether a trigger stands on the method of this very prototype. */
+export function hasTrigger(prototype: object, method: MethodName): boolean {
+  return ownTriggerMetadata(prototype).some((record) => record.method === method);
+}

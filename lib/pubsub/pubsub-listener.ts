@@ -5,11 +5,14 @@ import { InvocationWindow } from '../listeners/invocation-window.js';
 import { isMoving } from '../listeners/is-moving.js';
 import type { Listener, ListenerParts, Rest, StopPhases } from '../listeners/listener.js';
 import { PollLoop } from '../listeners/poll-loop.js';
+import { PostponedWorks } from '../listeners/postponed-works.js';
 import { Pulse } from '../listeners/pulse.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import type { GapReason } from '../messages/gap.js';
+import type { Place } from '../messages/place.js';
 import { ChannelMessage } from '../messages/channel-message.js';
+import { actOn, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import type { Logger } from '../logging/logger.js';
 import { ExclusiveLease, renewEveryInMs } from './exclusive-lease.js';
 import { assertKeyspaceNotifications } from './keyspace-check.js';
@@ -40,13 +43,22 @@ export class PubSubListener implements Listener {
   private repliesSeen = -1;
   private readonly onSubscribed = new Set<() => void>();
   private isStopping = false;
+  private readonly postponed: PostponedWorks<ChannelMessage>;
+  private readonly actions: OutcomeActions<ChannelMessage, Promise<void> | undefined> = {
+    succeeded: () => undefined,
+    dropped: () => undefined,
+    cancelled: () => undefined,
+    failed: (message, failure) => this.recordDeadLetter(message, failure),
+    postponed: (message, { delayInMs }) => this.postpone(message, delayInMs),
+  };
   private refuse: (error: unknown) => void = () => undefined;
 
   constructor(private readonly parts: PubSubListenerParts) {
     const { descriptor, subscriber, observer, clock } = parts;
     this.subscriptionName = Buffer.from(descriptor.channel);
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
-    this.window = new InvocationWindow(limits, (message) => this.handle(message));
+    this.window = new InvocationWindow(limits, (message, place) => this.handle(message, place));
+    this.postponed = new PostponedWorks(clock, (message) => this.window.add([message]));
     this.isConnecting = isMoving([subscriber, parts.command]);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
     if (descriptor.exclusive) this.lease = new ExclusiveLease(descriptor, parts.command, clock);
@@ -94,10 +106,14 @@ export class PubSubListener implements Listener {
     await this.window.whenIdle(signal);
   }
 
-  /** What was received is handled while there is time; Redis has no second copy of it. */
+  /**
+   * What was received is handled while there is time; Redis has no second copy of it. So is what was postponed,
+   * at once.
+   */
   async stop({ giveUp, abandon }: StopPhases): Promise<void> {
     abandon.addEventListener('abort', () => this.abandoning.abort(), { once: true });
     this.isStopping = true;
+    this.window.add(this.postponed.close());
     await Promise.race([this.loop.stop(), whenAborted(giveUp)]);
     this.isSubscribed = false;
     if (this.lease) await Promise.race([this.lease.release().catch(() => undefined), whenAborted(giveUp)]);
@@ -212,12 +228,26 @@ export class PubSubListener implements Listener {
     this.window.add([new ChannelMessage(channel.toString(), body, pattern && descriptor.channel)]);
   }
 
-  private async handle(message: ChannelMessage): Promise<void> {
-    const { executor, deadLetters, descriptor, observer } = this.parts;
-    const [outcome] = await executor.execute([message]);
-    if (outcome?.status !== 'failed' || !descriptor.deadLetter) return;
+  private handle(message: ChannelMessage, place: Place): Promise<void> | undefined {
+    const outcomes = this.parts.executor.execute([message], place);
+    if (outcomes instanceof Promise) return outcomes.then((all) => this.settle(message, all));
+    return this.settle(message, outcomes);
+  }
+
+  private settle(message: ChannelMessage, [outcome]: readonly Outcome[]): Promise<void> | undefined {
+    return outcome && actOn(this.actions, message, outcome);
+  }
+
+  private async postpone(message: ChannelMessage, delayInMs: number): Promise<void> {
+    if (this.isStopping) this.parts.observer.lost('a message was postponed while the runtime stopped', 1);
+    else await this.postponed.add(message, delayInMs);
+  }
+
+  private async recordDeadLetter(message: ChannelMessage, failure: Failed): Promise<void> {
+    const { deadLetters, descriptor, observer } = this.parts;
+    if (!descriptor.deadLetter) return;
     try {
-      await deadLetters.recordAtAllCosts(message, outcome, this.abandoning.signal);
+      await deadLetters.recordAtAllCosts(message, failure, this.abandoning.signal);
     } catch (error) {
       observer.troubled(error);
       observer.lost('a message that failed could not be written to its dead letters', 1);
@@ -229,7 +259,7 @@ export class PubSubListener implements Listener {
     if (lostAt === undefined) return;
     this.lostAt = undefined;
     const { observer, clock } = this.parts;
-    observer.gap({ since: lostAt, until: clock.now(), reason });
+    observer.gap(clock.now() - lostAt, reason);
   }
 
   private connectionLost(): RedisTriggersError {

@@ -6,7 +6,9 @@ import type { EventBus } from '../events/event-bus.js';
 import type { FunctionEvent } from '../events/runtime-events.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { HookCaller } from '../invocation/hook-caller.js';
+import type { Invoker } from '../invocation/invoker.js';
 import type { InvocationExecutor } from '../listeners/invocation-executor.js';
+import type { Outcome } from '../messages/outcome.js';
 import type { InvocationParts } from './make-invoker.js';
 import { FunctionState } from './function-state.js';
 import type { InvocationEvents } from './invocation-events.js';
@@ -23,7 +25,7 @@ export interface SharedParts extends InvocationParts {
 /** What makes up a function beside its descriptor. */
 export interface FunctionParts {
   readonly target: ConnectionTarget;
-  readonly invoker: InvocationExecutor;
+  readonly invoker: InvocationExecutor & Pick<Invoker, 'abandoned'>;
   readonly told: InvocationEvents;
   readonly hooks: HookCaller | undefined;
 }
@@ -35,7 +37,8 @@ export function assembleFunction(
   shared: SharedParts,
 ): RunningFunction {
   const subject = subjectOf(descriptor, target);
-  const state = new FunctionState({ ...shared, descriptor, subject, hooks });
+  const state = new FunctionState({ ...shared, descriptor, subject, told, hooks });
+  shared.connections.credentials(target)?.observe(state);
   const executor = countingExecutor(invoker, state, told);
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,
@@ -43,7 +46,7 @@ export function assembleFunction(
     observer: state,
   });
   const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer: state });
-  return { descriptor, state, listener, hooks };
+  return { descriptor, state, listener, hooks, abandoned: () => invoker.abandoned };
 }
 
 /** What all events of a function say. */
@@ -59,13 +62,21 @@ function countingExecutor(
   state: FunctionState,
   told: InvocationEvents,
 ): InvocationExecutor {
+  const count = (outcomes: readonly Outcome[]): readonly Outcome[] => {
+    state.ended(outcomes);
+    return outcomes;
+  };
   return {
-    async execute(messages) {
+    execute(messages, place) {
       const { startsAt } = told;
-      const outcomes = await invoker.execute(messages);
-      state.ended(outcomes);
-      told.ended(messages, outcomes, startsAt);
-      return outcomes;
+      const running = invoker.execute(messages, place);
+      const counted = running instanceof Promise ? running.then(count) : count(running);
+      if (startsAt === undefined) return counted;
+      const tell = (outcomes: readonly Outcome[]): readonly Outcome[] => {
+        told.ended(messages, outcomes, startsAt);
+        return outcomes;
+      };
+      return counted instanceof Promise ? counted.then(tell) : tell(counted);
     },
   };
 }

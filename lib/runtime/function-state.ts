@@ -2,22 +2,28 @@ import type { DescribeError } from '../errors/describe-error.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { FunctionEvent } from '../events/runtime-events.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import type { GapTimes, ListenerObserver } from '../listeners/listener.js';
+import type { ListenerObserver } from '../listeners/listener.js';
+import type { Logger } from '../logging/logger.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
-import type { Gap } from '../messages/gap.js';
-import type { Outcome } from '../messages/outcome.js';
-import { deliveryCountOf } from '../messages/raw-message.js';
+import type { Gap, GapReason } from '../messages/gap.js';
+import type { Failed, Outcome } from '../messages/outcome.js';
+import { deliveryCountOf, type RawMessage } from '../messages/raw-message.js';
 import type { Clock } from '../time/clock.js';
+import type { InvocationEvents } from './invocation-events.js';
 import type { FunctionHealth, FunctionHealthState, ListenerHealth } from './health.js';
+import { RepeatedTexts } from './repeated-texts.js';
 
 /** What a state is made of. */
 export interface FunctionStateParts {
   readonly descriptor: FunctionDescriptor;
   /** What all events of the function say. */
   readonly subject: FunctionEvent;
+  readonly logger: Logger;
   readonly clock: Clock;
   readonly describeError: DescribeError;
   readonly events: EventBus;
+  /** Tells of messages that were refused. */
+  readonly told: Pick<InvocationEvents, 'refused'>;
   readonly hooks: StateHooks | undefined;
 }
 
@@ -30,20 +36,30 @@ export interface StateHooks {
 /** How one function fares: keeps what health shows, and tells of what changes. */
 export class FunctionState implements ListenerObserver {
   private state: FunctionHealthState = 'created';
-  private since: number;
-  private succeeded = 0;
-  private failed = 0;
+  private since: Date;
+  private changedAt: number;
+  private readonly counts: Record<Outcome['status'], number> = {
+    succeeded: 0,
+    failed: 0,
+    cancelled: 0,
+    dropped: 0,
+    postponed: 0,
+  };
   private lostCount = 0;
   private gaps = 0;
-  private lastSuccessAt?: number;
+  private lastSuccessAt?: Date;
   private lastError?: FunctionHealth['lastError'];
   /** Whether it has ever listened. */
   private hasListened = false;
   /** What went wrong beside the listening, and is being tried again. */
   private readonly troubles = new Set<object>();
 
+  private readonly refusals: RepeatedTexts;
+
   constructor(private readonly parts: FunctionStateParts) {
-    this.since = parts.clock.now();
+    this.refusals = new RepeatedTexts(parts.clock);
+    this.since = parts.clock.date();
+    this.changedAt = parts.clock.now();
   }
 
   starting(): void {
@@ -57,7 +73,7 @@ export class FunctionState implements ListenerObserver {
   listening(): void {
     if (this.state === 'listening') return;
     const { subject, clock, events, descriptor } = this.parts;
-    const afterInMs = Math.max(0, clock.now() - this.since);
+    const afterInMs = clock.now() - this.changedAt;
     this.change('listening');
     if (this.hasListened) {
       events.emit('listenerRecovered', { ...subject, afterInMs });
@@ -89,21 +105,32 @@ export class FunctionState implements ListenerObserver {
     if (wasLast && this.state === 'listening') this.change('listening');
   }
 
+  refused(message: RawMessage, failure: Failed): void {
+    this.counts.failed += 1;
+    const error = this.remember(failure.error);
+    const { told, logger, subject } = this.parts;
+    told.refused(message, failure);
+    const { functionId, connection, server } = subject;
+    const text = 'a message failed before it could be run';
+    if (this.refusals.isNews(error.message)) logger.error({ functionId, connection, server, error }, text);
+  }
+
   lost(what: string, count = 0): void {
     this.lostCount += count;
     const { events, subject } = this.parts;
     events.emit('messagesLost', { ...subject, what, count, lostSoFar: this.lostCount });
   }
 
-  gap({ since, until, reason }: GapTimes): void {
+  gap(durationInMs: number, reason: GapReason): void {
     this.gaps += 1;
-    const { events, subject, descriptor, hooks } = this.parts;
+    const { clock, events, subject, descriptor, hooks } = this.parts;
+    const until = clock.date();
     const gap: Gap = {
       functionId: descriptor.id,
       channel: descriptor.kind === 'pubsub' ? descriptor.channel : '',
-      since: new Date(since),
-      until: new Date(until),
-      durationInMs: Math.max(0, until - since),
+      since: new Date(until.getTime() - durationInMs),
+      until,
+      durationInMs,
       reason,
     };
     events.emit('gap', { ...subject, ...gap });
@@ -132,45 +159,50 @@ export class FunctionState implements ListenerObserver {
 
   /** Counts how invocations ended. */
   ended(outcomes: readonly Outcome[]): void {
+    const before = this.counts.succeeded;
     for (const outcome of outcomes) {
-      if (outcome.status === 'succeeded') this.succeeded += 1;
-      if (outcome.status !== 'failed') continue;
-      this.failed += 1;
-      this.remember(outcome.error);
+      this.counts[outcome.status] += 1;
+      if (outcome.status === 'failed') this.remember(outcome.error);
     }
-    if (outcomes.some(({ status }) => status === 'succeeded')) this.lastSuccessAt = this.parts.clock.now();
+    if (this.counts.succeeded > before) this.lastSuccessAt = this.parts.clock.date();
   }
 
   /** What health shows of the function, together with what its listener says of itself. */
-  health(listener: ListenerHealth): FunctionHealth {
-    const { since, succeeded, failed, lostCount, gaps, lastSuccessAt, lastError } = this;
+  health(listener: ListenerHealth, abandoned: number): FunctionHealth {
+    const { since, lostCount, gaps, lastSuccessAt, lastError } = this;
+    const { succeeded, failed, dropped, postponed } = this.counts;
     const isTroubled = this.state === 'listening' && this.troubles.size > 0;
     return {
       state: isTroubled ? 'recovering' : this.state,
-      since: new Date(since),
+      since,
       ...listener,
       succeeded,
       failed,
+      dropped,
+      postponed,
+      abandoned,
       lost: lostCount,
       gaps,
-      ...(lastSuccessAt !== undefined && { lastSuccessAt: new Date(lastSuccessAt) }),
+      ...(lastSuccessAt !== undefined && { lastSuccessAt }),
       ...(lastError && { lastError }),
     };
   }
 
-  /** How many messages were handled so far, with success or without. */
+  /** How many messages were handled so far, however that ended. */
   get handled(): number {
-    return this.succeeded + this.failed;
+    const { succeeded, failed, dropped, postponed } = this.counts;
+    return succeeded + failed + dropped + postponed;
   }
 
   private change(state: FunctionHealthState): void {
     this.state = state;
-    this.since = this.parts.clock.now();
+    this.since = this.parts.clock.date();
+    this.changedAt = this.parts.clock.now();
   }
 
   private remember(error: unknown): ReturnType<DescribeError> {
     const { stack, ...described } = this.parts.describeError(error);
-    this.lastError = { ...described, at: new Date(this.parts.clock.now()) };
+    this.lastError = { ...described, at: this.parts.clock.date() };
     return described;
   }
 }

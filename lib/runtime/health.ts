@@ -30,6 +30,12 @@ export interface FunctionHealth extends ListenerHealth {
   readonly succeeded: number;
   /** How many messages failed for good. */
   readonly failed: number;
+  /** How many messages a handler dropped by throwing a `Drop`. */
+  readonly dropped: number;
+  /** How often a handler postponed a message by throwing a `RetryLater`. */
+  readonly postponed: number;
+  /** How many handlers still run although their `timeLimitInMs` has passed. */
+  readonly abandoned: number;
   /** How many messages are known to be lost, such as those a full buffer dropped. */
   readonly lost: number;
   /** How many times a subscription did not stand; always 0 but for pub/sub. */

@@ -2,7 +2,7 @@ import type { DescribeError } from '../errors/describe-error.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { AttemptEvent, FunctionEvent } from '../events/runtime-events.js';
 import type { InvocationContext } from '../messages/invocation-context.js';
-import type { Outcome } from '../messages/outcome.js';
+import type { Failed, Outcome } from '../messages/outcome.js';
 import { deliveryCountOf, sourceOf, type RawMessage } from '../messages/raw-message.js';
 import { elapsed } from '../time/real-timers.js';
 
@@ -30,7 +30,12 @@ export class InvocationEvents {
   /** The moment from which an invocation that begins is timed; undefined where nobody wants to know. */
   get startsAt(): number | undefined {
     const { events } = this;
-    return events.hears('invocationSucceeded') || events.hears('invocationFailed') ? elapsed() : undefined;
+    const isHeard =
+      events.hears('invocationSucceeded') ||
+      events.hears('invocationFailed') ||
+      events.hears('invocationDropped') ||
+      events.hears('invocationPostponed');
+    return isHeard ? elapsed() : undefined;
   }
 
   /** An invocation that began at `startedAt` has ended so for each of its messages. */
@@ -43,18 +48,35 @@ export class InvocationEvents {
     });
   }
 
-  /** One line for each outcome that has an event. */
+  /** A message failed before there was an invocation. */
+  refused(message: RawMessage, failure: Failed): void {
+    this.ended([message], [failure], this.startsAt);
+  }
+
+  /** One branch for each outcome that has an event. */
   private tell(message: RawMessage, outcome: Outcome, durationInMs: number): void {
     const { events } = this;
     if (outcome.status === 'succeeded') {
-      const attempt = this.attempts.get(message) ?? 1;
-      events.emit('invocationSucceeded', { ...this.attemptOf(message, attempt), durationInMs });
+      events.emit('invocationSucceeded', { ...this.lastAttemptOf(message), durationInMs });
+    }
+    if (outcome.status === 'dropped') {
+      events.emit('invocationDropped', { ...this.lastAttemptOf(message), durationInMs });
+    }
+    if (outcome.status === 'postponed') {
+      const { delayInMs } = outcome;
+      events.emit('invocationPostponed', { ...this.lastAttemptOf(message), durationInMs, delayInMs });
+      // It comes again, to be tried from the beginning.
+      this.attempts.delete(message);
     }
     if (outcome.status === 'failed') {
       const { reason, attempts } = outcome;
       const error = this.describeError(outcome.error);
       events.emit('invocationFailed', { ...this.attemptOf(message, attempts), durationInMs, reason, error });
     }
+  }
+
+  private lastAttemptOf(message: RawMessage): AttemptEvent {
+    return this.attemptOf(message, this.attempts.get(message) ?? 1);
   }
 
   /** Written out: with listeners it is made for each message, and to spread the subject takes many times as long. */

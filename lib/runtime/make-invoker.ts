@@ -8,9 +8,11 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { AttemptObserver } from '../invocation/attempt-observer.js';
 import { invocationTokens } from '../invocation/invocation-values.js';
 import { Invoker } from '../invocation/invoker.js';
-import type { Middleware } from '../invocation/middleware.js';
-import { retryMiddleware, type RetryObserver } from '../invocation/retry-middleware.js';
+import { onionOf } from '../invocation/onion.js';
+import { TimeLimit } from '../invocation/time-limit.js';
+import type { RetryObserver } from '../invocation/retry-middleware.js';
 import type { Logger } from '../logging/logger.js';
+import type { Middleware } from '../messages/middleware.js';
 import type { Clock } from '../time/clock.js';
 import type { StopSchedule } from './stop-schedule.js';
 
@@ -31,16 +33,16 @@ export function makeInvoker(
   { clock, logger, container, middleware, schedule, onAttempt }: InvocationParts,
   onRetry?: RetryObserver,
 ): Invoker {
-  const retry = descriptor.retry
-    ? [retryMiddleware(descriptor.retry, clock, schedule.stopping, onRetry)]
-    : [];
+  const { id, place, timeLimitInMs } = descriptor;
+  const timeLimit = timeLimitInMs === undefined ? undefined : new TimeLimit(timeLimitInMs, place, clock);
   return new Invoker({
     descriptor,
-    origin: { functionId: descriptor.id, logger, signal: schedule.giveUp },
+    origin: { functionId: id, logger, signal: schedule.giveUp },
     makeArguments: compileArguments(descriptor),
     instances: makeInstances(descriptor, container),
     decode,
-    middleware: [...retry, ...middleware],
+    layers: onionOf(descriptor, { clock, stopping: schedule.stopping, timeLimit, middleware, onRetry }),
+    timeLimit,
     onAttempt,
   });
 }

@@ -10,4 +10,6 @@ export interface RunningFunction {
   readonly listener: Listener;
   /** The hooks of its class, which all functions of the class share; undefined where it has none. */
   readonly hooks: HookCaller | undefined;
+  /** How many handlers still run although their time limit has passed. */
+  readonly abandoned: () => number;
 }

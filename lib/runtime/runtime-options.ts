@@ -1,7 +1,7 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { ConnectionOption } from '../connection/connection-option.js';
 import type { Container } from '../di/container.js';
-import type { Middleware } from '../invocation/middleware.js';
+import type { Middleware } from '../messages/middleware.js';
 import type { Logger } from '../logging/logger.js';
 import type { Class } from '../metadata/class.js';
 import type { SettingsSource } from '../settings/settings-source.js';

@@ -1,3 +1,6 @@
+import { checkedWorkers } from '../backlog/checked-workers.js';
+import type { FunctionScale } from '../backlog/function-scale.js';
+import { findScalable } from '../backlog/scalable-function.js';
 import type { PayloadDecoder } from '../binding/payload-decoder.js';
 import type { ClientRequest } from '../connection/connection-option.js';
 import { Connections } from '../connection/connections.js';
@@ -5,9 +8,9 @@ import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { RedisClient } from '../connection/redis-client.js';
 import type { Problem } from '../errors/problem.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
-import { nearestName } from '../errors/nearest-name.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
 import type { RuntimeEventListener, RuntimeEventName } from '../events/runtime-events.js';
+import { findFunction } from '../functions/find-function.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { RetryObserver } from '../invocation/retry-middleware.js';
 import type { StopPhases } from '../listeners/listener.js';
@@ -20,6 +23,7 @@ import { LivenessWatch } from './liveness-watch.js';
 import { makeHooks } from './make-hooks.js';
 import { makeInvoker } from './make-invoker.js';
 import type { RuntimeResource } from './runtime-resource.js';
+import { RuntimeScale } from './runtime-scale.js';
 import type { RunningFunction } from './running-function.js';
 
 /** A function with what was found and loaded for it before the start. */
@@ -39,6 +43,7 @@ export class Runtime implements AsyncDisposable {
   private readonly shared: SharedParts;
   private opened: Promise<unknown> = Promise.resolve();
   private stopped?: Promise<void>;
+  private readonly backlog: RuntimeScale;
 
   /** @internal */
   constructor(
@@ -49,6 +54,7 @@ export class Runtime implements AsyncDisposable {
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
     this.shared = { ...shared, connections: new Connections(shared.clock, (client) => this.watch(client)) };
+    this.backlog = new RuntimeScale(prepared, this.shared);
   }
 
   /**
@@ -92,9 +98,9 @@ export class Runtime implements AsyncDisposable {
   /** How the runtime and each of its functions fare. Asks nobody: it is cheap. */
   health(): RuntimeHealth {
     const functions = Object.fromEntries(
-      this.running.map(({ descriptor, state, listener }) => [
+      this.running.map(({ descriptor, state, abandoned, listener }) => [
         descriptor.id,
-        state.health(listenerHealth(listener)),
+        state.health(listenerHealth(listener), abandoned()),
       ]),
     );
     const all = Object.values(functions);
@@ -128,6 +134,26 @@ export class Runtime implements AsyncDisposable {
   }
 
   /**
+   * How many messages of a list or stream function remain in Redis, how many workers they ask for, and Azure's
+   * vote. Each call asks Redis and takes a sample; the vote looks at the newest five, so call it at an interval
+   * that fits, such as ten seconds. Of a runtime that runs only.
+   *
+   * @param options.workers how many workers there are, for the vote; 1 unless told: a process knows only itself.
+   * @throws RedisTriggersError FUNCTION_UNKNOWN, FUNCTION_NOT_SCALABLE (pub/sub), SCALE_UNREADABLE (Redis does
+   *   not tell within five seconds), or RUNTIME_STATE
+   */
+  async scale(functionId: string, options: { readonly workers?: number } = {}): Promise<FunctionScale> {
+    const descriptor = findScalable(this.functions, functionId, 'Runtime');
+    const workers = checkedWorkers(options.workers ?? 1, 'runtime.scale');
+    if (this.state !== 'running') {
+      const remedy =
+        'Call it between start() and stop(), or use createScaleMonitor of redis-triggers/scaling.';
+      throw stateError(`scale() was called on a runtime that is ${this.state}`, remedy);
+    }
+    return this.backlog.of(descriptor, workers);
+  }
+
+  /**
    * The messages that a function gave up: to look at, to put back to where they came from, to remove. Connects
    * by itself, also before `start()`. Throws FUNCTION_UNKNOWN for an id that no function has.
    */
@@ -148,16 +174,10 @@ export class Runtime implements AsyncDisposable {
   }
 
   private find(functionId: string): PreparedFunction {
-    const found = this.prepared.find(({ descriptor }) => descriptor.id === functionId);
-    if (found) return found;
-    const ids = this.functions.map(({ id }) => id);
-    const near = nearestName(functionId, ids);
-    throw new RedisTriggersError({
-      code: 'FUNCTION_UNKNOWN',
-      place: 'Runtime',
-      what: `there is no function with the id "${functionId}"`,
-      remedy: near ? `Did you mean "${near}"?` : `The ids are: ${ids.join(', ')}.`,
-    });
+    const found = findFunction(this.functions, functionId, 'Runtime');
+    const prepared = this.prepared.find(({ descriptor }) => descriptor === found);
+    if (!prepared) throw new Error(`${functionId} was not prepared`);
+    return prepared;
   }
 
   /** Everything that the container has to make is made first: where it cannot, no client is made either. */
@@ -256,6 +276,6 @@ function listensOn({ role, functionId }: ClientRequest, { kind, id }: FunctionDe
   return role === 'command' || functionId === id;
 }
 
-function stateError(what: string): RedisTriggersError {
-  return new RedisTriggersError({ code: 'RUNTIME_STATE', place: 'Runtime', what });
+function stateError(what: string, remedy?: string): RedisTriggersError {
+  return new RedisTriggersError({ code: 'RUNTIME_STATE', place: 'Runtime', what, ...(remedy && { remedy }) });
 }

@@ -3,7 +3,7 @@ import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import { setImmediate } from '../time/real-timers.js';
+import { nextTick } from '../time/real-timers.js';
 import { acknowledge } from './entry-commands.js';
 
 /** The most ids in one XACK: what many failures have heaped up is sent in pieces. */
@@ -23,6 +23,8 @@ export interface AcknowledgerObserver {
  */
 export class Acknowledger {
   private pending = new Map<string, string[]>();
+  /** How many wait to be sent. */
+  private waiting = 0;
   private flushing?: Promise<void>;
 
   constructor(
@@ -40,6 +42,7 @@ export class Acknowledger {
     const ids = this.pending.get(key);
     if (ids) ids.push(id);
     else this.pending.set(key, [id]);
+    this.waiting += 1;
     this.flushing ??= this.flush();
   }
 
@@ -50,14 +53,15 @@ export class Acknowledger {
 
   /** Whether so many wait that no more should be read until they are acknowledged. */
   get isBehind(): boolean {
-    return [...this.pending.values()].reduce((sum, ids) => sum + ids.length, 0) >= mostAtOnce;
+    return this.waiting >= mostAtOnce;
   }
 
   private async flush(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => nextTick(resolve));
     for (let failures = 0; this.pending.size > 0;) {
       const taken = this.pending;
       this.pending = new Map();
+      this.waiting = 0;
       const sent = await Promise.allSettled(Array.from(taken, ([key, ids]) => this.sendAll(key, ids)));
       const failed = sent.find((each) => each.status === 'rejected');
       failures = failed ? failures + 1 : 0;
@@ -81,6 +85,7 @@ export class Acknowledger {
           return;
         }
         this.pending.set(key, [...ids.slice(from), ...(this.pending.get(key) ?? [])]);
+        this.waiting += ids.length - from;
         throw error;
       }
     }

@@ -40,10 +40,17 @@ export class PendingCommands {
 
   /** Claims and counts a delivery; resolves with the entry, or undefined where it was deleted meanwhile. */
   async deliver({ key, id, deliveryCount }: EntryRef): Promise<StreamEntry | undefined> {
-    const reply = await this.client.send(this.claim(key, [id], 0));
+    // The count is named: a delivery that was to be uncounted may still be counted in Redis.
+    const count = deliveryCount + 1;
+    const reply = await this.client.send(this.claim(key, [id], 0, 'RETRYCOUNT', count));
     const [entry] = reply as ([Buffer, Buffer[] | null] | null)[];
     if (!entry?.[1]) return undefined;
-    return new StreamEntry(key, id, fieldPairs(entry[1]), deliveryCount + 1);
+    return new StreamEntry(key, id, fieldPairs(entry[1]), count);
+  }
+
+  /** Takes a delivery back: the entry is still pending, and was delivered so many times. */
+  async uncount({ key, id, deliveryCount }: EntryRef): Promise<void> {
+    await this.client.send(this.claim(key, [id], 0, 'RETRYCOUNT', deliveryCount, 'JUSTID'));
   }
 
   /** Makes entries look as idle as this, so that others may claim them at once; counts no delivery. */

@@ -3,6 +3,9 @@ import { Pulse } from '../listeners/pulse.js';
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
+import { setImmediate } from '../time/real-timers.js';
+import { createSharedAbortController } from '../time/shared-abort-controller.js';
+import { whenAborted } from '../time/when-aborted.js';
 import { EntryDelivery } from './entry-delivery.js';
 import { HeldEntries, type EntryRef } from './held-entries.js';
 import { IdleConsumers } from './idle-consumers.js';
@@ -10,7 +13,10 @@ import { PendingCommands } from './pending-commands.js';
 import { lostAfterInMs, PendingSweep } from './pending-sweep.js';
 import type { RedeliveryParts } from './redelivery-parts.js';
 
-/** More failed entries than this are not remembered here: a sweep finds them when they have been idle long enough. */
+/**
+ * More failed entries than this are not remembered here: a sweep finds them when they have been idle long enough.
+ * Of postponed ones as many wait beside the invocations.
+ */
 const mostRemembered = 1_000;
 
 /** The shortest rest between two rounds, for what is due and waits for room. */
@@ -24,7 +30,7 @@ const shortestRestInMs = 50;
 export class Redelivery {
   /** Whether its loop goes on. */
   readonly pulse = new Pulse();
-  private readonly held = new HeldEntries();
+  private readonly held: HeldEntries;
   private readonly pending: PendingCommands;
   private readonly delivery: EntryDelivery;
   private readonly sweep: PendingSweep;
@@ -32,8 +38,10 @@ export class Redelivery {
   private readonly stopping = new AbortController();
   private waking = new AbortController();
   private nextSweepAt = 0;
-  private looksForLost = false;
-  private delivers = true;
+  /** When to look for what was lost on its way. */
+  private nextLookAt = Infinity;
+  private readonly quiescing = createSharedAbortController();
+  private readonly onRound = new Set<() => void>();
   private ended: Promise<void> = Promise.resolve();
 
   private readonly parts: RedeliveryParts;
@@ -41,6 +49,7 @@ export class Redelivery {
   constructor(given: RedeliveryParts) {
     const parts = { ...given, client: this.beating(given.client) };
     this.parts = parts;
+    this.held = new HeldEntries(parts.onReleased);
     this.pending = new PendingCommands(parts.client, parts.descriptor.consumerGroup, parts.consumer);
     this.delivery = new EntryDelivery(parts, this.held, this.pending);
     this.idleConsumers = new IdleConsumers(parts.descriptor, parts.client);
@@ -53,7 +62,7 @@ export class Redelivery {
 
   /** Delivers nothing more; it still says what is held, for handlers may run on for a while. */
   quiesce(): void {
-    this.delivers = false;
+    this.quiescing.abort();
     this.delivery.quiesce();
   }
 
@@ -79,9 +88,50 @@ export class Redelivery {
     this.held.release(entry);
   }
 
+  /** Whether it will deliver an entry again. */
+  isWaiting(entry: StreamEntry): boolean {
+    return this.held.isWaiting(entry);
+  }
+
   /** A stop came before its handler could end: whoever claims it may have it at once. */
   cancelled(entry: StreamEntry): void {
     this.held.postpone(entry, this.parts.clock.now());
+  }
+
+  /**
+   * A handler wants its entry later. This delivery does not count, wherever the entry is delivered next. Where too
+   * many wait for that already, the entry keeps its place among the invocations meanwhile.
+   */
+  async postponed(entry: StreamEntry, delayInMs: number): Promise<void> {
+    const { clock, observer } = this.parts;
+    const keepsPlace = this.held.askedFor >= mostRemembered;
+    const uncounted = { key: entry.key, id: entry.id, deliveryCount: entry.deliveryCount - 1 };
+    const dueAt = clock.now() + delayInMs;
+    // Not due before Redis has answered: a delivery that overtook this would be uncounted.
+    await this.pending.uncount(uncounted).catch((error: unknown) => observer.troubled(error));
+    this.held.postpone(uncounted, dueAt, true);
+    this.waking.abort();
+    if (keepsPlace) await clock.sleep(Math.max(0, dueAt - clock.now()), this.quiescing.signal);
+  }
+
+  /** Resolves when nothing that is due waits to be delivered, or when `signal` is aborted. */
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    const { clock, window } = this.parts;
+    while (this.held.due(clock.now()).length > 0 && !signal.aborted) {
+      await window.whenRoomToStart(signal);
+      await this.nextRound(signal);
+    }
+  }
+
+  private async nextRound(signal: AbortSignal): Promise<void> {
+    const round = new AbortController();
+    const note = (): void => round.abort();
+    this.onRound.add(note);
+    this.waking.abort();
+    await whenAborted(AbortSignal.any([round.signal, signal]));
+    this.onRound.delete(note);
+    // Rounds may fail at once, and whoever waits has a time that must be able to pass.
+    await new Promise<void>((resolve) => setImmediate(resolve));
   }
 
   /** A handler failed: its entry is delivered again after a rest, which grows with each delivery. */
@@ -101,7 +151,7 @@ export class Redelivery {
 
   /** The connection was made anew: a reply may have been lost with the old one. */
   lookForLost(): void {
-    this.looksForLost = true;
+    this.nextLookAt = 0;
     this.waking.abort();
   }
 
@@ -133,25 +183,27 @@ export class Redelivery {
         failures += 1;
         this.parts.observer.troubled(error, this);
       }
+      for (const note of this.onRound) note();
       await this.rest(failures);
     }
   }
 
   private async round(): Promise<void> {
     await this.sayHeld();
-    if (!this.delivers) return;
-    if (this.looksForLost) await this.adoptLost();
-    if (this.parts.clock.now() >= this.nextSweepAt) await this.claimIdle();
+    if (this.quiescing.signal.aborted) return;
+    const now = this.parts.clock.now();
+    if (now >= this.nextLookAt) await this.adoptLost(now);
+    if (now >= this.nextSweepAt) await this.claimIdle();
     await this.delivery.deliverDue();
   }
 
   /** Looks again where something may still be on its way, or where looking failed. */
-  private async adoptLost(): Promise<void> {
-    this.looksForLost = false;
+  private async adoptLost(now: number): Promise<void> {
+    this.nextLookAt = Infinity;
     try {
-      if (await this.sweep.adoptLost()) this.looksForLost = true;
+      if (await this.sweep.adoptLost()) this.nextLookAt = Math.min(this.nextLookAt, now + lostAfterInMs);
     } catch (error) {
-      this.looksForLost = true;
+      this.nextLookAt = 0;
       throw error;
     }
   }
@@ -172,10 +224,11 @@ export class Redelivery {
     const now = clock.now();
     const next = Math.min(
       this.nextSweepAt,
+      this.nextLookAt,
       this.held.nextDueAt ?? Infinity,
       now + descriptor.claimIdleInMs / 3,
     );
-    const untilNext = this.looksForLost ? lostAfterInMs : Math.max(shortestRestInMs, next - now);
+    const untilNext = Math.max(shortestRestInMs, next - now);
     const restInMs = failures > 0 ? backoffDelay(failures) : untilNext;
     this.pulse.beat(restInMs);
     await clock.sleep(restInMs, this.waking.signal);
@@ -185,7 +238,8 @@ export class Redelivery {
   private async sayHeld(): Promise<void> {
     const { clock, descriptor } = this.parts;
     const now = clock.now();
-    const stale = this.held.touchedBefore(now - descriptor.claimIdleInMs / 3 + 1);
+    // Half the time between two rounds: what was told a moment before one would else wait for two.
+    const stale = this.held.touchedBefore(now - descriptor.claimIdleInMs / 6);
     await eachKey(stale, async (key, ids) => {
       await this.pending.hold(key, ids, 0);
     });

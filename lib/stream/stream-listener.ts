@@ -2,7 +2,14 @@ import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
 import type { Pulse } from '../listeners/pulse.js';
-import type { Failed, Outcome } from '../messages/outcome.js';
+import {
+  actOn,
+  isFinal,
+  isSucceeded,
+  type Failed,
+  type Outcome,
+  type OutcomeActions,
+} from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { Acknowledger } from './acknowledger.js';
@@ -17,6 +24,14 @@ export class StreamListener implements Listener {
   private readonly acknowledger: Acknowledger;
   private readonly redelivery: Redelivery;
   private readonly stopped = new AbortController();
+  private readonly actions: OutcomeActions<StreamEntry, unknown> = {
+    succeeded: (entry) => this.acknowledger.add(entry),
+    dropped: (entry) => this.acknowledger.add(entry),
+    cancelled: (entry) => this.redelivery.cancelled(entry),
+    postponed: (entry, { delayInMs }) => this.redelivery.postponed(entry, delayInMs),
+    failed: (entry, failure) =>
+      isFinal(failure) ? this.recordDeadLetter(entry, failure) : this.redelivery.failed(entry, failure),
+  };
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
@@ -26,20 +41,26 @@ export class StreamListener implements Listener {
     };
     this.acknowledger = new Acknowledger(
       descriptor,
-      command,
+      {
+        send: (ack) => this.polling.sender.send(ack),
+        transaction: (commands) => this.polling.sender.transaction(commands),
+      },
       clock,
       observer,
       this.stopped.signal,
       onAcknowledged,
     );
-    this.polling = new Polling(parts, this.noting(this.reader), (work, outcomes) =>
-      this.settleAll(work, outcomes),
-    );
+    this.polling = new Polling<StreamEntry>(parts, this.noting(this.reader), {
+      settle: (work, outcomes) => this.settleAll(work, outcomes),
+      idOf: nameOf,
+      comesAgain: (entry) => this.redelivery.isWaiting(entry),
+    });
     this.redelivery = new Redelivery({
       ...parts,
       consumer: this.reader.consumer,
       client: command,
       window: this.polling.window,
+      onReleased: descriptor.orderBy && ((entry) => this.polling.window.letPass(nameOf(entry))),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
     });
     blocking.onReady(() => this.redelivery.lookForLost());
@@ -67,6 +88,7 @@ export class StreamListener implements Listener {
   }
 
   async caughtUp(signal: AbortSignal): Promise<void> {
+    await this.redelivery.caughtUp(signal);
     await this.polling.caughtUp(signal);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
   }
@@ -105,19 +127,21 @@ export class StreamListener implements Listener {
     };
   }
 
-  private async settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> {
-    await Promise.all(work.map((entry, index) => this.settle(entry, outcomes[index])));
+  private settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> | undefined {
+    if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
+    for (const entry of work) this.acknowledger.add(entry);
     // Keeps its place meanwhile: else a function that may not acknowledge would read the whole stream.
-    if (this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
+    return this.acknowledger.isBehind ? this.acknowledger.whenFlushed() : undefined;
+  }
+
+  private async settleEach(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> {
+    await Promise.all(work.map((entry, index) => this.settle(entry, outcomes[index])));
+    // Of a batch some may have succeeded. One entry that failed owes nothing, and may be due again any moment.
+    if (work.length > 1 && this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
   }
 
   private async settle(entry: StreamEntry, outcome: Outcome | undefined): Promise<void> {
-    if (outcome?.status === 'succeeded') this.acknowledger.add(entry);
-    if (outcome?.status === 'cancelled') this.redelivery.cancelled(entry);
-    if (outcome?.status !== 'failed') return;
-    // A failed handler may succeed at another delivery; a bad payload never will.
-    if (outcome.reason === 'payload-invalid') await this.recordDeadLetter(entry, outcome);
-    else await this.redelivery.failed(entry, outcome);
+    if (outcome) await actOn(this.actions, entry, outcome);
   }
 
   /** Recorded and acknowledged in one step; where that fails the entry stays pending, and is not lost. */
@@ -125,9 +149,16 @@ export class StreamListener implements Listener {
     const { deadLetters, descriptor, observer } = this.parts;
     try {
       await deadLetters.record(entry, failure, acknowledge(descriptor, entry.key, [entry.id]));
-      this.redelivery.settled(entry);
     } catch (error) {
       observer.troubled(error);
+    } finally {
+      // Where it is still pending nobody holds it any more: a sweep finds it.
+      this.redelivery.settled(entry);
     }
   }
+}
+
+/** An id is unique in one stream only. */
+function nameOf({ key, id }: Pick<StreamEntry, 'key' | 'id'>): string {
+  return `${id} ${key}`;
 }

@@ -1,3 +1,6 @@
+import type { ListElement } from '../messages/list-element.js';
+import type { StreamEntry } from '../messages/stream-entry.js';
+import type { OrderBy } from './order-by.js';
 import type { PayloadType } from './payload.js';
 import type { RetryOptions } from './retry-options.js';
 
@@ -19,6 +22,12 @@ export interface CommonTriggerOptions {
   payload?: PayloadType;
   /** How a failed invocation is tried again in this process; unless told, it is not. */
   retry?: RetryOptions;
+  /**
+   * How long one attempt may take, in milliseconds: then its `signal` is aborted, and it fails with
+   * HANDLER_TIMED_OUT. A handler that does not react to the signal goes on running beside the others. Unless
+   * told, there is no limit.
+   */
+  timeLimitInMs?: number;
   /** About how many dead letters of this function are kept; the oldest go first. Default 10,000. */
   deadLetterMaxLength?: number;
 }
@@ -74,12 +83,26 @@ export interface PollingTriggerOptions extends CommonTriggerOptions {
 export interface ListTriggerOptions extends PollingTriggerOptions {
   /** true: pop from the left (LPOP); false: from the right (RPOP). Default true. */
   listPopFromBeginning?: boolean;
+  /**
+   * Gives the key of an element. Elements of one key are handled one after another, in their order and across
+   * retries; different keys side by side, up to `concurrency`. In this process only. While a key is handled, up
+   * to 100 elements wait here behind others of their key (`concurrency + prefetch` where that is more). Not with
+   * `batch`. What it throws fails the element. Default: none; nothing waits for anything.
+   */
+  orderBy?: OrderBy<ListElement>;
 }
 
 /** Options of `@RedisStreamTrigger`. */
 export interface StreamTriggerOptions extends PollingTriggerOptions {
   /** Delete an entry (XDEL) after it was acknowledged. Default false. */
   deleteAfterProcess?: boolean;
+  /**
+   * Gives the key of an entry. Entries of one key are handled one after another, in their order, across retries
+   * and across redeliveries by this process; different keys side by side, up to `concurrency`. In this process
+   * only. Up to 1,000 entries wait here behind others of their key (`concurrency + prefetch` where that is
+   * more). Not with `batch`. What it throws fails the entry. Default: none; nothing waits for anything.
+   */
+  orderBy?: OrderBy<StreamEntry>;
   /** The consumer group; the function id unless told. With `%setting%` placeholders. */
   consumerGroup?: string;
   /** Where a new group starts: `'0'` (every entry there is), `'$'` (new entries only), or an id. Default `'0'`. */

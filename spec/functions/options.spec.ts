@@ -180,6 +180,21 @@ describe('the spellings of an option', () => {
   }
 });
 
+describe('orderBy', () => {
+  for (const kind of ['list', 'stream'] as const) {
+    it(`and batch exclude each other (${kind})`, () => {
+      const problems = problemsOf(kind, { ...needed[kind], batch: true, orderBy: () => 1 });
+      expect(problems.map(({ code }) => code)).to.deep.equal(['OPTION_CONFLICT']);
+      expect(problems[0]?.what).to.include('"orderBy"').and.include('"batch"');
+    });
+  }
+
+  it('is none of the options of a pubsub trigger', () => {
+    const problems = problemsOf('pubsub', { ...needed.pubsub, orderBy: () => 1 });
+    expect(problems.map(({ code }) => code)).to.deep.equal(['OPTION_UNKNOWN']);
+  });
+});
+
 describe('a wrong option', () => {
   const wrong: Readonly<Record<string, { kind: Kind; values: readonly unknown[] }>> = {
     connection: { kind: 'list', values: ['', 7, null, {}] },
@@ -199,6 +214,7 @@ describe('a wrong option', () => {
     prefetch: { kind: 'stream', values: [-1, 0.5] },
     batch: { kind: 'list', values: ['false', 0] },
     blocking: { kind: 'list', values: ['false', 0] },
+    orderBy: { kind: 'stream', values: ['key', null, {}] },
     listPopFromBeginning: { kind: 'list', values: ['left', 1] },
     listDirection: { kind: 'list', values: ['up', '', true, ['left'], null] },
     deleteAfterProcess: { kind: 'stream', values: ['true'] },

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Middleware } from '../../lib/invocation/middleware.js';
+import type { Middleware } from '../../lib/messages/middleware.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { classWith } from '../support/describe-classes.js';
 import { makeInvoker } from '../support/make-invoker.js';

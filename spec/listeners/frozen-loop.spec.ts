@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import type { ListFunction } from '../../lib/functions/function-descriptor.js';
-import { Polling, type MessageReader, type PollingParts } from '../../lib/listeners/polling.js';
+import {
+  Polling,
+  type MessageReader,
+  type PollingParts,
+  type Settlement,
+} from '../../lib/listeners/polling.js';
 import type { ListElement } from '../../lib/messages/list-element.js';
 import { succeeded } from '../../lib/messages/outcome.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
@@ -10,7 +15,7 @@ import { element } from '../support/messages.js';
 
 describe('The loop of a polling listener', () => {
   const never = new Promise<never>(() => undefined);
-  const client = { isReady: true, steps: 0, whenReady: (): Promise<void> => never };
+  const client = { isReady: true, steps: 0, awaitsCredentials: false, whenReady: (): Promise<void> => never };
   let onRead: () => Promise<ListElement[]> = () => never;
   let endHandler: () => void = () => undefined;
   let polling: Polling<ListElement>;
@@ -40,8 +45,13 @@ describe('The loop of a polling listener', () => {
       command: client,
       clock: new ManualClock(),
     };
+    const settlement: Settlement<ListElement> = {
+      settle: () => undefined,
+      idOf: (message) => message,
+      comesAgain: () => false,
+    };
     client.isReady = true;
-    polling = new Polling(parts as unknown as PollingParts<ListFunction>, reader, () => Promise.resolve());
+    polling = new Polling(parts as unknown as PollingParts<ListFunction>, reader, settlement);
     await settled();
   });
 
@@ -79,6 +89,16 @@ describe('The loop of a polling listener', () => {
       client.steps += 1;
       expect(liveAfter(10)).to.equal(true);
     }
+    expect(liveAfter(30)).to.equal(false);
+  });
+
+  it('is alive while its clients wait for credentials, however long', async () => {
+    client.isReady = false;
+    client.awaitsCredentials = true;
+    void polling.start();
+    await settled();
+    expect(liveAfter(3_600)).to.equal(true);
+    client.awaitsCredentials = false;
     expect(liveAfter(30)).to.equal(false);
   });
 });

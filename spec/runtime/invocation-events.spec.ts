@@ -3,7 +3,7 @@ import { describeError } from '../../lib/errors/describe-error.js';
 import { EventBus } from '../../lib/events/event-bus.js';
 import type { InvocationFailed } from '../../lib/events/runtime-events.js';
 import { InvocationContext } from '../../lib/messages/invocation-context.js';
-import { cancelled, succeeded, type Outcome } from '../../lib/messages/outcome.js';
+import { cancelled, dropped, succeeded, type Outcome } from '../../lib/messages/outcome.js';
 import type { RawMessage } from '../../lib/messages/raw-message.js';
 import { silentLogger } from '../../lib/logging/silent-logger.js';
 import { InvocationEvents } from '../../lib/runtime/invocation-events.js';
@@ -36,6 +36,28 @@ describe('InvocationEvents', () => {
     const messages = ['a', 'b', 'c'].map((key) => element('', key));
     told.ended(messages, [succeeded, failed, cancelled], told.startsAt);
     expect(heard).to.deep.equal(['a 1', 'b failed 3']);
+  });
+
+  it('tell of what a verdict dropped or postponed; what was postponed begins again at its first attempt', () => {
+    const heard: string[] = [];
+    bus.on('invocationDropped', ({ source }) => void heard.push(`${source} dropped`));
+    bus.on('invocationPostponed', ({ source, attempt, delayInMs }) => {
+      heard.push(`${source} ${attempt} postponed by ${delayInMs}`);
+    });
+    const messages = ['a', 'b'].map((key) => element('', key));
+    const signal = new AbortController().signal;
+    told.retried(new InvocationContext({ functionId: '', logger: silentLogger, signal }, messages), 'x', 1);
+    const outcomes: Outcome[] = [dropped, { status: 'postponed', delayInMs: 70 }];
+    told.ended(messages, outcomes, told.startsAt);
+    told.ended(messages.slice(1), outcomes.slice(1), told.startsAt);
+    expect(heard).to.deep.equal(['a dropped', 'b 2 postponed by 70', 'b 1 postponed by 70']);
+  });
+
+  it('tell of a message that failed before it was run', () => {
+    const attempts: number[] = [];
+    bus.on('invocationFailed', ({ attempt }) => void attempts.push(attempt));
+    told.refused(element(), { status: 'failed', reason: 'handler-failed', error: 'x', attempts: 0 });
+    expect(attempts).to.deep.equal([0]);
   });
 
   it('know at which attempt a message succeeded, also where nobody listened to its retries', () => {

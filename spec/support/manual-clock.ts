@@ -17,7 +17,13 @@ export class ManualClock implements Clock {
     this.time = startsAt;
   }
 
+  /** How many sleep at this moment. */
+  get sleeping(): number {
+    return this.sleepers.size;
+  }
+
   readonly now = (): number => this.time;
+  readonly date = (): Date => new Date(this.time);
 
   readonly sleep = (delayInMs: number, signal?: AbortSignal): Promise<void> => {
     this.delays.push(delayInMs);

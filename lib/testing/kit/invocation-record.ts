@@ -1,6 +1,7 @@
 import { isError } from '../../errors/describe-error.js';
 import { inspect } from 'node:util';
 import type { Attempt } from '../../invocation/attempt-observer.js';
+import { verdictOf, type Verdict } from '../../messages/verdict.js';
 import type { RawMessage } from '../../messages/raw-message.js';
 
 /** One attempt to handle a message, as a test sees it. */
@@ -12,6 +13,7 @@ export interface InvocationRecord {
   /** What the handler was called with; empty where the payload was invalid and it was not called. */
   readonly arguments: readonly unknown[];
   readonly result?: unknown;
+  /** What the handler threw, where it did: also a `RetryLater`, a `Reject` or a `Drop`. */
   readonly error?: unknown;
   /** 1 is the first; 0 where the payload was invalid and the handler was not called. */
   readonly attempt: number;
@@ -30,6 +32,18 @@ export function describeRecord({ functionId, messages, attempt, error }: Invocat
     const { trigger, message: text } = message.toModel();
     return `${trigger} ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
   });
-  const end = error === undefined ? '' : `, failed: ${isError(error) ? error.message : inspect(error)}`;
+  const end =
+    error === undefined ? '' : `, ${wordOf(error)}: ${isError(error) ? error.message : inspect(error)}`;
   return `${functionId} ← ${texts.join(' | ')} (attempt ${attempt}${end})`;
+}
+
+const words: Readonly<Record<Verdict['says'], string>> = {
+  retryLater: 'postponed',
+  reject: 'rejected',
+  drop: 'dropped',
+};
+
+function wordOf(error: unknown): string {
+  const verdict = verdictOf(error);
+  return verdict ? words[verdict.says] : 'failed';
 }

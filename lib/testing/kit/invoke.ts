@@ -4,7 +4,7 @@ import type { FunctionDescriptor } from '../../functions/function-descriptor.js'
 import { describeFunctions } from '../../functions/describe-functions.js';
 import { throwProblems } from '../../errors/redis-triggers-error.js';
 import type { Problem } from '../../errors/problem.js';
-import type { Middleware } from '../../invocation/middleware.js';
+import type { Middleware } from '../../messages/middleware.js';
 import { silentLogger } from '../../logging/silent-logger.js';
 import { ChannelMessage } from '../../messages/channel-message.js';
 import { ListElement } from '../../messages/list-element.js';
@@ -36,8 +36,9 @@ export type InvokeMessage = RedisMessageModel | RawMessage;
 
 /**
  * Runs one handler for one message, with no Redis at all: decoding, validation, injection and middleware
- * are as in a runtime; it is tried once. Resolves with what the handler returned, rejects with what it threw,
- * and with PAYLOAD_INVALID where the message does not fit. A batch handler takes an array.
+ * are as in a runtime; it is tried once, within its time limit. Resolves with what the handler returned, rejects
+ * with what it threw, be it a `Drop`, and with PAYLOAD_INVALID where the message does not fit. A batch handler
+ * takes an array.
  */
 export async function invoke<Handler extends object>(
   handler: new (...args: never[]) => Handler,
@@ -68,8 +69,11 @@ export async function invoke<Handler extends object>(
     });
     const outcomes = await invoker.execute(messages);
     const failed = outcomes.find((outcome) => outcome.status === 'failed');
-    // The outcome has an error in any case; what was thrown need not be one.
-    if (failed) throw end && 'thrown' in end ? end.thrown : failed.error;
+    // A timeout is outside of what remembers, and a handler that was abandoned may still throw.
+    if (failed?.reason === 'timed-out') throw failed.error;
+    // What was thrown need not be an error, and need not be a failure.
+    if (end && 'thrown' in end) throw end.thrown;
+    if (failed) throw failed.error;
     return end && 'result' in end ? end.result : undefined;
   } finally {
     await container.dispose();

@@ -2,7 +2,8 @@ import type { RunningFunction } from '../../runtime/running-function.js';
 
 /**
  * Resolves with true when every message that was sent is handled, those too that handlers sent meanwhile, and
- * no hook runs; with false when `signal` is aborted first. Nothing is waited for but events.
+ * no hook runs; with false when `signal` is aborted first. Nothing is waited for but events: what was postponed,
+ * or waits for its redelivery, counts as handled until its time has come.
  *
  * The functions catch up side by side, so one may look before another sends something on. It is over when
  * nothing was handled twice in a row: what the first of the two rounds still waited for, such as a dead
@@ -21,7 +22,7 @@ export async function settle(running: readonly RunningFunction[], signal: AbortS
   return true;
 }
 
-/** How many messages were handled so far, with success or without. */
+/** How many messages were handled so far, however that ended. */
 function handledBy(running: readonly RunningFunction[]): number {
   return running.reduce((sum, { state }) => sum + state.handled, 0);
 }

@@ -78,7 +78,8 @@ export class TestRuntime implements AsyncDisposable {
   }
 
   /**
-   * Resolves when every message that was sent has been handled, those too that handlers sent. Rejects after
+   * Resolves when every message that was sent has been handled, those too that handlers sent. A message that was
+   * postponed is not waited for until its time has come: `clock.advance` to it, and wait again. Rejects after
    * `timeoutInMs` (of the test runtime, unless told) with what still runs.
    */
   async settled(timeoutInMs = this.parts.timeoutInMs): Promise<void> {

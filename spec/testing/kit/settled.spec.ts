@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Middleware } from '../../../lib/invocation/middleware.js';
+import type { Middleware } from '../../../lib/messages/middleware.js';
 import { InvocationContext } from '../../../lib/messages/invocation-context.js';
 import { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
 import { StreamEntry } from '../../../lib/messages/stream-entry.js';

@@ -1,0 +1,31 @@
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { Middleware } from '../messages/middleware.js';
+import type { Clock } from '../time/clock.js';
+import { layerOf, type Layer } from './layer.js';
+import { retryMiddleware, type RetryObserver } from './retry-middleware.js';
+import type { TimeLimit } from './time-limit.js';
+
+/** What the layers around a function depend on besides its descriptor. */
+export interface OnionParts {
+  readonly clock: Clock;
+  /** Aborted when a stop begins. */
+  readonly stopping: AbortSignal;
+  /** The time limit of the function, where it has one. */
+  readonly timeLimit?: TimeLimit | undefined;
+  /** That of `createRuntime`. */
+  readonly middleware: readonly Middleware[];
+  readonly onRetry?: RetryObserver | undefined;
+}
+
+/** Everything around the handler of a function, from the outermost to the innermost: this is the order. */
+export function onionOf(
+  { retry, middleware: ownMiddleware }: FunctionDescriptor,
+  { clock, stopping, timeLimit, middleware, onRetry }: OnionParts,
+): readonly Layer[] {
+  return [
+    ...(retry ? [layerOf(retryMiddleware(retry, clock, stopping, onRetry))] : []),
+    ...(timeLimit ? [timeLimit.layer] : []),
+    ...middleware.map(layerOf),
+    ...ownMiddleware.map(layerOf),
+  ];
+}

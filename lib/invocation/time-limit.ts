@@ -1,0 +1,85 @@
+import { describeError } from '../errors/describe-error.js';
+import { isInstance } from '../errors/is-instance.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { InvocationContext } from '../messages/invocation-context.js';
+import type { Clock } from '../time/clock.js';
+import type { Layer, Run } from './layer.js';
+
+/**
+ * Fails an attempt that takes longer than its function's `timeLimitInMs`, and aborts the signal of that attempt.
+ * A handler that does not react to its signal cannot be ended: it is abandoned, and what becomes of it changes
+ * nothing any more.
+ */
+export class TimeLimit {
+  private running = 0;
+
+  constructor(
+    private readonly limitInMs: number,
+    private readonly place: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /** How many handlers still run although their time is over. */
+  get abandoned(): number {
+    return this.running;
+  }
+
+  readonly layer: Layer = (inner) => (context) => this.limit(context, inner);
+
+  private async limit(context: InvocationContext, inner: Run): Promise<unknown> {
+    const attempt = new AbortController();
+    const ended = new AbortController();
+    const stopping = context.signal;
+    // Not AbortSignal.any: what it makes may stay in memory for as long as the runtime's own signal.
+    const onStop = (): void => attempt.abort(stopping.reason);
+    if (stopping.aborted) onStop();
+    else stopping.addEventListener('abort', onStop);
+    const limited = context.withSignal(attempt.signal);
+    // A handler may throw at once: that is a failure like any other.
+    const run = (async () => await inner(limited))();
+    try {
+      return await Promise.race([run, this.expiry(limited, attempt, ended.signal, run)]);
+    } finally {
+      ended.abort();
+      stopping.removeEventListener('abort', onStop);
+    }
+  }
+
+  /** Rejects when the time is over; stays pending for ever where the attempt has ended before. */
+  private expiry(
+    context: InvocationContext,
+    attempt: AbortController,
+    ended: AbortSignal,
+    run: Promise<unknown>,
+  ): Promise<never> {
+    return new Promise((_resolve, reject) => {
+      void this.clock.sleep(this.limitInMs, ended).then(() => {
+        if (ended.aborted) return;
+        const what = `the attempt took longer than ${this.limitInMs} ms`;
+        const error = new RedisTriggersError({ code: 'HANDLER_TIMED_OUT', place: this.place, what });
+        void this.watchAbandoned(context, run);
+        // First the failure: a handler that reacts to its signal at once must not come before it.
+        reject(error);
+        attempt.abort(error);
+      });
+    });
+  }
+
+  private async watchAbandoned(context: InvocationContext, run: Promise<unknown>): Promise<void> {
+    this.running += 1;
+    const { attempt, logger } = context;
+    try {
+      await run;
+      logger.debug({ attempt }, 'an abandoned handler has ended');
+    } catch (error) {
+      logger.debug({ attempt, error: describeError(error) }, 'an abandoned handler has ended');
+    } finally {
+      this.running -= 1;
+    }
+  }
+}
+
+/** Whether an attempt failed because its time was over. */
+export function isTimeout(thrown: unknown): thrown is RedisTriggersError {
+  return isInstance(thrown, RedisTriggersError) && thrown.code === 'HANDLER_TIMED_OUT';
+}

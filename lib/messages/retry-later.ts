@@ -1,0 +1,32 @@
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import { verdictKey, type Verdict } from './verdict.js';
+
+/** The longest time that Node's timers take: about 24.8 days. */
+const longestDelayInMs = 2 ** 31 - 1;
+
+/**
+ * To be thrown by a handler or a middleware: not now. The message is delivered again after at least
+ * `delayInMs` milliseconds. That is no failure: nothing is logged as an error, and neither the `retry` of the
+ * trigger nor its `maxDeliveryCount` is used up. Others are handled meanwhile.
+ *
+ * Its constructor throws VERDICT_INVALID unless `delayInMs` is a number from 0 to 2,147,483,647.
+ */
+export class RetryLater extends Error {
+  override readonly name = 'RetryLater';
+  /** After how long the message is delivered again, in milliseconds. */
+  readonly delayInMs: number;
+
+  constructor({ delayInMs }: { delayInMs: number }, options?: ErrorOptions) {
+    if (!(typeof delayInMs === 'number' && delayInMs >= 0 && delayInMs <= longestDelayInMs)) {
+      const what = `delayInMs is ${String(delayInMs)}`;
+      throw new RedisTriggersError({ code: 'VERDICT_INVALID', place: 'RetryLater', what });
+    }
+    super(`to be delivered again after ${delayInMs} ms`, options);
+    this.delayInMs = delayInMs;
+  }
+
+  /** @internal */
+  get [verdictKey](): Verdict {
+    return { says: 'retryLater', delayInMs: this.delayInMs };
+  }
+}
