@@ -19,6 +19,7 @@ export type {
 } from './triggers/azure-spellings.js';
 export type {
   CommonTriggerOptions,
+  ListDelivery,
   ListTriggerOptions,
   PollingTriggerOptions,
   PubSubTriggerOptions,

@@ -10,6 +10,7 @@ import type { Clock } from '../time/clock.js';
 import { deadLetterFields, type DeadLetterFacts } from './dead-letter-fields.js';
 import { deadLetterKey } from './dead-letter-key.js';
 import { describeDeadLetter } from './describe-dead-letter.js';
+import { writeTogether } from './write-together.js';
 
 /** Hears how recording goes. */
 export interface RecorderObserver {
@@ -37,7 +38,7 @@ export class DeadLetterRecorder {
   ) {}
 
   /**
-   * Records a message that failed for good, and in the same transaction runs `alongside`, such as its
+   * Records a message that failed for good, and in the same step runs `alongside`, such as its
    * acknowledgement. Rejects when that did not succeed: the message must then not be given up.
    */
   async record(message: RawMessage, failure: Failed, alongside: readonly RedisCommand[] = []): Promise<void> {
@@ -45,27 +46,37 @@ export class DeadLetterRecorder {
     const key = this.keyFor(message);
     const facts = this.factsOf(failure);
     const add = this.addCommand(key, message, facts);
-    const [id] =
-      alongside.length > 0 ? await client.transaction([add, ...alongside]) : [await client.send(add)];
+    const id =
+      alongside.length > 0 ? await writeTogether(client, [add, ...alongside]) : await client.send(add);
     observer.recorded(describeDeadLetter(message, facts, key, String(id)));
   }
 
   /**
-   * Records a message that is nowhere else any more, trying again until it succeeds. Rejects with
-   * DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
+   * Records a message, and in the same step runs `alongside`, trying again until it succeeds.
+   * Rejects with DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
    */
-  async recordAtAllCosts(message: RawMessage, failure: Failed, signal: AbortSignal): Promise<void> {
+  async recordAtAllCosts(
+    message: RawMessage,
+    failure: Failed,
+    signal: AbortSignal,
+    alongside: readonly RedisCommand[] = [],
+  ): Promise<void> {
     try {
-      await this.recordUntil(message, failure, signal);
+      await this.recordUntil(message, failure, signal, alongside);
     } finally {
       this.parts.observer.mended(message);
     }
   }
 
-  private async recordUntil(message: RawMessage, failure: Failed, signal: AbortSignal): Promise<void> {
+  private async recordUntil(
+    message: RawMessage,
+    failure: Failed,
+    signal: AbortSignal,
+    alongside: readonly RedisCommand[],
+  ): Promise<void> {
     for (let failures = 1; ; failures++) {
       try {
-        await this.record(message, failure);
+        await this.record(message, failure, alongside);
         return;
       } catch (cause) {
         this.parts.observer.troubled(cause, message);

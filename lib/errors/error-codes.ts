@@ -164,9 +164,15 @@ export const errorCodes = {
     remedy: 'Let it return a string, a number or a Buffer, not a promise.',
   },
   DELIVERY_COUNT_EXCEEDED: {
-    meaning: 'A stream entry was delivered `maxDeliveryCount` times, and no process acknowledged it.',
+    meaning: 'A message was delivered `maxDeliveryCount` times, and no process acknowledged it.',
     remedy:
-      'Look at what its handler does with it: it may end the process. The entry is in the dead letters.',
+      'Look at what its handler does with it: it may end the process. The message is in the dead letters.',
+  },
+  LEASE_LOST: {
+    meaning:
+      'This process was silent for longer than `claimIdleInMs`: the list elements it held went back to their list.',
+    remedy:
+      'Nothing is lost; elements whose handlers ran may be handled twice. Look for what froze the process, or raise `claimIdleInMs`.',
   },
   KEYSPACE_NOTIFICATIONS_DISABLED: {
     meaning: 'The server does not publish the keyspace notifications that a function waits for.',

@@ -71,7 +71,10 @@ export interface AttemptEvent extends FunctionEvent {
   readonly entryId?: string;
   /** Which attempt it was in this process; 0 where the handler never ran, such as for a payload that was refused. */
   readonly attempt: number;
-  /** How many times Redis has delivered the message, this time included; 1 but for a stream entry. */
+  /**
+   * How many times the message was delivered, this time included; 1 but for a stream entry, or an element of a
+   * list with `delivery: 'atLeastOnce'`.
+   */
   readonly deliveryCount: number;
 }
 

@@ -6,6 +6,7 @@ import type { StreamEntry } from '../messages/stream-entry.js';
 import type { OrderBy } from '../triggers/order-by.js';
 import type { PayloadType } from '../triggers/payload.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
+import type { ListDelivery } from '../triggers/trigger-options.js';
 import type { ParameterDescriptor } from './parameter-descriptor.js';
 
 /** The methods of a handler class that hear of what happens to its functions, by what they hear of. Frozen. */
@@ -59,6 +60,8 @@ interface PollingDescriptor extends CommonDescriptor {
   readonly prefetch: number;
   readonly batch: boolean;
   readonly blocking: boolean;
+  readonly claimIdleInMs: number;
+  readonly maxDeliveryCount: number;
 }
 
 /** A function that a list element starts. */
@@ -67,6 +70,7 @@ export interface ListFunction extends PollingDescriptor {
   /** Whether elements are popped from the left (LPOP) or from the right (RPOP). */
   readonly listPopFromBeginning: boolean;
   readonly orderBy?: OrderBy<ListElement>;
+  readonly delivery: ListDelivery;
 }
 
 /** A function that a stream entry starts. */
@@ -75,8 +79,6 @@ export interface StreamFunction extends PollingDescriptor {
   readonly deleteAfterProcess: boolean;
   readonly consumerGroup: string;
   readonly startFrom: string;
-  readonly claimIdleInMs: number;
-  readonly maxDeliveryCount: number;
   readonly payloadField?: string;
   readonly orderBy?: OrderBy<StreamEntry>;
 }

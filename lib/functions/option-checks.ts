@@ -38,6 +38,9 @@ export const isStartPosition: Check = (value) =>
 export const isPayloadType: Check = (value) =>
   typeof value === 'function' || isStandardSchema(value) ? undefined : 'must be a class or a Standard Schema';
 
+export const isDelivery: Check = (value) =>
+  value === 'atMostOnce' || value === 'atLeastOnce' ? undefined : "must be 'atMostOnce' or 'atLeastOnce'";
+
 /** Says it in the words of `listDirection` as well, which arrives here under its canonical name. */
 export const isListEnd: Check = (value) =>
   typeof value === 'boolean' ? undefined : "must be true or false (as `listDirection`: 'left' or 'right')";

@@ -5,6 +5,7 @@ import type {
 } from '../triggers/trigger-options.js';
 import {
   isBoolean,
+  isDelivery,
   isFunction,
   isInteger,
   isInterval,
@@ -66,8 +67,9 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   deleteAfterProcess: { kinds: ['stream'], check: isBoolean },
   consumerGroup: { kinds: ['stream'], check: isText },
   startFrom: { kinds: ['stream'], check: isStartPosition },
-  claimIdleInMs: { kinds: ['stream'], check: isInterval },
-  maxDeliveryCount: { kinds: ['stream'], check: isInteger(1) },
+  delivery: { kinds: ['list'], check: isDelivery },
+  claimIdleInMs: { kinds: polling, check: isInterval },
+  maxDeliveryCount: { kinds: polling, check: isInteger(1) },
   payloadField: { kinds: ['stream'], check: isText },
 };
 

@@ -25,6 +25,8 @@ export interface PollingParts<Descriptor extends ListFunction | StreamFunction> 
 export interface MessageReader<Message> {
   /** What is wrong with a key that is left out for the time being, or undefined. */
   readonly keyError: unknown;
+  /** Whether a read that is under way waits until handlers have ended, which may take any time. */
+  readonly waitsForHandlers?: boolean;
   /** Takes at most about `count`: at once if there are any, else when one comes or the wait is over. */
   read(count: number): Promise<Message[]>;
   /** Wakes a waiting read, for good, and resolves when it has been answered or `signal` is aborted. */
@@ -59,6 +61,9 @@ export class Polling<Message extends RawMessage> {
   readonly loop: PollLoop;
   private readonly hasNoRoom = (): boolean => this.window.room <= 0;
   private readonly isConnecting: () => boolean;
+  /** Whether a read may be under way for longer than its wait. */
+  private readonly mayTakeLong = (): boolean =>
+    this.reader.waitsForHandlers === true || (!this.areClientsReady && this.isConnecting());
   /** How many reads have begun, and the last of them that found nothing. */
   private begun = 0;
   private lastEmpty = 0;
@@ -138,7 +143,7 @@ export class Polling<Message extends RawMessage> {
     // While one reply is on its way and handled, the next is prepared.
     if (this.isFull && left > 0) this.ahead = this.begin(left);
     this.beat();
-    this.take(read, await this.replyOf(read));
+    this.take(read, await this.loop.pulse.during(this.mayTakeLong, this.replyOf(read)));
     return this.reader.keyError;
   }
 
@@ -146,9 +151,14 @@ export class Polling<Message extends RawMessage> {
     const { blocking, command } = this.parts;
     const { pulse } = this.loop;
     if (this.hasNoRoom()) await pulse.during(this.hasNoRoom, this.window.whenRoom(signal));
-    if (blocking.isReady && command.isReady) return;
+    if (this.areClientsReady) return;
     const ready = Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
     await pulse.during(this.isConnecting, ready);
+  }
+
+  private get areClientsReady(): boolean {
+    const { blocking, command } = this.parts;
+    return blocking.isReady && command.isReady;
   }
 
   /** What comes next, a read or a rest, takes so long at most. */

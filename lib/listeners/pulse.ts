@@ -35,10 +35,10 @@ export class Pulse {
    * A wait of the loop that may take any time, as long as `isExcused` says that it is in order: a slow handler
    * fills the window, a connection is tried again and again. Looked at with each tick.
    */
-  async during(isExcused: () => boolean, wait: Promise<unknown>): Promise<void> {
+  async during<Result>(isExcused: () => boolean, wait: Promise<Result>): Promise<Result> {
     this.isExcused = isExcused;
     try {
-      await wait;
+      return await wait;
     } finally {
       this.isExcused = this.isInOrder;
       this.beat();

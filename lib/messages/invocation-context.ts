@@ -41,8 +41,9 @@ export class InvocationContext {
   }
 
   /**
-   * How many times Redis has delivered the message, this time included: above 1 only for a stream entry
-   * that was delivered before. With `batch: true`, the highest of the batch.
+   * How many times Redis has delivered the message, this time included: above 1 only for a stream entry,
+   * or an element of a list with `delivery: 'atLeastOnce'`, that was delivered before. With `batch: true`, the
+   * highest of the batch.
    */
   get deliveryCount(): number {
     return this.messages.reduce((most, each) => Math.max(most, deliveryCountOf(each)), 1);

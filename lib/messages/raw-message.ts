@@ -13,7 +13,10 @@ export function sourceOf(message: RawMessage): string {
   return message.kind === 'pubsub' ? message.channel : message.key;
 }
 
-/** How many times Redis has delivered a message, this time included: more than 1 only for a stream entry. */
+/**
+ * How many times a message was delivered, this time included: above 1 only for a stream entry, or an element of
+ * a list with `delivery: 'atLeastOnce'`.
+ */
 export function deliveryCountOf(message: RawMessage): number {
-  return message.kind === 'stream' ? message.deliveryCount : 1;
+  return message.kind === 'pubsub' ? 1 : message.deliveryCount;
 }

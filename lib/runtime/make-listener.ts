@@ -2,6 +2,7 @@ import type { Connections } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Listener, ListenerParts } from '../listeners/listener.js';
+import { ReliableListListener } from '../list/at-least-once/reliable-list-listener.js';
 import { ListListener } from '../list/list-listener.js';
 import type { Logger } from '../logging/logger.js';
 import type { TriggerKind } from '../messages/raw-message.js';
@@ -27,8 +28,10 @@ const makers: { readonly [Kind in TriggerKind]: ListenerMaker<Kind> } = {
     const clients = { subscriber: connections.subscriber(target), command: connections.command(target) };
     return new PubSubListener({ ...parts, descriptor, ...clients });
   },
-  list: (descriptor, parts) =>
-    new ListListener({ ...parts, descriptor, ...pollingClients(descriptor, parts) }),
+  list: (descriptor, parts) => {
+    const MadeListener = descriptor.delivery === 'atLeastOnce' ? ReliableListListener : ListListener;
+    return new MadeListener({ ...parts, descriptor, ...pollingClients(descriptor, parts) });
+  },
   stream: (descriptor, parts) =>
     new StreamListener({ ...parts, descriptor, ...pollingClients(descriptor, parts) }),
 };

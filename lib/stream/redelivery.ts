@@ -1,4 +1,4 @@
-import type { CommandSender } from '../connection/command-sender.js';
+import { beatingClient } from '../listeners/beating-client.js';
 import { Pulse } from '../listeners/pulse.js';
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
@@ -47,7 +47,7 @@ export class Redelivery {
   private readonly parts: RedeliveryParts;
 
   constructor(given: RedeliveryParts) {
-    const parts = { ...given, client: this.beating(given.client) };
+    const parts = { ...given, client: beatingClient(given.client, this.pulse) };
     this.parts = parts;
     this.held = new HeldEntries(parts.onReleased);
     this.pending = new PendingCommands(parts.client, parts.descriptor.consumerGroup, parts.consumer);
@@ -159,17 +159,6 @@ export class Redelivery {
   claimSoon(): void {
     this.nextSweepAt = 0;
     this.waking.abort();
-  }
-
-  /** A round may take long, with many entries: each reply shows that it goes on. */
-  private beating(client: CommandSender): CommandSender {
-    return {
-      send: async (command) => {
-        const reply = await client.send(command);
-        this.pulse.beat();
-        return reply;
-      },
-    };
   }
 
   private async loop(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
+import { Acknowledger } from '../listeners/acknowledger.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
 import type { Pulse } from '../listeners/pulse.js';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { whenAborted } from '../time/when-aborted.js';
-import { Acknowledger } from './acknowledger.js';
 import { acknowledge } from './entry-commands.js';
 import { Redelivery } from './redelivery.js';
 import { StreamReader } from './stream-reader.js';
@@ -21,12 +21,12 @@ import { StreamReader } from './stream-reader.js';
 export class StreamListener implements Listener {
   private readonly reader: StreamReader;
   private readonly polling: Polling<StreamEntry>;
-  private readonly acknowledger: Acknowledger;
+  private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
   private readonly stopped = new AbortController();
   private readonly actions: OutcomeActions<StreamEntry, unknown> = {
-    succeeded: (entry) => this.acknowledger.add(entry),
-    dropped: (entry) => this.acknowledger.add(entry),
+    succeeded: ({ key, id }) => this.acknowledger.add(key, id),
+    dropped: ({ key, id }) => this.acknowledger.add(key, id),
     cancelled: (entry) => this.redelivery.cancelled(entry),
     postponed: (entry, { delayInMs }) => this.redelivery.postponed(entry, delayInMs),
     failed: (entry, failure) =>
@@ -36,20 +36,15 @@ export class StreamListener implements Listener {
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
     this.reader = new StreamReader(descriptor, blocking, command, clock);
-    const onAcknowledged = (key: string, ids: readonly string[]): void => {
-      for (const id of ids) this.redelivery.settled({ key, id });
-    };
-    this.acknowledger = new Acknowledger(
-      descriptor,
-      {
-        send: (ack) => this.polling.sender.send(ack),
-        transaction: (commands) => this.polling.sender.transaction(commands),
+    this.acknowledger = new Acknowledger({
+      send: (key, ids) => this.acknowledge(key, ids),
+      onAcknowledged: (key, ids) => {
+        for (const id of ids) this.redelivery.settled({ key, id });
       },
-      clock,
       observer,
-      this.stopped.signal,
-      onAcknowledged,
-    );
+      clock,
+      stopped: this.stopped.signal,
+    });
     this.polling = new Polling<StreamEntry>(parts, this.noting(this.reader), {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: nameOf,
@@ -129,7 +124,7 @@ export class StreamListener implements Listener {
 
   private settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> | undefined {
     if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
-    for (const entry of work) this.acknowledger.add(entry);
+    for (const { key, id } of work) this.acknowledger.add(key, id);
     // Keeps its place meanwhile: else a function that may not acknowledge would read the whole stream.
     return this.acknowledger.isBehind ? this.acknowledger.whenFlushed() : undefined;
   }
@@ -142,6 +137,12 @@ export class StreamListener implements Listener {
 
   private async settle(entry: StreamEntry, outcome: Outcome | undefined): Promise<void> {
     if (outcome) await actOn(this.actions, entry, outcome);
+  }
+
+  private async acknowledge(key: string, ids: readonly string[]): Promise<void> {
+    const [ack, ...others] = acknowledge(this.parts.descriptor, key, ids);
+    if (ack && others.length === 0) await this.polling.sender.send(ack);
+    else if (ack) await this.polling.sender.transaction([ack, ...others]);
   }
 
   /** Recorded and acknowledged in one step; where that fails the entry stays pending, and is not lost. */

@@ -71,7 +71,10 @@ export interface PollingTriggerOptions extends CommonTriggerOptions {
   count?: number;
   /** How many messages one worker should have before another is started. Default 100. */
   messagesPerWorker?: number;
-  /** The most elements that wait in this process beyond those in flight. Default 0 (list), `count` (stream). */
+  /**
+   * The most elements that wait in this process beyond those in flight. Default `count` for streams and for
+   * lists with `delivery: 'atLeastOnce'`, else 0.
+   */
   prefetch?: number;
   /** One invocation gets the array of what one command returned. Default false. */
   batch?: boolean;
@@ -90,7 +93,23 @@ export interface ListTriggerOptions extends PollingTriggerOptions {
    * `batch`. What it throws fails the element. Default: none; nothing waits for anything.
    */
   orderBy?: OrderBy<ListElement>;
+  /**
+   * `'atMostOnce'`: the pop takes the element out of Redis, and what a process held when it crashed is gone.
+   * `'atLeastOnce'`: it stays in Redis until it was handled, and goes back to its list when its process has
+   * died; a handler may then see it twice. Needs scripts (EVAL). Default `'atMostOnce'`.
+   */
+  delivery?: ListDelivery;
+  /**
+   * With `delivery: 'atLeastOnce'`: how long a process may be silent before others take back what it holds, in
+   * milliseconds. A process says that it lives also while a handler runs. Default 60,000.
+   */
+  claimIdleInMs?: number;
+  /** With `delivery: 'atLeastOnce'`: how often an element is delivered before it goes to the dead letters. Default 5. */
+  maxDeliveryCount?: number;
 }
+
+/** What a list trigger promises: see {@link ListTriggerOptions.delivery}. */
+export type ListDelivery = 'atMostOnce' | 'atLeastOnce';
 
 /** Options of `@RedisStreamTrigger`. */
 export interface StreamTriggerOptions extends PollingTriggerOptions {

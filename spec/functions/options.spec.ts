@@ -164,6 +164,19 @@ describe('the spellings of an option', () => {
     });
   }
 
+  it('reads a list ahead only where a crash loses nothing', () => {
+    expect(described('list')).to.include({ delivery: 'atMostOnce', prefetch: 0 });
+    expect(described('list', { delivery: 'atLeastOnce', count: 7 })).to.include({ prefetch: 7 });
+    expect(described('list', { delivery: 'atLeastOnce', prefetch: 0 })).to.include({ prefetch: 0 });
+  });
+
+  it('refuses options of redelivery on a list that is never delivered again', () => {
+    const options = { claimIdleInMs: 5_000, maxDeliveryCount: 2 };
+    const problems = problemsOf('list', { ...needed.list, ...options });
+    expect(problems.map(({ code }) => code)).to.deep.equal(['OPTION_CONFLICT', 'OPTION_CONFLICT']);
+    expect(described('list', { ...options, delivery: 'atLeastOnce' })).to.include(options);
+  });
+
   const contradictions: [Kind, Options, string, string][] = [
     ['list', { count: 1, batchSize: 2 }, 'count', 'batchSize'],
     ['list', { count: 1, Count: 2 }, 'count', 'Count'],
