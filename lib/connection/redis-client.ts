@@ -21,6 +21,13 @@ interface PendingCommand {
   readonly reject: (error: Error) => void;
 }
 
+/** Hears that Redis answers nothing for longer than it may take. */
+export interface SilenceObserver {
+  unanswered(error: RedisTriggersError): void;
+  /** It answers again, or the connection was lost. */
+  answered(): void;
+}
+
 /** Each is a step towards a connection, or the end of a try. */
 const steps = ['connecting', 'connect', 'ready', 'close', 'reconnecting', 'end', 'error', 'sentinelError'];
 
@@ -38,6 +45,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   private readonly pending = new Set<PendingCommand>();
   private readonly watch: ResponseWatch;
   private readonly errorListeners: ((error: unknown) => void)[] = [];
+  private silenceObserver?: SilenceObserver;
   private readonly heldUpListeners: (() => void)[] = [];
   private readonly endHandshakeWatch: () => void;
   private readonly credentials?: ClientCredentials;
@@ -55,12 +63,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     source?: CredentialSource,
   ) {
     this.connection = request.connection;
-    this.watch = new ResponseWatch(
-      redis,
-      clock,
-      () => this.oldestDeadline(),
-      () => this.reportUnresponsive(),
-    );
+    this.watch = new ResponseWatch(redis, clock, () => this.oldestDeadline(), {
+      unresponsive: () => this.reportUnresponsive(),
+      unanswered: () => this.silenceObserver?.unanswered(this.silence()),
+      answered: () => this.silenceObserver?.answered(),
+    });
     // Each function that shares this client listens to it; Node warns from the eleventh on.
     redis.setMaxListeners(0);
     this.endHandshakeWatch = watchHandshake(redis, (what) => this.reportHandshake(what));
@@ -104,6 +111,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   /** Calls back with each connection error, such as a refused connection or a wrong password. */
   onError(listener: (error: unknown) => void): void {
     this.errorListeners.push(listener);
+  }
+
+  /** Tells one observer when Redis stops to answer on any connection, and when it answers again. */
+  onSilence(observer: SilenceObserver): void {
+    this.silenceObserver = observer;
   }
 
   /** Calls back when a command has to wait behind a blocking read, which should be woken. */
@@ -227,6 +239,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   private reportUnresponsive(): void {
     const what = 'the server answers on another connection, but no longer on this one';
     this.hear(new RedisTriggersError({ code: 'CONNECTION_UNRESPONSIVE', place: this.connection, what }));
+  }
+
+  private silence(): RedisTriggersError {
+    const what = 'a reply is overdue, and the server does not answer on a new connection either';
+    return new RedisTriggersError({ code: 'SERVER_UNRESPONSIVE', place: this.connection, what });
   }
 
   private hear(error: Error): void {

@@ -243,11 +243,27 @@ export class Runtime implements AsyncDisposable {
     if (wasStarted) events.emit('stopped', { functions, unfinished, afterInMs: clock.now() - startedAt });
   }
 
+  private get isEnding(): boolean {
+    return this.state === 'stopping' || this.state === 'stopped';
+  }
+
+  /** The functions that cannot listen without this client. */
+  private listeningOn({ request, connection }: RedisClient): RunningFunction[] {
+    if (this.isEnding) return [];
+    return this.running.filter(
+      ({ descriptor }) => descriptor.connection === connection && listensOn(request, descriptor),
+    );
+  }
+
   /** Every error of a connection is known to the functions that use it. */
   private watch(client: RedisClient): void {
     const { request, connection } = client;
+    client.onSilence({
+      unanswered: (error) => this.listeningOn(client).forEach(({ state }) => state.troubled(error, client)),
+      answered: () => this.listeningOn(client).forEach(({ state }) => state.mended(client)),
+    });
     client.onError((error) => {
-      if (this.state === 'stopping' || this.state === 'stopped') return;
+      if (this.isEnding) return;
       for (const { descriptor, state } of this.running) {
         if (descriptor.connection !== connection) continue;
         if (listensOn(request, descriptor)) state.disturbed(error);

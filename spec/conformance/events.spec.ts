@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { RuntimeEventName } from '../../lib/events/runtime-events.js';
 import { createRuntime } from '../../lib/create-runtime.js';
+import { Drop } from '../../lib/messages/drop.js';
+import { RetryLater } from '../../lib/messages/retry-later.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
@@ -18,6 +20,7 @@ interface Heard {
 const names: readonly RuntimeEventName[] = [
   ...(['functionStarted', 'invocationSucceeded', 'invocationFailed', 'invocationRetried'] as const),
   ...(['messageDeadLettered', 'messagesLost', 'listenerLost', 'listenerTroubled'] as const),
+  ...(['invocationDropped', 'invocationPostponed'] as const),
   ...(['listenerRecovered', 'gap', 'stopping', 'stopped'] as const),
 ];
 
@@ -74,6 +77,32 @@ describeOnRedis('The events of a runtime', (redis) => {
     expect(JSON.stringify(heard.items)).to.not.include('secret content');
   });
 
+  it('tell what verdicts made of messages, and of one that orderBy gave no lane for', async () => {
+    const orderBy = (_model: unknown, { body }: { body: Buffer }): string => {
+      if (body.toString() === 'c') throw new Error('no key');
+      return 'all';
+    };
+    let isFirst = true;
+    const handlers = classWith(RedisListTrigger({ connection, key: 'orders', orderBy }), () => {
+      if (!isFirst) throw new Drop('not of interest');
+      isFirst = false;
+      throw new RetryLater({ delayInMs: 1 });
+    });
+    const { runtime, heard } = await listen(handlers);
+    await redis.client.rpush('orders', 'a', 'b', 'c');
+    const dropped = (items: readonly { name: string }[]): boolean =>
+      items.filter(({ name }) => name === 'invocationDropped').length === 2;
+    await heard.untilTrue(dropped, 'both to be dropped');
+    await once(heard, 'messageDeadLettered');
+    await runtime.stop();
+    expect(of(heard, 'invocationPostponed')).to.have.length(1);
+    expect(of(heard, 'invocationPostponed')[0]).to.include({ source: 'orders', attempt: 1, delayInMs: 1 });
+    expect(of(heard, 'invocationFailed')).to.have.length(1);
+    expect(of(heard, 'invocationFailed')[0]).to.include({ attempt: 0, reason: 'handler-failed' });
+    const expected = { dropped: 2, postponed: 1, failed: 1, succeeded: 0 };
+    expect(runtime.health().functions['Handlers.run']).to.include(expected);
+  });
+
   it('tell where the dead letter of a message is', async () => {
     const trigger = RedisStreamTrigger({ connection, key: 'entries', maxDeliveryCount: 1 });
     const { runtime, heard } = await listen(classWith(trigger, () => Promise.reject(new Error('never'))));
@@ -98,6 +127,7 @@ describeOnRedis('The events of a runtime', (redis) => {
     }
     const [gap] = of(heard, 'gap') as [{ since: Date; until: Date; durationInMs: number }];
     expect(gap).to.include({ functionId: 'Handlers.run', channel: 'news', reason: 'connection-lost' });
+    expect(gap.until.getTime()).to.be.closeTo(Date.now(), 60_000);
     expect(gap.until.getTime() - gap.since.getTime()).to.equal(gap.durationInMs);
     expect(runtime.health().functions['Handlers.run']).to.include({ gaps: 1 });
   });

@@ -36,6 +36,10 @@ import { TcpProxy } from '../support/tcp-proxy.js';
     return made;
   }
 
+  const isNobodyWell = (runtime: Runtime): boolean =>
+    Object.values(runtime.health().functions).every(
+      ({ state, lastError }) => state === 'recovering' && lastError?.code === 'SERVER_UNRESPONSIVE',
+    );
   const liveOf = (runtime: Runtime): string[] =>
     Object.entries(runtime.health().functions).flatMap(([id, { live }]) => (live ? [id] : []));
 
@@ -53,6 +57,10 @@ import { TcpProxy } from '../support/tcp-proxy.js';
       await down.kill();
       const ids = liveOf(behindProxy);
       await eventually(() => !onDown.health().ready, 'health to say that a server is down');
+      for (const runtime of [behindProxy, onFrozen]) {
+        await eventually(() => isNobodyWell(runtime), 'health to say that nothing is answered', 20_000);
+        expect(runtime.health().live).to.equal(true);
+      }
       for (const runtime of [behindProxy, onFrozen]) {
         await eventually(() => liveOf(runtime).length === 0, 'every function to be dead', 32_000);
         expect(runtime.health().live).to.equal(false);

@@ -17,12 +17,16 @@ describe('The loop of a polling listener', () => {
   const never = new Promise<never>(() => undefined);
   const client = { isReady: true, steps: 0, awaitsCredentials: false, whenReady: (): Promise<void> => never };
   let onRead: () => Promise<ListElement[]> = () => never;
+  let waitsForHandlers = false;
   let endHandler: () => void = () => undefined;
   let polling: Polling<ListElement>;
 
   beforeEach(async () => {
     const reader: MessageReader<ListElement> = {
       keyError: undefined,
+      get waitsForHandlers() {
+        return waitsForHandlers;
+      },
       read: () => onRead(),
       wake: () => Promise.resolve(),
       hurry: () => undefined,
@@ -79,6 +83,16 @@ describe('The loop of a polling listener', () => {
     await settled();
     expect(liveAfter(28)).to.equal(true);
     expect(liveAfter(1)).to.equal(false);
+  });
+
+  it('is alive while a read waits for handlers, and dead when it does not go on afterwards', async () => {
+    onRead = () => never;
+    waitsForHandlers = true;
+    void polling.start();
+    await settled();
+    expect(liveAfter(3_600)).to.equal(true);
+    waitsForHandlers = false;
+    expect(liveAfter(30)).to.equal(false);
   });
 
   it('is alive while its clients try to connect, and dead when they no longer do', async () => {
