@@ -92,7 +92,8 @@ export const errorCodes = {
   },
   SERVER_UNRESPONSIVE: {
     meaning: 'Redis answers nothing, neither on this connection nor on a new one.',
-    remedy: 'Look whether the server is frozen or paused, or runs a long script. The functions go on when it answers.',
+    remedy:
+      'Look whether the server is frozen or paused, or runs a long script. The functions go on when it answers.',
   },
   HANDSHAKE_FAILED: {
     meaning: 'A server closed a connection, or said nothing, before the connection was ready.',
