@@ -15,6 +15,16 @@ import type { CommandSender, RedisCommand, TransactionSender } from './command-s
 import type { ClientRequest } from './connection-option.js';
 import { UnansweredCommands } from './unanswered-commands.js';
 
+/** Hears that Redis answers nothing for longer than it may take. */
+export interface SilenceObserver {
+  unanswered(error: RedisTriggersError): void;
+  /** It answers again, or the connection was lost. */
+  answered(): void;
+}
+
+/** Each is a step towards a connection, or the end of a try. */
+const steps = ['connecting', 'connect', 'ready', 'close', 'reconnecting', 'end', 'error', 'sentinelError'];
+
 /** How long Redis may take over a command that does not block before the connection is doubted. */
 const promptReplyInMs = 5_000;
 
@@ -29,11 +39,14 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   private readonly unanswered = new UnansweredCommands();
   private readonly watch: ResponseWatch;
   private readonly errorListeners: ((error: unknown) => void)[] = [];
+  private silenceObserver?: SilenceObserver;
   private readonly heldUpListeners: (() => void)[] = [];
   private readonly endHandshakeWatch: () => void;
   private readonly credentials?: ClientCredentials;
   private isOpening = false;
   private closing = false;
+  private stepCount = 0;
+  private replyCount = 0;
   private isHeldBack = false;
 
   constructor(
@@ -44,12 +57,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     source?: CredentialSource,
   ) {
     this.connection = request.connection;
-    this.watch = new ResponseWatch(
-      redis,
-      clock,
-      () => this.unanswered.oldestDeadline,
-      () => this.reportUnresponsive(),
-    );
+    this.watch = new ResponseWatch(redis, clock, () => this.unanswered.oldestDeadline, {
+      unresponsive: () => this.reportUnresponsive(),
+      unanswered: () => this.silenceObserver?.unanswered(this.silence()),
+      answered: () => this.silenceObserver?.answered(),
+    });
     // Each function that shares this client listens to it; Node warns from the eleventh on.
     redis.setMaxListeners(0);
     this.endHandshakeWatch = watchHandshake(redis, (what) => this.reportHandshake(what));
@@ -57,6 +69,22 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     redis.on('close', () => this.rejectUnanswered());
     // Without a listener an error would end the process.
     redis.on('error', (error) => this.hear(error));
+    for (const step of steps) redis.on(step, () => (this.stepCount += 1));
+  }
+
+  /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
+  get steps(): number {
+    return this.stepCount;
+  }
+
+  /** Whether it cannot connect before its source gives credentials: that tries again and again. */
+  get awaitsCredentials(): boolean {
+    return this.isOpening;
+  }
+
+  /** How many replies there were so far, errors included: it changes while the server answers. */
+  get replies(): number {
+    return this.replyCount;
   }
 
   /** Whether commands can be sent at this moment. */
@@ -77,6 +105,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   /** Calls back with each connection error, such as a refused connection or a wrong password. */
   onError(listener: (error: unknown) => void): void {
     this.errorListeners.push(listener);
+  }
+
+  /** Tells one observer when Redis stops to answer on any connection, and when it answers again. */
+  onSilence(observer: SilenceObserver): void {
+    this.silenceObserver = observer;
   }
 
   /** Calls back when a command has to wait behind a blocking read, which should be woken. */
@@ -162,10 +195,12 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
       this.watch.start();
       sent.then(
         (reply) => {
+          this.replyCount += 1;
           this.unanswered.remove(command);
           resolve(reply);
         },
         (error: unknown) => {
+          this.replyCount += 1;
           this.unanswered.remove(command);
           reject(isError(error) ? error : new Error(String(error)));
         },
@@ -192,6 +227,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   private reportUnresponsive(): void {
     const what = 'the server answers on another connection, but no longer on this one';
     this.hear(new RedisTriggersError({ code: 'CONNECTION_UNRESPONSIVE', place: this.connection, what }));
+  }
+
+  private silence(): RedisTriggersError {
+    const what = 'a reply is overdue, and the server does not answer on a new connection either';
+    return new RedisTriggersError({ code: 'SERVER_UNRESPONSIVE', place: this.connection, what });
   }
 
   private hear(error: Error): void {

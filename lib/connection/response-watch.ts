@@ -3,6 +3,16 @@ import type { Clock } from '../time/clock.js';
 import { clearInterval, setInterval } from '../time/real-timers.js';
 import { answersElsewhere } from './answers-elsewhere.js';
 
+/** Hears how a connection answers. */
+export interface ResponseObserver {
+  /** The connection is being replaced, for the server answers others. */
+  unresponsive(): void;
+  /** A reply is overdue, and nothing is answered on a new connection either. */
+  unanswered(): void;
+  /** What was overdue is overdue no longer; told after `unanswered` alone. */
+  answered(): void;
+}
+
 /** How often the oldest command without a reply is looked at. */
 const lookEveryInMs = 1_000;
 
@@ -15,14 +25,15 @@ const lookEveryInMs = 1_000;
 export class ResponseWatch {
   private timer?: NodeJS.Timeout;
   private asking = false;
+  /** When the reply was due of which `unanswered` was told. */
+  private missing?: number | undefined;
 
   constructor(
     private readonly redis: Redis,
     private readonly clock: Clock,
     /** When the oldest reply is due, or undefined when none is. */
     private readonly oldestDeadline: () => number | undefined,
-    /** Hears that the connection is being replaced. */
-    private readonly onUnresponsive: () => void,
+    private readonly observer: ResponseObserver,
   ) {}
 
   /** Begins to look; does nothing when it already does. */
@@ -37,16 +48,31 @@ export class ResponseWatch {
 
   private async look(): Promise<void> {
     const overdue = this.oldestDeadline();
+    if (this.missing !== undefined && this.missing !== overdue) this.tellAnswered();
     if (overdue === undefined || overdue > this.clock.now() || this.asking) return;
     this.asking = true;
     try {
       const alive = await answersElsewhere(this.redis);
       // The same reply is still missing, though the server has answered since.
-      if (!alive || !this.timer || this.oldestDeadline() !== overdue) return;
-      this.onUnresponsive();
+      if (!this.timer || this.oldestDeadline() !== overdue) return;
+      if (!alive) {
+        this.tellUnanswered(overdue);
+        return;
+      }
+      this.observer.unresponsive();
       this.redis.disconnect(true);
     } finally {
       this.asking = false;
     }
+  }
+
+  private tellUnanswered(overdue: number): void {
+    if (this.missing === undefined) this.observer.unanswered();
+    this.missing = overdue;
+  }
+
+  private tellAnswered(): void {
+    this.missing = undefined;
+    this.observer.answered();
   }
 }

@@ -10,19 +10,20 @@ const mostWords = 5_000;
  * Runs commands in one step, none of them after one that failed. Where the user may run no scripts, and for
  * a message of thousands of fields, in a transaction: there the others run although one fails.
  *
+ * Resolves with the reply to the first.
+ *
  * @param commands each with its key as its first argument; all keys in one slot
  */
 export async function writeTogether(
   client: CommandSender & TransactionSender,
   commands: readonly RedisCommand[],
-): Promise<void> {
+): Promise<unknown> {
   if (commands.some(({ length }) => length > mostWords)) {
-    await client.transaction(commands);
-    return;
+    return (await client.transaction(commands))[0];
   }
   const keys = [...new Set(commands.map(([, key]) => String(key)))];
   try {
-    await runScript(
+    return await runScript(
       client,
       runInOrder,
       keys,
@@ -30,6 +31,6 @@ export async function writeTogether(
     );
   } catch (error) {
     if (!isError(error) || !/^NOPERM .*'eval(sha)?'/.test(error.message)) throw error;
-    await client.transaction(commands);
+    return (await client.transaction(commands))[0];
   }
 }

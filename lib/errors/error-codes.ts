@@ -90,6 +90,11 @@ export const errorCodes = {
     meaning: 'Redis answers other connections, but not this one; it is replaced.',
     remedy: 'Look for a proxy or firewall that drops idle connections.',
   },
+  SERVER_UNRESPONSIVE: {
+    meaning: 'Redis answers nothing, neither on this connection nor on a new one.',
+    remedy:
+      'Look whether the server is frozen or paused, or runs a long script. The functions go on when it answers.',
+  },
   HANDSHAKE_FAILED: {
     meaning: 'A server closed a connection, or said nothing, before the connection was ready.',
     remedy:

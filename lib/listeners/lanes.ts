@@ -35,6 +35,11 @@ export class Lanes<Work> {
     return this.rules.limit - this.behind;
   }
 
+  /** How many wait behind others. */
+  get waiting(): number {
+    return this.behind;
+  }
+
   /** Takes a work in, and says whether it may run; else it is behind another, and comes from `end` or `letPass`. */
   enter(work: Work): boolean {
     this.unbegun.add(work);

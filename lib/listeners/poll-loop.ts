@@ -1,10 +1,14 @@
 import { errorKind } from '../connection/error-kind.js';
 import { backoffDelay, loopBackoff } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import type { ListenerObserver } from './listener.js';
+import type { ListenerObserver, Rest } from './listener.js';
+import { Pulse } from './pulse.js';
 
 /** A mistake of configuration is not mended within a second: such a loop tries less often. */
 const configurationBackoff = { ...loopBackoff, minimumInMs: 1_000 };
+
+/** A clock that is set must not show a longer rest than there can be. */
+const longestRestInMs = loopBackoff.maximumInMs;
 
 /** What a loop is made of. */
 export interface PollLoopParts {
@@ -21,7 +25,11 @@ export interface PollLoopParts {
 export class PollLoop {
   /** Resolves after the first turn that succeeded, or when the loop is stopped. */
   readonly started: Promise<void>;
+  /** Whether it goes on; a turn says there what it waits for. */
+  readonly pulse = new Pulse();
   private readonly stopping = new AbortController();
+  private failures = 0;
+  private restsUntil = 0;
   private ended: Promise<void> = Promise.resolve();
   private onStarted: () => void = () => undefined;
 
@@ -40,17 +48,25 @@ export class PollLoop {
     return this.ended;
   }
 
+  /** How often it failed in a row, and when it tries again; undefined where the last turn went well. */
+  get backoff(): Rest | undefined {
+    const { failures, restsUntil } = this;
+    if (failures === 0) return undefined;
+    const nextTryInMs = Math.min(Math.max(0, restsUntil - this.parts.clock.now()), longestRestInMs);
+    return { failures, nextTryInMs };
+  }
+
   private async run(signal: AbortSignal): Promise<void> {
-    let failures = 0;
     while (!signal.aborted) {
+      this.pulse.beat();
       try {
         const flaw = await this.parts.turn(signal);
-        failures = 0;
+        this.failures = 0;
         this.report(flaw, signal);
         this.onStarted();
       } catch (error) {
-        failures += 1;
-        if (!signal.aborted) await this.rest(error, failures, signal);
+        this.failures += 1;
+        if (!signal.aborted) await this.rest(error, signal);
       }
     }
     this.onStarted();
@@ -62,10 +78,13 @@ export class PollLoop {
     else this.parts.observer.disturbed(flaw);
   }
 
-  private async rest(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
+  private async rest(error: unknown, signal: AbortSignal): Promise<void> {
     const { observer, clock } = this.parts;
-    observer.disturbed(error);
     const backoff = errorKind(error) === 'configuration' ? configurationBackoff : loopBackoff;
-    await clock.sleep(backoffDelay(failures, backoff), signal);
+    const delayInMs = backoffDelay(this.failures, backoff);
+    this.restsUntil = clock.now() + delayInMs;
+    observer.disturbed(error);
+    this.pulse.beat(delayInMs);
+    await clock.sleep(delayInMs, signal);
   }
 }

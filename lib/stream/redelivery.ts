@@ -1,3 +1,5 @@
+import { beatingClient } from '../listeners/beating-client.js';
+import { Pulse } from '../listeners/pulse.js';
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
@@ -26,6 +28,8 @@ const shortestRestInMs = 50;
  * entries that are held here that they are, so that nobody else claims them, however long a handler takes.
  */
 export class Redelivery {
+  /** Whether its loop goes on. */
+  readonly pulse = new Pulse();
   private readonly held: HeldEntries;
   private readonly pending: PendingCommands;
   private readonly delivery: EntryDelivery;
@@ -40,7 +44,11 @@ export class Redelivery {
   private readonly onRound = new Set<() => void>();
   private ended: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: RedeliveryParts) {
+  private readonly parts: RedeliveryParts;
+
+  constructor(given: RedeliveryParts) {
+    const parts = { ...given, client: beatingClient(given.client, this.pulse) };
+    this.parts = parts;
     this.held = new HeldEntries(parts.onReleased);
     this.pending = new PendingCommands(parts.client, parts.descriptor.consumerGroup, parts.consumer);
     this.delivery = new EntryDelivery(parts, this.held, this.pending);
@@ -155,6 +163,7 @@ export class Redelivery {
 
   private async loop(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted;) {
+      this.pulse.beat();
       try {
         await this.round();
         if (failures > 0) this.parts.observer.mended(this);
@@ -209,7 +218,9 @@ export class Redelivery {
       now + descriptor.claimIdleInMs / 3,
     );
     const untilNext = Math.max(shortestRestInMs, next - now);
-    await clock.sleep(failures > 0 ? backoffDelay(failures) : untilNext, this.waking.signal);
+    const restInMs = failures > 0 ? backoffDelay(failures) : untilNext;
+    this.pulse.beat(restInMs);
+    await clock.sleep(restInMs, this.waking.signal);
   }
 
   /** Tells Redis of the entries that have been held for a while; this counts no delivery. */

@@ -1,7 +1,8 @@
 import type { StreamFunction } from '../functions/function-descriptor.js';
-import type { Listener, StopPhases } from '../listeners/listener.js';
+import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { Acknowledger } from '../listeners/acknowledger.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
+import type { Pulse } from '../listeners/pulse.js';
 import {
   actOn,
   isFinal,
@@ -62,6 +63,18 @@ export class StreamListener implements Listener {
 
   get inFlight(): number {
     return this.polling.window.inFlight;
+  }
+
+  get waiting(): number {
+    return this.polling.window.waits;
+  }
+
+  get pulses(): readonly Pulse[] {
+    return [this.polling.loop.pulse, this.redelivery.pulse];
+  }
+
+  get backoff(): Rest | undefined {
+    return this.polling.loop.backoff;
   }
 
   async start(): Promise<void> {

@@ -227,6 +227,7 @@ describe('InvocationWindow', () => {
       window.add(['a1', 'b1', 'a2', 'c1']);
       leave('a1');
       expect(started).to.deep.equal(['a1', 'b1', 'c1']);
+      expect(window.waits).to.equal(1);
       await end('b1');
       await end('c1');
       expect(started).to.have.length(3);

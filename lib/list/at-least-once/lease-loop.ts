@@ -1,6 +1,8 @@
 import type { CommandSender } from '../../connection/command-sender.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
+import { beatingClient } from '../../listeners/beating-client.js';
+import { Pulse } from '../../listeners/pulse.js';
 import { backoffDelay } from '../../time/backoff.js';
 import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
@@ -17,6 +19,8 @@ export interface LeaseLoopParts {
 
 /** Says three times in each lease that this process lives, and takes back what the dead held. */
 export class LeaseLoop {
+  /** Whether it goes on. */
+  readonly pulse = new Pulse();
   private readonly stopping = new AbortController();
   private takesBack = true;
   private ended: Promise<void> = Promise.resolve();
@@ -41,6 +45,7 @@ export class LeaseLoop {
   private async run(): Promise<void> {
     const { observer, clock } = this.parts;
     for (let failures = 0; !this.stopping.signal.aborted;) {
+      this.pulse.beat();
       const begunAt = clock.now();
       const error = await this.round();
       if (error !== undefined) observer.troubled(error, this);
@@ -48,7 +53,9 @@ export class LeaseLoop {
       failures = error === undefined ? 0 : failures + 1;
       const untilNext = begunAt + this.restInMs - clock.now();
       const rest = failures > 0 ? Math.min(backoffDelay(failures), untilNext) : untilNext;
-      await clock.sleep(Math.max(1, rest), this.stopping.signal);
+      const restInMs = Math.max(1, rest);
+      this.pulse.beat(restInMs);
+      await clock.sleep(restInMs, this.stopping.signal);
     }
   }
 
@@ -64,7 +71,8 @@ export class LeaseLoop {
     const failed = renewed.find((each) => each.status === 'rejected');
     if (failed) return failed.reason;
     try {
-      for (const source of this.takesBack ? sources : []) await takeBackExpired(command, source, descriptor);
+      const client = beatingClient(command, this.pulse);
+      for (const source of this.takesBack ? sources : []) await takeBackExpired(client, source, descriptor);
       return undefined;
     } catch (error) {
       return error;

@@ -48,6 +48,10 @@ export class ReliableReader implements MessageReader<ListElement> {
     return this.quarantine.firstError;
   }
 
+  get waitsForHandlers(): boolean {
+    return this.careful && !this.parts.held.isIdle;
+  }
+
   /** May be called again before it has resolved. */
   read(count: number): Promise<ListElement[]> {
     const reply = this.readBehind(this.latest, count);

@@ -15,6 +15,8 @@ export interface ObservedHealth {
 export interface Measured {
   readonly fault: Fault;
   readonly trigger: TriggerUnderTest;
+  /** How long the fault lasted. */
+  readonly lastedInMs: number;
   readonly account: Account;
   /** How often a reply or a process was cut off. */
   readonly cuts: number;
@@ -60,8 +62,9 @@ export function violationsOf(measured: Measured): string[] {
   return found.filter((each) => each !== false);
 }
 
-function healthViolations({ fault, trigger, health }: Measured): (string | false)[] {
-  const expected = expectedHealth(fault, trigger);
+function healthViolations({ fault, trigger, health, lastedInMs }: Measured): (string | false)[] {
+  const isShown = lastedInMs > (fault.showsAfterMs ?? 0);
+  const expected = isShown ? expectedHealth(fault, trigger) : 'either';
   return [
     expected === 'not ready' && !health.saidNotReady && 'health said that all was well while it was not',
     expected === 'ready' && health.saidNotReady && 'health said that something was wrong',

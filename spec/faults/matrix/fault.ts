@@ -38,6 +38,8 @@ export interface Fault {
   /** Ends it; what the consumer does from here on counts as its recovery. */
   readonly end?: (stage: Stage) => unknown;
   readonly health: ExpectedHealth | Readonly<Partial<Record<TriggerKind, ExpectedHealth>>>;
+  /** In a run whose fault lasts no longer than this, health may say either. */
+  readonly showsAfterMs?: number;
   /** The kinds that can do no work while it lasts: they must not try more often than the bound. */
   readonly idles: readonly TriggerKind[];
   /** The kinds that may handle a message again because of it. */

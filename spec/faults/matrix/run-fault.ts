@@ -40,6 +40,7 @@ export async function runFault(fault: Fault, trigger: TriggerUnderTest, scale: S
     return {
       fault,
       trigger,
+      lastedInMs: stage.lastsInMs,
       account: await account(stage),
       cuts: stage.cuts + stage.deaths,
       countedLost: await countedLost(stage),

@@ -46,7 +46,9 @@ export const serverFaults: readonly Fault[] = [
     lastsInMs: { full: 20_000, short: 3_000 },
     strike: ({ server }) => server.freeze(),
     end: ({ server }) => server.thaw(),
-    health: 'either',
+    showsAfterMs: 15_000,
+    // A subscription asks only every ten seconds whether the server is there.
+    health: { list: 'not ready', stream: 'not ready' },
     idles: every,
     repeats: [],
   },
