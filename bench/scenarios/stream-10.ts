@@ -4,7 +4,8 @@ import { drainScenario } from './drain-scenario.js';
 export const stream10 = drainScenario({
   name: 'stream-10',
   title: 'Stream, `count: 10`',
-  conditions: 'A backlog in one stream, one group; every entry is acknowledged after its own success.',
+  conditions:
+    'A backlog in one stream, one group; every entry is acknowledged after its own success. The bare loop hands on what the client gave it; the one with JSON makes the text that a handler of the trigger gets.',
   entries: [
     {
       label: 'stream trigger',
@@ -16,6 +17,13 @@ export const stream10 = drainScenario({
     {
       label: 'loop by hand, ioredis',
       contestant: 'contestants/stream-loop',
+      source: 'stream',
+      messages: 100_000,
+      options: { count: 10 },
+    },
+    {
+      label: 'loop by hand, ioredis, fields as JSON',
+      contestant: 'contestants/stream-text-loop',
       source: 'stream',
       messages: 100_000,
       options: { count: 10 },

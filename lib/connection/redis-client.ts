@@ -13,7 +13,13 @@ import { firstEvent } from './first-event.js';
 import { ResponseWatch } from './response-watch.js';
 import type { CommandSender, RedisCommand, TransactionSender } from './command-sender.js';
 import type { ClientRequest } from './connection-option.js';
-import { UnansweredCommands } from './unanswered-commands.js';
+
+/** A command that was sent and not answered yet. */
+interface PendingCommand {
+  readonly sentAt: number;
+  readonly allowedInMs: number;
+  readonly reject: (error: Error) => void;
+}
 
 /** Hears that Redis answers nothing for longer than it may take. */
 export interface SilenceObserver {
@@ -36,7 +42,7 @@ const promptReplyInMs = 5_000;
 export class RedisClient implements CommandSender, TransactionSender, AuthenticatedClient {
   /** The connection's name. */
   readonly connection: string;
-  private readonly unanswered = new UnansweredCommands();
+  private readonly pending = new Set<PendingCommand>();
   private readonly watch: ResponseWatch;
   private readonly errorListeners: ((error: unknown) => void)[] = [];
   private silenceObserver?: SilenceObserver;
@@ -57,7 +63,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     source?: CredentialSource,
   ) {
     this.connection = request.connection;
-    this.watch = new ResponseWatch(redis, clock, () => this.unanswered.oldestDeadline, {
+    this.watch = new ResponseWatch(redis, clock, () => this.oldestDeadline(), {
       unresponsive: () => this.reportUnresponsive(),
       unanswered: () => this.silenceObserver?.unanswered(this.silence()),
       answered: () => this.silenceObserver?.answered(),
@@ -66,7 +72,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     redis.setMaxListeners(0);
     this.endHandshakeWatch = watchHandshake(redis, (what) => this.reportHandshake(what));
     if (source) this.credentials = new ClientCredentials(this, source);
-    redis.on('close', () => this.rejectUnanswered());
+    redis.on('close', () => this.rejectPending());
     // Without a listener an error would end the process.
     redis.on('error', (error) => this.hear(error));
     for (const step of steps) redis.on(step, () => (this.stepCount += 1));
@@ -137,7 +143,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   }
 
   async authenticate({ username, password }: Credentials): Promise<void> {
-    const longest = this.unanswered.longestAllowedInMs;
+    const longest = Math.max(0, ...[...this.pending].map(({ allowedInMs }) => allowedInMs));
     const answered = this.send(['AUTH', ...(username === undefined ? [] : [username]), password], longest);
     for (const listener of this.heldUpListeners) listener();
     await answered.catch((error: unknown) => {
@@ -177,7 +183,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     this.watch.stop();
     this.endHandshakeWatch();
     this.redis.disconnect();
-    this.rejectUnanswered();
+    this.rejectPending();
   }
 
   /** ioredis never settles a command whose connection closed, unless it sends it again, which may lose data. */
@@ -187,21 +193,21 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
       return Promise.reject(this.lost('the connection is not ready'));
     }
     return new Promise((resolve, reject) => {
-      // First of all, for what ioredis throws at once, such as for an argument it cannot write, waits for no reply.
+      // First of all, for what ioredis throws at once, such as for an argument it cannot write, is not pending.
       this.writeTogether();
       const sent = send();
-      const command = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
-      this.unanswered.add(command);
+      const pending = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
+      this.pending.add(pending);
       this.watch.start();
       sent.then(
         (reply) => {
           this.replyCount += 1;
-          this.unanswered.remove(command);
+          this.pending.delete(pending);
           resolve(reply);
         },
         (error: unknown) => {
           this.replyCount += 1;
-          this.unanswered.remove(command);
+          this.pending.delete(pending);
           reject(isError(error) ? error : new Error(String(error)));
         },
       );
@@ -220,8 +226,14 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     });
   }
 
-  private rejectUnanswered(): void {
-    this.unanswered.rejectAll(() => this.lost('the connection closed before Redis answered'));
+  private oldestDeadline(): number | undefined {
+    for (const { sentAt, allowedInMs } of this.pending) return sentAt + allowedInMs;
+    return undefined;
+  }
+
+  private rejectPending(): void {
+    for (const { reject } of this.pending) reject(this.lost('the connection closed before Redis answered'));
+    this.pending.clear();
   }
 
   private reportUnresponsive(): void {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RedisCommand } from '../../lib/connection/command-sender.js';
-import type { EntryDelivery } from '../../lib/stream/entry-delivery.js';
+import { EntryDelivery } from '../../lib/stream/entry-delivery.js';
 import { HeldEntries } from '../../lib/stream/held-entries.js';
 import { PendingCommands } from '../../lib/stream/pending-commands.js';
 import { PendingSweep } from '../../lib/stream/pending-sweep.js';
@@ -32,7 +32,8 @@ describe('PendingSweep', () => {
       consumer: 'me',
     } as unknown as RedeliveryParts;
     const pending = new PendingCommands(stream, 'group', 'me');
-    return new PendingSweep(parts, new HeldEntries(), pending, { waiting: 0 } as EntryDelivery);
+    const held = new HeldEntries();
+    return new PendingSweep(parts, held, pending, new EntryDelivery(parts, held, pending));
   };
 
   it('looks for what was lost up to what is pending when it begins, however much is read meanwhile', async () => {
