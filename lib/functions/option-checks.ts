@@ -1,10 +1,8 @@
+import { longestTimerInMs } from '../time/longest-timer.js';
 import { isStandardSchema } from './payload-type.js';
 
 /** What is wrong with a value, or undefined when it is a good one. */
 type Check = (value: unknown) => string | undefined;
-
-/** The longest time that Node's timers take: about 24.8 days. */
-const longestTimerInMs = 2 ** 31 - 1;
 
 export const isText: Check = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty string';
