@@ -1,6 +1,8 @@
 import type { CommandSender } from '../../connection/command-sender.js';
+import { isKeyError } from '../../connection/error-kind.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
+import { tryEach } from '../../listeners/try-each.js';
 import { backoffDelay } from '../../time/backoff.js';
 import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
@@ -56,16 +58,17 @@ export class LeaseLoop {
     return this.parts.descriptor.claimIdleInMs / 3;
   }
 
-  /** First the own leases of all lists, for they must not wait. Resolves with what went wrong. */
+  /** First the own leases of all lists, for they must not wait. One bad list holds up no other. Resolves with what went wrong. */
   private async round(): Promise<unknown> {
     const { sources, command, descriptor } = this.parts;
     const consumers = sources.flatMap(({ consumer }) => consumer ?? []);
     const renewed = await Promise.allSettled(consumers.map((consumer) => consumer.renew()));
     const failed = renewed.find((each) => each.status === 'rejected');
-    if (failed) return failed.reason;
+    if (failed && !isKeyError(failed.reason)) return failed.reason;
     try {
-      for (const source of this.takesBack ? sources : []) await takeBackExpired(command, source, descriptor);
-      return undefined;
+      const takenFrom = this.takesBack ? sources : [];
+      await tryEach(takenFrom, (source) => takeBackExpired(command, source, descriptor));
+      return failed?.reason;
     } catch (error) {
       return error;
     }
