@@ -22,6 +22,9 @@ export function isInteger(minimum: number, maximum = Number.MAX_SAFE_INTEGER): C
 
 export const isInterval = isInteger(1, longestTimerInMs);
 
+/** What is shorter than this passes while a process says that it lives: others would take what it works on. */
+export const isLease = isInteger(100, longestTimerInMs);
+
 export const isKeys: Check = (value) => {
   const keys = Array.isArray(value) ? (value as unknown[]) : [value];
   const good = keys.length > 0 && keys.every((key) => typeof key === 'string' && key.trim() !== '');

@@ -64,7 +64,7 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     const handled = new Recorder<StreamEntry>();
     await readAsAnother(redis.client, 1);
     const runtime = await redis.startRuntime([
-      handlerOf((entry) => handled.add(entry), { claimIdleInMs: 20, pollingIntervalInMs: 20 }),
+      handlerOf((entry) => handled.add(entry), { claimIdleInMs: 100, pollingIntervalInMs: 20 }),
     ]);
     await handled.until(1);
     await eventually(async () => !(await consumers(redis.client)).includes('another'), 'the deletion');
