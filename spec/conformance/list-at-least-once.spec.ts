@@ -129,6 +129,11 @@ describeOnRedis('A list at least once', (redis) => {
     }
   });
 
+  it('reports nothing at a start at which nothing is wrong', async () => {
+    const runtime = await redis.startRuntime([handlerOf(() => undefined)]);
+    expect(runtime.health().functions['Handler.onElement']).not.to.have.property('lastError');
+  });
+
   it('takes back what a dead process held while another of its lists is something else', async () => {
     const handled = new Recorder<string>();
     await redis.client.rpush('orders', 'one');

@@ -1,5 +1,6 @@
 import type { CommandSender } from '../../connection/command-sender.js';
 import { isKeyError } from '../../connection/error-kind.js';
+import type { RedisClient } from '../../connection/redis-client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import { tryEach } from '../../listeners/try-each.js';
@@ -12,7 +13,7 @@ import { takeBackExpired } from './take-back-expired.js';
 export interface LeaseLoopParts {
   readonly descriptor: ListFunction;
   readonly sources: readonly ListSource[];
-  readonly command: CommandSender;
+  readonly command: CommandSender & Pick<RedisClient, 'whenReady'>;
   readonly observer: Pick<ListenerObserver, 'troubled' | 'mended'>;
   readonly clock: Clock;
 }
@@ -41,7 +42,9 @@ export class LeaseLoop {
   }
 
   private async run(): Promise<void> {
-    const { observer, clock } = this.parts;
+    const { observer, clock, command } = this.parts;
+    // That the first connection takes its time is no trouble.
+    await command.whenReady(this.stopping.signal);
     for (let failures = 0; !this.stopping.signal.aborted;) {
       const begunAt = clock.now();
       const error = await this.round();
