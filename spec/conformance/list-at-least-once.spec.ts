@@ -129,6 +129,14 @@ describeOnRedis('A list at least once', (redis) => {
     }
   });
 
+  it('stops at once while its list is something else', async () => {
+    const runtime = await redis.startRuntime([handlerOf(() => undefined)]);
+    await redis.client.set('orders', 'no list');
+    const begunAt = performance.now();
+    await runtime.stop();
+    expect(performance.now() - begunAt).to.be.below(3_000);
+  });
+
   it('reports nothing at a start at which nothing is wrong', async () => {
     const runtime = await redis.startRuntime([handlerOf(() => undefined)]);
     expect(runtime.health().functions['Handler.onElement']).not.to.have.property('lastError');
