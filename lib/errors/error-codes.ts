@@ -35,7 +35,7 @@ export const errorCodes = {
   },
   OPTION_INVALID: {
     meaning:
-      'An option of a trigger, or an argument of a decorator beside it, is of the wrong type or out of range.',
+      'An option of a trigger or of `replay`, or an argument of a decorator, is of the wrong type or out of range.',
     remedy: "Use a value as the trigger's page describes it.",
   },
   OPTION_MISSING: {

@@ -1,3 +1,4 @@
+import { isKeyError } from '../../connection/error-kind.js';
 import { backoffDelay } from '../../time/backoff.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
@@ -28,7 +29,9 @@ async function giveBackTo(
     try {
       await consumer.giveBack(held.idsOf(consumer));
       return;
-    } catch {
+    } catch (error) {
+      // A key of the wrong type does not come right by waiting, and a stop would take all its time.
+      if (isKeyError(error)) return;
       await clock.sleep(backoffDelay(failures), signal);
     }
   }
