@@ -1,4 +1,5 @@
 import type { CommandSender } from '../../connection/command-sender.js';
+import type { RedisClient } from '../../connection/redis-client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import { backoffDelay } from '../../time/backoff.js';
@@ -10,7 +11,7 @@ import { takeBackExpired } from './take-back-expired.js';
 export interface LeaseLoopParts {
   readonly descriptor: ListFunction;
   readonly sources: readonly ListSource[];
-  readonly command: CommandSender;
+  readonly command: CommandSender & Pick<RedisClient, 'whenReady'>;
   readonly observer: Pick<ListenerObserver, 'troubled' | 'mended'>;
   readonly clock: Clock;
 }
@@ -39,7 +40,9 @@ export class LeaseLoop {
   }
 
   private async run(): Promise<void> {
-    const { observer, clock } = this.parts;
+    const { command, observer, clock } = this.parts;
+    // That a program which starts has no connection yet is no trouble.
+    await command.whenReady(this.stopping.signal);
     for (let failures = 0; !this.stopping.signal.aborted;) {
       const begunAt = clock.now();
       const error = await this.round();
