@@ -15,7 +15,7 @@ describe('the examples of several processes', function () {
   let client: Redis;
   let program: RunningProgram;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     fake = new FakeRedis();
     client = fake.createClient();
   });
