@@ -10,6 +10,7 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { another, handlerOf, heldCount, keys, popAsAnother } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const deadLetters = '{orders}:dead-letter:Handler.onElement';
@@ -339,6 +340,13 @@ describeOnRedis('A list at least once', (redis) => {
     await runtime.stop();
     expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['later']);
     expect(await redis.client.keys('*')).to.deep.equal(['orders']);
+  });
+
+  it('starts without a warning', async () => {
+    const logger = new RecordingLogger();
+    await redis.startRuntime([handlerOf(() => undefined)], { logger });
+    const levels = logger.lines.map(({ level, text }) => `${level}: ${text}`);
+    expect(levels).to.deep.equal(['info: the function listens']);
   });
 
   it('counts what is in processing, whoever has it', async () => {

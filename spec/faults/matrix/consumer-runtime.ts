@@ -7,7 +7,7 @@ import type { Runtime } from '../../../lib/runtime/runtime.js';
 import { behave } from './behaviour.js';
 import type { ConsumerOptions, ConsumerReport, Gap } from './consumer.js';
 import { moment } from './moment.js';
-import { connection, functionId, triggersUnderTest } from './trigger-under-test.js';
+import { connection, functionId, triggerNamed } from './trigger-under-test.js';
 
 /** Hears what happens in a consumer. */
 export interface ConsumerEvents {
@@ -26,8 +26,7 @@ export async function createConsumerRuntime(
   { trigger: name, behaviour, redis }: ConsumerOptions,
   { onHandled, onGap }: ConsumerEvents,
 ): Promise<ConsumerRuntime> {
-  const trigger = triggersUnderTest.find((each) => each.name === name);
-  if (!trigger) throw new Error(`there is no trigger "${name}"`);
+  const trigger = triggerNamed(name);
   let requests = 0;
   const handlers = trigger.handlers(async (id) => {
     await behave(behaviour, id);

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { accountFor } from './account.js';
 import type { Fault } from './fault.js';
 import type { Measured } from './fault-result.js';
@@ -6,7 +5,8 @@ import { watchConsumer } from './consumer-watch.js';
 import { moment } from './moment.js';
 import { openStage } from './open-stage.js';
 import type { Stage } from './stage.js';
-import { deadLetters, idsIn, source, type TriggerUnderTest } from './trigger-under-test.js';
+import { deadLetteredIds, source, type TriggerUnderTest } from './trigger-under-test.js';
+import { patienceInMs, until } from './until.js';
 
 /** How large a run is. */
 export interface Scale {
@@ -15,9 +15,6 @@ export interface Scale {
 }
 
 const perSecond = 2_500;
-
-/** The longest that a run waits after its fault for what is still under way. */
-const patienceInMs = 60_000;
 
 /**
  * One fault on one kind of trigger: a quarter of the messages is sent before it, a quarter is tried while it
@@ -135,12 +132,6 @@ async function account(stage: Stage): Promise<Measured['account']> {
   });
 }
 
-/** The original stands at the end of a dead letter. */
-async function deadLetteredIds(admin: Redis): Promise<number[]> {
-  const entries = await admin.xrange(deadLetters, '-', '+');
-  return idsIn(entries.map(([, fields]) => fields.at(-1) ?? ''));
-}
-
 async function countedLost({ consumers }: Stage): Promise<number> {
   const reports = await Promise.all(consumers.map((consumer) => consumer.report()));
   return reports.reduce((sum, report) => sum + (report?.lost ?? 0), 0);
@@ -149,17 +140,4 @@ async function countedLost({ consumers }: Stage): Promise<number> {
 function recovery({ consumers }: Stage, endedAt: number): number | undefined {
   const next = consumers[0]?.handled.find(({ at }) => at >= endedAt);
   return next && next.at - endedAt;
-}
-
-/** Whether it came true in time. */
-async function until(
-  look: () => Promise<boolean> | boolean,
-  limitInMs = patienceInMs,
-  everyMs = 20,
-): Promise<boolean> {
-  for (const deadline = moment() + limitInMs; moment() < deadline;) {
-    if (await look()) return true;
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  }
-  return false;
 }

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { processingKeys } from '../../../lib/list/at-least-once/processing-keys.js';
 import type { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
 import type { TriggerKind } from '../../../lib/messages/raw-message.js';
 import type { Class } from '../../../lib/metadata/class.js';
@@ -38,16 +39,18 @@ function handlersOf(decorator: MethodDecorator, handle: Handle): Class {
   return classWith(decorator, (model: RedisMessageModel) => handle(idIn(model.message)));
 }
 
-const pubSub: TriggerUnderTest = {
-  name: 'pub/sub',
-  kind: 'pubsub',
-  promise: 'at most once',
-  handlers: (handle) =>
-    handlersOf(RedisPubSubTrigger({ ...shared, channel: source, deadLetter: true }), handle),
-  send: (text) => ['PUBLISH', source, text],
-  readAll: undefined,
-  waiting: () => Promise.resolve([]),
-};
+function pubSubTrigger(name: string, exclusive: boolean): TriggerUnderTest {
+  const options = { ...shared, channel: source, deadLetter: true, exclusive };
+  return {
+    name,
+    kind: 'pubsub',
+    promise: 'at most once',
+    handlers: (handle) => handlersOf(RedisPubSubTrigger(options), handle),
+    send: (text) => ['PUBLISH', source, text],
+    readAll: undefined,
+    waiting: () => Promise.resolve([]),
+  };
+}
 
 function listTrigger(
   name: string,
@@ -67,6 +70,18 @@ function listTrigger(
 
 const redelivery = { claimIdleInMs: 2_000, maxDeliveryCount: 3 };
 
+/** What consumers hold has not left Redis. */
+const reliableList: TriggerUnderTest = {
+  ...listTrigger('list, `atLeastOnce`', 'at least once', { delivery: 'atLeastOnce', ...redelivery }),
+  async waiting(client) {
+    const { leases, heldBy } = processingKeys(source, functionId);
+    const consumers = await client.zrange(leases, '0', '-1');
+    const held = await Promise.all(consumers.map((consumer) => client.hgetall(heldBy(consumer))));
+    const elements = held.flatMap(({ last: _lastPop, ...others }) => Object.values(others));
+    return idsIn([...(await client.lrange(source, 0, -1)), ...elements]);
+  },
+};
+
 const stream: TriggerUnderTest = {
   name: 'stream',
   kind: 'stream',
@@ -84,12 +99,31 @@ const stream: TriggerUnderTest = {
   },
 };
 
-/** Every kind of trigger that the suite knows. */
-export const triggersUnderTest: readonly TriggerUnderTest[] = [
-  pubSub,
-  listTrigger('list', 'at most once'),
+const list = listTrigger('list', 'at most once');
+
+/** Every kind of trigger that the matrix of faults has. */
+export const triggersUnderTest: readonly TriggerUnderTest[] = [pubSubTrigger('pub/sub', false), list, stream];
+
+/** Those whose messages several processes share. */
+export const sharedTriggers: readonly TriggerUnderTest[] = [
+  list,
+  reliableList,
   stream,
+  pubSubTrigger('pub/sub, `exclusive`', true),
 ];
+
+/** The trigger of this name. */
+export function triggerNamed(name: string): TriggerUnderTest {
+  const found = [...triggersUnderTest, ...sharedTriggers].find((each) => each.name === name);
+  if (!found) throw new Error(`there is no trigger "${name}"`);
+  return found;
+}
+
+/** The ids of the dead letters; the original stands at the end of each. */
+export async function deadLetteredIds(client: Redis): Promise<number[]> {
+  const entries = await client.xrange(deadLetters, '-', '+');
+  return idsIn(entries.map(([, fields]) => fields.at(-1) ?? ''));
+}
 
 /** The ids in a reply of any shape: list elements are texts, stream entries end with one. */
 export function idsIn(reply: unknown): number[] {
