@@ -1,6 +1,7 @@
 import type { Connections } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
+import { deduplicated } from '../deduplication/deduplicating-executor.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Invoker } from '../invocation/invoker.js';
@@ -26,10 +27,17 @@ export function assembleFunction(
 ): RunningFunction {
   const state = new FunctionState({ ...shared, descriptor, server: target.label });
   shared.connections.credentials(target)?.observe(state);
-  const executor = countingExecutor(invoker, state);
+  const client = shared.connections.command(target);
+  const executor = deduplicated(descriptor, {
+    ...shared,
+    executor: countingExecutor(invoker, state),
+    client,
+    observer: state,
+    stop: shared.schedule,
+  });
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,
-    client: shared.connections.command(target),
+    client,
     observer: state,
   });
   const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer: state });

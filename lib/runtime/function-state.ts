@@ -32,6 +32,7 @@ export class FunctionState implements ListenerObserver {
     postponed: 0,
   };
   private lostCount = 0;
+  private duplicates = 0;
   private lastSuccessAt?: Date;
   private lastError?: FunctionHealth['lastError'];
   /** Whether the present trouble was logged as a warning. */
@@ -89,6 +90,11 @@ export class FunctionState implements ListenerObserver {
     if (this.isNews(`${text} ${error.message}`)) this.parts.logger.error({ ...this.fields, error }, text);
   }
 
+  skipped(): void {
+    this.duplicates += 1;
+    this.parts.logger.debug(this.fields, 'a message was skipped: its id was handled before');
+  }
+
   lost(what: string, count = 0): void {
     this.lostCount += count;
     if (this.isNews(what)) {
@@ -110,7 +116,7 @@ export class FunctionState implements ListenerObserver {
   }
 
   health(inFlight: number, abandoned = 0): FunctionHealth {
-    const { since, lostCount, lastSuccessAt, lastError } = this;
+    const { since, lostCount, duplicates, lastSuccessAt, lastError } = this;
     const { succeeded, failed, dropped, postponed } = this.counts;
     const isTroubled = this.state === 'listening' && this.troubles.size > 0;
     return {
@@ -121,6 +127,7 @@ export class FunctionState implements ListenerObserver {
       failed,
       dropped,
       postponed,
+      duplicates,
       abandoned,
       lost: lostCount,
       ...(lastSuccessAt !== undefined && { lastSuccessAt }),

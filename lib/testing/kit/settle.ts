@@ -23,7 +23,7 @@ export async function settle(running: readonly RunningFunction[], signal: AbortS
 /** How many messages were handled so far, however that ended. */
 function handledBy(running: readonly RunningFunction[]): number {
   return running.reduce((sum, { state }) => {
-    const { succeeded, failed, dropped, postponed } = state.health(0);
-    return sum + succeeded + failed + dropped + postponed;
+    const { succeeded, failed, dropped, postponed, duplicates } = state.health(0);
+    return sum + succeeded + failed + dropped + postponed + duplicates;
   }, 0);
 }

@@ -1,0 +1,24 @@
+import type { ScriptTwin } from '../scripts/scripts.js';
+
+/** What `lib/scripts/claim-handling.ts` does. */
+export const claimHandlingTwin: ScriptTwin = ({ keys, args, call }) => {
+  const [key = ''] = keys;
+  const [holder = '', leaseInMs = ''] = args.map(String);
+  const state = call('GET', key)?.toString();
+  if (state === 'done') return 2;
+  if (state !== undefined && state !== holder) return 1;
+  call('DEL', key);
+  call('SET', key, holder, 'PX', leaseInMs);
+  return 0;
+};
+
+/** What `lib/scripts/end-handling.ts` does. */
+export const endHandlingTwin: ScriptTwin = ({ keys, args, call }) => {
+  const [key = ''] = keys;
+  const [holder = '', forInMs = ''] = args.map(String);
+  const isHandled = forInMs !== '0';
+  if (!isHandled && call('GET', key)?.toString() !== holder) return 0;
+  call('DEL', key);
+  if (isHandled) call('SET', key, 'done', 'PX', forInMs);
+  return 1;
+};
