@@ -25,12 +25,18 @@ export function handledKey(descriptor: FunctionDescriptor, message: RawMessage):
 
 /** What has the same bytes is the same id, be it a text, a number or a Buffer. */
 function bytesOf(id: unknown, place: string): Buffer {
-  const isNumber = typeof id === 'number' && !Number.isNaN(id);
-  const bytes = isNumber || typeof id === 'string' ? Buffer.from(String(id)) : id;
+  const text = typeof id === 'number' && !Number.isNaN(id) ? String(id) : id;
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   if (Buffer.isBuffer(bytes) && bytes.length > 0) return bytes;
-  const given = Buffer.isBuffer(bytes) ? 'an empty id' : id === null ? 'null' : String(typeof id);
-  const what = `deduplicate.by gave ${Number.isNaN(id) ? 'NaN' : given} for a message`;
+  const what = `deduplicate.by gave ${nameOf(bytes)} for a message`;
   throw new RedisTriggersError({ code: 'DEDUPLICATION_ID_INVALID', place, what });
+}
+
+/** What is no id, in a word: its value may be a secret. */
+function nameOf(value: unknown): string {
+  if (Buffer.isBuffer(value)) return 'an empty id';
+  if (Number.isNaN(value)) return 'NaN';
+  return value === null ? 'null' : typeof value;
 }
 
 /** Messages of a pattern share their ids, whatever channel they came from. */

@@ -79,7 +79,7 @@ describeOnRedis('deduplicate', (redis) => {
         const total = (name: 'succeeded' | 'duplicates'): number =>
           runtimes.reduce((sum, runtime) => sum + (runtime.health().functions.run?.[name] ?? 0), 0);
         await eventually(() => total('succeeded') + total('duplicates') === sent, 'all to be handled');
-        expect(handled.items.map((text) => text.charAt(0)).sort()).to.deep.equal([...'abcdefghij']);
+        expect(handled.items.map((text) => text.charAt(0)).sort()).to.deep.equal(Array.from('abcdefghij'));
         expect(total('succeeded')).to.equal(10);
       });
 
@@ -158,16 +158,18 @@ describeOnRedis('deduplicate', (redis) => {
       });
 
       it('runs what a process had that died, when its claim is over', async () => {
-        await claimAsStranger('a', 700);
+        await claimAsStranger('a');
         const runtime = await start(handled.add);
         await send(redis.client, 'a1');
         await send(redis.client, 'b1');
+        expect(await handled.until(1)).to.deep.equal(['b1']);
+        await expireClaim('a');
         expect(await handled.until(2)).to.deep.equal(['b1', 'a1']);
         await becomes(runtime, { succeeded: 2, duplicates: 0, failed: 0, lost: 0 });
       });
 
       it('skips what a living process has, once that has handled it', async () => {
-        await claimAsStranger('a', 60_000);
+        await claimAsStranger('a');
         const runtime = await start(handled.add);
         await send(redis.client, 'a1');
         await send(redis.client, 'b1');
@@ -257,25 +259,34 @@ describeOnRedis('deduplicate', (redis) => {
       const deduplicate = { by: textOf, forInMs: 60_000 };
       const options = { ...sourceOptions, deduplicate, orderBy: letterOf, concurrency: 2 };
       const trigger = kind === 'list' ? RedisListTrigger(options) : RedisStreamTrigger(options);
-      await claimAsStranger('a1', 700);
+      await claimAsStranger('a1');
       await redis.startRuntime([
         classWith(trigger, (model: RedisMessageModel) => handled.add(textOf(model))),
       ]);
       for (const text of ['a1', 'a2', 'b1', 'b2']) await sendTo(kind, text);
+      expect(await handled.until(2)).to.deep.equal(['b1', 'b2']);
+      await expireClaim('a1');
       expect(await handled.until(4)).to.deep.equal(['b1', 'b2', 'a1', 'a2']);
     });
   }
 
   it('does not count it as a delivery that an entry waited for another process', async () => {
-    await claimAsStranger('a', 1_200);
+    await claimAsStranger('a');
     const counts = new Recorder<number>();
-    const options = { ...sourceOptions, maxDeliveryCount: 1, deduplicate: { by: letterOf, forInMs: 60_000 } };
+    const looks = new Recorder<string>();
+    const by = (message: RedisMessageModel): string => {
+      looks.add(textOf(message));
+      return letterOf(message);
+    };
+    const options = { ...sourceOptions, maxDeliveryCount: 1, deduplicate: { by, forInMs: 60_000 } };
     const runtime = await redis.startRuntime([
       classWith(RedisStreamTrigger(options), (_: RedisMessageModel, { deliveryCount }: InvocationContext) =>
         counts.add(deliveryCount),
       ),
     ]);
     await sendTo('stream', 'a1');
+    await looks.until(3);
+    await expireClaim('a');
     expect(await counts.until(1)).to.deep.equal([1]);
     await becomes(runtime, { succeeded: 1, failed: 0, postponed: 0 });
   });
@@ -341,8 +352,13 @@ describeOnRedis('deduplicate', (redis) => {
       : redis.client.xadd('source', '*', 'text', text);
   }
 
-  async function claimAsStranger(id: string, leaseInMs: number): Promise<void> {
-    await redis.client.eval(claimHandling.text, 1, handledKey(id), 'a stranger', leaseInMs);
+  async function claimAsStranger(id: string): Promise<void> {
+    await redis.client.eval(claimHandling.text, 1, handledKey(id), 'a stranger', 60_000);
+  }
+
+  /** As if the time of a claim that nobody renews were over. */
+  async function expireClaim(id: string): Promise<void> {
+    await redis.client.pexpire(handledKey(id), 1);
   }
 });
 
