@@ -68,21 +68,24 @@ export class HandlingClaims {
   }
 
   /** Remembers an id that was handled for so long. Resolves when Redis knows it, or was given up at a stop. */
-  complete(key: string, forInMs: number): Promise<void> {
-    return this.end(key, forInMs);
+  async complete(key: string, forInMs: number): Promise<void> {
+    await this.end(key, forInMs);
+    // Until then it is renewed: nobody is to handle a copy while Redis cannot be told.
+    this.renewal.delete(key);
+    this.claimed.delete(key);
   }
 
   /** Lets others have an id that was not handled. Resolves as `complete`. */
-  release(key: string): Promise<void> {
-    return this.end(key, 0);
+  async release(key: string): Promise<void> {
+    // First of all: a renewal that came after the end would claim the id again.
+    this.renewal.delete(key);
+    await this.end(key, 0);
+    this.claimed.delete(key);
   }
 
-  private async end(key: string, forInMs: number): Promise<void> {
+  private end(key: string, forInMs: number): Promise<unknown> {
     const { client, stop } = this.parts;
-    // First of all: a renewal that overtook the end would claim the id again.
-    this.renewal.delete(key);
-    await this.insist(() => runScript(client, endHandling, [key], [this.holder, forInMs]), stop.giveUp);
-    this.claimed.delete(key);
+    return this.insist(() => runScript(client, endHandling, [key], [this.holder, forInMs]), stop.giveUp);
   }
 
   private claim(key: string): Promise<unknown> {

@@ -122,6 +122,23 @@ describe('HandlingClaims', () => {
     expect(clock.sleeping).to.equal(1);
   });
 
+  it('renews what was handled until Redis knows it', async () => {
+    const made = claims();
+    await made.take('a');
+    answer = (line) => (line.startsWith('end') ? refuse() : 0);
+    const ended = made.complete('a', 5_000);
+    await settled();
+    sent = [];
+    await clock.advance(leaseInMs / 3);
+    expect(sent).to.include(`claim a ${leaseInMs}`);
+    answer = () => 1;
+    await clock.advance(4_000);
+    await ended;
+    sent = [];
+    await clock.advance(leaseInMs / 3);
+    expect(sent).to.deep.equal([]);
+  });
+
   it('goes on renewing after a failure, which it reports', async () => {
     const made = claims();
     await made.take('a');
