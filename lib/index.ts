@@ -25,6 +25,7 @@ export type {
   PubSubTriggerOptions,
   StreamTriggerOptions,
 } from './triggers/trigger-options.js';
+export type { Deduplicate, DeduplicateBy, DeduplicationId } from './triggers/deduplicate.js';
 export type { OrderBy, OrderKey } from './triggers/order-by.js';
 export type {
   ExponentialBackoffRetryOptions,

@@ -164,6 +164,10 @@ export const errorCodes = {
     meaning: 'A RetryLater was made without a usable delay.',
     remedy: 'Give `delayInMs` as a number from 0 to 2147483647.',
   },
+  DEDUPLICATION_ID_INVALID: {
+    meaning: 'The `deduplicate.by` of a trigger gave something that is no id.',
+    remedy: 'Let it return a string that is not empty, a number or a Buffer, not a promise.',
+  },
   ORDER_KEY_INVALID: {
     meaning: 'The `orderBy` of a trigger gave something that is no key.',
     remedy: 'Let it return a string, a number or a Buffer, not a promise.',

@@ -113,6 +113,7 @@ function common({ base, options }: Source) {
   return {
     ...base,
     ...(options.retry && { retry: Object.freeze({ ...options.retry }) }),
+    ...(options.deduplicate && { deduplicate: Object.freeze({ ...options.deduplicate }) }),
     ...(options.timeLimitInMs !== undefined && { timeLimitInMs: options.timeLimitInMs }),
     deadLetterMaxLength: options.deadLetterMaxLength ?? optionDefaults.deadLetterMaxLength,
   };
@@ -121,10 +122,7 @@ function common({ base, options }: Source) {
 function polling(source: Source) {
   const { options } = source;
   const { count = optionDefaults.count, batch = false } = options;
-  if (batch && options.orderBy) {
-    const what = 'the options "orderBy" and "batch" exclude each other: a batch holds messages of many keys';
-    source.problems.push({ code: 'OPTION_CONFLICT', place: source.base.place, what });
-  }
+  if (batch) refuseBatchWith(source);
   return {
     ...common(source),
     keys: Object.freeze(resolveKeys(options.key, source)),
@@ -137,6 +135,16 @@ function polling(source: Source) {
     claimIdleInMs: options.claimIdleInMs ?? optionDefaults.claimIdleInMs,
     maxDeliveryCount: options.maxDeliveryCount ?? optionDefaults.maxDeliveryCount,
   };
+}
+
+/** What is decided for each message cannot be decided for several at once. */
+function refuseBatchWith({ base: { place }, options, problems }: Source): void {
+  const reasons = { orderBy: 'a batch holds messages of many keys', deduplicate: 'a batch holds many ids' };
+  for (const option of ['orderBy', 'deduplicate'] as const) {
+    if (!options[option]) continue;
+    const what = `the options "${option}" and "batch" exclude each other: ${reasons[option]}`;
+    problems.push({ code: 'OPTION_CONFLICT', place, what });
+  }
 }
 
 /** Text is split at spaces after its placeholders are resolved; the keys of an array are taken whole. */

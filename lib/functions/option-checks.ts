@@ -36,6 +36,16 @@ export const isStartPosition: Check = (value) =>
     ? undefined
     : "must be '0', '$' or an entry id such as '1700000000000-0'";
 
+export const isDeduplicate: Check = (value) => {
+  if (typeof value !== 'object' || value === null) return 'must be an object with `by` and `forInMs`';
+  const { by, forInMs, ...rest } = value as Record<string, unknown>;
+  if (typeof by !== 'function') return 'needs a `by`, which must be a function';
+  const wrong = isInteger(1)(forInMs);
+  if (wrong !== undefined) return `needs a \`forInMs\`, which ${wrong}`;
+  const [unknown] = Object.keys(rest);
+  return unknown === undefined ? undefined : `has an unknown member \`${unknown}\``;
+};
+
 export const isPayloadType: Check = (value) =>
   typeof value === 'function' || isStandardSchema(value) ? undefined : 'must be a class or a Standard Schema';
 

@@ -5,6 +5,7 @@ import type {
 } from '../triggers/trigger-options.js';
 import {
   isBoolean,
+  isDeduplicate,
   isDelivery,
   isFunction,
   isInteger,
@@ -63,6 +64,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   prefetch: { kinds: polling, check: isInteger(0) },
   batch: { kinds: polling, check: isBoolean },
   blocking: { kinds: polling, check: isBoolean },
+  deduplicate: { kinds: all, check: isDeduplicate },
   orderBy: { kinds: polling, check: isFunction },
   listPopFromBeginning: { kinds: ['list'], check: isListEnd, aliases: { listDirection: popsFromLeft } },
   deleteAfterProcess: { kinds: ['stream'], check: isBoolean },

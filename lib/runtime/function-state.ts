@@ -47,6 +47,7 @@ export class FunctionState implements ListenerObserver {
   };
   private lostCount = 0;
   private gaps = 0;
+  private duplicates = 0;
   private lastSuccessAt?: Date;
   private lastError?: FunctionHealth['lastError'];
   /** Whether it has ever listened. */
@@ -115,6 +116,12 @@ export class FunctionState implements ListenerObserver {
     if (this.refusals.isNews(error.message)) logger.error({ functionId, connection, server, error }, text);
   }
 
+  skipped(): void {
+    this.duplicates += 1;
+    const { logger, subject } = this.parts;
+    logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was handled before');
+  }
+
   lost(what: string, count = 0): void {
     this.lostCount += count;
     const { events, subject } = this.parts;
@@ -169,7 +176,7 @@ export class FunctionState implements ListenerObserver {
 
   /** What health shows of the function, together with what its listener says of itself. */
   health(listener: ListenerHealth, abandoned: number): FunctionHealth {
-    const { since, lostCount, gaps, lastSuccessAt, lastError } = this;
+    const { since, lostCount, gaps, duplicates, lastSuccessAt, lastError } = this;
     const { succeeded, failed, dropped, postponed } = this.counts;
     const isTroubled = this.state === 'listening' && this.troubles.size > 0;
     return {
@@ -180,6 +187,7 @@ export class FunctionState implements ListenerObserver {
       failed,
       dropped,
       postponed,
+      duplicates,
       abandoned,
       lost: lostCount,
       gaps,
@@ -191,7 +199,7 @@ export class FunctionState implements ListenerObserver {
   /** How many messages were handled so far, however that ended. */
   get handled(): number {
     const { succeeded, failed, dropped, postponed } = this.counts;
-    return succeeded + failed + dropped + postponed;
+    return succeeded + failed + dropped + postponed + this.duplicates;
   }
 
   private change(state: FunctionHealthState): void {

@@ -1,5 +1,7 @@
+import type { ChannelMessage } from '../messages/channel-message.js';
 import type { ListElement } from '../messages/list-element.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
+import type { Deduplicate } from './deduplicate.js';
 import type { OrderBy } from './order-by.js';
 import type { PayloadType } from './payload.js';
 import type { RetryOptions } from './retry-options.js';
@@ -55,6 +57,13 @@ export interface PubSubTriggerOptions extends CommonTriggerOptions {
    */
   exclusive?: boolean;
   /**
+   * Skips a message whose id was handled with success within the last `forInMs`, by this process or another: so
+   * of several processes that subscribe, one handles each message. A message whose id is being handled waits
+   * until that ends: it is skipped after a success, and handled after a failure. For a pattern, ids are those
+   * of all its channels. Costs two scripts (EVALSHA) a message. Default: none; every message is handled.
+   */
+  deduplicate?: Deduplicate<ChannelMessage>;
+  /**
    * For `__keyspace@…` and `__keyevent@…` channels: add the flags that are missing to the server's
    * `notify-keyspace-events` (CONFIG SET). Default: what `createRuntime` says, else false.
    */
@@ -94,6 +103,13 @@ export interface ListTriggerOptions extends PollingTriggerOptions {
    */
   orderBy?: OrderBy<ListElement>;
   /**
+   * Skips an element whose id was handled with success within the last `forInMs`, by this process or another.
+   * An element whose id is being handled waits until that ends: it is skipped after a success, and handled
+   * after a failure. With several keys, each has ids of its own. Not with `batch`. Costs two scripts (EVALSHA) an
+   * element. Default: none; every element is handled.
+   */
+  deduplicate?: Deduplicate<ListElement>;
+  /**
    * `'atMostOnce'`: the pop takes the element out of Redis, and what a process held when it crashed is gone.
    * `'atLeastOnce'`: it stays in Redis until it was handled, and goes back to its list when its process has
    * died; a handler may then see it twice. Needs scripts (EVAL). Default `'atMostOnce'`.
@@ -122,6 +138,13 @@ export interface StreamTriggerOptions extends PollingTriggerOptions {
    * more). Not with `batch`. What it throws fails the entry. Default: none; nothing waits for anything.
    */
   orderBy?: OrderBy<StreamEntry>;
+  /**
+   * Skips an entry whose id was handled with success within the last `forInMs`, by this process or another; the
+   * id is what `by` gives, not the entry's own unless it gives that. An entry whose id is being handled waits until
+   * that ends: it is skipped after a success, and handled after a failure. With several keys, each has ids of
+   * its own. Not with `batch`. Costs two scripts (EVALSHA) an entry. Default: none; every entry is handled.
+   */
+  deduplicate?: Deduplicate<StreamEntry>;
   /** The consumer group; the function id unless told. With `%setting%` placeholders. */
   consumerGroup?: string;
   /** Where a new group starts: `'0'` (every entry there is), `'$'` (new entries only), or an id. Default `'0'`. */

@@ -53,6 +53,15 @@ xadd s 5-1 a 1 | xadd d 1-1 kind stream source s entryId 5-1 field:a 1 | eval @r
 xadd d 1-1 kind stream source s entryId 5-1 deliveryCount 3 field:body 1 "field:\xff" 2 field:body 3 | eval @replay-dead-letter 2 d s 1-1 g 100 | xrange s - + | xlen d
 b: subscribe news | xadd d 1-1 kind pubsub source news body hello | eval @replay-dead-letter 1 d 1-1 | b< | xlen d
 xadd d 1-1 kind list source l body a | set l text | eval @replay-dead-letter 2 d l 1-1 RPUSH | xlen d | eval @replay-dead-letter 2 none l 1-1 RPUSH | set d text | eval @replay-dead-letter 2 d l 1-1 RPUSH
+
+# claim-handling and end-handling
+eval @claim-handling 1 k me 60000 | get k | eval @claim-handling 1 k you 60000 | eval @claim-handling 1 k me 90000 | get k | eval @end-handling 1 k you 0 | get k | eval @end-handling 1 k me 0 | exists k | eval @end-handling 1 k me 0 | eval @claim-handling 1 k you 60000
+eval @claim-handling 1 k me 60000 | eval @end-handling 1 k me 100000 | get k | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k you 60000 | eval @end-handling 1 k me 0 | get k
+eval @claim-handling 1 k me 60000 | eval @end-handling 1 k you 100000 | get k | eval @claim-handling 1 k me 60000 | b? pttl k
+eval @end-handling 1 k me 100000 | get k | eval @claim-handling 1 k me 0 | eval @claim-handling 1 other me 0 | eval @end-handling 1 other me nonsense
+hset k a 1 | eval @claim-handling 1 k me 60000 | eval @end-handling 1 k me 0 | hgetall k | eval @end-handling 1 k me 100000 | get k
+config set maxmemory 1 | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k you 60000 | eval @end-handling 1 k me 100000 | get k | eval @claim-handling 1 k you 60000 | eval @claim-handling 1 other me 60000 | eval @end-handling 1 other me 0 | exists other
+
 # hold-exclusive and release-exclusive
 eval @hold-exclusive 1 k me 60000 100000 | eval @hold-exclusive 1 k me 60000 100000 | eval @hold-exclusive 1 k you 60000 100000 | hget k holder | eval @release-exclusive 1 k you | eval @release-exclusive 1 k me | b? eval @hold-exclusive 1 k you 60000 100000 | hget k holder | eval @hold-exclusive 1 k me 60000 100000
 b? eval @hold-exclusive 1 k me 0 100000 | b? eval @hold-exclusive 1 k you 0 100000 | hget k holder | b? pttl k | b? hgetall k | eval @release-exclusive 1 none me

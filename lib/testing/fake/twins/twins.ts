@@ -1,3 +1,5 @@
+import { claimHandling } from '../../../scripts/claim-handling.js';
+import { endHandling } from '../../../scripts/end-handling.js';
 import { holdExclusive } from '../../../scripts/hold-exclusive.js';
 import { holdLease } from '../../../scripts/hold-lease.js';
 import { popAndHold } from '../../../scripts/pop-and-hold.js';
@@ -9,6 +11,7 @@ import { runInOrder } from '../../../scripts/run-in-order.js';
 import type { Script } from '../../../scripts/script.js';
 import type { ScriptTwin } from '../scripts/scripts.js';
 import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
+import { claimHandlingTwin, endHandlingTwin } from './handling.js';
 import { holdLeaseTwin } from './hold-lease.js';
 import { popAndHoldTwin } from './pop-and-hold.js';
 import { removeIdleConsumersTwin } from './remove-idle-consumers.js';
@@ -18,6 +21,8 @@ import { runInOrderTwin } from './run-in-order.js';
 
 /** The scripts that the framework sends, each with its twin: a fake knows them from the start. */
 export const twins: readonly (readonly [Script, ScriptTwin])[] = [
+  [claimHandling, claimHandlingTwin],
+  [endHandling, endHandlingTwin],
   [holdExclusive, holdExclusiveTwin],
   [holdLease, holdLeaseTwin],
   [popAndHold, popAndHoldTwin],
