@@ -58,6 +58,7 @@ export type { Class, MethodName } from './metadata/class.js';
 export type { Token } from './metadata/parameter-metadata.js';
 
 export type { ClientRequest, ConnectionOption } from './connection/connection-option.js';
+export type { Credentials, CredentialsProvider, RotatingOptions } from './connection/credentials.js';
 export type { ClientRole } from './connection/client-roles.js';
 export type { Container, ContainerScope, InvocationValues, Lifetime } from './di/container.js';
 export { INVOCATION_LOGGER, type InvocationLogger } from './di/invocation-tokens.js';

@@ -18,6 +18,8 @@ export const reliableOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: null,
   retryStrategy: (failures: number) => backoffDelay(failures),
+  // Where no Sentinel answers, whoever waits for the connection tries again, with the same backoff.
+  sentinelRetryStrategy: () => null,
   // A pop that is no longer waited for takes its element all the same, and loses it. See `ResponseWatch`.
   commandTimeout: undefined,
   blockingTimeout: undefined,
@@ -35,4 +37,8 @@ export const preferredOptions = {
   reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
   // Else the old master of a failover by Sentinel is written to for seconds.
   failoverDetector: true,
+  // A Sentinel that is frozen is passed over; ioredis alone waits for it for ever.
+  sentinelCommandTimeout: 2_000,
+  // A server that loads its data is asked this often; ioredis alone goes by an estimate, up to 10 seconds.
+  maxLoadingRetryTime: 1_000,
 } as const satisfies RedisOptions;

@@ -5,6 +5,7 @@ import type { SettingsSource } from '../settings/settings-source.js';
 import type { ConnectionOption } from './connection-option.js';
 import { connectionLabel } from './connection-label.js';
 import type { ConnectionTarget } from './connection-target.js';
+import type { Credentials, CredentialsProvider, RotatingOptions } from './credentials.js';
 import { EmbeddedConnection, embeddedPort } from './embedded-connection.js';
 import { findConnectionString } from './find-connection-string.js';
 import { looksLikeConnectionString } from './looks-like-connection-string.js';
@@ -71,7 +72,25 @@ export class ConnectionCatalog {
     }
     this.secrets.add(option.password ?? undefined);
     this.secrets.add(option.sentinelPassword ?? undefined);
+    if ('credentials' in option) return this.fromRotating(name, option);
     return { name, label: labelOf(option), makeClient: clientsFromOptions(option, name) };
+  }
+
+  /** What the provider gives is a secret from the moment it is known. */
+  private fromRotating(name: string, { credentials, ...options }: RotatingOptions): ConnectionTarget {
+    assertOnlyCredentials(name, credentials, options);
+    const keepSecret: CredentialsProvider = async () => {
+      const given = await credentials();
+      const { password } = (given ?? {}) as Partial<Credentials>;
+      if (typeof password === 'string') this.secrets.rotate(credentials, password);
+      return given;
+    };
+    return {
+      name,
+      label: labelOf(options),
+      credentials: keepSecret,
+      makeClient: clientsFromOptions(options, name),
+    };
   }
 
   /** A literal has no name of its own: it goes by its label, numbered where two have the same. */
@@ -92,6 +111,22 @@ export class ConnectionCatalog {
     for (let number = 2; taken.has(name); number++) name = `${label}#${number}`;
     return name;
   }
+}
+
+/** JavaScript checks no types, and two passwords would leave open which one counts. */
+function assertOnlyCredentials(
+  place: string,
+  credentials: unknown,
+  { username, password }: RedisOptions,
+): void {
+  if (typeof credentials !== 'function') {
+    const what = 'the member `credentials` is no function';
+    const remedy = 'Give a function that resolves with a password and, where there is one, a username.';
+    throw new RedisTriggersError({ code: 'CONNECTION_UNSUPPORTED', place, what, remedy });
+  }
+  if (!username && !password) return;
+  const what = 'it has `credentials` and also a username or a password';
+  throw new RedisTriggersError({ code: 'OPTION_CONFLICT', place, what });
 }
 
 function labelOf({ path, host = 'localhost', port = 6379, sentinels, name }: RedisOptions): string {

@@ -1,5 +1,6 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import type { ClientRole } from './client-roles.js';
+import type { RotatingOptions } from './credentials.js';
 
 /** What a connection function is told about the client it is to make. */
 export interface ClientRequest {
@@ -13,8 +14,8 @@ export interface ClientRequest {
 }
 
 /**
- * How a connection is given to `createRuntime({ connections })`: a connection string, ioredis options, or
- * a function that makes a new client at each call. The options that delivery rests on (reconnecting,
+ * How a connection is given to `createRuntime({ connections })`: a connection string, ioredis options (with
+ * `credentials` where user and password change), or a function that makes a new client at each call. The options that delivery rests on (reconnecting,
  * resending, the offline queue) are set in each case.
  */
-export type ConnectionOption = string | RedisOptions | ((request: ClientRequest) => Redis);
+export type ConnectionOption = string | RedisOptions | RotatingOptions | ((request: ClientRequest) => Redis);

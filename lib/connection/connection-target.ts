@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { ClientRequest } from './connection-option.js';
+import type { CredentialsProvider } from './credentials.js';
 
 /** A connection that has been found: its name, and how to make a client for it. */
 export interface ConnectionTarget {
@@ -7,5 +8,7 @@ export interface ConnectionTarget {
   readonly name: string;
   /** Where it leads, such as `127.0.0.1:6379`: safe to show, for people. */
   readonly label: string;
+  /** Gives user and password, where they change while the connection is open. */
+  readonly credentials?: CredentialsProvider;
   readonly makeClient: (request: ClientRequest) => Redis;
 }

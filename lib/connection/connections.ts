@@ -1,6 +1,7 @@
 import type { Clock } from '../time/clock.js';
 import type { ClientRole } from './client-roles.js';
 import type { ConnectionTarget } from './connection-target.js';
+import { CredentialSource } from './credential-source.js';
 import { startHeartbeat } from './heartbeat.js';
 import { RedisClient } from './redis-client.js';
 
@@ -8,6 +9,7 @@ import { RedisClient } from './redis-client.js';
 export class Connections {
   private readonly shared = new Map<string, RedisClient>();
   private readonly clients: RedisClient[] = [];
+  private readonly sources = new Map<string, CredentialSource>();
   private readonly heartbeats: (() => void)[] = [];
 
   constructor(
@@ -34,8 +36,17 @@ export class Connections {
   /** Closes every connection. */
   close(): void {
     for (const endHeartbeat of this.heartbeats) endHeartbeat();
+    for (const source of this.sources.values()) source.close();
     for (const client of this.clients) client.close();
     this.shared.clear();
+  }
+
+  /** Where the credentials of a connection come from; undefined for one whose user and password are fixed. */
+  credentials({ name, credentials }: ConnectionTarget): CredentialSource | undefined {
+    if (!credentials) return undefined;
+    const source = this.sources.get(name) ?? new CredentialSource(name, credentials, this.clock);
+    this.sources.set(name, source);
+    return source;
   }
 
   private sharedClient(target: ConnectionTarget, role: ClientRole): RedisClient {
@@ -54,7 +65,8 @@ export class Connections {
       clientName,
       ...(functionId !== undefined && { functionId }),
     };
-    const client = new RedisClient(target.makeClient(request), request, this.clock);
+    const source = this.credentials(target);
+    const client = new RedisClient(target.makeClient(request), request, this.clock, source);
     this.clients.push(client);
     // A blocking connection has a reply to wait for at all times; the others can be silent for long.
     if (role !== 'blocking') this.heartbeats.push(startHeartbeat(client));

@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import { preferredOptions, reliableOptions } from './client-roles.js';
 import type { ClientRequest } from './connection-option.js';
+import { ListeningSentinelConnector } from './listening-sentinel-connector.js';
 
 /** Makes clients from ioredis options. */
 export function clientsFromOptions(options: RedisOptions, place: string): (request: ClientRequest) => Redis {
@@ -9,7 +10,13 @@ export function clientsFromOptions(options: RedisOptions, place: string): (reque
   return ({ clientName }) => {
     // A name of the user's own says whose connections these are; ours, what each is for.
     const connectionName = [options.connectionName, clientName].filter(Boolean).join(':');
-    const settled = { ...preferredOptions, ...options, ...reliableOptions };
+    // ioredis takes `tls` for a server behind Sentinels only where it is told so, and else speaks in the clear.
+    const sentinelOptions = options.sentinels && {
+      enableTLSForSentinelMode: Boolean(options.tls),
+      Connector: ListeningSentinelConnector,
+    };
+    const preferred = { ...preferredOptions, ...sentinelOptions };
+    const settled = { ...preferred, ...options, ...reliableOptions };
     return new Redis({ ...settled, lazyConnect: true, connectionName });
   };
 }

@@ -3,6 +3,10 @@ import type { Redis } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
 import { backoffDelay } from '../time/backoff.js';
+import { ClientCredentials, type AuthenticatedClient } from './client-credentials.js';
+import { explainConnectionError, isRefusal } from './connection-trouble.js';
+import type { CredentialSource } from './credential-source.js';
+import type { Credentials } from './credentials.js';
 import { watchHandshake } from './handshake-watch.js';
 import { firstEvent } from './first-event.js';
 import { ResponseWatch } from './response-watch.js';
@@ -24,19 +28,24 @@ const promptReplyInMs = 5_000;
  * every command settles (also when the connection closes under it), every reply is in bytes, and a
  * connection that has stopped answering while the server answers others is replaced.
  */
-export class RedisClient implements CommandSender, TransactionSender {
+export class RedisClient implements CommandSender, TransactionSender, AuthenticatedClient {
   /** The connection's name. */
   readonly connection: string;
   private readonly pending = new Set<PendingCommand>();
   private readonly watch: ResponseWatch;
   private readonly errorListeners: ((error: unknown) => void)[] = [];
+  private readonly heldUpListeners: (() => void)[] = [];
   private readonly endHandshakeWatch: () => void;
+  private readonly credentials?: ClientCredentials;
+  private isOpening = false;
   private closing = false;
 
   constructor(
     readonly redis: Redis,
     readonly request: ClientRequest,
     private readonly clock: Clock,
+    /** Where user and password come from, for a connection on which they change. */
+    source?: CredentialSource,
   ) {
     this.connection = request.connection;
     this.watch = new ResponseWatch(
@@ -47,7 +56,8 @@ export class RedisClient implements CommandSender, TransactionSender {
     );
     // Each function that shares this client listens to it; Node warns from the eleventh on.
     redis.setMaxListeners(0);
-    this.endHandshakeWatch = watchHandshake(redis);
+    this.endHandshakeWatch = watchHandshake(redis, (what) => this.reportHandshake(what));
+    if (source) this.credentials = new ClientCredentials(this, source);
     redis.on('close', () => this.rejectPending());
     // Without a listener an error would end the process.
     redis.on('error', (error) => this.hear(error));
@@ -73,6 +83,11 @@ export class RedisClient implements CommandSender, TransactionSender {
     this.errorListeners.push(listener);
   }
 
+  /** Calls back when a command has to wait behind a blocking read, which should be woken. */
+  onHeldUp(listener: () => void): void {
+    this.heldUpListeners.push(listener);
+  }
+
   /** Resolves when commands can be sent, or when `signal` is aborted. Connects, again and again if need be. */
   async whenReady(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !this.isReady && !signal.aborted; failures++) {
@@ -90,6 +105,15 @@ export class RedisClient implements CommandSender, TransactionSender {
   send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {
     const [name, ...args] = command;
     return this.settled(() => this.redis.callBuffer(name, args), blocksInMs);
+  }
+
+  async authenticate({ username, password }: Credentials): Promise<void> {
+    const longest = Math.max(0, ...[...this.pending].map(({ allowedInMs }) => allowedInMs));
+    const answered = this.send(['AUTH', ...(username === undefined ? [] : [username]), password], longest);
+    for (const listener of this.heldUpListeners) listener();
+    await answered.catch((error: unknown) => {
+      throw this.explained(isError(error) ? error : new Error(String(error)));
+    });
   }
 
   /** Runs commands as one transaction (MULTI … EXEC); rejects with the first of their errors. */
@@ -170,9 +194,25 @@ export class RedisClient implements CommandSender, TransactionSender {
   private hear(error: Error): void {
     // Only says that the connection was closed a moment ago, and would hide why.
     if (error.message.startsWith("Stream isn't writeable")) return;
-    for (const listener of this.errorListeners) listener(error);
+    const explained = this.explained(error);
+    for (const listener of this.errorListeners) listener(explained);
+    if (isRefusal(explained)) this.credentials?.refused(explained);
     // ioredis goes on without its database, which would be to take what belongs to another.
     if (isRefusedSelect(error)) this.redis.disconnect(true);
+  }
+
+  private reportHandshake(what: string): void {
+    this.hear(new RedisTriggersError({ code: 'HANDSHAKE_FAILED', place: this.connection, what }));
+  }
+
+  private explained(error: Error): Error {
+    const { status, options } = this.redis;
+    return explainConnectionError(error, {
+      connection: this.connection,
+      usesTls: Boolean(options.tls),
+      isHandshake: status === 'connect',
+      ...(options.name && { masterName: options.name }),
+    });
   }
 
   private lost(what: string): RedisTriggersError {
@@ -181,9 +221,20 @@ export class RedisClient implements CommandSender, TransactionSender {
 
   /** Begins to connect where nothing else will; in any other state the client is on its way by itself. */
   private connect(): void {
+    if (this.isOpening || !this.isIdle) return;
+    this.isOpening = true;
+    void this.open();
+  }
+
+  private async open(): Promise<void> {
+    await this.credentials?.whenGranted();
+    this.isOpening = false;
+    if (this.isIdle) this.redis.connect().catch(() => undefined);
+  }
+
+  private get isIdle(): boolean {
     const { status } = this.redis;
-    if (this.closing || (status !== 'wait' && status !== 'end')) return;
-    this.redis.connect().catch(() => undefined);
+    return !this.closing && (status === 'wait' || status === 'end');
   }
 
   /** One try to become ready, from whatever state the client is in. */

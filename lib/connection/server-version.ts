@@ -1,5 +1,5 @@
-import { isError } from '../errors/describe-error.js';
 import type { CommandSender } from './command-sender.js';
+import { isForbidden } from './error-kind.js';
 
 /** What a listener may use, by the server's version. */
 export interface ServerFeatures {
@@ -14,7 +14,7 @@ export interface ServerFeatures {
 /** Asks the server for its version (INFO server). Where that is forbidden, only what all versions have is used. */
 export async function serverFeatures(client: CommandSender): Promise<ServerFeatures> {
   const info = await client.send(['INFO', 'server']).catch((error: unknown) => {
-    if (isError(error) && /^(NOPERM|ERR unknown)/.test(error.message)) return '';
+    if (isForbidden(error)) return '';
     throw error;
   });
   const [, version = 'unknown', major = '0', minor = '0'] =

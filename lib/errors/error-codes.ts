@@ -90,6 +90,33 @@ export const errorCodes = {
     meaning: 'Redis answers other connections, but not this one; it is replaced.',
     remedy: 'Look for a proxy or firewall that drops idle connections.',
   },
+  HANDSHAKE_FAILED: {
+    meaning: 'A server closed a connection, or said nothing, before the connection was ready.',
+    remedy:
+      'If it does not recover by itself: a port with TLS needs TLS in the connection, and some servers a client certificate (`tls: { cert, key }`).',
+  },
+  TLS_FAILED: {
+    meaning: 'The TLS handshake failed: the certificate does not verify, or one side does not speak TLS.',
+    remedy:
+      "Give the private CA (`tls: { ca }`), the name in the certificate (`servername`), a client certificate (`cert`, `key`), or the server's port for TLS.",
+  },
+  CREDENTIALS_REFUSED: {
+    meaning: 'Redis does not accept the user or the password of a connection, or no longer.',
+    remedy: 'Mend them, or the ACL user on the server; the connection is tried again by itself.',
+  },
+  CREDENTIALS_UNAVAILABLE: {
+    meaning: 'The `credentials` function of a connection failed, or gave nothing that can be used.',
+    remedy: 'Mend what it asks; it is called again by itself, and what is connected stays connected.',
+  },
+  SENTINEL_MASTER_UNKNOWN: {
+    meaning: 'The Sentinels of a connection know no master of the name that it gives.',
+    remedy: 'Write the name of `sentinel monitor`, as `serviceName` or as the ioredis option `name`.',
+  },
+  SENTINELS_UNREACHABLE: {
+    meaning: 'No Sentinel of a connection answers, or none lets the connection in.',
+    remedy:
+      "Check the Sentinels' addresses, their password (`sentinelPassword`) and their TLS (`sentinelTLS`).",
+  },
   PARAMETER_TYPES_MISSING: {
     meaning: 'The compiler did not emit parameter types, and the handler needs them.',
     remedy:

@@ -11,7 +11,7 @@ import type { Clock } from '../time/clock.js';
 import { popNow, popOrWait, type ListEnd, type Pop } from './pop-commands.js';
 
 /** What a reader needs of its connection. */
-type ReaderClient = CommandSender & Pick<RedisClient, 'onReady'>;
+type ReaderClient = CommandSender & Pick<RedisClient, 'onReady' | 'onHeldUp'>;
 
 /** Pops the elements of one function's lists. */
 export class ListReader implements MessageReader<ListElement> {
@@ -33,6 +33,7 @@ export class ListReader implements MessageReader<ListElement> {
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, async (key) => {
       await client.send(['LLEN', key]);
     });
+    client.onHeldUp(() => this.blocked.nudge());
     // Another server may answer after a reconnect, so what it can do is asked again.
     client.onReady(() => {
       this.features = undefined;

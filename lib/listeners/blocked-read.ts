@@ -1,5 +1,7 @@
 import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
+import { isForbidden } from '../connection/error-kind.js';
 import { systemClock } from '../time/system-clock.js';
+import { whenAborted } from '../time/when-aborted.js';
 
 /**
  * How long to wait before a blocked read is woken once more: it may not have reached the server yet. The
@@ -13,6 +15,8 @@ const wakeAgainAfterInMs = 25;
  */
 export class BlockedRead {
   private clientId?: number;
+  /** Whether this user may not learn the id, or may not use it: then reads end by themselves. */
+  private isRefused = false;
   private underWay?: Promise<unknown>;
   private isOver = false;
 
@@ -24,11 +28,21 @@ export class BlockedRead {
   /** Forgets which connection it is: to be called whenever the connection was made anew. */
   reset(): void {
     this.clientId = undefined;
+    this.isRefused = false;
   }
 
-  /** Learns which connection it is, so that a read can be woken. To be awaited before `send`. */
+  /**
+   * Learns which connection it is, so that a read can be woken. To be awaited before `send`. Where CLIENT ID
+   * is forbidden, reads are not woken.
+   */
   async prepare(): Promise<void> {
-    this.clientId ??= Number(await this.reader.send(['CLIENT', 'ID']));
+    if (this.clientId !== undefined || this.isRefused) return;
+    try {
+      this.clientId = Number(await this.reader.send(['CLIENT', 'ID']));
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      this.isRefused = true;
+    }
   }
 
   /** Sends the read, and resolves with its reply; after `wake` it sends nothing and resolves with null. */
@@ -63,10 +77,13 @@ export class BlockedRead {
       () => answered.abort(),
     );
     const end = AbortSignal.any([signal, answered.signal]);
-    while (!end.aborted && this.clientId !== undefined) {
-      await this.waker.send(['CLIENT', 'UNBLOCK', this.clientId]).catch(() => undefined);
+    while (!end.aborted && !this.isRefused && this.clientId !== undefined) {
+      await this.waker.send(['CLIENT', 'UNBLOCK', this.clientId]).catch((error: unknown) => {
+        this.isRefused = isForbidden(error);
+      });
       await systemClock.sleep(wakeAgainAfterInMs, end);
     }
+    await whenAborted(end);
     if (answered.signal.aborted) await settled;
   }
 }

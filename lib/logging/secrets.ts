@@ -1,22 +1,44 @@
+/** Of secrets that follow one another, the last ones may still stand in an error that is on its way. */
+const keptOfRotating = 8;
+
 /**
  * The secrets this process knows, so that none reaches a log line or an error. Redis and its clients
  * repeat what they were given in some of their errors; this takes it out again.
  */
 export class Secrets {
+  private readonly fixed = new Set<string>();
+  private readonly rotating = new Map<unknown, readonly string[]>();
   /** The longest first: a secret that is part of another would leave the other's rest in the text. */
   private known: readonly string[] = [];
 
   /** Remembers a secret, also in the forms that a URL and a quoted text give it. */
   add(secret: string | undefined): void {
     if (!secret) return;
-    const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
-    this.known = [...new Set([...this.known, ...forms])].sort((a, b) => b.length - a.length);
+    this.fixed.add(secret);
+    this.refresh();
+  }
+
+  /** Remembers the latest of an owner's secrets, and some before it: each is of use for a while only. */
+  rotate(owner: unknown, secret: string | undefined): void {
+    const before = this.rotating.get(owner) ?? [];
+    if (!secret || before.includes(secret)) return;
+    this.rotating.set(owner, [secret, ...before].slice(0, keptOfRotating));
+    this.refresh();
   }
 
   /** The text with every known secret replaced by `***`. */
   scrub(text: string): string {
     return this.known.reduce(replaceSecret, text);
   }
+
+  private refresh(): void {
+    const secrets = [...this.fixed, ...[...this.rotating.values()].flat()];
+    this.known = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  }
+}
+
+function formsOf(secret: string): string[] {
+  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
 }
 
 /** A very short secret is replaced only where it stands alone, or it would take ordinary words apart. */

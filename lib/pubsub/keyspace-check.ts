@@ -1,5 +1,5 @@
-import { isError } from '../errors/describe-error.js';
 import type { CommandSender } from '../connection/command-sender.js';
+import { isForbidden } from '../connection/error-kind.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { isKeyspaceChannel, missingFlags } from './keyspace-flags.js';
@@ -53,7 +53,7 @@ async function readFlags(client: CommandSender): Promise<string | undefined> {
     const reply = (await client.send(['CONFIG', 'GET', setting])) as unknown[];
     return reply.length < 2 ? undefined : String(reply[1]);
   } catch (error) {
-    if (isError(error) && /^(NOPERM|ERR unknown)/.test(error.message)) return undefined;
+    if (isForbidden(error)) return undefined;
     throw error;
   }
 }

@@ -24,6 +24,7 @@ export function assembleFunction(
   shared: SharedParts,
 ): RunningFunction {
   const state = new FunctionState({ ...shared, descriptor, server: target.label });
+  shared.connections.credentials(target)?.observe(state);
   const executor = countingExecutor(invoker, state);
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,

@@ -13,7 +13,7 @@ import { ConsumerGroup } from './consumer-group.js';
 import { readEntries, readNew } from './entry-commands.js';
 
 /** What a reader needs of its connection. */
-type ReaderClient = CommandSender & Pick<RedisClient, 'onReady'>;
+type ReaderClient = CommandSender & Pick<RedisClient, 'onReady' | 'onHeldUp'>;
 
 /** Reads new entries of one function's streams, as one consumer of its group. */
 export class StreamReader implements MessageReader<StreamEntry> {
@@ -35,6 +35,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
     this.group = new ConsumerGroup(descriptor, command);
     this.blocked = new BlockedRead(client, command);
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, (key) => this.group.ensure(key));
+    client.onHeldUp(() => this.blocked.nudge());
     // Another server may answer after a reconnect, or the same one without its data.
     client.onReady(() => {
       this.groupsAreMade = false;

@@ -1,21 +1,24 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { watchHandshake } from '../../lib/connection/handshake-watch.js';
 
 describe('watchHandshake', () => {
   it('connects again where the other side accepts and says nothing', async () => {
     const sockets: Socket[] = [];
+    const failures: string[] = [];
     const server = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const client = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 1, disconnectTimeout: 1 });
     client.on('error', () => undefined);
-    const end = watchHandshake(client, 10);
+    const end = watchHandshake(client, (what) => failures.push(what), 10);
     try {
       await once(server, 'connection');
       await once(server, 'connection');
+      expect(failures).to.include('the server took more than 0.01 seconds to let the connection in');
     } finally {
       end();
       client.disconnect();

@@ -41,3 +41,14 @@ describe('Secrets.scrub', () => {
     expect(scrub('a text', '', undefined)).to.equal('a text');
   });
 });
+
+describe('Secrets that rotate', () => {
+  it('are taken out while they are among the last eight, and fixed ones always', () => {
+    const secrets = new Secrets();
+    secrets.add('fixed secret');
+    const owner = {};
+    for (let number = 1; number <= 9; number++) secrets.rotate(owner, `secret ${number}`);
+    expect(secrets.scrub('secret 2, secret 9, fixed secret')).to.equal('***, ***, ***');
+    expect(secrets.scrub('secret 1')).to.equal('secret 1');
+  });
+});

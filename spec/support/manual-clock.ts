@@ -17,6 +17,11 @@ export class ManualClock implements Clock {
     this.time = startsAt;
   }
 
+  /** How many sleep at this moment. */
+  get sleeping(): number {
+    return this.sleepers.size;
+  }
+
   readonly now = (): number => this.time;
 
   readonly sleep = (delayInMs: number, signal?: AbortSignal): Promise<void> => {

@@ -12,6 +12,8 @@ export interface RedisServerOptions {
   readonly args?: readonly string[];
   /** Keep the data over `kill()` and `start()` (append-only file, every write synced). */
   readonly durable?: boolean;
+  /** Default: a free one. */
+  readonly port?: number;
 }
 
 /** A real Redis server of a spec's own, on a free loopback port, in a folder of its own. */
@@ -27,7 +29,7 @@ export class RedisServer {
   /** Starts a server; resolves when it answers PING. */
   static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'redis-triggers-'));
-    const server = new RedisServer(await freePort(), folder, options);
+    const server = new RedisServer(options.port ?? (await freePort()), folder, options);
     await server.start();
     return server;
   }

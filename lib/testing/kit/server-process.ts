@@ -6,14 +6,21 @@ import { now, setTimeout } from '../../time/real-timers.js';
 const patienceInMs = 10_000;
 
 /** Starts a Redis server on a loopback port; resolves when it answers, rejects with what it printed. */
-export async function startServerProcess(
+export function startServerProcess(
   binary: string,
   port: number,
   args: readonly string[],
 ): Promise<ChildProcess> {
-  const child = spawn(binary, ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return startAnswering(binary, port, ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', ...args]);
+}
+
+/** Starts a program that will answer PING on a port; resolves when it does, rejects with what it printed. */
+export async function startAnswering(
+  binary: string,
+  port: number,
+  args: readonly string[],
+): Promise<ChildProcess> {
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let failure: Error | undefined;
   child.once('error', (error) => (failure = error));
