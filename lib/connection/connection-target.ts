@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis';
+import type { ClusterNodes } from './cluster/cluster-connection.js';
+import type { NodeAddress } from './cluster/node-address.js';
 import type { ClientRequest } from './connection-option.js';
 import type { CredentialsProvider } from './credentials.js';
 
@@ -10,5 +12,8 @@ export interface ConnectionTarget {
   readonly label: string;
   /** Gives user and password, where they change while the connection is open. */
   readonly credentials?: CredentialsProvider;
-  readonly makeClient: (request: ClientRequest) => Redis;
+  /** Where its nodes are, where it leads to a Redis Cluster. */
+  readonly cluster?: ClusterNodes;
+  /** Makes a client; in a cluster, for the node at `address`. */
+  readonly makeClient: (request: ClientRequest, address?: NodeAddress) => Redis;
 }

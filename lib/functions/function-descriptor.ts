@@ -37,6 +37,8 @@ export interface PubSubFunction extends CommonDescriptor {
   readonly bufferLimit: number;
   readonly deadLetter: boolean;
   readonly exclusive: boolean;
+  /** Whether `channel` is a sharded one. */
+  readonly sharded: boolean;
   readonly configureKeyspaceNotifications: boolean;
   readonly batch: false;
 }

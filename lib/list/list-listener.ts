@@ -1,5 +1,6 @@
 import type { ListFunction } from '../functions/function-descriptor.js';
 import type { Listener, StopPhases } from '../listeners/listener.js';
+import { makeReader } from '../listeners/make-reader.js';
 import { Polling, type PollingParts } from '../listeners/polling.js';
 import { PostponedWorks } from '../listeners/postponed-works.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
@@ -8,6 +9,7 @@ import { actOn, type Failed, type Outcome, type OutcomeActions } from '../messag
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ElementReturn } from './element-return.js';
 import { ListReader } from './list-reader.js';
+import { poppedEnd } from './pop-commands.js';
 
 /** Pops elements while there is room for them, and has each executed. */
 export class ListListener implements Listener {
@@ -31,9 +33,9 @@ export class ListListener implements Listener {
   };
 
   constructor(private readonly parts: PollingParts<ListFunction>) {
-    const { descriptor, blocking, command, clock } = parts;
-    const reader = new ListReader(descriptor, blocking, command, clock);
-    this.returning = new ElementReturn(command, reader.end, clock);
+    const { descriptor, command, clock } = parts;
+    const reader = makeReader(parts, (part, own) => new ListReader(part, own.blocking, own.command, clock));
+    this.returning = new ElementReturn(command, poppedEnd(descriptor), clock);
     this.polling = new Polling(parts, reader, (work, outcomes) => this.settleAll(work, outcomes));
     this.postponed = new PostponedWorks(clock, (work) => this.polling.window.add([work]));
   }

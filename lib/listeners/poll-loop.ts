@@ -1,10 +1,21 @@
-import { errorKind } from '../connection/error-kind.js';
-import { backoffDelay, loopBackoff } from '../time/backoff.js';
+import { errorKind, type ErrorKind } from '../connection/error-kind.js';
+import { backoffDelay, loopBackoff, type BackoffOptions } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import type { ListenerObserver } from './listener.js';
 
 /** A mistake of configuration is not mended within a second: such a loop tries less often. */
 const configurationBackoff = { ...loopBackoff, minimumInMs: 1_000 };
+
+/** What another node has is asked for there soon, and only reported when it stays out of reach. */
+const elsewhereBackoff = { minimumInMs: 20, maximumInMs: 200 };
+const quietFailures = 20;
+
+const backoffs: { readonly [Kind in ErrorKind]: BackoffOptions } = {
+  transient: loopBackoff,
+  repair: loopBackoff,
+  elsewhere: elsewhereBackoff,
+  configuration: configurationBackoff,
+};
 
 /** What a loop is made of. */
 export interface PollLoopParts {
@@ -64,8 +75,8 @@ export class PollLoop {
 
   private async rest(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
     const { observer, clock } = this.parts;
-    observer.disturbed(error);
-    const backoff = errorKind(error) === 'configuration' ? configurationBackoff : loopBackoff;
-    await clock.sleep(backoffDelay(failures, backoff), signal);
+    const kind = errorKind(error);
+    if (kind !== 'elsewhere' || failures > quietFailures) observer.disturbed(error);
+    await clock.sleep(backoffDelay(failures, backoffs[kind]), signal);
   }
 }

@@ -40,7 +40,14 @@ export class Runtime implements AsyncDisposable {
     private readonly onAssembled: (running: readonly RunningFunction[]) => void = () => undefined,
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
-    this.shared = { ...shared, connections: new Connections(shared.clock, (client) => this.watch(client)) };
+    this.shared = {
+      ...shared,
+      connections: new Connections(
+        shared.clock,
+        (client) => this.watch(client),
+        (connection, error) => this.troubled(connection, error),
+      ),
+    };
   }
 
   /**
@@ -200,10 +207,24 @@ export class Runtime implements AsyncDisposable {
       }
     });
   }
+
+  /** What concerns all functions of a connection. */
+  private troubled(connection: string, error: unknown): void {
+    if (this.state === 'stopping' || this.state === 'stopped') return;
+    for (const { descriptor, state } of this.running) {
+      if (descriptor.connection === connection) state.disturbed(error);
+    }
+  }
 }
 
-/** Whether a function cannot listen without this client. A subscription stands also without the command client. */
-function listensOn({ role, functionId }: ClientRequest, { kind, id }: FunctionDescriptor): boolean {
+/**
+ * Whether a function cannot listen without this client. Of a cluster's nodes, one that is down is not everybody's
+ * trouble: whoever needs it finds out by a connection of its own. A subscription stands also without the command client.
+ */
+function listensOn({ role, functionId, cluster }: ClientRequest, { kind, id }: FunctionDescriptor): boolean {
+  if (cluster === 'topology') return false;
+  if (cluster === 'node')
+    return functionId === id || (kind === 'pubsub' && role === 'subscriber' && !functionId);
   if (kind === 'pubsub') return role === 'subscriber';
   return role === 'command' || functionId === id;
 }

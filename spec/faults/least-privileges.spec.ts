@@ -6,6 +6,7 @@ import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import type { PubSubTriggerOptions } from '../../lib/triggers/trigger-options.js';
 import { aclRules, hasChannelRules, optionalRules, rulesFor } from '../support/acl-rules.js';
 import { infoFields } from '../support/ask-server.js';
 import { classWith } from '../support/describe-classes.js';
@@ -112,7 +113,10 @@ interface Case {
       }, 'the consumer to leave'),
   });
 
-  const channelCase = (options: { readonly channel?: string } & object, deadLetters: boolean): Case => ({
+  const channelCase = (
+    options: Pick<PubSubTriggerOptions, 'deadLetter' | 'exclusive'> & { readonly channel?: string },
+    deadLetters: boolean,
+  ): Case => ({
     trigger: RedisPubSubTrigger({ ...channel, ...options }),
     live: async () => {
       const name = options.channel ? 'orders:new' : 'orders';

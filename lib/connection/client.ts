@@ -1,0 +1,34 @@
+import type { CommandSender, TransactionSender } from './command-sender.js';
+
+/** What most code needs of the client for ordinary commands: one connection, or those to the nodes of a cluster. */
+export interface CommandClient extends CommandSender, TransactionSender {
+  /** Whether commands can be sent at this moment. */
+  readonly isReady: boolean;
+  /** Resolves when commands can be sent, or when `signal` is aborted. */
+  whenReady(signal: AbortSignal): Promise<void>;
+}
+
+/** What a reader needs of the connection on which its reads wait. */
+export interface BlockingClient extends CommandClient {
+  /** Calls back each time that the connection becomes ready to take commands. */
+  onReady(listener: () => void): void;
+  /** Calls back when a command has to wait behind a blocking read, which should be woken. */
+  onHeldUp(listener: () => void): void;
+}
+
+/** Hears of a message: its channel, its bytes, and the pattern where the subscription is one. */
+export type MessageHandler = (channel: Buffer, body: Buffer, pattern?: Buffer) => void;
+
+/** What subscriptions need of their client: one connection, or one to each master of a cluster. */
+export interface SubscriberClient extends CommandSender {
+  /** Resolves when subscriptions can be made, or when `signal` is aborted. */
+  whenReady(signal: AbortSignal): Promise<void>;
+  /** Resolves when subscriptions have to be made anew, or when `signal` is aborted. */
+  whenClosed(signal: AbortSignal): Promise<void>;
+  /** Calls back when subscriptions have to be made anew. */
+  onClose(listener: () => void): void;
+  /** Calls back with each message of the channels and patterns that this client subscribes to. */
+  onMessage(listener: MessageHandler): void;
+  /** Calls back with each message of the sharded channels that this client subscribes to. */
+  onShardedMessage(listener: MessageHandler): void;
+}

@@ -1,0 +1,97 @@
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import { backoffDelay } from '../../time/backoff.js';
+import { systemClock } from '../../time/system-clock.js';
+import type { CommandClient } from '../client.js';
+import type { RedisCommand } from '../command-sender.js';
+import type { RedisClient } from '../redis-client.js';
+import { explainClusterError } from './cluster-trouble.js';
+import type { ClusterTopology } from './cluster-topology.js';
+import type { NodeAddress } from './node-address.js';
+import type { NodeClients } from './node-clients.js';
+import { isTryAgain, readRedirection } from './redirection.js';
+import type { RovingClient } from './roving-client.js';
+import { slotOfCommand } from './slots.js';
+
+/** More redirections than this in a row are a cluster that does not know itself. */
+const mostRedirections = 16;
+
+/** How long a node may take to let a connection in before the command is refused. */
+const connectWithinInMs = 1_000;
+
+/** While a slot is on its way, a command with several keys is tried again so often, after so long. */
+const mostTries = 20;
+const tryAgain = { minimumInMs: 20, maximumInMs: 200 };
+
+/** What a cluster client is made of. */
+export interface ClusterClientParts {
+  readonly connection: string;
+  readonly topology: ClusterTopology;
+  readonly nodes: NodeClients;
+  /** Where a command without keys goes: to the node of this client. */
+  readonly beside: RovingClient;
+  readonly whenKnown: (signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Sends each command to the master that holds its key, and again where a node says that another one does: such a
+ * command has not been run. Nothing else is sent twice.
+ */
+export class ClusterClient implements CommandClient {
+  constructor(private readonly parts: ClusterClientParts) {}
+
+  get isReady(): boolean {
+    return this.parts.topology.isKnown;
+  }
+
+  whenReady(signal: AbortSignal): Promise<void> {
+    return this.parts.whenKnown(signal);
+  }
+
+  send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {
+    const slot = slotOfCommand(command);
+    return this.routed(slot, (client) => client.send(command, blocksInMs));
+  }
+
+  /** All keys must be in one slot. */
+  transaction(commands: readonly RedisCommand[]): Promise<unknown[]> {
+    const [first] = commands;
+    return this.routed(first && slotOfCommand(first), (client) => client.transaction(commands));
+  }
+
+  private async routed<Reply>(
+    slot: number | undefined,
+    send: (client: RedisClient) => Promise<Reply>,
+  ): Promise<Reply> {
+    let askedAt: NodeAddress | undefined;
+    for (let redirections = 0, tries = 0; ;) {
+      const address = askedAt ?? this.addressOf(slot);
+      const client = this.parts.nodes.at(address);
+      if (!client.isReady) await client.whenReady(AbortSignal.timeout(connectWithinInMs));
+      try {
+        if (askedAt) client.send(['ASKING']).catch(() => undefined);
+        return await send(client);
+      } catch (error) {
+        askedAt = undefined;
+        const redirection = readRedirection(error, address.host);
+        if (redirection && redirections < mostRedirections) {
+          redirections += 1;
+          if (redirection.kind === 'ASK') askedAt = this.parts.topology.translate(redirection.address);
+          else this.parts.topology.correct(redirection);
+        } else if (isTryAgain(error) && tries < mostTries) {
+          tries += 1;
+          await systemClock.sleep(backoffDelay(tries, tryAgain));
+        } else {
+          throw explainClusterError(error, this.parts.connection);
+        }
+      }
+    }
+  }
+
+  private addressOf(slot: number | undefined): NodeAddress {
+    const { beside, topology, connection } = this.parts;
+    const address = slot === undefined ? (beside.address ?? topology.masters[0]) : topology.masterOf(slot);
+    if (address) return address;
+    const what = slot === undefined ? 'no node of the cluster is known yet' : `no master holds slot ${slot}`;
+    throw new RedisTriggersError({ code: 'CLUSTER_DOWN', place: connection, what });
+  }
+}
