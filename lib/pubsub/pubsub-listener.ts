@@ -192,9 +192,9 @@ export class PubSubListener implements Listener {
 
   private async checkKeyspace(signal: AbortSignal): Promise<void> {
     const { command, descriptor, logger, publishers } = this.parts;
-    if (!isKeyspaceChannel(descriptor.channel)) return;
     try {
       await command.whenReady(signal);
+      if (!isKeyspaceChannel(descriptor.channel)) return;
       if (await assertOnEach(descriptor, publishers(), signal)) return;
       const fields = { functionId: descriptor.id, channel: descriptor.channel };
       logger.warn(fields, 'the server does not let us check notify-keyspace-events; make sure it is set');

@@ -23,8 +23,9 @@ export async function moveSlot(
   await askServer(source.port, 'CLUSTER', 'SETSLOT', slot, 'MIGRATING', targetId);
   await onItsWay();
   while (await migrateSome(slot, source, target));
-  for (const { port } of new Set([target, source, ...(await cluster.masters())])) {
-    await askServer(port, 'CLUSTER', 'SETSLOT', slot, 'NODE', targetId);
+  // The one that gets it first, then the one that had it, then the others, for which gossip would take a while.
+  for (const { port } of new Set([target, source, ...cluster.servers])) {
+    await askServer(port, 'CLUSTER', 'SETSLOT', slot, 'NODE', targetId).catch(ignoreReplica);
   }
 }
 
@@ -50,6 +51,10 @@ async function migrateSome(slot: number, source: RedisServer, target: RedisServe
   if (keys.length === 0) return false;
   await askServer(source.port, 'MIGRATE', '127.0.0.1', target.port, '', 0, 5_000, 'KEYS', ...keys);
   return true;
+}
+
+function ignoreReplica(error: Error): void {
+  if (!error.message.includes('only on masters') && !error.message.includes('only with masters')) throw error;
 }
 
 async function idOf({ port }: RedisServer): Promise<string> {

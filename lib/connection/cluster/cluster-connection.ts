@@ -69,6 +69,7 @@ export class ClusterConnection {
       open(address, { role: 'command', cluster: 'node' }),
     );
     this.command = this.commandBeside(this.scout);
+    this.watch.start();
   }
 
   /** For subscriptions to ordinary channels, which reach every node: one connection to any of them. */
