@@ -17,11 +17,13 @@ export type {
 } from './triggers/azure-spellings.js';
 export type {
   CommonTriggerOptions,
+  ListDelivery,
   ListTriggerOptions,
   PollingTriggerOptions,
   PubSubTriggerOptions,
   StreamTriggerOptions,
 } from './triggers/trigger-options.js';
+export type { OrderBy, OrderKey } from './triggers/order-by.js';
 export type {
   ExponentialBackoffRetryOptions,
   FixedDelayRetryOptions,
@@ -39,6 +41,8 @@ export { RetryLater } from './messages/retry-later.js';
 export { StreamEntry, type StreamField } from './messages/stream-entry.js';
 
 export { createRuntime } from './create-runtime.js';
+export type { FunctionScale } from './backlog/function-scale.js';
+export type { ScaleVote } from './backlog/scale-vote.js';
 export type { FunctionHealth, FunctionHealthState, RuntimeHealth, RuntimeState } from './runtime/health.js';
 export type { DeadLetter } from './dead-letters/dead-letter.js';
 export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letters/dead-letters.js';

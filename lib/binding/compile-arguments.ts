@@ -18,6 +18,9 @@ export type ArgumentPlan = (context: InvocationContext, instances: TokenSource) 
 /** Compiles a function's parameters once, so that an invocation only runs the makers. */
 export function compileArguments(descriptor: FunctionDescriptor): ArgumentPlan {
   const makers = descriptor.parameters.map((parameter) => argumentMaker(parameter, descriptor));
+  const [only] = makers;
+  // Most methods take the message and nothing else.
+  if (only && makers.length === 1) return (context, instances) => [only(context, instances)];
   return (context, instances) => makers.map((make) => make(context, instances));
 }
 

@@ -1,15 +1,21 @@
 import type { CommandSender, TransactionSender } from './command-sender.js';
 
-/** What most code needs of the client for ordinary commands: one connection, or those to the nodes of a cluster. */
-export interface CommandClient extends CommandSender, TransactionSender {
+/** What every client for commands can do, be it one connection or those to the nodes of a cluster. */
+export interface ReadyClient extends CommandSender, TransactionSender {
   /** Whether commands can be sent at this moment. */
   readonly isReady: boolean;
   /** Resolves when commands can be sent, or when `signal` is aborted. */
   whenReady(signal: AbortSignal): Promise<void>;
 }
 
+/** What most code needs of the client for ordinary commands. */
+export interface CommandClient extends ReadyClient {
+  /** Calls back with what keeps it from being ready, such as a refused connection. */
+  onError(listener: (error: unknown) => void): void;
+}
+
 /** What a reader needs of the connection on which its reads wait. */
-export interface BlockingClient extends CommandClient {
+export interface BlockingClient extends ReadyClient {
   /** Calls back each time that the connection becomes ready to take commands. */
   onReady(listener: () => void): void;
   /** Calls back when a command has to wait behind a blocking read, which should be woken. */

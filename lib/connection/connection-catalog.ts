@@ -15,6 +15,7 @@ import { looksLikeConnectionString } from './looks-like-connection-string.js';
 import { clientsFromFunction, clientsFromOptions } from './make-client.js';
 import { parseConnectionString } from './parse-connection-string.js';
 import { clusterNodes, redisOptions } from './redis-options.js';
+import { addressOfCluster, addressOfDescription, addressOfOptions } from './server-address.js';
 
 /**
  * The connections of a runtime: finds what a trigger's `connection` refers to, once for each reference.
@@ -77,7 +78,8 @@ export class ConnectionCatalog {
     this.secrets.add(option.sentinelPassword ?? undefined);
     if ('cluster' in option) return this.fromCluster(name, option);
     if ('credentials' in option) return this.fromRotating(name, option);
-    return { name, label: labelOf(option), makeClient: clientsFromOptions(option, name) };
+    const makeClient = clientsFromOptions(option, name);
+    return { name, label: labelOf(option), address: addressOfOptions(option), makeClient };
   }
 
   private fromCluster(
@@ -90,7 +92,8 @@ export class ConnectionCatalog {
         : this.fromRotating(name, { credentials, ...options });
     const nodes = readClusterOption(cluster, options, name);
     const label = nodes.map(endpointText).join(',');
-    return { ...target, label, cluster: { nodes, ...(natMap && { natMap }) } };
+    const address = addressOfCluster(nodes, options);
+    return { ...target, label, address, cluster: { nodes, ...(natMap && { natMap }) } };
   }
 
   /** What the provider gives is a secret from the moment it is known. */
@@ -105,6 +108,7 @@ export class ConnectionCatalog {
     return {
       name,
       label: labelOf(options),
+      address: addressOfOptions(options),
       credentials: keepSecret,
       makeClient: clientsFromOptions(options, name),
     };
@@ -120,8 +124,9 @@ export class ConnectionCatalog {
     const label = connectionLabel(description);
     const name = ownName ?? this.unusedName(label);
     const cluster = clusterNodes(description, place);
+    const address = addressOfDescription(description);
     const makeClient = clientsFromOptions(redisOptions(description, place), place);
-    return { name, label, makeClient, ...(cluster && { cluster }) };
+    return { name, label, address, makeClient, ...(cluster && { cluster }) };
   }
 
   private unusedName(label: string): string {

@@ -3,6 +3,7 @@ import type { ClusterNodes } from './cluster/cluster-connection.js';
 import type { NodeAddress } from './cluster/node-address.js';
 import type { ClientRequest } from './connection-option.js';
 import type { CredentialsProvider } from './credentials.js';
+import type { ServerAddress } from './server-address.js';
 
 /** A connection that has been found: its name, and how to make a client for it. */
 export interface ConnectionTarget {
@@ -12,6 +13,8 @@ export interface ConnectionTarget {
   readonly label: string;
   /** Gives user and password, where they change while the connection is open. */
   readonly credentials?: CredentialsProvider;
+  /** Where it leads, for other programs; absent where it is not known, as of a client function. */
+  readonly address?: ServerAddress;
   /** Where its nodes are, where it leads to a Redis Cluster. */
   readonly cluster?: ClusterNodes;
   /** Makes a client; in a cluster, for the node at `address`. */

@@ -14,7 +14,7 @@ export interface ConnectionFacts {
 }
 
 /** What is known where a server says nothing else. */
-export const closedEarly = 'the server closed the connection before it was ready';
+export const closedEarly = 'the connection was closed before it was ready';
 
 interface Explanation {
   readonly test: (message: string, code: string, facts: ConnectionFacts) => boolean;

@@ -45,7 +45,7 @@ export class Connections {
     /** Calls back with each client that is made, so that its connection can be watched. */
     private readonly onClient: (client: RedisClient) => void,
     /** Calls back with what is wrong with a connection, and no client of it can say. */
-    private readonly onTrouble: (connection: string, error: unknown) => void,
+    private readonly onTrouble: (connection: string, error: unknown) => void = () => undefined,
   ) {}
 
   /** The client for ordinary commands on a connection. */

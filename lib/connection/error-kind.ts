@@ -25,7 +25,7 @@ export function isKeyError(error: unknown): boolean {
   return isError(error) && /^(WRONGTYPE|NOPERM|CROSSSLOT|NOGROUP)\b/.test(error.message);
 }
 
-/** Whether the server has the command not, or not for this user: what is optional is then done without. */
+/** Whether the server does not have the command, or not for this user: what is optional is then done without. */
 export function isForbidden(error: unknown): boolean {
   return isError(error) && /^(NOPERM|ERR unknown)/i.test(error.message);
 }

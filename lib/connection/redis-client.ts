@@ -2,6 +2,7 @@ import { isError } from '../errors/describe-error.js';
 import type { Redis } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
+import { nextTick } from '../time/real-timers.js';
 import { backoffDelay } from '../time/backoff.js';
 import { ClientCredentials, type AuthenticatedClient } from './client-credentials.js';
 import { explainConnectionError, isRefusal } from './connection-trouble.js';
@@ -41,6 +42,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   private readonly credentials?: ClientCredentials;
   private isOpening = false;
   private closing = false;
+  private isHeldBack = false;
 
   constructor(
     readonly redis: Redis,
@@ -170,6 +172,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     }
     return new Promise((resolve, reject) => {
       // First of all, for what ioredis throws at once, such as for an argument it cannot write, is not pending.
+      this.writeTogether();
       const sent = send();
       const pending = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
       this.pending.add(pending);
@@ -184,6 +187,18 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
           reject(this.explainedReply(isError(error) ? error : new Error(String(error))));
         },
       );
+    });
+  }
+
+  /** Holds back what is written until what runs now has ended: one write costs more than several commands. */
+  private writeTogether(): void {
+    const { stream } = this.redis;
+    if (this.isHeldBack) return;
+    this.isHeldBack = true;
+    stream.cork();
+    nextTick(() => {
+      this.isHeldBack = false;
+      stream.uncork();
     });
   }
 

@@ -26,7 +26,7 @@ export async function runScript(
 /** Below Redis 7 the error of a command in a script has words before it, and errors are told by how they begin. */
 function asOutsideScripts(error: unknown): unknown {
   if (!isError(error)) return error;
-  const inScript = /^ERR Error running script \(call to \w+\): @user_script: ?\d+: (?:-)?(.*)$/s.exec(
+  const inScript = /^ERR Error running script \(call to \w+\): (?:@user_script: ?\d+: )+-?(.*)$/s.exec(
     error.message,
   );
   return inScript?.[1] === undefined ? error : new Error(inScript[1], { cause: error });

@@ -12,8 +12,8 @@ export interface DeadLetterFacts {
   readonly failure: Failed;
   /** The failure's error, described and free of secrets. */
   readonly error: ErrorDescription;
-  /** When it was given up, milliseconds since the epoch. */
-  readonly at: number;
+  /** When it was given up. */
+  readonly at: Date;
 }
 
 /**
@@ -38,7 +38,7 @@ export function deadLetterFields(message: RawMessage, facts: DeadLetterFacts): C
     ['errorMessage', error.message],
     ['errorStack', error.stack ?? ''],
     ['attempts', failure.attempts],
-    ['failedAt', new Date(at).toISOString()],
+    ['failedAt', at.toISOString()],
   ];
   return [...known.flat(), ...original(message)];
 }

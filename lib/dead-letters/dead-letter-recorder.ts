@@ -8,6 +8,7 @@ import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import { deadLetterFields } from './dead-letter-fields.js';
 import { deadLetterKey } from './dead-letter-key.js';
+import { writeTogether } from './write-together.js';
 
 /** Hears how recording goes. */
 export interface RecorderObserver {
@@ -33,31 +34,41 @@ export class DeadLetterRecorder {
   ) {}
 
   /**
-   * Records a message that failed for good, and in the same transaction runs `alongside`, such as its
+   * Records a message that failed for good, and in the same step runs `alongside`, such as its
    * acknowledgement. Rejects when that did not succeed: the message must then not be given up.
    */
   async record(message: RawMessage, failure: Failed, alongside: readonly RedisCommand[] = []): Promise<void> {
     const add = this.addCommand(message, failure);
-    if (alongside.length > 0) await this.parts.client.transaction([add, ...alongside]);
+    if (alongside.length > 0) await writeTogether(this.parts.client, [add, ...alongside]);
     else await this.parts.client.send(add);
   }
 
   /**
-   * Records a message that is nowhere else any more, trying again until it succeeds. Rejects with
-   * DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
+   * Records a message, and in the same step runs `alongside`, trying again until it succeeds.
+   * Rejects with DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
    */
-  async recordAtAllCosts(message: RawMessage, failure: Failed, signal: AbortSignal): Promise<void> {
+  async recordAtAllCosts(
+    message: RawMessage,
+    failure: Failed,
+    signal: AbortSignal,
+    alongside: readonly RedisCommand[] = [],
+  ): Promise<void> {
     try {
-      await this.recordUntil(message, failure, signal);
+      await this.recordUntil(message, failure, signal, alongside);
     } finally {
       this.parts.observer.mended(message);
     }
   }
 
-  private async recordUntil(message: RawMessage, failure: Failed, signal: AbortSignal): Promise<void> {
+  private async recordUntil(
+    message: RawMessage,
+    failure: Failed,
+    signal: AbortSignal,
+    alongside: readonly RedisCommand[],
+  ): Promise<void> {
     for (let failures = 1; ; failures++) {
       try {
-        await this.record(message, failure);
+        await this.record(message, failure, alongside);
         return;
       } catch (cause) {
         this.parts.observer.troubled(cause, message);
@@ -72,7 +83,7 @@ export class DeadLetterRecorder {
     // Those of a pattern are in one stream, whatever channel a message came from.
     const source = kind === 'pubsub' ? this.descriptor.channel : sourceOf(message);
     const error = this.parts.describeError(failure.error);
-    const facts = { functionId: id, failure, error, at: this.parts.clock.now() };
+    const facts = { functionId: id, failure, error, at: this.parts.clock.date() };
     const bound = ['MAXLEN', '~', deadLetterMaxLength];
     return ['XADD', deadLetterKey(source, id), ...bound, '*', ...deadLetterFields(message, facts)];
   }

@@ -13,8 +13,10 @@ export interface Instances {
  */
 export class InstanceSource {
   private readonly singletons = new Map<Token, unknown>();
-  private readonly needsScope: boolean;
-  private readonly withoutScope: Instances;
+  /** Whether a token lives in the scope of an invocation. */
+  readonly needsScope: boolean;
+  /** The instances of every invocation that needs no scope. */
+  readonly withoutScope: Instances;
 
   constructor(
     private readonly container: Container,
@@ -46,7 +48,9 @@ class InvocationInstances implements Instances {
   ) {}
 
   get(token: Token): unknown {
-    return this.singletons.has(token) ? this.singletons.get(token) : this.others.resolve(token);
+    const singleton = this.singletons.get(token);
+    if (singleton !== undefined || this.singletons.has(token)) return singleton;
+    return this.others.resolve(token);
   }
 
   dispose(): void | PromiseLike<void> {

@@ -147,8 +147,8 @@ export const errorCodes = {
     remedy: 'Give a decorated class or a Standard Schema such as a zod object.',
   },
   PEER_MISSING: {
-    meaning: 'A payload class needs a package that is not installed.',
-    remedy: 'npm install class-validator class-transformer',
+    meaning: 'A payload class or an add-on needs a package that is not installed.',
+    remedy: 'Install it: npm install class-validator class-transformer for payload classes.',
   },
   DEPENDENCY_UNRESOLVED: {
     meaning: 'The container cannot make a handler class or something it needs.',
@@ -171,10 +171,20 @@ export const errorCodes = {
     meaning: 'A RetryLater was made without a usable delay.',
     remedy: 'Give `delayInMs` as a number from 0 to 2147483647.',
   },
+  ORDER_KEY_INVALID: {
+    meaning: 'The `orderBy` of a trigger gave something that is no key.',
+    remedy: 'Let it return a string, a number or a Buffer, not a promise.',
+  },
   DELIVERY_COUNT_EXCEEDED: {
-    meaning: 'A stream entry was delivered `maxDeliveryCount` times, and no process acknowledged it.',
+    meaning: 'A message was delivered `maxDeliveryCount` times, and no process acknowledged it.',
     remedy:
-      'Look at what its handler does with it: it may end the process. The entry is in the dead letters.',
+      'Look at what its handler does with it: it may end the process. The message is in the dead letters.',
+  },
+  LEASE_LOST: {
+    meaning:
+      'This process was silent for longer than `claimIdleInMs`: the list elements it held went back to their list.',
+    remedy:
+      'Nothing is lost; elements whose handlers ran may be handled twice. Look for what froze the process, or raise `claimIdleInMs`.',
   },
   KEYSPACE_NOTIFICATIONS_DISABLED: {
     meaning: 'The server does not publish the keyspace notifications that a function waits for.',
@@ -193,8 +203,26 @@ export const errorCodes = {
     remedy: 'Raise shutdownTimeoutInMs, or let handlers react to their `signal`.',
   },
   RUNTIME_STATE: {
-    meaning: 'start() was called on a runtime that was started or stopped before.',
+    meaning:
+      'start() was called on a runtime that was started or stopped before, or scale() on one that does not run.',
     remedy: 'Create a new runtime.',
+  },
+  FUNCTION_NOT_SCALABLE: {
+    meaning: 'The scale of a pub/sub function was asked for.',
+    remedy: 'Ask for list and stream functions: only their messages wait in Redis.',
+  },
+  SCALE_UNREADABLE: {
+    meaning: 'Redis does not tell how much remains for a function.',
+    remedy: 'Look at the cause: the connection, the type of the key, or the permissions on the scaling page.',
+  },
+  SCALING_OPTION_INVALID: {
+    meaning:
+      'An option of something that redis-triggers/scaling exports is missing, unknown or has a wrong value.',
+    remedy: 'Use the options on the scaling page.',
+  },
+  EXTERNAL_SCALER_NOT_LISTENING: {
+    meaning: 'The external scaler cannot listen on its address.',
+    remedy: 'Give another `host` or `port`.',
   },
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -25,10 +25,10 @@ export class RedisTriggersError extends Error {
 }
 
 /** Throws all problems as one error; does nothing when there is none. */
-export function throwProblems(problems: readonly Problem[]): void {
+export function throwProblems(problems: readonly Problem[], place = 'createRuntime'): void {
   const [first] = problems;
   if (!first) return;
   if (problems.length === 1) throw new RedisTriggersError(first);
   const what = `${problems.length} problems`;
-  throw new RedisTriggersError({ code: 'CONFIGURATION_INVALID', place: 'createRuntime', what }, { problems });
+  throw new RedisTriggersError({ code: 'CONFIGURATION_INVALID', place, what }, { problems });
 }

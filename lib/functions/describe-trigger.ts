@@ -76,12 +76,28 @@ function checkSharded({ channel, pattern }: { channel: string; pattern: boolean 
 
 function describeList(source: Source): ListFunction {
   const { options } = source;
+  const { delivery = 'atMostOnce' } = options;
+  if (delivery === 'atMostOnce') refuseRedelivery(source);
+  const described = polling(source);
   return {
     kind: 'list',
-    ...polling(source),
-    prefetch: options.prefetch ?? 0,
+    ...described,
+    // What a crash loses must not grow by reading ahead; where it loses nothing, reading ahead is faster.
+    prefetch: options.prefetch ?? (delivery === 'atLeastOnce' ? described.count : 0),
     listPopFromBeginning: options.listPopFromBeginning ?? true,
+    delivery,
+    ...(options.orderBy && { orderBy: options.orderBy }),
   };
+}
+
+/** A plain pop is never delivered again: who sets these options expects something else. */
+function refuseRedelivery({ base: { place }, options, problems }: Source): void {
+  for (const option of ['claimIdleInMs', 'maxDeliveryCount'] as const) {
+    if (options[option] === undefined) continue;
+    const what = `the option "${option}" has no effect on a list without delivery: 'atLeastOnce'`;
+    const remedy = "Add delivery: 'atLeastOnce', or remove it.";
+    problems.push({ code: 'OPTION_CONFLICT', place, what, remedy });
+  }
 }
 
 function describeStream(source: Source): StreamFunction {
@@ -97,9 +113,8 @@ function describeStream(source: Source): StreamFunction {
         ? base.id
         : resolveText('consumerGroup', options.consumerGroup, source),
     startFrom: options.startFrom ?? '0',
-    claimIdleInMs: options.claimIdleInMs ?? optionDefaults.claimIdleInMs,
-    maxDeliveryCount: options.maxDeliveryCount ?? optionDefaults.maxDeliveryCount,
     ...(options.payloadField !== undefined && { payloadField: options.payloadField }),
+    ...(options.orderBy && { orderBy: options.orderBy }),
   };
 }
 
@@ -115,6 +130,10 @@ function common({ base, options }: Source) {
 function polling(source: Source) {
   const { options } = source;
   const { count = optionDefaults.count, batch = false } = options;
+  if (batch && options.orderBy) {
+    const what = 'the options "orderBy" and "batch" exclude each other: a batch holds messages of many keys';
+    source.problems.push({ code: 'OPTION_CONFLICT', place: source.base.place, what });
+  }
   return {
     ...common(source),
     keys: Object.freeze(resolveKeys(options.key, source)),
@@ -124,6 +143,8 @@ function polling(source: Source) {
     messagesPerWorker: options.messagesPerWorker ?? optionDefaults.messagesPerWorker,
     batch,
     blocking: options.blocking ?? true,
+    claimIdleInMs: options.claimIdleInMs ?? optionDefaults.claimIdleInMs,
+    maxDeliveryCount: options.maxDeliveryCount ?? optionDefaults.maxDeliveryCount,
   };
 }
 

@@ -1,7 +1,11 @@
 import type { Class, MethodName } from '../metadata/class.js';
 import type { Middleware } from '../messages/middleware.js';
+import type { ListElement } from '../messages/list-element.js';
+import type { StreamEntry } from '../messages/stream-entry.js';
+import type { OrderBy } from '../triggers/order-by.js';
 import type { PayloadType } from '../triggers/payload.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
+import type { ListDelivery } from '../triggers/trigger-options.js';
 import type { ParameterDescriptor } from './parameter-descriptor.js';
 
 /** What all functions have. A descriptor is frozen, and holds no secret. */
@@ -52,6 +56,8 @@ interface PollingDescriptor extends CommonDescriptor {
   readonly prefetch: number;
   readonly batch: boolean;
   readonly blocking: boolean;
+  readonly claimIdleInMs: number;
+  readonly maxDeliveryCount: number;
 }
 
 /** A function that a list element starts. */
@@ -59,6 +65,8 @@ export interface ListFunction extends PollingDescriptor {
   readonly kind: 'list';
   /** Whether elements are popped from the left (LPOP) or from the right (RPOP). */
   readonly listPopFromBeginning: boolean;
+  readonly orderBy?: OrderBy<ListElement>;
+  readonly delivery: ListDelivery;
 }
 
 /** A function that a stream entry starts. */
@@ -67,9 +75,8 @@ export interface StreamFunction extends PollingDescriptor {
   readonly deleteAfterProcess: boolean;
   readonly consumerGroup: string;
   readonly startFrom: string;
-  readonly claimIdleInMs: number;
-  readonly maxDeliveryCount: number;
   readonly payloadField?: string;
+  readonly orderBy?: OrderBy<StreamEntry>;
 }
 
 /** A decorated method together with one of its triggers. */

@@ -11,6 +11,8 @@ export const isText: Check = (value) =>
 
 export const isBoolean: Check = (value) => (typeof value === 'boolean' ? undefined : 'must be true or false');
 
+export const isFunction: Check = (value) => (typeof value === 'function' ? undefined : 'must be a function');
+
 export function isInteger(minimum: number, maximum = Number.MAX_SAFE_INTEGER): Check {
   return (value) => {
     if (Number.isSafeInteger(value) && Number(value) >= minimum && Number(value) <= maximum) return undefined;
@@ -35,6 +37,9 @@ export const isStartPosition: Check = (value) =>
 
 export const isPayloadType: Check = (value) =>
   typeof value === 'function' || isStandardSchema(value) ? undefined : 'must be a class or a Standard Schema';
+
+export const isDelivery: Check = (value) =>
+  value === 'atMostOnce' || value === 'atLeastOnce' ? undefined : "must be 'atMostOnce' or 'atLeastOnce'";
 
 /** Says it in the words of `listDirection` as well, which arrives here under its canonical name. */
 export const isListEnd: Check = (value) =>

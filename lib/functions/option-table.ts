@@ -5,6 +5,8 @@ import type {
 } from '../triggers/trigger-options.js';
 import {
   isBoolean,
+  isDelivery,
+  isFunction,
   isInteger,
   isInterval,
   isKeys,
@@ -61,12 +63,14 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   prefetch: { kinds: polling, check: isInteger(0) },
   batch: { kinds: polling, check: isBoolean },
   blocking: { kinds: polling, check: isBoolean },
+  orderBy: { kinds: polling, check: isFunction },
   listPopFromBeginning: { kinds: ['list'], check: isListEnd, aliases: { listDirection: popsFromLeft } },
   deleteAfterProcess: { kinds: ['stream'], check: isBoolean },
   consumerGroup: { kinds: ['stream'], check: isText },
   startFrom: { kinds: ['stream'], check: isStartPosition },
-  claimIdleInMs: { kinds: ['stream'], check: isInterval },
-  maxDeliveryCount: { kinds: ['stream'], check: isInteger(1) },
+  delivery: { kinds: ['list'], check: isDelivery },
+  claimIdleInMs: { kinds: polling, check: isInterval },
+  maxDeliveryCount: { kinds: polling, check: isInteger(1) },
   payloadField: { kinds: ['stream'], check: isText },
 };
 

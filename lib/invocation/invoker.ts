@@ -15,6 +15,7 @@ import {
   type FailureReason,
   type Outcome,
 } from '../messages/outcome.js';
+import type { Place } from '../messages/place.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import { verdictOf, type Verdict } from '../messages/verdict.js';
 import { observeAttempt, type AttemptObserver } from './attempt-observer.js';
@@ -53,16 +54,27 @@ export class Invoker {
   }
 
   /**
-   * Runs the function for these messages: one, or with `batch: true` several at once. Resolves with an
-   * outcome for each, in their order, and never rejects.
+   * Runs the function for these messages: one, or with `batch: true` several at once. Gives an outcome for each,
+   * in their order, at once where nothing had to be waited for; it never throws or rejects. `place` is given back
+   * while a retry waits.
    */
-  async execute(messages: readonly RawMessage[]): Promise<readonly Outcome[]> {
-    const { decode } = this.parts;
-    if (!decode) return this.outcomes(messages, []);
+  execute(messages: readonly RawMessage[], place?: Place): readonly Outcome[] | Promise<readonly Outcome[]> {
+    const { decode, origin } = this.parts;
+    if (decode) return this.decodeAndRun(messages, decode, place);
+    return this.outcomes(new InvocationContext(origin, messages, undefined, place));
+  }
+
+  private async decodeAndRun(
+    messages: readonly RawMessage[],
+    decode: PayloadDecoder,
+    place: Place | undefined,
+  ): Promise<readonly Outcome[]> {
+    const { origin } = this.parts;
     const decoded = await Promise.all(messages.map((message) => this.decodeOne(message, decode)));
     const accepted = messages.filter((_, index) => decoded[index]?.rejection === undefined);
     const payloads = decoded.filter(({ rejection }) => rejection === undefined).map(({ payload }) => payload);
-    const rest = accepted.length > 0 ? [...(await this.outcomes(accepted, payloads))] : [];
+    const context = new InvocationContext(origin, accepted, payloads, place);
+    const rest = accepted.length > 0 ? [...(await this.outcomes(context))] : [];
     // A message that cannot be decoded has its own outcome; the others share that of their invocation.
     return decoded.map(({ rejection }) => rejection ?? rest.shift() ?? cancelled);
   }
@@ -85,29 +97,39 @@ export class Invoker {
     }
   }
 
-  private async outcomes(
-    messages: readonly RawMessage[],
-    payloads: readonly unknown[],
-  ): Promise<readonly Outcome[]> {
-    const outcome = await this.outcomeOf(new InvocationContext(this.parts.origin, messages, payloads));
-    return messages.map(() => outcome);
+  /** The one outcome of the invocation, for each of its messages. */
+  private outcomes(context: InvocationContext): readonly Outcome[] | Promise<readonly Outcome[]> {
+    let running: unknown;
+    try {
+      running = this.run(context);
+    } catch (error) {
+      return forEach(context, this.outcomeOf(error, context));
+    }
+    return isPromiseLike(running) ? this.outcomesLater(running, context) : forEach(context, succeeded);
   }
 
-  private async outcomeOf(context: InvocationContext): Promise<Outcome> {
+  private async outcomesLater(
+    running: PromiseLike<unknown>,
+    context: InvocationContext,
+  ): Promise<readonly Outcome[]> {
     try {
-      await this.run(context);
-      return succeeded;
+      await running;
+      return forEach(context, succeeded);
     } catch (error) {
-      const verdict = verdictOf(error);
-      if (verdict) return this.outcomeOfVerdict(verdict, error, context);
-      // A handler that gives up because it is told to has not failed.
-      if (isInstance(error, CancelledByStop) || context.signal.aborted) return cancelled;
-      const { attempt, deliveryCount } = context;
-      const failure = this.failureOf(error, attempt);
-      const fields = { attempt, deliveryCount, error: describeError(failure.error) };
-      context.logger.error(fields, 'an invocation failed');
-      return failure;
+      return forEach(context, this.outcomeOf(error, context));
     }
+  }
+
+  private outcomeOf(error: unknown, context: InvocationContext): Outcome {
+    const verdict = verdictOf(error);
+    if (verdict) return this.outcomeOfVerdict(verdict, error, context);
+    // A handler that gives up because it is told to has not failed.
+    if (isInstance(error, CancelledByStop) || context.signal.aborted) return cancelled;
+    const { attempt, deliveryCount } = context;
+    const failure = this.failureOf(error, attempt);
+    const fields = { attempt, deliveryCount, error: describeError(failure.error) };
+    context.logger.error(fields, 'an invocation failed');
+    return failure;
   }
 
   /** What the handler wants is no error, and at level info nothing is logged for a message that was handled. */
@@ -140,8 +162,16 @@ export class Invoker {
     return new RedisTriggersError({ code: 'HANDLER_FAILED', place, what }, { cause: thrown });
   }
 
-  /** One attempt: opens the scope if there is one, calls the method, and disposes the scope whatever happens. */
-  private async invoke(context: InvocationContext): Promise<unknown> {
+  /** One attempt: in a scope of its own, where the function needs one. */
+  private invoke(context: InvocationContext): unknown {
+    const { instances } = this.parts;
+    return instances.needsScope
+      ? this.invokeInScope(context)
+      : this.callMethod(context, instances.withoutScope);
+  }
+
+  /** Opens the scope, calls the method, and disposes the scope whatever happens. */
+  private async invokeInScope(context: InvocationContext): Promise<unknown> {
     const { descriptor, instances } = this.parts;
     const opened = instances.open(() => invocationValues(context, descriptor));
     let result: unknown;
@@ -155,7 +185,7 @@ export class Invoker {
     return result;
   }
 
-  private async callMethod(context: InvocationContext, instances: Instances): Promise<unknown> {
+  private callMethod(context: InvocationContext, instances: Instances): unknown {
     const { descriptor, makeArguments, onAttempt } = this.parts;
     const handler = instances.get(descriptor.handlerClass) as HandlerInstance | undefined;
     const method = handler?.[descriptor.method];
@@ -165,8 +195,8 @@ export class Invoker {
       throw new RedisTriggersError({ code: 'HANDLER_INVALID', place: descriptor.place, what });
     }
     const args = makeArguments(context, instances);
-    const call = (): unknown => method.apply(handler, args);
-    return onAttempt ? await observeAttempt(context, args, call, onAttempt) : await call();
+    if (!onAttempt) return method.apply(handler, args);
+    return observeAttempt(context, args, () => method.apply(handler, args), onAttempt);
   }
 
   /** That the disposal fails as well must not hide why the handler failed. */
@@ -185,4 +215,17 @@ export class Invoker {
 function reasonOf(thrown: unknown): FailureReason {
   if (isPayloadError(thrown)) return 'payload-invalid';
   return isTimeout(thrown) ? 'timed-out' : 'handler-failed';
+}
+
+/** Shared by all invocations of one message that succeeded. */
+const oneSucceeded: readonly Outcome[] = Object.freeze([succeeded]);
+
+function forEach({ messages }: InvocationContext, outcome: Outcome): readonly Outcome[] {
+  if (messages.length !== 1) return messages.map(() => outcome);
+  return outcome === succeeded ? oneSucceeded : [outcome];
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isObject && typeof (value as { then?: unknown }).then === 'function';
 }

@@ -1,7 +1,7 @@
 import { isPayloadError } from '../binding/payload-error.js';
 import { describeError } from '../errors/describe-error.js';
 import { isInstance } from '../errors/is-instance.js';
-import { countAttempt } from '../messages/invocation-context.js';
+import { countAttempt, placeOf } from '../messages/invocation-context.js';
 import type { Middleware } from '../messages/middleware.js';
 import { verdictOf } from '../messages/verdict.js';
 import { backoffDelay } from '../time/backoff.js';
@@ -10,8 +10,8 @@ import type { RetryOptions } from '../triggers/retry-options.js';
 import { CancelledByStop } from './cancelled-by-stop.js';
 
 /**
- * Tries a failed invocation again, in this process, as the trigger's `retry` says. A stop ends the wait,
- * and the invocation counts as cancelled: its message is not lost.
+ * Tries a failed invocation again, in this process, as the trigger's `retry` says. While it waits, others run
+ * in its place. A stop ends the wait, and the invocation counts as cancelled: its message is not lost.
  */
 export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: AbortSignal): Middleware {
   const limit = retry.maxRetryCount < 0 ? Infinity : retry.maxRetryCount;
@@ -25,7 +25,10 @@ export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: Abo
         const delayInMs = retryDelay(retry, context.attempt);
         const fields = { attempt: context.attempt, delayInMs, error: describeError(error) };
         context.logger.warn(fields, 'an attempt failed; it will be tried again');
+        const place = placeOf(context);
+        place?.leave();
         await clock.sleep(delayInMs, stopping);
+        await place?.comeBack(stopping);
         if (stopping.aborted) throw new CancelledByStop();
         countAttempt(context);
       }

@@ -35,7 +35,8 @@ export class TimeLimit {
     if (stopping.aborted) onStop();
     else stopping.addEventListener('abort', onStop);
     const limited = context.withSignal(attempt.signal);
-    const run = inner(limited);
+    // A handler may throw at once: that is a failure like any other.
+    const run = (async () => await inner(limited))();
     try {
       return await Promise.race([run, this.expiry(limited, attempt, ended.signal, run)]);
     } finally {

@@ -5,7 +5,7 @@ import { Polling, type PollingParts } from '../listeners/polling.js';
 import { PostponedWorks } from '../listeners/postponed-works.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
-import { actOn, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
+import { actOn, isSucceeded, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ElementReturn } from './element-return.js';
 import { ListReader } from './list-reader.js';
@@ -20,14 +20,18 @@ export class ListListener implements Listener {
   /** Works whose handlers have ended, while their elements are put where they belong. */
   private readonly settling = new Map<readonly ListElement[], Promise<unknown>>();
   private readonly ending = createSharedAbortController();
+  /** Resolves when what was popped and not started is back: what was started comes before it. */
+  private readonly waitingReturned: Promise<void>;
+  private onWaitingReturned: () => void = () => undefined;
   /** Works whose handler wants them later: their elements are in no list meanwhile. */
   private readonly postponed: PostponedWorks<readonly ListElement[]>;
+  private readonly comingAgain = new Set<ListElement>();
   private isStopping = false;
   private readonly actions: OutcomeActions<ListElement, Promise<void> | undefined> = {
     succeeded: () => undefined,
     dropped: () => undefined,
     failed: (element, failure) => this.recordDeadLetter(element, failure, this.ending.signal),
-    cancelled: (element) => this.giveBack([element], this.ending.signal),
+    cancelled: (element) => this.giveBackStarted([element]),
     // The elements of a work are postponed together.
     postponed: () => undefined,
   };
@@ -35,9 +39,14 @@ export class ListListener implements Listener {
   constructor(private readonly parts: PollingParts<ListFunction>) {
     const { descriptor, command, clock } = parts;
     const reader = makeReader(parts, (part, own) => new ListReader(part, own.blocking, own.command, clock));
+    this.waitingReturned = new Promise((resolve) => (this.onWaitingReturned = resolve));
     this.returning = new ElementReturn(command, poppedEnd(descriptor), clock);
-    this.polling = new Polling(parts, reader, (work, outcomes) => this.settleAll(work, outcomes));
-    this.postponed = new PostponedWorks(clock, (work) => this.polling.window.add([work]));
+    this.polling = new Polling<ListElement>(parts, reader, {
+      settle: (work, outcomes) => this.settleAll(work, outcomes),
+      idOf: (element) => element,
+      comesAgain: (element) => this.comingAgain.has(element),
+    });
+    this.postponed = new PostponedWorks(clock, (work) => this.deliverAgain(work));
   }
 
   get inFlight(): number {
@@ -56,18 +65,24 @@ export class ListListener implements Listener {
     const { window } = this.polling;
     deadline.addEventListener('abort', () => this.ending.abort(), { once: true });
     this.isStopping = true;
+    abandon.addEventListener('abort', () => this.onWaitingReturned(), { once: true });
     // What was postponed was popped before what waits.
     const waiting = [...this.postponed.close(), ...window.close()];
     await this.polling.stop(deadline);
     // What the last pop took came after what waited already.
     await this.giveBack([...waiting, ...window.close()].flat(), deadline);
+    this.onWaitingReturned();
     await window.whenIdle(abandon);
     const unfinished = window.unfinished.filter((work) => !this.settling.has(work));
     await Promise.all([this.writeOff(unfinished, deadline), ...this.settling.values()]);
   }
 
-  private async settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
-    if (this.abandoned.has(work)) return;
+  private settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> | undefined {
+    if (outcomes.every(isSucceeded) || this.abandoned.has(work)) return undefined;
+    return this.settleEach(work, outcomes);
+  }
+
+  private async settleEach(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
     const settled = Promise.all([
       ...work.map((element, index) => this.settle(element, outcomes[index])),
       this.postpone(work, outcomes),
@@ -86,8 +101,22 @@ export class ListListener implements Listener {
     const postponed = outcomes.find((outcome) => outcome.status === 'postponed');
     if (!postponed) return;
     const elements = work.filter((_, index) => outcomes[index]?.status === 'postponed');
-    if (this.isStopping) await this.giveBack(elements, this.ending.signal);
-    else await this.postponed.add(elements, postponed.delayInMs);
+    if (this.isStopping) {
+      await this.giveBackStarted(elements);
+      return;
+    }
+    for (const element of elements) this.comingAgain.add(element);
+    await this.postponed.add(elements, postponed.delayInMs);
+  }
+
+  private deliverAgain(work: readonly ListElement[]): void {
+    for (const element of work) this.comingAgain.delete(element);
+    this.polling.window.add([work]);
+  }
+
+  private async giveBackStarted(elements: readonly ListElement[]): Promise<void> {
+    await this.waitingReturned;
+    await this.giveBack(elements, this.ending.signal);
   }
 
   private async recordDeadLetter(element: ListElement, failure: Failed, signal: AbortSignal): Promise<void> {

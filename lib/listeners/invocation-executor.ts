@@ -1,8 +1,12 @@
 import type { Outcome } from '../messages/outcome.js';
+import type { Place } from '../messages/place.js';
 import type { RawMessage } from '../messages/raw-message.js';
 
 /** What a listener needs of whoever runs its function. */
 export interface InvocationExecutor {
-  /** Runs the function for these messages; resolves with an outcome for each, in their order. Never rejects. */
-  execute(messages: readonly RawMessage[]): Promise<readonly Outcome[]>;
+  /**
+   * Runs the function for these messages; gives an outcome for each, in their order: at once where the handler
+   * did not wait for anything. Never throws or rejects. A retry gives `place` back while it waits.
+   */
+  execute(messages: readonly RawMessage[], place?: Place): readonly Outcome[] | Promise<readonly Outcome[]>;
 }

@@ -1,3 +1,8 @@
+import type { Place } from '../messages/place.js';
+import { Fifo } from './fifo.js';
+import { Lanes, type LaneRules } from './lanes.js';
+import { Places, type TakenPlace } from './places.js';
+
 /** How many invocations a function may have. */
 export interface WindowLimits {
   /** The most that run at once. */
@@ -8,97 +13,154 @@ export interface WindowLimits {
 
 /**
  * The sliding window of a listener: starts work as soon as there is room, whatever became of the work
- * before it, so that one slow handler holds up nobody else.
+ * before it, so that one slow handler holds up nobody else. With lanes, work waits for that of its own lane.
  */
 export class InvocationWindow<Work> {
-  private readonly waiting: Work[] = [];
-  private readonly running = new Set<Work>();
+  /** What may start as soon as there is a place. */
+  private readonly ready = new Fifo<Work>();
+  /** What has begun and not ended, with a place or without. */
+  private readonly begun = new Set<TakenPlace<Work>>();
+  private readonly places: Places;
+  private readonly lanes?: Lanes<Work>;
   private readonly waitingForRoom = new Set<() => void>();
   private readonly waitingForIdle = new Set<() => void>();
+  private isStarting = false;
+  /** Whether a work runs that has waited for nothing yet: most never do, and are not worth a line in a list. */
+  private isRunning = false;
   private closed = false;
 
   constructor(
     private readonly limits: WindowLimits,
-    /** Does the work; never rejects. */
-    private readonly run: (work: Work) => Promise<void>,
-  ) {}
+    /** Does the work; never rejects. Undefined: it is done. */
+    private readonly run: (work: Work, place: Place) => Promise<void> | undefined,
+    laneRules?: LaneRules<Work>,
+  ) {
+    this.places = new Places(limits.concurrency, () => this.goOn());
+    if (laneRules) this.lanes = new Lanes(laneRules);
+  }
 
-  /** How much work may be added now. */
+  /** How much work may be read now. */
   get room(): number {
-    const { concurrency, prefetch } = this.limits;
-    return concurrency + prefetch - this.running.size - this.waiting.length;
+    return this.lanes ? Math.min(this.roomToStart, this.lanes.room) : this.roomToStart;
   }
 
-  /** How many run at this moment. */
+  /** The same, for work that is this process's already: what waits behind others takes no room. */
+  get roomToStart(): number {
+    return this.places.free + this.limits.prefetch - this.ready.size;
+  }
+
+  /** How many have begun and not ended, those included that wait without a place. */
   get inFlight(): number {
-    return this.running.size;
+    return this.begun.size + (this.isRunning ? 1 : 0);
   }
 
-  /** What runs at this moment. */
+  /** What has begun and not ended. */
   get unfinished(): Work[] {
-    return [...this.running];
+    return Array.from(this.begun, ({ work }) => work);
   }
 
   /** Takes work: starts what it can, and keeps the rest until there is room. */
-  add(work: readonly Work[]): void {
-    this.waiting.push(...work);
-    this.startNext();
+  add(works: readonly Work[]): void {
+    for (const work of works) {
+      if (!this.lanes || this.lanes.enter(work)) this.ready.push(work);
+    }
+    this.goOn();
   }
 
-  /** Takes the oldest of what waits out again; undefined where nothing waits. */
+  /** The work of this id will not come again: its lane need not wait for it. */
+  letPass(id: string): void {
+    const next = this.lanes?.letPass(id);
+    if (next === undefined) return;
+    this.ready.push(next);
+    this.goOn();
+  }
+
+  /** Takes the oldest of what waits out again; undefined where nothing waits. Not for a window with lanes. */
   dropOldest(): Work | undefined {
-    return this.waiting.shift();
+    return this.ready.shift();
   }
 
   /** Starts nothing more, and hands back what waits, in its order. */
   close(): Work[] {
     this.closed = true;
-    return this.waiting.splice(0);
+    const ready = this.ready.drain();
+    return this.lanes?.drain() ?? ready;
+  }
+
+  /** Resolves when there is room to start, or when `signal` is aborted. */
+  whenRoomToStart(signal: AbortSignal): Promise<void> {
+    return this.when(() => this.roomToStart > 0, signal, this.waitingForRoom);
   }
 
   /** Resolves when there is room, or when `signal` is aborted. */
   whenRoom(signal: AbortSignal): Promise<void> {
-    if (this.room > 0) return Promise.resolve();
-    return this.until(signal, this.waitingForRoom);
+    return this.when(() => this.room > 0, signal, this.waitingForRoom);
   }
 
-  /** Resolves when nothing runs, or when `signal` is aborted. */
+  /** Resolves when nothing runs and nothing waits for its retry, or when `signal` is aborted. */
   whenIdle(signal: AbortSignal): Promise<void> {
-    if (this.running.size === 0) return Promise.resolve();
-    return this.until(signal, this.waitingForIdle);
+    return this.when(() => this.inFlight === 0, signal, this.waitingForIdle);
   }
 
-  private startNext(): void {
-    while (!this.closed && this.waiting.length > 0 && this.running.size < this.limits.concurrency) {
-      void this.start(this.waiting.shift() as Work);
-    }
+  private goOn(): void {
+    // What ends or leaves while it is being started leads back here: the loop below looks again.
+    if (this.isStarting) return;
+    this.startReady();
+    if (this.waitingForRoom.size > 0) for (const look of this.waitingForRoom) look();
+    if (this.waitingForIdle.size > 0) for (const look of this.waitingForIdle) look();
   }
 
-  private async start(work: Work): Promise<void> {
-    this.running.add(work);
+  private startReady(): void {
+    this.isStarting = true;
     try {
-      await this.run(work);
+      while (!this.closed && this.places.free > 0) {
+        const work = this.ready.shift();
+        if (work === undefined) break;
+        this.start(work);
+      }
     } finally {
-      this.running.delete(work);
-      this.startNext();
-      if (this.room > 0) for (const wake of this.waitingForRoom) wake();
-      if (this.running.size === 0) for (const wake of this.waitingForIdle) wake();
+      this.isStarting = false;
     }
   }
 
-  private until(signal: AbortSignal, waiting: Set<() => void>): Promise<void> {
+  private start(work: Work): void {
+    this.lanes?.begin(work);
+    const place = this.places.take(work);
+    this.isRunning = true;
+    const ended = this.run(work, place);
+    this.isRunning = false;
+    if (!ended) {
+      this.end(place);
+      return;
+    }
+    this.begun.add(place);
+    const end = (): void => {
+      this.begun.delete(place);
+      this.end(place);
+    };
+    ended.then(end, end);
+  }
+
+  private end(place: TakenPlace<Work>): void {
+    const next = this.lanes?.end(place.work);
+    if (next !== undefined) this.ready.push(next);
+    place.end();
+    this.goOn();
+  }
+
+  private when(test: () => boolean, signal: AbortSignal, waiting: Set<() => void>): Promise<void> {
+    if (test() || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      if (signal.aborted) {
-        resolve();
-        return;
-      }
-      const wake = (): void => {
-        signal.removeEventListener('abort', wake);
-        waiting.delete(wake);
+      const end = (): void => {
+        signal.removeEventListener('abort', end);
+        waiting.delete(look);
         resolve();
       };
-      signal.addEventListener('abort', wake);
-      waiting.add(wake);
+      const look = (): void => {
+        if (test()) end();
+      };
+      signal.addEventListener('abort', end);
+      waiting.add(look);
     });
   }
 }

@@ -35,7 +35,10 @@ export class KeyQuarantine {
 
   /** Whether keys are left out and it is time to look at them again. */
   get isDue(): boolean {
-    return this.bad.size > 0 && this.clock.now() - this.examinedAt >= examineAgainAfterInMs;
+    if (this.bad.size === 0) return false;
+    // With no key left there is nobody to hold up, and whoever asks comes back only after a rest of its own.
+    if (this.bad.size === this.keys.length) return true;
+    return this.clock.now() - this.examinedAt >= examineAgainAfterInMs;
   }
 
   /** Looks at every key; throws what does not belong to a key, such as a lost connection. */

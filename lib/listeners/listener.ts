@@ -1,5 +1,6 @@
 import type { Clock } from '../time/clock.js';
 import type { InvocationExecutor } from './invocation-executor.js';
+import type { Failed } from '../messages/outcome.js';
 import type { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
 
 /** Takes the messages of one function from Redis and has them executed. */
@@ -20,7 +21,7 @@ export interface Listener {
   readonly isStandby?: boolean | undefined;
   /** Looks soon for what is pending; only where messages can be. */
   claimSoon?(): void;
-  /** How many invocations run at this moment. */
+  /** How many invocations have begun and not ended: those that run, and those that wait for a retry. */
   readonly inFlight: number;
 }
 
@@ -47,6 +48,8 @@ export interface ListenerObserver {
   troubled(error: unknown, work?: object): void;
   /** This work has succeeded, or was given up; also called where there was no trouble. */
   mended(work: object): void;
+  /** A message failed before it could be run: counted and logged as an invocation that failed. */
+  refused(failure: Failed): void;
   /** Messages were lost, or may have been: how and, where it is known, how many. */
   lost(what: string, count?: number): void;
 }

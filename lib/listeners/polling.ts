@@ -1,13 +1,16 @@
-import type { BlockingClient, CommandClient } from '../connection/client.js';
+import type { BlockingClient, CommandClient, ReadyClient } from '../connection/client.js';
 import type { SlotClients } from '../connection/cluster/cluster-connection.js';
 import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
-import type { Outcome } from '../messages/outcome.js';
+import type { Failed, Outcome } from '../messages/outcome.js';
+import type { Place } from '../messages/place.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { InvocationWindow } from './invocation-window.js';
 import type { ListenerParts } from './listener.js';
+import type { LaneRules } from './lanes.js';
+import { orderLane } from './order-lane.js';
 import { PollLoop } from './poll-loop.js';
-import { windowLimits } from './window-limits.js';
+import { mostBehindOthers, windowLimits } from './window-limits.js';
 
 /** What a polling listener is made of. */
 export interface PollingParts<Descriptor extends ListFunction | StreamFunction> extends ListenerParts {
@@ -34,6 +37,25 @@ export interface MessageReader<Message> {
   takeRest?(signal: AbortSignal): Promise<Message[]>;
 }
 
+/** A read that is under way. */
+interface Read<Message> {
+  readonly number: number;
+  readonly asked: number;
+  /** How much room what it takes may need. */
+  readonly takes: number;
+  readonly reply: Promise<Message[]>;
+}
+
+/** What an outcome asks for, done by a listener. */
+export interface Settlement<Message> {
+  /** Settles a work; never throws or rejects. Undefined: it is done. */
+  settle(work: readonly Message[], outcomes: readonly Outcome[]): Promise<void> | undefined;
+  /** What is the same for a message each time that it is delivered. */
+  idOf(message: Message): unknown;
+  /** Asked when a work is settled: whether this process will deliver the message again. */
+  comesAgain(message: Message): boolean;
+}
+
 /** What lists and streams have in common: reads while there is room, and has what was read executed. */
 export class Polling<Message extends RawMessage> {
   /** What runs and what waits; each work is one invocation's messages. */
@@ -42,19 +64,37 @@ export class Polling<Message extends RawMessage> {
   /** How many reads have begun, and the last of them that found nothing. */
   private begun = 0;
   private lastEmpty = 0;
+  /** A read that is under way behind the one that is waited for. */
+  private ahead?: Read<Message> | undefined;
+  /** Whether the last read took all that it asked for: then there is most likely more. */
+  private isFull = false;
   /** Ends the rest that comes before the next read, where there is one. */
   private resting?: AbortController;
   private readonly onEmptyRead = new Set<() => void>();
+  /** Works that `orderBy` gave no lane for: they run beside all others, and fail. */
+  private readonly refused = new WeakMap<readonly Message[], Failed>();
 
   constructor(
     private readonly parts: PollingParts<ListFunction | StreamFunction>,
     private readonly reader: MessageReader<Message>,
-    /** Does what an outcome asks for; never rejects. */
-    private readonly settle: (work: readonly Message[], outcomes: readonly Outcome[]) => Promise<void>,
+    private readonly settlement: Settlement<Message>,
   ) {
     const { descriptor, observer, clock } = parts;
-    this.window = new InvocationWindow(windowLimits(descriptor), (work) => this.handle(work));
+    this.window = new InvocationWindow(
+      windowLimits(descriptor),
+      (work, place) => this.handle(work, place),
+      descriptor.orderBy && this.laneRules(),
+    );
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
+  }
+
+  /**
+   * Where a command of the listener is sent best: along with the reads while they find messages, for what is
+   * written together costs one write; never behind a read that waits.
+   */
+  get sender(): ReadyClient {
+    const { blocking, command } = this.parts;
+    return this.isFull && blocking.isReady ? blocking : command;
   }
 
   /** Begins to read; resolves after the first read that succeeded. */
@@ -65,7 +105,7 @@ export class Polling<Message extends RawMessage> {
 
   /** Reads nothing more; resolves when the last read has been answered, or when `deadline` is aborted. */
   async stop(deadline: AbortSignal): Promise<void> {
-    const ended = Promise.all([this.loop.stop(), this.reader.wake(deadline)]);
+    const ended = Promise.all([this.loop.stop().then(() => this.takeAhead()), this.reader.wake(deadline)]);
     this.resting?.abort();
     await Promise.race([ended.then(() => this.takeRest(deadline)), whenAborted(deadline)]);
   }
@@ -95,17 +135,56 @@ export class Polling<Message extends RawMessage> {
   }
 
   private async turn(signal: AbortSignal): Promise<unknown> {
-    const { descriptor, blocking, command } = this.parts;
-    await this.rest();
-    await this.window.whenRoom(signal);
-    await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
+    if (this.resting) await this.rest();
+    if (!this.ahead) await this.whenReady(signal);
     if (signal.aborted) return undefined;
-    const { batch, count } = descriptor;
-    const number = ++this.begun;
-    const messages = await this.reader.read(batch ? count : Math.min(count, this.window.room));
-    if (messages.length === 0) this.foundNothing(number);
-    else this.window.add(batch ? [messages] : messages.map((message) => [message]));
+    const read = this.ahead ?? this.begin(this.window.room);
+    this.ahead = undefined;
+    const left = this.window.room - read.takes;
+    // While one reply is on its way and handled, the next is prepared.
+    if (this.isFull && left > 0) this.ahead = this.begin(left);
+    this.take(read, await this.replyOf(read));
     return this.reader.keyError;
+  }
+
+  private async whenReady(signal: AbortSignal): Promise<void> {
+    const { blocking, command } = this.parts;
+    if (this.window.room <= 0) await this.window.whenRoom(signal);
+    if (blocking.isReady && command.isReady) return;
+    await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
+  }
+
+  private begin(room: number): Read<Message> {
+    const { batch, count } = this.parts.descriptor;
+    const asked = batch ? count : Math.min(count, room);
+    const reply = this.reader.read(asked);
+    // Heard of when its turn comes.
+    reply.catch(() => undefined);
+    return { number: ++this.begun, asked, takes: batch ? 1 : asked, reply };
+  }
+
+  private async replyOf(read: Read<Message>): Promise<Message[]> {
+    try {
+      return await read.reply;
+    } catch (error) {
+      // What broke this read has most likely broken the next: one fault is one failure.
+      if (await this.ahead?.reply.then(() => false).catch(() => true)) this.ahead = undefined;
+      throw error;
+    }
+  }
+
+  private take({ number, asked }: Read<Message>, messages: Message[]): void {
+    this.isFull = messages.length >= asked;
+    if (messages.length === 0) this.foundNothing(number);
+    else if (this.parts.descriptor.batch) this.window.add([messages]);
+    else this.window.add(messages.map((message) => [message]));
+  }
+
+  /** What a read took that nobody had waited for yet when the loop was stopped. */
+  private async takeAhead(): Promise<void> {
+    const { ahead } = this;
+    this.ahead = undefined;
+    if (ahead) this.take(ahead, await ahead.reply.catch(() => []));
   }
 
   private foundNothing(number: number): void {
@@ -123,7 +202,43 @@ export class Polling<Message extends RawMessage> {
     this.resting = undefined;
   }
 
-  private async handle(work: readonly Message[]): Promise<void> {
-    await this.settle(work, await this.parts.executor.execute(work));
+  private handle(work: readonly Message[], place: Place): Promise<void> | undefined {
+    const refusal = this.parts.descriptor.orderBy && this.refused.get(work);
+    if (refusal) return this.refuse(work, refusal);
+    const outcomes = this.parts.executor.execute(work, place);
+    return outcomes instanceof Promise
+      ? this.settleLater(work, outcomes)
+      : this.settlement.settle(work, outcomes);
+  }
+
+  private async settleLater(work: readonly Message[], outcomes: Promise<readonly Outcome[]>): Promise<void> {
+    await this.settlement.settle(work, await outcomes);
+  }
+
+  private refuse(work: readonly Message[], refusal: Failed): Promise<void> | undefined {
+    this.parts.observer.refused(refusal);
+    return this.settlement.settle(work, [refusal]);
+  }
+
+  private laneRules(): LaneRules<readonly Message[]> {
+    const { descriptor } = this.parts;
+    const { settlement } = this;
+    return {
+      laneOf: (work) => this.laneOf(work),
+      idOf: ([message]) => message && settlement.idOf(message),
+      comesAgain: ([message]) => message !== undefined && settlement.comesAgain(message),
+      limit: mostBehindOthers(descriptor),
+    };
+  }
+
+  private laneOf(work: readonly Message[]): string | undefined {
+    const [message] = work;
+    try {
+      return message && orderLane(this.parts.descriptor, message);
+    } catch (error) {
+      // To throw here would fail the read, and what it took would be lost.
+      this.refused.set(work, { status: 'failed', reason: 'handler-failed', error, attempts: 0 });
+      return undefined;
+    }
   }
 }

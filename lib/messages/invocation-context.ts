@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../logging/logger.js';
+import type { Place } from './place.js';
 import type { RawMessage } from './raw-message.js';
 
 /** What all invocations of a function share. */
@@ -9,6 +10,8 @@ export interface InvocationOrigin {
   /** Aborted when a stop has waited long enough. */
   readonly signal: AbortSignal;
 }
+
+const noPayloads: readonly unknown[] = Object.freeze([]);
 
 /** What a handler can know about its own invocation. */
 export class InvocationContext {
@@ -22,7 +25,8 @@ export class InvocationContext {
     /** What started the invocation, as Redis gave it: one message, or several with `batch: true`. */
     readonly messages: readonly RawMessage[],
     /** The decoded payloads of the messages, where the function has a payload; else empty. */
-    readonly payloads: readonly unknown[] = [],
+    readonly payloads: readonly unknown[] = noPayloads,
+    private readonly place?: Place,
   ) {}
 
   /** The id of the function that runs. */
@@ -37,8 +41,9 @@ export class InvocationContext {
   }
 
   /**
-   * How many times Redis has delivered the message, this time included: above 1 only for a stream entry
-   * that was delivered before. With `batch: true`, the highest of the batch.
+   * How many times Redis has delivered the message, this time included: above 1 only for a stream entry,
+   * or an element of a list with `delivery: 'atLeastOnce'`, that was delivered before. With `batch: true`, the
+   * highest of the batch.
    */
   get deliveryCount(): number {
     return this.messages.reduce((most, each) => Math.max(most, deliveryCountOf(each)), 1);
@@ -60,7 +65,12 @@ export class InvocationContext {
 
   /** @internal The same invocation, as one attempt with a signal of its own sees it. */
   withSignal(signal: AbortSignal): InvocationContext {
-    const attempt = new InvocationContext({ ...this.origin, signal }, this.messages, this.payloads);
+    const attempt = new InvocationContext(
+      { ...this.origin, signal },
+      this.messages,
+      this.payloads,
+      this.place,
+    );
     attempt.id = this.invocationId;
     (attempt as { attempt: number }).attempt = this.attempt;
     return attempt;
@@ -68,7 +78,12 @@ export class InvocationContext {
 }
 
 function deliveryCountOf(message: RawMessage): number {
-  return message.kind === 'stream' ? message.deliveryCount : 1;
+  return message.kind === 'pubsub' ? 1 : message.deliveryCount;
+}
+
+/** The place of the invocation, where a listener runs it. For the pipeline alone: a handler keeps its place. */
+export function placeOf(context: InvocationContext): Place | undefined {
+  return context['place'];
 }
 
 /** Counts a further attempt of the invocation. For the pipeline alone: to a handler the number is fixed. */

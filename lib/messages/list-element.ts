@@ -9,6 +9,11 @@ export class ListElement {
     readonly key: string,
     /** The element's bytes. */
     readonly body: Buffer,
+    /**
+     * How many times it was delivered, this time included: above 1 only with `delivery: 'atLeastOnce'`, for
+     * an element whose process died.
+     */
+    readonly deliveryCount = 1,
   ) {}
 
   toModel(): RedisMessageModel {

@@ -64,3 +64,7 @@ export function actOn<Message, Result>(
 export function isFinal({ reason }: Failed): boolean {
   return reason === 'payload-invalid' || reason === 'rejected';
 }
+
+export function isSucceeded({ status }: Outcome): boolean {
+  return status === 'succeeded';
+}

@@ -33,6 +33,9 @@ export class StreamEntry {
  * because an object would move number-like names to the front.
  */
 function fieldsAsJson(fields: readonly StreamField[]): string {
+  const [first] = fields;
+  // A single field repeats nothing, and a map would cost more than the texts.
+  if (first && fields.length === 1) return `{${member(first)}}`;
   const members = new Map<string, string[]>();
   for (const [name, value] of fields) {
     const text = JSON.stringify(value.toString());
@@ -46,4 +49,8 @@ function fieldsAsJson(fields: readonly StreamField[]): string {
     return `${JSON.stringify(name)}:${values.length > 1 ? `[${values.join(',')}]` : only}`;
   });
   return `{${parts.join(',')}}`;
+}
+
+function member([name, value]: StreamField): string {
+  return `${JSON.stringify(name.toString())}:${JSON.stringify(value.toString())}`;
 }

@@ -8,8 +8,9 @@ import { PollLoop } from '../listeners/poll-loop.js';
 import { PostponedWorks } from '../listeners/postponed-works.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
+import type { Place } from '../messages/place.js';
 import { ChannelMessage } from '../messages/channel-message.js';
-import { actOn, type Failed, type OutcomeActions } from '../messages/outcome.js';
+import { actOn, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import type { Logger } from '../logging/logger.js';
 import { ExclusiveLease, renewEveryInMs } from './exclusive-lease.js';
 import { assertOnEach } from './keyspace-check.js';
@@ -53,7 +54,7 @@ export class PubSubListener implements Listener {
     const { descriptor, subscriber, observer, clock } = parts;
     this.subscriptionName = Buffer.from(descriptor.channel);
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
-    this.window = new InvocationWindow(limits, (message) => this.handle(message));
+    this.window = new InvocationWindow(limits, (message, place) => this.handle(message, place));
     this.postponed = new PostponedWorks(clock, (message) => this.window.add([message]));
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
     if (descriptor.exclusive) this.lease = new ExclusiveLease(descriptor, parts.command, clock);
@@ -218,9 +219,14 @@ export class PubSubListener implements Listener {
     this.window.add([new ChannelMessage(channel.toString(), body, pattern && descriptor.channel)]);
   }
 
-  private async handle(message: ChannelMessage): Promise<void> {
-    const [outcome] = await this.parts.executor.execute([message]);
-    if (outcome) await actOn(this.actions, message, outcome);
+  private handle(message: ChannelMessage, place: Place): Promise<void> | undefined {
+    const outcomes = this.parts.executor.execute([message], place);
+    if (outcomes instanceof Promise) return outcomes.then((all) => this.settle(message, all));
+    return this.settle(message, outcomes);
+  }
+
+  private settle(message: ChannelMessage, [outcome]: readonly Outcome[]): Promise<void> | undefined {
+    return outcome && actOn(this.actions, message, outcome);
   }
 
   private async postpone(message: ChannelMessage, delayInMs: number): Promise<void> {

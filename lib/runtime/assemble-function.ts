@@ -5,6 +5,7 @@ import type { DescribeError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Invoker } from '../invocation/invoker.js';
 import type { InvocationExecutor } from '../listeners/invocation-executor.js';
+import type { Outcome } from '../messages/outcome.js';
 import type { InvocationParts } from './make-invoker.js';
 import { FunctionState } from './function-state.js';
 import { makeListener } from './make-listener.js';
@@ -36,11 +37,14 @@ export function assembleFunction(
 }
 
 function countingExecutor(invoker: InvocationExecutor, state: FunctionState): InvocationExecutor {
+  const count = (outcomes: readonly Outcome[]): readonly Outcome[] => {
+    state.ended(outcomes);
+    return outcomes;
+  };
   return {
-    async execute(messages) {
-      const outcomes = await invoker.execute(messages);
-      state.ended(outcomes);
-      return outcomes;
+    execute(messages, place) {
+      const outcomes = invoker.execute(messages, place);
+      return outcomes instanceof Promise ? outcomes.then(count) : count(outcomes);
     },
   };
 }

@@ -4,28 +4,24 @@ import { payloadDecoder } from '../binding/payload-decoder.js';
 import type { ConnectionOption } from '../connection/connection-option.js';
 import type { AttemptObserver } from '../invocation/attempt-observer.js';
 import type { RunningFunction } from './running-function.js';
-import { ConnectionCatalog } from '../connection/connection-catalog.js';
 import type { EmbeddedRedis } from '../connection/embedded-connection.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { Container } from '../di/container.js';
 import { TsyringeContainer } from '../di/tsyringe-container.js';
-import { describeError } from '../errors/describe-error.js';
 import type { Problem } from '../errors/problem.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
-import { describeFunctions } from '../functions/describe-functions.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { createDefaultLogger } from '../logging/default-logger.js';
+import { scrubbedDescription } from '../logging/scrubbed-description.js';
 import { scrubbedLogger } from '../logging/scrubbed-logger.js';
-import { Secrets } from '../logging/secrets.js';
 import { silentLogger } from '../logging/silent-logger.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
 import type { SharedParts } from './assemble-function.js';
 import { embeddedResource } from './embedded-resource.js';
 import { checkRuntimeOptions } from './check-runtime-options.js';
-import { loadHandlers } from './load-handlers.js';
+import { findFunctions } from './find-functions.js';
 import { Runtime, type PreparedFunction } from './runtime.js';
-import { runtimeSettings } from './runtime-settings.js';
 import type { RuntimeOptions } from './runtime-options.js';
 import { StopSchedule } from './stop-schedule.js';
 
@@ -49,22 +45,8 @@ export interface RuntimeHooks {
 export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks = {}): Promise<Runtime> {
   throwProblems(checkRuntimeOptions(options));
   const problems: Problem[] = [];
-  const secrets = new Secrets();
-  const settings = runtimeSettings(options.settings);
-  const catalog = new ConnectionCatalog(options.connections ?? {}, settings, secrets, hooks.everyConnection);
-  const targets = new Map<string, ConnectionTarget>();
-  const nameConnection = (reference: string, place: string): string => {
-    const target = catalog.resolve(reference, place);
-    targets.set(target.name, target);
-    return target.name;
-  };
-  const { configureKeyspaceNotifications = false } = options;
-  const handlers = await loadHandlers(options.handlers, problems);
-  const functions = describeFunctions(
-    handlers,
-    { settings, nameConnection, configureKeyspaceNotifications },
-    problems,
-  );
+  const found = await findFunctions(options, problems, hooks.everyConnection);
+  const { functions, targets, catalog, secrets } = found;
   const prepared = await prepare(functions, targets, problems);
   throwProblems(problems);
   const { clock = systemClock, shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
@@ -73,7 +55,7 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   const shared: Omit<SharedParts, 'connections'> = {
     clock,
     logger: scrubbed,
-    describeError: (thrown) => scrub(describeError(thrown), secrets),
+    describeError: scrubbedDescription(secrets),
     container: toContainer(options.container ?? globalContainer),
     middleware,
     schedule: new StopSchedule(hooks.stopClock ?? clock, shutdownTimeoutInMs),
@@ -105,9 +87,4 @@ async function prepare(
 
 function toContainer(given: DependencyContainer | Container): Container {
   return 'createChildContainer' in given ? new TsyringeContainer(given) : given;
-}
-
-function scrub<Texts extends object>(texts: Texts, secrets: Secrets): Texts {
-  const entries = Object.entries(texts) as [string, string][];
-  return Object.fromEntries(entries.map(([name, text]) => [name, secrets.scrub(text)])) as Texts;
 }

@@ -2,7 +2,7 @@ import type { DescribeError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { Logger } from '../logging/logger.js';
-import type { Outcome } from '../messages/outcome.js';
+import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Clock } from '../time/clock.js';
 import type { FunctionHealth, FunctionHealthState } from './health.js';
 
@@ -22,7 +22,8 @@ export interface FunctionStateParts {
 /** How one function fares: keeps what health shows, and logs what changes. */
 export class FunctionState implements ListenerObserver {
   private state: FunctionHealthState = 'created';
-  private since: number;
+  private since: Date;
+  private changedAt: number;
   private readonly counts: Record<Outcome['status'], number> = {
     succeeded: 0,
     failed: 0,
@@ -31,7 +32,7 @@ export class FunctionState implements ListenerObserver {
     postponed: 0,
   };
   private lostCount = 0;
-  private lastSuccessAt?: number;
+  private lastSuccessAt?: Date;
   private lastError?: FunctionHealth['lastError'];
   /** Whether the present trouble was logged as a warning. */
   private announced = false;
@@ -40,7 +41,8 @@ export class FunctionState implements ListenerObserver {
   private readonly troubles = new Set<object>();
 
   constructor(private readonly parts: FunctionStateParts) {
-    this.since = parts.clock.now();
+    this.since = parts.clock.date();
+    this.changedAt = parts.clock.now();
   }
 
   starting(): void {
@@ -53,7 +55,7 @@ export class FunctionState implements ListenerObserver {
 
   listening(): void {
     if (this.state === 'listening') return;
-    const afterInMs = this.parts.clock.now() - this.since;
+    const afterInMs = this.parts.clock.now() - this.changedAt;
     const text = this.state === 'recovering' ? 'the function listens again' : 'the function listens';
     // What was not announced, for it was said a moment ago, needs no all-clear either.
     const level = this.state === 'starting' || this.announced ? 'info' : 'debug';
@@ -79,6 +81,14 @@ export class FunctionState implements ListenerObserver {
     if (wasLast && this.state === 'listening') this.change('listening');
   }
 
+  refused(failure: Failed): void {
+    this.counts.failed += 1;
+    const { stack, ...error } = this.parts.describeError(failure.error);
+    this.remember(failure.error);
+    const text = 'a message failed before it could be run';
+    if (this.isNews(`${text} ${error.message}`)) this.parts.logger.error({ ...this.fields, error }, text);
+  }
+
   lost(what: string, count = 0): void {
     this.lostCount += count;
     if (this.isNews(what)) {
@@ -91,11 +101,12 @@ export class FunctionState implements ListenerObserver {
 
   /** Counts how invocations ended. */
   ended(outcomes: readonly Outcome[]): void {
+    const before = this.counts.succeeded;
     for (const outcome of outcomes) {
       this.counts[outcome.status] += 1;
       if (outcome.status === 'failed') this.remember(outcome.error);
     }
-    if (outcomes.some(({ status }) => status === 'succeeded')) this.lastSuccessAt = this.parts.clock.now();
+    if (this.counts.succeeded > before) this.lastSuccessAt = this.parts.clock.date();
   }
 
   health(inFlight: number, abandoned = 0): FunctionHealth {
@@ -104,7 +115,7 @@ export class FunctionState implements ListenerObserver {
     const isTroubled = this.state === 'listening' && this.troubles.size > 0;
     return {
       state: isTroubled ? 'recovering' : this.state,
-      since: new Date(since),
+      since,
       inFlight,
       succeeded,
       failed,
@@ -112,7 +123,7 @@ export class FunctionState implements ListenerObserver {
       postponed,
       abandoned,
       lost: lostCount,
-      ...(lastSuccessAt !== undefined && { lastSuccessAt: new Date(lastSuccessAt) }),
+      ...(lastSuccessAt !== undefined && { lastSuccessAt }),
       ...(lastError && { lastError }),
     };
   }
@@ -132,12 +143,13 @@ export class FunctionState implements ListenerObserver {
 
   private change(state: FunctionHealthState): void {
     this.state = state;
-    this.since = this.parts.clock.now();
+    this.since = this.parts.clock.date();
+    this.changedAt = this.parts.clock.now();
   }
 
   private remember(error: unknown): ReturnType<DescribeError> {
     const { stack, ...described } = this.parts.describeError(error);
-    this.lastError = { ...described, at: new Date(this.parts.clock.now()) };
+    this.lastError = { ...described, at: this.parts.clock.date() };
     return described;
   }
 

@@ -11,7 +11,7 @@ export interface FunctionHealth {
   readonly state: FunctionHealthState;
   /** Since when it is in this state. */
   readonly since: Date;
-  /** How many invocations run at this moment. */
+  /** How many invocations have begun and not ended: those that run, and those that wait for a retry. */
   readonly inFlight: number;
   /** Of an exclusive function only: whether another process handles its messages. */
   readonly standby?: boolean;

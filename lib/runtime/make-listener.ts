@@ -2,6 +2,7 @@ import type { Connections, ReadingClients } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { FunctionDescriptor, ListFunction, StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, ListenerParts } from '../listeners/listener.js';
+import { ReliableListListener } from '../list/at-least-once/reliable-list-listener.js';
 import { ListListener } from '../list/list-listener.js';
 import type { Logger } from '../logging/logger.js';
 import type { TriggerKind } from '../messages/raw-message.js';
@@ -35,8 +36,10 @@ const makers: { readonly [Kind in TriggerKind]: ListenerMaker<Kind> } = {
       publishers: () => connections.publishers(target),
     });
   },
-  list: (descriptor, parts) =>
-    new ListListener({ ...parts, descriptor, ...pollingClients(descriptor, parts) }),
+  list: (descriptor, parts) => {
+    const MadeListener = descriptor.delivery === 'atLeastOnce' ? ReliableListListener : ListListener;
+    return new MadeListener({ ...parts, descriptor, ...pollingClients(descriptor, parts) });
+  },
   stream: (descriptor, parts) =>
     new StreamListener({ ...parts, descriptor, ...pollingClients(descriptor, parts) }),
 };

@@ -1,3 +1,6 @@
+import { checkedWorkers } from '../backlog/checked-workers.js';
+import type { FunctionScale } from '../backlog/function-scale.js';
+import { findScalable } from '../backlog/scalable-function.js';
 import type { PayloadDecoder } from '../binding/payload-decoder.js';
 import type { ClientRequest } from '../connection/connection-option.js';
 import { Connections } from '../connection/connections.js';
@@ -5,14 +8,15 @@ import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { RedisClient } from '../connection/redis-client.js';
 import type { Problem } from '../errors/problem.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
-import { nearestName } from '../errors/nearest-name.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
+import { findFunction } from '../functions/find-function.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { assembleFunction, type SharedParts } from './assemble-function.js';
 import type { RuntimeHealth, RuntimeState } from './health.js';
 import { makeInvoker } from './make-invoker.js';
 import type { RuntimeResource } from './runtime-resource.js';
+import { RuntimeScale } from './runtime-scale.js';
 import type { RunningFunction } from './running-function.js';
 
 /** A function with what was found and loaded for it before the start. */
@@ -31,6 +35,7 @@ export class Runtime implements AsyncDisposable {
   private readonly shared: SharedParts;
   private opened: Promise<unknown> = Promise.resolve();
   private stopped?: Promise<void>;
+  private readonly backlog: RuntimeScale;
 
   /** @internal */
   constructor(
@@ -48,6 +53,7 @@ export class Runtime implements AsyncDisposable {
         (connection, error) => this.troubled(connection, error),
       ),
     };
+    this.backlog = new RuntimeScale(prepared, this.shared);
   }
 
   /**
@@ -101,6 +107,26 @@ export class Runtime implements AsyncDisposable {
   }
 
   /**
+   * How many messages of a list or stream function remain in Redis, how many workers they ask for, and Azure's
+   * vote. Each call asks Redis and takes a sample; the vote looks at the newest five, so call it at an interval
+   * that fits, such as ten seconds. Of a runtime that runs only.
+   *
+   * @param options.workers how many workers there are, for the vote; 1 unless told: a process knows only itself.
+   * @throws RedisTriggersError FUNCTION_UNKNOWN, FUNCTION_NOT_SCALABLE (pub/sub), SCALE_UNREADABLE (Redis does
+   *   not tell within five seconds), or RUNTIME_STATE
+   */
+  async scale(functionId: string, options: { readonly workers?: number } = {}): Promise<FunctionScale> {
+    const descriptor = findScalable(this.functions, functionId, 'Runtime');
+    const workers = checkedWorkers(options.workers ?? 1, 'runtime.scale');
+    if (this.state !== 'running') {
+      const remedy =
+        'Call it between start() and stop(), or use createScaleMonitor of redis-triggers/scaling.';
+      throw stateError(`scale() was called on a runtime that is ${this.state}`, remedy);
+    }
+    return this.backlog.of(descriptor, workers);
+  }
+
+  /**
    * The messages that a function gave up: to look at, to put back to where they came from, to remove. Connects
    * by itself, also before `start()`. Throws FUNCTION_UNKNOWN for an id that no function has.
    */
@@ -121,16 +147,10 @@ export class Runtime implements AsyncDisposable {
   }
 
   private find(functionId: string): PreparedFunction {
-    const found = this.prepared.find(({ descriptor }) => descriptor.id === functionId);
-    if (found) return found;
-    const ids = this.functions.map(({ id }) => id);
-    const near = nearestName(functionId, ids);
-    throw new RedisTriggersError({
-      code: 'FUNCTION_UNKNOWN',
-      place: 'Runtime',
-      what: `there is no function with the id "${functionId}"`,
-      remedy: near ? `Did you mean "${near}"?` : `The ids are: ${ids.join(', ')}.`,
-    });
+    const found = findFunction(this.functions, functionId, 'Runtime');
+    const prepared = this.prepared.find(({ descriptor }) => descriptor === found);
+    if (!prepared) throw new Error(`${functionId} was not prepared`);
+    return prepared;
   }
 
   /** Everything that the container has to make is made first: where it cannot, no client is made either. */
@@ -229,6 +249,6 @@ function listensOn({ role, functionId, cluster }: ClientRequest, { kind, id }: F
   return role === 'command' || functionId === id;
 }
 
-function stateError(what: string): RedisTriggersError {
-  return new RedisTriggersError({ code: 'RUNTIME_STATE', place: 'Runtime', what });
+function stateError(what: string, remedy?: string): RedisTriggersError {
+  return new RedisTriggersError({ code: 'RUNTIME_STATE', place: 'Runtime', what, ...(remedy && { remedy }) });
 }

@@ -30,7 +30,7 @@ export class EntryDelivery {
   /** Those whose time has come, as many as there is room for: to wait for more would hold up everything else. */
   async deliverDue(): Promise<void> {
     for (const entry of this.held.due(this.parts.clock.now())) {
-      if (this.parts.window.room <= 0) return;
+      if (this.parts.window.roomToStart <= 0) return;
       await this.deliver(entry);
     }
   }
@@ -69,7 +69,7 @@ export class EntryDelivery {
     for (let next = this.suspects.shift(); next; next = this.suspects.shift()) {
       const ended = this.held.whenEnded(next);
       try {
-        await this.parts.window.whenRoom(this.stopping.signal);
+        await this.parts.window.whenRoomToStart(this.stopping.signal);
         await this.deliver(next);
       } catch (error) {
         // It is still pending: a later sweep finds it.

@@ -3,17 +3,19 @@ import type { StreamEntry } from '../messages/stream-entry.js';
 /** Which entry, without its fields. */
 export type EntryRef = Pick<StreamEntry, 'key' | 'id' | 'deliveryCount'>;
 
+type EntryName = Pick<EntryRef, 'key' | 'id'>;
+
 /** An entry that is pending for this consumer and known here. */
-interface Held extends Omit<EntryRef, 'deliveryCount'> {
-  deliveryCount: number;
+interface Held {
+  entry: EntryRef;
   /** When Redis was last told that it is held, milliseconds since the epoch. */
   touchedAt: number;
   /** When it is to be delivered again; undefined while it waits for nothing but its handler. */
-  dueAt?: number;
+  dueAt: number | undefined;
   /** Its handler asked for that: it is not among those that failed. */
-  isAskedFor?: boolean;
+  isAskedFor: boolean;
   /** Told when its handler has ended. */
-  readonly onEnd: (() => void)[];
+  onEnd: (() => void)[] | undefined;
 }
 
 /**
@@ -21,62 +23,94 @@ interface Held extends Omit<EntryRef, 'deliveryCount'> {
  * wait to be delivered again. What is pending in Redis and not here was lost on its way.
  */
 export class HeldEntries {
-  private readonly held = new Map<string, Held>();
+  /** By key, then by id: to join the two for each entry would cost more than all the rest. */
+  private readonly held = new Map<string, Map<string, Held>>();
+  private waitingCount = 0;
+  private askedForCount = 0;
+
+  /** `onReleased` hears of each entry that is no longer held. */
+  constructor(private readonly onReleased?: (entry: EntryName) => void) {}
 
   /** How many wait to be delivered again, without those whose handlers asked for it. */
   get waiting(): number {
-    return this.filter(({ dueAt, isAskedFor }) => dueAt !== undefined && !isAskedFor).length;
+    return this.waitingCount - this.askedForCount;
   }
 
   /** How many wait to be delivered again because their handlers asked for it. */
   get askedFor(): number {
-    return this.filter(({ isAskedFor }) => isAskedFor === true).length;
+    return this.askedForCount;
   }
 
-  has(entry: Pick<EntryRef, 'key' | 'id'>): boolean {
-    return this.held.has(nameOf(entry));
+  has(entry: EntryName): boolean {
+    return this.find(entry) !== undefined;
+  }
+
+  /** Whether it waits to be delivered again. */
+  isWaiting(entry: EntryName): boolean {
+    return this.find(entry)?.dueAt !== undefined;
   }
 
   /** It was delivered to this consumer just now. */
   took(entry: EntryRef, now: number): void {
-    const { key, id, deliveryCount } = entry;
-    const onEnd = this.held.get(nameOf(entry))?.onEnd ?? [];
-    this.held.set(nameOf(entry), { key, id, deliveryCount, touchedAt: now, onEnd });
+    let ofKey = this.held.get(entry.key);
+    if (!ofKey) this.held.set(entry.key, (ofKey = new Map<string, Held>()));
+    const earlier = ofKey.get(entry.id);
+    if (earlier) this.uncount(earlier);
+    ofKey.set(entry.id, {
+      entry,
+      touchedAt: now,
+      dueAt: undefined,
+      isAskedFor: false,
+      onEnd: earlier?.onEnd,
+    });
   }
 
   /** It is to be delivered again at this time, for its handler failed, or asked for it. */
-  postpone(entry: EntryRef, dueAt: number, isAskedFor = false): void {
-    const held = this.held.get(nameOf(entry));
+  postpone({ key, id, deliveryCount }: EntryRef, dueAt: number, isAskedFor = false): void {
+    const held = this.find({ key, id });
     if (!held) return;
-    Object.assign(held, { dueAt, isAskedFor, deliveryCount: entry.deliveryCount });
+    this.uncount(held);
+    this.waitingCount += 1;
+    if (isAskedFor) this.askedForCount += 1;
+    held.dueAt = dueAt;
+    held.isAskedFor = isAskedFor;
+    // Without its fields, which may be large: they are read again.
+    held.entry = { key, id, deliveryCount };
     end(held);
   }
 
   /** It is no longer this consumer's: acknowledged, or left for whoever claims it. */
-  release(entry: Pick<EntryRef, 'key' | 'id'>): void {
-    const held = this.held.get(nameOf(entry));
-    this.held.delete(nameOf(entry));
-    if (held) end(held);
+  release(entry: EntryName): void {
+    const ofKey = this.held.get(entry.key);
+    const held = ofKey?.get(entry.id);
+    if (!ofKey || !held) return;
+    ofKey.delete(entry.id);
+    this.uncount(held);
+    end(held);
+    this.onReleased?.(entry);
   }
 
   /** Resolves when the handler of an entry has ended; at once where it is not held. */
   whenEnded(entry: EntryRef): Promise<void> {
     return new Promise((resolve) => {
-      const held = this.held.get(nameOf(entry));
-      if (held) held.onEnd.push(resolve);
+      const held = this.find(entry);
+      if (held) (held.onEnd ??= []).push(resolve);
       else resolve();
     });
   }
 
   /** Those whose time has come. */
   due(now: number): EntryRef[] {
+    if (this.waitingCount === 0) return [];
     return this.filter(({ dueAt }) => dueAt !== undefined && dueAt <= now);
   }
 
   /** When the first of them is due, or undefined. */
   get nextDueAt(): number | undefined {
-    const times = [...this.held.values()].flatMap(({ dueAt }) => dueAt ?? []);
-    return times.length > 0 ? times.reduce((first, time) => Math.min(first, time)) : undefined;
+    if (this.waitingCount === 0) return undefined;
+    let first = Infinity;
+    for (const { dueAt = Infinity } of this.all()) first = Math.min(first, dueAt);
+    return first;
   }
 
   /** Those that Redis was last told of before this time. */
@@ -87,7 +121,7 @@ export class HeldEntries {
   /** Redis was just told that these are held. */
   touched(entries: readonly EntryRef[], now: number): void {
     for (const entry of entries) {
-      const held = this.held.get(nameOf(entry));
+      const held = this.find(entry);
       if (held) held.touchedAt = now;
     }
   }
@@ -99,15 +133,30 @@ export class HeldEntries {
     return waiting;
   }
 
+  /** It does not wait any more. */
+  private uncount({ dueAt, isAskedFor }: Held): void {
+    if (dueAt === undefined) return;
+    this.waitingCount -= 1;
+    if (isAskedFor) this.askedForCount -= 1;
+  }
+
+  private find({ key, id }: EntryName): Held | undefined {
+    return this.held.get(key)?.get(id);
+  }
+
+  private *all(): Iterable<Held> {
+    for (const ofKey of this.held.values()) yield* ofKey.values();
+  }
+
   private filter(test: (held: Held) => boolean): EntryRef[] {
-    return [...this.held.values()].filter(test);
+    const found: EntryRef[] = [];
+    for (const held of this.all()) if (test(held)) found.push(held.entry);
+    return found;
   }
 }
 
-function nameOf({ key, id }: Pick<EntryRef, 'key' | 'id'>): string {
-  return `${id} ${key}`;
-}
-
-function end({ onEnd }: Held): void {
-  for (const tell of onEnd.splice(0)) tell();
+function end(held: Held): void {
+  const { onEnd } = held;
+  held.onEnd = undefined;
+  if (onEnd) for (const tell of onEnd) tell();
 }

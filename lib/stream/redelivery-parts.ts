@@ -14,7 +14,9 @@ export interface RedeliveryParts {
   readonly clock: Clock;
   readonly observer: ListenerObserver;
   /** Where entries are executed. */
-  readonly window: Pick<InvocationWindow<readonly StreamEntry[]>, 'add' | 'room' | 'whenRoom'>;
+  readonly window: Pick<InvocationWindow<readonly StreamEntry[]>, 'add' | 'roomToStart' | 'whenRoomToStart'>;
+  /** Hears of each entry that is not this consumer's any more; undefined where nobody asks. */
+  readonly onReleased: ((entry: Pick<StreamEntry, 'key' | 'id'>) => void) | undefined;
   /** Records a dead letter and acknowledges it; never rejects. */
   readonly giveUp: (entry: StreamEntry, failure: Failed) => Promise<void>;
 }

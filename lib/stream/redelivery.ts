@@ -26,7 +26,7 @@ const shortestRestInMs = 50;
  * entries that are held here that they are, so that nobody else claims them, however long a handler takes.
  */
 export class Redelivery {
-  private readonly held = new HeldEntries();
+  private readonly held: HeldEntries;
   private readonly pending: PendingCommands;
   private readonly delivery: EntryDelivery;
   private readonly sweep: PendingSweep;
@@ -34,12 +34,14 @@ export class Redelivery {
   private readonly stopping = new AbortController();
   private waking = new AbortController();
   private nextSweepAt = 0;
-  private looksForLost = false;
+  /** When to look for what was lost on its way. */
+  private nextLookAt = Infinity;
   private readonly quiescing = createSharedAbortController();
   private readonly onRound = new Set<() => void>();
   private ended: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RedeliveryParts) {
+    this.held = new HeldEntries(parts.onReleased);
     this.pending = new PendingCommands(parts.client, parts.descriptor.consumerGroup, parts.consumer);
     this.delivery = new EntryDelivery(parts, this.held, this.pending);
     this.idleConsumers = new IdleConsumers(parts.descriptor, parts.client);
@@ -78,6 +80,11 @@ export class Redelivery {
     this.held.release(entry);
   }
 
+  /** Whether it will deliver an entry again. */
+  isWaiting(entry: StreamEntry): boolean {
+    return this.held.isWaiting(entry);
+  }
+
   /** A stop came before its handler could end: whoever claims it may have it at once. */
   cancelled(entry: StreamEntry): void {
     this.held.postpone(entry, this.parts.clock.now());
@@ -103,7 +110,7 @@ export class Redelivery {
   async caughtUp(signal: AbortSignal): Promise<void> {
     const { clock, window } = this.parts;
     while (this.held.due(clock.now()).length > 0 && !signal.aborted) {
-      await window.whenRoom(signal);
+      await window.whenRoomToStart(signal);
       await this.nextRound(signal);
     }
   }
@@ -136,7 +143,7 @@ export class Redelivery {
 
   /** The connection was made anew: a reply may have been lost with the old one. */
   lookForLost(): void {
-    this.looksForLost = true;
+    this.nextLookAt = 0;
     this.waking.abort();
   }
 
@@ -164,18 +171,19 @@ export class Redelivery {
   private async round(): Promise<void> {
     await this.sayHeld();
     if (this.quiescing.signal.aborted) return;
-    if (this.looksForLost) await this.adoptLost();
-    if (this.parts.clock.now() >= this.nextSweepAt) await this.claimIdle();
+    const now = this.parts.clock.now();
+    if (now >= this.nextLookAt) await this.adoptLost(now);
+    if (now >= this.nextSweepAt) await this.claimIdle();
     await this.delivery.deliverDue();
   }
 
   /** Looks again where something may still be on its way, or where looking failed. */
-  private async adoptLost(): Promise<void> {
-    this.looksForLost = false;
+  private async adoptLost(now: number): Promise<void> {
+    this.nextLookAt = Infinity;
     try {
-      if (await this.sweep.adoptLost()) this.looksForLost = true;
+      if (await this.sweep.adoptLost()) this.nextLookAt = Math.min(this.nextLookAt, now + lostAfterInMs);
     } catch (error) {
-      this.looksForLost = true;
+      this.nextLookAt = 0;
       throw error;
     }
   }
@@ -196,10 +204,11 @@ export class Redelivery {
     const now = clock.now();
     const next = Math.min(
       this.nextSweepAt,
+      this.nextLookAt,
       this.held.nextDueAt ?? Infinity,
       now + descriptor.claimIdleInMs / 3,
     );
-    const untilNext = this.looksForLost ? lostAfterInMs : Math.max(shortestRestInMs, next - now);
+    const untilNext = Math.max(shortestRestInMs, next - now);
     await clock.sleep(failures > 0 ? backoffDelay(failures) : untilNext, this.waking.signal);
   }
 
@@ -207,7 +216,8 @@ export class Redelivery {
   private async sayHeld(): Promise<void> {
     const { clock, descriptor } = this.parts;
     const now = clock.now();
-    const stale = this.held.touchedBefore(now - descriptor.claimIdleInMs / 3 + 1);
+    // Half the time between two rounds: what was told a moment before one would else wait for two.
+    const stale = this.held.touchedBefore(now - descriptor.claimIdleInMs / 6);
     await eachKey(stale, async (key, ids) => {
       await this.pending.hold(key, ids, 0);
     });

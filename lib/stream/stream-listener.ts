@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, StopPhases } from '../listeners/listener.js';
+import { Acknowledger } from '../listeners/acknowledger.js';
 import { makeReader } from '../listeners/make-reader.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
-import { actOn, isFinal, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
+import {
+  actOn,
+  isFinal,
+  isSucceeded,
+  type Failed,
+  type Outcome,
+  type OutcomeActions,
+} from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { whenAborted } from '../time/when-aborted.js';
-import { Acknowledger } from './acknowledger.js';
 import { acknowledge } from './entry-commands.js';
 import { Redelivery } from './redelivery.js';
 import { StreamReader } from './stream-reader.js';
@@ -17,12 +24,12 @@ export class StreamListener implements Listener {
   private readonly consumer = randomUUID();
   private readonly readers: StreamReader[] = [];
   private readonly polling: Polling<StreamEntry>;
-  private readonly acknowledger: Acknowledger;
+  private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
   private readonly stopped = new AbortController();
   private readonly actions: OutcomeActions<StreamEntry, unknown> = {
-    succeeded: (entry) => this.acknowledger.add(entry),
-    dropped: (entry) => this.acknowledger.add(entry),
+    succeeded: ({ key, id }) => this.acknowledger.add(key, id),
+    dropped: ({ key, id }) => this.acknowledger.add(key, id),
     cancelled: (entry) => this.redelivery.cancelled(entry),
     postponed: (entry, { delayInMs }) => this.redelivery.postponed(entry, delayInMs),
     failed: (entry, failure) =>
@@ -36,25 +43,26 @@ export class StreamListener implements Listener {
       this.readers.push(made);
       return made;
     });
-    const onAcknowledged = (key: string, ids: readonly string[]): void => {
-      for (const id of ids) this.redelivery.settled({ key, id });
-    };
-    this.acknowledger = new Acknowledger(
-      descriptor,
-      command,
-      clock,
+    this.acknowledger = new Acknowledger({
+      send: (key, ids) => this.acknowledge(key, ids),
+      onAcknowledged: (key, ids) => {
+        for (const id of ids) this.redelivery.settled({ key, id });
+      },
       observer,
-      this.stopped.signal,
-      onAcknowledged,
-    );
-    this.polling = new Polling(parts, this.noting(reader), (work, outcomes) =>
-      this.settleAll(work, outcomes),
-    );
+      clock,
+      stopped: this.stopped.signal,
+    });
+    this.polling = new Polling<StreamEntry>(parts, this.noting(reader), {
+      settle: (work, outcomes) => this.settleAll(work, outcomes),
+      idOf: nameOf,
+      comesAgain: (entry) => this.redelivery.isWaiting(entry),
+    });
     this.redelivery = new Redelivery({
       ...parts,
       consumer: this.consumer,
       client: command,
       window: this.polling.window,
+      onReleased: descriptor.orderBy && ((entry) => this.polling.window.letPass(nameOf(entry))),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
     });
     blocking.onReady(() => this.redelivery.lookForLost());
@@ -114,14 +122,27 @@ export class StreamListener implements Listener {
     };
   }
 
-  private async settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> {
-    await Promise.all(work.map((entry, index) => this.settle(entry, outcomes[index])));
+  private settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> | undefined {
+    if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
+    for (const { key, id } of work) this.acknowledger.add(key, id);
     // Keeps its place meanwhile: else a function that may not acknowledge would read the whole stream.
-    if (this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
+    return this.acknowledger.isBehind ? this.acknowledger.whenFlushed() : undefined;
+  }
+
+  private async settleEach(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> {
+    await Promise.all(work.map((entry, index) => this.settle(entry, outcomes[index])));
+    // Of a batch some may have succeeded. One entry that failed owes nothing, and may be due again any moment.
+    if (work.length > 1 && this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
   }
 
   private async settle(entry: StreamEntry, outcome: Outcome | undefined): Promise<void> {
     if (outcome) await actOn(this.actions, entry, outcome);
+  }
+
+  private async acknowledge(key: string, ids: readonly string[]): Promise<void> {
+    const [ack, ...others] = acknowledge(this.parts.descriptor, key, ids);
+    if (ack && others.length === 0) await this.polling.sender.send(ack);
+    else if (ack) await this.polling.sender.transaction([ack, ...others]);
   }
 
   /** Recorded and acknowledged in one step; where that fails the entry stays pending, and is not lost. */
@@ -136,4 +157,9 @@ export class StreamListener implements Listener {
       this.redelivery.settled(entry);
     }
   }
+}
+
+/** An id is unique in one stream only. */
+function nameOf({ key, id }: Pick<StreamEntry, 'key' | 'id'>): string {
+  return `${id} ${key}`;
 }

@@ -8,6 +8,7 @@ export type { FaultHandle, Faults } from './fake/faults/faults.js';
 export type { ScriptTools, ScriptTwin, ScriptValue, Scripts } from './fake/scripts/scripts.js';
 export { VirtualClock } from './fake/clock/virtual-clock.js';
 export type { RedisVersion } from './fake/versions.js';
+export { chaos, type ChaosOptions } from './kit/chaos.js';
 export { createTestRuntime, type TestRuntimeOptions } from './kit/create-test-runtime.js';
 export type { Override } from './kit/fresh-container.js';
 export { invoke, type InvokeMessage, type InvokeOptions } from './kit/invoke.js';

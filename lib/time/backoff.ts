@@ -8,8 +8,11 @@ export interface BackoffOptions {
   readonly random?: () => number;
 }
 
-/** What every loop of this library uses: 100 ms doubling to 5 s. */
-export const loopBackoff: BackoffOptions = { minimumInMs: 100, maximumInMs: 5_000 };
+/**
+ * What every loop of this library uses: 100 ms doubling to 4 s. Five seconds after a fault's end a function
+ * works again; the last of them is for what comes after the wait, such as to connect.
+ */
+export const loopBackoff: BackoffOptions = { minimumInMs: 100, maximumInMs: 4_000 };
 
 /**
  * The wait after the `failures`-th failure in a row (1 is the first): it doubles up to the maximum. Up to

@@ -3,8 +3,14 @@
  * instead of sleeping. All times are milliseconds.
  */
 export interface Clock {
-  /** The current time, milliseconds since the Unix epoch. */
+  /**
+   * Milliseconds that only ever grow, evenly: what durations and due times are reckoned with. A step of the
+   * system's clock must not move it, else what is due in a second would wait for hours.
+   */
   now(): number;
+
+  /** The date and time to show to people; it may be stepped. */
+  date(): Date;
 
   /**
    * Resolves when `delayInMs` have passed, or at once when `signal` is aborted (also when it already

@@ -1,3 +1,6 @@
+import type { ListElement } from '../messages/list-element.js';
+import type { StreamEntry } from '../messages/stream-entry.js';
+import type { OrderBy } from './order-by.js';
 import type { PayloadType } from './payload.js';
 import type { RetryOptions } from './retry-options.js';
 
@@ -73,7 +76,10 @@ export interface PollingTriggerOptions extends CommonTriggerOptions {
   count?: number;
   /** How many messages one worker should have before another is started. Default 100. */
   messagesPerWorker?: number;
-  /** The most elements that wait in this process beyond those in flight. Default 0 (list), `count` (stream). */
+  /**
+   * The most elements that wait in this process beyond those in flight. Default `count` for streams and for
+   * lists with `delivery: 'atLeastOnce'`, else 0.
+   */
   prefetch?: number;
   /** One invocation gets the array of what one command returned. Default false. */
   batch?: boolean;
@@ -85,12 +91,42 @@ export interface PollingTriggerOptions extends CommonTriggerOptions {
 export interface ListTriggerOptions extends PollingTriggerOptions {
   /** true: pop from the left (LPOP); false: from the right (RPOP). Default true. */
   listPopFromBeginning?: boolean;
+  /**
+   * Gives the key of an element. Elements of one key are handled one after another, in their order and across
+   * retries; different keys side by side, up to `concurrency`. In this process only. While a key is handled, up
+   * to 100 elements wait here behind others of their key (`concurrency + prefetch` where that is more). Not with
+   * `batch`. What it throws fails the element. Default: none; nothing waits for anything.
+   */
+  orderBy?: OrderBy<ListElement>;
+  /**
+   * `'atMostOnce'`: the pop takes the element out of Redis, and what a process held when it crashed is gone.
+   * `'atLeastOnce'`: it stays in Redis until it was handled, and goes back to its list when its process has
+   * died; a handler may then see it twice. Needs scripts (EVAL). Default `'atMostOnce'`.
+   */
+  delivery?: ListDelivery;
+  /**
+   * With `delivery: 'atLeastOnce'`: how long a process may be silent before others take back what it holds, in
+   * milliseconds. A process says that it lives also while a handler runs. Default 60,000.
+   */
+  claimIdleInMs?: number;
+  /** With `delivery: 'atLeastOnce'`: how often an element is delivered before it goes to the dead letters. Default 5. */
+  maxDeliveryCount?: number;
 }
+
+/** What a list trigger promises: see {@link ListTriggerOptions.delivery}. */
+export type ListDelivery = 'atMostOnce' | 'atLeastOnce';
 
 /** Options of `@RedisStreamTrigger`. */
 export interface StreamTriggerOptions extends PollingTriggerOptions {
   /** Delete an entry (XDEL) after it was acknowledged. Default false. */
   deleteAfterProcess?: boolean;
+  /**
+   * Gives the key of an entry. Entries of one key are handled one after another, in their order, across retries
+   * and across redeliveries by this process; different keys side by side, up to `concurrency`. In this process
+   * only. Up to 1,000 entries wait here behind others of their key (`concurrency + prefetch` where that is
+   * more). Not with `batch`. What it throws fails the entry. Default: none; nothing waits for anything.
+   */
+  orderBy?: OrderBy<StreamEntry>;
   /** The consumer group; the function id unless told. With `%setting%` placeholders. */
   consumerGroup?: string;
   /** Where a new group starts: `'0'` (every entry there is), `'$'` (new entries only), or an id. Default `'0'`. */

@@ -88,6 +88,23 @@ describeOnRedis('runtime.stop()', (redis) => {
     expect(handled.items.length + left.length).to.equal(200);
   });
 
+  it('loses nothing of what two reads have under way in the middle of a backlog', async () => {
+    const handled = new Recorder<string>();
+    class Orders {
+      @RedisListTrigger({ connection: redisName, key: 'orders', prefetch: 20 })
+      onOrder(message: RedisMessageModel): void {
+        handled.add(message.message);
+      }
+    }
+    const texts = Array.from({ length: 5_000 }, (_, index) => `${index}`);
+    await redis.client.rpush('orders', ...texts);
+    const runtime = await redis.startRuntime([Orders]);
+    await handled.until(100);
+    await runtime.stop();
+    const left = await redis.client.lrange('orders', 0, -1);
+    expect([...handled.items, ...left]).to.deep.equal(texts);
+  });
+
   it('acknowledges what succeeded before it ends', async () => {
     const handled = new Recorder<string>();
     class Orders {

@@ -307,13 +307,13 @@ describeOnRedis('What was postponed', (redis) => {
   it('is held by its process while it waits for longer than claimIdleInMs', async () => {
     const postponed = new Recorder<string>();
     const elsewhere = new Recorder<string>();
-    const options = { claimIdleInMs: 200, maxDeliveryCount: 2 };
+    const options = { claimIdleInMs: 500, maxDeliveryCount: 2 };
     const first = await redis.startRuntime([
       handlerOf(
         'stream',
         (text) => {
           postponed.add(text);
-          if (postponed.items.length === 1) throw new RetryLater({ delayInMs: 700 });
+          if (postponed.items.length === 1) throw new RetryLater({ delayInMs: 1_200 });
         },
         options,
       ),

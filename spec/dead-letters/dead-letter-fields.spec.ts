@@ -9,7 +9,7 @@ const facts: DeadLetterFacts = {
   functionId: 'Orders.onOrder',
   failure: { status: 'failed', reason: 'handler-failed', error: new Error('x'), attempts: 3 },
   error: { name: 'Error', message: 'x', stack: 'the stack' },
-  at: Date.UTC(2024, 0, 2),
+  at: new Date(Date.UTC(2024, 0, 2)),
 };
 
 const known = (kind: string, source: string, more: unknown[] = []) => [

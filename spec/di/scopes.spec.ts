@@ -113,7 +113,9 @@ describe('a scope', () => {
 
   it('gives a service what belongs to its own invocation', async () => {
     const invoker = await makeInvoker(Handlers);
-    const outcomes = await Promise.all(['a', 'b'].map((text) => invoker.execute([element(text)])));
+    const outcomes = await Promise.all(
+      ['a', 'b'].map(async (text) => await invoker.execute([element(text)])),
+    );
     expect(outcomes.flat()).to.deep.equal([{ status: 'succeeded' }, { status: 'succeeded' }]);
     expect((made as Reader[]).map(({ message }) => message.message)).to.have.members(['a', 'b']);
   });

@@ -88,7 +88,7 @@ function normalise(text: string): string {
   return text
     .replace(/\b1[5-9]\d{11}-\d+\b/g, '<id>')
     .replace(/ script: \w{40}, on @user_script:\d+\./, '')
-    .replace(/ERR Error running script \(call to \w+\): @user_script:\s*\d+: /, '')
+    .replace(/ERR Error running script \(call to \w+\): (@user_script:\s*\d+: )+-?/, '')
     .replace(/\$"id" :"\d+"/, '$"id" <client>')
     .replace(/\$"modules" \*\[([%*]\[.*?\]\])?\]/, '<modules>');
 }

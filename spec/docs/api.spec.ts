@@ -14,6 +14,7 @@ describe('docs/api.md', () => {
   const indexes = [
     { index: 'lib/index.ts', headings: [...sections, 'Errors'] },
     { index: 'lib/testing/index.ts', headings: ['Testing'] },
+    { index: 'lib/scaling/index.ts', headings: ['Scaling'] },
   ];
 
   for (const { index, headings } of indexes) {

@@ -30,6 +30,7 @@ const derived: Readonly<Record<string, (descriptor: FunctionDescriptor) => unkno
   'the function id': ({ id }) => id,
   'by the text': () => false,
   none: () => undefined,
+  '`0`, or `count` with `atLeastOnce`': () => 0,
   '`count`': (descriptor) => (descriptor.kind === 'pubsub' ? undefined : descriptor.count),
   '`count`, or 1 with `batch`': (descriptor) =>
     descriptor.kind === 'pubsub' || descriptor.batch ? 1 : descriptor.count,

@@ -41,5 +41,7 @@ describe('examples/testing', function () {
   it('has the tests of docs/testing.md', async () => {
     const { stats } = await runTests('orders', 'fake');
     expect(stats).to.include({ passes: 4, failures: 0, pending: 0 });
+    const { stats: chaos } = await runTests('chaos', 'fake');
+    expect(chaos).to.include({ passes: 2, failures: 0, pending: 0 });
   });
 });

@@ -6,7 +6,6 @@ import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import type { PubSubTriggerOptions } from '../../lib/triggers/trigger-options.js';
 import { aclRules, hasChannelRules, optionalRules, rulesFor } from '../support/acl-rules.js';
 import { infoFields } from '../support/ask-server.js';
 import { classWith } from '../support/describe-classes.js';
@@ -114,7 +113,7 @@ interface Case {
   });
 
   const channelCase = (
-    options: Pick<PubSubTriggerOptions, 'deadLetter' | 'exclusive'> & { readonly channel?: string },
+    options: { channel?: string; deadLetter?: boolean; exclusive?: boolean },
     deadLetters: boolean,
   ): Case => ({
     trigger: RedisPubSubTrigger({ ...channel, ...options }),

@@ -103,7 +103,7 @@ import { RunningProgram } from '../support/running-program.js';
     'without the certificate that the server wants': {
       option: () => ({ host: '127.0.0.1', port: strictPort, tls: certificates.trust }),
       code: 'HANDSHAKE_FAILED',
-      text: /the server closed the connection before it was ready\. .*client certificate/,
+      text: /the connection was closed before it was ready\. .*client certificate/,
     },
     'to a port without TLS': {
       option: () => ({ host: '127.0.0.1', port: strict.port, tls: certificates.trust, connectTimeout: 500 }),
@@ -113,7 +113,7 @@ import { RunningProgram } from '../support/running-program.js';
     'that is missing, where the port has it,': {
       option: () => ({ host: '127.0.0.1', port: strictPort }),
       code: 'HANDSHAKE_FAILED',
-      text: /the server closed the connection before it was ready\. .*a port with TLS needs TLS/,
+      text: /the connection was closed before it was ready\. .*a port with TLS needs TLS/,
     },
   };
   for (const [what, { option, code, text }] of Object.entries(wrong)) {

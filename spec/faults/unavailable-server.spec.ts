@@ -11,7 +11,7 @@ import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 
-const needsPermission = Number(redisServerVersion?.split('.')[0]) >= 7;
+const isSeven = Number(redisServerVersion?.split('.')[0]) >= 7;
 
 (redisServerVersion === undefined ? describe.skip : describe)('A server that', function () {
   this.timeout(60_000);
@@ -21,8 +21,9 @@ const needsPermission = Number(redisServerVersion?.split('.')[0]) >= 7;
   let received: Recorder<string>;
 
   beforeEach(async () => {
-    const mayMove = needsPermission ? ['--enable-protected-configs', 'local'] : [];
-    const slow = ['--key-load-delay', '300', '--loading-process-events-interval-bytes', '1024'];
+    const mayMove = isSeven ? ['--enable-protected-configs', 'local'] : [];
+    const often = isSeven ? ['--loading-process-events-interval-bytes', '1024'] : [];
+    const slow = ['--key-load-delay', '300', ...often];
     server = await RedisServer.start({ args: [...mayMove, ...slow] });
     client = new Redis(server.port, { retryStrategy: () => 20 });
     client.on('error', () => undefined);

@@ -164,6 +164,19 @@ describe('the spellings of an option', () => {
     });
   }
 
+  it('reads a list ahead only where a crash loses nothing', () => {
+    expect(described('list')).to.include({ delivery: 'atMostOnce', prefetch: 0 });
+    expect(described('list', { delivery: 'atLeastOnce', count: 7 })).to.include({ prefetch: 7 });
+    expect(described('list', { delivery: 'atLeastOnce', prefetch: 0 })).to.include({ prefetch: 0 });
+  });
+
+  it('refuses options of redelivery on a list that is never delivered again', () => {
+    const options = { claimIdleInMs: 5_000, maxDeliveryCount: 2 };
+    const problems = problemsOf('list', { ...needed.list, ...options });
+    expect(problems.map(({ code }) => code)).to.deep.equal(['OPTION_CONFLICT', 'OPTION_CONFLICT']);
+    expect(described('list', { ...options, delivery: 'atLeastOnce' })).to.include(options);
+  });
+
   const contradictions: [Kind, Options, string, string][] = [
     ['list', { count: 1, batchSize: 2 }, 'count', 'batchSize'],
     ['list', { count: 1, Count: 2 }, 'count', 'Count'],
@@ -178,6 +191,21 @@ describe('the spellings of an option', () => {
       expect(problems[0]?.what).to.include(`"${first}"`).and.include(`"${second}"`);
     });
   }
+});
+
+describe('orderBy', () => {
+  for (const kind of ['list', 'stream'] as const) {
+    it(`and batch exclude each other (${kind})`, () => {
+      const problems = problemsOf(kind, { ...needed[kind], batch: true, orderBy: () => 1 });
+      expect(problems.map(({ code }) => code)).to.deep.equal(['OPTION_CONFLICT']);
+      expect(problems[0]?.what).to.include('"orderBy"').and.include('"batch"');
+    });
+  }
+
+  it('is none of the options of a pubsub trigger', () => {
+    const problems = problemsOf('pubsub', { ...needed.pubsub, orderBy: () => 1 });
+    expect(problems.map(({ code }) => code)).to.deep.equal(['OPTION_UNKNOWN']);
+  });
 });
 
 describe('a wrong option', () => {
@@ -199,6 +227,7 @@ describe('a wrong option', () => {
     prefetch: { kind: 'stream', values: [-1, 0.5] },
     batch: { kind: 'list', values: ['false', 0] },
     blocking: { kind: 'list', values: ['false', 0] },
+    orderBy: { kind: 'stream', values: ['key', null, {}] },
     listPopFromBeginning: { kind: 'list', values: ['left', 1] },
     listDirection: { kind: 'list', values: ['up', '', true, ['left'], null] },
     deleteAfterProcess: { kind: 'stream', values: ['true'] },

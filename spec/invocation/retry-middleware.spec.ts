@@ -26,7 +26,7 @@ async function run(retry: RetryOptions, failures: number, error: unknown = faile
   );
   const middleware = [retryMiddleware(retry, clock, stopping.signal)];
   const invoker = await makeInvoker(handlers, { middleware });
-  const outcome = invoker.execute([element()]).then(([only]) => only);
+  const outcome = Promise.resolve(invoker.execute([element()])).then(([only]) => only);
   await settled();
   return { clock, stopping, attempts, outcome };
 }

@@ -25,7 +25,7 @@ async function run(handle: Handle, around: (clock: ManualClock) => Layer[] = () 
   );
   const layers = [...around(clock), timeLimit.layer];
   const invoker = await makeInvoker(handlers, { layers, logger, signal: stop.signal });
-  const outcome = invoker.execute([element()]).then(([only]) => only);
+  const outcome = Promise.resolve(invoker.execute([element()])).then(([only]) => only);
   await settled();
   return { clock, stop, logger, timeLimit, outcome };
 }

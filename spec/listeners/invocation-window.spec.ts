@@ -1,20 +1,28 @@
 import { expect } from 'chai';
 import { InvocationWindow, type WindowLimits } from '../../lib/listeners/invocation-window.js';
+import type { LaneRules } from '../../lib/listeners/lanes.js';
+import type { Place } from '../../lib/messages/place.js';
 import { settled } from '../support/manual-clock.js';
 
 /** A window whose work ends when the spec says so. */
-function openWindow(limits: WindowLimits) {
+function openWindow(limits: WindowLimits, laneRules?: LaneRules<string>) {
   const started: string[] = [];
   const ends = new Map<string, () => void>();
-  const window = new InvocationWindow<string>(limits, (work) => {
+  const places = new Map<string, Place>();
+  const run = (work: string, place: Place): Promise<void> => {
     started.push(work);
+    places.set(work, place);
     return new Promise((resolve) => ends.set(work, resolve));
-  });
+  };
+  const window = new InvocationWindow<string>(limits, run, laneRules);
   const end = async (work: string): Promise<void> => {
     ends.get(work)?.();
     await settled();
   };
-  return { window, started, end };
+  const leave = (work: string): void => places.get(work)?.leave();
+  const comeBack = (work: string, signal = never): Promise<void> =>
+    places.get(work)?.comeBack(signal) ?? Promise.resolve();
+  return { window, started, end, leave, comeBack };
 }
 
 /** Whether a promise has resolved by now. */
@@ -94,5 +102,178 @@ describe('InvocationWindow', () => {
     await end('a');
     expect(started).to.deep.equal(['a']);
     expect(window.close()).to.deep.equal(['d']);
+  });
+
+  it('ends at once what ends at once, however much there is', async () => {
+    let most = 0;
+    const window: InvocationWindow<string> = new InvocationWindow<string>(
+      { concurrency: 2, prefetch: 0 },
+      () => {
+        most = Math.max(most, window.inFlight);
+        return undefined;
+      },
+    );
+    window.add(Array.from({ length: 100_000 }, (_, index) => `${index}`));
+    expect(window).to.include({ inFlight: 0, room: 2 });
+    expect(most).to.equal(1);
+    expect(await isDone(window.whenIdle(never))).to.equal(true);
+  });
+
+  describe('with work that leaves its place for a while', () => {
+    it('starts other work in its place, and still counts it', async () => {
+      const { window, started, end, leave } = openWindow({ concurrency: 2, prefetch: 2 });
+      window.add(['a', 'b', 'c']);
+      const idle = window.whenIdle(never);
+      leave('a');
+      expect(started).to.deep.equal(['a', 'b', 'c']);
+      expect(window).to.include({ inFlight: 3, room: 2 });
+      await end('b');
+      await end('c');
+      expect(await isDone(idle)).to.equal(false);
+      expect(window.unfinished).to.deep.equal(['a']);
+      await end('a');
+      expect(await isDone(idle)).to.equal(true);
+      expect(window.room).to.equal(4);
+    });
+
+    it('gives it the next place that is free, before what has not begun', async () => {
+      const { window, started, end, leave, comeBack } = openWindow({ concurrency: 2, prefetch: 2 });
+      window.add(['a', 'b', 'c', 'd']);
+      leave('a');
+      const back = comeBack('a');
+      expect(await isDone(back)).to.equal(false);
+      await end('b');
+      expect(await isDone(back)).to.equal(true);
+      expect(started).to.deep.equal(['a', 'b', 'c']);
+      await end('a');
+      expect(started).to.deep.equal(['a', 'b', 'c', 'd']);
+    });
+
+    it('does not make it wait for a place once it has given up, and takes none for it', async () => {
+      const { window, end, leave, comeBack } = openWindow({ concurrency: 2, prefetch: 0 });
+      window.add(['a', 'b']);
+      leave('a');
+      window.add(['c']);
+      const stop = new AbortController();
+      const back = comeBack('a', stop.signal);
+      stop.abort();
+      expect(await isDone(back)).to.equal(true);
+      await end('a');
+      await end('b');
+      await end('c');
+      expect(window).to.include({ inFlight: 0, room: 2 });
+    });
+
+    it('keeps its place where there is only one', async () => {
+      const { window, started, leave, comeBack } = openWindow({ concurrency: 1, prefetch: 1 });
+      window.add(['a', 'b']);
+      leave('a');
+      expect(started).to.deep.equal(['a']);
+      expect(await isDone(comeBack('a'))).to.equal(true);
+    });
+
+    it('keeps its place when a thousand are away', () => {
+      const { window, started, leave } = openWindow({ concurrency: 2, prefetch: 0 });
+      for (let count = 0; count < 1_010; count++) {
+        window.add([`${count}`]);
+        leave(`${count}`);
+      }
+      expect(started).to.have.length(1_002);
+      expect(window.room).to.equal(-8);
+    });
+  });
+
+  describe('with lanes', () => {
+    /** The first letter is the lane; what is in `again` comes again. */
+    function openLanes(limits: WindowLimits, limit = 4) {
+      const again = new Set<string>();
+      const rules: LaneRules<string> = {
+        laneOf: (work) => (work === 'none' ? undefined : work.charAt(0)),
+        idOf: (work) => work,
+        comesAgain: (work) => again.has(work),
+        limit,
+      };
+      return { ...openWindow(limits, rules), again };
+    }
+
+    it('runs those of one lane one after another, and others beside them', async () => {
+      const { window, started, end } = openLanes({ concurrency: 3, prefetch: 0 });
+      window.add(['a1', 'a2', 'b1', 'none', 'a3']);
+      expect(started).to.deep.equal(['a1', 'b1', 'none']);
+      await end('a1');
+      expect(started).to.deep.equal(['a1', 'b1', 'none', 'a2']);
+      await end('b1');
+      await end('none');
+      expect(started).to.have.length(4);
+      await end('a2');
+      expect(started.at(-1)).to.equal('a3');
+    });
+
+    it('has room for others while some wait behind their lane, up to a limit', async () => {
+      const { window, end } = openLanes({ concurrency: 2, prefetch: 0 });
+      window.add(['a1', 'a2', 'a3', 'a4']);
+      expect(window.room).to.equal(1);
+      window.add(['a5']);
+      expect(window).to.include({ room: 0, roomToStart: 1 });
+      const room = window.whenRoom(never);
+      expect(await isDone(window.whenRoomToStart(never))).to.equal(true);
+      expect(await isDone(room)).to.equal(false);
+      await end('a1');
+      expect(await isDone(room)).to.equal(true);
+    });
+
+    it('keeps the lane of work that leaves its place, and not the place', async () => {
+      const { window, started, end, leave } = openLanes({ concurrency: 2, prefetch: 2 });
+      window.add(['a1', 'b1', 'a2', 'c1']);
+      leave('a1');
+      expect(started).to.deep.equal(['a1', 'b1', 'c1']);
+      await end('b1');
+      await end('c1');
+      expect(started).to.have.length(3);
+      await end('a1');
+      expect(started.at(-1)).to.equal('a2');
+    });
+
+    it('waits for work that comes again, until it has ended for good', async () => {
+      const { window, started, end, again } = openLanes({ concurrency: 2, prefetch: 0 });
+      window.add(['a1', 'a2']);
+      again.add('a1');
+      await end('a1');
+      expect(window).to.include({ inFlight: 0, room: 2 });
+      window.add(['a1']);
+      again.clear();
+      expect(started).to.deep.equal(['a1', 'a1']);
+      await end('a1');
+      expect(started).to.deep.equal(['a1', 'a1', 'a2']);
+    });
+
+    it('goes on without work that does not come again after all', async () => {
+      const { window, started, end, again } = openLanes({ concurrency: 2, prefetch: 0 });
+      window.add(['a1', 'a2']);
+      again.add('a1');
+      await end('a1');
+      window.letPass('b1');
+      expect(started).to.deep.equal(['a1']);
+      window.letPass('a1');
+      expect(started).to.deep.equal(['a1', 'a2']);
+    });
+
+    it('hands back what waits in the order in which it came', async () => {
+      const { window, end } = openLanes({ concurrency: 1, prefetch: 9 });
+      window.add(['a1', 'a2', 'b1', 'a3', 'b2']);
+      expect(window.close()).to.deep.equal(['a2', 'b1', 'a3', 'b2']);
+      window.add(['c1']);
+      await end('a1');
+      expect(window.close()).to.deep.equal(['c1']);
+    });
+
+    it('forgets a lane that has nothing left', async () => {
+      const { window, started, end } = openLanes({ concurrency: 2, prefetch: 0 });
+      for (const work of ['a1', 'a2', 'a3']) {
+        window.add([work]);
+        await end(work);
+      }
+      expect(started).to.deep.equal(['a1', 'a2', 'a3']);
+    });
   });
 });

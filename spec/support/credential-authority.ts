@@ -1,5 +1,9 @@
 import type { Redis } from 'ioredis';
 import type { Credentials } from '../../lib/connection/credentials.js';
+import { hasChannelRules } from './acl-rules.js';
+
+/** Rules of a user who may do all there is. */
+export const everything = ['~*', ...(hasChannelRules ? ['&*'] : []), '+@all'];
 
 /**
  * Gives credentials that end, as a cloud does: each is a user of its own, which is deleted when its time is
@@ -18,7 +22,7 @@ export class CredentialAuthority {
     const number = this.given.length + 1;
     const username = `worker-${number}`;
     const password = `secret of ${username}, and no other`;
-    await this.admin.call('ACL', 'SETUSER', username, 'on', `>${password}`, '~*', '&*', '+@all');
+    await this.admin.call('ACL', 'SETUSER', username, 'on', `>${password}`, ...everything);
     this.expire(username);
     const credentials = { username, password, expiresAt: new Date(Date.now() + this.lifetimeInMs) };
     this.given.push(credentials);

@@ -23,6 +23,7 @@ export class ManualClock implements Clock {
   }
 
   readonly now = (): number => this.time;
+  readonly date = (): Date => new Date(this.time);
 
   readonly sleep = (delayInMs: number, signal?: AbortSignal): Promise<void> => {
     this.delays.push(delayInMs);

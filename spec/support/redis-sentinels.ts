@@ -21,21 +21,21 @@ export class RedisSentinels {
   static async start(args: readonly string[] = []): Promise<RedisSentinels> {
     const prompt = ['--repl-diskless-sync-delay', '0', ...args];
     const master = await RedisServer.start({ args: prompt });
-    const replica = await RedisServer.start({
-      args: [...prompt, '--replicaof', '127.0.0.1', `${master.port}`],
-    });
-    // A Sentinel asks a master for its replicas only every ten seconds: it has to find one at the first try.
-    await eventually(() => isLinked(replica.port), 'the replica to follow its master');
-    const lines = [
-      `sentinel monitor ${name} 127.0.0.1 ${master.port} 2`,
-      `sentinel down-after-milliseconds ${name} ${timing.downAfterInMs}`,
-      `sentinel failover-timeout ${name} ${timing.failoverTimeoutInMs}`,
-    ];
+    const following = ['--replicaof', '127.0.0.1', `${master.port}`];
+    const replica = await RedisServer.start({ args: [...prompt, ...following] });
     const sentinels: SentinelProcess[] = [];
-    for (let count = 0; count < 3; count++) sentinels.push(await SentinelProcess.start(lines));
     const started = new RedisSentinels([master, replica], sentinels);
-    await eventually(() => started.isComplete(), 'the Sentinels to know each other', 20_000);
-    return started;
+    try {
+      // A Sentinel asks a master for its replicas only every ten seconds: it has to find one at the first try.
+      await eventually(() => isLinked(replica.port), 'the replica to follow its master');
+      const lines = watching(master.port);
+      for (let count = 0; count < 3; count++) sentinels.push(await SentinelProcess.start(lines));
+      await eventually(() => started.isComplete(), 'the Sentinels to know each other', 20_000);
+      return started;
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
   }
 
   /** The connection as ioredis options. */
@@ -85,6 +85,15 @@ export class RedisSentinels {
     const infos = await Promise.all(this.sentinels.map(({ port }) => askServer(port, 'INFO', 'sentinel')));
     return infos.every((info) => String(info).includes('slaves=1,sentinels=3'));
   }
+}
+
+/** What a Sentinel is told of the master. */
+function watching(port: number): string[] {
+  return [
+    `sentinel monitor ${name} 127.0.0.1 ${port} 2`,
+    `sentinel down-after-milliseconds ${name} ${timing.downAfterInMs}`,
+    `sentinel failover-timeout ${name} ${timing.failoverTimeoutInMs}`,
+  ];
 }
 
 async function isLinked(port: number): Promise<boolean> {

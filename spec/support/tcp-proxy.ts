@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 /** A relay in front of a server that can lose what passes, as a broken network does. */
 export class TcpProxy {
   private readonly pairs = new Set<{ near: Socket; far: Socket }>();
+  private losing?: { readonly request: string; readonly done: () => void };
 
   private constructor(
     private readonly server: Server,
@@ -42,6 +43,11 @@ export class TcpProxy {
     }
   }
 
+  /** Loses the reply to the next request with this text, and the connection with it. Resolves when it has. */
+  loseReplyTo(request: string): Promise<void> {
+    return new Promise((done) => (this.losing = { request, done }));
+  }
+
   async close(): Promise<void> {
     for (const { near, far } of this.pairs) {
       near.destroy();
@@ -55,8 +61,17 @@ export class TcpProxy {
     const far = connect(this.targetPort, '127.0.0.1');
     const pair = { near, far };
     this.pairs.add(pair);
-    near.on('data', (bytes) => far.write(bytes));
-    far.on('data', (bytes) => near.write(bytes));
+    let loses = false;
+    near.on('data', (bytes) => {
+      loses ||= this.losing !== undefined && bytes.includes(this.losing.request);
+      far.write(bytes);
+    });
+    far.on('data', (bytes) => {
+      if (!loses) return near.write(bytes);
+      this.losing?.done();
+      this.losing = undefined;
+      return near.destroy();
+    });
     for (const socket of [near, far]) {
       socket.on('error', () => undefined);
       socket.on('close', () => {

@@ -30,6 +30,8 @@ export interface ClusterClientParts {
   /** Where a command without keys goes: to the node of this client. */
   readonly beside: RovingClient;
   readonly whenKnown: (signal: AbortSignal) => Promise<void>;
+  /** Has somebody hear why the cluster is not known. */
+  readonly onError: (listener: (error: unknown) => void) => void;
 }
 
 /**
@@ -45,6 +47,10 @@ export class ClusterClient implements CommandClient {
 
   whenReady(signal: AbortSignal): Promise<void> {
     return this.parts.whenKnown(signal);
+  }
+
+  onError(listener: (error: unknown) => void): void {
+    this.parts.onError(listener);
   }
 
   send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {

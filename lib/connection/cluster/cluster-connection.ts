@@ -54,16 +54,19 @@ export class ClusterConnection {
   private readonly nodes: NodeClients;
   private readonly scout: RovingClient;
   private readonly rovers: RovingClient[] = [];
+  private readonly errorListeners: ((error: unknown) => void)[] = [];
   private anySubscriber?: RovingClient;
   private everyMaster?: EveryMaster;
 
   constructor(private readonly parts: ClusterConnectionParts) {
-    const { cluster, open, onTrouble } = parts;
+    const { cluster, open } = parts;
+    this.errorListeners.push(parts.onTrouble);
     this.topology = new ClusterTopology(cluster.nodes, cluster.natMap);
     this.scout = this.rove(anyNode(this.topology), { role: 'command', cluster: 'topology' });
     this.watch = new ClusterWatch(this.topology, this.scout, (error) => {
       // What is known goes on being of use; and the nodes have their own say.
-      if (!this.topology.isKnown) onTrouble(error);
+      if (this.topology.isKnown) return;
+      for (const listener of this.errorListeners) listener(error);
     });
     this.nodes = new NodeClients(this.topology, (address) =>
       open(address, { role: 'command', cluster: 'node' }),
@@ -119,7 +122,11 @@ export class ClusterConnection {
   private commandBeside(beside: RovingClient): CommandClient {
     const { topology, nodes, watch } = this;
     const whenKnown = (signal: AbortSignal): Promise<void> => watch.whenKnown(signal);
-    return new ClusterClient({ connection: this.parts.connection, topology, nodes, beside, whenKnown });
+    const onError = (listener: (error: unknown) => void): void => {
+      this.errorListeners.push(listener);
+    };
+    const { connection } = this.parts;
+    return new ClusterClient({ connection, topology, nodes, beside, whenKnown, onError });
   }
 
   private rove(whereabouts: Whereabouts, purpose: NodePurpose): RovingClient {

@@ -1,4 +1,4 @@
-import type { BlockingClient, CommandClient } from '../client.js';
+import type { BlockingClient, ReadyClient } from '../client.js';
 import type { RedisCommand } from '../command-sender.js';
 
 /**
@@ -8,7 +8,7 @@ import type { RedisCommand } from '../command-sender.js';
 export class SlotsClient implements BlockingClient {
   constructor(
     private readonly clients: readonly BlockingClient[],
-    private readonly command: CommandClient,
+    private readonly command: ReadyClient,
   ) {}
 
   get isReady(): boolean {

@@ -9,6 +9,7 @@ import { systemClock } from '../../time/system-clock.js';
 import { VirtualClock } from '../fake/clock/virtual-clock.js';
 import { FakeRedis } from '../fake/fake-redis.js';
 import type { RedisVersion } from '../fake/versions.js';
+import { onClock } from './chaos.js';
 import { freshContainer, type Override } from './fresh-container.js';
 import { tokensOf } from './handler-tokens.js';
 import { InvocationLog } from './invocation-log.js';
@@ -76,7 +77,7 @@ async function startOn(
         ...pick(options),
         handlers: options.handlers,
         container,
-        ...(clock && { clock: runtimeClock(clock) }),
+        ...(clock && timeOf(clock, options)),
       },
       {
         everyConnection: backend.connection,
@@ -111,6 +112,12 @@ function virtualClockOf({ clock }: TestRuntimeOptions, redis: TestRedisChoice): 
   const what =
     redis instanceof FakeRedis ? "this FakeRedis has the system's" : 'a real Redis has its own time';
   throw new Error(`clock: 'virtual' needs a fake with a virtual clock: ${what}`);
+}
+
+/** With a virtual clock, also the delays of chaos wait in its time. */
+function timeOf(clock: VirtualClock, { middleware = [] }: TestRuntimeOptions): Partial<RuntimeOptions> {
+  const time = runtimeClock(clock);
+  return { clock: time, middleware: middleware.map((each) => onClock(each, time)) };
 }
 
 /** Connected before anything else happens: fake timers that come now find nothing under way. */

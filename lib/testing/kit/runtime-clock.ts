@@ -6,6 +6,7 @@ import type { VirtualClock } from '../fake/clock/virtual-clock.js';
 export function runtimeClock(virtual: VirtualClock): Clock {
   return {
     now: () => virtual.now(),
+    date: () => new Date(virtual.now()),
     sleep: (delayInMs, signal) =>
       sleepUntil((wake) => {
         const timer = virtual.at(virtual.now() + delayInMs, wake);

@@ -1,0 +1,26 @@
+import { Redis } from 'ioredis';
+import type { Contestant } from '../side/contestant.js';
+
+/** The barest loop: BLPOP, handle, BLPOP. */
+export const contestant: Contestant = {
+  start({ port, key }, handle) {
+    const client = new Redis(port);
+    let isStopping = false;
+    const loop = async (): Promise<void> => {
+      while (!isStopping) {
+        const reply = await client.blpop(key, 1);
+        if (reply) await handle(reply[1]);
+      }
+    };
+    const ended = loop();
+    return Promise.resolve({
+      async stop() {
+        isStopping = true;
+        await ended;
+        client.disconnect();
+      },
+    });
+  },
+
+  textOf: (message) => message as string,
+};

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { benchFolder } from '../run/bench-folder.js';
+
+const packages = ['bullmq', 'bee-queue', '@nestjs/microservices', 'redis'];
+
+/** The machine and the versions of a run, as a list in Markdown. */
+export function describeSurroundings(redis: string, rounds: number): string {
+  const load = loadavg()
+    .map((each) => each.toFixed(1))
+    .join(', ');
+  const peers = packages.map((name) => `${name} ${installedVersion(name)}`).join(', ');
+  return [
+    `- Machine: ${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, shared with other work (load average over 1, 5 and 15 minutes, at the end: ${load}).`,
+    `- Node.js ${process.versions.node}, Redis ${redis} over loopback without persistence, ioredis ${installedVersion('ioredis')}.`,
+    `- ${peers}.`,
+    `- ${rounds} rounds; medians, with the smallest and the largest in brackets. Ratios are those of each round.`,
+  ].join('\n');
+}
+
+function installedVersion(name: string): string {
+  try {
+    const text = readFileSync(`${benchFolder}/node_modules/${name}/package.json`, 'utf8');
+    return (JSON.parse(text) as { version: string }).version;
+  } catch {
+    return 'not installed';
+  }
+}

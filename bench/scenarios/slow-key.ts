@@ -1,0 +1,63 @@
+import { optionTable } from '../../lib/functions/option-table.js';
+import { compareP99, latencyHead, latencyRows } from '../report/latency-table.js';
+import type { Scenario } from '../report/scenario-report.js';
+import { measureLatency, type LatencyEntry } from '../run/measure-latency.js';
+import { field } from '../side/contestant.js';
+import { stampedText } from '../side/stamp.js';
+
+/** The handler of a slow message takes so long. */
+const slowInMs = 1_000;
+/** Between two messages of the others: 100 a second. */
+const intervalInMs = 10;
+const messagesPerSecond = 1_000 / intervalInMs;
+
+const alone = 'without slow messages';
+const beside = 'beside slow messages';
+
+/** Where there is no `orderBy`, the slow messages are those of another stream only. */
+const order = 'orderBy' in optionTable ? { orderBy: 'order' } : {};
+
+/** Messages of one key take a second each; those of all others go on as if there were none. */
+export const slowKey: Scenario = {
+  name: 'slow-key',
+  isQuick: false,
+  async run(bench) {
+    const { client } = bench.server;
+    const messages = bench.scale(1_000);
+    const send = (key: string, number: number): void =>
+      void client.xadd(key, '*', field, stampedText(), 'order', `${number}`);
+    const sendSlow = (key: string, number: number): void => {
+      send(key, number);
+      if (number % messagesPerSecond > 0) return;
+      void client.xadd(slowKeyOf(key), '*', field, stampedText('slow'), 'order', 'slow');
+    };
+    const entries: LatencyEntry[] = [
+      { ...entryOf(alone), send },
+      { ...entryOf(beside), send: sendSlow },
+    ];
+    const latencies = await measureLatency(bench, entries, { messages, intervalInMs });
+    return {
+      title: 'One slow key',
+      conditions: `Two stream triggers, each on two streams, with \`concurrency: 100\`${'orderBy' in order ? ' and `orderBy`' : ''}. Each gets 100 messages a second; one of them also one a second on its other stream, whose handler takes ${slowInMs} ms. The figures are those of the messages that are not slow.`,
+      head: latencyHead,
+      rows: latencyRows(latencies),
+      verdicts: [
+        compareP99(latencies, {
+          what: 'p99 of the others, beside slow messages / without (unchanged, but for noise)',
+          ours: beside,
+          theirs: alone,
+          atMost: 1.3,
+        }),
+      ],
+    };
+  },
+};
+
+function entryOf(label: string): Omit<LatencyEntry, 'send'> {
+  const options = { concurrency: 100, keys: [slowKeyOf(label)], ...order };
+  return { label, contestant: 'contestants/stream-trigger', options, slowInMs };
+}
+
+function slowKeyOf(key: string): string {
+  return `${key}:slow`;
+}

@@ -1,0 +1,101 @@
+import type { CommandSender } from '../connection/command-sender.js';
+import { isError, type DescribeError } from '../errors/describe-error.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { Clock } from '../time/clock.js';
+import { whenAborted } from '../time/when-aborted.js';
+import type { FunctionScale } from './function-scale.js';
+import { readRemaining } from './read-remaining.js';
+import type { Remaining } from './remaining.js';
+import type { ScalableFunction } from './scalable-function.js';
+import { samplesPerVote, scaleVote } from './scale-vote.js';
+import { targetWorkerCount } from './target-worker-count.js';
+
+/** What a gauge needs of a client. */
+export interface GaugeClient extends CommandSender {
+  whenReady(signal: AbortSignal): Promise<void>;
+  onError(listener: (error: unknown) => void): void;
+}
+
+/** What a gauge is made of. */
+export interface BacklogGaugeParts {
+  readonly descriptor: ScalableFunction;
+  readonly client: GaugeClient;
+  readonly clock: Clock;
+  readonly describeError: DescribeError;
+  /** How long Redis may take before the reading fails. */
+  readonly timeoutInMs: number;
+  /** Aborted when nothing is to be read any more; readings under way then fail at once. */
+  readonly closed?: AbortSignal;
+}
+
+/** Measures the backlog of one function, and keeps the samples that its vote looks at. */
+export class BacklogGauge {
+  private samples: readonly number[] = [];
+  private connectionError?: unknown;
+
+  constructor(private readonly parts: BacklogGaugeParts) {
+    parts.client.onError((error) => (this.connectionError = error));
+  }
+
+  /** Reads what remains. Rejects with SCALE_UNREADABLE, saying why, where Redis does not tell in time. */
+  async read(): Promise<Remaining> {
+    const { descriptor, clock, timeoutInMs, closed } = this.parts;
+    const over = new AbortController();
+    const signal = closed ? AbortSignal.any([over.signal, closed]) : over.signal;
+    void clock.sleep(timeoutInMs, over.signal).then(() => over.abort());
+    try {
+      const late = whenAborted(signal).then(() => {
+        throw this.lateError();
+      });
+      return await Promise.race([this.readWhenReady(signal), late]);
+    } catch (error) {
+      const what = `what remains on "${descriptor.connection}" cannot be read: ${this.reasonOf(error)}`;
+      throw new RedisTriggersError({ code: 'SCALE_UNREADABLE', place: descriptor.id, what });
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** Reads what remains, and keeps it as the newest sample. */
+  async sample(): Promise<Remaining> {
+    const remaining = await this.read();
+    this.samples = [...this.samples, remaining.remaining].slice(-samplesPerVote);
+    return remaining;
+  }
+
+  /** What a reading means, for this number of workers. */
+  scaleOf({ remaining, isEstimate }: Remaining, workers: number): FunctionScale {
+    const { id: functionId, messagesPerWorker } = this.parts.descriptor;
+    return {
+      functionId,
+      remaining,
+      isEstimate,
+      messagesPerWorker,
+      targetWorkers: targetWorkerCount(remaining, messagesPerWorker),
+      workers,
+      vote: scaleVote(this.samples, workers, messagesPerWorker),
+      samples: this.samples,
+    };
+  }
+
+  private async readWhenReady(signal: AbortSignal): Promise<Remaining> {
+    const { client, descriptor } = this.parts;
+    await client.whenReady(signal);
+    if (signal.aborted) throw this.lateError();
+    this.connectionError = undefined;
+    return readRemaining(descriptor, client);
+  }
+
+  /** Why there is no connection says more than that there is none. */
+  private lateError(): Error {
+    if (this.parts.closed?.aborted) return new Error('the monitor is closed');
+    if (isError(this.connectionError)) return this.connectionError;
+    return new Error(`Redis did not answer within ${this.parts.timeoutInMs} ms`);
+  }
+
+  private reasonOf(error: unknown): string {
+    const { describeError } = this.parts;
+    const [problem] = error instanceof RedisTriggersError ? error.problems : [];
+    return problem ? describeError(new Error(problem.what)).message : describeError(error).message;
+  }
+}

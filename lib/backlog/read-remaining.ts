@@ -1,0 +1,25 @@
+import type { CommandSender } from '../connection/command-sender.js';
+import { readListRemaining } from './list-remaining.js';
+import type { Remaining } from './remaining.js';
+import type { ScalableFunction } from './scalable-function.js';
+import { readStreamRemaining } from './stream-remaining.js';
+
+type Reader<Kind extends ScalableFunction['kind']> = (
+  descriptor: Extract<ScalableFunction, { kind: Kind }>,
+  client: CommandSender,
+) => Promise<Remaining>;
+
+/** One line a kind: a kind without its line does not compile. */
+const readers: { readonly [Kind in ScalableFunction['kind']]: Reader<Kind> } = {
+  list: readListRemaining,
+  stream: readStreamRemaining,
+};
+
+/** Asks Redis how many messages of a function are still to be handled. A key that does not exist holds none. */
+export function readRemaining(descriptor: ScalableFunction, client: CommandSender): Promise<Remaining> {
+  const read = readers[descriptor.kind] as (
+    descriptor: ScalableFunction,
+    client: CommandSender,
+  ) => Promise<Remaining>;
+  return read(descriptor, client);
+}

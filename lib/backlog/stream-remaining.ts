@@ -1,0 +1,52 @@
+import type { CommandSender } from '../connection/command-sender.js';
+import { isError } from '../errors/describe-error.js';
+import type { StreamFunction } from '../functions/function-descriptor.js';
+import { countAfter } from './count-after.js';
+import { readGroups, type GroupState } from './group-state.js';
+import { sumRemaining, type Remaining } from './remaining.js';
+
+/**
+ * What remains of a stream function: on each of its streams, what its group was not given yet and what it has
+ * not acknowledged.
+ */
+export async function readStreamRemaining(
+  descriptor: StreamFunction,
+  client: CommandSender,
+): Promise<Remaining> {
+  return sumRemaining(await Promise.all(descriptor.keys.map((key) => readKey(key, descriptor, client))));
+}
+
+async function readKey(
+  key: string,
+  { consumerGroup, startFrom }: StreamFunction,
+  client: CommandSender,
+): Promise<Remaining> {
+  const [groups, length] = await Promise.all([
+    readGroups(key, client).catch(noneWithoutKey),
+    client.send(['XLEN', key]).then(Number),
+  ]);
+  const group = groups.find(({ name }) => name === consumerGroup);
+  // A group that is yet to be made may begin later than at the first entry.
+  if (!group) return { remaining: length, isEstimate: length > 0 && startFrom !== '0' };
+  const undelivered = await readUndelivered(key, group, length, client);
+  return { ...undelivered, remaining: undelivered.remaining + group.pending };
+}
+
+async function readUndelivered(
+  key: string,
+  { lag, lastDeliveredId }: GroupState,
+  length: number,
+  client: CommandSender,
+): Promise<Remaining> {
+  // What was trimmed away cannot be delivered, and some versions count it.
+  if (lag !== undefined) return { remaining: Math.min(lag, length), isEstimate: false };
+  const counted = await countAfter(key, lastDeliveredId, client);
+  return counted === undefined
+    ? { remaining: length, isEstimate: true }
+    : { remaining: counted, isEstimate: false };
+}
+
+function noneWithoutKey(error: unknown): GroupState[] {
+  if (isError(error) && error.message.startsWith('ERR no such key')) return [];
+  throw error;
+}

@@ -1,0 +1,21 @@
+import { nearestName } from '../errors/nearest-name.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { FunctionDescriptor } from './function-descriptor.js';
+
+/** The function of this id. Throws FUNCTION_UNKNOWN where there is none, in the name of who was asked. */
+export function findFunction(
+  functions: readonly FunctionDescriptor[],
+  functionId: string,
+  place: string,
+): FunctionDescriptor {
+  const found = functions.find(({ id }) => id === functionId);
+  if (found) return found;
+  const ids = functions.map(({ id }) => id);
+  const near = nearestName(functionId, ids);
+  throw new RedisTriggersError({
+    code: 'FUNCTION_UNKNOWN',
+    place,
+    what: `there is no function with the id "${functionId}"`,
+    remedy: near ? `Did you mean "${near}"?` : `The ids are: ${ids.join(', ')}.`,
+  });
+}

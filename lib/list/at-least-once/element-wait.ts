@@ -1,0 +1,75 @@
+import type { CommandSender } from '../../connection/command-sender.js';
+import type { BlockingClient } from '../../connection/client.js';
+import { serverFeatures } from '../../connection/server-version.js';
+import { isError } from '../../errors/describe-error.js';
+import type { ListFunction } from '../../functions/function-descriptor.js';
+import { BlockedRead } from '../../listeners/blocked-read.js';
+import type { Clock } from '../../time/clock.js';
+
+/**
+ * Waits for an element without taking it, for a script cannot wait: BLMOVE from one end of the list to the
+ * same end changes nothing. Where that is not to be had, it is a rest: with several keys, below Redis 6.2,
+ * when memory is full, and where the user may not.
+ */
+export class ElementWait {
+  private readonly blocked: BlockedRead;
+  private resting = new AbortController();
+  private isOver = false;
+  private canMove?: boolean;
+
+  constructor(
+    private readonly descriptor: ListFunction,
+    private readonly client: CommandSender & Pick<BlockingClient, 'onReady'>,
+    waker: CommandSender,
+    private readonly clock: Clock,
+  ) {
+    this.blocked = new BlockedRead(client, waker);
+    // Another server may answer after a reconnect.
+    client.onReady(() => {
+      this.canMove = undefined;
+      this.blocked.reset();
+    });
+  }
+
+  /** Resolves when one of the lists may have an element, at the latest after the polling interval. */
+  async forElement(keys: readonly string[]): Promise<void> {
+    const [key, another] = keys;
+    if (key === undefined || another !== undefined || !(await this.block(key))) await this.rest();
+  }
+
+  /** Ends the wait that is under way, if there is one. */
+  nudge(): void {
+    this.resting.abort();
+    this.blocked.nudge();
+  }
+
+  /** Ends the wait for good; resolves when the server has answered it, or when `signal` is aborted. */
+  async end(signal: AbortSignal): Promise<void> {
+    this.isOver = true;
+    this.resting.abort();
+    await this.blocked.wake(signal);
+  }
+
+  /** Resolves with whether it could be waited so. */
+  private async block(key: string): Promise<boolean> {
+    // BLMOVE came together with the count of LPOP.
+    this.canMove ??= (await serverFeatures(this.client)).popCount;
+    if (!this.canMove) return false;
+    await this.blocked.prepare();
+    const { listPopFromBeginning, pollingIntervalInMs } = this.descriptor;
+    const end = listPopFromBeginning ? 'LEFT' : 'RIGHT';
+    try {
+      const wait = ['BLMOVE', key, key, end, end, pollingIntervalInMs / 1000] as const;
+      await this.blocked.send(wait, pollingIntervalInMs);
+      return true;
+    } catch (error) {
+      if (isError(error) && /^(OOM|NOPERM)\b/.test(error.message)) return false;
+      throw error;
+    }
+  }
+
+  private async rest(): Promise<void> {
+    this.resting = new AbortController();
+    if (!this.isOver) await this.clock.sleep(this.descriptor.pollingIntervalInMs, this.resting.signal);
+  }
+}

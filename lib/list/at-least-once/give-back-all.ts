@@ -1,0 +1,35 @@
+import { backoffDelay } from '../../time/backoff.js';
+import type { Clock } from '../../time/clock.js';
+import type { HeldElements } from './held-elements.js';
+import type { ListSource } from './list-source.js';
+
+/**
+ * Puts back everything but what is held here, trying until `signal` is aborted: what cannot be put back is
+ * taken back by others when the lease is over.
+ */
+export async function giveBackAll(
+  sources: readonly ListSource[],
+  held: HeldElements,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all(sources.map((source) => giveBackTo(source, held, clock, signal)));
+}
+
+async function giveBackTo(
+  source: ListSource,
+  held: HeldElements,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let failures = 1; !signal.aborted; failures++) {
+    const { consumer } = source;
+    if (!consumer) return;
+    try {
+      await consumer.giveBack(held.idsOf(consumer));
+      return;
+    } catch {
+      await clock.sleep(backoffDelay(failures), signal);
+    }
+  }
+}

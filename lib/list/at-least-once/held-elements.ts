@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { RedisCommand } from '../../connection/command-sender.js';
+import type { ListElement } from '../../messages/list-element.js';
+import { whenAborted } from '../../time/when-aborted.js';
+import type { ListConsumer } from './list-consumer.js';
+
+/** Where an element is kept until it is settled. */
+export interface Receipt {
+  readonly element: ListElement;
+  readonly consumer: ListConsumer;
+  /** The field of the consumer's hash. */
+  readonly id: string;
+}
+
+/** What was popped by this process and is not settled. */
+export class HeldElements {
+  private readonly receipts = new Map<ListElement, Receipt>();
+  /** Those whose handler wants them later: nothing runs for them meanwhile. */
+  private readonly postponed = new Set<ListElement>();
+  private readonly waitingForIdle = new Set<() => void>();
+
+  took(receipts: readonly Receipt[]): void {
+    for (const receipt of receipts) this.receipts.set(receipt.element, receipt);
+  }
+
+  of(element: ListElement): Receipt | undefined {
+    return this.receipts.get(element);
+  }
+
+  release(element: ListElement): void {
+    this.receipts.delete(element);
+    this.postponed.delete(element);
+    this.tellIfIdle();
+  }
+
+  /** Their handler wants them later. */
+  postpone(elements: readonly ListElement[]): void {
+    for (const element of elements) this.postponed.add(element);
+    this.tellIfIdle();
+  }
+
+  isPostponed(element: ListElement): boolean {
+    return this.postponed.has(element);
+  }
+
+  /** Their time has come. */
+  resume(elements: readonly ListElement[]): void {
+    for (const element of elements) this.postponed.delete(element);
+  }
+
+  /** Resolves when nothing is held but what is postponed, or when `signal` is aborted. */
+  async whenIdle(signal: AbortSignal): Promise<void> {
+    if (this.isIdle) return;
+    const idle = new AbortController();
+    const wake = (): void => idle.abort();
+    this.waitingForIdle.add(wake);
+    await whenAborted(AbortSignal.any([idle.signal, signal]));
+    this.waitingForIdle.delete(wake);
+  }
+
+  private get isIdle(): boolean {
+    return this.receipts.size === this.postponed.size;
+  }
+
+  private tellIfIdle(): void {
+    if (this.isIdle) for (const wake of this.waitingForIdle) wake();
+  }
+
+  /** The ids of what a consumer holds. */
+  idsOf(consumer: ListConsumer): string[] {
+    return [...this.receipts.values()].filter((each) => each.consumer === consumer).map(({ id }) => id);
+  }
+}
+
+/**
+ * The commands that settle elements of one consumer: they are suspected no longer, and kept no longer. In this
+ * order they need no transaction, which Redis refuses when memory is full.
+ */
+export function settle({ keys, name }: ListConsumer, receipts: readonly Receipt[]): RedisCommand[] {
+  const done: RedisCommand = ['HDEL', keys.heldBy(name), ...receipts.map(({ id }) => id)];
+  const suspects = receipts.filter(({ element }) => element.deliveryCount > 1);
+  if (suspects.length === 0) return [done];
+  return [['HDEL', keys.suspects, ...suspects.map(({ element }) => sha1(element.body))], done];
+}
+
+const sha1 = (body: Buffer): string => createHash('sha1').update(body).digest('hex');

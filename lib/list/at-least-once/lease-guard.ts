@@ -1,0 +1,82 @@
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import type { ListFunction } from '../../functions/function-descriptor.js';
+import type { InvocationExecutor } from '../../listeners/invocation-executor.js';
+import type { ListElement } from '../../messages/list-element.js';
+import { cancelled, type Failed, type Outcome } from '../../messages/outcome.js';
+import type { Place } from '../../messages/place.js';
+import type { RawMessage } from '../../messages/raw-message.js';
+import { backoffDelay } from '../../time/backoff.js';
+import type { Clock } from '../../time/clock.js';
+import type { HeldElements } from './held-elements.js';
+import type { ListConsumer } from './list-consumer.js';
+
+/** What a guard is made of. */
+export interface LeaseGuardParts {
+  readonly descriptor: ListFunction;
+  readonly executor: InvocationExecutor;
+  readonly held: HeldElements;
+  readonly clock: Clock;
+  /** Aborted when a handler may no longer begin. */
+  readonly ended: AbortSignal;
+}
+
+/**
+ * Has elements executed only while they are this process': one that was frozen, or cut off from Redis for
+ * longer than its lease, may hold what others run by then. And an element that was delivered too often
+ * fails before a handler sees it.
+ */
+export class LeaseGuard implements InvocationExecutor {
+  constructor(private readonly parts: LeaseGuardParts) {}
+
+  execute(messages: readonly RawMessage[], place?: Place): readonly Outcome[] | Promise<readonly Outcome[]> {
+    const elements = messages as readonly ListElement[];
+    // The messages of one invocation are of one pop.
+    const consumer = elements[0] && this.parts.held.of(elements[0])?.consumer;
+    if (!consumer?.isSure) return this.executeIfHeld(elements, consumer, place);
+    return this.executeUnspent(elements, place);
+  }
+
+  private async executeIfHeld(
+    elements: readonly ListElement[],
+    consumer: ListConsumer | undefined,
+    place: Place | undefined,
+  ): Promise<readonly Outcome[]> {
+    const { ended, clock } = this.parts;
+    for (let failures = 1; consumer && !consumer.isLost && !ended.aborted; failures++) {
+      await consumer.confirm().catch(() => clock.sleep(backoffDelay(failures), ended));
+      if (consumer.isSure) return this.executeUnspent(elements, place);
+    }
+    return elements.map(() => cancelled);
+  }
+
+  private executeUnspent(
+    elements: readonly ListElement[],
+    place: Place | undefined,
+  ): readonly Outcome[] | Promise<readonly Outcome[]> {
+    if (!elements.some((element) => this.isSpent(element)))
+      return this.parts.executor.execute(elements, place);
+    return this.executeSome(elements, place);
+  }
+
+  private async executeSome(
+    elements: readonly ListElement[],
+    place: Place | undefined,
+  ): Promise<readonly Outcome[]> {
+    const unspent = elements.filter((element) => !this.isSpent(element));
+    const outcomes = unspent.length > 0 ? [...(await this.parts.executor.execute(unspent, place))] : [];
+    return elements.map((element) =>
+      this.isSpent(element) ? this.tooManyDeliveries(element) : (outcomes.shift() ?? cancelled),
+    );
+  }
+
+  private isSpent({ deliveryCount }: ListElement): boolean {
+    return deliveryCount > this.parts.descriptor.maxDeliveryCount;
+  }
+
+  private tooManyDeliveries({ deliveryCount }: ListElement): Failed {
+    const what = `the element was delivered ${deliveryCount - 1} times and never acknowledged`;
+    const { place } = this.parts.descriptor;
+    const error = new RedisTriggersError({ code: 'DELIVERY_COUNT_EXCEEDED', place, what });
+    return { status: 'failed', reason: 'too-many-deliveries', error, attempts: 0 };
+  }
+}

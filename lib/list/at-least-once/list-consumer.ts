@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import type { CommandArgument, CommandSender } from '../../connection/command-sender.js';
+import { runScript } from '../../connection/run-script.js';
+import type { ListFunction } from '../../functions/function-descriptor.js';
+import { ListElement } from '../../messages/list-element.js';
+import { holdLease } from '../../scripts/hold-lease.js';
+import { popAndHold } from '../../scripts/pop-and-hold.js';
+import { returnHeld } from '../../scripts/return-held.js';
+import type { Script } from '../../scripts/script.js';
+import type { Clock } from '../../time/clock.js';
+import type { Receipt } from './held-elements.js';
+import type { ProcessingKeys } from './processing-keys.js';
+import { aloneFrom, suspectsAreRememberedInSeconds } from './suspects.js';
+
+/** What a pop found. */
+export interface Popped {
+  readonly receipts: readonly Receipt[];
+  /** The next element is a suspect: it is popped only by a consumer that holds nothing else. */
+  readonly mustBeAlone: boolean;
+}
+
+type PopReply = readonly [mustBeAlone: number, elements: readonly Buffer[], takenBack: readonly number[]];
+
+/**
+ * One life of a function on one list: what it pops is kept under its name. Once its lease was lost the name
+ * is dead, and what it held is somebody else's.
+ */
+export class ListConsumer {
+  readonly name = randomUUID();
+  private lost = false;
+  private sureUntil = -Infinity;
+  private lastPop = 0;
+  /** The numbers of pops that were sent and never answered: what they took is waiting for them to be sent again. */
+  private readonly unanswered: number[] = [];
+  private confirming?: Promise<void>;
+
+  constructor(
+    readonly keys: ProcessingKeys,
+    private readonly descriptor: ListFunction,
+    private readonly client: CommandSender,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whether its elements were given to others, as far as is known here. */
+  get isLost(): boolean {
+    return this.lost;
+  }
+
+  /** Whether its lease lasts at this moment, without asking Redis. */
+  get isSure(): boolean {
+    return !this.lost && this.clock.now() < this.sureUntil;
+  }
+
+  /** Begins its lease. */
+  async join(): Promise<void> {
+    await this.holdLease('join');
+  }
+
+  /** Says that it lives, and learns whether its lease was lost. */
+  async renew(): Promise<void> {
+    if (!this.lost) await this.holdLease('renew');
+  }
+
+  /** As `renew`, once for all who ask at the same time. */
+  confirm(): Promise<void> {
+    this.confirming ??= this.renew().finally(() => (this.confirming = undefined));
+    return this.confirming;
+  }
+
+  /** Pops at most `count` elements; resolves with undefined where the lease was lost. */
+  async take(reader: CommandSender, count: number, isAlone: boolean): Promise<Popped | undefined> {
+    const again = this.unanswered.shift();
+    const pop = again ?? ++this.lastPop;
+    const { maxDeliveryCount } = this.descriptor;
+    const flags = [Number(again !== undefined), Number(isAlone)];
+    const args = [count, pop, ...flags, aloneFrom(maxDeliveryCount), maxDeliveryCount];
+    const reply = await this.run(reader, popAndHold, args).catch((error: unknown) => {
+      this.unanswered.push(pop);
+      throw error;
+    });
+    if (reply === null) {
+      this.lost = true;
+      return undefined;
+    }
+    const [mustBeAlone, bodies, takenBack] = reply as PopReply;
+    const receipts = bodies.map((body, index) => ({
+      element: new ListElement(this.keys.list, body, (takenBack[index] ?? 0) + 1),
+      consumer: this,
+      id: `${pop}:${index}`,
+    }));
+    return { receipts, mustBeAlone: mustBeAlone === 1 };
+  }
+
+  /** Puts back everything it holds but these, also what it does not know it popped. */
+  async giveBack(idsThatStay: readonly string[]): Promise<void> {
+    await this.run(this.client, returnHeld, ['own', suspectsAreRememberedInSeconds, ...idsThatStay]);
+  }
+
+  private async holdLease(how: 'join' | 'renew'): Promise<void> {
+    const { claimIdleInMs } = this.descriptor;
+    // From before it was sent: the server's lease can only end later than what is believed here.
+    const sureUntil = this.clock.now() + claimIdleInMs;
+    const args = [this.name, claimIdleInMs, how];
+    const isHeld = await runScript(this.client, holdLease, [this.keys.leases], args);
+    if (isHeld === 1) this.sureUntil = sureUntil;
+    else this.lost = true;
+  }
+
+  private run(client: CommandSender, script: Script, args: readonly CommandArgument[]): Promise<unknown> {
+    const { list, heldBy, leases, suspects } = this.keys;
+    const end = this.descriptor.listPopFromBeginning ? 'left' : 'right';
+    const keys = [list, heldBy(this.name), leases, suspects];
+    return runScript(client, script, keys, [this.name, end, ...args]);
+  }
+}

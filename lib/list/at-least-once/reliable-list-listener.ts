@@ -1,0 +1,175 @@
+import type { ListFunction } from '../../functions/function-descriptor.js';
+import { Acknowledger } from '../../listeners/acknowledger.js';
+import type { Listener, StopPhases } from '../../listeners/listener.js';
+import { Polling, type PollingParts } from '../../listeners/polling.js';
+import { PostponedWorks } from '../../listeners/postponed-works.js';
+import type { ListElement } from '../../messages/list-element.js';
+import {
+  actOn,
+  isSucceeded,
+  type Failed,
+  type Outcome,
+  type OutcomeActions,
+} from '../../messages/outcome.js';
+import { createSharedAbortController } from '../../time/shared-abort-controller.js';
+import { whenAborted } from '../../time/when-aborted.js';
+import { giveBackAll } from './give-back-all.js';
+import { HeldElements, settle, type Receipt } from './held-elements.js';
+import { LeaseGuard } from './lease-guard.js';
+import { LeaseLoop } from './lease-loop.js';
+import { ListSource } from './list-source.js';
+import { ReliableReader } from './reliable-reader.js';
+
+/** Pops elements that stay in Redis until they are settled, so that no crash loses them. */
+export class ReliableListListener implements Listener {
+  private readonly polling: Polling<ListElement>;
+  private readonly acknowledger: Acknowledger<Receipt>;
+  private readonly leases: LeaseLoop;
+  private readonly held = new HeldElements();
+  private readonly sources: readonly ListSource[];
+  /** Aborted when nothing is tried again, and nothing begins. */
+  private readonly stopped = createSharedAbortController();
+  private isStopping = false;
+
+  /** Works whose handler wants them later: their elements stay where they are meanwhile. */
+  private readonly postponed: PostponedWorks<readonly ListElement[]>;
+  private readonly actions: OutcomeActions<Receipt, unknown> = {
+    succeeded: (receipt) => this.acknowledger.add(receipt.consumer.name, receipt),
+    dropped: (receipt) => this.acknowledger.add(receipt.consumer.name, receipt),
+    failed: (receipt, failure) => this.recordDeadLetter(receipt, failure),
+    cancelled: ({ element }) => this.held.release(element),
+    // The elements of a work are postponed together.
+    postponed: () => undefined,
+  };
+
+  constructor(private readonly parts: PollingParts<ListFunction>) {
+    const { held } = this;
+    const { descriptor, blocking, command, clock, observer } = parts;
+    const onLost = (error: unknown): void => {
+      // At a stop the lease ends with the last element that was given back.
+      if (!this.isStopping) observer.troubled(error);
+    };
+    this.sources = descriptor.keys.map(
+      (key) => new ListSource(key, { descriptor, reader: blocking, command, clock, held, onLost }),
+    );
+    this.acknowledger = new Acknowledger({
+      send: (_, receipts) => this.acknowledge(receipts),
+      onAcknowledged: (_, receipts) => {
+        for (const { element } of receipts) held.release(element);
+      },
+      observer,
+      clock,
+      stopped: this.stopped.signal,
+    });
+    const { sources } = this;
+    const executor = new LeaseGuard({ ...parts, held, ended: this.stopped.signal });
+    const reader = new ReliableReader({ ...parts, sources, held });
+    this.polling = new Polling<ListElement>({ ...parts, executor }, reader, {
+      settle: (work, outcomes) => this.settleAll(work, outcomes),
+      idOf: (element) => element,
+      comesAgain: (element) => held.isPostponed(element),
+    });
+    this.leases = new LeaseLoop({ ...parts, sources });
+    this.postponed = new PostponedWorks(clock, (work) => this.deliverAgain(work));
+  }
+
+  get inFlight(): number {
+    return this.polling.window.inFlight;
+  }
+
+  async start(): Promise<void> {
+    this.leases.start();
+    await this.polling.start();
+  }
+
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    await this.polling.caughtUp(signal);
+    await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
+  }
+
+  /**
+   * What waits goes back to its list at once. A handler that does not end in time keeps its element from
+   * others until the lease is over.
+   */
+  async stop({ abandon, deadline }: StopPhases): Promise<void> {
+    const { window } = this.polling;
+    this.isStopping = true;
+    this.leases.quiesce();
+    const waiting = [...this.postponed.close(), ...window.close()];
+    await this.polling.stop(deadline);
+    for (const element of [...waiting, ...window.close()].flat()) this.held.release(element);
+    const returning = this.giveBack(abandon);
+    await window.whenIdle(abandon);
+    await Promise.race([Promise.all([this.acknowledger.whenFlushed(), returning]), whenAborted(abandon)]);
+    this.stopped.abort();
+    await Promise.race([this.leases.stop().then(() => this.giveBack(deadline)), whenAborted(deadline)]);
+  }
+
+  private giveBack(signal: AbortSignal): Promise<void> {
+    return giveBackAll(this.sources, this.held, this.parts.clock, signal);
+  }
+
+  private settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> | undefined {
+    if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
+    for (const element of work) this.done(element);
+    // Keeps its place meanwhile: else a function that may not acknowledge would take the whole list.
+    return this.acknowledger.isBehind ? this.acknowledger.whenFlushed() : undefined;
+  }
+
+  /** What was taken back is with others: whatever this process has to say of it comes too late. */
+  private done(element: ListElement): void {
+    const receipt = this.held.of(element);
+    if (receipt?.consumer.isLost) this.held.release(element);
+    else if (receipt) this.acknowledger.add(receipt.consumer.name, receipt);
+  }
+
+  private async settleEach(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
+    await Promise.all([
+      ...work.map((element, index) => this.settle(element, outcomes[index])),
+      this.postpone(work, outcomes),
+    ]);
+    if (work.length > 1 && this.acknowledger.isBehind) await this.acknowledger.whenFlushed();
+  }
+
+  private async settle(element: ListElement, outcome: Outcome | undefined): Promise<void> {
+    const receipt = this.held.of(element);
+    if (!receipt || !outcome) return;
+    if (receipt.consumer.isLost) this.held.release(element);
+    else await actOn(this.actions, receipt, outcome);
+  }
+
+  /** Those of a work whose handler wants them later; of a batch, they stay together. */
+  private async postpone(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
+    const postponed = outcomes.find((outcome) => outcome.status === 'postponed');
+    if (!postponed) return;
+    const elements = work.filter((_, index) => outcomes[index]?.status === 'postponed');
+    if (this.isStopping) for (const element of elements) this.held.release(element);
+    if (this.isStopping) return;
+    this.held.postpone(elements);
+    await this.postponed.add(elements, postponed.delayInMs);
+  }
+
+  private deliverAgain(work: readonly ListElement[]): void {
+    this.held.resume(work);
+    this.polling.window.add([work]);
+  }
+
+  private async acknowledge(receipts: readonly Receipt[]): Promise<void> {
+    const [first] = receipts;
+    if (!first || first.consumer.isLost) return;
+    for (const command of settle(first.consumer, receipts)) await this.polling.sender.send(command);
+  }
+
+  /** Recorded and settled in one step; where that does not succeed before the stop, the element stays where it is. */
+  private async recordDeadLetter(receipt: Receipt, failure: Failed): Promise<void> {
+    const { deadLetters, observer } = this.parts;
+    const { element, consumer } = receipt;
+    try {
+      const alongside = settle(consumer, [receipt]);
+      await deadLetters.recordAtAllCosts(element, failure, this.stopped.signal, alongside);
+      this.held.release(element);
+    } catch (error) {
+      observer.troubled(error);
+    }
+  }
+}

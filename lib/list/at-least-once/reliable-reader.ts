@@ -1,0 +1,126 @@
+import type { CommandSender } from '../../connection/command-sender.js';
+import { isKeyError } from '../../connection/error-kind.js';
+import type { BlockingClient } from '../../connection/client.js';
+import type { ListFunction } from '../../functions/function-descriptor.js';
+import { KeyQuarantine } from '../../listeners/key-quarantine.js';
+import type { MessageReader } from '../../listeners/polling.js';
+import type { ListElement } from '../../messages/list-element.js';
+import type { Clock } from '../../time/clock.js';
+import { ElementWait } from './element-wait.js';
+import type { HeldElements } from './held-elements.js';
+import type { ListSource } from './list-source.js';
+import { aloneFrom } from './suspects.js';
+
+/** What a reader is made of. */
+export interface ReliableReaderParts {
+  readonly descriptor: ListFunction;
+  readonly blocking: CommandSender & Pick<BlockingClient, 'onReady' | 'whenReady'>;
+  readonly command: CommandSender;
+  readonly clock: Clock;
+  readonly sources: readonly ListSource[];
+  readonly held: HeldElements;
+}
+
+/** Pops the elements of one function's lists, and leaves them in Redis' keeping until they are settled. */
+export class ReliableReader implements MessageReader<ListElement> {
+  private readonly wait: ElementWait;
+  private readonly quarantine: KeyQuarantine;
+  private readonly sources: ReadonlyMap<string, ListSource>;
+  private readonly ending = new AbortController();
+  /** Whether the last look found nothing: then the next one waits first. */
+  private idle = false;
+  /** Whether nothing may be popped before this process handles nothing. */
+  private careful = false;
+  /** How many reads are under way, and the end of the last of them. */
+  private underWay = 0;
+  private latest: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly parts: ReliableReaderParts) {
+    const { descriptor, blocking, command, clock } = parts;
+    this.wait = new ElementWait(descriptor, blocking, command, clock);
+    this.sources = new Map(parts.sources.map((source) => [source.key, source]));
+    this.quarantine = new KeyQuarantine(descriptor.keys, clock, async (key) => {
+      await this.sources.get(key)?.examine();
+    });
+  }
+
+  get keyError(): unknown {
+    return this.quarantine.firstError;
+  }
+
+  /** May be called again before it has resolved. */
+  read(count: number): Promise<ListElement[]> {
+    const reply = this.readBehind(this.latest, count);
+    this.latest = reply.catch(() => undefined);
+    return reply;
+  }
+
+  async wake(signal: AbortSignal): Promise<void> {
+    this.ending.abort();
+    await this.wait.end(signal);
+  }
+
+  hurry(): void {
+    this.idle = false;
+    this.wait.nudge();
+  }
+
+  private async readBehind(before: Promise<unknown>, count: number): Promise<ListElement[]> {
+    this.underWay += 1;
+    try {
+      if (this.careful) await before;
+      return await this.readKeys(count);
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  private async readKeys(count: number): Promise<ListElement[]> {
+    if (this.quarantine.isDue) await this.quarantine.examineAll();
+    const keys = this.quarantine.healthy;
+    if (keys.length === 0) throw this.keyError;
+    try {
+      if (this.idle && this.parts.descriptor.blocking) await this.waitFor(keys);
+      const elements = await this.look(keys, count);
+      this.idle = elements.length === 0;
+      return elements;
+    } catch (error) {
+      if (this.sources.size > 1 && isKeyError(error)) await this.quarantine.examineAll();
+      throw error;
+    }
+  }
+
+  private async waitFor(keys: readonly string[]): Promise<void> {
+    await this.wait.forElement(keys);
+    // A rest may have outlived the connection.
+    await this.parts.blocking.whenReady(this.ending.signal);
+  }
+
+  private async look(keys: readonly string[], count: number): Promise<ListElement[]> {
+    for (const key of keys) {
+      const elements = await this.pop(key, count);
+      if (elements.length > 0) return elements;
+    }
+    return [];
+  }
+
+  private async pop(key: string, count: number): Promise<ListElement[]> {
+    const source = this.sources.get(key);
+    while (source && !this.ending.signal.aborted) {
+      if (this.careful) await this.parts.held.whenIdle(this.ending.signal);
+      if (this.ending.signal.aborted) break;
+      const { receipts, mustBeAlone } = await source.pop(count, this.careful);
+      const elements = receipts.map(({ element }) => element);
+      this.careful = mustBeAlone || elements.some((element) => this.isSuspect(element));
+      // What a read behind this one took can be handled, and so leave, only when this one has returned.
+      if (!mustBeAlone || this.underWay > 1) return elements;
+    }
+    return [];
+  }
+
+  private isSuspect({ deliveryCount }: ListElement): boolean {
+    const { maxDeliveryCount } = this.parts.descriptor;
+    const deaths = deliveryCount - 1;
+    return deaths >= aloneFrom(maxDeliveryCount) && deaths < maxDeliveryCount;
+  }
+}

@@ -1,0 +1,96 @@
+import { backoffDelay } from '../time/backoff.js';
+import type { Clock } from '../time/clock.js';
+import { nextTick } from '../time/real-timers.js';
+
+/** The most ids in one command: what many failures have heaped up is sent in pieces. */
+const mostAtOnce = 1_000;
+
+/** Hears how acknowledging goes. */
+export interface AcknowledgerObserver {
+  /** A try failed; there will be another. */
+  troubled(error: unknown, work: object): void;
+  /** Nothing waits any longer. */
+  mended(work: object): void;
+}
+
+/** What acknowledging is made of. */
+export interface AcknowledgerParts<Id> {
+  /** Tells Redis, in one go. May be repeated, for a reply may be lost. */
+  readonly send: (key: string, ids: readonly Id[]) => Promise<void>;
+  /** Hears of what is acknowledged, or gone. */
+  readonly onAcknowledged: (key: string, ids: readonly Id[]) => void;
+  readonly observer: AcknowledgerObserver;
+  readonly clock: Clock;
+  /** Aborted when nothing is to be tried again. */
+  readonly stopped: AbortSignal;
+}
+
+/**
+ * Acknowledges what was handled. What comes in one turn of the event loop goes in one command for each key;
+ * one that fails is sent again until it succeeds. A key that fails holds up no other.
+ */
+export class Acknowledger<Id> {
+  private pending = new Map<string, Id[]>();
+  /** How many wait to be sent. */
+  private waiting = 0;
+  private flushing?: Promise<void>;
+
+  constructor(private readonly parts: AcknowledgerParts<Id>) {}
+
+  /** Acknowledges one soon. */
+  add(key: string, id: Id): void {
+    const ids = this.pending.get(key);
+    if (ids) ids.push(id);
+    else this.pending.set(key, [id]);
+    this.waiting += 1;
+    this.flushing ??= this.flush();
+  }
+
+  /** Resolves when everything added so far is acknowledged, or was given up at the stop. */
+  async whenFlushed(): Promise<void> {
+    await this.flushing;
+  }
+
+  /** Whether so many wait that no more should be read until they are acknowledged. */
+  get isBehind(): boolean {
+    return this.waiting >= mostAtOnce;
+  }
+
+  private async flush(): Promise<void> {
+    const { observer, clock, stopped } = this.parts;
+    await new Promise<void>((resolve) => nextTick(resolve));
+    for (let failures = 0; this.pending.size > 0;) {
+      const taken = this.pending;
+      this.pending = new Map();
+      this.waiting = 0;
+      const sent = await Promise.allSettled(Array.from(taken, ([key, ids]) => this.sendAll(key, ids)));
+      const failed = sent.find((each) => each.status === 'rejected');
+      failures = failed ? failures + 1 : 0;
+      if (!failed) continue;
+      observer.troubled(failed.reason, this);
+      if (stopped.aborted) break;
+      await clock.sleep(backoffDelay(failures), stopped);
+    }
+    this.flushing = undefined;
+    observer.mended(this);
+  }
+
+  private async sendAll(key: string, ids: readonly Id[]): Promise<void> {
+    for (let from = 0; from < ids.length; from += mostAtOnce) {
+      const piece = ids.slice(from, from + mostAtOnce);
+      try {
+        await this.parts.send(key, piece);
+        this.parts.onAcknowledged(key, piece);
+      } catch (error) {
+        // Where the key holds something else now, what it held is gone, and with it what was pending.
+        if (error instanceof Error && error.message.startsWith('WRONGTYPE')) {
+          this.parts.onAcknowledged(key, ids.slice(from));
+          return;
+        }
+        this.pending.set(key, [...ids.slice(from), ...(this.pending.get(key) ?? [])]);
+        this.waiting += ids.length - from;
+        throw error;
+      }
+    }
+  }
+}

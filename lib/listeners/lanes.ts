@@ -1,0 +1,104 @@
+import { Fifo } from './fifo.js';
+
+/** What keeps the order of works, where some depend on others. */
+export interface LaneRules<Work> {
+  /** The lane of a work: those of one lane run one after another. Undefined: it depends on none. */
+  readonly laneOf: (work: Work) => string | undefined;
+  /** What is the same for a work each time that it comes. */
+  readonly idOf: (work: Work) => unknown;
+  /** Asked when a work has ended: whether it will come again, so that its lane waits for it. */
+  readonly comesAgain: (work: Work) => boolean;
+  /** The most works that may wait behind others of their lanes. */
+  readonly limit: number;
+}
+
+interface Lane<Work> {
+  readonly name: string;
+  readonly behind: Fifo<Work>;
+}
+
+/** The works of each lane: one that may run, and those behind it. */
+export class Lanes<Work> {
+  private readonly lanes = new Map<string, Lane<Work>>();
+  /** The lane of each work that is at the head of one. */
+  private readonly heads = new Map<Work, Lane<Work>>();
+  /** The lanes that wait for a work to come again, by its id. */
+  private readonly awaiting = new Map<unknown, Lane<Work>>();
+  /** All that have not begun, in the order in which they came. */
+  private readonly unbegun = new Set<Work>();
+  private behind = 0;
+
+  constructor(private readonly rules: LaneRules<Work>) {}
+
+  /** How many more may wait behind others. */
+  get room(): number {
+    return this.rules.limit - this.behind;
+  }
+
+  /** Takes a work in, and says whether it may run; else it is behind another, and comes from `end` or `letPass`. */
+  enter(work: Work): boolean {
+    this.unbegun.add(work);
+    const awaited = this.awaiting.size > 0 && this.awaiting.get(this.rules.idOf(work));
+    if (awaited) {
+      this.awaiting.delete(this.rules.idOf(work));
+      this.heads.set(work, awaited);
+      return true;
+    }
+    const name = this.rules.laneOf(work);
+    if (name === undefined) return true;
+    const lane = this.lanes.get(name);
+    if (lane) {
+      lane.behind.push(work);
+      this.behind += 1;
+      return false;
+    }
+    const opened = { name, behind: new Fifo<Work>() };
+    this.lanes.set(name, opened);
+    this.heads.set(work, opened);
+    return true;
+  }
+
+  begin(work: Work): void {
+    this.unbegun.delete(work);
+  }
+
+  /** A work has ended. Returns the one that may run instead, if there is one. */
+  end(work: Work): Work | undefined {
+    const lane = this.heads.get(work);
+    if (!lane) return undefined;
+    this.heads.delete(work);
+    if (!this.rules.comesAgain(work)) return this.advance(lane);
+    this.awaiting.set(this.rules.idOf(work), lane);
+    return undefined;
+  }
+
+  /** The work of this id will not come again after all. Returns the one that may run instead. */
+  letPass(id: unknown): Work | undefined {
+    const lane = this.awaiting.get(id);
+    if (!lane) return undefined;
+    this.awaiting.delete(id);
+    return this.advance(lane);
+  }
+
+  /** Takes out all that have not begun, in the order in which they came. */
+  drain(): Work[] {
+    const unbegun = [...this.unbegun];
+    this.unbegun.clear();
+    this.lanes.clear();
+    this.heads.clear();
+    this.awaiting.clear();
+    this.behind = 0;
+    return unbegun;
+  }
+
+  private advance(lane: Lane<Work>): Work | undefined {
+    const next = lane.behind.shift();
+    if (next !== undefined) {
+      this.behind -= 1;
+      this.heads.set(next, lane);
+    } else {
+      this.lanes.delete(lane.name);
+    }
+    return next;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Place } from '../messages/place.js';
+
+/** The most invocations that wait without a place; beyond that a place is kept, so that no more is read. */
+const mostAway = 1_000;
+
+/** The places of one function's invocations: at most `concurrency` are taken at once. */
+export class Places {
+  private taken = 0;
+  private away = 0;
+  /** Those that want a place again, in the order in which they asked. */
+  private readonly returning = new Set<() => void>();
+
+  constructor(
+    private readonly concurrency: number,
+    /** Called when somebody has left a place for a while. */
+    private readonly onLeft: () => void,
+  ) {}
+
+  get free(): number {
+    return this.concurrency - this.taken;
+  }
+
+  take<Work>(work: Work): TakenPlace<Work> {
+    this.taken += 1;
+    return new TakenPlace(work, this);
+  }
+
+  /** Gives up a place for a while; false where it must be kept. */
+  leave(): boolean {
+    // With one place the order is promised, also across retries.
+    if (this.concurrency === 1 || this.away >= mostAway) return false;
+    this.away += 1;
+    this.release();
+    this.onLeft();
+    return true;
+  }
+
+  /** Resolves with true when there is a place again, with false when `signal` is aborted first. */
+  comeBack(signal: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (hasPlace: boolean): void => {
+        signal.removeEventListener('abort', giveUp);
+        this.returning.delete(take);
+        resolve(hasPlace);
+      };
+      const giveUp = (): void => end(false);
+      const take = (): void => {
+        this.taken += 1;
+        this.away -= 1;
+        end(true);
+      };
+      if (signal.aborted) giveUp();
+      else if (this.free > 0) take();
+      else {
+        this.returning.add(take);
+        signal.addEventListener('abort', giveUp);
+      }
+    });
+  }
+
+  /** A work has ended. */
+  end(isAway: boolean): void {
+    if (isAway) this.away -= 1;
+    else this.release();
+  }
+
+  private release(): void {
+    this.taken -= 1;
+    if (this.returning.size === 0) return;
+    const [next] = this.returning;
+    next?.();
+  }
+}
+
+/** A work that has begun, and its place. */
+export class TakenPlace<Work> implements Place {
+  private isAway = false;
+
+  constructor(
+    readonly work: Work,
+    private readonly places: Places,
+  ) {}
+
+  leave(): void {
+    if (!this.isAway) this.isAway = this.places.leave();
+  }
+
+  async comeBack(signal: AbortSignal): Promise<void> {
+    if (this.isAway) this.isAway = !(await this.places.comeBack(signal));
+  }
+
+  /** The work has ended, with or without a place. */
+  end(): void {
+    this.places.end(this.isAway);
+  }
+}

@@ -1,0 +1,32 @@
+import { BacklogGauge } from '../backlog/backlog-gauge.js';
+import type { FunctionScale } from '../backlog/function-scale.js';
+import type { ScalableFunction } from '../backlog/scalable-function.js';
+import type { SharedParts } from './assemble-function.js';
+import type { PreparedFunction } from './runtime.js';
+
+/** How long Redis may take over the reading of a backlog. */
+const timeoutInMs = 5_000;
+
+/** Measures the backlogs of a runtime's functions, over the connections that it has. */
+export class RuntimeScale {
+  private readonly gauges = new Map<string, BacklogGauge>();
+
+  constructor(
+    private readonly prepared: readonly PreparedFunction[],
+    private readonly shared: SharedParts,
+  ) {}
+
+  async of(descriptor: ScalableFunction, workers: number): Promise<FunctionScale> {
+    const gauge = this.gauges.get(descriptor.id) ?? this.makeGauge(descriptor);
+    return gauge.scaleOf(await gauge.sample(), workers);
+  }
+
+  private makeGauge(descriptor: ScalableFunction): BacklogGauge {
+    const target = this.prepared.find(({ descriptor: { id } }) => id === descriptor.id)?.target;
+    if (!target) throw new Error(`${descriptor.id} is not among the functions of this runtime`);
+    const client = this.shared.connections.command(target);
+    const gauge = new BacklogGauge({ ...this.shared, descriptor, client, timeoutInMs });
+    this.gauges.set(descriptor.id, gauge);
+    return gauge;
+  }
+}

@@ -1,0 +1,60 @@
+import { BacklogGauge } from '../backlog/backlog-gauge.js';
+import { isScalable } from '../backlog/scalable-function.js';
+import { Connections } from '../connection/connections.js';
+import type { Problem } from '../errors/problem.js';
+import { throwProblems } from '../errors/redis-triggers-error.js';
+import { createDefaultLogger } from '../logging/default-logger.js';
+import { scrubbedDescription } from '../logging/scrubbed-description.js';
+import { scrubbedLogger } from '../logging/scrubbed-logger.js';
+import { silentLogger } from '../logging/silent-logger.js';
+import { findFunctions } from '../runtime/find-functions.js';
+import { systemClock } from '../time/system-clock.js';
+import { checkScaleMonitorOptions } from './check-scale-monitor-options.js';
+import { ScaleMonitor } from './scale-monitor.js';
+import type { ScaleMonitorOptions } from './scale-monitor-options.js';
+
+const place = 'createScaleMonitor';
+
+/**
+ * Watches the backlogs of the handlers' list and stream functions, without running any of them: handler
+ * classes are looked at, and never constructed. Begins to connect and to sample at once, and resolves before
+ * it has; while Redis cannot be reached it goes on trying, and `read` says so.
+ *
+ * @throws RedisTriggersError with every problem of the options, handlers, settings and connections
+ */
+export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<ScaleMonitor> {
+  throwProblems(checkScaleMonitorOptions(options), place);
+  const problems: Problem[] = [];
+  const { functions, targets, catalog, secrets } = await findFunctions(options, problems);
+  if (catalog.embedded.port !== undefined) problems.push(embeddedProblem());
+  throwProblems(problems, place);
+  const { clock = systemClock, samplingIntervalInMs = 10_000, timeoutInMs = 5_000 } = options;
+  const logger = options.logger === false ? silentLogger : (options.logger ?? createDefaultLogger());
+  const describeError = scrubbedDescription(secrets);
+  const connections = new Connections(clock, () => undefined);
+  const closing = new AbortController();
+  const gauges = new Map<string, BacklogGauge>();
+  const shared = { clock, describeError, timeoutInMs, closed: closing.signal };
+  for (const descriptor of functions.filter(isScalable)) {
+    const target = targets.get(descriptor.connection);
+    if (!target) continue;
+    const client = connections.command(target);
+    gauges.set(descriptor.id, new BacklogGauge({ ...shared, descriptor, client }));
+  }
+  return new ScaleMonitor({
+    functions,
+    gauges,
+    connections,
+    closing,
+    clock,
+    samplingIntervalInMs,
+    describeError,
+    logger: scrubbedLogger(logger, secrets),
+  });
+}
+
+function embeddedProblem(): Problem {
+  const what = 'a connection is `embedded`, which is the Redis of another process';
+  const remedy = 'Give the connection of a server that both processes reach.';
+  return { code: 'CONNECTION_UNSUPPORTED', place, what, remedy };
+}

@@ -1,0 +1,99 @@
+import { nearestName } from '../../errors/nearest-name.js';
+import type { ServerAddress } from '../../connection/server-address.js';
+import type { Problem } from '../../errors/problem.js';
+import type { KedaManifestOptions, KedaSecret } from './keda-manifest-options.js';
+import type { TriggerAuthentication } from './keda-resources.js';
+import { UniqueNames } from './unique-names.js';
+
+/** How the triggers of one connection authenticate. */
+export interface ConnectionAuthentication {
+  /** The name of the TriggerAuthentication; absent where none is needed. */
+  readonly ref?: string;
+  /** Whether the Secret says that TLS is used. */
+  readonly tlsBySecret: boolean;
+}
+
+/** Decides for each connection how KEDA authenticates, and collects the TriggerAuthentications for it. */
+export class Authentications {
+  readonly resources: TriggerAuthentication[] = [];
+  private readonly byConnection = new Map<string, ConnectionAuthentication>();
+  private readonly names = new UniqueNames('-');
+
+  constructor(
+    private readonly options: KedaManifestOptions,
+    private readonly problems: Problem[],
+  ) {}
+
+  /** An entry that no connection has is probably a typing error, and its Secret would not be used. */
+  checkNames(connections: readonly string[]): void {
+    for (const name of Object.keys(this.options.authentication ?? {})) {
+      if (connections.includes(name)) continue;
+      const near = nearestName(name, connections);
+      const remedy = near ? `Did you mean "${near}"?` : `The connections are: ${connections.join(', ')}.`;
+      const what = `\`authentication\` names the connection "${name}", which no function has`;
+      this.problems.push({ code: 'SCALING_OPTION_INVALID', place: 'kedaManifests', what, remedy });
+    }
+  }
+
+  of(connection: string, address: ServerAddress): ConnectionAuthentication {
+    const known = this.byConnection.get(connection) ?? this.decide(connection, address);
+    this.byConnection.set(connection, known);
+    return known;
+  }
+
+  private decide(connection: string, address: ServerAddress): ConnectionAuthentication {
+    const given = this.options.authentication?.[connection];
+    if (!given) {
+      if (address.hasPassword || address.hasSentinelPassword) this.refuse(connection);
+      return { tlsBySecret: false };
+    }
+    if ('triggerAuthentication' in given) return { ref: given.triggerAuthentication, tlsBySecret: false };
+    const parameters = secretParameters(given, address);
+    const isCertified = parameters.some(([parameter]) => ['ca', 'cert', 'key'].includes(parameter));
+    if (isCertified && given.tlsKey === undefined) {
+      const what = `the certificates for "${connection}" are given without \`tlsKey\``;
+      const remedy = 'Add a key that holds the word `enable` to the Secret, and name it in `tlsKey`.';
+      this.problems.push({ code: 'SCALING_OPTION_INVALID', place: 'kedaManifests', what, remedy });
+    }
+    return { ref: this.add(connection, given.secret, parameters), tlsBySecret: given.tlsKey !== undefined };
+  }
+
+  private add(connection: string, secret: string, parameters: readonly [string, string][]): string {
+    const { deployment, name = deployment, namespace } = this.options;
+    const suffix = connection
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '');
+    const unique = this.names.take(`${name}-${suffix || 'redis'}`);
+    this.resources.push({
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'TriggerAuthentication',
+      metadata: { name: unique, ...(namespace !== undefined && { namespace }) },
+      spec: { secretTargetRef: parameters.map(([parameter, key]) => ({ parameter, name: secret, key })) },
+    });
+    return unique;
+  }
+
+  private refuse(connection: string): void {
+    const what = `the connection "${connection}" has a password, and \`authentication\` does not say in which Secret it is`;
+    const remedy = `Give authentication: { '${connection}': { secret: '<the name of the Secret>' } }; passwords are never written into a manifest.`;
+    this.problems.push({ code: 'SCALING_OPTION_INVALID', place: 'kedaManifests', what, remedy });
+  }
+}
+
+/** KEDA's name for each secret, with the key under which the Secret has it. */
+function secretParameters(given: KedaSecret, address: ServerAddress): [string, string][] {
+  const { passwordKey = 'password', usernameKey = 'username' } = given;
+  const { sentinelPasswordKey = 'sentinelPassword', sentinelUsernameKey = 'sentinelUsername' } = given;
+  const parameters: [string, string | undefined][] = [
+    ['username', address.hasUsername || given.usernameKey !== undefined ? usernameKey : undefined],
+    ['password', address.hasPassword || given.passwordKey !== undefined ? passwordKey : undefined],
+    ['sentinelUsername', address.hasSentinelUsername ? sentinelUsernameKey : undefined],
+    ['sentinelPassword', address.hasSentinelPassword ? sentinelPasswordKey : undefined],
+    ['tls', given.tlsKey],
+    ['ca', given.caKey],
+    ['cert', given.certKey],
+    ['key', given.keyKey],
+  ];
+  return parameters.flatMap(([name, key]): [string, string][] => (key === undefined ? [] : [[name, key]]));
+}

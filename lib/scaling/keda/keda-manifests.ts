@@ -1,0 +1,67 @@
+import { isScalable } from '../../backlog/scalable-function.js';
+import type { ServerAddress } from '../../connection/server-address.js';
+import type { Problem } from '../../errors/problem.js';
+import { throwProblems } from '../../errors/redis-triggers-error.js';
+import { findFunctions } from '../../runtime/find-functions.js';
+import { Authentications } from './authentication.js';
+import { checkKedaManifestOptions } from './check-keda-manifest-options.js';
+import type { KedaManifestOptions } from './keda-manifest-options.js';
+import type { KedaResource } from './keda-resources.js';
+import { makeScaledObject } from './make-scaled-object.js';
+import { addressNotes, nothingToScale, pubSubNotes } from './manifest-notes.js';
+import { manifestText } from './manifest-text.js';
+import { planFunction } from './plan-function.js';
+import { replicaLimits } from './replica-limits.js';
+import { UniqueNames } from './unique-names.js';
+
+const place = 'kedaManifests';
+
+/** What `kedaManifests` makes. */
+export interface KedaManifests {
+  /** The resources for `kubectl apply`, with the notes as comments. */
+  readonly yaml: string;
+  /** The TriggerAuthentications, then the ScaledObject; nothing where there is nothing to scale. */
+  readonly resources: readonly KedaResource[];
+  /** What should be known of them, such as what a trigger does not count. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Makes the KEDA manifests of a deployment from its handlers' decorators: a ScaledObject with the triggers of all
+ * list and stream functions, and TriggerAuthentications. Connects to nothing, constructs no handler, and never
+ * writes a secret: of passwords it names the Secret that holds them.
+ *
+ * @throws RedisTriggersError with every problem of the options, handlers, settings and connections; PEER_MISSING
+ *   without the package yaml
+ */
+export async function kedaManifests(options: KedaManifestOptions): Promise<KedaManifests> {
+  throwProblems(checkKedaManifestOptions(options), place);
+  const problems: Problem[] = [];
+  const { functions, targets } = await findFunctions(options, problems);
+  throwProblems(problems, place);
+  const limits = replicaLimits(
+    options,
+    functions.some(({ kind }) => kind === 'pubsub'),
+    problems,
+  );
+  const authentications = new Authentications(options, problems);
+  authentications.checkNames([...targets.keys()]);
+  const names = new UniqueNames('_');
+  const addresses = new Map<string, ServerAddress | undefined>();
+  const plans = functions.filter(isScalable).flatMap((descriptor) => {
+    const address = targets.get(descriptor.connection)?.address;
+    addresses.set(descriptor.connection, address);
+    const name = names.take(descriptor.id.replace(/[^A-Za-z0-9]+/g, '_').replace(/^(?=\d)/, 'f'));
+    const plan = planFunction(descriptor, name, address, { options, authentications, problems });
+    return plan ?? [];
+  });
+  throwProblems(problems, place);
+  if (plans.length === 0) return { yaml: `# ${nothingToScale}\n`, resources: [], notes: [nothingToScale] };
+  const resources = [...authentications.resources, makeScaledObject(plans, limits, options)];
+  const notes = [
+    ...plans.flatMap(({ comments }) => comments),
+    ...pubSubNotes(functions, limits),
+    ...addressNotes(addresses),
+  ];
+  return { yaml: await manifestText(resources, notes), resources, notes };
+}

@@ -1,0 +1,38 @@
+import type { ScalableFunction } from '../../backlog/scalable-function.js';
+import type { FunctionPlan } from './function-plan.js';
+import type { KedaManifestOptions } from './keda-manifest-options.js';
+import type { KedaTrigger } from './keda-resources.js';
+
+/** A function by the external scaler or the metrics API, whichever there is; undefined where there is neither. */
+export function planElsewhere(
+  { id, messagesPerWorker }: ScalableFunction,
+  name: string,
+  { externalScaler, metricsApi }: KedaManifestOptions,
+): FunctionPlan | undefined {
+  const target = `${messagesPerWorker}`;
+  const plan = (trigger: KedaTrigger, whom: string): FunctionPlan => ({
+    functionId: id,
+    triggers: [trigger],
+    term: `${trigger.name} / ${target}`,
+    comments: [`${id}: ${whom} counts exactly what remains; KEDA's own scaler does not`],
+  });
+  if (externalScaler) {
+    const { address, tls = false, push = false, triggerAuthentication: ref } = externalScaler;
+    const trigger = {
+      type: push ? 'external-push' : 'external',
+      name: `${name}_remaining`,
+      metadata: { scalerAddress: address, ...(tls && { enableTLS: 'true' }), functionId: id },
+      ...(ref !== undefined && { authenticationRef: { name: ref } }),
+    };
+    return plan(trigger, 'the external scaler');
+  }
+  if (!metricsApi) return undefined;
+  const metadata = {
+    url: `${metricsApi.url.replace(/\/+$/, '')}/${encodeURIComponent(id)}`,
+    format: 'json',
+    valueLocation: 'remaining',
+    targetValue: target,
+    activationTargetValue: '0',
+  };
+  return plan({ type: 'metrics-api', name: `${name}_remaining`, metadata }, 'the metrics API');
+}

@@ -1,0 +1,67 @@
+import { defineScript } from './script.js';
+
+/**
+ * Puts what a consumer holds back where it came from, in one step: what was popped first is the next
+ * again. Where nothing is left, the consumer is forgotten with its lease.
+ *
+ * The consumer itself does so at a stop, and others do it for one that is dead (`expired`): only where
+ * its lease is over, and each element is then counted as taken from the dead.
+ *
+ * What may be refused is tried before the list is touched, so that no element is put back twice.
+ *
+ * KEYS: the list; what the consumer holds; the leases; the suspects. ARGV: the consumer; `left` or `right`, the end
+ * that elements are popped from; `own` or `expired`; how long suspects are remembered, in seconds; the
+ * ids that stay where they are. Answers how many elements were put back.
+ */
+export const returnHeld = defineScript(
+  'return-held',
+  `
+local list, held, leases, suspects = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local consumer, push = ARGV[1], ARGV[2] == 'left' and 'LPUSH' or 'RPUSH'
+local isExpired = ARGV[3] == 'expired'
+redis.call('LLEN', list)
+if isExpired then
+  local time = redis.call('TIME')
+  local lease = redis.call('ZSCORE', leases, consumer)
+  if not lease or tonumber(lease) > time[1] * 1000 + math.floor(time[2] / 1000) then return 0 end
+end
+
+local stays = {}
+for index = 5, #ARGV do stays[ARGV[index]] = true end
+local found = redis.call('HGETALL', held)
+local returned, left = {}, 0
+for index = 1, #found, 2 do
+  local id = found[index]
+  local pop, place = string.match(id, '^(%d+):(%d+)$')
+  if pop and stays[id] then left = left + 1
+  elseif pop then returned[#returned + 1] = { tonumber(pop), tonumber(place), id, found[index + 1] } end
+end
+table.sort(returned, function(one, other)
+  if one[1] ~= other[1] then return one[1] > other[1] end
+  return one[2] > other[2]
+end)
+
+redis.call('HDEL', held, '')
+redis.call('ZREM', leases, '')
+local function inPieces(part, act)
+  for from = 1, #returned, 1000 do
+    local piece = {}
+    for index = from, math.min(from + 999, #returned) do piece[#piece + 1] = returned[index][part] end
+    act(piece)
+  end
+end
+inPieces(4, function(elements) redis.call(push, list, unpack(elements)) end)
+inPieces(3, function(ids) redis.call('HDEL', held, unpack(ids)) end)
+if left == 0 then
+  redis.call('HDEL', held, 'last')
+  redis.call('ZREM', leases, consumer)
+end
+if isExpired and #returned > 0 then
+  for index = 1, #returned do
+    redis.pcall('HINCRBY', suspects, redis.sha1hex(returned[index][4]), 1)
+  end
+  redis.pcall('EXPIRE', suspects, ARGV[4])
+end
+return #returned
+`,
+);

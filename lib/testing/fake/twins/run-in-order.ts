@@ -1,0 +1,12 @@
+import type { ScriptTwin } from '../scripts/scripts.js';
+
+/** What `lib/scripts/run-in-order.ts` does. */
+export const runInOrderTwin: ScriptTwin = ({ args, call }) => {
+  for (let from = 0; from < args.length;) {
+    const words = Number(String(args[from]));
+    const [name = '', ...rest] = args.slice(from + 1, from + 1 + words);
+    call(name.toString(), ...rest);
+    from += words + 1;
+  }
+  return 1;
+};

@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { reportAsMarkdown } from '../../bench/report/markdown.js';
+import type { ScenarioReport } from '../../bench/report/scenario-report.js';
+import { quantile, spreadOf } from '../../bench/report/statistics.js';
+import { reportAsSvg } from '../../bench/report/svg.js';
+
+const report: ScenarioReport = {
+  title: 'List, `count: 10`',
+  conditions: 'A backlog.',
+  head: ['what', 'messages/s'],
+  rows: [['list trigger', '1,000']],
+  verdicts: [
+    { what: 'a / b', target: '≥ 2 ×', result: '1.5 ×', isMet: false },
+    { what: 'c / d', target: '≥ 1 ×', result: '1.5 ×', isMet: true },
+  ],
+  bars: [
+    { label: 'a < b', value: 50, isOurs: true },
+    { label: 'b', value: 100, isOurs: false },
+  ],
+};
+
+describe('The report of the benchmark', () => {
+  it('shows first what was promised beside what was measured, also where it falls short', () => {
+    const text = reportAsMarkdown([report]);
+    expect(text).to.include(
+      '| List, `count: 10`: a / b | ≥ 2 × | 1.5 × | **no** |\n| List, `count: 10`: c / d | ≥ 1 × | 1.5 × | yes |',
+    );
+    expect(text.indexOf('a / b')).to.be.below(text.indexOf('### List'));
+    expect(text).to.include('| what | messages/s |\n| --- | --: |\n| list trigger | 1,000 |');
+  });
+
+  it('draws bars in proportion, with text that is safe in SVG', () => {
+    const svg = reportAsSvg([report]);
+    expect([...svg.matchAll(/width="(\d+)" height="15"/g)].map(([, width]) => width)).to.deep.equal([
+      '200',
+      '400',
+    ]);
+    expect(svg).to.include('a &lt; b');
+  });
+
+  it('takes medians and quantiles between neighbours', () => {
+    expect(spreadOf([3, 1, 2])).to.deep.equal({ median: 2, min: 1, max: 3 });
+    expect(quantile([1, 2], 0.5)).to.equal(1.5);
+    expect(quantile([4, 1, 3, 2, 5], 1)).to.equal(5);
+  });
+});

@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import type { ScenarioReport } from '../../bench/report/scenario-report.js';
+import { runScenarios } from '../../bench/run/run-scenarios.js';
+import { list10 } from '../../bench/scenarios/list-10.js';
+import { stream10 } from '../../bench/scenarios/stream-10.js';
+import { redisServerVersion } from '../support/redis-binary.js';
+
+const told = { rounds: 2, messages: 500, quick: true, peers: false };
+
+(redisServerVersion === undefined ? describe.skip : describe)('A small run of the benchmark', function () {
+  this.timeout(60_000);
+  let reports: readonly ScenarioReport[];
+  before(async () => {
+    ({ reports } = await runScenarios([list10, stream10], told, () => undefined));
+  });
+
+  it('has a row of figures for each contestant but the peers', () => {
+    const [list, stream] = reports;
+    expect(list?.rows.map(([label]) => label)).to.include.members(['list trigger', 'loop by hand, ioredis']);
+    expect(stream?.rows.map(([label]) => label)).to.deep.equal(['stream trigger', 'loop by hand, ioredis']);
+    for (const { head, rows } of reports) {
+      for (const [label = '', ...figures] of rows) {
+        expect(figures, label).to.have.length(head.length - 1);
+        for (const figure of figures) expect(figure, label).to.match(/^[\d,.]+( \([\d,.]+–[\d,.]+\))?$/);
+      }
+    }
+  });
+
+  it('compares each trigger with the loop by hand of the same round', () => {
+    const [list, stream] = reports.map(({ verdicts }) => verdicts);
+    expect(list?.[0]?.what).to.equal('list trigger / loop by hand, ioredis');
+    expect(stream?.[0]).to.include({ what: 'stream trigger / loop by hand, ioredis', target: '≥ 2.5 ×' });
+    expect(stream?.[0]?.result).to.match(/^[\d.]+ × \([\d.]+–[\d.]+\)$/);
+  });
+
+  it('has a bar for each contestant, which says whether it is ours', () => {
+    const bars = reports[1]?.bars?.map(({ label, isOurs }) => [label, isOurs]);
+    expect(bars).to.deep.equal([
+      ['stream trigger', true],
+      ['loop by hand, ioredis', false],
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+import { Redis } from 'ioredis';
+import type { ConnectionOption } from '../../../lib/connection/connection-option.js';
+import { preferredOptions } from '../../../lib/connection/client-roles.js';
+import { createRuntime } from '../../../lib/create-runtime.js';
+import type { Logger } from '../../../lib/logging/logger.js';
+import type { Runtime } from '../../../lib/runtime/runtime.js';
+import { behave } from './behaviour.js';
+import type { ConsumerOptions, ConsumerReport, Gap } from './consumer.js';
+import { moment } from './moment.js';
+import { connection, functionId, triggersUnderTest } from './trigger-under-test.js';
+
+/** Hears what happens in a consumer. */
+export interface ConsumerEvents {
+  readonly onHandled: (id: number, at: number) => void;
+  readonly onGap: (gap: Gap) => void;
+}
+
+/** A runtime that counts what it sends. */
+export interface ConsumerRuntime {
+  readonly runtime: Runtime;
+  report(): ConsumerReport;
+}
+
+/** Makes the runtime of a consumer; does not start it. */
+export async function createConsumerRuntime(
+  { trigger: name, behaviour, redis }: ConsumerOptions,
+  { onHandled, onGap }: ConsumerEvents,
+): Promise<ConsumerRuntime> {
+  const trigger = triggersUnderTest.find((each) => each.name === name);
+  if (!trigger) throw new Error(`there is no trigger "${name}"`);
+  let requests = 0;
+  const handlers = trigger.handlers(async (id) => {
+    await behave(behaviour, id);
+    onHandled(id, moment());
+  });
+  const counted = countingConnection(redis, () => requests++);
+  const runtime = await createRuntime({
+    handlers: [handlers],
+    connections: { [connection]: counted },
+    logger: gapLogger(onGap),
+    shutdownTimeoutInMs: 3_000,
+  });
+  return {
+    runtime,
+    report() {
+      const { ready, functions } = runtime.health();
+      const { inFlight = 0, lost = 0 } = functions[functionId] ?? {};
+      return { ready, inFlight, lost, requests };
+    },
+  };
+}
+
+/** Clients that call back with each command they send and each connection they try to make. */
+function countingConnection(options: Redis['options'] | object, count: () => void): ConnectionOption {
+  return ({ clientName }) => {
+    const client = new Redis({
+      ...preferredOptions,
+      ...options,
+      lazyConnect: true,
+      connectionName: clientName,
+    });
+    const send = client.sendCommand.bind(client);
+    client.sendCommand = (...args) => {
+      count();
+      return send(...args);
+    };
+    client.on('connecting', count);
+    return client;
+  };
+}
+
+/** Hears of the gaps of a subscription as a user's program does: from the log. */
+function gapLogger(onGap: (gap: Gap) => void): Logger {
+  const look = (_fields: object, text: string): void => {
+    const lasted = /not subscribed for (-?[\d.]+) ms/.exec(text)?.[1];
+    if (lasted !== undefined) onGap({ from: moment() - Math.max(0, Number(lasted)), to: moment() });
+  };
+  const ignore = (): void => undefined;
+  const logger: Logger = { debug: ignore, info: ignore, warn: ignore, error: look, child: () => logger };
+  return logger;
+}

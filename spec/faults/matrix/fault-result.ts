@@ -1,0 +1,77 @@
+import type { Account } from './account.js';
+import type { ExpectedHealth, Fault } from './fault.js';
+import type { TriggerUnderTest } from './trigger-under-test.js';
+
+/** What health said. */
+export interface ObservedHealth {
+  /** Whether it ever said so while the fault lasted. */
+  readonly saidReady: boolean;
+  readonly saidNotReady: boolean;
+  /** How long after the fault's end it said that every function listens; undefined where it never did. */
+  readonly readyAfterMs: number | undefined;
+}
+
+/** What was measured in one run. */
+export interface Measured {
+  readonly fault: Fault;
+  readonly trigger: TriggerUnderTest;
+  readonly account: Account;
+  /** How often a reply or a process was cut off. */
+  readonly cuts: number;
+  /** What the consumers counted as lost themselves. */
+  readonly countedLost: number;
+  /** From the fault's end to the first message handled after it; undefined where there was none. */
+  readonly recoveredInMs: number | undefined;
+  /** Commands and tries to connect in a second, while the fault lasted. */
+  readonly requestsPerSecond: number;
+  readonly health: ObservedHealth;
+}
+
+export const recoveryBoundInMs = 5_000;
+export const requestsBound = 20;
+
+/** The most that one cut-off reply and one dead process can take with them from a list: `count` and `concurrency`. */
+const lostPerCut = 20;
+
+/** How many messages may be gone: only where the trigger promises no more than at most once. */
+export function allowedLoss({ trigger, cuts, countedLost }: Measured): number {
+  if (trigger.promise === 'at least once') return 0;
+  return trigger.kind === 'list' ? cuts * lostPerCut : countedLost;
+}
+
+/** What the contract does not allow; empty where all is well. */
+export function violationsOf(measured: Measured): string[] {
+  const { fault, trigger, account, recoveredInMs, requestsPerSecond } = measured;
+  const lost = account.missing.length;
+  const found: (string | false)[] = [
+    lost > allowedLoss(measured) &&
+      `${lost} messages are missing, such as ${account.missing.slice(0, 5).join(', ')}`,
+    account.waiting > 0 && `${account.waiting} messages are left in Redis, and nobody handles them`,
+    account.duplicates > 0 &&
+      !fault.repeats.includes(trigger.kind) &&
+      `${account.duplicates} messages were handled again`,
+    recoveredInMs === undefined && 'nothing was handled after the fault',
+    (recoveredInMs ?? 0) > recoveryBoundInMs && `it took ${Math.round(recoveredInMs ?? 0)} ms to recover`,
+    fault.idles.includes(trigger.kind) &&
+      requestsPerSecond >= requestsBound &&
+      `${Math.round(requestsPerSecond)} commands a second`,
+    ...healthViolations(measured),
+  ];
+  return found.filter((each) => each !== false);
+}
+
+function healthViolations({ fault, trigger, health }: Measured): (string | false)[] {
+  const expected = expectedHealth(fault, trigger);
+  return [
+    expected === 'not ready' && !health.saidNotReady && 'health said that all was well while it was not',
+    expected === 'ready' && health.saidNotReady && 'health said that something was wrong',
+    health.readyAfterMs === undefined && 'health never said that all was well again',
+    (health.readyAfterMs ?? 0) > recoveryBoundInMs &&
+      `health said only after ${Math.round(health.readyAfterMs ?? 0)} ms that all was well again`,
+  ];
+}
+
+/** What health has to say while this fault lasts. */
+export function expectedHealth({ health }: Fault, { kind }: TriggerUnderTest): ExpectedHealth {
+  return typeof health === 'string' ? health : (health[kind] ?? 'either');
+}

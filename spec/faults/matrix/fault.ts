@@ -1,0 +1,45 @@
+import type { TriggerKind } from '../../../lib/messages/raw-message.js';
+import type { Behaviour } from './behaviour.js';
+import type { Stage } from './stage.js';
+
+/** What health has to say while a fault lasts. `unreachable`: whoever would say it is dead or frozen. */
+export type ExpectedHealth = 'not ready' | 'ready' | 'either' | 'unreachable';
+
+/** Something that goes wrong, how it is brought about, and what the contract allows then. */
+export interface Fault {
+  readonly name: string;
+  /** How it is brought about, as the report says it. */
+  readonly how: string;
+  /** Where the consumer runs: in a process of its own where the fault hits the process. */
+  readonly consumerIn: 'this process' | 'a process';
+  /** The kinds of trigger it cannot apply to, each with the reason. */
+  readonly notOn?: Readonly<Partial<Record<TriggerKind, string>>>;
+  /** The kinds that the short run tries it on. */
+  readonly shortOn: readonly TriggerKind[];
+  /** The first version of Redis on which it can be brought about. */
+  readonly since?: '6.2';
+  /** How long it lasts in the full run, and in the short one. */
+  readonly lastsInMs: { readonly full: number; readonly short: number };
+  /** What the server keeps over its death. */
+  readonly durable?: boolean;
+  /** A master and a replica with Sentinels, instead of one server. */
+  readonly sentinels?: boolean;
+  /** The consumer has a user of its own, for permissions that can be taken away. */
+  readonly ownUser?: boolean;
+  readonly behaviour?: Behaviour;
+  /** The process is started again whenever it ends. */
+  readonly restarts?: boolean;
+  /** How many consumers there are; 1 unless told. Only one for pub/sub, where each gets every message. */
+  readonly consumers?: number;
+  /** Brings it about; may return a promise. */
+  readonly strike: (stage: Stage) => unknown;
+  /** Brings it about again after each of these intervals, while it lasts. */
+  readonly strikesEveryMs?: number;
+  /** Ends it; what the consumer does from here on counts as its recovery. */
+  readonly end?: (stage: Stage) => unknown;
+  readonly health: ExpectedHealth | Readonly<Partial<Record<TriggerKind, ExpectedHealth>>>;
+  /** The kinds that can do no work while it lasts: they must not try more often than the bound. */
+  readonly idles: readonly TriggerKind[];
+  /** The kinds that may handle a message again because of it. */
+  readonly repeats: readonly TriggerKind[];
+}

@@ -1,0 +1,119 @@
+import type { Fault } from './fault.js';
+import type { Stage } from './stage.js';
+import { consumerUser } from './open-stage.js';
+import { functionId, source } from './trigger-under-test.js';
+
+const noKey = 'a channel is not a key';
+const noGroup = 'there is no consumer group';
+
+/** What happens to keys, to permissions and to memory. */
+export const keyFaults: readonly Fault[] = [
+  {
+    name: 'Key deleted under load',
+    shortOn: ['list'],
+    how: 'DEL, again and again',
+    consumerIn: 'this process',
+    notOn: { pubsub: noKey },
+    behaviour: 'unhurried',
+    lastsInMs: { full: 4_000, short: 1_000 },
+    strikesEveryMs: 300,
+    strike: (stage) => stage.destroy(['DEL', source]),
+    health: 'either',
+    idles: [],
+    repeats: [],
+  },
+  {
+    name: 'FLUSHALL under load',
+    shortOn: ['stream'],
+    how: 'FLUSHALL, again and again',
+    consumerIn: 'this process',
+    behaviour: 'unhurried',
+    lastsInMs: { full: 4_000, short: 1_000 },
+    strikesEveryMs: 300,
+    strike: (stage) => stage.destroy(['FLUSHALL']),
+    health: { pubsub: 'ready', list: 'ready' },
+    idles: [],
+    repeats: [],
+  },
+  {
+    name: 'Consumer group destroyed under load',
+    shortOn: ['stream'],
+    how: 'XGROUP DESTROY, again and again',
+    consumerIn: 'this process',
+    notOn: { pubsub: noGroup, list: noGroup },
+    behaviour: 'unhurried',
+    lastsInMs: { full: 2_000, short: 500 },
+    strikesEveryMs: 1_000,
+    strike: ({ admin }) => admin.xgroup('DESTROY', source, functionId),
+    health: 'either',
+    idles: [],
+    // The group begins anew where it first began: what is in the stream is delivered again.
+    repeats: ['stream'],
+  },
+  {
+    name: 'Stream trimmed under load',
+    shortOn: ['stream'],
+    how: 'XTRIM MAXLEN 0, again and again',
+    consumerIn: 'this process',
+    notOn: { pubsub: noKey, list: 'only streams are trimmed' },
+    behaviour: 'unhurried',
+    lastsInMs: { full: 4_000, short: 1_000 },
+    strikesEveryMs: 300,
+    strike: (stage) => stage.destroy(['XTRIM', source, 'MAXLEN', 0]),
+    health: 'ready',
+    idles: [],
+    repeats: [],
+  },
+  {
+    name: 'Key of a wrong type',
+    shortOn: ['list', 'stream'],
+    how: 'the key is renamed and a string put in its place; later it is put back',
+    consumerIn: 'this process',
+    notOn: { pubsub: noKey },
+    behaviour: 'unhurried',
+    lastsInMs: { full: 8_000, short: 1_500 },
+    strike: async ({ admin }: Stage): Promise<void> => {
+      await admin.multi().rename(source, 'aside').set(source, 'a string').exec();
+    },
+    end: async ({ admin }: Stage): Promise<void> => {
+      await admin.multi().del(source).rename('aside', source).exec();
+    },
+    health: 'not ready',
+    idles: ['list', 'stream'],
+    // Of a key that is no stream no acknowledgement is waited for: what had just been handled comes again.
+    repeats: ['stream'],
+  },
+  {
+    name: 'Permissions revoked',
+    since: '6.2',
+    shortOn: ['pubsub', 'stream'],
+    how: "ACL SETUSER: no command on the consumer's keys or channels; later all again",
+    consumerIn: 'this process',
+    ownUser: true,
+    behaviour: 'unhurried',
+    lastsInMs: { full: 8_000, short: 1_500 },
+    strike: async ({ admin }: Stage): Promise<void> => {
+      await admin.call('ACL', 'SETUSER', consumerUser.username, '-@list', '-@stream', 'resetchannels');
+    },
+    end: async ({ admin }: Stage): Promise<void> => {
+      await admin.call('ACL', 'SETUSER', consumerUser.username, '+@all', '&*');
+    },
+    health: 'not ready',
+    idles: ['pubsub', 'list', 'stream'],
+    repeats: [],
+  },
+  {
+    name: 'Out of memory',
+    shortOn: ['list', 'stream'],
+    how: 'CONFIG SET maxmemory 1; one message in 100 fails and needs a dead letter',
+    consumerIn: 'this process',
+    behaviour: 'burdened',
+    lastsInMs: { full: 8_000, short: 3_000 },
+    strike: ({ admin }) => admin.config('SET', 'maxmemory', '1'),
+    end: ({ admin }) => admin.config('SET', 'maxmemory', '0'),
+    // Of a stream the dead letters that could not be written are tried again without a word in health.
+    health: { pubsub: 'not ready', list: 'not ready' },
+    idles: [],
+    repeats: [],
+  },
+];

@@ -1,0 +1,120 @@
+import type { Redis } from 'ioredis';
+import type { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
+import type { TriggerKind } from '../../../lib/messages/raw-message.js';
+import type { Class } from '../../../lib/metadata/class.js';
+import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
+import { RedisPubSubTrigger } from '../../../lib/triggers/redis-pubsub-trigger.js';
+import { RedisStreamTrigger } from '../../../lib/triggers/redis-stream-trigger.js';
+import { classWith } from '../../support/describe-classes.js';
+
+/** The key or channel of every run, and the id of its one function. */
+export const source = 'messages';
+export const functionId = 'consumer';
+export const connection = 'redis';
+export const deadLetters = `{${source}}:dead-letter:${functionId}`;
+
+/** What a handler of the suite does with the id of a message. */
+export type Handle = (id: number) => Promise<void>;
+
+/** A kind of trigger, as the suite uses it. */
+export interface TriggerUnderTest {
+  readonly name: string;
+  readonly kind: TriggerKind;
+  /** Whether its contract allows a cut-off reply or a dead process to lose messages. */
+  readonly promise: 'at most once' | 'at least once';
+  /** A handler class with one function that calls `handle`. */
+  handlers(handle: Handle): Class;
+  /** The command that sends a message with this text. */
+  send(text: string): [string, ...string[]];
+  /** The command that reads everything there is, for what a fault is about to destroy; none for pub/sub. */
+  readonly readAll: readonly [string, ...string[]] | undefined;
+  /** The ids of the messages that are in Redis and not done with. */
+  waiting(client: Redis): Promise<number[]>;
+}
+
+const shared = { connection, name: functionId };
+
+function handlersOf(decorator: MethodDecorator, handle: Handle): Class {
+  return classWith(decorator, (model: RedisMessageModel) => handle(idIn(model.message)));
+}
+
+const pubSub: TriggerUnderTest = {
+  name: 'pub/sub',
+  kind: 'pubsub',
+  promise: 'at most once',
+  handlers: (handle) =>
+    handlersOf(RedisPubSubTrigger({ ...shared, channel: source, deadLetter: true }), handle),
+  send: (text) => ['PUBLISH', source, text],
+  readAll: undefined,
+  waiting: () => Promise.resolve([]),
+};
+
+function listTrigger(
+  name: string,
+  promise: TriggerUnderTest['promise'],
+  options: object = {},
+): TriggerUnderTest {
+  return {
+    name,
+    kind: 'list',
+    promise,
+    handlers: (handle) => handlersOf(RedisListTrigger({ ...shared, key: source, ...options }), handle),
+    send: (text) => ['RPUSH', source, text],
+    readAll: ['LRANGE', source, '0', '-1'],
+    waiting: async (client) => idsIn(await client.lrange(source, 0, -1)),
+  };
+}
+
+const redelivery = { claimIdleInMs: 2_000, maxDeliveryCount: 3 };
+
+const stream: TriggerUnderTest = {
+  name: 'stream',
+  kind: 'stream',
+  promise: 'at least once',
+  handlers: (handle) => handlersOf(RedisStreamTrigger({ ...shared, key: source, ...redelivery }), handle),
+  send: (text) => ['XADD', source, '*', 'id', text],
+  readAll: ['XRANGE', source, '-', '+'],
+  async waiting(client) {
+    const groups = (await client.xinfo('GROUPS', source).catch(() => [])) as (string | number)[][];
+    const [group = []] = groups;
+    const delivered = String(group[group.indexOf('last-delivered-id') + 1] ?? '0-0');
+    const undelivered = idsIn(await client.xrange(source, after(delivered), '+'));
+    const pending = groups.length === 0 ? [] : await pendingIds(client);
+    return [...undelivered, ...pending];
+  },
+};
+
+/** Every kind of trigger that the suite knows. */
+export const triggersUnderTest: readonly TriggerUnderTest[] = [
+  pubSub,
+  listTrigger('list', 'at most once'),
+  stream,
+];
+
+/** The ids in a reply of any shape: list elements are texts, stream entries end with one. */
+export function idsIn(reply: unknown): number[] {
+  if (!Array.isArray(reply)) return [];
+  return reply.map((each: unknown) =>
+    idIn(Array.isArray(each) ? String((each as unknown[])[1]) : String(each)),
+  );
+}
+
+/** The id at the beginning of a text, whatever it is padded or wrapped with. */
+function idIn(text: string): number {
+  return Number(/\d+/.exec(text)?.[0]);
+}
+
+/** The smallest id above this one; an interval that leaves its end out is known only from Redis 6.2 on. */
+function after(id: string): string {
+  const [time = '0', sequence = '0'] = id.split('-');
+  return `${time}-${BigInt(sequence) + 1n}`;
+}
+
+/** Entries that are pending and were deleted have no id of ours any more. */
+async function pendingIds(client: Redis): Promise<number[]> {
+  const lines = (await client.xpending(source, functionId, '-', '+', 100_000)) as [string][];
+  const read = client.pipeline();
+  for (const [id] of lines) read.xrange(source, id, id);
+  const replies = (await read.exec()) ?? [];
+  return replies.flatMap(([, entries]) => idsIn(entries));
+}

@@ -1,0 +1,163 @@
+import * as grpc from '@grpc/grpc-js';
+import { expect } from 'chai';
+import { once } from 'node:events';
+import type { Redis } from 'ioredis';
+import { createScaleMonitor } from '../../lib/scaling/create-scale-monitor.js';
+import {
+  startExternalScaler,
+  type ExternalScaler,
+} from '../../lib/scaling/external/start-external-scaler.js';
+import type { ScaleMonitor } from '../../lib/scaling/scale-monitor.js';
+import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import { Recorder } from '../support/recorder.js';
+import { rejectionOf } from '../support/rejection-of.js';
+import { makeCertificate } from './certificate.js';
+import { ScalerClient, statusOf } from './scaler-client.js';
+
+class Orders {
+  @RedisListTrigger({ connection: 'redis', key: 'orders returns', messagesPerWorker: 10 })
+  onOrder(): void {
+    // Only its backlog matters.
+  }
+
+  @RedisStreamTrigger({ connection: 'redis', key: 'entries', messagesPerWorker: 20 })
+  onEntry(): void {
+    // Only its backlog matters.
+  }
+
+  @RedisPubSubTrigger({ connection: 'redis', channel: 'channel' })
+  onMessage(): void {
+    // Has no backlog.
+  }
+}
+
+const orders = { name: 'shop', namespace: 'default', scalerMetadata: { functionId: 'Orders.onOrder' } };
+const all = { name: 'shop', namespace: 'default', scalerMetadata: {} };
+const metricName = 'redis-triggers-orders-onorder';
+
+describe('startExternalScaler', () => {
+  let fake: FakeRedis;
+  let redis: Redis;
+  let monitor: ScaleMonitor;
+  let scaler: ExternalScaler;
+  let client: ScalerClient;
+
+  beforeEach(async () => {
+    fake = new FakeRedis();
+    redis = fake.createClient();
+    monitor = await createScaleMonitor({
+      handlers: [Orders],
+      connections: { redis: fake.connectionOptions() },
+      logger: false,
+      samplingIntervalInMs: 50,
+      timeoutInMs: 500,
+    });
+    scaler = await startExternalScaler({ monitor, port: 0, host: '127.0.0.1' });
+    client = new ScalerClient(scaler.port);
+  });
+  afterEach(async () => {
+    client.close();
+    await scaler.stop();
+    await monitor.close();
+    redis.disconnect();
+    await fake.close();
+  });
+
+  it('is active while anything remains for the function', async () => {
+    expect(await client.call('IsActive', orders)).to.deep.equal({ result: false });
+    await redis.rpush('returns', '1');
+    expect(await client.call('IsActive', orders)).to.deep.equal({ result: true });
+    const entries = { scalerMetadata: { functionId: 'Orders.onEntry' } };
+    expect(await client.call('IsActive', entries)).to.deep.equal({ result: false });
+    expect(await client.call('IsActive', all)).to.deep.equal({ result: true });
+  });
+
+  it('gives the metric of a function, with messagesPerWorker as its target', async () => {
+    const spec = { metricName, targetSize: 10, targetSizeFloat: 0 };
+    expect(await client.call('GetMetricSpec', orders)).to.deep.equal({ metricSpecs: [spec] });
+    const entries = { metricName: 'redis-triggers-orders-onentry', targetSize: 20, targetSizeFloat: 0 };
+    expect(await client.call('GetMetricSpec', all)).to.deep.equal({ metricSpecs: [spec, entries] });
+  });
+
+  it('tells how much remains, over all keys', async () => {
+    await redis.rpush('orders', '1', '2');
+    await redis.rpush('returns', '3');
+    const value = { metricName, metricValue: 3, metricValueFloat: 0 };
+    const request = { scaledObjectRef: orders, metricName };
+    expect(await client.call('GetMetrics', request)).to.deep.equal({ metricValues: [value] });
+  });
+
+  it('pushes whether a function is active, at first and at each change', async () => {
+    const stream = client.streamIsActive(orders);
+    const pushed = new Recorder<boolean>();
+    stream.on('data', ({ result }: { result: boolean }) => pushed.add(result));
+    await pushed.until(1);
+    await redis.rpush('orders', '1');
+    await pushed.until(2);
+    await redis.del('orders');
+    expect(await pushed.until(3)).to.deep.equal([false, true, false]);
+    const ended = once(stream, 'end');
+    await scaler.stop();
+    await ended;
+  });
+
+  it('answers NOT_FOUND for functions and metrics that there are not', async () => {
+    const nobody = { scalerMetadata: { functionId: 'Orders.onOrdre' } };
+    for (const method of ['IsActive', 'GetMetricSpec'] as const) {
+      const status = await statusOf(client.call(method, nobody));
+      expect(status.code).to.equal(grpc.status.NOT_FOUND);
+      expect(status.details).to.contain('Did you mean "Orders.onOrder"?');
+    }
+    const metrics = client.call('GetMetrics', { scaledObjectRef: orders, metricName: 'another' });
+    expect(await statusOf(metrics)).to.include({ code: grpc.status.NOT_FOUND });
+    const [error] = (await once(client.streamIsActive(nobody), 'error')) as [grpc.ServiceError];
+    expect(error.code).to.equal(grpc.status.NOT_FOUND);
+  });
+
+  it('answers INVALID_ARGUMENT for a pub/sub function', async () => {
+    const status = await statusOf(
+      client.call('IsActive', { scalerMetadata: { functionId: 'Orders.onMessage' } }),
+    );
+    expect(status.code).to.equal(grpc.status.INVALID_ARGUMENT);
+  });
+
+  it('answers UNAVAILABLE while Redis does not tell, and goes on for other functions', async () => {
+    await redis.set('orders', 'no list');
+    const status = await statusOf(client.call('IsActive', orders));
+    expect(status.code).to.equal(grpc.status.UNAVAILABLE);
+    expect(status.details).to.contain('WRONGTYPE');
+    const entries = { scalerMetadata: { functionId: 'Orders.onEntry' } };
+    expect(await client.call('IsActive', entries)).to.deep.equal({ result: false });
+  });
+
+  it('takes no calls after its stop, and may be stopped twice', async () => {
+    await Promise.all([scaler.stop(), scaler.stop()]);
+    expect(await statusOf(client.call('IsActive', orders))).to.include({ code: grpc.status.UNAVAILABLE });
+  });
+
+  it('serves TLS, and asks for a certificate where a CA is given', async function () {
+    const certificate = makeCertificate();
+    if (!certificate) return this.skip();
+    const { cert, key } = certificate;
+    const tls = { cert, key, ca: cert };
+    await using secure = await startExternalScaler({ monitor, port: 0, host: '127.0.0.1', tls });
+    const known = new ScalerClient(secure.port, grpc.credentials.createSsl(cert, key, cert));
+    expect(await known.call('IsActive', orders)).to.deep.equal({ result: false });
+    known.close();
+    const unknown = new ScalerClient(secure.port, grpc.credentials.createSsl(cert));
+    expect(await statusOf(unknown.call('IsActive', orders))).to.include({ code: grpc.status.UNAVAILABLE });
+    unknown.close();
+  });
+
+  it('says that its address is taken, and which options are wrong', async () => {
+    const taken = await rejectionOf(startExternalScaler({ monitor, port: scaler.port, host: '127.0.0.1' }));
+    expect(taken).to.include({ code: 'EXTERNAL_SCALER_NOT_LISTENING' });
+    const broken = { monitor, port: 0, host: '127.0.0.1', tls: { cert: 'none', key: 'none' } };
+    expect((await rejectionOf(startExternalScaler(broken))).code).to.equal('EXTERNAL_SCALER_NOT_LISTENING');
+    const wrong = await rejectionOf(startExternalScaler({ port: -1 } as never));
+    expect(wrong.problems.map(({ code }) => code)).to.deep.equal(Array(2).fill('SCALING_OPTION_INVALID'));
+  });
+});

@@ -1,0 +1,310 @@
+import { expect } from 'chai';
+import { parseAllDocuments } from 'yaml';
+import type { KedaManifestOptions } from '../../lib/scaling/keda/keda-manifest-options.js';
+import { kedaManifests } from '../../lib/scaling/keda/keda-manifests.js';
+import type { ScaledObject } from '../../lib/scaling/keda/keda-resources.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import { rejectionOf } from '../support/rejection-of.js';
+import { expectAccepted } from './keda-judge.js';
+
+const connection = 'redis';
+
+class Lists {
+  constructor() {
+    throw new Error('manifests are made without handlers');
+  }
+
+  @RedisListTrigger({ connection, key: 'orders' })
+  onOrder(): void {
+    // Only its decorator matters.
+  }
+}
+
+class Streams {
+  @RedisStreamTrigger({ connection, key: 'entries', messagesPerWorker: 20, consumerGroup: 'shop' })
+  onEntry(): void {
+    // Only its decorator matters.
+  }
+}
+
+class SeveralKeys {
+  @RedisListTrigger({ connection, key: 'one two', messagesPerWorker: 5 })
+  onElement(): void {
+    // Only its decorator matters.
+  }
+}
+
+class Published {
+  @RedisPubSubTrigger({ connection, channel: 'channel' })
+  onMessage(): void {
+    // Has no trigger.
+  }
+}
+
+const server = 'redis.shop:6379';
+
+function manifestsOf(handlers: KedaManifestOptions['handlers'], options: Partial<KedaManifestOptions> = {}) {
+  return kedaManifests({ handlers, deployment: 'shop', connections: { redis: server }, ...options });
+}
+
+/** Makes manifests, has them judged, and gives the ScaledObject. */
+async function scaledObjectOf(
+  handlers: KedaManifestOptions['handlers'],
+  options: Partial<KedaManifestOptions> = {},
+): Promise<ScaledObject> {
+  const { yaml, resources } = await manifestsOf(handlers, options);
+  expectAccepted(resources);
+  expect(parseAllDocuments(yaml).map((document) => document.toJS() as unknown)).to.deep.equal(resources);
+  const last = resources.at(-1);
+  if (last?.kind !== 'ScaledObject') throw new Error('there is no ScaledObject');
+  return last;
+}
+
+describe('kedaManifests', () => {
+  it('scales a list function by the length of its list', async () => {
+    expect(await scaledObjectOf([Lists], { namespace: 'eu' })).to.deep.equal({
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      metadata: { name: 'shop', namespace: 'eu' },
+      spec: {
+        scaleTargetRef: { name: 'shop' },
+        minReplicaCount: 0,
+        maxReplicaCount: 10,
+        pollingInterval: 30,
+        cooldownPeriod: 300,
+        fallback: { failureThreshold: 3, replicas: 1, behavior: 'currentReplicasIfHigher' },
+        triggers: [
+          {
+            type: 'redis',
+            name: 'Lists_onOrder_elements',
+            metadata: {
+              address: server,
+              listName: 'orders',
+              listLength: '100',
+              activationListLength: '0',
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it('scales a stream function by lag and pending entries, and by the length where the lag is not known', async () => {
+    const { spec } = await scaledObjectOf([Streams]);
+    const common = { address: server, stream: 'entries' };
+    const consumerGroup = 'shop';
+    expect(spec.triggers).to.deep.equal([
+      {
+        type: 'redis-streams',
+        name: 'Streams_onEntry_lag',
+        metadata: { ...common, consumerGroup, lagCount: '20', activationLagCount: '0' },
+      },
+      {
+        type: 'redis-streams',
+        name: 'Streams_onEntry_pending',
+        metadata: { ...common, consumerGroup, pendingEntriesCount: '20' },
+      },
+      {
+        type: 'redis-streams',
+        name: 'Streams_onEntry_entries',
+        metadata: { ...common, streamLength: '20' },
+      },
+    ]);
+    expect(spec.advanced?.scalingModifiers).to.deep.equal({
+      formula:
+        '((Streams_onEntry_lag < 0 ? Streams_onEntry_entries : Streams_onEntry_lag) + Streams_onEntry_pending) / 20',
+      target: '1',
+      activationTarget: '0',
+      metricType: 'AverageValue',
+    });
+  });
+
+  it('adds up the functions of a deployment in one ScaledObject', async () => {
+    const { spec } = await scaledObjectOf([Lists, SeveralKeys]);
+    expect(spec.advanced?.scalingModifiers.formula).to.equal(
+      'Lists_onOrder_elements / 100 + (SeveralKeys_onElement_elements_1 + SeveralKeys_onElement_elements_2) / 5',
+    );
+  });
+
+  it('takes the limits and times that it is given', async () => {
+    const times = { pollingIntervalInSeconds: 5, cooldownPeriodInSeconds: 60 };
+    const { metadata, spec } = await scaledObjectOf([Lists], {
+      ...times,
+      name: 'shop-scaler',
+      minReplicas: 2,
+      maxReplicas: 4,
+    });
+    expect(metadata.name).to.equal('shop-scaler');
+    expect(spec).to.include({
+      minReplicaCount: 2,
+      maxReplicaCount: 4,
+      pollingInterval: 5,
+      cooldownPeriod: 60,
+    });
+    expect(spec.fallback.replicas).to.equal(2);
+  });
+
+  it('says where the server is in the words of KEDA', async () => {
+    const metadataWith = async (text: string) => {
+      const authentication = { redis: { secret: 'redis' } };
+      const { spec } = await scaledObjectOf([Lists], { connections: { redis: text }, authentication });
+      const [{ type, metadata } = { type: '', metadata: {} }] = spec.triggers;
+      return { type, ...metadata };
+    };
+    expect(await metadataWith('redis://[fd00::1]:7000/3')).to.include({
+      address: '[fd00::1]:7000',
+      databaseIndex: '3',
+    });
+    expect(await metadataWith('shop.redis.cache.windows.net:6380,password=s,ssl=True')).to.include({
+      address: 'shop.redis.cache.windows.net:6380',
+      enableTLS: 'true',
+    });
+    expect(await metadataWith('s1:26379,s2:26379,serviceName=mymaster')).to.include({
+      type: 'redis-sentinel',
+      addresses: 's1:26379,s2:26379',
+      sentinelMaster: 'mymaster',
+    });
+  });
+
+  it('takes ioredis options as it takes a connection string', async () => {
+    const sentinels = [{ host: 's1', port: 26379 }];
+    const connections = { redis: { sentinels, name: 'mymaster', password: 'deep-secret' } };
+    const authentication = { redis: { triggerAuthentication: 'redis' } };
+    const { spec } = await scaledObjectOf([Streams], { connections, authentication });
+    expect(spec.triggers[0]).to.deep.include({
+      type: 'redis-sentinel-streams',
+      authenticationRef: { name: 'redis' },
+    });
+  });
+
+  it('names the Secret of a password, and never the password', async () => {
+    const connections = { redis: 'rediss://eve:deep%2Fsecret@redis.shop:6379' };
+    const authentication = { redis: { secret: 'redis', passwordKey: 'pw', caKey: 'ca.crt', tlsKey: 'tls' } };
+    const { yaml, resources, notes } = await manifestsOf([Lists, Streams], { connections, authentication });
+    expectAccepted(resources);
+    expect(JSON.stringify({ yaml, resources, notes })).to.not.match(/deep|eve|rediss/);
+    expect(resources[0]).to.deep.equal({
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'TriggerAuthentication',
+      metadata: { name: 'shop-redis' },
+      spec: {
+        secretTargetRef: [
+          { parameter: 'username', name: 'redis', key: 'username' },
+          { parameter: 'password', name: 'redis', key: 'pw' },
+          { parameter: 'tls', name: 'redis', key: 'tls' },
+          { parameter: 'ca', name: 'redis', key: 'ca.crt' },
+        ],
+      },
+    });
+    const triggers = (resources[1] as ScaledObject).spec.triggers;
+    expect(triggers.every(({ authenticationRef }) => authenticationRef?.name === 'shop-redis')).to.equal(
+      true,
+    );
+    expect(triggers.some(({ metadata }) => 'enableTLS' in metadata)).to.equal(false);
+  });
+
+  it('refuses a password for which no Secret is named, without showing it', async () => {
+    const connections = { redis: 'redis://:deep-secret@redis.shop:6379' };
+    const error = await rejectionOf(manifestsOf([Lists], { connections }));
+    expect(error.code).to.equal('SCALING_OPTION_INVALID');
+    expect(error.message).to.contain('"redis"').and.contain('secret:').and.not.contain('deep-secret');
+  });
+
+  it('asks the external scaler about what KEDA does not see', async () => {
+    const externalScaler = { address: 'scale-monitor.shop:6000', tls: true, triggerAuthentication: 'scaler' };
+    const { spec } = await scaledObjectOf([Lists, SeveralKeys, Streams], { externalScaler });
+    expect(spec.triggers.map(({ type, name }) => [type, name])).to.deep.equal([
+      ['redis', 'Lists_onOrder_elements'],
+      ['external', 'SeveralKeys_onElement_remaining'],
+      ['external', 'Streams_onEntry_remaining'],
+    ]);
+    expect(spec.triggers[1]).to.deep.include({
+      metadata: {
+        scalerAddress: 'scale-monitor.shop:6000',
+        enableTLS: 'true',
+        functionId: 'SeveralKeys.onElement',
+      },
+      authenticationRef: { name: 'scaler' },
+    });
+    const push = { address: 'scale-monitor.shop:6000', push: true };
+    const [pushed] = (await scaledObjectOf([Streams], { externalScaler: push })).spec.triggers;
+    expect(pushed).to.include({ type: 'external-push' });
+  });
+
+  it('asks the metrics API where that is given', async () => {
+    const metricsApi = { url: 'http://scale-monitor.shop:8080/scale/' };
+    const { spec } = await scaledObjectOf([SeveralKeys], { metricsApi });
+    expect(spec.triggers).to.deep.equal([
+      {
+        type: 'metrics-api',
+        name: 'SeveralKeys_onElement_remaining',
+        metadata: {
+          url: 'http://scale-monitor.shop:8080/scale/SeveralKeys.onElement',
+          format: 'json',
+          valueLocation: 'remaining',
+          targetValue: '5',
+          activationTargetValue: '0',
+        },
+      },
+    ]);
+  });
+
+  it('makes no ScaledObject where there are only pub/sub functions, and says why', async () => {
+    const { yaml, resources, notes } = await manifestsOf([Published]);
+    expect(resources).to.deep.equal([]);
+    expect(notes).to.have.length(1);
+    expect(yaml).to.match(/^# No ScaledObject: there are only pub\/sub functions\./);
+    expect(parseAllDocuments(yaml).flatMap((document) => document.toJS() as unknown)).to.deep.equal([]);
+  });
+
+  it('keeps one replica where a pub/sub function has to hear, and says what zero would lose', async () => {
+    expect((await scaledObjectOf([Lists, Published])).spec.minReplicaCount).to.equal(1);
+    const { notes } = await manifestsOf([Lists, Published], { minReplicas: 0 });
+    expect(notes.join()).to.contain('Published.onMessage').and.contain('is lost');
+  });
+
+  it('says in the text what should be known of it', async () => {
+    const { yaml, notes } = await manifestsOf([Streams, SeveralKeys], {
+      connections: { redis: '127.0.0.1:6379' },
+    });
+    for (const note of notes) expect(yaml).to.contain(`# ${note}\n`);
+    expect(notes.join()).to.contain('Redis 7.0').and.contain('for each key').and.contain('loopback');
+  });
+
+  const refused: readonly (readonly [title: string, options: object, what: string])[] = [
+    ['no deployment', { deployment: undefined }, '"deployment" must be a Kubernetes name'],
+    ['a name that Kubernetes refuses', { deployment: 'My Shop' }, 'must be a Kubernetes name'],
+    ['a name that is too long for its HPA', { name: 'n'.repeat(55) }, 'at most 54'],
+    ['a deployment whose name is too long for its HPA', { deployment: 'n'.repeat(55) }, 'keda-hpa-<name>'],
+    ['more replicas at least than at most', { minReplicas: 3, maxReplicas: 2 }, 'at least 3 and at most 2'],
+    ['an option that there is not', { maxReplica: 3 }, '"maxReplica" is unknown'],
+    ['an external scaler without a port', { externalScaler: { address: 'scaler' } }, '"externalScaler"'],
+    ['a secret in a URL', { metricsApi: { url: 'http://u:p@host/scale' } }, '"metricsApi"'],
+    ['authentication without a Secret', { authentication: { redis: {} } }, '"authentication"'],
+    [
+      'two places to ask',
+      { externalScaler: { address: 'a:1' }, metricsApi: { url: 'http://a' } },
+      'are both given',
+    ],
+    [
+      'authentication of a connection that there is not',
+      { authentication: { reids: { secret: 'redis' } } },
+      'names the connection "reids"',
+    ],
+    [
+      'certificates without the key that switches TLS on',
+      { authentication: { redis: { secret: 'redis', caKey: 'ca' } } },
+      'without `tlsKey`',
+    ],
+    ['a connection that KEDA cannot know', { connections: { redis: () => undefined } }, 'is not known here'],
+    ['an embedded Redis', { connections: { redis: 'embedded' } }, 'is not known here'],
+  ];
+  for (const [title, options, what] of refused) {
+    it(`refuses ${title}`, async () => {
+      const error = await rejectionOf(manifestsOf([Lists], options));
+      expect(error.message).to.contain(what);
+    });
+  }
+});

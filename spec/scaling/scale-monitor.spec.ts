@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import { createScaleMonitor } from '../../lib/scaling/create-scale-monitor.js';
+import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
+import { freePort } from '../../lib/testing/kit/free-port.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { eventually } from '../support/eventually.js';
+import { RecordingLogger } from '../support/recording-logger.js';
+import { rejectionOf } from '../support/rejection-of.js';
+
+class Orders {
+  @RedisListTrigger({ connection: 'redis', key: 'orders' })
+  onOrder(): void {
+    // Only its backlog matters.
+  }
+
+  @RedisListTrigger({ connection: 'away', key: 'orders', name: 'away' })
+  onOrderAway(): void {
+    // Only its backlog matters.
+  }
+}
+
+describe('createScaleMonitor', () => {
+  let fake: FakeRedis;
+
+  beforeEach(() => {
+    fake = new FakeRedis();
+  });
+  afterEach(() => fake.close());
+
+  it('says of a server that is away which function suffers, reads the others, and recovers by itself', async () => {
+    const port = await freePort();
+    const logger = new RecordingLogger();
+    await using monitor = await createScaleMonitor({
+      handlers: [Orders],
+      connections: { redis: fake.connectionOptions(), away: `127.0.0.1:${port}` },
+      logger,
+      samplingIntervalInMs: 20,
+      timeoutInMs: 200,
+    });
+    const error = await rejectionOf(monitor.read('away'));
+    expect(error).to.include({ code: 'SCALE_UNREADABLE', place: 'away' });
+    expect(error.message).to.contain('"away"').and.contain('ECONNREFUSED');
+    expect((await monitor.read('Orders.onOrder')).remaining).to.equal(0);
+    const texts = (): string[] => logger.lines.map(({ level, text }) => `${level}: ${text}`);
+    await eventually(() => texts().includes('warn: the backlog cannot be read; it is tried again'));
+    const other = new FakeRedis();
+    await other.listen(port);
+    await eventually(() => texts().includes('info: the backlog can be read again'));
+    expect((await monitor.read('away')).remaining).to.equal(0);
+    expect(logger.lines.map(({ level }) => level)).to.deep.equal(['warn', 'info']);
+    await other.close();
+  });
+
+  it('says that a password is refused, without showing it', async () => {
+    await using guarded = new FakeRedis({ password: 'right-secret' });
+    const { port } = await guarded.listen(0);
+    const logger = new RecordingLogger();
+    await using monitor = await createScaleMonitor({
+      handlers: [Orders],
+      connections: { redis: `redis://:wrong-secret@127.0.0.1:${port}`, away: fake.connectionOptions() },
+      logger,
+      timeoutInMs: 300,
+    });
+    const { message } = await rejectionOf(monitor.read('Orders.onOrder'));
+    expect(message).to.contain('WRONGPASS');
+    expect(message + JSON.stringify(logger.lines)).to.not.contain('wrong-secret');
+  });
+
+  it('fails readings at its close, and after it', async () => {
+    const connections = { redis: fake.connectionOptions(), away: `127.0.0.1:${await freePort()}` };
+    const monitor = await createScaleMonitor({
+      handlers: [Orders],
+      connections,
+      logger: false,
+    });
+    const underWay = rejectionOf(monitor.read('away'));
+    await monitor.close();
+    expect((await underWay).message).to.contain('the monitor is closed');
+    await monitor.close();
+    expect(await rejectionOf(monitor.read('Orders.onOrder'))).to.include({ code: 'SCALE_UNREADABLE' });
+  });
+
+  it('reports every problem of its options, handlers and connections', async () => {
+    const options = { handlers: [Orders], samplingIntervalInMs: 0, loger: false };
+    const wrong = await rejectionOf(createScaleMonitor(options));
+    expect(wrong.place).to.equal('createScaleMonitor');
+    expect(wrong.problems.map(({ code }) => code)).to.deep.equal(Array(2).fill('SCALING_OPTION_INVALID'));
+    const connections = { redis: 'embedded' };
+    const { problems } = await rejectionOf(createScaleMonitor({ handlers: [Orders], connections }));
+    expect(problems.map(({ code }) => code)).to.have.members([
+      'CONNECTION_UNRESOLVED',
+      'CONNECTION_UNSUPPORTED',
+    ]);
+  });
+});

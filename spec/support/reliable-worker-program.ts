@@ -1,0 +1,32 @@
+import { createRuntime } from '../../lib/create-runtime.js';
+import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+
+/**
+ * A program of a user's that handles a list at least once, as a process of its own: it says `ready`, then
+ * `start` and `end` with the text of each element. The element `poison` ends it in the middle.
+ */
+class Worker {
+  @RedisListTrigger({
+    connection: 'workerRedis',
+    key: 'elements',
+    delivery: 'atLeastOnce',
+    count: 4,
+    concurrency: 2,
+    prefetch: 4,
+    claimIdleInMs: 400,
+    maxDeliveryCount: 3,
+  })
+  async onElement({ message }: RedisMessageModel): Promise<void> {
+    process.stdout.write(`start ${message}\n`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (message === 'poison') process.kill(process.pid, 'SIGKILL');
+    process.stdout.write(`end ${message}\n`);
+  }
+}
+
+const runtime = await createRuntime({ handlers: [Worker], logger: false });
+stopOnSignals(runtime);
+await runtime.start();
+process.stdout.write('ready\n');
