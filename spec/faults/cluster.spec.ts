@@ -20,11 +20,24 @@ import type { RedisServer } from '../support/redis-server.js';
 const lists = ['list:c', 'list:b', 'list:foo'];
 const streams = ['stream:c', 'stream:foo', 'stream:d'];
 
+const reliable = ['reliable:b', 'reliable:c', 'reliable:a'];
+
 /** A function of each kind, those that read with keys on every master. */
 function handlersOn(received: Recorder<string>): Class {
   class Handlers {
     @RedisListTrigger({ connection: 'redis', key: lists })
     onElement({ message }: RedisMessageModel): void {
+      received.add(message);
+    }
+
+    @RedisListTrigger({
+      connection: 'redis',
+      key: reliable,
+      delivery: 'atLeastOnce',
+      claimIdleInMs: 2_000,
+      pollingIntervalInMs: 100,
+    })
+    onReliable({ message }: RedisMessageModel): void {
       received.add(message);
     }
 
@@ -60,7 +73,7 @@ function handlersOn(received: Recorder<string>): Class {
   beforeEach(async () => {
     await Promise.all((await cluster.masters()).map(({ port }) => flush(port)));
     received = new Recorder();
-    load = new ClusterLoad(client, lists, streams);
+    load = new ClusterLoad(client, { lists, reliable, streams });
     runtime = await createRuntime({
       handlers: [handlersOn(received)],
       connections: { redis: { cluster: cluster.endpoints } },
@@ -72,7 +85,7 @@ function handlersOn(received: Recorder<string>): Class {
   afterEach(() => runtime.stop());
 
   it('has keys on every master', async () => {
-    for (const keys of [lists, streams]) {
+    for (const keys of [lists, reliable, streams]) {
       const masters = await Promise.all(keys.map((key) => cluster.masterOf(key)));
       expect(new Set(masters).size).to.equal(3);
     }
@@ -81,9 +94,9 @@ function handlersOn(received: Recorder<string>): Class {
   it('gives every function its messages, from every slot, once each', async () => {
     await load.produce(30);
     await client.publish('news', 'hello');
-    await received.until(181);
+    await received.until(271);
     expect([...received.items].sort()).to.deep.equal(
-      [...load.acknowledged.lists, ...load.acknowledged.streams, 'hello'].sort(),
+      [...Object.values(load.acknowledged).flat(), 'hello'].sort(),
     );
     expect(runtime.health().ready).to.equal(true);
   });
@@ -91,11 +104,10 @@ function handlersOn(received: Recorder<string>): Class {
   /** What was acknowledged is handled: of streams all of it, of lists once each but for what was under way. */
   async function assertAccount(mostLost: number): Promise<void> {
     const { acknowledged } = load;
-    const has = new Set<string>();
     await received.untilTrue((items) => {
-      for (const item of items.slice(has.size)) has.add(item);
-      return acknowledged.streams.every((text) => items.includes(text));
-    }, 'every entry');
+      const handled = new Set(items);
+      return [...acknowledged.streams, ...acknowledged.reliable].every((text) => handled.has(text));
+    }, 'every entry, and every element at least once');
     await eventually(async () => {
       const lengths = await Promise.all(lists.map((key) => client.llen(key)));
       return lengths.every((length) => length === 0);
@@ -123,7 +135,7 @@ function handlersOn(received: Recorder<string>): Class {
   }
 
   it('follows slots to another master, while they are on their way and afterwards', async () => {
-    const moved = [lists[0] ?? '', streams[1] ?? '', lists[2] ?? ''];
+    const moved = [lists[0] ?? '', streams[1] ?? '', reliable[2] ?? '', lists[2] ?? ''];
     await underLoad(async () => {
       for (const key of moved) {
         const source = await cluster.masterOf(key);

@@ -15,13 +15,13 @@ export function clusterClient(cluster: RedisCluster): Cluster {
 /** Writes numbered texts to lists and streams, and remembers which of them the cluster acknowledged. */
 export class ClusterLoad {
   /** What was acknowledged, and what may have been written although no acknowledgement came. */
-  readonly acknowledged = { lists: [] as string[], streams: [] as string[] };
+  readonly acknowledged = { lists: [] as string[], reliable: [] as string[], streams: [] as string[] };
   private next = 0;
 
   constructor(
     private readonly client: Cluster,
-    private readonly lists: readonly string[],
-    private readonly streams: readonly string[],
+    /** The keys of lists, of lists at least once, and of streams. */
+    private readonly keys: { readonly [Group in keyof ClusterLoad['acknowledged']]: readonly string[] },
   ) {}
 
   /** Writes to each key, so often. */
@@ -40,14 +40,15 @@ export class ClusterLoad {
 
   private async produceOnce(): Promise<void> {
     const number = this.next++;
-    const pushes = this.lists.map(async (key) => {
-      await this.client.rpush(key, `${key} ${number}`);
-      this.acknowledged.lists.push(`${key} ${number}`);
-    });
-    const adds = this.streams.map(async (key) => {
-      await this.client.xadd(key, '*', 'text', `${key} ${number}`);
-      this.acknowledged.streams.push(`${key} ${number}`);
-    });
-    await Promise.allSettled([...pushes, ...adds]);
+    const groups = ['lists', 'reliable', 'streams'] as const;
+    const writes = groups.flatMap((group) => this.keys[group].map((key) => this.write(group, key, number)));
+    await Promise.allSettled(writes);
+  }
+
+  private async write(group: keyof ClusterLoad['acknowledged'], key: string, number: number): Promise<void> {
+    const text = `${key} ${number}`;
+    if (group === 'streams') await this.client.xadd(key, '*', 'text', text);
+    else await this.client.rpush(key, text);
+    this.acknowledged[group].push(text);
   }
 }
