@@ -45,7 +45,8 @@ export class Connections {
     /** Calls back with each client that is made, so that its connection can be watched. */
     private readonly onClient: (client: RedisClient) => void,
     /** Calls back with what is wrong with a connection, and no client of it can say. */
-    private readonly onTrouble: (connection: string, error: unknown) => void = () => undefined,
+    private readonly onTrouble: (connection: string, error: unknown, functionId?: string) => void = () =>
+      undefined,
   ) {}
 
   /** The client for ordinary commands on a connection. */
@@ -120,7 +121,7 @@ export class Connections {
       connection: target.name,
       cluster,
       open: (address, purpose) => this.open(target, purpose, address),
-      onTrouble: (error) => this.onTrouble(target.name, error),
+      onTrouble: (error, functionId) => this.onTrouble(target.name, error, functionId),
     });
   }
 

@@ -125,6 +125,10 @@ export const errorCodes = {
     meaning: 'A connection is written as a Redis Cluster, and its server is no node of one.',
     remedy: 'Write it as one server, redis://host:port; with Sentinel, name its `serviceName`.',
   },
+  CLUSTER_KEY_INVALID: {
+    meaning: 'A key on a Redis Cluster has braces that keep what belongs to it out of its slot.',
+    remedy: 'Give the key a hash tag, as in {orders}:new, or a name without a closing brace.',
+  },
   CLUSTER_DOWN: {
     meaning: 'A Redis Cluster does not serve a slot, or none of its nodes answers.',
     remedy: 'Nothing to do if a replica takes over. Else look at CLUSTER INFO and the masters that are down.',

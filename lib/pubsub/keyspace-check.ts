@@ -1,6 +1,7 @@
 import type { CommandClient } from '../connection/client.js';
 import type { CommandSender } from '../connection/command-sender.js';
 import { isForbidden } from '../connection/error-kind.js';
+import { isError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { isKeyspaceChannel, missingFlags } from './keyspace-flags.js';
@@ -31,7 +32,7 @@ export async function assertOnEach(
   const isDisabled = (error: unknown): boolean =>
     error instanceof RedisTriggersError && error.code === 'KEYSPACE_NOTIFICATIONS_DISABLED';
   const worst = failures.find(isDisabled) ?? (failures.length === checks.length ? failures[0] : undefined);
-  if (worst !== undefined) throw worst;
+  if (isError(worst)) throw worst;
   return checks.every((check) => check.status === 'rejected' || check.value);
 }
 

@@ -50,7 +50,7 @@ export class Runtime implements AsyncDisposable {
       connections: new Connections(
         shared.clock,
         (client) => this.watch(client),
-        (connection, error) => this.troubled(connection, error),
+        (connection, error, functionId) => this.troubled(connection, error, functionId),
       ),
     };
     this.backlog = new RuntimeScale(prepared, this.shared);
@@ -228,11 +228,12 @@ export class Runtime implements AsyncDisposable {
     });
   }
 
-  /** What concerns all functions of a connection. */
-  private troubled(connection: string, error: unknown): void {
+  /** What concerns one function of a connection, or all of them. */
+  private troubled(connection: string, error: unknown, functionId?: string): void {
     if (this.state === 'stopping' || this.state === 'stopped') return;
     for (const { descriptor, state } of this.running) {
-      if (descriptor.connection === connection) state.disturbed(error);
+      if (descriptor.connection !== connection) continue;
+      if (functionId === undefined || functionId === descriptor.id) state.disturbed(error);
     }
   }
 }

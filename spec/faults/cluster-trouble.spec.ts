@@ -8,12 +8,17 @@ import type { Class } from '../../lib/metadata/class.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { askServer } from '../support/ask-server.js';
+import type { Credentials } from '../../lib/connection/credentials.js';
+import { readText } from '../docs/pages.js';
 import { clusterClient } from '../support/cluster-load.js';
+import { moveSlot } from '../support/cluster-slots.js';
 import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import { RedisServer } from '../support/redis-server.js';
+
+const rulesHaveSubcommands = Number(redisServerVersion?.split('.')[0]) >= 7;
 
 (redisServerVersion === undefined ? describe.skip : describe)('Trouble with a Redis Cluster', function () {
   this.timeout(60_000);
@@ -22,6 +27,7 @@ import { RedisServer } from '../support/redis-server.js';
   let plain: RedisServer;
   let received: Recorder<string>;
   let runtime: Runtime;
+  let refusal: Promise<unknown>;
 
   before(async () => {
     cluster = await RedisCluster.start();
@@ -46,7 +52,7 @@ import { RedisServer } from '../support/redis-server.js';
       logger: false,
       shutdownTimeoutInMs: 2_000,
     });
-    runtime.start().catch(() => undefined);
+    refusal = runtime.start().catch((error: unknown) => error);
   }
 
   const url = (scheme: string, { port }: RedisServer): string => `${scheme}://127.0.0.1:${port}`;
@@ -120,6 +126,19 @@ import { RedisServer } from '../support/redis-server.js';
     await eventually(() => runtime.health().ready, 'every function to listen');
   });
 
+  it('refuses a key that nothing can lie beside', async () => {
+    for (const key of ['a}b', 'x{}y']) {
+      class Braces {
+        @RedisListTrigger({ connection: 'redis', key: [key] })
+        onElement(): void {
+          // never runs
+        }
+      }
+      await begin(Braces, { redis: { cluster: cluster.endpoints } });
+      expect(await refusal).to.include({ code: 'CLUSTER_KEY_INVALID', place: 'Braces.onElement' });
+    }
+  });
+
   it('keeps to the concurrency of a function, however many slots its keys are in', async () => {
     let running = 0;
     let most = 0;
@@ -145,6 +164,43 @@ import { RedisServer } from '../support/redis-server.js';
     const items = await received.until(30);
     expect(new Set(items).size).to.equal(30);
     expect(most).to.equal(1);
+  });
+
+  const listRules = '~orders ~{orders}:dead-letter:* +lpop +blmpop +lpush +xadd +ping +info'.split(' ');
+  const clusterRules = '+cluster|slots +cluster|nodes +asking'.split(' ');
+
+  (rulesHaveSubcommands ? it : it.skip)('needs no more permissions than docs/cluster.md lists', async () => {
+    const page = readText('docs/cluster.md');
+    expect(page).to.contain(`\n${clusterRules.join(' ')}\n`);
+    const rules = ['reset', 'on', '>password', ...listRules, ...clusterRules];
+    await Promise.all(
+      cluster.servers.map(({ port }) => askServer(port, 'ACL', 'SETUSER', 'worker', ...rules)),
+    );
+    class Orders {
+      @RedisListTrigger({ connection: 'redis', key: 'orders', pollingIntervalInMs: 200 })
+      onOrder({ message }: RedisMessageModel): void {
+        received.add(message);
+      }
+    }
+    const credentials = (): Promise<Credentials> =>
+      Promise.resolve({ username: 'worker', password: 'password' });
+    await begin(Orders, { redis: { cluster: cluster.endpoints, credentials } });
+    await client.rpush('orders', 'one');
+    await received.until(1);
+    const source = await cluster.masterOf('orders');
+    const target = (await cluster.masters()).find((each) => each !== source) as RedisServer;
+    await moveSlot(cluster, await cluster.slotOf('orders'), source, target, async () => {
+      await client.rpush('orders', 'two');
+      await received.until(2);
+    });
+    await client.rpush('orders', 'three');
+    expect(await received.until(3)).to.deep.equal(['one', 'two', 'three']);
+    for (const { port } of await cluster.masters()) {
+      const refused = (await askServer(port, 'ACL', 'LOG')) as string[][];
+      const commands = refused.map((entry) => entry[entry.indexOf('object') + 1]);
+      // Those that can be left out: see docs/security.md.
+      expect(commands.filter((each) => !/^(client\||config\|get)/.test(each ?? ''))).to.deep.equal([]);
+    }
   });
 
   it('has a dead letter and its acknowledgement in one step, in the slot of the stream', async () => {

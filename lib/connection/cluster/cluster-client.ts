@@ -12,14 +12,13 @@ import { isTryAgain, readRedirection } from './redirection.js';
 import type { RovingClient } from './roving-client.js';
 import { slotOfCommand } from './slots.js';
 
-/** More redirections than this in a row are a cluster that does not know itself. */
-const mostRedirections = 16;
+/** More refusals than this in a row are a cluster that does not know itself, or a slot that is stuck on its way. */
+const mostRefusals = 20;
 
 /** How long a node may take to let a connection in before the command is refused. */
 const connectWithinInMs = 1_000;
 
-/** While a slot is on its way, a command with several keys is tried again so often, after so long. */
-const mostTries = 20;
+/** While a slot is on its way, a command with several keys is tried again after this. */
 const tryAgain = { minimumInMs: 20, maximumInMs: 200 };
 
 /** What a cluster client is made of. */
@@ -68,29 +67,35 @@ export class ClusterClient implements CommandClient {
     slot: number | undefined,
     send: (client: RedisClient) => Promise<Reply>,
   ): Promise<Reply> {
-    let askedAt: NodeAddress | undefined;
-    for (let redirections = 0, tries = 0; ;) {
-      const address = askedAt ?? this.addressOf(slot);
+    let sentTo: NodeAddress | undefined;
+    for (let refusals = 1; ; refusals++) {
+      const address = sentTo ?? this.addressOf(slot);
       const client = this.parts.nodes.at(address);
       if (!client.isReady) await client.whenReady(AbortSignal.timeout(connectWithinInMs));
       try {
-        if (askedAt) client.send(['ASKING']).catch(() => undefined);
+        if (sentTo) client.send(['ASKING']).catch(() => undefined);
         return await send(client);
       } catch (error) {
-        askedAt = undefined;
-        const redirection = readRedirection(error, address.host);
-        if (redirection && redirections < mostRedirections) {
-          redirections += 1;
-          if (redirection.kind === 'ASK') askedAt = this.parts.topology.translate(redirection.address);
-          else this.parts.topology.correct(redirection);
-        } else if (isTryAgain(error) && tries < mostTries) {
-          tries += 1;
-          await systemClock.sleep(backoffDelay(tries, tryAgain));
-        } else {
-          throw explainClusterError(error, this.parts.connection);
-        }
+        sentTo = await this.whereNext(error, address, refusals);
       }
     }
+  }
+
+  /** Where to send a command that was refused and not run; undefined: where its slot is. Throws any other error. */
+  private async whereNext(
+    error: unknown,
+    refusedAt: NodeAddress,
+    refusals: number,
+  ): Promise<NodeAddress | undefined> {
+    const { topology, connection } = this.parts;
+    const redirection = readRedirection(error, refusedAt.host);
+    if (refusals > mostRefusals || !(redirection || isTryAgain(error))) {
+      throw explainClusterError(error, connection);
+    }
+    if (!redirection) await systemClock.sleep(backoffDelay(refusals, tryAgain));
+    else if (redirection.kind === 'ASK') return topology.translate(redirection.address);
+    else topology.correct(redirection);
+    return undefined;
   }
 
   private addressOf(slot: number | undefined): NodeAddress {

@@ -1,5 +1,7 @@
 import type { BlockingClient, CommandClient, SubscriberClient } from '../client.js';
 import type { ClientRole } from '../client-roles.js';
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import { keyBeside } from '../key-beside.js';
 import { ClusterClient } from './cluster-client.js';
 import { ClusterTopology } from './cluster-topology.js';
 import { ClusterWatch } from './cluster-watch.js';
@@ -32,8 +34,16 @@ export interface ClusterConnectionParts {
   readonly cluster: ClusterNodes;
   /** Opens a connection to one node. */
   readonly open: (address: NodeAddress, purpose: NodePurpose) => NodeConnection;
-  /** Hears why the cluster cannot be known. */
-  readonly onTrouble: (error: unknown) => void;
+  /** Hears why the cluster cannot be known, or what keeps one function from its slot. */
+  readonly onTrouble: (error: unknown, functionId?: string) => void;
+}
+
+/** What belongs to a key, such as its dead letters, is written in one step with it, so it must be in its slot. */
+function assertOneSlot(keys: readonly string[], place: string): void {
+  const key = keys.find((each) => slotOfKey(keyBeside(each, '', '')) !== slotOfKey(each));
+  if (key === undefined) return;
+  const what = `the braces in the key "${key}" are no hash tag, and keep what belongs to it out of its slot`;
+  throw new RedisTriggersError({ code: 'CLUSTER_KEY_INVALID', place, what });
 }
 
 /** What the reader of one slot needs. */
@@ -60,7 +70,7 @@ export class ClusterConnection {
 
   constructor(private readonly parts: ClusterConnectionParts) {
     const { cluster, open } = parts;
-    this.errorListeners.push(parts.onTrouble);
+    this.errorListeners.push((error) => parts.onTrouble(error));
     this.topology = new ClusterTopology(cluster.nodes, cluster.natMap);
     this.scout = this.rove(anyNode(this.topology), { role: 'command', cluster: 'topology' });
     this.watch = new ClusterWatch(this.topology, this.scout, (error) => {
@@ -100,6 +110,7 @@ export class ClusterConnection {
 
   /** For the reads of one function: a connection for each slot that its keys are in. */
   readers(keys: readonly string[], functionId: string): readonly SlotClients[] {
+    assertOneSlot(keys, functionId);
     return groupBySlot(keys).map((group) => {
       const there = masterOfSlot(this.topology, slotOfKey(group[0] ?? ''));
       const blocking = this.rove(there, { role: 'blocking', functionId, cluster: 'node' });
@@ -130,13 +141,14 @@ export class ClusterConnection {
   }
 
   private rove(whereabouts: Whereabouts, purpose: NodePurpose): RovingClient {
-    const { connection, open } = this.parts;
+    const { connection, open, onTrouble } = this.parts;
     const { topology } = this;
     const rover = new RovingClient({
       connection,
       topology,
       whereabouts,
       open: (address) => open(address, purpose),
+      onNowhere: (error) => onTrouble(error, purpose.functionId),
     });
     this.rovers.push(rover);
     return rover;

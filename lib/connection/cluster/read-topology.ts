@@ -15,7 +15,7 @@ type RangeReply = readonly [first: number, last: number, master: NodeReply, ...r
 export function readSlotRanges(reply: unknown, askedHost: string): SlotRange[] {
   const read = ([host, port]: NodeReply): NodeAddress => {
     const name = host === null ? '' : String(host);
-    return { host: name === '' || name === '?' ? askedHost : name, port: Number(port) };
+    return { host: name === '' || name === '?' ? askedHost : name, port };
   };
   return (reply as readonly RangeReply[]).map(([first, last, master, ...replicas]) => ({
     first,

@@ -40,6 +40,8 @@ export interface RovingParts {
   readonly topology: ClusterTopology;
   readonly whereabouts: Whereabouts;
   readonly open: (address: NodeAddress) => NodeConnection;
+  /** Hears that there is no node to be at, again and again. */
+  readonly onNowhere: (error: unknown) => void;
 }
 
 /** Where it is at present. */
@@ -177,11 +179,20 @@ export class RovingClient implements BlockingClient, SubscriberClient {
     const forget = topology.onChange(end);
     try {
       if (address) await this.goTo(address).whenReady(patience.signal);
-      else await systemClock.sleep(patienceInMs, patience.signal);
+      else await this.waitForNode(patience.signal);
     } finally {
       clearTimeout(timer);
       forget();
     }
+  }
+
+  private async waitForNode(signal: AbortSignal): Promise<void> {
+    const { connection, topology, onNowhere } = this.parts;
+    if (topology.isKnown) {
+      const what = 'no master holds the slot of a key or channel';
+      onNowhere(new RedisTriggersError({ code: 'CLUSTER_DOWN', place: connection, what }));
+    }
+    await systemClock.sleep(patienceInMs, signal);
   }
 
   private goTo(address: NodeAddress): RedisClient {
