@@ -10,6 +10,9 @@ import type { MessageReader } from './polling.js';
 /** A read that takes longer than it may wait, and this, is not counted on: others use its share. */
 const stallsAfterInMs = 2_000;
 
+/** For slots that are due and wait for room: whoever gives some up says so, as a rule. */
+const shortestRestInMs = 20;
+
 /** A slot that is found elsewhere is looked for there this soon, and not reported so often. */
 const elsewhere = { minimumInMs: 20, maximumInMs: 200 };
 const quietFailures = 20;
@@ -195,7 +198,7 @@ export class SlotReaders<Message> implements MessageReader<Message> {
       .map(({ restsUntil, askedAt, isIdle }) =>
         Math.max(restsUntil, isIdle ? askedAt + this.descriptor.pollingIntervalInMs : 0),
       );
-    return Math.max(1, Math.min(now + this.descriptor.pollingIntervalInMs, ...times) - now);
+    return Math.max(shortestRestInMs, Math.min(now + this.descriptor.pollingIntervalInMs, ...times) - now);
   }
 
   private async whenNews(signal: AbortSignal, mostInMs = this.descriptor.pollingIntervalInMs): Promise<void> {

@@ -103,6 +103,13 @@ const rulesHaveSubcommands = Number(redisServerVersion?.split('.')[0]) >= 7;
     await whenTroubledBy('CLUSTER_DISABLED');
   });
 
+  it('says that no node answers, while other functions go on', async () => {
+    await begin(Two, { good: { cluster: cluster.endpoints }, bad: 'redis-cluster://127.0.0.1:1' });
+    await client.rpush('well', 'one');
+    expect(await received.until(1)).to.deep.equal(['one']);
+    await whenTroubledBy('CLUSTER_DOWN');
+  });
+
   it('says which slots nobody holds, and goes on when somebody does', async () => {
     const owner = await cluster.masterOf('elsewhere');
     const slot = await cluster.slotOf('elsewhere');

@@ -6,7 +6,7 @@ export function clusterClient(cluster: RedisCluster): Cluster {
   const client = new Cluster(cluster.endpoints, {
     slotsRefreshInterval: 500,
     retryDelayOnFailover: 0,
-    redisOptions: { commandTimeout: 1_000 },
+    redisOptions: { commandTimeout: 5_000 },
   });
   client.on('error', () => undefined);
   return client;

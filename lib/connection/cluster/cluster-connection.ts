@@ -73,7 +73,7 @@ export class ClusterConnection {
     this.errorListeners.push((error) => parts.onTrouble(error));
     this.topology = new ClusterTopology(cluster.nodes, cluster.natMap);
     this.scout = this.rove(anyNode(this.topology), { role: 'command', cluster: 'topology' });
-    this.watch = new ClusterWatch(this.topology, this.scout, (error) => {
+    this.watch = new ClusterWatch(parts.connection, this.topology, this.scout, (error) => {
       // What is known goes on being of use; and the nodes have their own say.
       if (this.topology.isKnown) return;
       for (const listener of this.errorListeners) listener(error);

@@ -70,9 +70,11 @@ export class ClusterTopology {
     }
     this.bySlot = bySlot;
     this.ranges = ranges.map(({ first, last, master }) => `${first}-${last}@${addressText(master)}`).join();
+    this.dropCorrections();
+    // The node that was asked may not have heard of them yet.
+    masters.push(...Array.from(this.corrections.values(), ({ master }) => master));
     this.masterList = distinctEndpoints(masters);
     this.replicas = distinctEndpoints(replicas);
-    this.dropCorrections();
     this.tellChange();
   }
 

@@ -1,3 +1,4 @@
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { clearInterval, setInterval } from '../../time/real-timers.js';
 import { systemClock } from '../../time/system-clock.js';
 import { untilSettled } from '../../time/until-settled.js';
@@ -11,6 +12,9 @@ const refreshEveryInMs = 1_000;
 /** A node that takes longer to say it is passed over. */
 const patienceInMs = 2_000;
 
+/** How long each node may take to let the connection in. */
+const connectWithinInMs = 1_000;
+
 /** Keeps what is known of a cluster up to date. */
 export class ClusterWatch {
   private timer?: NodeJS.Timeout | undefined;
@@ -18,6 +22,7 @@ export class ClusterWatch {
   private readonly closing = new AbortController();
 
   constructor(
+    private readonly connection: string,
     private readonly topology: ClusterTopology,
     private readonly scout: RovingClient,
     /** Hears why nothing is known, or nothing new. */
@@ -57,13 +62,20 @@ export class ClusterWatch {
     this.closing.abort();
   }
 
+  private nobodyAnswers(): RedisTriggersError {
+    const what = 'no node of the cluster answers';
+    return new RedisTriggersError({ code: 'CLUSTER_DOWN', place: this.connection, what });
+  }
+
   private async pause(signal: AbortSignal): Promise<void> {
     if (!this.topology.isKnown) await systemClock.sleep(100, signal);
   }
 
   private async ask(): Promise<void> {
     const { topology, scout } = this;
-    await scout.whenReady(this.closing.signal);
+    const patience = AbortSignal.timeout(connectWithinInMs * (topology.nodes.length + 1));
+    await scout.whenReady(AbortSignal.any([this.closing.signal, patience]));
+    if (!scout.isReady) throw this.nobodyAnswers();
     const host = scout.address?.host ?? '';
     const asked = Promise.all([
       scout.send(['CLUSTER', 'SLOTS']),
