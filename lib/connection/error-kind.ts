@@ -2,13 +2,14 @@ import { isError } from '../errors/describe-error.js';
 
 /**
  * What an error of Redis asks for. `transient`: it passes by itself. `repair`: something must be made
- * again, such as a consumer group. `configuration`: somebody has to mend something; the loop goes on
+ * again, such as a consumer group. `elsewhere`: nothing is wrong, another node of the cluster has it. `configuration`: somebody has to mend something; the loop goes on
  * trying, more slowly. Prefixes are compared, for texts differ between versions.
  */
-export type ErrorKind = 'transient' | 'repair' | 'configuration';
+export type ErrorKind = 'transient' | 'repair' | 'elsewhere' | 'configuration';
 
 const prefixes: readonly (readonly [RegExp, ErrorKind])[] = [
   [/^NOGROUP\b/, 'repair'],
+  [/^(MOVED|ASK|TRYAGAIN)\b/, 'elsewhere'],
   [/^(WRONGTYPE|NOPERM|NOAUTH|WRONGPASS|CROSSSLOT|NOPROTO)\b/, 'configuration'],
   [/^ERR (unknown command|wrong number of arguments|syntax error|DB index)/, 'configuration'],
 ];

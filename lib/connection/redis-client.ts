@@ -11,7 +11,9 @@ import type { Credentials } from './credentials.js';
 import { watchHandshake } from './handshake-watch.js';
 import { firstEvent } from './first-event.js';
 import { ResponseWatch } from './response-watch.js';
-import type { CommandSender, RedisCommand, TransactionSender } from './command-sender.js';
+import type { BlockingClient, MessageHandler, SubscriberClient } from './client.js';
+import { explainServerError } from './cluster/cluster-trouble.js';
+import type { RedisCommand } from './command-sender.js';
 import type { ClientRequest } from './connection-option.js';
 
 /** A command that was sent and not answered yet. */
@@ -39,7 +41,7 @@ const promptReplyInMs = 5_000;
  * every command settles (also when the connection closes under it), every reply is in bytes, and a
  * connection that has stopped answering while the server answers others is replaced.
  */
-export class RedisClient implements CommandSender, TransactionSender, AuthenticatedClient {
+export class RedisClient implements BlockingClient, SubscriberClient, AuthenticatedClient {
   /** The connection's name. */
   readonly connection: string;
   private readonly pending = new Set<PendingCommand>();
@@ -163,11 +165,20 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   }
 
   /** Calls back with each message of the channels and patterns that this client subscribes to. */
-  onMessage(listener: (channel: Buffer, body: Buffer, pattern?: Buffer) => void): void {
+  onMessage(listener: MessageHandler): void {
     this.redis.on('messageBuffer', (channel: Buffer, body: Buffer) => listener(channel, body));
     this.redis.on('pmessageBuffer', (pattern: Buffer | string, channel: Buffer, body: Buffer) =>
       listener(channel, body, Buffer.from(pattern)),
     );
+  }
+
+  onShardedMessage(listener: MessageHandler): void {
+    this.redis.on('smessageBuffer', (channel: Buffer, body: Buffer) => listener(channel, body));
+  }
+
+  /** Calls back when a node of a cluster ends a subscription by itself, for its slot is on another node. */
+  onUnsubscribed(listener: () => void): void {
+    this.redis.on('moved', listener);
   }
 
   /** Resolves when the connection closes, or when `signal` is aborted; at once when it is not ready. */
@@ -208,7 +219,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
         (error: unknown) => {
           this.replyCount += 1;
           this.pending.delete(pending);
-          reject(isError(error) ? error : new Error(String(error)));
+          reject(this.explainedReply(isError(error) ? error : new Error(String(error))));
         },
       );
     });
@@ -268,6 +279,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
       isHandshake: status === 'connect',
       ...(options.name && { masterName: options.name }),
     });
+  }
+
+  /** In a cluster, whoever sent the command goes where the node says. */
+  private explainedReply(error: Error): Error {
+    return this.request.cluster ? error : explainServerError(error, this.connection);
   }
 
   private lost(what: string): RedisTriggersError {

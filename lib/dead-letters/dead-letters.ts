@@ -1,5 +1,5 @@
 import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
-import type { RedisClient } from '../connection/redis-client.js';
+import type { CommandClient } from '../connection/client.js';
 import { runScript } from '../connection/run-script.js';
 import { fieldPairs, idAfter, type EntryReply } from '../connection/stream-reply.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
@@ -30,7 +30,7 @@ export interface ReplayOptions {
 }
 
 export interface DeadLettersParts {
-  readonly client: CommandSender & Pick<RedisClient, 'whenReady'>;
+  readonly client: CommandSender & Pick<CommandClient, 'whenReady'>;
   readonly clock: Clock;
   /** Tells the function, where it runs here, that there may be something to deliver again. */
   readonly onReplayed: () => void;

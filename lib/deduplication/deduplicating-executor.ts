@@ -15,7 +15,7 @@ export interface DeduplicationObserver extends ClaimObserver {
   /** A message was skipped, for its id was handled before. */
   skipped(): void;
   /** A message failed before it could be run. */
-  refused(failure: Failed): void;
+  refused(message: RawMessage, failure: Failed): void;
 }
 
 /** What deduplication is made of. */
@@ -54,7 +54,7 @@ class DeduplicatingExecutor implements InvocationExecutor {
     try {
       key = handledKey(this.descriptor, message);
     } catch (error) {
-      return [this.refuse(error)];
+      return [this.refuse(message, error)];
     }
     switch (await this.claims.take(key)) {
       case 'taken':
@@ -79,9 +79,9 @@ class DeduplicatingExecutor implements InvocationExecutor {
     return outcomes;
   }
 
-  private refuse(error: unknown): Failed {
+  private refuse(message: RawMessage, error: unknown): Failed {
     const failure: Failed = { status: 'failed', reason: 'handler-failed', error, attempts: 0 };
-    this.parts.observer.refused(failure);
+    this.parts.observer.refused(message, failure);
     return failure;
   }
 }

@@ -51,10 +51,17 @@ export function describeTrigger(
 
 function describePubSub(source: Source): PubSubFunction {
   const { options, surroundings } = source;
+  const { sharded = false } = options;
+  const subscription = channelOrPattern(
+    resolveText('channel', options.channel ?? '', source),
+    options.pattern,
+  );
+  if (sharded) checkSharded(subscription, source);
   return {
     kind: 'pubsub',
     ...common(source),
-    ...channelOrPattern(resolveText('channel', options.channel ?? '', source), options.pattern),
+    ...subscription,
+    sharded,
     concurrency: options.concurrency ?? optionDefaults.pubSubConcurrency,
     bufferLimit: options.bufferLimit ?? optionDefaults.bufferLimit,
     deadLetter: options.deadLetter ?? false,
@@ -63,6 +70,16 @@ function describePubSub(source: Source): PubSubFunction {
       options.configureKeyspaceNotifications ?? surroundings.configureKeyspaceNotifications,
     batch: false,
   };
+}
+
+/** Redis has no patterns of sharded channels, and publishes keyspace notifications on ordinary ones. */
+function checkSharded({ channel, pattern }: { channel: string; pattern: boolean }, source: Source): void {
+  const isKeyspace = /^__key(space|event)@/.test(channel);
+  if (!pattern && !isKeyspace) return;
+  const { place } = source.base;
+  const what = `the option "sharded" is set, and "channel" is ${pattern ? 'a pattern' : 'one of keyspace notifications'}`;
+  const remedy = 'Leave out `sharded`; for a channel whose name has glob characters, write `pattern: false`.';
+  source.problems.push({ code: 'OPTION_CONFLICT', place, what, remedy });
 }
 
 function describeList(source: Source): ListFunction {

@@ -50,6 +50,8 @@ export interface PubSubFunction extends CommonDescriptor {
   readonly deadLetter: boolean;
   readonly exclusive: boolean;
   readonly deduplicate?: Deduplicate<ChannelMessage>;
+  /** Whether `channel` is a sharded one. */
+  readonly sharded: boolean;
   readonly configureKeyspaceNotifications: boolean;
   readonly batch: false;
 }

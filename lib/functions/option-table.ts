@@ -56,6 +56,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   bufferLimit: { kinds: ['pubsub'], check: isInteger(1) },
   deadLetter: { kinds: ['pubsub'], check: isBoolean },
   exclusive: { kinds: ['pubsub'], check: isBoolean },
+  sharded: { kinds: ['pubsub'], check: isBoolean },
   configureKeyspaceNotifications: { kinds: ['pubsub'], check: isBoolean },
   key: { kinds: polling, required: true, check: isKeys, aliases: { keys: same } },
   pollingIntervalInMs: { kinds: polling, check: isInterval },

@@ -1,5 +1,5 @@
-import { errorKind } from '../connection/error-kind.js';
-import { backoffDelay, loopBackoff } from '../time/backoff.js';
+import { errorKind, type ErrorKind } from '../connection/error-kind.js';
+import { backoffDelay, loopBackoff, type BackoffOptions } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import type { ListenerObserver, Rest } from './listener.js';
 import { Pulse } from './pulse.js';
@@ -9,6 +9,17 @@ const configurationBackoff = { ...loopBackoff, minimumInMs: 1_000 };
 
 /** A clock that is set must not show a longer rest than there can be. */
 const longestRestInMs = loopBackoff.maximumInMs;
+
+/** What another node has is asked for there soon, and only reported when it stays out of reach. */
+const elsewhereBackoff = { minimumInMs: 20, maximumInMs: 200 };
+const quietFailures = 20;
+
+const backoffs: { readonly [Kind in ErrorKind]: BackoffOptions } = {
+  transient: loopBackoff,
+  repair: loopBackoff,
+  elsewhere: elsewhereBackoff,
+  configuration: configurationBackoff,
+};
 
 /** What a loop is made of. */
 export interface PollLoopParts {
@@ -80,10 +91,10 @@ export class PollLoop {
 
   private async rest(error: unknown, signal: AbortSignal): Promise<void> {
     const { observer, clock } = this.parts;
-    const backoff = errorKind(error) === 'configuration' ? configurationBackoff : loopBackoff;
-    const delayInMs = backoffDelay(this.failures, backoff);
+    const kind = errorKind(error);
+    const delayInMs = backoffDelay(this.failures, backoffs[kind]);
     this.restsUntil = clock.now() + delayInMs;
-    observer.disturbed(error);
+    if (kind !== 'elsewhere' || this.failures > quietFailures) observer.disturbed(error);
     this.pulse.beat(delayInMs);
     await clock.sleep(delayInMs, signal);
   }

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { Acknowledger } from '../listeners/acknowledger.js';
+import { makeReader } from '../listeners/make-reader.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
 import type { Pulse } from '../listeners/pulse.js';
 import {
@@ -19,7 +21,9 @@ import { StreamReader } from './stream-reader.js';
 
 /** Reads entries while there is room for them, has each executed, and acknowledges those that succeeded. */
 export class StreamListener implements Listener {
-  private readonly reader: StreamReader;
+  /** A name of its own for each listener, so that no two processes share pending entries. */
+  private readonly consumer = randomUUID();
+  private readonly readers: StreamReader[] = [];
   private readonly polling: Polling<StreamEntry>;
   private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
@@ -35,7 +39,11 @@ export class StreamListener implements Listener {
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
-    this.reader = new StreamReader(descriptor, blocking, command, clock);
+    const reader = makeReader(parts, (part, own) => {
+      const made = new StreamReader(part, own.blocking, own.command, clock, this.consumer);
+      this.readers.push(made);
+      return made;
+    });
     this.acknowledger = new Acknowledger({
       send: (key, ids) => this.acknowledge(key, ids),
       onAcknowledged: (key, ids) => {
@@ -45,14 +53,14 @@ export class StreamListener implements Listener {
       clock,
       stopped: this.stopped.signal,
     });
-    this.polling = new Polling<StreamEntry>(parts, this.noting(this.reader), {
+    this.polling = new Polling<StreamEntry>(parts, this.noting(reader), {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: nameOf,
       comesAgain: (entry) => this.redelivery.isWaiting(entry),
     });
     this.redelivery = new Redelivery({
       ...parts,
-      consumer: this.reader.consumer,
+      consumer: this.consumer,
       client: command,
       window: this.polling.window,
       onReleased: descriptor.orderBy && ((entry) => this.polling.window.letPass(nameOf(entry))),
@@ -103,20 +111,25 @@ export class StreamListener implements Listener {
     await window.whenIdle(abandon);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(abandon)]);
     this.stopped.abort();
-    await Promise.race([this.redelivery.stop().then(() => this.reader.leave()), whenAborted(deadline)]);
+    await Promise.race([this.redelivery.stop().then(() => this.leave()), whenAborted(deadline)]);
+  }
+
+  private async leave(): Promise<void> {
+    await Promise.all(this.readers.map((reader) => reader.leave()));
   }
 
   /** A reader that lets redelivery know what was read. */
-  private noting(reader: StreamReader): MessageReader<StreamEntry> {
+  private noting(reader: MessageReader<StreamEntry>): MessageReader<StreamEntry> {
+    const note = (entries: StreamEntry[]): StreamEntry[] => {
+      this.redelivery.took(entries);
+      return entries;
+    };
     return {
       get keyError() {
         return reader.keyError;
       },
-      read: async (count) => {
-        const entries = await reader.read(count);
-        this.redelivery.took(entries);
-        return entries;
-      },
+      read: async (count) => note(await reader.read(count)),
+      takeRest: async (signal) => note((await reader.takeRest?.(signal)) ?? []),
       wake: (signal) => reader.wake(signal),
       hurry: () => reader.hurry(),
     };

@@ -64,6 +64,11 @@ export interface PubSubTriggerOptions extends CommonTriggerOptions {
    */
   deduplicate?: Deduplicate<ChannelMessage>;
   /**
+   * Subscribes to a sharded channel (SSUBSCRIBE, Redis 7.0): in a cluster its messages, sent by SPUBLISH, stay on the
+   * node that holds the channel's slot. Not with patterns. Default false.
+   */
+  sharded?: boolean;
+  /**
    * For `__keyspace@…` and `__keyevent@…` channels: add the flags that are missing to the server's
    * `notify-keyspace-events` (CONFIG SET). Default: what `createRuntime` says, else false.
    */
