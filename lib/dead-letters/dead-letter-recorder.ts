@@ -1,10 +1,10 @@
 import type { CommandSender, RedisCommand, TransactionSender } from '../connection/command-sender.js';
+import { retryDelay } from '../connection/retry-delay.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Failed } from '../messages/outcome.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import type { DescribeError } from '../errors/describe-error.js';
-import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import { deadLetterFields } from './dead-letter-fields.js';
 import { deadLetterKey } from './dead-letter-key.js';
@@ -73,7 +73,7 @@ export class DeadLetterRecorder {
       } catch (cause) {
         this.parts.observer.troubled(cause, message);
         if (signal.aborted) throw this.notRecorded(cause);
-        await this.parts.clock.sleep(backoffDelay(failures), signal);
+        await this.parts.clock.sleep(retryDelay(cause, failures), signal);
       }
     }
   }

@@ -1,4 +1,4 @@
-import { backoffDelay } from '../time/backoff.js';
+import { retryDelay } from '../connection/retry-delay.js';
 import type { Clock } from '../time/clock.js';
 import { nextTick } from '../time/real-timers.js';
 
@@ -69,7 +69,7 @@ export class Acknowledger<Id> {
       if (!failed) continue;
       observer.troubled(failed.reason, this);
       if (stopped.aborted) break;
-      await clock.sleep(backoffDelay(failures), stopped);
+      await clock.sleep(retryDelay(failed.reason, failures), stopped);
     }
     this.flushing = undefined;
     observer.mended(this);

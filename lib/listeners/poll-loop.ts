@@ -1,10 +1,6 @@
-import { errorKind } from '../connection/error-kind.js';
-import { backoffDelay, loopBackoff } from '../time/backoff.js';
+import { retryDelay } from '../connection/retry-delay.js';
 import type { Clock } from '../time/clock.js';
 import type { ListenerObserver } from './listener.js';
-
-/** A mistake of configuration is not mended within a second: such a loop tries less often. */
-const configurationBackoff = { ...loopBackoff, minimumInMs: 1_000 };
 
 /** What a loop is made of. */
 export interface PollLoopParts {
@@ -65,7 +61,6 @@ export class PollLoop {
   private async rest(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
     const { observer, clock } = this.parts;
     observer.disturbed(error);
-    const backoff = errorKind(error) === 'configuration' ? configurationBackoff : loopBackoff;
-    await clock.sleep(backoffDelay(failures, backoff), signal);
+    await clock.sleep(retryDelay(error, failures), signal);
   }
 }

@@ -1,3 +1,4 @@
+import { retryDelay } from '../connection/retry-delay.js';
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
@@ -155,16 +156,18 @@ export class Redelivery {
 
   private async loop(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted;) {
+      let retryInMs: number | undefined;
       try {
         await this.round();
         if (failures > 0) this.parts.observer.mended(this);
         failures = 0;
       } catch (error) {
         failures += 1;
+        retryInMs = retryDelay(error, failures);
         this.parts.observer.troubled(error, this);
       }
       for (const note of this.onRound) note();
-      await this.rest(failures);
+      await this.rest(retryInMs);
     }
   }
 
@@ -197,7 +200,7 @@ export class Redelivery {
     this.nextSweepAt = clock.now() + (hasMore ? 1_000 : backoffDelay(1, bounds));
   }
 
-  private async rest(failures: number): Promise<void> {
+  private async rest(retryInMs: number | undefined): Promise<void> {
     const { clock, descriptor } = this.parts;
     this.waking = new AbortController();
     if (this.stopping.signal.aborted) return;
@@ -209,7 +212,7 @@ export class Redelivery {
       now + descriptor.claimIdleInMs / 3,
     );
     const untilNext = Math.max(shortestRestInMs, next - now);
-    await clock.sleep(failures > 0 ? backoffDelay(failures) : untilNext, this.waking.signal);
+    await clock.sleep(retryInMs ?? untilNext, this.waking.signal);
   }
 
   /** Tells Redis of the entries that have been held for a while; this counts no delivery. */

@@ -11,6 +11,7 @@ import {
   type OutcomeActions,
 } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
+import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { acknowledge } from './entry-commands.js';
 import { Redelivery } from './redelivery.js';
@@ -22,7 +23,7 @@ export class StreamListener implements Listener {
   private readonly polling: Polling<StreamEntry>;
   private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
-  private readonly stopped = new AbortController();
+  private readonly stopped = createSharedAbortController();
   private readonly actions: OutcomeActions<StreamEntry, unknown> = {
     succeeded: ({ key, id }) => this.acknowledger.add(key, id),
     dropped: ({ key, id }) => this.acknowledger.add(key, id),
@@ -127,9 +128,11 @@ export class StreamListener implements Listener {
   }
 
   private async acknowledge(key: string, ids: readonly string[]): Promise<void> {
-    const [ack, ...others] = acknowledge(this.parts.descriptor, key, ids);
-    if (ack && others.length === 0) await this.polling.sender.send(ack);
-    else if (ack) await this.polling.sender.transaction([ack, ...others]);
+    const sender = await this.polling.readySender(this.stopped.signal);
+    // Not in a transaction, which Redis before version 8 refuses when memory is full. To acknowledge comes first:
+    // an entry that was deleted alone would be pending for ever.
+    const commands = acknowledge(this.parts.descriptor, key, ids);
+    await Promise.all(commands.map((command) => sender.send(command)));
   }
 
   /** Recorded and acknowledged in one step; where that fails the entry stays pending, and is not lost. */

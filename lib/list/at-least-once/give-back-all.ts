@@ -1,4 +1,4 @@
-import { backoffDelay } from '../../time/backoff.js';
+import { retryDelay } from '../../connection/retry-delay.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
 import type { ListSource } from './list-source.js';
@@ -28,8 +28,8 @@ async function giveBackTo(
     try {
       await consumer.giveBack(held.idsOf(consumer));
       return;
-    } catch {
-      await clock.sleep(backoffDelay(failures), signal);
+    } catch (error) {
+      await clock.sleep(retryDelay(error, failures), signal);
     }
   }
 }

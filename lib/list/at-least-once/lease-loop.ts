@@ -1,7 +1,7 @@
 import type { CommandSender } from '../../connection/command-sender.js';
+import { retryDelay } from '../../connection/retry-delay.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
-import { backoffDelay } from '../../time/backoff.js';
 import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
 import { takeBackExpired } from './take-back-expired.js';
@@ -47,7 +47,7 @@ export class LeaseLoop {
       else if (failures > 0) observer.mended(this);
       failures = error === undefined ? 0 : failures + 1;
       const untilNext = begunAt + this.restInMs - clock.now();
-      const rest = failures > 0 ? Math.min(backoffDelay(failures), untilNext) : untilNext;
+      const rest = failures > 0 ? Math.min(retryDelay(error, failures), untilNext) : untilNext;
       await clock.sleep(Math.max(1, rest), this.stopping.signal);
     }
   }
