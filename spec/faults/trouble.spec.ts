@@ -2,12 +2,14 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import type { ConnectionOption } from '../../lib/connection/connection-option.js';
 import { createRuntime } from '../../lib/create-runtime.js';
+import type { InvocationContext } from '../../lib/messages/invocation-context.js';
 import type { FunctionHealth } from '../../lib/runtime/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import type { Class } from '../../lib/metadata/class.js';
+import { whenAborted } from '../../lib/time/when-aborted.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -60,6 +62,38 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     await eventually(async () => (await client.xlen('{k}:dead-letter:list')) === 50, 'all dead letters');
     await eventually(() => runtime.health().ready, 'health to be good');
     expect(healthOf(runtime, 'list').lost).to.equal(0);
+  });
+
+  it('while memory is full, a stop gives back what was popped from a list', async () => {
+    const trigger = RedisListTrigger({ connection: 'redis', name: 'list', key: 'k', concurrency: 1, prefetch: 9 });
+    const runtime = await runtimeFor([classWith(trigger, untilAborted)], server.url, 2_000);
+    const elements = Array.from({ length: 10 }, (_, index) => `${index}`);
+    await client.rpush('k', ...elements);
+    await runtime.start();
+    await eventually(async () => (await client.llen('k')) === 0, 'the pops');
+    await client.config('SET', 'maxmemory', '1');
+    await runtime.stop();
+    expect(await client.lrange('k', 0, -1)).to.deep.equal(elements);
+    expect(healthOf(runtime, 'list').lost).to.equal(0);
+  });
+
+  it('while memory is full, entries are acknowledged and deleted', async () => {
+    const trigger = RedisStreamTrigger({
+      connection: 'redis',
+      name: 'stream',
+      key: 'k',
+      deleteAfterProcess: true,
+    });
+    const gate = new AbortController();
+    const runtime = await runtimeFor([classWith(trigger, () => whenAborted(gate.signal))]);
+    await runtime.start();
+    for (let index = 0; index < 50; index++) await client.xadd('k', '*', 'n', `${index}`);
+    await eventually(() => healthOf(runtime, 'stream').inFlight > 0, 'the first entry');
+    await client.config('SET', 'maxmemory', '1');
+    gate.abort();
+    await eventually(async () => (await client.xlen('k')) === 0, 'the deletions');
+    await eventually(async () => (await client.xpending('k', 'stream'))[0] === 0, 'the acknowledgements');
+    expect(runtime.health().ready).to.equal(true);
   });
 
   it('an element that could not be written to its dead letters at a stop is lost once', async () => {
@@ -171,4 +205,9 @@ function failingList(): Class {
 
 function fail(): never {
   throw new Error('failed');
+}
+
+async function untilAborted(_: unknown, { signal }: InvocationContext): Promise<never> {
+  await whenAborted(signal);
+  return fail();
 }

@@ -1,6 +1,7 @@
 import { holdExclusive } from '../../../scripts/hold-exclusive.js';
 import { holdLease } from '../../../scripts/hold-lease.js';
 import { popAndHold } from '../../../scripts/pop-and-hold.js';
+import { pushWhenFull } from '../../../scripts/push-when-full.js';
 import { releaseExclusive } from '../../../scripts/release-exclusive.js';
 import { removeIdleConsumers } from '../../../scripts/remove-idle-consumers.js';
 import { replayDeadLetter } from '../../../scripts/replay-dead-letter.js';
@@ -11,6 +12,7 @@ import type { ScriptTwin } from '../scripts/scripts.js';
 import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
 import { holdLeaseTwin } from './hold-lease.js';
 import { popAndHoldTwin } from './pop-and-hold.js';
+import { pushWhenFullTwin } from './push-when-full.js';
 import { removeIdleConsumersTwin } from './remove-idle-consumers.js';
 import { replayDeadLetterTwin } from './replay-dead-letter.js';
 import { returnHeldTwin } from './return-held.js';
@@ -21,6 +23,7 @@ export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [holdExclusive, holdExclusiveTwin],
   [holdLease, holdLeaseTwin],
   [popAndHold, popAndHoldTwin],
+  [pushWhenFull, pushWhenFullTwin],
   [releaseExclusive, releaseExclusiveTwin],
   [removeIdleConsumers, removeIdleConsumersTwin],
   [replayDeadLetter, replayDeadLetterTwin],
