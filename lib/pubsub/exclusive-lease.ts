@@ -42,6 +42,11 @@ export class ExclusiveLease {
     return this.clock.now() < this.heldUntil;
   }
 
+  /** Forgets that it is held until the server has said so again. */
+  doubt(): void {
+    this.heldUntil = -Infinity;
+  }
+
   /** Takes the lease or renews it, unless somebody else holds it. */
   async hold(): Promise<LeaseAnswer> {
     // Counted from before the request, so that it ends here no later than on the server.

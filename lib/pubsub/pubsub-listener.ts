@@ -56,8 +56,10 @@ export class PubSubListener implements Listener {
     if (descriptor.exclusive) this.lease = new ExclusiveLease(descriptor, parts.command, clock);
     subscriber.onMessage((channel, body, pattern) => this.receive(channel, body, pattern));
     subscriber.onClose(() => {
-      if (this.isSubscribed && this.isInCharge) this.lostAt = clock.now();
+      // Also of one that stands by: it may be the one to take over from a server that has forgotten the lease.
+      if (this.isSubscribed) this.lostAt ??= clock.now();
       this.isSubscribed = false;
+      this.lease?.doubt();
     });
   }
 
@@ -146,9 +148,8 @@ export class PubSubListener implements Listener {
       const { isHeld, unheldForInMs } = await this.lease.hold();
       // Else another process handles them, and there is no gap.
       if (!isHeld) this.lostAt = undefined;
-      else if (unheldForInMs > 0) {
-        this.lostAt = Math.min(this.lostAt ?? Infinity, this.parts.clock.now() - unheldForInMs);
-      }
+      // Until then another process may have handled them while this one was not subscribed.
+      else if (unheldForInMs > 0) this.lostAt = this.parts.clock.now() - unheldForInMs;
     }
     this.reportGap();
   }
