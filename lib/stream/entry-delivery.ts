@@ -49,7 +49,6 @@ export class EntryDelivery {
     const what = `the entry was delivered ${ref.deliveryCount} times and never acknowledged`;
     const error = new RedisTriggersError({ code: 'DELIVERY_COUNT_EXCEEDED', place: descriptor.place, what });
     await giveUp(entry, { status: 'failed', reason: 'too-many-deliveries', error, attempts: 0 });
-    this.held.release(ref);
   }
 
   /** Counts the delivery only now that the handler is about to run. */

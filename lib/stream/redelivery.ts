@@ -81,6 +81,11 @@ export class Redelivery {
     this.held.release(entry);
   }
 
+  /** It is kept from others although nothing runs for it, until it is settled or left to them at a stop. */
+  kept(entry: StreamEntry): void {
+    this.held.postpone(entry, Infinity);
+  }
+
   /** Whether it will deliver an entry again. */
   isWaiting(entry: StreamEntry): boolean {
     return this.held.isWaiting(entry);
@@ -132,7 +137,6 @@ export class Redelivery {
     const { descriptor, clock, giveUp } = this.parts;
     if (entry.deliveryCount >= descriptor.maxDeliveryCount) {
       await giveUp(entry, failure);
-      this.held.release(entry);
     } else if (this.held.waiting >= mostRemembered) {
       this.held.release(entry);
     } else {

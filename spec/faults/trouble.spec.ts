@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import type { ConnectionOption } from '../../lib/connection/connection-option.js';
 import { createRuntime } from '../../lib/create-runtime.js';
+import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import type { InvocationContext } from '../../lib/messages/invocation-context.js';
 import type { FunctionHealth } from '../../lib/runtime/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
@@ -105,6 +106,57 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     await runtime.stop();
     await eventually(() => healthOf(runtime, 'list').lost > 0, 'the loss');
     expect(healthOf(runtime, 'list').lost).to.equal(1);
+  });
+
+  describe('while the dead letters of a stream cannot be written', () => {
+    let runtime: Runtime;
+    let failedId: string;
+
+    beforeEach(async () => {
+      const gate = new AbortController();
+      const trigger = RedisStreamTrigger({
+        connection: 'redis',
+        name: 'stream',
+        key: 'k',
+        maxDeliveryCount: 1,
+        claimIdleInMs: 60_000,
+      });
+      const handle = async ({ message }: RedisMessageModel): Promise<void> => {
+        await whenAborted(gate.signal);
+        if (message.includes('"0"')) fail();
+      };
+      runtime = await runtimeFor([classWith(trigger, handle)]);
+      await runtime.start();
+      failedId = String(await client.xadd('k', '*', 'n', '0'));
+      for (let index = 1; index < 20; index++) await client.xadd('k', '*', 'n', `${index}`);
+      await eventually(() => healthOf(runtime, 'stream').inFlight > 0, 'the first entry');
+      await client.config('SET', 'maxmemory', '1');
+      gate.abort();
+      await eventually(() => healthOf(runtime, 'stream').state === 'recovering', 'health to say so');
+    });
+
+    it('the others are handled, and it is written when it can be, with its reason', async () => {
+      await eventually(() => healthOf(runtime, 'stream').succeeded === 19, 'the others');
+      await client.config('SET', 'maxmemory', '0');
+      await eventually(() => runtime.health().ready, 'health to be good');
+      const [letter, ...others] = await client.xrange('{k}:dead-letter:stream', '-', '+');
+      expect(others).to.deep.equal([]);
+      expect(letter?.[1]).to.include('handler-failed');
+      expect((await client.xpending('k', 'stream'))[0]).to.equal(0);
+    });
+
+    it('an entry that another process claims, or that is gone, troubles it no longer', async () => {
+      await client.xclaim('k', 'stream', 'another', 0, failedId);
+      await eventually(() => runtime.health().ready, 'health to be good');
+      expect(await client.exists('{k}:dead-letter:stream')).to.equal(0);
+    });
+
+    it('a stop leaves the entry to others at once', async () => {
+      await runtime.stop();
+      const [line] = (await client.xpending('k', 'stream', '-', '+', 10)) as [string, string, number][];
+      expect(line?.[0]).to.equal(failedId);
+      expect(line?.[2]).to.be.at.least(60_000);
+    });
   });
 
   it('a stream that becomes something else holds up neither acknowledgements nor the stop', async () => {
