@@ -21,6 +21,12 @@ interface PendingCommand {
   readonly reject: (error: Error) => void;
 }
 
+/** Hears that replies are overdue. */
+export interface SilenceListener {
+  readonly silent: (error: unknown) => void;
+  readonly answers: () => void;
+}
+
 /** How long Redis may take over a command that does not block before the connection is doubted. */
 const promptReplyInMs = 5_000;
 
@@ -36,6 +42,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   private readonly watch: ResponseWatch;
   private readonly errorListeners: ((error: unknown) => void)[] = [];
   private readonly heldUpListeners: (() => void)[] = [];
+  private readonly silenceListeners: SilenceListener[] = [];
   private readonly endHandshakeWatch: () => void;
   private readonly credentials?: ClientCredentials;
   private isOpening = false;
@@ -50,12 +57,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     source?: CredentialSource,
   ) {
     this.connection = request.connection;
-    this.watch = new ResponseWatch(
-      redis,
-      clock,
-      () => this.oldestDeadline(),
-      () => this.reportUnresponsive(),
-    );
+    this.watch = new ResponseWatch(redis, clock, () => this.oldestDeadline(), {
+      silent: () => this.reportSilence(),
+      answers: () => this.silenceListeners.forEach(({ answers }) => answers()),
+      replacing: () => this.reportUnresponsive(),
+    });
     // Each function that shares this client listens to it; Node warns from the eleventh on.
     redis.setMaxListeners(0);
     this.endHandshakeWatch = watchHandshake(redis, (what) => this.reportHandshake(what));
@@ -83,6 +89,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   /** Calls back with each connection error, such as a refused connection or a wrong password. */
   onError(listener: (error: unknown) => void): void {
     this.errorListeners.push(listener);
+  }
+
+  /** Calls back when a reply is overdue, and when none is any more: the server may be frozen, or hold its answers back. */
+  onSilence(listener: SilenceListener): void {
+    this.silenceListeners.push(listener);
   }
 
   /** Calls back when a command has to wait behind a blocking read, which should be woken. */
@@ -168,11 +179,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
       this.watch.start();
       sent.then(
         (reply) => {
-          this.pending.delete(pending);
+          this.answered(pending);
           resolve(reply);
         },
         (error: unknown) => {
-          this.pending.delete(pending);
+          this.answered(pending);
           reject(isError(error) ? error : new Error(String(error)));
         },
       );
@@ -191,6 +202,11 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     });
   }
 
+  private answered(pending: PendingCommand): void {
+    this.pending.delete(pending);
+    if (this.watch.isSilent) this.watch.lookAgain();
+  }
+
   private oldestDeadline(): number | undefined {
     for (const { sentAt, allowedInMs } of this.pending) return sentAt + allowedInMs;
     return undefined;
@@ -199,6 +215,13 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   private rejectPending(): void {
     for (const { reject } of this.pending) reject(this.lost('the connection closed before Redis answered'));
     this.pending.clear();
+    this.watch.lookAgain();
+  }
+
+  private reportSilence(): void {
+    const what = 'the server has not answered for longer than it should take';
+    const error = new RedisTriggersError({ code: 'SERVER_SILENT', place: this.connection, what });
+    for (const { silent } of this.silenceListeners) silent(error);
   }
 
   private reportUnresponsive(): void {

@@ -90,6 +90,10 @@ export const errorCodes = {
     meaning: 'Redis answers other connections, but not this one; it is replaced.',
     remedy: 'Look for a proxy or firewall that drops idle connections.',
   },
+  SERVER_SILENT: {
+    meaning: 'Redis has not answered for longer than it should take: it may be frozen, or hold its answers back.',
+    remedy: 'Nothing to do if it recovers: what was sent is answered then. Else look at the server.',
+  },
   HANDSHAKE_FAILED: {
     meaning: 'A server closed a connection, or said nothing, before the connection was ready.',
     remedy:

@@ -219,13 +219,25 @@ export class Runtime implements AsyncDisposable {
         else if (request.role === 'command') state.troubled(error);
       }
     });
+    const listeners = () =>
+      this.running.filter(
+        ({ descriptor }) => descriptor.connection === connection && listensOn(request, descriptor),
+      );
+    client.onSilence({
+      silent: (error) => listeners().forEach(({ state }) => state.troubled(error, client)),
+      answers: () => listeners().forEach(({ state }) => state.mended(client)),
+    });
   }
 }
 
-/** Whether a function cannot listen without this client. A subscription stands also without the command client. */
-function listensOn({ role, functionId }: ClientRequest, { kind, id }: FunctionDescriptor): boolean {
-  if (kind === 'pubsub') return role === 'subscriber';
-  return role === 'command' || functionId === id;
+/** Whether a function cannot listen without this client. A subscription stands also without the command client, but for its lease. */
+function listensOn({ role, functionId }: ClientRequest, descriptor: FunctionDescriptor): boolean {
+  if (descriptor.kind === 'pubsub' && role === 'command') return descriptor.exclusive;
+  return (
+    role === 'command' ||
+    functionId === descriptor.id ||
+    (descriptor.kind === 'pubsub' && role === 'subscriber')
+  );
 }
 
 function stateError(what: string, remedy?: string): RedisTriggersError {
