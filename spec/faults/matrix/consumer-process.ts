@@ -41,11 +41,13 @@ export class ConsumerProcess implements Consumer {
     return this.lines('handled').map(([id, at]) => ({ id, at }));
   }
 
-  /** What it reported, and the times when there was no process that listened. */
   get gaps(): readonly Gap[] {
-    const reported = this.lines('gap').map(([from, to]) => ({ from, to }));
+    return this.lines('gap').map(([from, to]) => ({ from, to }));
+  }
+
+  get absences(): readonly Gap[] {
     const present = this.downSince === undefined ? [] : [{ from: this.downSince, to: moment() }];
-    return [...reported, ...this.downtimes, ...present];
+    return [...this.downtimes, ...present];
   }
 
   report(): Promise<ConsumerReport | undefined> {

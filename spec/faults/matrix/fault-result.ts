@@ -1,6 +1,6 @@
 import type { Account } from './account.js';
 import type { ExpectedHealth, Fault } from './fault.js';
-import type { TriggerUnderTest } from './trigger-under-test.js';
+import { isChannel, type TriggerUnderTest } from './trigger-under-test.js';
 
 /** What health said. */
 export interface ObservedHealth {
@@ -16,8 +16,11 @@ export interface Measured {
   readonly fault: Fault;
   readonly trigger: TriggerUnderTest;
   readonly account: Account;
-  /** How often a reply or a process was cut off. */
-  readonly cuts: number;
+  readonly lastedMs: number;
+  /** How often processes of consumers ended. */
+  readonly deaths: number;
+  /** How many elements the replies that were cut off can have held. */
+  readonly cutOff: number;
   /** What the consumers counted as lost themselves. */
   readonly countedLost: number;
   /** From the fault's end to the first message handled after it; undefined where there was none. */
@@ -30,13 +33,13 @@ export interface Measured {
 export const recoveryBoundInMs = 5_000;
 export const requestsBound = 20;
 
-/** The most that one cut-off reply and one dead process can take with them from a list: `count` and `concurrency`. */
-const lostPerCut = 20;
+/** The most that one dead process can take with it from a list: `concurrency`. */
+const lostPerDeath = 10;
 
 /** How many messages may be gone: only where the trigger promises no more than at most once. */
-export function allowedLoss({ trigger, cuts, countedLost }: Measured): number {
+export function allowedLoss({ trigger, deaths, cutOff, countedLost }: Measured): number {
   if (trigger.promise === 'at least once') return 0;
-  return trigger.kind === 'list' ? cuts * lostPerCut : countedLost;
+  return isChannel(trigger) ? countedLost : cutOff + deaths * lostPerDeath;
 }
 
 /** What the contract does not allow; empty where all is well. */
@@ -60,10 +63,13 @@ export function violationsOf(measured: Measured): string[] {
   return found.filter((each) => each !== false);
 }
 
-function healthViolations({ fault, trigger, health }: Measured): (string | false)[] {
+function healthViolations({ fault, trigger, health, lastedMs }: Measured): (string | false)[] {
   const expected = expectedHealth(fault, trigger);
   return [
-    expected === 'not ready' && !health.saidNotReady && 'health said that all was well while it was not',
+    expected === 'not ready' &&
+      lastedMs >= (fault.noticedAfterMs?.[trigger.kind] ?? 0) &&
+      !health.saidNotReady &&
+      'health said that all was well while it was not',
     expected === 'ready' && health.saidNotReady && 'health said that something was wrong',
     health.readyAfterMs === undefined && 'health never said that all was well again',
     (health.readyAfterMs ?? 0) > recoveryBoundInMs &&

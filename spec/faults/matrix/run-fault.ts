@@ -1,12 +1,13 @@
 import type { Redis } from 'ioredis';
 import { accountFor } from './account.js';
+import type { Gap } from './consumer.js';
 import type { Fault } from './fault.js';
 import type { Measured } from './fault-result.js';
 import { watchConsumer } from './consumer-watch.js';
 import { moment } from './moment.js';
 import { openStage } from './open-stage.js';
 import type { Stage } from './stage.js';
-import { deadLetters, idsIn, source, type TriggerUnderTest } from './trigger-under-test.js';
+import { deadLetters, idsIn, isChannel, source, type TriggerUnderTest } from './trigger-under-test.js';
 
 /** How large a run is. */
 export interface Scale {
@@ -41,8 +42,9 @@ export async function runFault(fault: Fault, trigger: TriggerUnderTest, scale: S
       fault,
       trigger,
       account: await account(stage),
-      cuts: stage.cuts + stage.deaths,
-      countedLost: await countedLost(stage),
+      lastedMs: stage.lastsInMs,
+      deaths: stage.deaths,
+      ...(await counted(stage)),
       recoveredInMs: recovery(stage, endedAt),
       requestsPerSecond: during.requestsPerSecond,
       health: { ...during, readyAfterMs: await ready },
@@ -99,10 +101,7 @@ async function settle(stage: Stage): Promise<void> {
   const marker = await sendMarker(stage);
   await until(
     async () => {
-      if (
-        trigger.kind === 'pubsub' &&
-        !consumers.some(({ handled }) => handled.some(({ id }) => id === marker))
-      )
+      if (isChannel(trigger) && !consumers.some(({ handled }) => handled.some(({ id }) => id === marker)))
         return false;
       if ((await trigger.waiting(admin)).length > 0) return false;
       const reports = await Promise.all(consumers.map((consumer) => consumer.report()));
@@ -115,7 +114,7 @@ async function settle(stage: Stage): Promise<void> {
 
 /** Published again until somebody is there to hear it. */
 async function sendMarker({ producer, admin, trigger }: Stage): Promise<number> {
-  if (trigger.kind === 'pubsub') {
+  if (isChannel(trigger)) {
     await until(async () => ((await admin.pubsub('NUMSUB', source)) as [string, number])[1] > 0, 20_000);
   }
   return producer.sendMarker();
@@ -129,8 +128,7 @@ async function account(stage: Stage): Promise<Measured['account']> {
     deadLettered: await deadLetteredIds(admin),
     waiting: await trigger.waiting(admin),
     destroyed,
-    // Only of pub/sub is a gap an excuse.
-    gaps: trigger.kind === 'pubsub' ? consumers.flatMap(({ gaps }) => gaps) : [],
+    gaps: gapsOf(stage),
   });
 }
 
@@ -140,14 +138,30 @@ async function deadLetteredIds(admin: Redis): Promise<number[]> {
   return idsIn(entries.map(([, fields]) => fields.at(-1) ?? ''));
 }
 
-async function countedLost({ consumers }: Stage): Promise<number> {
+async function counted({ consumers }: Stage): Promise<Pick<Measured, 'countedLost' | 'cutOff'>> {
   const reports = await Promise.all(consumers.map((consumer) => consumer.report()));
-  return reports.reduce((sum, report) => sum + (report?.lost ?? 0), 0);
+  const sumOf = (member: 'lost' | 'cutOff'): number =>
+    reports.reduce((sum, report) => sum + (report?.[member] ?? 0), 0);
+  return { countedLost: sumOf('lost'), cutOff: sumOf('cutOff') };
 }
 
-function recovery({ consumers }: Stage, endedAt: number): number | undefined {
-  const next = consumers[0]?.handled.find(({ at }) => at >= endedAt);
-  return next && next.at - endedAt;
+/** Only of channels is a gap an excuse; where one process stands in for the other, only one that was reported. */
+function gapsOf({ trigger, consumers }: Stage): Gap[] {
+  if (!isChannel(trigger)) return [];
+  return consumers.flatMap(({ gaps, absences }) =>
+    trigger.kind === 'exclusive' ? gaps : [...gaps, ...absences],
+  );
+}
+
+function recovery({ trigger, consumers }: Stage, endedAt: number): number | undefined {
+  const [first] = consumers;
+  const handled =
+    trigger.kind === 'exclusive' ? consumers.flatMap((each) => each.handled) : (first?.handled ?? []);
+  const next = handled.reduce(
+    (earliest, { at }) => (at >= endedAt ? Math.min(earliest, at) : earliest),
+    Infinity,
+  );
+  return Number.isFinite(next) ? next - endedAt : undefined;
 }
 
 /** Whether it came true in time. */
