@@ -91,7 +91,8 @@ export const errorCodes = {
     remedy: 'Look for a proxy or firewall that drops idle connections.',
   },
   SERVER_SILENT: {
-    meaning: 'Redis has not answered for longer than it should take: it may be frozen, or hold its answers back.',
+    meaning:
+      'Redis has not answered for longer than it should take: it may be frozen, or hold its answers back.',
     remedy: 'Nothing to do if it recovers: what was sent is answered then. Else look at the server.',
   },
   HANDSHAKE_FAILED: {

@@ -34,6 +34,7 @@ export class PubSubListener implements Listener {
   /** When the subscription was lost; undefined while it stands and before it first did. */
   private lostAt?: number;
   private isSubscribed = false;
+  private endRest?: () => void;
   private readonly onSubscribed = new Set<() => void>();
   private isStopping = false;
   private readonly postponed: PostponedWorks<ChannelMessage>;
@@ -131,6 +132,7 @@ export class PubSubListener implements Listener {
     const over = new AbortController();
     const end = (): void => over.abort();
     signal.addEventListener('abort', end);
+    this.endRest = end;
     const closed = subscriber.whenClosed(over.signal);
     await Promise.race([closed, clock.sleep(renewEveryInMs, over.signal)]);
     end();
@@ -189,13 +191,21 @@ export class PubSubListener implements Listener {
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
     const { descriptor, observer } = this.parts;
     // On a busy channel, a stop would otherwise never see the end of it.
-    if (this.isStopping || !this.isInCharge) return;
+    if (this.isStopping) return;
+    if (!this.isInCharge) return this.passOver();
     if ((pattern !== undefined) !== descriptor.pattern) return;
     if (!this.subscriptionName.equals(pattern ?? channel)) return;
     if (this.window.room <= 0 && this.window.dropOldest()) {
       observer.lost('the buffer is full: the oldest message was dropped', 1);
     }
     this.window.add([new ChannelMessage(channel.toString(), body, pattern && descriptor.channel)]);
+  }
+
+  /** A message is for another process, or for nobody: then it is asked at once for whom, and a gap has begun. */
+  private passOver(): void {
+    if (!this.lease?.hasLapsed) return;
+    this.lostAt ??= this.parts.clock.now();
+    this.endRest?.();
   }
 
   private handle(message: ChannelMessage, place: Place): Promise<void> | undefined {

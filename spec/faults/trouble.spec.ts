@@ -66,7 +66,13 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
   });
 
   it('while memory is full, a stop gives back what was popped from a list', async () => {
-    const trigger = RedisListTrigger({ connection: 'redis', name: 'list', key: 'k', concurrency: 1, prefetch: 9 });
+    const trigger = RedisListTrigger({
+      connection: 'redis',
+      name: 'list',
+      key: 'k',
+      concurrency: 1,
+      prefetch: 9,
+    });
     const runtime = await runtimeFor([classWith(trigger, untilAborted)], server.url, 2_000);
     const elements = Array.from({ length: 10 }, (_, index) => `${index}`);
     await client.rpush('k', ...elements);
