@@ -192,7 +192,10 @@ export class PubSubListener implements Listener {
     const { descriptor, observer } = this.parts;
     // On a busy channel, a stop would otherwise never see the end of it.
     if (this.isStopping) return;
-    if (!this.isInCharge) return this.passOver();
+    if (!this.isInCharge) {
+      this.passOver();
+      return;
+    }
     if ((pattern !== undefined) !== descriptor.pattern) return;
     if (!this.subscriptionName.equals(pattern ?? channel)) return;
     if (this.window.room <= 0 && this.window.dropOldest()) {

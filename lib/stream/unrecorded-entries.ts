@@ -1,5 +1,5 @@
-import { isKeyError } from '../connection/error-kind.js';
 import { retryDelay } from '../connection/retry-delay.js';
+import { isError } from '../errors/describe-error.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Clock } from '../time/clock.js';
@@ -73,7 +73,8 @@ export class UnrecordedEntries {
     try {
       return await this.parts.pending.isMine(entry);
     } catch (error) {
-      if (isKeyError(error)) return false;
+      // With the stream or its group, what was pending is gone.
+      if (isError(error) && /^(WRONGTYPE|NOGROUP)\b/.test(error.message)) return false;
       throw error;
     }
   }
