@@ -79,6 +79,11 @@ export class CredentialSource {
     this.waking.abort();
   }
 
+  /** They end at a date, whatever time has passed here. */
+  private date(): number {
+    return this.clock.date().getTime();
+  }
+
   /** Fetches nothing more. */
   close(): void {
     this.stopping.abort();
@@ -126,7 +131,7 @@ export class CredentialSource {
     // Many processes with one token come at different moments; the rest of the time is for further tries.
     const share = 0.7 + Math.random() / 10;
     if (expiry === undefined) await whenAborted(this.waking.signal);
-    else await this.sleepInSteps((expiry - this.clock.now()) * share, this.waking.signal);
+    else await this.sleepInSteps((expiry - this.date()) * share, this.waking.signal);
     if (this.isRefused) {
       await this.clock.sleep(backoffDelay(this.refusals, fetchBackoff), this.stopping.signal);
     }
@@ -134,9 +139,9 @@ export class CredentialSource {
 
   /** A timer of Node.js is over at once when it is set for more than 24 days. */
   private async sleepInSteps(durationInMs: number, signal: AbortSignal): Promise<void> {
-    const wakesAt = this.clock.now() + Math.max(durationInMs, shortestRestInMs);
-    while (this.clock.now() < wakesAt && !signal.aborted) {
-      await this.clock.sleep(Math.min(wakesAt - this.clock.now(), 86_400_000), signal);
+    const wakesAt = this.date() + Math.max(durationInMs, shortestRestInMs);
+    while (this.date() < wakesAt && !signal.aborted) {
+      await this.clock.sleep(Math.min(wakesAt - this.date(), 86_400_000), signal);
     }
   }
 

@@ -22,7 +22,7 @@ export async function fetchCredentials(
   late.catch(() => undefined);
   try {
     const given = await Promise.race([ask(provide, connection), late]);
-    const flaw = findFlaw(given, clock.now());
+    const flaw = findFlaw(given, clock.date().getTime());
     if (flaw !== undefined) throw unavailable(connection, flaw);
     return given;
   } finally {
