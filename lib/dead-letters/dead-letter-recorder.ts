@@ -1,5 +1,5 @@
 import type { CommandSender, RedisCommand, TransactionSender } from '../connection/command-sender.js';
-import { retryDelay } from '../connection/retry-delay.js';
+import { RetryDelays } from '../connection/retry-delays.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Failed } from '../messages/outcome.js';
@@ -66,14 +66,15 @@ export class DeadLetterRecorder {
     signal: AbortSignal,
     alongside: readonly RedisCommand[],
   ): Promise<void> {
-    for (let failures = 1; ; failures++) {
+    const retries = new RetryDelays();
+    for (;;) {
       try {
         await this.record(message, failure, alongside);
         return;
       } catch (cause) {
         this.parts.observer.troubled(cause, message);
         if (signal.aborted) throw this.notRecorded(cause);
-        await this.parts.clock.sleep(retryDelay(cause, failures), signal);
+        await this.parts.clock.sleep(retries.after(cause), signal);
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { CommandSender } from '../connection/command-sender.js';
 import { isOutOfMemory } from '../connection/error-kind.js';
-import { retryDelay } from '../connection/retry-delay.js';
+import { RetryDelays } from '../connection/retry-delays.js';
 import { runScript } from '../connection/run-script.js';
 import type { ListElement } from '../messages/list-element.js';
 import { pushWhenFull } from '../scripts/push-when-full.js';
@@ -36,12 +36,13 @@ export class ElementReturn {
     elements: readonly ListElement[],
     signal: AbortSignal,
   ): Promise<number> {
-    for (let failures = 1; !signal.aborted; failures++) {
+    const retries = new RetryDelays();
+    while (!signal.aborted) {
       try {
         await this.push(key, elements);
         return 0;
       } catch (error) {
-        await this.clock.sleep(retryDelay(error, failures), signal);
+        await this.clock.sleep(retries.after(error), signal);
       }
     }
     return elements.length;

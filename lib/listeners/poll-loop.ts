@@ -1,4 +1,4 @@
-import { retryDelay } from '../connection/retry-delay.js';
+import { RetryDelays } from '../connection/retry-delays.js';
 import type { Clock } from '../time/clock.js';
 import type { ListenerObserver } from './listener.js';
 
@@ -37,16 +37,15 @@ export class PollLoop {
   }
 
   private async run(signal: AbortSignal): Promise<void> {
-    let failures = 0;
+    const retries = new RetryDelays();
     while (!signal.aborted) {
       try {
         const flaw = await this.parts.turn(signal);
-        failures = 0;
+        retries.reset();
         this.report(flaw, signal);
         this.onStarted();
       } catch (error) {
-        failures += 1;
-        if (!signal.aborted) await this.rest(error, failures, signal);
+        if (!signal.aborted) await this.rest(error, retries.after(error), signal);
       }
     }
     this.onStarted();
@@ -58,9 +57,9 @@ export class PollLoop {
     else this.parts.observer.disturbed(flaw);
   }
 
-  private async rest(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
+  private async rest(error: unknown, restInMs: number, signal: AbortSignal): Promise<void> {
     const { observer, clock } = this.parts;
     observer.disturbed(error);
-    await clock.sleep(retryDelay(error, failures), signal);
+    await clock.sleep(restInMs, signal);
   }
 }

@@ -1,4 +1,4 @@
-import { retryDelay } from '../connection/retry-delay.js';
+import { RetryDelays } from '../connection/retry-delays.js';
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
@@ -159,15 +159,15 @@ export class Redelivery {
   }
 
   private async loop(): Promise<void> {
-    for (let failures = 0; !this.stopping.signal.aborted;) {
+    const retries = new RetryDelays();
+    while (!this.stopping.signal.aborted) {
       let retryInMs: number | undefined;
       try {
         await this.round();
-        if (failures > 0) this.parts.observer.mended(this);
-        failures = 0;
+        if (retries.hasFailed) this.parts.observer.mended(this);
+        retries.reset();
       } catch (error) {
-        failures += 1;
-        retryInMs = retryDelay(error, failures);
+        retryInMs = retries.after(error);
         this.parts.observer.troubled(error, this);
       }
       for (const note of this.onRound) note();

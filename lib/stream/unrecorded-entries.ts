@@ -1,4 +1,4 @@
-import { retryDelay } from '../connection/retry-delay.js';
+import { RetryDelays } from '../connection/retry-delays.js';
 import { isError } from '../errors/describe-error.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
@@ -54,9 +54,10 @@ export class UnrecordedEntries {
   ): Promise<boolean> {
     const { clock, stopped, observer } = this.parts;
     let error = cause;
-    for (let failures = 1; ; failures++) {
+    const retries = new RetryDelays();
+    for (;;) {
       observer.troubled(error, entry);
-      await clock.sleep(retryDelay(error, failures), stopped);
+      await clock.sleep(retries.after(error), stopped);
       if (stopped.aborted) return false;
       try {
         // The last try may have succeeded and its reply been lost, and a key that is no stream any more would

@@ -1,4 +1,4 @@
-import { retryDelay } from '../../connection/retry-delay.js';
+import { RetryDelays } from '../../connection/retry-delays.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
 import type { ListSource } from './list-source.js';
@@ -22,14 +22,15 @@ async function giveBackTo(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let failures = 1; !signal.aborted; failures++) {
+  const retries = new RetryDelays();
+  while (!signal.aborted) {
     const { consumer } = source;
     if (!consumer) return;
     try {
       await consumer.giveBack(held.idsOf(consumer));
       return;
     } catch (error) {
-      await clock.sleep(retryDelay(error, failures), signal);
+      await clock.sleep(retries.after(error), signal);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { retryDelay } from '../../connection/retry-delay.js';
+import { RetryDelays } from '../../connection/retry-delays.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { InvocationExecutor } from '../../listeners/invocation-executor.js';
@@ -42,8 +42,9 @@ export class LeaseGuard implements InvocationExecutor {
     place: Place | undefined,
   ): Promise<readonly Outcome[]> {
     const { ended, clock } = this.parts;
-    for (let failures = 1; consumer && !consumer.isLost && !ended.aborted; failures++) {
-      await consumer.confirm().catch((error: unknown) => clock.sleep(retryDelay(error, failures), ended));
+    const retries = new RetryDelays();
+    while (consumer && !consumer.isLost && !ended.aborted) {
+      await consumer.confirm().catch((error: unknown) => clock.sleep(retries.after(error), ended));
       if (consumer.isSure) return this.executeUnspent(elements, place);
     }
     return elements.map(() => cancelled);

@@ -1,5 +1,5 @@
 import type { CommandSender } from '../../connection/command-sender.js';
-import { retryDelay } from '../../connection/retry-delay.js';
+import { RetryDelays } from '../../connection/retry-delays.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import type { Clock } from '../../time/clock.js';
@@ -40,14 +40,15 @@ export class LeaseLoop {
 
   private async run(): Promise<void> {
     const { observer, clock } = this.parts;
-    for (let failures = 0; !this.stopping.signal.aborted;) {
+    const retries = new RetryDelays();
+    while (!this.stopping.signal.aborted) {
       const begunAt = clock.now();
       const error = await this.round();
       if (error !== undefined) observer.troubled(error, this);
-      else if (failures > 0) observer.mended(this);
-      failures = error === undefined ? 0 : failures + 1;
+      else if (retries.hasFailed) observer.mended(this);
       const untilNext = begunAt + this.restInMs - clock.now();
-      const rest = failures > 0 ? Math.min(retryDelay(error, failures), untilNext) : untilNext;
+      if (error === undefined) retries.reset();
+      const rest = error === undefined ? untilNext : Math.min(retries.after(error), untilNext);
       await clock.sleep(Math.max(1, rest), this.stopping.signal);
     }
   }
