@@ -6,6 +6,8 @@ export { FixedDelayRetry } from './triggers/fixed-delay-retry.js';
 export { Inject } from './triggers/inject.js';
 export { Message } from './triggers/message.js';
 export { Payload, type PayloadType } from './triggers/payload.js';
+export { OnDeadLetter } from './triggers/on-dead-letter.js';
+export { OnGap } from './triggers/on-gap.js';
 export { RedisListTrigger } from './triggers/redis-list-trigger.js';
 export { RedisPubSubTrigger } from './triggers/redis-pubsub-trigger.js';
 export { RedisStreamTrigger } from './triggers/redis-stream-trigger.js';
@@ -31,20 +33,49 @@ export type {
 } from './triggers/retry-options.js';
 
 export { ChannelMessage } from './messages/channel-message.js';
+export type { DeadLetter } from './messages/dead-letter.js';
+export type { Gap, GapReason } from './messages/gap.js';
 export { InvocationContext, type InvocationOrigin } from './messages/invocation-context.js';
 export { Drop } from './messages/drop.js';
 export { ListElement } from './messages/list-element.js';
+export type { FailureReason } from './messages/outcome.js';
 export type { RawMessage, TriggerKind } from './messages/raw-message.js';
 export { RedisMessageModel } from './messages/redis-message-model.js';
 export { Reject } from './messages/reject.js';
 export { RetryLater } from './messages/retry-later.js';
 export { StreamEntry, type StreamField } from './messages/stream-entry.js';
 
+export type {
+  AttemptEvent,
+  FunctionEvent,
+  FunctionStarted,
+  GapEvent,
+  InvocationEvent,
+  InvocationFailed,
+  InvocationPostponed,
+  InvocationRetried,
+  ListenerRecovered,
+  ListenerTrouble,
+  ListenerTroubled,
+  MessageDeadLettered,
+  MessagesLost,
+  RuntimeEventListener,
+  RuntimeEventName,
+  RuntimeEvents,
+  RuntimeStopped,
+  RuntimeStopping,
+} from './events/runtime-events.js';
 export { createRuntime } from './create-runtime.js';
 export type { FunctionScale } from './backlog/function-scale.js';
 export type { ScaleVote } from './backlog/scale-vote.js';
-export type { FunctionHealth, FunctionHealthState, RuntimeHealth, RuntimeState } from './runtime/health.js';
-export type { DeadLetter } from './dead-letters/dead-letter.js';
+export type {
+  FunctionHealth,
+  FunctionHealthState,
+  ListenerHealth,
+  RuntimeHealth,
+  RuntimeState,
+} from './runtime/health.js';
+export type { Rest } from './listeners/listener.js';
 export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letters/dead-letters.js';
 export type { Runtime } from './runtime/runtime.js';
 export type { RuntimeOptions } from './runtime/runtime-options.js';
@@ -53,11 +84,14 @@ export type { Middleware } from './messages/middleware.js';
 
 export type {
   FunctionDescriptor,
+  FunctionHooks,
   ListFunction,
   PubSubFunction,
   StreamFunction,
 } from './functions/function-descriptor.js';
 export type { MessageForm, ParameterDescriptor } from './functions/parameter-descriptor.js';
+export type { HookKind } from './metadata/hook-metadata.js';
+export type { HookDecorator } from './triggers/record-hook.js';
 export type { Class, MethodName } from './metadata/class.js';
 export type { Token } from './metadata/parameter-metadata.js';
 

@@ -16,7 +16,8 @@ export async function measurePipeline(
   const body = Buffer.from(plainText());
   const handleMany = async (): Promise<void> => {
     const outcomes = Array.from({ length: atOnce }, () => invoker.execute([new ListElement('bench', body)]));
-    await Promise.all(outcomes);
+    // A handler that waits for nothing has ended already.
+    await Promise.all(outcomes.filter((each) => each instanceof Promise));
   };
   const turns = Math.ceil(messages / atOnce);
   const before = handledSoFar();

@@ -22,11 +22,15 @@ interface PendingCommand {
   readonly reject: (error: Error) => void;
 }
 
-/** Hears that replies are overdue. */
-export interface SilenceListener {
-  readonly silent: (error: unknown) => void;
-  readonly answers: () => void;
+/** Hears that Redis answers nothing for longer than it may take. */
+export interface SilenceObserver {
+  unanswered(error: RedisTriggersError): void;
+  /** It answers again, or the connection was lost. */
+  answered(): void;
 }
+
+/** Each is a step towards a connection, or the end of a try. */
+const steps = ['connecting', 'connect', 'ready', 'close', 'reconnecting', 'end', 'error', 'sentinelError'];
 
 /** How long Redis may take over a command that does not block before the connection is doubted. */
 const promptReplyInMs = 5_000;
@@ -42,13 +46,15 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   private readonly pending = new Set<PendingCommand>();
   private readonly watch: ResponseWatch;
   private readonly errorListeners: ((error: unknown) => void)[] = [];
+  private silenceObserver?: SilenceObserver;
   private readonly heldUpListeners: (() => void)[] = [];
-  private readonly silenceListeners: SilenceListener[] = [];
   private readonly endHandshakeWatch: () => void;
   private readonly credentials?: ClientCredentials;
   private isOpening = false;
   private readonly closed = createSharedAbortController();
   private connecting?: Promise<void> | undefined;
+  private stepCount = 0;
+  private replyCount = 0;
   private isHeldBack = false;
 
   constructor(
@@ -60,9 +66,9 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   ) {
     this.connection = request.connection;
     this.watch = new ResponseWatch(redis, clock, () => this.oldestDeadline(), {
-      silent: () => this.reportSilence(),
-      answers: () => this.silenceListeners.forEach(({ answers }) => answers()),
-      replacing: () => this.reportUnresponsive(),
+      unresponsive: () => this.reportUnresponsive(),
+      unanswered: () => this.silenceObserver?.unanswered(this.silence()),
+      answered: () => this.silenceObserver?.answered(),
     });
     // Each function that shares this client listens to it; Node warns from the eleventh on.
     redis.setMaxListeners(0);
@@ -71,6 +77,22 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     redis.on('close', () => this.rejectPending());
     // Without a listener an error would end the process.
     redis.on('error', (error) => this.hear(error));
+    for (const step of steps) redis.on(step, () => (this.stepCount += 1));
+  }
+
+  /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
+  get steps(): number {
+    return this.stepCount;
+  }
+
+  /** Whether it cannot connect before its source gives credentials: that tries again and again. */
+  get awaitsCredentials(): boolean {
+    return this.isOpening;
+  }
+
+  /** How many replies there were so far, errors included: it changes while the server answers. */
+  get replies(): number {
+    return this.replyCount;
   }
 
   /** Whether commands can be sent at this moment. */
@@ -93,9 +115,9 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     this.errorListeners.push(listener);
   }
 
-  /** Calls back when a reply is overdue, and when none is any more: the server may be frozen, or hold its answers back. */
-  onSilence(listener: SilenceListener): void {
-    this.silenceListeners.push(listener);
+  /** Tells one observer when Redis stops to answer on any connection, and when it answers again. */
+  onSilence(observer: SilenceObserver): void {
+    this.silenceObserver = observer;
   }
 
   /** Calls back when a command has to wait behind a blocking read, which should be woken. */
@@ -181,11 +203,13 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
       this.watch.start();
       sent.then(
         (reply) => {
-          this.answered(pending);
+          this.replyCount += 1;
+          this.pending.delete(pending);
           resolve(reply);
         },
         (error: unknown) => {
-          this.answered(pending);
+          this.replyCount += 1;
+          this.pending.delete(pending);
           reject(isError(error) ? error : new Error(String(error)));
         },
       );
@@ -204,11 +228,6 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     });
   }
 
-  private answered(pending: PendingCommand): void {
-    this.pending.delete(pending);
-    if (this.watch.isSilent) this.watch.lookAgain();
-  }
-
   private oldestDeadline(): number | undefined {
     for (const { sentAt, allowedInMs } of this.pending) return sentAt + allowedInMs;
     return undefined;
@@ -217,18 +236,16 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   private rejectPending(): void {
     for (const { reject } of this.pending) reject(this.lost('the connection closed before Redis answered'));
     this.pending.clear();
-    this.watch.lookAgain();
-  }
-
-  private reportSilence(): void {
-    const what = 'the server has not answered for longer than it should take';
-    const error = new RedisTriggersError({ code: 'SERVER_SILENT', place: this.connection, what });
-    for (const { silent } of this.silenceListeners) silent(error);
   }
 
   private reportUnresponsive(): void {
     const what = 'the server answers on another connection, but no longer on this one';
     this.hear(new RedisTriggersError({ code: 'CONNECTION_UNRESPONSIVE', place: this.connection, what }));
+  }
+
+  private silence(): RedisTriggersError {
+    const what = 'a reply is overdue, and the server does not answer on a new connection either';
+    return new RedisTriggersError({ code: 'SERVER_UNRESPONSIVE', place: this.connection, what });
   }
 
   private hear(error: Error): void {

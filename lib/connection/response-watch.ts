@@ -3,18 +3,18 @@ import type { Clock } from '../time/clock.js';
 import { clearInterval, setInterval } from '../time/real-timers.js';
 import { answersElsewhere } from './answers-elsewhere.js';
 
-/** How often the oldest command without a reply is looked at. */
-const lookEveryInMs = 1_000;
-
 /** Hears how a connection answers. */
 export interface ResponseObserver {
-  /** A reply is overdue. */
-  silent(): void;
-  /** None is overdue any more. */
-  answers(): void;
-  /** The server answers elsewhere: this connection is being replaced. */
-  replacing(): void;
+  /** The connection is being replaced, for the server answers others. */
+  unresponsive(): void;
+  /** A reply is overdue, and nothing is answered on a new connection either. */
+  unanswered(): void;
+  /** What was overdue is overdue no longer; told after `unanswered` alone. */
+  answered(): void;
 }
+
+/** How often the oldest command without a reply is looked at. */
+const lookEveryInMs = 1_000;
 
 /**
  * Replaces a connection that no longer answers. A reply that is late does not prove the connection dead:
@@ -25,7 +25,8 @@ export interface ResponseObserver {
 export class ResponseWatch {
   private timer?: NodeJS.Timeout;
   private asking = false;
-  private silent = false;
+  /** When the reply was due of which `unanswered` was told. */
+  private missing?: number | undefined;
 
   constructor(
     private readonly redis: Redis,
@@ -34,11 +35,6 @@ export class ResponseWatch {
     private readonly oldestDeadline: () => number | undefined,
     private readonly observer: ResponseObserver,
   ) {}
-
-  /** Whether a reply is overdue, as far as was seen. */
-  get isSilent(): boolean {
-    return this.silent;
-  }
 
   /** Begins to look; does nothing when it already does. */
   start(): void {
@@ -50,34 +46,33 @@ export class ResponseWatch {
     this.timer = undefined;
   }
 
-  /** Looks whether what was overdue has been answered, or will not be any more. */
-  lookAgain(): void {
-    if (!this.silent || this.overdue() !== undefined) return;
-    this.silent = false;
-    this.observer.answers();
-  }
-
-  private overdue(): number | undefined {
-    const oldest = this.oldestDeadline();
-    return oldest !== undefined && oldest <= this.clock.now() ? oldest : undefined;
-  }
-
   private async look(): Promise<void> {
-    const overdue = this.overdue();
-    if (overdue === undefined || this.asking) return;
-    if (!this.silent) {
-      this.silent = true;
-      this.observer.silent();
-    }
+    const overdue = this.oldestDeadline();
+    if (this.missing !== undefined && this.missing !== overdue) this.tellAnswered();
+    if (overdue === undefined || overdue > this.clock.now() || this.asking) return;
     this.asking = true;
     try {
       const alive = await answersElsewhere(this.redis);
       // The same reply is still missing, though the server has answered since.
-      if (!alive || !this.timer || this.oldestDeadline() !== overdue) return;
-      this.observer.replacing();
+      if (!this.timer || this.oldestDeadline() !== overdue) return;
+      if (!alive) {
+        this.tellUnanswered(overdue);
+        return;
+      }
+      this.observer.unresponsive();
       this.redis.disconnect(true);
     } finally {
       this.asking = false;
     }
+  }
+
+  private tellUnanswered(overdue: number): void {
+    if (this.missing === undefined) this.observer.unanswered();
+    this.missing = overdue;
+  }
+
+  private tellAnswered(): void {
+    this.missing = undefined;
+    this.observer.answered();
   }
 }

@@ -1,7 +1,7 @@
 import type { CommandArgument } from '../connection/command-sender.js';
 import type { ErrorDescription } from '../errors/describe-error.js';
 import type { Failed } from '../messages/outcome.js';
-import type { RawMessage } from '../messages/raw-message.js';
+import { sourceOf, type RawMessage } from '../messages/raw-message.js';
 
 /** What comes before the name of a field of a stream entry. */
 export const fieldPrefix = 'field:';
@@ -26,7 +26,7 @@ export function deadLetterFields(message: RawMessage, facts: DeadLetterFacts): C
   const known: [string, CommandArgument][] = [
     ['functionId', functionId],
     ['kind', message.kind],
-    ['source', message.kind === 'pubsub' ? message.channel : message.key],
+    ['source', sourceOf(message)],
     ...(message.kind === 'stream'
       ? ([
           ['entryId', message.id],

@@ -3,17 +3,21 @@ import { RetryDelays } from '../connection/retry-delays.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Failed } from '../messages/outcome.js';
-import type { RawMessage } from '../messages/raw-message.js';
+import type { DeadLetter } from '../messages/dead-letter.js';
+import { sourceOf, type RawMessage } from '../messages/raw-message.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { Clock } from '../time/clock.js';
-import { deadLetterFields } from './dead-letter-fields.js';
+import { deadLetterFields, type DeadLetterFacts } from './dead-letter-fields.js';
 import { deadLetterKey } from './dead-letter-key.js';
+import { describeDeadLetter } from './describe-dead-letter.js';
 import { writeTogether } from './write-together.js';
 
 /** Hears how recording goes. */
 export interface RecorderObserver {
   /** A try failed; there will be another. */
   troubled(error: unknown, message: object): void;
+  /** A message was recorded. Must not throw: it would be recorded again. */
+  recorded(deadLetter: DeadLetter): void;
   /** The message is recorded, or was given up. */
   mended(message: object): void;
 }
@@ -38,9 +42,13 @@ export class DeadLetterRecorder {
    * acknowledgement. Rejects when that did not succeed: the message must then not be given up.
    */
   async record(message: RawMessage, failure: Failed, alongside: readonly RedisCommand[] = []): Promise<void> {
-    const add = this.addCommand(message, failure);
-    if (alongside.length > 0) await writeTogether(this.parts.client, [add, ...alongside]);
-    else await this.parts.client.send(add);
+    const { client, observer } = this.parts;
+    const key = this.keyFor(message);
+    const facts = this.factsOf(failure);
+    const add = this.addCommand(key, message, facts);
+    const id =
+      alongside.length > 0 ? await writeTogether(client, [add, ...alongside]) : await client.send(add);
+    observer.recorded(describeDeadLetter(message, facts, key, String(id)));
   }
 
   /**
@@ -79,14 +87,26 @@ export class DeadLetterRecorder {
     }
   }
 
-  private addCommand(message: RawMessage, failure: Failed): RedisCommand {
-    const { id, kind, deadLetterMaxLength } = this.descriptor;
-    // Those of a pattern are in one stream, whatever channel a message came from.
-    const source = kind === 'pubsub' ? this.descriptor.channel : sourceOf(message);
-    const error = this.parts.describeError(failure.error);
-    const facts = { functionId: id, failure, error, at: this.parts.clock.date() };
-    const bound = ['MAXLEN', '~', deadLetterMaxLength];
-    return ['XADD', deadLetterKey(source, id), ...bound, '*', ...deadLetterFields(message, facts)];
+  /** Those of a pattern are in one stream, whatever channel a message came from. */
+  private keyFor(message: RawMessage): string {
+    const { descriptor } = this;
+    const source = descriptor.kind === 'pubsub' ? descriptor.channel : sourceOf(message);
+    return deadLetterKey(source, descriptor.id);
+  }
+
+  private factsOf(failure: Failed): DeadLetterFacts {
+    const { clock, describeError } = this.parts;
+    return {
+      functionId: this.descriptor.id,
+      failure,
+      error: describeError(failure.error),
+      at: clock.date(),
+    };
+  }
+
+  private addCommand(key: string, message: RawMessage, facts: DeadLetterFacts): RedisCommand {
+    const bound = ['MAXLEN', '~', this.descriptor.deadLetterMaxLength];
+    return ['XADD', key, ...bound, '*', ...deadLetterFields(message, facts)];
   }
 
   private notRecorded(cause: unknown): RedisTriggersError {
@@ -94,8 +114,4 @@ export class DeadLetterRecorder {
     const problem = { code: 'DEAD_LETTER_NOT_RECORDED', place: this.descriptor.id, what } as const;
     return new RedisTriggersError(problem, { cause });
   }
-}
-
-function sourceOf(message: RawMessage): string {
-  return message.kind === 'pubsub' ? message.channel : message.key;
 }

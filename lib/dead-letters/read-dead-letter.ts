@@ -1,9 +1,9 @@
 import { ChannelMessage } from '../messages/channel-message.js';
+import type { DeadLetter } from '../messages/dead-letter.js';
 import { ListElement } from '../messages/list-element.js';
 import type { RawMessage, TriggerKind } from '../messages/raw-message.js';
 import { StreamEntry, type StreamField } from '../messages/stream-entry.js';
 import { fieldPrefix } from './dead-letter-fields.js';
-import type { DeadLetter } from './dead-letter.js';
 
 type KnownFields = ReadonlyMap<string, Buffer>;
 

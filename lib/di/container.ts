@@ -16,9 +16,9 @@ export type InvocationValues = readonly (readonly [token: Token, value: unknown]
  */
 export interface Container {
   /**
-   * Called once for each token before the first invocation: makes ready to resolve it, and says how its
-   * instances live. `invocationTokens` are those that each scope will have values for. Throws when the
-   * token can never be resolved.
+   * Called before the first invocation, once for each function that needs the token, and once more for a class
+   * with hooks: makes ready to resolve it, and says how its instances live. `invocationTokens` are those that
+   * each scope will have values for; those of hooks have fewer. Throws when the token can never be resolved.
    */
   prepare(token: Token, invocationTokens: readonly Token[]): Lifetime;
   /** An instance from the root: called for singletons (once) and for transients. */

@@ -35,7 +35,7 @@ export const errorCodes = {
   },
   OPTION_INVALID: {
     meaning:
-      'An option of a trigger, or an argument of a decorator beside it, is of the wrong type or out of range.',
+      'An option of a trigger or of `replay`, or an argument of a decorator, is of the wrong type or out of range.',
     remedy: "Use a value as the trigger's page describes it.",
   },
   OPTION_MISSING: {
@@ -90,10 +90,10 @@ export const errorCodes = {
     meaning: 'Redis answers other connections, but not this one; it is replaced.',
     remedy: 'Look for a proxy or firewall that drops idle connections.',
   },
-  SERVER_SILENT: {
-    meaning:
-      'Redis has not answered for longer than it should take: it may be frozen, or hold its answers back.',
-    remedy: 'Nothing to do if it recovers: what was sent is answered then. Else look at the server.',
+  SERVER_UNRESPONSIVE: {
+    meaning: 'Redis answers nothing, neither on this connection nor on a new one.',
+    remedy:
+      'Look whether the server is frozen or paused, or runs a long script. The functions go on when it answers.',
   },
   HANDSHAKE_FAILED: {
     meaning: 'A server closed a connection, or said nothing, before the connection was ready.',

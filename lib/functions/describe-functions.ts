@@ -4,10 +4,11 @@ import type { Class } from '../metadata/class.js';
 import type { TriggerMetadata } from '../metadata/trigger-metadata.js';
 import { chooseRetry } from './choose-retry.js';
 import { nameOf } from './class-name.js';
+import { collectHooks } from './collect-hooks.js';
 import { collectTriggers } from './collect-triggers.js';
 import { describeParameters } from './describe-parameters.js';
 import { describeTrigger } from './describe-trigger.js';
-import type { FunctionDescriptor } from './function-descriptor.js';
+import type { FunctionDescriptor, FunctionHooks } from './function-descriptor.js';
 import type { FunctionSurroundings } from './function-surroundings.js';
 import { readDecorations, type Decorations } from './read-decorations.js';
 import { readOptions } from './read-options.js';
@@ -19,6 +20,13 @@ interface Found {
   readonly descriptor?: FunctionDescriptor;
 }
 
+/** The handler class of a function, and what is said there beside its trigger. */
+interface HandlerParts {
+  readonly handlerClass: Class;
+  readonly hooks: FunctionHooks;
+  readonly decorations: Decorations;
+}
+
 /** The functions of these classes, frozen. What is wrong with any of them is added to `problems`. */
 export function describeFunctions(
   handlers: readonly Class[],
@@ -28,9 +36,11 @@ export function describeFunctions(
   const found = handlers.flatMap((handlerClass) => {
     const triggers = collectTriggers(handlerClass, problems);
     const decorationsOf = readDecorations(handlerClass, problems);
+    const kinds = triggers.map(({ kind }) => kind);
+    const hooks = collectHooks(handlerClass, kinds, problems);
     return triggers.map((record) => {
       const decorations = decorationsOf(record.method);
-      return describeFunction(handlerClass, record, decorations, surroundings, problems);
+      return describeFunction({ handlerClass, hooks, decorations }, record, surroundings, problems);
     });
   });
   reportDuplicates(found, problems);
@@ -38,9 +48,8 @@ export function describeFunctions(
 }
 
 function describeFunction(
-  handlerClass: Class,
+  { handlerClass, hooks, decorations }: HandlerParts,
   { kind, method, options: written }: TriggerMetadata,
-  decorations: Decorations,
   surroundings: FunctionSurroundings,
   problems: Problem[],
 ): Found {
@@ -52,7 +61,7 @@ function describeFunction(
   const described = describeParameters(owner, found);
   const connection = nameConnection(options.connection, place, surroundings, found);
   const { middleware } = decorations;
-  const base = { id, place, handlerClass, method, connection, middleware, ...described };
+  const base = { id, place, handlerClass, method, connection, hooks, middleware, ...described };
   const retry = chooseRetry(options.retry, decorations, place, found);
   const descriptor = describeTrigger(kind, base, { ...options, retry }, surroundings, found);
   problems.push(...found);

@@ -14,7 +14,15 @@ import { optionDefaults, type AllOptions } from './option-table.js';
 /** The members that are known before the kind is looked at. */
 export type DescriptorBase = Pick<
   FunctionDescriptor,
-  'id' | 'place' | 'handlerClass' | 'method' | 'connection' | 'middleware' | 'parameters' | 'payload'
+  | 'id'
+  | 'place'
+  | 'handlerClass'
+  | 'method'
+  | 'connection'
+  | 'hooks'
+  | 'middleware'
+  | 'parameters'
+  | 'payload'
 >;
 
 interface Source {

@@ -1,4 +1,5 @@
 import type { Class, MethodName } from '../metadata/class.js';
+import type { HookKind } from '../metadata/hook-metadata.js';
 import type { Middleware } from '../messages/middleware.js';
 import type { ListElement } from '../messages/list-element.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
@@ -7,6 +8,9 @@ import type { PayloadType } from '../triggers/payload.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import type { ListDelivery } from '../triggers/trigger-options.js';
 import type { ParameterDescriptor } from './parameter-descriptor.js';
+
+/** The methods of a handler class that hear of what happens to its functions, by what they hear of. Frozen. */
+export type FunctionHooks = { readonly [Hook in HookKind]: readonly MethodName[] };
 
 /** What all functions have. A descriptor is frozen, and holds no secret. */
 interface CommonDescriptor {
@@ -29,6 +33,8 @@ interface CommonDescriptor {
   /** What `@UseMiddleware` puts around the method, the class's first, from the outermost to the innermost. */
   readonly middleware: readonly Middleware[];
   readonly deadLetterMaxLength: number;
+  /** The methods of its class with `@OnDeadLetter()` and `@OnGap()`. */
+  readonly hooks: FunctionHooks;
 }
 
 /** A function that a published message starts. */

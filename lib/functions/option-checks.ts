@@ -1,10 +1,8 @@
+import { longestTimerInMs } from '../time/longest-timer.js';
 import { isStandardSchema } from './payload-type.js';
 
 /** What is wrong with a value, or undefined when it is a good one. */
 type Check = (value: unknown) => string | undefined;
-
-/** The longest time that Node's timers take: about 24.8 days. */
-const longestTimerInMs = 2 ** 31 - 1;
 
 export const isText: Check = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty string';
@@ -23,6 +21,9 @@ export function isInteger(minimum: number, maximum = Number.MAX_SAFE_INTEGER): C
 }
 
 export const isInterval = isInteger(1, longestTimerInMs);
+
+/** What is shorter than this passes while a process says that it lives: others would take what it works on. */
+export const isLease = isInteger(100, longestTimerInMs);
 
 export const isKeys: Check = (value) => {
   const keys = Array.isArray(value) ? (value as unknown[]) : [value];

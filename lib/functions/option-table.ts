@@ -10,6 +10,7 @@ import {
   isInteger,
   isInterval,
   isKeys,
+  isLease,
   isListEnd,
   isPayloadType,
   isRetry,
@@ -68,7 +69,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   consumerGroup: { kinds: ['stream'], check: isText },
   startFrom: { kinds: ['stream'], check: isStartPosition },
   delivery: { kinds: ['list'], check: isDelivery },
-  claimIdleInMs: { kinds: polling, check: isInterval },
+  claimIdleInMs: { kinds: polling, check: isLease },
   maxDeliveryCount: { kinds: polling, check: isInteger(1) },
   payloadField: { kinds: ['stream'], check: isText },
 };

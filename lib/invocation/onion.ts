@@ -2,7 +2,7 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Middleware } from '../messages/middleware.js';
 import type { Clock } from '../time/clock.js';
 import { layerOf, type Layer } from './layer.js';
-import { retryMiddleware } from './retry-middleware.js';
+import { retryMiddleware, type RetryObserver } from './retry-middleware.js';
 import type { TimeLimit } from './time-limit.js';
 
 /** What the layers around a function depend on besides its descriptor. */
@@ -14,15 +14,16 @@ export interface OnionParts {
   readonly timeLimit?: TimeLimit | undefined;
   /** That of `createRuntime`. */
   readonly middleware: readonly Middleware[];
+  readonly onRetry?: RetryObserver | undefined;
 }
 
 /** Everything around the handler of a function, from the outermost to the innermost: this is the order. */
 export function onionOf(
   { retry, middleware: ownMiddleware }: FunctionDescriptor,
-  { clock, stopping, timeLimit, middleware }: OnionParts,
+  { clock, stopping, timeLimit, middleware, onRetry }: OnionParts,
 ): readonly Layer[] {
   return [
-    ...(retry ? [layerOf(retryMiddleware(retry, clock, stopping))] : []),
+    ...(retry ? [layerOf(retryMiddleware(retry, clock, stopping, onRetry))] : []),
     ...(timeLimit ? [timeLimit.layer] : []),
     ...middleware.map(layerOf),
     ...ownMiddleware.map(layerOf),

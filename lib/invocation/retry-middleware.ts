@@ -1,7 +1,7 @@
 import { isPayloadError } from '../binding/payload-error.js';
 import { describeError } from '../errors/describe-error.js';
 import { isInstance } from '../errors/is-instance.js';
-import { countAttempt, placeOf } from '../messages/invocation-context.js';
+import { countAttempt, placeOf, type InvocationContext } from '../messages/invocation-context.js';
 import type { Middleware } from '../messages/middleware.js';
 import { verdictOf } from '../messages/verdict.js';
 import { backoffDelay } from '../time/backoff.js';
@@ -9,11 +9,19 @@ import type { Clock } from '../time/clock.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import { CancelledByStop } from './cancelled-by-stop.js';
 
+/** Hears that an attempt failed, and that another is made after a rest. Never throws. */
+export type RetryObserver = (context: InvocationContext, error: unknown, delayInMs: number) => void;
+
 /**
  * Tries a failed invocation again, in this process, as the trigger's `retry` says. While it waits, others run
  * in its place. A stop ends the wait, and the invocation counts as cancelled: its message is not lost.
  */
-export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: AbortSignal): Middleware {
+export function retryMiddleware(
+  retry: RetryOptions,
+  clock: Clock,
+  stopping: AbortSignal,
+  onRetry?: RetryObserver,
+): Middleware {
   const limit = retry.maxRetryCount < 0 ? Infinity : retry.maxRetryCount;
   return async (context, next) => {
     for (;;) {
@@ -25,6 +33,7 @@ export function retryMiddleware(retry: RetryOptions, clock: Clock, stopping: Abo
         const delayInMs = retryDelay(retry, context.attempt);
         const fields = { attempt: context.attempt, delayInMs, error: describeError(error) };
         context.logger.warn(fields, 'an attempt failed; it will be tried again');
+        onRetry?.(context, error, delayInMs);
         const place = placeOf(context);
         place?.leave();
         await clock.sleep(delayInMs, stopping);

@@ -1,7 +1,8 @@
 import type { ListFunction } from '../functions/function-descriptor.js';
-import type { Listener, StopPhases } from '../listeners/listener.js';
+import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { Polling, type PollingParts } from '../listeners/polling.js';
 import { PostponedWorks } from '../listeners/postponed-works.js';
+import type { Pulse } from '../listeners/pulse.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
 import { actOn, isSucceeded, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
@@ -49,6 +50,18 @@ export class ListListener implements Listener {
 
   get inFlight(): number {
     return this.polling.window.inFlight;
+  }
+
+  get waiting(): number {
+    return this.polling.window.waits;
+  }
+
+  get pulses(): readonly Pulse[] {
+    return [this.polling.loop.pulse];
+  }
+
+  get backoff(): Rest | undefined {
+    return this.polling.loop.backoff;
   }
 
   start(): Promise<void> {

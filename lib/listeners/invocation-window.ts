@@ -54,6 +54,11 @@ export class InvocationWindow<Work> {
     return this.begun.size + (this.isRunning ? 1 : 0);
   }
 
+  /** How many wait here for their turn: for a place, or behind those of their lane. */
+  get waits(): number {
+    return this.ready.size + (this.lanes?.waiting ?? 0);
+  }
+
   /** What has begun and not ended. */
   get unfinished(): Work[] {
     return Array.from(this.begun, ({ work }) => work);

@@ -1,7 +1,10 @@
 import type { Clock } from '../time/clock.js';
-import type { InvocationExecutor } from './invocation-executor.js';
 import type { Failed } from '../messages/outcome.js';
 import type { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
+import type { GapReason } from '../messages/gap.js';
+import type { InvocationExecutor } from './invocation-executor.js';
+import type { RawMessage } from '../messages/raw-message.js';
+import type { Pulse } from './pulse.js';
 
 /** Takes the messages of one function from Redis and has them executed. */
 export interface Listener {
@@ -23,6 +26,20 @@ export interface Listener {
   claimSoon?(): void;
   /** How many invocations have begun and not ended: those that run, and those that wait for a retry. */
   readonly inFlight: number;
+  /** How many messages or batches were taken and wait here for their turn. */
+  readonly waiting: number;
+  /** One for each of its loops: whether it goes on. */
+  readonly pulses: readonly Pulse[];
+  /** Set while it cannot listen and tries again. */
+  readonly backoff: Rest | undefined;
+}
+
+/** The rest of a loop that failed. */
+export interface Rest {
+  /** How often it failed in a row. */
+  readonly failures: number;
+  /** The time until the next try, in milliseconds; 0 while it tries, or waits for the connection. */
+  readonly nextTryInMs: number;
 }
 
 /** The moments of a stop, each a signal that is aborted when it comes. */
@@ -48,8 +65,10 @@ export interface ListenerObserver {
   troubled(error: unknown, work?: object): void;
   /** This work has succeeded, or was given up; also called where there was no trouble. */
   mended(work: object): void;
+  /** A subscription stands again after a time, in milliseconds, in which it did not. */
+  gap(durationInMs: number, reason: GapReason): void;
   /** A message failed before it could be run: counted and logged as an invocation that failed. */
-  refused(failure: Failed): void;
+  refused(message: RawMessage, failure: Failed): void;
   /** Messages were lost, or may have been: how and, where it is known, how many. */
   lost(what: string, count?: number): void;
 }

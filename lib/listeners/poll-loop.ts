@@ -1,6 +1,11 @@
 import { RetryDelays } from '../connection/retry-delays.js';
+import { loopBackoff } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import type { ListenerObserver } from './listener.js';
+import type { ListenerObserver, Rest } from './listener.js';
+import { Pulse } from './pulse.js';
+
+/** A clock that is set must not show a longer rest than there can be. */
+const longestRestInMs = loopBackoff.maximumInMs;
 
 /** What a loop is made of. */
 export interface PollLoopParts {
@@ -17,7 +22,12 @@ export interface PollLoopParts {
 export class PollLoop {
   /** Resolves after the first turn that succeeded, or when the loop is stopped. */
   readonly started: Promise<void>;
+  /** Whether it goes on; a turn says there what it waits for. */
+  readonly pulse = new Pulse();
   private readonly stopping = new AbortController();
+  private failures = 0;
+  private readonly retries = new RetryDelays();
+  private restsUntil = 0;
   private ended: Promise<void> = Promise.resolve();
   private onStarted: () => void = () => undefined;
 
@@ -36,16 +46,26 @@ export class PollLoop {
     return this.ended;
   }
 
+  /** How often it failed in a row, and when it tries again; undefined where the last turn went well. */
+  get backoff(): Rest | undefined {
+    const { failures, restsUntil } = this;
+    if (failures === 0) return undefined;
+    const nextTryInMs = Math.min(Math.max(0, restsUntil - this.parts.clock.now()), longestRestInMs);
+    return { failures, nextTryInMs };
+  }
+
   private async run(signal: AbortSignal): Promise<void> {
-    const retries = new RetryDelays();
     while (!signal.aborted) {
+      this.pulse.beat();
       try {
         const flaw = await this.parts.turn(signal);
-        retries.reset();
+        this.failures = 0;
+        this.retries.reset();
         this.report(flaw, signal);
         this.onStarted();
       } catch (error) {
-        if (!signal.aborted) await this.rest(error, retries.after(error), signal);
+        this.failures += 1;
+        if (!signal.aborted) await this.rest(error, signal);
       }
     }
     this.onStarted();
@@ -57,9 +77,12 @@ export class PollLoop {
     else this.parts.observer.disturbed(flaw);
   }
 
-  private async rest(error: unknown, restInMs: number, signal: AbortSignal): Promise<void> {
+  private async rest(error: unknown, signal: AbortSignal): Promise<void> {
     const { observer, clock } = this.parts;
+    const delayInMs = this.retries.after(error);
+    this.restsUntil = clock.now() + delayInMs;
     observer.disturbed(error);
-    await clock.sleep(restInMs, signal);
+    this.pulse.beat(delayInMs);
+    await clock.sleep(delayInMs, signal);
   }
 }

@@ -7,6 +7,7 @@ import type { RawMessage } from '../messages/raw-message.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { InvocationWindow } from './invocation-window.js';
 import type { ListenerParts } from './listener.js';
+import { isMoving } from './is-moving.js';
 import type { LaneRules } from './lanes.js';
 import { orderLane } from './order-lane.js';
 import { PollLoop } from './poll-loop.js';
@@ -25,6 +26,8 @@ export interface PollingParts<Descriptor extends ListFunction | StreamFunction> 
 export interface MessageReader<Message> {
   /** What is wrong with a key that is left out for the time being, or undefined. */
   readonly keyError: unknown;
+  /** Whether a read that is under way waits until handlers have ended, which may take any time. */
+  readonly waitsForHandlers?: boolean;
   /** Takes at most about `count`: at once if there are any, else when one comes or the wait is over. */
   read(count: number): Promise<Message[]>;
   /** Wakes a waiting read, for good, and resolves when it has been answered or `signal` is aborted. */
@@ -56,7 +59,12 @@ export interface Settlement<Message> {
 export class Polling<Message extends RawMessage> {
   /** What runs and what waits; each work is one invocation's messages. */
   readonly window: InvocationWindow<readonly Message[]>;
-  private readonly loop: PollLoop;
+  readonly loop: PollLoop;
+  private readonly hasNoRoom = (): boolean => this.window.room <= 0;
+  private readonly isConnecting: () => boolean;
+  /** Whether a read may be under way for longer than its wait. */
+  private readonly mayTakeLong = (): boolean =>
+    this.reader.waitsForHandlers === true || (!this.areClientsReady && this.isConnecting());
   /** How many reads have begun, and the last of them that found nothing. */
   private begun = 0;
   private lastEmpty = 0;
@@ -75,7 +83,8 @@ export class Polling<Message extends RawMessage> {
     private readonly reader: MessageReader<Message>,
     private readonly settlement: Settlement<Message>,
   ) {
-    const { descriptor, observer, clock } = parts;
+    const { descriptor, observer, clock, blocking, command } = parts;
+    this.isConnecting = isMoving([blocking, command]);
     this.window = new InvocationWindow(
       windowLimits(descriptor),
       (work, place) => this.handle(work, place),
@@ -141,15 +150,28 @@ export class Polling<Message extends RawMessage> {
     const left = this.window.room - read.takes;
     // While one reply is on its way and handled, the next is prepared.
     if (this.isFull && left > 0) this.ahead = this.begin(left);
-    this.take(read, await this.replyOf(read));
+    this.beat();
+    this.take(read, await this.loop.pulse.during(this.mayTakeLong, this.replyOf(read)));
     return this.reader.keyError;
   }
 
   private async whenReady(signal: AbortSignal): Promise<void> {
     const { blocking, command } = this.parts;
-    if (this.window.room <= 0) await this.window.whenRoom(signal);
-    if (blocking.isReady && command.isReady) return;
-    await Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
+    const { pulse } = this.loop;
+    if (this.hasNoRoom()) await pulse.during(this.hasNoRoom, this.window.whenRoom(signal));
+    if (this.areClientsReady) return;
+    const ready = Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
+    await pulse.during(this.isConnecting, ready);
+  }
+
+  private get areClientsReady(): boolean {
+    const { blocking, command } = this.parts;
+    return blocking.isReady && command.isReady;
+  }
+
+  /** What comes next, a read or a rest, takes so long at most. */
+  private beat(): void {
+    this.loop.pulse.beat(this.parts.descriptor.pollingIntervalInMs);
   }
 
   private begin(room: number): Read<Message> {
@@ -166,6 +188,7 @@ export class Polling<Message extends RawMessage> {
       return await read.reply;
     } catch (error) {
       // What broke this read has most likely broken the next: one fault is one failure.
+      this.beat();
       if (await this.ahead?.reply.then(() => false).catch(() => true)) this.ahead = undefined;
       throw error;
     }
@@ -196,6 +219,7 @@ export class Polling<Message extends RawMessage> {
   private async rest(): Promise<void> {
     if (!this.resting) return;
     const { descriptor, clock } = this.parts;
+    this.beat();
     await clock.sleep(descriptor.pollingIntervalInMs, this.resting.signal);
     this.resting = undefined;
   }
@@ -214,7 +238,7 @@ export class Polling<Message extends RawMessage> {
   }
 
   private refuse(work: readonly Message[], refusal: Failed): Promise<void> | undefined {
-    this.parts.observer.refused(refusal);
+    for (const message of work) this.parts.observer.refused(message, refusal);
     return this.settlement.settle(work, [refusal]);
   }
 

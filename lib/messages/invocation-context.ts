@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../logging/logger.js';
 import type { Place } from './place.js';
-import type { RawMessage } from './raw-message.js';
+import { deliveryCountOf, type RawMessage } from './raw-message.js';
 
 /** What all invocations of a function share. */
 export interface InvocationOrigin {
@@ -75,10 +75,6 @@ export class InvocationContext {
     (attempt as { attempt: number }).attempt = this.attempt;
     return attempt;
   }
-}
-
-function deliveryCountOf(message: RawMessage): number {
-  return message.kind === 'pubsub' ? 1 : message.deliveryCount;
 }
 
 /** The place of the invocation, where a listener runs it. For the pipeline alone: a handler keeps its place. */

@@ -7,3 +7,16 @@ export type RawMessage = ChannelMessage | ListElement | StreamEntry;
 
 /** The kinds of trigger; each raw message says its own. */
 export type TriggerKind = RawMessage['kind'];
+
+/** The channel or key that a message came from. */
+export function sourceOf(message: RawMessage): string {
+  return message.kind === 'pubsub' ? message.channel : message.key;
+}
+
+/**
+ * How many times a message was delivered, this time included: above 1 only for a stream entry, or an element of
+ * a list with `delivery: 'atLeastOnce'`.
+ */
+export function deliveryCountOf(message: RawMessage): number {
+  return message.kind === 'pubsub' ? 1 : message.deliveryCount;
+}

@@ -5,5 +5,6 @@
 export const metadataKeys = {
   triggers: Symbol.for('redis-triggers:triggers'),
   decorations: Symbol.for('redis-triggers:decorations'),
+  hooks: Symbol.for('redis-triggers:hooks'),
   parameters: Symbol.for('redis-triggers:parameters'),
 } as const;

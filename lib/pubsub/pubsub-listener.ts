@@ -2,11 +2,14 @@ import type { RedisClient } from '../connection/redis-client.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { InvocationWindow } from '../listeners/invocation-window.js';
-import type { Listener, ListenerParts, StopPhases } from '../listeners/listener.js';
+import { isMoving } from '../listeners/is-moving.js';
+import type { Listener, ListenerParts, Rest, StopPhases } from '../listeners/listener.js';
 import { PollLoop } from '../listeners/poll-loop.js';
 import { PostponedWorks } from '../listeners/postponed-works.js';
+import { Pulse } from '../listeners/pulse.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
+import type { GapReason } from '../messages/gap.js';
 import type { Place } from '../messages/place.js';
 import { ChannelMessage } from '../messages/channel-message.js';
 import { actOn, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
@@ -27,6 +30,9 @@ export interface PubSubListenerParts extends ListenerParts {
 /** Subscribes, again after each reconnect, and has each message executed. */
 export class PubSubListener implements Listener {
   private readonly loop: PollLoop;
+  /** Whether the server still answers the subscriber: the loop of an exclusive function turns all the same. */
+  private readonly answers = new Pulse(() => !this.isSubscribed || this.isAnswering());
+  private readonly isConnecting: () => boolean;
   private readonly window: InvocationWindow<ChannelMessage>;
   private readonly abandoning = createSharedAbortController();
   private readonly subscriptionName: Buffer;
@@ -35,6 +41,7 @@ export class PubSubListener implements Listener {
   private lostAt?: number;
   private isSubscribed = false;
   private endRest?: () => void;
+  private repliesSeen = -1;
   private readonly onSubscribed = new Set<() => void>();
   private isStopping = false;
   private readonly postponed: PostponedWorks<ChannelMessage>;
@@ -53,6 +60,7 @@ export class PubSubListener implements Listener {
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
     this.window = new InvocationWindow(limits, (message, place) => this.handle(message, place));
     this.postponed = new PostponedWorks(clock, (message) => this.window.add([message]));
+    this.isConnecting = isMoving([subscriber, parts.command]);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
     if (descriptor.exclusive) this.lease = new ExclusiveLease(descriptor, parts.command, clock);
     subscriber.onMessage((channel, body, pattern) => this.receive(channel, body, pattern));
@@ -68,6 +76,18 @@ export class PubSubListener implements Listener {
     return this.window.inFlight;
   }
 
+  get waiting(): number {
+    return this.window.waits;
+  }
+
+  get pulses(): readonly Pulse[] {
+    return [this.loop.pulse, this.answers];
+  }
+
+  get backoff(): Rest | undefined {
+    return this.loop.backoff;
+  }
+
   get isStandby(): boolean | undefined {
     return this.lease && !this.lease.isHeld;
   }
@@ -75,6 +95,7 @@ export class PubSubListener implements Listener {
   start(): Promise<void> {
     const refused = new Promise<void>((_resolve, reject) => (this.refuse = reject));
     this.loop.start();
+    this.answers.beat();
     return Promise.race([this.loop.started, refused]);
   }
 
@@ -109,14 +130,15 @@ export class PubSubListener implements Listener {
   /** Subscribes where it is not subscribed; else waits until the connection closes, or the lease wants renewing. */
   private async turn(signal: AbortSignal): Promise<void> {
     const { subscriber } = this.parts;
+    const { pulse } = this.loop;
     if (this.isSubscribed) {
-      await this.rest(signal);
+      await pulse.during(() => subscriber.isReady, this.rest(signal));
       if (signal.aborted) return;
       if (!this.isSubscribed) throw this.connectionLost();
       await this.takeCharge();
       return;
     }
-    await subscriber.whenReady(signal);
+    await pulse.during(this.isConnecting, subscriber.whenReady(signal));
     if (signal.aborted) return;
     await this.checkKeyspace(signal);
     const { channel, pattern } = this.parts.descriptor;
@@ -146,6 +168,7 @@ export class PubSubListener implements Listener {
 
   /** Says since when messages were missed, if it is for this process to say. */
   private async takeCharge(): Promise<void> {
+    const reason = this.lostAt === undefined ? 'no-holder' : 'connection-lost';
     if (this.lease) {
       const { isHeld, unheldForInMs } = await this.lease.hold();
       // Else another process handles them, and there is no gap.
@@ -153,7 +176,15 @@ export class PubSubListener implements Listener {
       // Until then another process may have handled them while this one was not subscribed.
       else if (unheldForInMs > 0) this.lostAt = this.parts.clock.now() - unheldForInMs;
     }
-    this.reportGap();
+    this.reportGap(reason);
+  }
+
+  /** Whether the server has answered since this was last asked: a subscriber sends PING every ten seconds. */
+  private isAnswering(): boolean {
+    const { replies } = this.parts.subscriber;
+    const isNew = replies !== this.repliesSeen;
+    this.repliesSeen = replies;
+    return isNew;
   }
 
   private async whenSubscribed(signal: AbortSignal): Promise<void> {
@@ -176,7 +207,7 @@ export class PubSubListener implements Listener {
   private async checkKeyspace(signal: AbortSignal): Promise<void> {
     const { command, descriptor, logger } = this.parts;
     try {
-      await command.whenReady(signal);
+      await this.loop.pulse.during(this.isConnecting, command.whenReady(signal));
       if (await assertKeyspaceNotifications(descriptor, command)) return;
       const fields = { functionId: descriptor.id, channel: descriptor.channel };
       logger.warn(fields, 'the server does not let us check notify-keyspace-events; make sure it is set');
@@ -237,11 +268,12 @@ export class PubSubListener implements Listener {
     }
   }
 
-  private reportGap(): void {
-    if (this.lostAt === undefined) return;
-    const gapInMs = this.parts.clock.now() - this.lostAt;
+  private reportGap(reason: GapReason): void {
+    const { lostAt } = this;
+    if (lostAt === undefined) return;
     this.lostAt = undefined;
-    this.parts.observer.lost(`not subscribed for ${gapInMs} ms: what was published meanwhile is gone`);
+    const { observer, clock } = this.parts;
+    observer.gap(clock.now() - lostAt, reason);
   }
 
   private connectionLost(): RedisTriggersError {

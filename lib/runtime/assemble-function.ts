@@ -2,12 +2,16 @@ import type { Connections } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
 import type { DescribeError } from '../errors/describe-error.js';
+import type { EventBus } from '../events/event-bus.js';
+import type { FunctionEvent } from '../events/runtime-events.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { HookCaller } from '../invocation/hook-caller.js';
 import type { Invoker } from '../invocation/invoker.js';
 import type { InvocationExecutor } from '../listeners/invocation-executor.js';
 import type { Outcome } from '../messages/outcome.js';
 import type { InvocationParts } from './make-invoker.js';
 import { FunctionState } from './function-state.js';
+import type { InvocationEvents } from './invocation-events.js';
 import { makeListener } from './make-listener.js';
 import type { RunningFunction } from './running-function.js';
 
@@ -15,36 +19,64 @@ import type { RunningFunction } from './running-function.js';
 export interface SharedParts extends InvocationParts {
   readonly describeError: DescribeError;
   readonly connections: Connections;
+  readonly events: EventBus;
+}
+
+/** What makes up a function beside its descriptor. */
+export interface FunctionParts {
+  readonly target: ConnectionTarget;
+  readonly invoker: InvocationExecutor & Pick<Invoker, 'abandoned'>;
+  readonly told: InvocationEvents;
+  readonly hooks: HookCaller | undefined;
 }
 
 /** Puts a function together: the clients of its connection, its listener, and its invoker behind it. */
 export function assembleFunction(
   descriptor: FunctionDescriptor,
-  target: ConnectionTarget,
-  invoker: InvocationExecutor & Pick<Invoker, 'abandoned'>,
+  { target, invoker, told, hooks }: FunctionParts,
   shared: SharedParts,
 ): RunningFunction {
-  const state = new FunctionState({ ...shared, descriptor, server: target.label });
+  const subject = subjectOf(descriptor, target);
+  const state = new FunctionState({ ...shared, descriptor, subject, told, hooks });
   shared.connections.credentials(target)?.observe(state);
-  const executor = countingExecutor(invoker, state);
+  const executor = countingExecutor(invoker, state, told);
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,
     client: shared.connections.command(target),
     observer: state,
   });
   const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer: state });
-  return { descriptor, state, listener, abandoned: () => invoker.abandoned };
+  return { descriptor, state, listener, hooks, abandoned: () => invoker.abandoned };
 }
 
-function countingExecutor(invoker: InvocationExecutor, state: FunctionState): InvocationExecutor {
+/** What all events of a function say. */
+export function subjectOf(
+  { id, kind, connection }: FunctionDescriptor,
+  target: ConnectionTarget,
+): FunctionEvent {
+  return Object.freeze({ functionId: id, kind, connection, server: target.label });
+}
+
+function countingExecutor(
+  invoker: InvocationExecutor,
+  state: FunctionState,
+  told: InvocationEvents,
+): InvocationExecutor {
   const count = (outcomes: readonly Outcome[]): readonly Outcome[] => {
     state.ended(outcomes);
     return outcomes;
   };
   return {
     execute(messages, place) {
-      const outcomes = invoker.execute(messages, place);
-      return outcomes instanceof Promise ? outcomes.then(count) : count(outcomes);
+      const { startsAt } = told;
+      const running = invoker.execute(messages, place);
+      const counted = running instanceof Promise ? running.then(count) : count(running);
+      if (startsAt === undefined) return counted;
+      const tell = (outcomes: readonly Outcome[]): readonly Outcome[] => {
+        told.ended(messages, outcomes, startsAt);
+        return outcomes;
+      };
+      return counted instanceof Promise ? counted.then(tell) : tell(counted);
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Container } from '../di/container.js';
 import { TsyringeContainer } from '../di/tsyringe-container.js';
 import type { Problem } from '../errors/problem.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
+import { EventBus } from '../events/event-bus.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { createDefaultLogger } from '../logging/default-logger.js';
 import { scrubbedDescription } from '../logging/scrubbed-description.js';
@@ -21,6 +22,7 @@ import type { SharedParts } from './assemble-function.js';
 import { embeddedResource } from './embedded-resource.js';
 import { checkRuntimeOptions } from './check-runtime-options.js';
 import { findFunctions } from './find-functions.js';
+import { logEvents } from './log-events.js';
 import { Runtime, type PreparedFunction } from './runtime.js';
 import type { RuntimeOptions } from './runtime-options.js';
 import { StopSchedule } from './stop-schedule.js';
@@ -52,10 +54,16 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   const { clock = systemClock, shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
   const logger = options.logger === false ? silentLogger : (options.logger ?? createDefaultLogger());
   const scrubbed = scrubbedLogger(logger, secrets);
+  const describeError = scrubbedDescription(secrets);
+  const events = new EventBus((thrown, event) => {
+    scrubbed.error({ event, error: describeError(thrown) }, 'a listener of an event failed');
+  });
+  logEvents(events, scrubbed, clock);
   const shared: Omit<SharedParts, 'connections'> = {
     clock,
     logger: scrubbed,
-    describeError: scrubbedDescription(secrets),
+    events,
+    describeError,
     container: toContainer(options.container ?? globalContainer),
     middleware,
     schedule: new StopSchedule(hooks.stopClock ?? clock, shutdownTimeoutInMs),

@@ -1,25 +1,39 @@
 import type { DescribeError } from '../errors/describe-error.js';
+import type { EventBus } from '../events/event-bus.js';
+import type { FunctionEvent } from '../events/runtime-events.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { Logger } from '../logging/logger.js';
+import type { DeadLetter } from '../messages/dead-letter.js';
+import type { Gap, GapReason } from '../messages/gap.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
+import { deliveryCountOf, type RawMessage } from '../messages/raw-message.js';
 import type { Clock } from '../time/clock.js';
-import type { FunctionHealth, FunctionHealthState } from './health.js';
-
-/** The same trouble is not logged more often than this. */
-const repeatLogAfterInMs = 30_000;
+import type { InvocationEvents } from './invocation-events.js';
+import type { FunctionHealth, FunctionHealthState, ListenerHealth } from './health.js';
+import { RepeatedTexts } from './repeated-texts.js';
 
 /** What a state is made of. */
 export interface FunctionStateParts {
   readonly descriptor: FunctionDescriptor;
-  /** Where the connection leads, safe to show. */
-  readonly server: string;
+  /** What all events of the function say. */
+  readonly subject: FunctionEvent;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly describeError: DescribeError;
+  readonly events: EventBus;
+  /** Tells of messages that were refused. */
+  readonly told: Pick<InvocationEvents, 'refused'>;
+  readonly hooks: StateHooks | undefined;
 }
 
-/** How one function fares: keeps what health shows, and logs what changes. */
+/** What the handler class itself is told. */
+export interface StateHooks {
+  deadLettered(deadLetter: DeadLetter): void;
+  gap(gap: Gap): void;
+}
+
+/** How one function fares: keeps what health shows, and tells of what changes. */
 export class FunctionState implements ListenerObserver {
   private state: FunctionHealthState = 'created';
   private since: Date;
@@ -32,15 +46,18 @@ export class FunctionState implements ListenerObserver {
     postponed: 0,
   };
   private lostCount = 0;
+  private gaps = 0;
   private lastSuccessAt?: Date;
   private lastError?: FunctionHealth['lastError'];
-  /** Whether the present trouble was logged as a warning. */
-  private announced = false;
-  private readonly loggedAt = new Map<string, number>();
+  /** Whether it has ever listened. */
+  private hasListened = false;
   /** What went wrong beside the listening, and is being tried again. */
   private readonly troubles = new Set<object>();
 
+  private readonly refusals: RepeatedTexts;
+
   constructor(private readonly parts: FunctionStateParts) {
+    this.refusals = new RepeatedTexts(parts.clock);
     this.since = parts.clock.date();
     this.changedAt = parts.clock.now();
   }
@@ -55,22 +72,29 @@ export class FunctionState implements ListenerObserver {
 
   listening(): void {
     if (this.state === 'listening') return;
-    const afterInMs = this.parts.clock.now() - this.changedAt;
-    const text = this.state === 'recovering' ? 'the function listens again' : 'the function listens';
-    // What was not announced, for it was said a moment ago, needs no all-clear either.
-    const level = this.state === 'starting' || this.announced ? 'info' : 'debug';
-    this.parts.logger[level]({ ...this.fields, afterInMs }, text);
-    this.announced = false;
+    const { subject, clock, events, descriptor } = this.parts;
+    const afterInMs = clock.now() - this.changedAt;
     this.change('listening');
+    if (this.hasListened) {
+      events.emit('listenerRecovered', { ...subject, afterInMs });
+    } else {
+      this.hasListened = true;
+      events.emit('functionStarted', { ...subject, sources: sourcesOf(descriptor), afterInMs });
+    }
   }
 
-  disturbed(error: unknown): void {
-    if (this.state === 'listening' || this.state === 'starting') this.change('recovering');
-    if (this.warn(error, 'the function cannot listen and tries again')) this.announced = true;
+  disturbed(thrown: unknown): void {
+    const isLost = this.state === 'listening';
+    if (isLost || this.state === 'starting') this.change('recovering');
+    const error = this.remember(thrown);
+    const { events, subject } = this.parts;
+    if (isLost) events.emit('listenerLost', { ...subject, error });
+    events.emit('listenerTroubled', { ...subject, error, prevents: true });
   }
 
-  troubled(error: unknown, work?: object): void {
-    this.warn(error, 'something failed and will be tried again');
+  troubled(thrown: unknown, work?: object): void {
+    const { events, subject } = this.parts;
+    events.emit('listenerTroubled', { ...subject, error: this.remember(thrown), prevents: false });
     if (!work) return;
     if (this.troubles.size === 0 && this.state === 'listening') this.change('listening');
     this.troubles.add(work);
@@ -81,22 +105,56 @@ export class FunctionState implements ListenerObserver {
     if (wasLast && this.state === 'listening') this.change('listening');
   }
 
-  refused(failure: Failed): void {
+  refused(message: RawMessage, failure: Failed): void {
     this.counts.failed += 1;
-    const { stack, ...error } = this.parts.describeError(failure.error);
-    this.remember(failure.error);
+    const error = this.remember(failure.error);
+    const { told, logger, subject } = this.parts;
+    told.refused(message, failure);
+    const { functionId, connection, server } = subject;
     const text = 'a message failed before it could be run';
-    if (this.isNews(`${text} ${error.message}`)) this.parts.logger.error({ ...this.fields, error }, text);
+    if (this.refusals.isNews(error.message)) logger.error({ functionId, connection, server, error }, text);
   }
 
   lost(what: string, count = 0): void {
     this.lostCount += count;
-    if (this.isNews(what)) {
-      this.parts.logger.error(
-        { ...this.fields, count, lostSoFar: this.lostCount },
-        `messages may be lost: ${what}`,
-      );
-    }
+    const { events, subject } = this.parts;
+    events.emit('messagesLost', { ...subject, what, count, lostSoFar: this.lostCount });
+  }
+
+  gap(durationInMs: number, reason: GapReason): void {
+    this.gaps += 1;
+    const { clock, events, subject, descriptor, hooks } = this.parts;
+    const until = clock.date();
+    const gap: Gap = {
+      functionId: descriptor.id,
+      channel: descriptor.kind === 'pubsub' ? descriptor.channel : '',
+      since: new Date(until.getTime() - durationInMs),
+      until,
+      durationInMs,
+      reason,
+    };
+    events.emit('gap', { ...subject, ...gap });
+    hooks?.gap(Object.freeze(gap));
+  }
+
+  recorded(deadLetter: DeadLetter): void {
+    this.tell(deadLetter);
+    this.parts.hooks?.deadLettered(deadLetter);
+  }
+
+  private tell({ message, source, reason, error, attempts, key, id }: DeadLetter): void {
+    const { events, subject } = this.parts;
+    events.emit('messageDeadLettered', {
+      ...subject,
+      source,
+      ...(message.kind === 'stream' && { entryId: message.id }),
+      attempt: attempts,
+      deliveryCount: deliveryCountOf(message),
+      reason,
+      error,
+      deadLetterKey: key,
+      deadLetterId: id,
+    });
   }
 
   /** Counts how invocations ended. */
@@ -109,36 +167,31 @@ export class FunctionState implements ListenerObserver {
     if (this.counts.succeeded > before) this.lastSuccessAt = this.parts.clock.date();
   }
 
-  health(inFlight: number, abandoned = 0): FunctionHealth {
-    const { since, lostCount, lastSuccessAt, lastError } = this;
+  /** What health shows of the function, together with what its listener says of itself. */
+  health(listener: ListenerHealth, abandoned: number): FunctionHealth {
+    const { since, lostCount, gaps, lastSuccessAt, lastError } = this;
     const { succeeded, failed, dropped, postponed } = this.counts;
     const isTroubled = this.state === 'listening' && this.troubles.size > 0;
     return {
       state: isTroubled ? 'recovering' : this.state,
       since,
-      inFlight,
+      ...listener,
       succeeded,
       failed,
       dropped,
       postponed,
       abandoned,
       lost: lostCount,
+      gaps,
       ...(lastSuccessAt !== undefined && { lastSuccessAt }),
       ...(lastError && { lastError }),
     };
   }
 
-  /** Logs an error, and says whether it did: the same one is not repeated at once. */
-  private warn(error: unknown, text: string): boolean {
-    const described = this.remember(error);
-    const isNews = this.isNews(`${text} ${described.message}`);
-    if (isNews) this.parts.logger.warn({ ...this.fields, error: described }, text);
-    return isNews;
-  }
-
-  private get fields(): { functionId: string; connection: string; server: string } {
-    const { descriptor, server } = this.parts;
-    return { functionId: descriptor.id, connection: descriptor.connection, server };
+  /** How many messages were handled so far, however that ended. */
+  get handled(): number {
+    const { succeeded, failed, dropped, postponed } = this.counts;
+    return succeeded + failed + dropped + postponed;
   }
 
   private change(state: FunctionHealthState): void {
@@ -152,14 +205,8 @@ export class FunctionState implements ListenerObserver {
     this.lastError = { ...described, at: this.parts.clock.date() };
     return described;
   }
+}
 
-  /** Whether this was not said a moment ago: a disturbed loop would fill the log. */
-  private isNews(text: string): boolean {
-    const now = this.parts.clock.now();
-    const last = this.loggedAt.get(text);
-    if (last !== undefined && now - last < repeatLogAfterInMs) return false;
-    for (const [said, at] of this.loggedAt) if (now - at >= repeatLogAfterInMs) this.loggedAt.delete(said);
-    this.loggedAt.set(text, now);
-    return true;
-  }
+function sourcesOf(descriptor: FunctionDescriptor): readonly string[] {
+  return descriptor.kind === 'pubsub' ? [descriptor.channel] : descriptor.keys;
 }

@@ -10,6 +10,7 @@ import { invocationTokens } from '../invocation/invocation-values.js';
 import { Invoker } from '../invocation/invoker.js';
 import { onionOf } from '../invocation/onion.js';
 import { TimeLimit } from '../invocation/time-limit.js';
+import type { RetryObserver } from '../invocation/retry-middleware.js';
 import type { Logger } from '../logging/logger.js';
 import type { Middleware } from '../messages/middleware.js';
 import type { Clock } from '../time/clock.js';
@@ -30,6 +31,7 @@ export function makeInvoker(
   descriptor: FunctionDescriptor,
   decode: PayloadDecoder | undefined,
   { clock, logger, container, middleware, schedule, onAttempt }: InvocationParts,
+  onRetry?: RetryObserver,
 ): Invoker {
   const { id, place, timeLimitInMs } = descriptor;
   const timeLimit = timeLimitInMs === undefined ? undefined : new TimeLimit(timeLimitInMs, place, clock);
@@ -39,7 +41,7 @@ export function makeInvoker(
     makeArguments: compileArguments(descriptor),
     instances: makeInstances(descriptor, container),
     decode,
-    layers: onionOf(descriptor, { clock, stopping: schedule.stopping, timeLimit, middleware }),
+    layers: onionOf(descriptor, { clock, stopping: schedule.stopping, timeLimit, middleware, onRetry }),
     timeLimit,
     onAttempt,
   });

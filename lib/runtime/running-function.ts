@@ -1,4 +1,5 @@
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { HookCaller } from '../invocation/hook-caller.js';
 import type { Listener } from '../listeners/listener.js';
 import type { FunctionState } from './function-state.js';
 
@@ -7,6 +8,8 @@ export interface RunningFunction {
   readonly descriptor: FunctionDescriptor;
   readonly state: FunctionState;
   readonly listener: Listener;
+  /** The hooks of its class, which all functions of the class share; undefined where it has none. */
+  readonly hooks: HookCaller | undefined;
   /** How many handlers still run although their time limit has passed. */
   readonly abandoned: () => number;
 }

@@ -9,11 +9,18 @@ import type { RedisClient } from '../connection/redis-client.js';
 import type { Problem } from '../errors/problem.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
+import type { RuntimeEventListener, RuntimeEventName } from '../events/runtime-events.js';
 import { findFunction } from '../functions/find-function.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { RetryObserver } from '../invocation/retry-middleware.js';
+import type { StopPhases } from '../listeners/listener.js';
 import { whenAborted } from '../time/when-aborted.js';
-import { assembleFunction, type SharedParts } from './assemble-function.js';
+import { assembleFunction, subjectOf, type SharedParts } from './assemble-function.js';
 import type { RuntimeHealth, RuntimeState } from './health.js';
+import { InvocationEvents } from './invocation-events.js';
+import { listenerHealth } from './listener-health.js';
+import { LivenessWatch } from './liveness-watch.js';
+import { makeHooks } from './make-hooks.js';
 import { makeInvoker } from './make-invoker.js';
 import type { RuntimeResource } from './runtime-resource.js';
 import { RuntimeScale } from './runtime-scale.js';
@@ -31,6 +38,7 @@ export class Runtime implements AsyncDisposable {
   /** What was found in the handlers: one frozen descriptor for each function. */
   readonly functions: readonly FunctionDescriptor[];
   private state: RuntimeState = 'created';
+  private readonly liveness = new LivenessWatch();
   private running: readonly RunningFunction[] = [];
   private readonly shared: SharedParts;
   private opened: Promise<unknown> = Promise.resolve();
@@ -87,16 +95,42 @@ export class Runtime implements AsyncDisposable {
     return (this.stopped ??= this.stopOnce());
   }
 
-  /** How the runtime and each of its functions fare. */
+  /** How the runtime and each of its functions fare. Asks nobody: it is cheap. */
   health(): RuntimeHealth {
     const functions = Object.fromEntries(
-      this.running.map(({ descriptor, state, abandoned, listener: { inFlight, isStandby } }) => [
+      this.running.map(({ descriptor, state, abandoned, listener }) => [
         descriptor.id,
-        { ...state.health(inFlight, abandoned()), ...(isStandby !== undefined && { standby: isStandby }) },
+        state.health(listenerHealth(listener), abandoned()),
       ]),
     );
-    const listening = Object.values(functions).every(({ state }) => state === 'listening');
-    return { state: this.state, ready: this.state === 'running' && listening, functions };
+    const all = Object.values(functions);
+    return {
+      state: this.state,
+      live: this.state !== 'stopped' && all.every(({ live }) => live),
+      ready: this.state === 'running' && all.every(({ state }) => state === 'listening'),
+      functions,
+    };
+  }
+
+  /**
+   * Calls back with each event of this name, from now on, until `off`: synchronously, while what happened goes
+   * on, so be quick. Also before `start()`. What a listener throws is logged once, and changes nothing.
+   */
+  on<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): this {
+    this.shared.events.on(name, listener);
+    return this;
+  }
+
+  /** Calls back with the next event of this name. */
+  once<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): this {
+    this.shared.events.onNext(name, listener);
+    return this;
+  }
+
+  /** Ends what `on` or `once` began. */
+  off<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): this {
+    this.shared.events.off(name, listener);
+    return this;
   }
 
   /**
@@ -149,9 +183,13 @@ export class Runtime implements AsyncDisposable {
   /** Everything that the container has to make is made first: where it cannot, no client is made either. */
   private assemble(): RunningFunction[] {
     const problems: Problem[] = [];
-    const invokers = this.prepared.map(({ descriptor, decode }) => {
+    const { events, describeError } = this.shared;
+    const hooks = makeHooks(this.functions, this.shared, problems);
+    const made = this.prepared.map(({ descriptor, decode, target }) => {
       try {
-        return makeInvoker(descriptor, decode, this.shared);
+        const told = new InvocationEvents(events, subjectOf(descriptor, target), describeError);
+        const onRetry: RetryObserver = (...retry) => told.retried(...retry);
+        return { told, invoker: makeInvoker(descriptor, decode, this.shared, onRetry) };
       } catch (error) {
         if (!(error instanceof RedisTriggersError)) throw error;
         problems.push(...error.problems);
@@ -160,8 +198,10 @@ export class Runtime implements AsyncDisposable {
     });
     throwProblems(problems);
     return this.prepared.flatMap(({ descriptor, target }, index) => {
-      const invoker = invokers[index];
-      return invoker ? [assembleFunction(descriptor, target, invoker, this.shared)] : [];
+      const parts = made[index];
+      if (!parts) return [];
+      const hooksOfClass = hooks.get(descriptor.handlerClass);
+      return [assembleFunction(descriptor, { ...parts, target, hooks: hooksOfClass }, this.shared)];
     });
   }
 
@@ -170,6 +210,7 @@ export class Runtime implements AsyncDisposable {
       state.starting();
       return listener.start();
     });
+    this.liveness.start(this.running.map(({ listener }) => listener));
     const results = await Promise.allSettled(starts);
     const problems = results.flatMap((result) => {
       if (result.status === 'fulfilled') return [];
@@ -180,64 +221,76 @@ export class Runtime implements AsyncDisposable {
   }
 
   private async stopOnce(): Promise<void> {
-    const { schedule, connections, logger, clock } = this.shared;
+    const { schedule, connections, events, clock } = this.shared;
     const startedAt = clock.now();
-    if (this.state !== 'created') logger.info({ functions: this.running.length }, 'stopping');
+    const functions = this.running.length;
+    const wasStarted = this.state !== 'created';
     this.state = 'stopping';
+    this.liveness.stop();
     schedule.begin();
+    // Once `stop()` has returned: a listener may call it as well.
+    await Promise.resolve();
+    if (wasStarted) events.emit('stopping', { functions });
     await Promise.race([Promise.allSettled([this.opened]), whenAborted(schedule.deadline)]);
-    const stops = Promise.all(this.running.map(({ listener }) => listener.stop(schedule)));
+    const stops = Promise.all(this.running.map((each) => stopFunction(each, schedule)));
     await Promise.race([stops, whenAborted(schedule.deadline)]);
-    const unfinished = this.running.reduce((sum, { listener }) => sum + listener.inFlight, 0);
+    const unfinished = unfinishedOf(this.running);
     schedule.end();
     connections.close();
     await Promise.allSettled(this.resources.map((resource) => resource.close()));
     for (const { state } of this.running) state.stopped();
     this.state = 'stopped';
-    this.logStopped(unfinished, clock.now() - startedAt);
+    if (wasStarted) events.emit('stopped', { functions, unfinished, afterInMs: clock.now() - startedAt });
   }
 
-  private logStopped(unfinished: number, afterInMs: number): void {
-    const { logger } = this.shared;
-    if (this.running.length === 0) return;
-    if (unfinished === 0) logger.info({ afterInMs }, 'stopped');
-    else
-      logger.error(
-        { code: 'STOP_INCOMPLETE', unfinished, afterInMs },
-        'stopped with handlers that had not ended',
-      );
+  private get isEnding(): boolean {
+    return this.state === 'stopping' || this.state === 'stopped';
+  }
+
+  /** The functions that cannot listen without this client. */
+  private listeningOn({ request, connection }: RedisClient): RunningFunction[] {
+    if (this.isEnding) return [];
+    return this.running.filter(
+      ({ descriptor }) => descriptor.connection === connection && listensOn(request, descriptor),
+    );
   }
 
   /** Every error of a connection is known to the functions that use it. */
   private watch(client: RedisClient): void {
     const { request, connection } = client;
+    client.onSilence({
+      unanswered: (error) => this.listeningOn(client).forEach(({ state }) => state.troubled(error, client)),
+      answered: () => this.listeningOn(client).forEach(({ state }) => state.mended(client)),
+    });
     client.onError((error) => {
-      if (this.state === 'stopping' || this.state === 'stopped') return;
+      if (this.isEnding) return;
       for (const { descriptor, state } of this.running) {
         if (descriptor.connection !== connection) continue;
         if (listensOn(request, descriptor)) state.disturbed(error);
         else if (request.role === 'command') state.troubled(error);
       }
     });
-    const listeners = () =>
-      this.running.filter(
-        ({ descriptor }) => descriptor.connection === connection && listensOn(request, descriptor),
-      );
-    client.onSilence({
-      silent: (error) => listeners().forEach(({ state }) => state.troubled(error, client)),
-      answers: () => listeners().forEach(({ state }) => state.mended(client)),
-    });
   }
+}
+
+/** Hooks may be told of something to the last: they are waited for when nothing runs any more. */
+async function stopFunction({ listener, hooks }: RunningFunction, schedule: StopPhases): Promise<void> {
+  await listener.stop(schedule);
+  await hooks?.whenEnded(schedule.deadline);
+}
+
+/** How many invocations and hooks have not ended. */
+function unfinishedOf(running: readonly RunningFunction[]): number {
+  const hooks = new Set(running.flatMap((each) => each.hooks ?? []));
+  const all = [...running.map(({ listener }) => listener), ...hooks];
+  return all.reduce((sum, { inFlight }) => sum + inFlight, 0);
 }
 
 /** Whether a function cannot listen without this client. A subscription stands also without the command client, but for its lease. */
 function listensOn({ role, functionId }: ClientRequest, descriptor: FunctionDescriptor): boolean {
-  if (descriptor.kind === 'pubsub' && role === 'command') return descriptor.exclusive;
-  return (
-    role === 'command' ||
-    functionId === descriptor.id ||
-    (descriptor.kind === 'pubsub' && role === 'subscriber')
-  );
+  if (descriptor.kind === 'pubsub')
+    return role === 'subscriber' || (role === 'command' && descriptor.exclusive);
+  return role === 'command' || functionId === descriptor.id;
 }
 
 function stateError(what: string, remedy?: string): RedisTriggersError {

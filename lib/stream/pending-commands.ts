@@ -59,9 +59,10 @@ export class PendingCommands {
     await this.client.send(this.claim(key, [id], 0, 'RETRYCOUNT', deliveryCount, 'JUSTID'));
   }
 
-  /** Makes entries look as idle as this, so that others may claim them at once; counts no delivery. */
-  async leave(key: string, ids: readonly string[], idleInMs: number): Promise<void> {
-    await this.client.send(this.claim(key, ids, 0, 'IDLE', idleInMs, 'JUSTID'));
+  /** Makes entries look as idle as this, so that others may claim them at once, and as often delivered. */
+  async leave(key: string, ids: readonly string[], deliveryCount: number, idleInMs: number): Promise<void> {
+    const options = ['IDLE', idleInMs, 'RETRYCOUNT', deliveryCount, 'JUSTID'];
+    await this.client.send(this.claim(key, ids, 0, ...options));
   }
 
   private claim(

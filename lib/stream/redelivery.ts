@@ -1,4 +1,7 @@
 import { RetryDelays } from '../connection/retry-delays.js';
+import { beatingClient } from '../listeners/beating-client.js';
+import { Pulse } from '../listeners/pulse.js';
+import { tryEach } from '../listeners/try-each.js';
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
@@ -27,6 +30,8 @@ const shortestRestInMs = 50;
  * entries that are held here that they are, so that nobody else claims them, however long a handler takes.
  */
 export class Redelivery {
+  /** Whether its loop goes on. */
+  readonly pulse = new Pulse();
   private readonly held: HeldEntries;
   private readonly pending: PendingCommands;
   private readonly delivery: EntryDelivery;
@@ -41,7 +46,11 @@ export class Redelivery {
   private readonly onRound = new Set<() => void>();
   private ended: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: RedeliveryParts) {
+  private readonly parts: RedeliveryParts;
+
+  constructor(given: RedeliveryParts) {
+    const parts = { ...given, client: beatingClient(given.client, this.pulse) };
+    this.parts = parts;
     this.held = new HeldEntries(parts.onReleased);
     this.pending = new PendingCommands(parts.client, parts.descriptor.consumerGroup, parts.consumer);
     this.delivery = new EntryDelivery(parts, this.held, this.pending);
@@ -64,10 +73,16 @@ export class Redelivery {
     this.stopping.abort();
     this.waking.abort();
     await this.ended;
+    await this.leaveWaiting().catch(() => undefined);
+  }
+
+  private async leaveWaiting(): Promise<void> {
     const { claimIdleInMs } = this.parts.descriptor;
-    const leave = (key: string, ids: readonly string[]): Promise<void> =>
-      this.pending.leave(key, ids, claimIdleInMs);
-    await eachKey(this.held.releaseWaiting(), leave).catch(() => undefined);
+    const waiting = this.held.releaseWaiting();
+    for (const deliveryCount of new Set(waiting.map((entry) => entry.deliveryCount))) {
+      const alike = waiting.filter((entry) => entry.deliveryCount === deliveryCount);
+      await eachKey(alike, (key, ids) => this.pending.leave(key, ids, deliveryCount, claimIdleInMs));
+    }
   }
 
   /** Entries were delivered to this consumer. */
@@ -96,6 +111,11 @@ export class Redelivery {
     this.held.postpone(entry, this.parts.clock.now());
   }
 
+  /** A stop came before its handler began: the same, and this delivery does not count. */
+  notStarted(entry: StreamEntry): void {
+    this.held.postpone(uncounted(entry), this.parts.clock.now());
+  }
+
   /**
    * A handler wants its entry later. This delivery does not count, wherever the entry is delivered next. Where too
    * many wait for that already, the entry keeps its place among the invocations meanwhile.
@@ -103,11 +123,11 @@ export class Redelivery {
   async postponed(entry: StreamEntry, delayInMs: number): Promise<void> {
     const { clock, observer } = this.parts;
     const keepsPlace = this.held.askedFor >= mostRemembered;
-    const uncounted = { key: entry.key, id: entry.id, deliveryCount: entry.deliveryCount - 1 };
     const dueAt = clock.now() + delayInMs;
     // Not due before Redis has answered: a delivery that overtook this would be uncounted.
-    await this.pending.uncount(uncounted).catch((error: unknown) => observer.troubled(error));
-    this.held.postpone(uncounted, dueAt, true);
+    const ref = uncounted(entry);
+    await this.pending.uncount(ref).catch((error: unknown) => observer.troubled(error));
+    this.held.postpone(ref, dueAt, true);
     this.waking.abort();
     if (keepsPlace) await clock.sleep(Math.max(0, dueAt - clock.now()), this.quiescing.signal);
   }
@@ -161,6 +181,7 @@ export class Redelivery {
   private async loop(): Promise<void> {
     const retries = new RetryDelays();
     while (!this.stopping.signal.aborted) {
+      this.pulse.beat();
       let retryInMs: number | undefined;
       try {
         await this.round();
@@ -175,17 +196,27 @@ export class Redelivery {
     }
   }
 
+  /** A key that fails one step holds up neither the other steps nor the other keys. */
   private async round(): Promise<void> {
-    await this.sayHeld();
-    if (this.quiescing.signal.aborted) return;
-    const now = this.parts.clock.now();
-    if (now >= this.nextLookAt) await this.adoptLost(now);
-    if (now >= this.nextSweepAt) await this.claimIdle();
-    await this.delivery.deliverDue();
+    const { clock } = this.parts;
+    const steps = [
+      () => this.sayHeld(),
+      async () => {
+        if (clock.now() >= this.nextLookAt) await this.adoptLost();
+      },
+      async () => {
+        if (clock.now() >= this.nextSweepAt) await this.claimIdle();
+      },
+      () => this.delivery.deliverDue(),
+    ];
+    await tryEach(steps, async (step) => {
+      if (step === steps[0] || !this.quiescing.signal.aborted) await step();
+    });
   }
 
   /** Looks again where something may still be on its way, or where looking failed. */
-  private async adoptLost(now: number): Promise<void> {
+  private async adoptLost(): Promise<void> {
+    const now = this.parts.clock.now();
     this.nextLookAt = Infinity;
     try {
       if (await this.sweep.adoptLost()) this.nextLookAt = Math.min(this.nextLookAt, now + lostAfterInMs);
@@ -196,12 +227,19 @@ export class Redelivery {
   }
 
   private async claimIdle(): Promise<void> {
-    const { clock, descriptor } = this.parts;
-    const hasMore = await this.sweep.claimIdle();
-    if (!hasMore) await this.idleConsumers.remove();
-    // Somewhat more often than entries become idle, and not at the same moment as everybody else.
-    const bounds = { minimumInMs: descriptor.claimIdleInMs, maximumInMs: descriptor.claimIdleInMs };
-    this.nextSweepAt = clock.now() + (hasMore ? 1_000 : backoffDelay(1, bounds));
+    // Somebody may ask for the next sweep while this one is under way.
+    this.nextSweepAt = Infinity;
+    let restInMs = 0;
+    try {
+      const hasMore = await this.sweep.claimIdle();
+      if (!hasMore) await this.idleConsumers.remove();
+      // Somewhat more often than entries become idle, and not at the same moment as everybody else.
+      const { claimIdleInMs } = this.parts.descriptor;
+      const bounds = { minimumInMs: claimIdleInMs, maximumInMs: claimIdleInMs };
+      restInMs = hasMore ? 1_000 : backoffDelay(1, bounds);
+    } finally {
+      this.nextSweepAt = Math.min(this.nextSweepAt, this.parts.clock.now() + restInMs);
+    }
   }
 
   private async rest(retryInMs: number | undefined): Promise<void> {
@@ -216,7 +254,11 @@ export class Redelivery {
       now + descriptor.claimIdleInMs / 3,
     );
     const untilNext = Math.max(shortestRestInMs, next - now);
-    await clock.sleep(retryInMs ?? untilNext, this.waking.signal);
+    // What is held must be told of, whatever else fails.
+    const mostInMs = Math.max(shortestRestInMs, descriptor.claimIdleInMs / 3);
+    const restInMs = retryInMs === undefined ? untilNext : Math.min(retryInMs, mostInMs);
+    this.pulse.beat(restInMs);
+    await clock.sleep(restInMs, this.waking.signal);
   }
 
   /** Tells Redis of the entries that have been held for a while; this counts no delivery. */
@@ -227,17 +269,21 @@ export class Redelivery {
     const stale = this.held.touchedBefore(now - descriptor.claimIdleInMs / 6);
     await eachKey(stale, async (key, ids) => {
       await this.pending.hold(key, ids, 0);
+      this.held.touched(key, ids, now);
     });
-    this.held.touched(stale, now);
   }
+}
+
+function uncounted({ key, id, deliveryCount }: StreamEntry): EntryRef {
+  return { key, id, deliveryCount: deliveryCount - 1 };
 }
 
 async function eachKey(
   entries: readonly EntryRef[],
   act: (key: string, ids: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  for (const key of new Set(entries.map((entry) => entry.key))) {
+  await tryEach(new Set(entries.map((entry) => entry.key)), async (key) => {
     const ids = entries.filter((entry) => entry.key === key).map(({ id }) => id);
     await act(key, ids);
-  }
+  });
 }

@@ -1,7 +1,8 @@
 import type { StreamFunction } from '../functions/function-descriptor.js';
-import type { Listener, StopPhases } from '../listeners/listener.js';
+import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { Acknowledger } from '../listeners/acknowledger.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
+import type { Pulse } from '../listeners/pulse.js';
 import {
   actOn,
   isFinal,
@@ -74,6 +75,18 @@ export class StreamListener implements Listener {
     return this.polling.window.inFlight;
   }
 
+  get waiting(): number {
+    return this.polling.window.waits;
+  }
+
+  get pulses(): readonly Pulse[] {
+    return [this.polling.loop.pulse, this.redelivery.pulse];
+  }
+
+  get backoff(): Rest | undefined {
+    return this.polling.loop.backoff;
+  }
+
   async start(): Promise<void> {
     await this.polling.start();
     this.redelivery.start();
@@ -96,7 +109,7 @@ export class StreamListener implements Listener {
     this.redelivery.quiesce();
     await this.polling.stop(deadline);
     await window.whenIdle(giveUp);
-    for (const entry of window.close().flat()) this.redelivery.cancelled(entry);
+    for (const entry of window.close().flat()) this.redelivery.notStarted(entry);
     await window.whenIdle(abandon);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(abandon)]);
     this.stopped.abort();

@@ -101,7 +101,7 @@ export interface ListTriggerOptions extends PollingTriggerOptions {
   delivery?: ListDelivery;
   /**
    * With `delivery: 'atLeastOnce'`: how long a process may be silent before others take back what it holds, in
-   * milliseconds. A process says that it lives also while a handler runs. Default 60,000.
+   * milliseconds. A process says that it lives also while a handler runs. At least 100; default 60,000.
    */
   claimIdleInMs?: number;
   /** With `delivery: 'atLeastOnce'`: how often an element is delivered before it goes to the dead letters. Default 5. */
@@ -128,7 +128,8 @@ export interface StreamTriggerOptions extends PollingTriggerOptions {
   startFrom?: string;
   /**
    * How long an entry must be held by a process that does not say so any more before others claim it, in
-   * milliseconds. A process says so while a handler runs, however long that takes. Default 60,000.
+   * milliseconds. A process says so while a handler runs, however long that takes. At least 100, and the same for
+   * all functions that share a group; default 60,000.
    */
   claimIdleInMs?: number;
   /** How often an entry is delivered before it goes to the dead letters. Default 5. */

@@ -71,7 +71,7 @@ describe('a descriptor', () => {
     expect(functions).to.be.frozen;
     expect(descriptor).to.be.frozen;
     const objects = Object.values(descriptor ?? {}).filter((value) => typeof value === 'object') as object[];
-    expect(objects).to.have.length(4);
+    expect(objects).to.have.length(5);
     for (const object of objects) {
       expect(object).to.be.frozen;
       for (const part of Object.values(object) as unknown[]) expect(part).to.be.frozen;

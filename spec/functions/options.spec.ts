@@ -222,6 +222,7 @@ describe('a wrong option', () => {
     configureKeyspaceNotifications: { kind: 'pubsub', values: [1] },
     key: { kind: 'list', values: ['', '  ', [], ['a', ''], ['a', 5], 5, null] },
     pollingIntervalInMs: { kind: 'stream', values: [0, -5, 2 ** 31, '1000'] },
+    claimIdleInMs: { kind: 'stream', values: [1, 99, 2 ** 31] },
     count: { kind: 'list', values: [0, -1, 2.5, '1'] },
     messagesPerWorker: { kind: 'list', values: [0] },
     prefetch: { kind: 'stream', values: [-1, 0.5] },

@@ -227,6 +227,7 @@ describe('InvocationWindow', () => {
       window.add(['a1', 'b1', 'a2', 'c1']);
       leave('a1');
       expect(started).to.deep.equal(['a1', 'b1', 'c1']);
+      expect(window.waits).to.equal(1);
       await end('b1');
       await end('c1');
       expect(started).to.have.length(3);
@@ -242,6 +243,17 @@ describe('InvocationWindow', () => {
       expect(window).to.include({ inFlight: 0, room: 2 });
       window.add(['a1']);
       again.clear();
+      expect(started).to.deep.equal(['a1', 'a1']);
+      await end('a1');
+      expect(started).to.deep.equal(['a1', 'a1', 'a2']);
+    });
+
+    it('keeps the turn of work that comes again before its end was told', async () => {
+      const { window, started, end } = openLanes({ concurrency: 2, prefetch: 0 });
+      window.add(['a1', 'a2']);
+      window.add(['a1']);
+      expect(started).to.deep.equal(['a1']);
+      await end('a1');
       expect(started).to.deep.equal(['a1', 'a1']);
       await end('a1');
       expect(started).to.deep.equal(['a1', 'a1', 'a2']);

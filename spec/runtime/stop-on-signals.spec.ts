@@ -10,7 +10,7 @@ describe('stopOnSignals', () => {
   let off: () => void = () => undefined;
   let state: RuntimeState = 'running';
   const runtime = {
-    health: (): RuntimeHealth => ({ state, ready: false, functions: {} }),
+    health: (): RuntimeHealth => ({ state, live: true, ready: false, functions: {} }),
     stop: (): Promise<void> => {
       stops += 1;
       return new Promise((resolve) => (endStop = resolve));

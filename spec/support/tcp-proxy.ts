@@ -25,6 +25,8 @@ export class TcpProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
+  private swallows = false;
+
   /** How many connections pass through at this moment. */
   get connections(): number {
     return this.pairs.size;
@@ -41,6 +43,12 @@ export class TcpProxy {
       near.on('data', () => undefined);
       far.on('data', () => undefined);
     }
+  }
+
+  /** As `wedge()`, and connections that are made from now on get no answer either. */
+  swallow(): void {
+    this.swallows = true;
+    this.wedge();
   }
 
   /** Loses the reply to the next request with this text, and the connection with it. Resolves when it has. */
@@ -63,10 +71,12 @@ export class TcpProxy {
     this.pairs.add(pair);
     let loses = false;
     near.on('data', (bytes) => {
+      if (this.swallows) return;
       loses ||= this.losing !== undefined && bytes.includes(this.losing.request);
       far.write(bytes);
     });
     far.on('data', (bytes) => {
+      if (this.swallows) return undefined;
       if (!loses) return near.write(bytes);
       this.losing?.done();
       this.losing = undefined;

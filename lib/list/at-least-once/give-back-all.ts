@@ -1,3 +1,4 @@
+import { isKeyError } from '../../connection/error-kind.js';
 import { RetryDelays } from '../../connection/retry-delays.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
@@ -30,6 +31,8 @@ async function giveBackTo(
       await consumer.giveBack(held.idsOf(consumer));
       return;
     } catch (error) {
+      // A key of the wrong type does not come right by waiting, and a stop would take all its time.
+      if (isKeyError(error)) return;
       await clock.sleep(retries.after(error), signal);
     }
   }

@@ -48,6 +48,11 @@ export class HeldElements {
     for (const element of elements) this.postponed.delete(element);
   }
 
+  /** Whether nothing is held but what is postponed. */
+  get isIdle(): boolean {
+    return this.receipts.size === this.postponed.size;
+  }
+
   /** Resolves when nothing is held but what is postponed, or when `signal` is aborted. */
   async whenIdle(signal: AbortSignal): Promise<void> {
     if (this.isIdle) return;
@@ -56,10 +61,6 @@ export class HeldElements {
     this.waitingForIdle.add(wake);
     await whenAborted(AbortSignal.any([idle.signal, signal]));
     this.waitingForIdle.delete(wake);
-  }
-
-  private get isIdle(): boolean {
-    return this.receipts.size === this.postponed.size;
   }
 
   private tellIfIdle(): void {

@@ -3,6 +3,7 @@ import type { CommandArgument, CommandSender } from '../../connection/command-se
 import { runScript } from '../../connection/run-script.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { ListElement } from '../../messages/list-element.js';
+import { aloneFrom } from '../../listeners/suspects.js';
 import { holdLease } from '../../scripts/hold-lease.js';
 import { popAndHold } from '../../scripts/pop-and-hold.js';
 import { returnHeld } from '../../scripts/return-held.js';
@@ -11,7 +12,7 @@ import type { Clock } from '../../time/clock.js';
 import { mostElapsedSince, readBothClocks, type TwoTimes } from '../../time/elapsed-since.js';
 import type { Receipt } from './held-elements.js';
 import type { ProcessingKeys } from './processing-keys.js';
-import { aloneFrom, suspectsAreRememberedInSeconds } from './suspects.js';
+import { suspectsAreRememberedInSeconds } from './suspects.js';
 
 /** What a pop found. */
 export interface Popped {

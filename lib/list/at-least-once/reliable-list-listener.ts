@@ -1,7 +1,8 @@
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { Acknowledger } from '../../listeners/acknowledger.js';
-import type { Listener, StopPhases } from '../../listeners/listener.js';
+import type { Listener, Rest, StopPhases } from '../../listeners/listener.js';
 import { Polling, type PollingParts } from '../../listeners/polling.js';
+import type { Pulse } from '../../listeners/pulse.js';
 import { PostponedWorks } from '../../listeners/postponed-works.js';
 import type { ListElement } from '../../messages/list-element.js';
 import {
@@ -75,6 +76,18 @@ export class ReliableListListener implements Listener {
 
   get inFlight(): number {
     return this.polling.window.inFlight;
+  }
+
+  get waiting(): number {
+    return this.polling.window.waits;
+  }
+
+  get pulses(): readonly Pulse[] {
+    return [this.polling.loop.pulse, this.leases.pulse];
+  }
+
+  get backoff(): Rest | undefined {
+    return this.polling.loop.backoff;
   }
 
   async start(): Promise<void> {

@@ -4,12 +4,12 @@ import type { RedisClient } from '../../connection/redis-client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { KeyQuarantine } from '../../listeners/key-quarantine.js';
 import type { MessageReader } from '../../listeners/polling.js';
+import { aloneFrom } from '../../listeners/suspects.js';
 import type { ListElement } from '../../messages/list-element.js';
 import type { Clock } from '../../time/clock.js';
 import { ElementWait } from './element-wait.js';
 import type { HeldElements } from './held-elements.js';
 import type { ListSource } from './list-source.js';
-import { aloneFrom } from './suspects.js';
 
 /** What a reader is made of. */
 export interface ReliableReaderParts {
@@ -46,6 +46,10 @@ export class ReliableReader implements MessageReader<ListElement> {
 
   get keyError(): unknown {
     return this.quarantine.firstError;
+  }
+
+  get waitsForHandlers(): boolean {
+    return this.careful && !this.parts.held.isIdle;
   }
 
   /** May be called again before it has resolved. */

@@ -1,9 +1,9 @@
 import type { RunningFunction } from '../../runtime/running-function.js';
 
 /**
- * Resolves with true when every message that was sent is handled, those too that handlers sent meanwhile;
- * with false when `signal` is aborted first. Nothing is waited for but events: what was postponed, or waits for
- * its redelivery, counts as handled until its time has come.
+ * Resolves with true when every message that was sent is handled, those too that handlers sent meanwhile, and
+ * no hook runs; with false when `signal` is aborted first. Nothing is waited for but events: what was postponed,
+ * or waits for its redelivery, counts as handled until its time has come.
  *
  * The functions catch up side by side, so one may look before another sends something on. It is over when
  * nothing was handled twice in a row: what the first of the two rounds still waited for, such as a dead
@@ -13,6 +13,8 @@ export async function settle(running: readonly RunningFunction[], signal: AbortS
   for (let quietRounds = 0; quietRounds < 2;) {
     const before = handledBy(running);
     await Promise.all(running.map(({ listener }) => listener.caughtUp(signal)));
+    // Hooks may send something as well.
+    await Promise.all(running.flatMap(({ hooks }) => hooks?.whenEnded(signal) ?? []));
     if (signal.aborted) return false;
     const isQuiet = before === handledBy(running) && running.every(({ listener }) => listener.inFlight === 0);
     quietRounds = isQuiet ? quietRounds + 1 : 0;
@@ -22,8 +24,5 @@ export async function settle(running: readonly RunningFunction[], signal: AbortS
 
 /** How many messages were handled so far, however that ended. */
 function handledBy(running: readonly RunningFunction[]): number {
-  return running.reduce((sum, { state }) => {
-    const { succeeded, failed, dropped, postponed } = state.health(0);
-    return sum + succeeded + failed + dropped + postponed;
-  }, 0);
+  return running.reduce((sum, { state }) => sum + state.handled, 0);
 }

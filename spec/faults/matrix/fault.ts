@@ -37,9 +37,9 @@ export interface Fault {
   readonly strikesEveryMs?: number;
   /** Ends it; what the consumer does from here on counts as its recovery. */
   readonly end?: (stage: Stage) => unknown;
-  /** How long it has to last before health says so; at once unless told. */
-  readonly noticedAfterMs?: Readonly<Partial<Record<KindUnderTest, number>>>;
   readonly health: ExpectedHealth | Readonly<Partial<Record<KindUnderTest, ExpectedHealth>>>;
+  /** In a run whose fault lasts no longer than this, health may say either. */
+  readonly showsAfterMs?: number;
   /** The kinds that can do no work while it lasts: they must not try more often than the bound. */
   readonly idles: readonly KindUnderTest[];
   /** The kinds that may handle a message again because of it. */

@@ -41,8 +41,8 @@ export async function runFault(fault: Fault, trigger: TriggerUnderTest, scale: S
     return {
       fault,
       trigger,
+      lastedInMs: stage.lastsInMs,
       account: await account(stage),
-      lastedMs: stage.lastsInMs,
       deaths: stage.deaths,
       ...(await counted(stage)),
       recoveredInMs: recovery(stage, endedAt),

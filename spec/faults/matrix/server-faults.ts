@@ -5,18 +5,6 @@ const polling = ['list', 'reliableList', 'stream'] as const;
 const every = ['pubsub', 'exclusive', ...polling] as const;
 const kept = ['reliableList', 'stream'] as const;
 
-/**
- * How long it takes until a silent server is noticed: five seconds after the reply to a read is due, which waits for
- * a second; and those who wait for nothing send a PING every ten.
- */
-const silenceIsNoticedAfterMs = {
-  pubsub: 17_000,
-  exclusive: 8_000,
-  list: 8_000,
-  reliableList: 8_000,
-  stream: 8_000,
-};
-
 /** What happens to the server and to the connections. */
 export const serverFaults: readonly Fault[] = [
   {
@@ -57,8 +45,9 @@ export const serverFaults: readonly Fault[] = [
     lastsInMs: { full: 20_000, short: 9_000 },
     strike: ({ server }) => server.freeze(),
     end: ({ server }) => server.thaw(),
-    health: 'not ready',
-    noticedAfterMs: silenceIsNoticedAfterMs,
+    showsAfterMs: 15_000,
+    // A subscription asks only every ten seconds whether the server is there.
+    health: { list: 'not ready', reliableList: 'not ready', stream: 'not ready' },
     idles: every,
     repeats: [],
   },
@@ -84,8 +73,8 @@ export const serverFaults: readonly Fault[] = [
     consumerIn: 'this process',
     lastsInMs: { full: 20_000, short: 1_500 },
     strike: ({ admin, lastsInMs }) => admin.call('CLIENT', 'PAUSE', lastsInMs),
-    health: 'not ready',
-    noticedAfterMs: silenceIsNoticedAfterMs,
+    showsAfterMs: 15_000,
+    health: { list: 'not ready', reliableList: 'not ready', stream: 'not ready' },
     idles: every,
     repeats: [],
   },

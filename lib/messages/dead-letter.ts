@@ -1,7 +1,7 @@
 import type { ErrorDescription } from '../errors/describe-error.js';
-import type { RawMessage, TriggerKind } from '../messages/raw-message.js';
+import type { RawMessage, TriggerKind } from './raw-message.js';
 
-/** A message that its function gave up, with all that is known of it. */
+/** A message that its function gave up, with all that is known of it. Frozen. */
 export interface DeadLetter {
   /** The stream that holds it: `{<tag>}:dead-letter:<functionId>`. */
   readonly key: string;
@@ -17,6 +17,7 @@ export interface DeadLetter {
   readonly error: ErrorDescription;
   /** How often the handler was tried in the process that gave up; 0 when it never was. */
   readonly attempts: number;
+  /** When it was given up. */
   readonly failedAt: Date;
   /** The message itself, byte for byte: a stream entry with its id and delivery count. */
   readonly message: RawMessage;
