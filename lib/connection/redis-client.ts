@@ -4,6 +4,7 @@ import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
 import { nextTick } from '../time/real-timers.js';
 import { backoffDelay } from '../time/backoff.js';
+import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ClientCredentials, type AuthenticatedClient } from './client-credentials.js';
 import { explainConnectionError, isRefusal } from './connection-trouble.js';
 import type { CredentialSource } from './credential-source.js';
@@ -52,7 +53,8 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   private readonly endHandshakeWatch: () => void;
   private readonly credentials?: ClientCredentials;
   private isOpening = false;
-  private closing = false;
+  private readonly closed = createSharedAbortController();
+  private connecting?: Promise<void> | undefined;
   private stepCount = 0;
   private replyCount = 0;
   private isHeldBack = false;
@@ -189,8 +191,8 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
 
   /** Closes the connection for good; every command under way is rejected. */
   close(): void {
-    if (this.closing) return;
-    this.closing = true;
+    if (this.closed.signal.aborted) return;
+    this.closed.abort();
     this.watch.stop();
     this.endHandshakeWatch();
     this.redis.disconnect();
@@ -200,7 +202,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   /** ioredis never settles a command whose connection closed, unless it sends it again, which may lose data. */
   private settled(send: () => Promise<unknown>, blocksInMs = 0): Promise<unknown> {
     if (!this.isReady) {
-      this.connect();
+      this.connectInBackground();
       return Promise.reject(this.lost('the connection is not ready'));
     }
     return new Promise((resolve, reject) => {
@@ -290,6 +292,12 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     return new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.connection, what });
   }
 
+  /** With one backoff, however often those who do not wait try to send. */
+  private connectInBackground(): void {
+    if (this.closed.signal.aborted) return;
+    this.connecting ??= this.whenReady(this.closed.signal).finally(() => (this.connecting = undefined));
+  }
+
   /** Begins to connect where nothing else will; in any other state the client is on its way by itself. */
   private connect(): void {
     if (this.isOpening || !this.isIdle) return;
@@ -305,7 +313,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
 
   private get isIdle(): boolean {
     const { status } = this.redis;
-    return !this.closing && (status === 'wait' || status === 'end');
+    return !this.closed.signal.aborted && (status === 'wait' || status === 'end');
   }
 
   /** One try to become ready, from whatever state the client is in. */

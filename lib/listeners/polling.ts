@@ -1,5 +1,6 @@
 import type { BlockingClient, CommandClient, ReadyClient } from '../connection/client.js';
 import type { SlotClients } from '../connection/cluster/cluster-connection.js';
+import type { CommandSender } from '../connection/command-sender.js';
 import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Place } from '../messages/place.js';
@@ -101,9 +102,16 @@ export class Polling<Message extends RawMessage> {
    * Where a command of the listener is sent best: along with the reads while they find messages, for what is
    * written together costs one write; never behind a read that waits.
    */
-  get sender(): ReadyClient {
+  private get sender(): ReadyClient {
     const { blocking, command } = this.parts;
     return this.isFull && blocking.isReady ? blocking : command;
+  }
+
+  /** Resolves with that when it can send, or when `signal` is aborted. */
+  async readySender(signal: AbortSignal): Promise<CommandSender> {
+    const { sender } = this;
+    if (!sender.isReady) await sender.whenReady(signal);
+    return sender;
   }
 
   /** Begins to read; resolves after the first read that succeeded. */

@@ -44,6 +44,7 @@ export class PubSubListener implements Listener {
   /** When the subscription was lost; undefined while it stands and before it first did. */
   private lostAt?: number;
   private isSubscribed = false;
+  private endRest?: () => void;
   private repliesSeen = -1;
   private readonly onSubscribed = new Set<() => void>();
   private isStopping = false;
@@ -70,8 +71,10 @@ export class PubSubListener implements Listener {
     if (descriptor.sharded) subscriber.onShardedMessage(receive);
     else subscriber.onMessage(receive);
     subscriber.onClose(() => {
-      if (this.isSubscribed && this.isInCharge) this.lostAt = clock.now();
+      // Also of one that stands by: it may be the one to take over from a server that has forgotten the lease.
+      if (this.isSubscribed) this.lostAt ??= clock.now();
       this.isSubscribed = false;
+      this.lease?.doubt();
     });
   }
 
@@ -172,6 +175,7 @@ export class PubSubListener implements Listener {
     const over = new AbortController();
     const end = (): void => over.abort();
     signal.addEventListener('abort', end);
+    this.endRest = end;
     const closed = subscriber.whenClosed(over.signal);
     await Promise.race([closed, clock.sleep(renewEveryInMs, over.signal)]);
     end();
@@ -190,9 +194,8 @@ export class PubSubListener implements Listener {
       const { isHeld, unheldForInMs } = await this.lease.hold();
       // Else another process handles them, and there is no gap.
       if (!isHeld) this.lostAt = undefined;
-      else if (unheldForInMs > 0) {
-        this.lostAt = Math.min(this.lostAt ?? Infinity, this.parts.clock.now() - unheldForInMs);
-      }
+      // Until then another process may have handled them while this one was not subscribed.
+      else if (unheldForInMs > 0) this.lostAt = this.parts.clock.now() - unheldForInMs;
     }
     this.reportGap(reason);
   }
@@ -242,13 +245,24 @@ export class PubSubListener implements Listener {
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
     const { descriptor, observer } = this.parts;
     // On a busy channel, a stop would otherwise never see the end of it.
-    if (this.isStopping || !this.isInCharge) return;
+    if (this.isStopping) return;
+    if (!this.isInCharge) {
+      this.passOver();
+      return;
+    }
     if ((pattern !== undefined) !== descriptor.pattern) return;
     if (!this.subscriptionName.equals(pattern ?? channel)) return;
     if (this.window.room <= 0 && this.window.dropOldest()) {
       observer.lost('the buffer is full: the oldest message was dropped', 1);
     }
     this.window.add([new ChannelMessage(channel.toString(), body, pattern && descriptor.channel)]);
+  }
+
+  /** A message is for another process, or for nobody: then it is asked at once for whom, and a gap has begun. */
+  private passOver(): void {
+    if (!this.lease?.hasLapsed) return;
+    this.lostAt ??= this.parts.clock.now();
+    this.endRest?.();
   }
 
   private handle(message: ChannelMessage, place: Place): Promise<void> | undefined {

@@ -304,13 +304,15 @@ function unfinishedOf(running: readonly RunningFunction[]): number {
 
 /**
  * Whether a function cannot listen without this client. Of a cluster's nodes, one that is down is not everybody's
- * trouble: whoever needs it finds out by a connection of its own. A subscription stands also without the command client.
+ * trouble: whoever needs it finds out by a connection of its own. A subscription stands also without the command
+ * client, but for its lease.
  */
-function listensOn({ role, functionId, cluster }: ClientRequest, { kind, id }: FunctionDescriptor): boolean {
+function listensOn({ role, functionId, cluster }: ClientRequest, descriptor: FunctionDescriptor): boolean {
+  const { kind, id } = descriptor;
   if (cluster === 'topology') return false;
   if (cluster === 'node')
     return functionId === id || (kind === 'pubsub' && role === 'subscriber' && !functionId);
-  if (kind === 'pubsub') return role === 'subscriber';
+  if (kind === 'pubsub') return role === 'subscriber' || (role === 'command' && descriptor.exclusive);
   return role === 'command' || functionId === id;
 }
 

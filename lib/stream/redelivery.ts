@@ -1,3 +1,4 @@
+import { RetryDelays } from '../connection/retry-delays.js';
 import { beatingClient } from '../listeners/beating-client.js';
 import { Pulse } from '../listeners/pulse.js';
 import { tryEach } from '../listeners/try-each.js';
@@ -95,6 +96,11 @@ export class Redelivery {
     this.held.release(entry);
   }
 
+  /** It is kept from others although nothing runs for it, until it is settled or left to them at a stop. */
+  kept(entry: StreamEntry): void {
+    this.held.postpone(entry, Infinity);
+  }
+
   /** Whether it will deliver an entry again. */
   isWaiting(entry: StreamEntry): boolean {
     return this.held.isWaiting(entry);
@@ -151,7 +157,6 @@ export class Redelivery {
     const { descriptor, clock, giveUp } = this.parts;
     if (entry.deliveryCount >= descriptor.maxDeliveryCount) {
       await giveUp(entry, failure);
-      this.held.release(entry);
     } else if (this.held.waiting >= mostRemembered) {
       this.held.release(entry);
     } else {
@@ -174,18 +179,20 @@ export class Redelivery {
   }
 
   private async loop(): Promise<void> {
-    for (let failures = 0; !this.stopping.signal.aborted;) {
+    const retries = new RetryDelays();
+    while (!this.stopping.signal.aborted) {
       this.pulse.beat();
+      let retryInMs: number | undefined;
       try {
         await this.round();
-        if (failures > 0) this.parts.observer.mended(this);
-        failures = 0;
+        if (retries.hasFailed) this.parts.observer.mended(this);
+        retries.reset();
       } catch (error) {
-        failures += 1;
+        retryInMs = retries.after(error);
         this.parts.observer.troubled(error, this);
       }
       for (const note of this.onRound) note();
-      await this.rest(failures);
+      await this.rest(retryInMs);
     }
   }
 
@@ -235,7 +242,7 @@ export class Redelivery {
     }
   }
 
-  private async rest(failures: number): Promise<void> {
+  private async rest(retryInMs: number | undefined): Promise<void> {
     const { clock, descriptor } = this.parts;
     this.waking = new AbortController();
     if (this.stopping.signal.aborted) return;
@@ -248,11 +255,8 @@ export class Redelivery {
     );
     const untilNext = Math.max(shortestRestInMs, next - now);
     // What is held must be told of, whatever else fails.
-    const untilRetry = Math.min(
-      backoffDelay(failures),
-      Math.max(shortestRestInMs, descriptor.claimIdleInMs / 3),
-    );
-    const restInMs = failures > 0 ? untilRetry : untilNext;
+    const mostInMs = Math.max(shortestRestInMs, descriptor.claimIdleInMs / 3);
+    const restInMs = retryInMs === undefined ? untilNext : Math.min(retryInMs, mostInMs);
     this.pulse.beat(restInMs);
     await clock.sleep(restInMs, this.waking.signal);
   }

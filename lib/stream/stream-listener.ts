@@ -14,10 +14,13 @@ import {
   type OutcomeActions,
 } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
+import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { acknowledge } from './entry-commands.js';
+import { PendingCommands } from './pending-commands.js';
 import { Redelivery } from './redelivery.js';
 import { StreamReader } from './stream-reader.js';
+import { UnrecordedEntries } from './unrecorded-entries.js';
 
 /** Reads entries while there is room for them, has each executed, and acknowledges those that succeeded. */
 export class StreamListener implements Listener {
@@ -27,7 +30,8 @@ export class StreamListener implements Listener {
   private readonly polling: Polling<StreamEntry>;
   private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
-  private readonly stopped = new AbortController();
+  private readonly unrecorded: UnrecordedEntries;
+  private readonly stopped = createSharedAbortController();
   private readonly actions: OutcomeActions<StreamEntry, unknown> = {
     succeeded: ({ key, id }) => this.acknowledger.add(key, id),
     dropped: ({ key, id }) => this.acknowledger.add(key, id),
@@ -65,6 +69,12 @@ export class StreamListener implements Listener {
       window: this.polling.window,
       onReleased: descriptor.orderBy && ((entry) => this.polling.window.letPass(nameOf(entry))),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
+    });
+    this.unrecorded = new UnrecordedEntries({
+      pending: new PendingCommands(command, descriptor.consumerGroup, this.consumer),
+      observer,
+      clock,
+      stopped: this.stopped.signal,
     });
     blocking.onReady(() => this.redelivery.lookForLost());
   }
@@ -111,7 +121,8 @@ export class StreamListener implements Listener {
     await window.whenIdle(abandon);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(abandon)]);
     this.stopped.abort();
-    await Promise.race([this.redelivery.stop().then(() => this.leave()), whenAborted(deadline)]);
+    const left = this.unrecorded.whenEnded().then(() => this.redelivery.stop());
+    await Promise.race([left.then(() => this.leave()), whenAborted(deadline)]);
   }
 
   private async leave(): Promise<void> {
@@ -153,22 +164,36 @@ export class StreamListener implements Listener {
   }
 
   private async acknowledge(key: string, ids: readonly string[]): Promise<void> {
-    const [ack, ...others] = acknowledge(this.parts.descriptor, key, ids);
-    if (ack && others.length === 0) await this.polling.sender.send(ack);
-    else if (ack) await this.polling.sender.transaction([ack, ...others]);
+    const sender = await this.polling.readySender(this.stopped.signal);
+    // Not in a transaction, which Redis before version 8 refuses when memory is full. To acknowledge comes first:
+    // an entry that was deleted alone would be pending for ever.
+    const commands = acknowledge(this.parts.descriptor, key, ids);
+    await Promise.all(commands.map((command) => sender.send(command)));
   }
 
-  /** Recorded and acknowledged in one step; where that fails the entry stays pending, and is not lost. */
+  /** Recorded and acknowledged in one step; until that succeeds the entry stays pending, and is not lost. */
   private async recordDeadLetter(entry: StreamEntry, failure: Failed): Promise<void> {
-    const { deadLetters, descriptor, observer } = this.parts;
+    const { deadLetters, descriptor } = this.parts;
+    const acknowledgement = acknowledge(descriptor, entry.key, [entry.id]);
+    const record = (): Promise<void> => deadLetters.record(entry, failure, acknowledgement);
     try {
-      await deadLetters.record(entry, failure, acknowledge(descriptor, entry.key, [entry.id]));
-    } catch (error) {
-      observer.troubled(error);
-    } finally {
-      // Where it is still pending nobody holds it any more: a sweep finds it.
+      await record();
       this.redelivery.settled(entry);
+    } catch (error) {
+      this.tryLater(entry, error, record);
     }
+  }
+
+  /** Beside the invocations: what cannot be recorded takes no place from what can be handled. */
+  private tryLater(entry: StreamEntry, error: unknown, record: () => Promise<void>): void {
+    if (this.unrecorded.isFull || this.stopped.signal.aborted) {
+      this.parts.observer.troubled(error);
+      // Still pending, and nobody holds it any more: a sweep finds it.
+      this.redelivery.settled(entry);
+      return;
+    }
+    this.redelivery.kept(entry);
+    this.unrecorded.add(entry, error, record, () => this.redelivery.settled(entry));
   }
 }
 

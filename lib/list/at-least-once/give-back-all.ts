@@ -1,5 +1,5 @@
 import { isKeyError } from '../../connection/error-kind.js';
-import { backoffDelay } from '../../time/backoff.js';
+import { RetryDelays } from '../../connection/retry-delays.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
 import type { ListSource } from './list-source.js';
@@ -23,7 +23,8 @@ async function giveBackTo(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let failures = 1; !signal.aborted; failures++) {
+  const retries = new RetryDelays();
+  while (!signal.aborted) {
     const { consumer } = source;
     if (!consumer) return;
     try {
@@ -32,7 +33,7 @@ async function giveBackTo(
     } catch (error) {
       // A key of the wrong type does not come right by waiting, and a stop would take all its time.
       if (isKeyError(error)) return;
-      await clock.sleep(backoffDelay(failures), signal);
+      await clock.sleep(retries.after(error), signal);
     }
   }
 }

@@ -1,12 +1,12 @@
 import type { CommandSender } from '../../connection/command-sender.js';
 import { isKeyError } from '../../connection/error-kind.js';
+import { RetryDelays } from '../../connection/retry-delays.js';
 import type { RedisClient } from '../../connection/redis-client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import { beatingClient } from '../../listeners/beating-client.js';
 import { Pulse } from '../../listeners/pulse.js';
 import { tryEach } from '../../listeners/try-each.js';
-import { backoffDelay } from '../../time/backoff.js';
 import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
 import { takeBackExpired } from './take-back-expired.js';
@@ -47,17 +47,18 @@ export class LeaseLoop {
 
   private async run(): Promise<void> {
     const { observer, clock, command } = this.parts;
+    const retries = new RetryDelays();
     // That the first connection takes its time is no trouble.
     await command.whenReady(this.stopping.signal);
-    for (let failures = 0; !this.stopping.signal.aborted;) {
+    while (!this.stopping.signal.aborted) {
       this.pulse.beat();
       const begunAt = clock.now();
       const error = await this.round();
       if (error !== undefined) observer.troubled(error, this);
-      else if (failures > 0) observer.mended(this);
-      failures = error === undefined ? 0 : failures + 1;
+      else if (retries.hasFailed) observer.mended(this);
       const untilNext = begunAt + this.restInMs - clock.now();
-      const rest = failures > 0 ? Math.min(backoffDelay(failures), untilNext) : untilNext;
+      if (error === undefined) retries.reset();
+      const rest = error === undefined ? untilNext : Math.min(retries.after(error), untilNext);
       const restInMs = Math.max(1, rest);
       this.pulse.beat(restInMs);
       await clock.sleep(restInMs, this.stopping.signal);

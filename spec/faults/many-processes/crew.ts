@@ -18,7 +18,7 @@ export class Crew {
   }
 
   get reportedGaps(): readonly Gap[] {
-    return this.members.flatMap(({ reportedGaps }) => reportedGaps);
+    return this.members.flatMap(({ gaps }) => gaps);
   }
 
   /** How many were killed. */

@@ -44,7 +44,7 @@ export async function runProcesses(
       deadLettered: await deadLetteredIds(client),
       waiting: await trigger.waiting(client),
       destroyed: new Set(),
-      gaps: trigger.kind === 'pubsub' ? crew.reportedGaps : [],
+      gaps: trigger.kind === 'exclusive' ? crew.reportedGaps : [],
     });
     return { trigger, seed, kills: crew.kills, account };
   } finally {
@@ -61,7 +61,7 @@ async function settle(
   trigger: TriggerUnderTest,
   client: Redis,
 ): Promise<void> {
-  if (trigger.kind === 'pubsub') {
+  if (trigger.kind === 'exclusive') {
     await until(() => crew.isIdle());
     // That it is handled says that the gap before it was reported; until somebody takes over, nobody hears it.
     const markers = new Set<number>();

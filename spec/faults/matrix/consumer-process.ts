@@ -41,15 +41,13 @@ export class ConsumerProcess implements Consumer {
     return this.lines('handled').map(([id, at]) => ({ id, at }));
   }
 
-  /** What it reported, and the times when there was no process that listened. */
   get gaps(): readonly Gap[] {
-    const present = this.downSince === undefined ? [] : [{ from: this.downSince, to: moment() }];
-    return [...this.reportedGaps, ...this.downtimes, ...present];
+    return this.lines('gap').map(([from, to]) => ({ from, to }));
   }
 
-  /** What it reported alone. */
-  get reportedGaps(): readonly Gap[] {
-    return this.lines('gap').map(([from, to]) => ({ from, to }));
+  get absences(): readonly Gap[] {
+    const present = this.downSince === undefined ? [] : [{ from: this.downSince, to: moment() }];
+    return [...this.downtimes, ...present];
   }
 
   get isRunning(): boolean {

@@ -1,11 +1,12 @@
 import { accountFor } from './account.js';
+import type { Gap } from './consumer.js';
 import type { Fault } from './fault.js';
 import type { Measured } from './fault-result.js';
 import { watchConsumer } from './consumer-watch.js';
 import { moment } from './moment.js';
 import { openStage } from './open-stage.js';
 import type { Stage } from './stage.js';
-import { deadLetteredIds, source, type TriggerUnderTest } from './trigger-under-test.js';
+import { deadLetteredIds, isChannel, source, type TriggerUnderTest } from './trigger-under-test.js';
 import { patienceInMs, until } from './until.js';
 
 /** How large a run is. */
@@ -39,8 +40,8 @@ export async function runFault(fault: Fault, trigger: TriggerUnderTest, scale: S
       trigger,
       lastedInMs: stage.lastsInMs,
       account: await account(stage),
-      cuts: stage.cuts + stage.deaths,
-      countedLost: await countedLost(stage),
+      deaths: stage.deaths,
+      ...(await counted(stage)),
       recoveredInMs: recovery(stage, endedAt),
       requestsPerSecond: during.requestsPerSecond,
       health: { ...during, readyAfterMs: await ready },
@@ -97,10 +98,7 @@ async function settle(stage: Stage): Promise<void> {
   const marker = await sendMarker(stage);
   await until(
     async () => {
-      if (
-        trigger.kind === 'pubsub' &&
-        !consumers.some(({ handled }) => handled.some(({ id }) => id === marker))
-      )
+      if (isChannel(trigger) && !consumers.some(({ handled }) => handled.some(({ id }) => id === marker)))
         return false;
       if ((await trigger.waiting(admin)).length > 0) return false;
       const reports = await Promise.all(consumers.map((consumer) => consumer.report()));
@@ -113,7 +111,7 @@ async function settle(stage: Stage): Promise<void> {
 
 /** Published again until somebody is there to hear it. */
 async function sendMarker({ producer, admin, trigger }: Stage): Promise<number> {
-  if (trigger.kind === 'pubsub') {
+  if (isChannel(trigger)) {
     await until(async () => ((await admin.pubsub('NUMSUB', source)) as [string, number])[1] > 0, 20_000);
   }
   return producer.sendMarker();
@@ -127,17 +125,32 @@ async function account(stage: Stage): Promise<Measured['account']> {
     deadLettered: await deadLetteredIds(admin),
     waiting: await trigger.waiting(admin),
     destroyed,
-    // Only of pub/sub is a gap an excuse.
-    gaps: trigger.kind === 'pubsub' ? consumers.flatMap(({ gaps }) => gaps) : [],
+    gaps: gapsOf(stage),
   });
 }
 
-async function countedLost({ consumers }: Stage): Promise<number> {
+async function counted({ consumers }: Stage): Promise<Pick<Measured, 'countedLost' | 'cutOff'>> {
   const reports = await Promise.all(consumers.map((consumer) => consumer.report()));
-  return reports.reduce((sum, report) => sum + (report?.lost ?? 0), 0);
+  const sumOf = (member: 'lost' | 'cutOff'): number =>
+    reports.reduce((sum, report) => sum + (report?.[member] ?? 0), 0);
+  return { countedLost: sumOf('lost'), cutOff: sumOf('cutOff') };
 }
 
-function recovery({ consumers }: Stage, endedAt: number): number | undefined {
-  const next = consumers[0]?.handled.find(({ at }) => at >= endedAt);
-  return next && next.at - endedAt;
+/** Only of channels is a gap an excuse; where one process stands in for the other, only one that was reported. */
+function gapsOf({ trigger, consumers }: Stage): Gap[] {
+  if (!isChannel(trigger)) return [];
+  return consumers.flatMap(({ gaps, absences }) =>
+    trigger.kind === 'exclusive' ? gaps : [...gaps, ...absences],
+  );
+}
+
+function recovery({ trigger, consumers }: Stage, endedAt: number): number | undefined {
+  const [first] = consumers;
+  const handled =
+    trigger.kind === 'exclusive' ? consumers.flatMap((each) => each.handled) : (first?.handled ?? []);
+  const next = handled.reduce(
+    (earliest, { at }) => (at >= endedAt ? Math.min(earliest, at) : earliest),
+    Infinity,
+  );
+  return Number.isFinite(next) ? next - endedAt : undefined;
 }

@@ -3,6 +3,7 @@ import { endHandling } from '../../../scripts/end-handling.js';
 import { holdExclusive } from '../../../scripts/hold-exclusive.js';
 import { holdLease } from '../../../scripts/hold-lease.js';
 import { popAndHold } from '../../../scripts/pop-and-hold.js';
+import { pushWhenFull } from '../../../scripts/push-when-full.js';
 import { releaseExclusive } from '../../../scripts/release-exclusive.js';
 import { removeIdleConsumers } from '../../../scripts/remove-idle-consumers.js';
 import { replayDeadLetter } from '../../../scripts/replay-dead-letter.js';
@@ -14,6 +15,7 @@ import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
 import { claimHandlingTwin, endHandlingTwin } from './handling.js';
 import { holdLeaseTwin } from './hold-lease.js';
 import { popAndHoldTwin } from './pop-and-hold.js';
+import { pushWhenFullTwin } from './push-when-full.js';
 import { removeIdleConsumersTwin } from './remove-idle-consumers.js';
 import { replayDeadLetterTwin } from './replay-dead-letter.js';
 import { returnHeldTwin } from './return-held.js';
@@ -26,6 +28,7 @@ export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [holdExclusive, holdExclusiveTwin],
   [holdLease, holdLeaseTwin],
   [popAndHold, popAndHoldTwin],
+  [pushWhenFull, pushWhenFullTwin],
   [releaseExclusive, releaseExclusiveTwin],
   [removeIdleConsumers, removeIdleConsumersTwin],
   [replayDeadLetter, replayDeadLetterTwin],
