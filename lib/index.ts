@@ -25,6 +25,7 @@ export type {
   PubSubTriggerOptions,
   StreamTriggerOptions,
 } from './triggers/trigger-options.js';
+export type { Deduplicate, DeduplicateBy, DeduplicationId } from './triggers/deduplicate.js';
 export type { OrderBy, OrderKey } from './triggers/order-by.js';
 export type {
   ExponentialBackoffRetryOptions,
@@ -96,6 +97,8 @@ export type { Class, MethodName } from './metadata/class.js';
 export type { Token } from './metadata/parameter-metadata.js';
 
 export type { ClientRequest, ConnectionOption } from './connection/connection-option.js';
+export type { ClusterOptions } from './connection/cluster/cluster-options.js';
+export type { NatMap, NodeAddress } from './connection/cluster/node-address.js';
 export type { Credentials, CredentialsProvider, RotatingOptions } from './connection/credentials.js';
 export type { ClientRole } from './connection/client-roles.js';
 export type { Container, ContainerScope, InvocationValues, Lifetime } from './di/container.js';

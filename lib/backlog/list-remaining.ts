@@ -1,14 +1,17 @@
 import type { CommandSender } from '../connection/command-sender.js';
 import type { ListFunction } from '../functions/function-descriptor.js';
+import { countProcessing } from '../list/at-least-once/count-processing.js';
 import type { Remaining } from './remaining.js';
 
-/** What remains of a list function: the elements of all its lists. One command a key, for their slots may differ. */
+/** What remains of a list function: of each of its lists the elements that wait, and those that consumers hold there. */
 export async function readListRemaining(descriptor: ListFunction, client: CommandSender): Promise<Remaining> {
-  const lengths = await Promise.all(countedKeys(descriptor).map((key) => client.send(['LLEN', key])));
-  return { remaining: lengths.reduce<number>((sum, length) => sum + Number(length), 0), isEstimate: false };
+  const counts = await Promise.all(descriptor.keys.map((key) => countKey(key, descriptor, client)));
+  return { remaining: counts.reduce((sum, count) => sum + count, 0), isEstimate: false };
 }
 
-/** The lists that hold what remains. A list in which elements stay while they are processed belongs here, too. */
-function countedKeys({ keys }: ListFunction): readonly string[] {
-  return keys;
+async function countKey(key: string, { id, delivery }: ListFunction, client: CommandSender): Promise<number> {
+  const waiting = Number(await client.send(['LLEN', key]));
+  if (delivery === 'atMostOnce') return waiting;
+  // Asked afterwards: what is popped in between counts twice for once, and never not at all.
+  return waiting + (await countProcessing(client, key, id));
 }

@@ -2,17 +2,20 @@ import type { RedisOptions } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Secrets } from '../logging/secrets.js';
 import type { SettingsSource } from '../settings/settings-source.js';
+import type { ClusterOptions } from './cluster/cluster-options.js';
+import { readClusterOption } from './cluster/read-cluster-option.js';
 import type { ConnectionOption } from './connection-option.js';
 import { connectionLabel } from './connection-label.js';
 import type { ConnectionTarget } from './connection-target.js';
 import type { Credentials, CredentialsProvider, RotatingOptions } from './credentials.js';
 import { EmbeddedConnection, embeddedPort } from './embedded-connection.js';
+import { endpointText } from './endpoint-text.js';
 import { findConnectionString } from './find-connection-string.js';
 import { looksLikeConnectionString } from './looks-like-connection-string.js';
 import { clientsFromFunction, clientsFromOptions } from './make-client.js';
 import { parseConnectionString } from './parse-connection-string.js';
-import { redisOptions } from './redis-options.js';
-import { addressOfDescription, addressOfOptions } from './server-address.js';
+import { clusterNodes, redisOptions } from './redis-options.js';
+import { addressOfCluster, addressOfDescription, addressOfOptions } from './server-address.js';
 
 /**
  * The connections of a runtime: finds what a trigger's `connection` refers to, once for each reference.
@@ -73,9 +76,24 @@ export class ConnectionCatalog {
     }
     this.secrets.add(option.password ?? undefined);
     this.secrets.add(option.sentinelPassword ?? undefined);
+    if ('cluster' in option) return this.fromCluster(name, option);
     if ('credentials' in option) return this.fromRotating(name, option);
     const makeClient = clientsFromOptions(option, name);
     return { name, label: labelOf(option), address: addressOfOptions(option), makeClient };
+  }
+
+  private fromCluster(
+    name: string,
+    { cluster, natMap, credentials, ...options }: ClusterOptions,
+  ): ConnectionTarget {
+    const target =
+      credentials === undefined
+        ? { name, makeClient: clientsFromOptions(options, name) }
+        : this.fromRotating(name, { credentials, ...options });
+    const nodes = readClusterOption(cluster, options, name);
+    const label = nodes.map(endpointText).join(',');
+    const address = addressOfCluster(nodes, options);
+    return { ...target, label, address, cluster: { nodes, ...(natMap && { natMap }) } };
   }
 
   /** What the provider gives is a secret from the moment it is known. */
@@ -105,8 +123,10 @@ export class ConnectionCatalog {
     this.secrets.add(description.sentinelPassword);
     const label = connectionLabel(description);
     const name = ownName ?? this.unusedName(label);
+    const cluster = clusterNodes(description, place);
+    const address = addressOfDescription(description);
     const makeClient = clientsFromOptions(redisOptions(description, place), place);
-    return { name, label, address: addressOfDescription(description), makeClient };
+    return { name, label, address, makeClient, ...(cluster && { cluster }) };
   }
 
   private unusedName(label: string): string {

@@ -16,8 +16,10 @@ export type Endpoint = NetworkEndpoint | SocketEndpoint;
  * whoever connects uses its own default. It holds secrets, so it is not for showing: see `connectionLabel`.
  */
 export interface ConnectionDescription {
-  /** At least one, none twice. With `serviceName` they are Sentinels. */
+  /** At least one, none twice. With `serviceName` they are Sentinels, with `cluster` nodes of a Redis Cluster. */
   readonly endpoints: readonly Endpoint[];
+  /** Whether it leads to a Redis Cluster. */
+  readonly cluster?: true;
   /** The name under which Sentinel knows the master. */
   readonly serviceName?: string;
   readonly tls: boolean;

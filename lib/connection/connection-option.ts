@@ -1,5 +1,6 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import type { ClientRole } from './client-roles.js';
+import type { ClusterOptions } from './cluster/cluster-options.js';
 import type { RotatingOptions } from './credentials.js';
 
 /** What a connection function is told about the client it is to make. */
@@ -9,13 +10,17 @@ export interface ClientRequest {
   readonly role: ClientRole;
   /** The function whose own client it is to be; undefined for a client that functions share. */
   readonly functionId?: string;
+  /** In a cluster: whether it learns where everything is, or is one of those to the nodes. */
+  readonly cluster?: 'topology' | 'node';
   /** The name the client should have on the server (CLIENT SETNAME), such as `redis-triggers:Orders.onOrder`. */
   readonly clientName: string;
 }
 
 /**
  * How a connection is given to `createRuntime({ connections })`: a connection string, ioredis options (with
- * `credentials` where user and password change), or a function that makes a new client at each call. The
- * options that delivery rests on (reconnecting, resending, the offline queue) are set in each case.
+ * `credentials` where user and password change, with `cluster` for a Redis Cluster), or a function that makes a
+ * new client at each call. The options that delivery rests on (reconnecting, resending, the offline queue) are set
+ * in each case.
  */
-export type ConnectionOption = string | RedisOptions | RotatingOptions | ((request: ClientRequest) => Redis);
+export type ConnectionOption =
+  string | RedisOptions | RotatingOptions | ClusterOptions | ((request: ClientRequest) => Redis);

@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis';
+import type { ClusterNodes } from './cluster/cluster-connection.js';
+import type { NodeAddress } from './cluster/node-address.js';
 import type { ClientRequest } from './connection-option.js';
 import type { CredentialsProvider } from './credentials.js';
 import type { ServerAddress } from './server-address.js';
@@ -13,5 +15,8 @@ export interface ConnectionTarget {
   readonly credentials?: CredentialsProvider;
   /** Where it leads, for other programs; absent where it is not known, as of a client function. */
   readonly address?: ServerAddress;
-  readonly makeClient: (request: ClientRequest) => Redis;
+  /** Where its nodes are, where it leads to a Redis Cluster. */
+  readonly cluster?: ClusterNodes;
+  /** Makes a client; in a cluster, for the node at `address`. */
+  readonly makeClient: (request: ClientRequest, address?: NodeAddress) => Redis;
 }

@@ -1,43 +1,99 @@
 import type { Clock } from '../time/clock.js';
+import type { BlockingClient, CommandClient, SubscriberClient } from './client.js';
 import type { ClientRole } from './client-roles.js';
+import { ClusterConnection, type NodePurpose, type SlotClients } from './cluster/cluster-connection.js';
+import type { NodeAddress } from './cluster/node-address.js';
+import type { NodeConnection } from './cluster/roving-client.js';
+import { SlotsClient } from './cluster/slots-client.js';
+import type { ClientRequest } from './connection-option.js';
 import type { ConnectionTarget } from './connection-target.js';
 import { CredentialSource } from './credential-source.js';
 import { startHeartbeat } from './heartbeat.js';
 import { RedisClient } from './redis-client.js';
 
-/** The open connections of a runtime: one command client and one subscriber per name, blocking ones apart. */
+/** The clients of a function that reads keys. */
+export interface ReadingClients {
+  /** One for each slot of a cluster that its keys are in; else one for all of them. */
+  readonly slots: readonly SlotClients[];
+  /** For reads that wait. */
+  readonly blocking: BlockingClient;
+  /** For everything else. */
+  readonly command: CommandClient;
+}
+
+/** What a function subscribes to. */
+export interface SubscriptionKind {
+  readonly functionId: string;
+  readonly channel: string;
+  readonly sharded: boolean;
+  /** Whether the channel is one of keyspace notifications. */
+  readonly isKeyspace: boolean;
+}
+
+/**
+ * The open connections of a runtime: one command client and one subscriber per name, blocking ones apart. Where
+ * a name leads to a Redis Cluster, each of them may be several connections to its nodes.
+ */
 export class Connections {
   private readonly shared = new Map<string, RedisClient>();
-  private readonly clients: RedisClient[] = [];
+  private readonly clusters = new Map<string, ClusterConnection>();
+  private readonly clients = new Map<RedisClient, () => void>();
   private readonly sources = new Map<string, CredentialSource>();
-  private readonly heartbeats: (() => void)[] = [];
 
   constructor(
     private readonly clock: Clock,
     /** Calls back with each client that is made, so that its connection can be watched. */
     private readonly onClient: (client: RedisClient) => void,
+    /** Calls back with what is wrong with a connection, and no client of it can say. */
+    private readonly onTrouble: (connection: string, error: unknown, functionId?: string) => void = () =>
+      undefined,
   ) {}
 
   /** The client for ordinary commands on a connection. */
-  command(target: ConnectionTarget): RedisClient {
-    return this.sharedClient(target, 'command');
+  command(target: ConnectionTarget): CommandClient {
+    return this.clusterOf(target)?.command ?? this.sharedClient(target, 'command');
   }
 
-  /** The client for the subscriptions of a connection. */
-  subscriber(target: ConnectionTarget): RedisClient {
-    return this.sharedClient(target, 'subscriber');
+  /** The client for the subscriptions of a connection; in a cluster, for those of this kind. */
+  subscriber(target: ConnectionTarget, kind: SubscriptionKind): SubscriberClient {
+    const cluster = this.clusterOf(target);
+    if (!cluster) return this.sharedClient(target, 'subscriber');
+    if (kind.sharded) return cluster.shardedSubscriber(kind.channel, kind.functionId);
+    return kind.isKeyspace ? cluster.keyspaceSubscriber : cluster.subscriber;
   }
 
-  /** A client of its own for the blocking reads of one function. */
-  blocking(target: ConnectionTarget, functionId: string): RedisClient {
-    return this.open(target, 'blocking', functionId);
+  /** The servers that publish keyspace notifications: those that are masters at this moment. */
+  publishers(target: ConnectionTarget): readonly CommandClient[] {
+    return this.clusterOf(target)?.masters() ?? [this.command(target)];
+  }
+
+  /** The clients of one function that reads keys: one for reads that wait; in a cluster, one for each slot. */
+  reading(target: ConnectionTarget, functionId: string, keys: readonly string[]): ReadingClients {
+    const slots = this.clusterOf(target)?.readers(keys, functionId) ?? [
+      {
+        keys,
+        blocking: this.open(target, { role: 'blocking', functionId }).client,
+        command: this.command(target),
+      },
+    ];
+    const [first, ...others] = slots;
+    if (first && others.length === 0) return { ...first, slots };
+    const command = this.command(target);
+    return {
+      slots,
+      command,
+      blocking: new SlotsClient(
+        slots.map(({ blocking }) => blocking),
+        command,
+      ),
+    };
   }
 
   /** Closes every connection. */
   close(): void {
-    for (const endHeartbeat of this.heartbeats) endHeartbeat();
+    for (const cluster of this.clusters.values()) cluster.close();
     for (const source of this.sources.values()) source.close();
-    for (const client of this.clients) client.close();
+    for (const closeClient of this.clients.values()) closeClient();
     this.shared.clear();
   }
 
@@ -49,28 +105,52 @@ export class Connections {
     return source;
   }
 
+  private clusterOf(target: ConnectionTarget): ClusterConnection | undefined {
+    const { name, cluster } = target;
+    if (!cluster) return undefined;
+    const known = this.clusters.get(name) ?? this.connectCluster(target, cluster);
+    this.clusters.set(name, known);
+    return known;
+  }
+
+  private connectCluster(
+    target: ConnectionTarget,
+    cluster: NonNullable<ConnectionTarget['cluster']>,
+  ): ClusterConnection {
+    return new ClusterConnection({
+      connection: target.name,
+      cluster,
+      open: (address, purpose) => this.open(target, purpose, address),
+      onTrouble: (error, functionId) => this.onTrouble(target.name, error, functionId),
+    });
+  }
+
   private sharedClient(target: ConnectionTarget, role: ClientRole): RedisClient {
     const key = `${role} ${target.name}`;
-    const client = this.shared.get(key) ?? this.open(target, role);
+    const client = this.shared.get(key) ?? this.open(target, { role }).client;
     this.shared.set(key, client);
     return client;
   }
 
-  private open(target: ConnectionTarget, role: ClientRole, functionId?: string): RedisClient {
+  private open(
+    target: ConnectionTarget,
+    purpose: Omit<NodePurpose, 'cluster'> & Partial<NodePurpose>,
+    address?: NodeAddress,
+  ): NodeConnection {
     // A client's name on the server may hold no space and no line break.
-    const clientName = `redis-triggers:${functionId ?? role}`.replace(/[^!-~]/g, '_');
-    const request = {
-      connection: target.name,
-      role,
-      clientName,
-      ...(functionId !== undefined && { functionId }),
-    };
+    const clientName = `redis-triggers:${purpose.functionId ?? purpose.role}`.replace(/[^!-~]/g, '_');
+    const request: ClientRequest = { connection: target.name, clientName, ...purpose };
     const source = this.credentials(target);
-    const client = new RedisClient(target.makeClient(request), request, this.clock, source);
-    this.clients.push(client);
+    const client = new RedisClient(target.makeClient(request, address), request, this.clock, source);
     // A blocking connection has a reply to wait for at all times; the others can be silent for long.
-    if (role !== 'blocking') this.heartbeats.push(startHeartbeat(client));
+    const endHeartbeat = purpose.role === 'blocking' ? () => undefined : startHeartbeat(client);
+    const close = (): void => {
+      this.clients.delete(client);
+      endHeartbeat();
+      client.close();
+    };
+    this.clients.set(client, close);
     this.onClient(client);
-    return client;
+    return { client, close };
   }
 }

@@ -25,6 +25,7 @@ export function describeStackExchange(
       endpoints.map((each) => ('path' in each ? each : { host: each.host, port: each.port ?? defaultPort })),
     ),
     serviceName,
+    cluster: endpoints.length > 1 && !serviceName ? true : undefined,
     tls,
     tlsServerName: values.get('sslHost'),
     ...readAccount(values, refuse),

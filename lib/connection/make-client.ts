@@ -1,13 +1,17 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import { preferredOptions, reliableOptions } from './client-roles.js';
+import type { NodeAddress } from './cluster/node-address.js';
 import type { ClientRequest } from './connection-option.js';
 import { ListeningSentinelConnector } from './listening-sentinel-connector.js';
 
 /** Makes clients from ioredis options. */
-export function clientsFromOptions(options: RedisOptions, place: string): (request: ClientRequest) => Redis {
+export function clientsFromOptions(
+  options: RedisOptions,
+  place: string,
+): (request: ClientRequest, address?: NodeAddress) => Redis {
   assertNoKeyPrefix(options, place);
-  return ({ clientName }) => {
+  return ({ clientName }, address) => {
     // A name of the user's own says whose connections these are; ours, what each is for.
     const connectionName = [options.connectionName, clientName].filter(Boolean).join(':');
     // ioredis takes `tls` for a server behind Sentinels only where it is told so, and else speaks in the clear.
@@ -17,7 +21,7 @@ export function clientsFromOptions(options: RedisOptions, place: string): (reque
     };
     const preferred = { ...preferredOptions, ...sentinelOptions };
     const settled = { ...preferred, ...options, ...reliableOptions };
-    return new Redis({ ...settled, lazyConnect: true, connectionName });
+    return new Redis({ ...settled, ...address, lazyConnect: true, connectionName });
   };
 }
 

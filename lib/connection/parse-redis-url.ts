@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { ConnectionDescription, Endpoint } from './connection-description.js';
+import { distinctEndpoints } from './endpoint-text.js';
 import type { Refuse } from './connection-string-refusal.js';
 import { parseEndpoint } from './parse-endpoint.js';
 import { parseWholeNumber } from './parse-values.js';
@@ -7,20 +8,26 @@ import { readFlag, readNumber } from './read-value.js';
 import { decodeUrlPart, splitRedisUrl, type UrlParts } from './split-redis-url.js';
 import { readUrlQuery } from './url-query.js';
 
-type Scheme = 'redis' | 'rediss' | 'unix';
+const schemes = ['redis', 'rediss', 'unix', 'redis-cluster', 'rediss-cluster'] as const;
+type Scheme = (typeof schemes)[number];
 
 /**
- * Reads a URL: `redis://`, `rediss://` (TLS) or `unix://`. The scheme alone decides about TLS, whatever the
+ * Reads a URL: `redis://`, `rediss://` (TLS), `unix://`, or `redis-cluster://` and `rediss-cluster://` with one or
+ * several nodes. The scheme alone decides about TLS, whatever the
  * host is called; the port is 6379 unless it says otherwise.
  *
  * @param rest what follows `scheme://`.
  */
 export function parseRedisUrl(scheme: string, rest: string, refuse: Refuse): ConnectionDescription {
-  if (!isScheme(scheme)) throw refuse('is a URL of another scheme', 'Use redis://, rediss:// or unix://.');
+  if (!isScheme(scheme)) {
+    throw refuse('is a URL of another scheme', 'Use redis://, rediss://, redis-cluster:// or unix://.');
+  }
   const parts = splitRedisUrl(rest, refuse);
   const query = readUrlQuery(parts.query, refuse);
-  const tls = readFlag(query, 'tls', refuse) ?? scheme === 'rediss';
-  if (scheme === 'rediss' && !tls) {
+  const isSecure = scheme.startsWith('rediss');
+  const isCluster = scheme.endsWith('-cluster');
+  const tls = readFlag(query, 'tls', refuse) ?? isSecure;
+  if (isSecure && !tls) {
     throw refuse('is a rediss:// URL with "tls" off', 'Write redis:// for a connection without TLS.');
   }
   const tlsServerName = query.get('tlsServerName');
@@ -28,7 +35,8 @@ export function parseRedisUrl(scheme: string, rest: string, refuse: Refuse): Con
   const connectTimeoutInMs = readNumber(query, 'connectTimeout', 1, refuse);
   const database = readDatabase(scheme, parts, readNumber(query, 'db', 0, refuse), refuse);
   return {
-    endpoints: [scheme === 'unix' ? readSocket(parts, refuse) : readEndpoint(parts, refuse)],
+    endpoints: readEndpoints(scheme, parts, refuse),
+    ...(isCluster && { cluster: true }),
     tls,
     ...(tlsServerName && { tlsServerName }),
     ...readUserInfo(parts.userInfo, refuse),
@@ -39,13 +47,19 @@ export function parseRedisUrl(scheme: string, rest: string, refuse: Refuse): Con
 }
 
 function isScheme(scheme: string): scheme is Scheme {
-  return scheme === 'redis' || scheme === 'rediss' || scheme === 'unix';
+  return (schemes as readonly string[]).includes(scheme);
+}
+
+function readEndpoints(scheme: Scheme, parts: UrlParts, refuse: Refuse): readonly Endpoint[] {
+  if (scheme === 'unix') return [readSocket(parts, refuse)];
+  if (!scheme.endsWith('-cluster')) return [readEndpoint(parts, refuse)];
+  return distinctEndpoints(parts.host.split(',').map((host) => readEndpoint({ ...parts, host }, refuse)));
 }
 
 function readEndpoint({ host }: UrlParts, refuse: Refuse): Endpoint {
   if (host.includes(',')) {
     const remedy =
-      'For several endpoints or keywords use the other syntax: host:port,host:port,keyword=value.';
+      'For the nodes of a cluster write redis-cluster://; for keywords use the other syntax: host:port,keyword=value.';
     throw refuse('is a URL with a comma after the host', remedy);
   }
   if (isIPv6(host))

@@ -4,6 +4,7 @@ import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
 import { nextTick } from '../time/real-timers.js';
 import { backoffDelay } from '../time/backoff.js';
+import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ClientCredentials, type AuthenticatedClient } from './client-credentials.js';
 import { explainConnectionError, isRefusal } from './connection-trouble.js';
 import type { CredentialSource } from './credential-source.js';
@@ -11,7 +12,9 @@ import type { Credentials } from './credentials.js';
 import { watchHandshake } from './handshake-watch.js';
 import { firstEvent } from './first-event.js';
 import { ResponseWatch } from './response-watch.js';
-import type { CommandSender, RedisCommand, TransactionSender } from './command-sender.js';
+import type { BlockingClient, MessageHandler, SubscriberClient } from './client.js';
+import { explainServerError } from './cluster/cluster-trouble.js';
+import type { RedisCommand } from './command-sender.js';
 import type { ClientRequest } from './connection-option.js';
 
 /** A command that was sent and not answered yet. */
@@ -39,7 +42,7 @@ const promptReplyInMs = 5_000;
  * every command settles (also when the connection closes under it), every reply is in bytes, and a
  * connection that has stopped answering while the server answers others is replaced.
  */
-export class RedisClient implements CommandSender, TransactionSender, AuthenticatedClient {
+export class RedisClient implements BlockingClient, SubscriberClient, AuthenticatedClient {
   /** The connection's name. */
   readonly connection: string;
   private readonly pending = new Set<PendingCommand>();
@@ -50,7 +53,8 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   private readonly endHandshakeWatch: () => void;
   private readonly credentials?: ClientCredentials;
   private isOpening = false;
-  private closing = false;
+  private readonly closed = createSharedAbortController();
+  private connecting?: Promise<void> | undefined;
   private stepCount = 0;
   private replyCount = 0;
   private isHeldBack = false;
@@ -163,11 +167,20 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   }
 
   /** Calls back with each message of the channels and patterns that this client subscribes to. */
-  onMessage(listener: (channel: Buffer, body: Buffer, pattern?: Buffer) => void): void {
+  onMessage(listener: MessageHandler): void {
     this.redis.on('messageBuffer', (channel: Buffer, body: Buffer) => listener(channel, body));
     this.redis.on('pmessageBuffer', (pattern: Buffer | string, channel: Buffer, body: Buffer) =>
       listener(channel, body, Buffer.from(pattern)),
     );
+  }
+
+  onShardedMessage(listener: MessageHandler): void {
+    this.redis.on('smessageBuffer', (channel: Buffer, body: Buffer) => listener(channel, body));
+  }
+
+  /** Calls back when a node of a cluster ends a subscription by itself, for its slot is on another node. */
+  onUnsubscribed(listener: () => void): void {
+    this.redis.on('moved', listener);
   }
 
   /** Resolves when the connection closes, or when `signal` is aborted; at once when it is not ready. */
@@ -178,8 +191,8 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
 
   /** Closes the connection for good; every command under way is rejected. */
   close(): void {
-    if (this.closing) return;
-    this.closing = true;
+    if (this.closed.signal.aborted) return;
+    this.closed.abort();
     this.watch.stop();
     this.endHandshakeWatch();
     this.redis.disconnect();
@@ -189,7 +202,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
   /** ioredis never settles a command whose connection closed, unless it sends it again, which may lose data. */
   private settled(send: () => Promise<unknown>, blocksInMs = 0): Promise<unknown> {
     if (!this.isReady) {
-      this.connect();
+      this.connectInBackground();
       return Promise.reject(this.lost('the connection is not ready'));
     }
     return new Promise((resolve, reject) => {
@@ -208,7 +221,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
         (error: unknown) => {
           this.replyCount += 1;
           this.pending.delete(pending);
-          reject(isError(error) ? error : new Error(String(error)));
+          reject(this.explainedReply(isError(error) ? error : new Error(String(error))));
         },
       );
     });
@@ -270,8 +283,19 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
     });
   }
 
+  /** In a cluster, whoever sent the command goes where the node says. */
+  private explainedReply(error: Error): Error {
+    return this.request.cluster ? error : explainServerError(error, this.connection);
+  }
+
   private lost(what: string): RedisTriggersError {
     return new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.connection, what });
+  }
+
+  /** With one backoff, however often those who do not wait try to send. */
+  private connectInBackground(): void {
+    if (this.closed.signal.aborted) return;
+    this.connecting ??= this.whenReady(this.closed.signal).finally(() => (this.connecting = undefined));
   }
 
   /** Begins to connect where nothing else will; in any other state the client is on its way by itself. */
@@ -289,7 +313,7 @@ export class RedisClient implements CommandSender, TransactionSender, Authentica
 
   private get isIdle(): boolean {
     const { status } = this.redis;
-    return !this.closing && (status === 'wait' || status === 'end');
+    return !this.closed.signal.aborted && (status === 'wait' || status === 'end');
   }
 
   /** One try to become ready, from whatever state the client is in. */

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { RedisOptions } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { ClusterNodes } from './cluster/cluster-connection.js';
 import type { ConnectionDescription, Endpoint } from './connection-description.js';
 
 /** The ioredis options of a connection string. */
@@ -21,9 +22,8 @@ function address(description: ConnectionDescription, place: string): RedisOption
   const [first] = endpoints;
   if (!first) throw unsupported(place, 'it names no endpoint');
   if (serviceName !== undefined) return sentinelAddress(description, serviceName, place);
-  if (endpoints.length > 1) {
-    throw unsupported(place, `it names ${endpoints.length} endpoints without a \`serviceName\``);
-  }
+  // The address is that of a node, and comes with each client.
+  if (description.cluster) return tls(description, undefined);
   if ('path' in first) return { path: first.path };
   return { host: first.host, port: first.port, ...tls(description, first) };
 }
@@ -57,6 +57,21 @@ function tls(description: ConnectionDescription, endpoint: Endpoint | undefined)
   const host = endpoint && 'host' in endpoint && isIP(endpoint.host) === 0 ? endpoint.host : undefined;
   const servername = description.tlsServerName ?? host;
   return { tls: servername === undefined ? {} : { servername } };
+}
+
+/** Where the nodes of a cluster are; undefined where the connection leads to none. */
+export function clusterNodes(
+  { cluster, endpoints, database }: ConnectionDescription,
+  place: string,
+): ClusterNodes | undefined {
+  if (!cluster) return undefined;
+  if (database)
+    throw unsupported(place, `it names the database ${database}, and a cluster has only database 0`);
+  const nodes = endpoints.map((endpoint) => {
+    if ('path' in endpoint) throw unsupported(place, 'a node of a cluster cannot be a Unix socket');
+    return endpoint;
+  });
+  return { nodes };
 }
 
 function unsupported(place: string, what: string): RedisTriggersError {

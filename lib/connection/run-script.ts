@@ -23,11 +23,19 @@ export async function runScript(
   }
 }
 
-/** Below Redis 7 the error of a command in a script has words before it, and errors are told by how they begin. */
+/**
+ * The error that the command in the script would have met outside, for errors are told by how they begin: below
+ * Redis 7 there are words before it, and a missing permission is told in other words.
+ */
 function asOutsideScripts(error: unknown): unknown {
   if (!isError(error)) return error;
   const inScript = /^ERR Error running script \(call to \w+\): (?:@user_script: ?\d+: )+-?(.*)$/s.exec(
     error.message,
   );
-  return inScript?.[1] === undefined ? error : new Error(inScript[1], { cause: error });
+  const message = inScript?.[1] ?? error.message;
+  const isForbidden = /^(?:ERR )?(?:The user executing the script can't|ACL failure in script:) /.test(
+    message,
+  );
+  const outside = isForbidden ? `NOPERM ${message.replace(/^ERR /, '')}` : message;
+  return outside === error.message ? error : new Error(outside, { cause: error });
 }

@@ -24,9 +24,9 @@ export interface ServerAddress {
 export function addressOfDescription(description: ConnectionDescription): ServerAddress | undefined {
   const endpoints = description.endpoints.filter((endpoint) => 'host' in endpoint);
   if (endpoints.length < description.endpoints.length) return undefined;
-  const { serviceName, tls, database = 0 } = description;
+  const { serviceName, cluster, tls, database = 0 } = description;
   return {
-    topology: serviceName === undefined ? 'single' : 'sentinel',
+    topology: cluster ? 'cluster' : serviceName === undefined ? 'single' : 'sentinel',
     endpoints,
     ...(serviceName !== undefined && { serviceName }),
     tls,
@@ -36,6 +36,16 @@ export function addressOfDescription(description: ConnectionDescription): Server
     hasSentinelUsername: description.sentinelUsername !== undefined,
     hasSentinelPassword: description.sentinelPassword !== undefined,
   };
+}
+
+/** The address of a cluster that is given as options. */
+export function addressOfCluster(nodes: readonly NetworkEndpoint[], options: RedisOptions): ServerAddress {
+  const [first] = nodes;
+  return {
+    ...addressOfOptions({ ...options, ...first }),
+    topology: 'cluster',
+    endpoints: nodes,
+  } as ServerAddress;
 }
 
 /** The address in ioredis options; undefined where they lead to something else, such as a Unix socket. */

@@ -1,11 +1,11 @@
 import type { CommandSender, RedisCommand, TransactionSender } from '../connection/command-sender.js';
+import { RetryDelays } from '../connection/retry-delays.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Failed } from '../messages/outcome.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
 import { sourceOf, type RawMessage } from '../messages/raw-message.js';
 import type { DescribeError } from '../errors/describe-error.js';
-import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import { deadLetterFields, type DeadLetterFacts } from './dead-letter-fields.js';
 import { deadLetterKey } from './dead-letter-key.js';
@@ -74,14 +74,15 @@ export class DeadLetterRecorder {
     signal: AbortSignal,
     alongside: readonly RedisCommand[],
   ): Promise<void> {
-    for (let failures = 1; ; failures++) {
+    const retries = new RetryDelays();
+    for (;;) {
       try {
         await this.record(message, failure, alongside);
         return;
       } catch (cause) {
         this.parts.observer.troubled(cause, message);
         if (signal.aborted) throw this.notRecorded(cause);
-        await this.parts.clock.sleep(backoffDelay(failures), signal);
+        await this.parts.clock.sleep(retries.after(cause), signal);
       }
     }
   }

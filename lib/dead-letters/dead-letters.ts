@@ -1,9 +1,11 @@
 import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
-import type { RedisClient } from '../connection/redis-client.js';
+import type { CommandClient } from '../connection/client.js';
 import { runScript } from '../connection/run-script.js';
 import { fieldPairs, idAfter, type EntryReply } from '../connection/stream-reply.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import { longestTimerInMs } from '../time/longest-timer.js';
 import type { StreamField } from '../messages/stream-entry.js';
 import { replayDeadLetter } from '../scripts/replay-dead-letter.js';
 import type { Clock } from '../time/clock.js';
@@ -28,7 +30,7 @@ export interface ReplayOptions {
 }
 
 export interface DeadLettersParts {
-  readonly client: CommandSender & Pick<RedisClient, 'whenReady'>;
+  readonly client: CommandSender & Pick<CommandClient, 'whenReady'>;
   readonly clock: Clock;
   /** Tells the function, where it runs here, that there may be something to deliver again. */
   readonly onReplayed: () => void;
@@ -76,15 +78,18 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
    * step (a script). A list element goes to the end of its list where it waits longest; a message is
    * published again; a stream entry that is still in its stream is delivered again to its group alone, under
    * its own id, and one that was deleted is added again. Resolves with how many were put back: not those
-   * that somebody else has replayed or removed meanwhile.
+   * that somebody else has replayed or removed meanwhile. An entry of more than 2,500 fields that was deleted is added
+   * and its dead letter deleted in two steps. Rejects with OPTION_INVALID for a rate that is none.
    */
   async replay(which: WhichDeadLetters, options: ReplayOptions = {}): Promise<number> {
     const { ratePerSecond = Infinity, signal = new AbortController().signal } = options;
+    const restInMs = 1000 / ratePerSecond;
+    if (!(restInMs >= 0 && restInMs <= longestTimerInMs)) throw this.rateInvalid(ratePerSecond);
     await this.connected();
     let replayed = 0;
     for await (const letter of this.choose(which)) {
       if (signal.aborted) break;
-      if (replayed > 0) await this.parts.clock.sleep(1000 / ratePerSecond, signal);
+      if (replayed > 0) await this.parts.clock.sleep(restInMs, signal);
       if (signal.aborted) break;
       replayed += await this.replayOne(letter);
     }
@@ -101,6 +106,11 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
     return removed;
   }
 
+  private rateInvalid(ratePerSecond: number): RedisTriggersError {
+    const what = `ratePerSecond must be a number above 0, not ${ratePerSecond}`;
+    return new RedisTriggersError({ code: 'OPTION_INVALID', place: this.descriptor.place, what });
+  }
+
   private get keys(): readonly string[] {
     return deadLetterKeys(this.descriptor);
   }
@@ -115,8 +125,17 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
     const keys = letter.kind === 'pubsub' ? [letter.key] : [letter.key, letter.source];
     const args = [letter.id, ...replayArguments(this.descriptor)];
     const replayed = Number(await runScript(this.parts.client, replayDeadLetter, keys, args));
-    if (replayed > 0) this.parts.onReplayed();
-    return replayed;
+    if (replayed === 0) return 0;
+    if (replayed < 0) await this.addAgain(letter);
+    this.parts.onReplayed();
+    return 1;
+  }
+
+  /** For what is too long for the script. First the entry: it may be there twice, but is not lost. */
+  private async addAgain({ key, id, source, message }: DeadLetter): Promise<void> {
+    if (message.kind !== 'stream') return;
+    await this.parts.client.send(['XADD', source, '*', ...message.fields.flat()]);
+    await this.parts.client.send(['XDEL', key, id]);
   }
 
   private async *lettersOf(

@@ -35,7 +35,7 @@ export const errorCodes = {
   },
   OPTION_INVALID: {
     meaning:
-      'An option of a trigger, or an argument of a decorator beside it, is of the wrong type or out of range.',
+      'An option of a trigger or of `replay`, or an argument of a decorator, is of the wrong type or out of range.',
     remedy: "Use a value as the trigger's page describes it.",
   },
   OPTION_MISSING: {
@@ -72,7 +72,7 @@ export const errorCodes = {
   },
   CONNECTION_UNSUPPORTED: {
     meaning: 'A connection asks for something this version does not do.',
-    remedy: 'Use one endpoint, or Sentinel with `serviceName`.',
+    remedy: 'Write the connection in one of the forms of the connections page.',
   },
   CONNECTION_SHARED: {
     meaning: 'A connection function returned the same client twice.',
@@ -122,6 +122,22 @@ export const errorCodes = {
     remedy:
       "Check the Sentinels' addresses, their password (`sentinelPassword`) and their TLS (`sentinelTLS`).",
   },
+  CLUSTER_UNDECLARED: {
+    meaning: 'A connection is written as one server, and its server is a node of a Redis Cluster.',
+    remedy: 'Write it as a cluster: redis-cluster://host:port, or `{ cluster: [{ host, port }] }`.',
+  },
+  CLUSTER_DISABLED: {
+    meaning: 'A connection is written as a Redis Cluster, and its server is no node of one.',
+    remedy: 'Write it as one server, redis://host:port; with Sentinel, name its `serviceName`.',
+  },
+  CLUSTER_KEY_INVALID: {
+    meaning: 'A key on a Redis Cluster has braces that keep what belongs to it out of its slot.',
+    remedy: 'Give the key a hash tag, as in {orders}:new, or a name without a closing brace.',
+  },
+  CLUSTER_DOWN: {
+    meaning: 'A Redis Cluster does not serve a slot, or none of its nodes answers.',
+    remedy: 'Nothing to do if a replica takes over. Else look at CLUSTER INFO and the masters that are down.',
+  },
   PARAMETER_TYPES_MISSING: {
     meaning: 'The compiler did not emit parameter types, and the handler needs them.',
     remedy:
@@ -164,6 +180,10 @@ export const errorCodes = {
     meaning: 'A RetryLater was made without a usable delay.',
     remedy: 'Give `delayInMs` as a number from 0 to 2147483647.',
   },
+  DEDUPLICATION_ID_INVALID: {
+    meaning: 'The `deduplicate.by` of a trigger gave something that is no id.',
+    remedy: 'Let it return a string that is not empty, a number or a Buffer, not a promise.',
+  },
   ORDER_KEY_INVALID: {
     meaning: 'The `orderBy` of a trigger gave something that is no key.',
     remedy: 'Let it return a string, a number or a Buffer, not a promise.',
@@ -182,6 +202,10 @@ export const errorCodes = {
   KEYSPACE_NOTIFICATIONS_DISABLED: {
     meaning: 'The server does not publish the keyspace notifications that a function waits for.',
     remedy: 'Set notify-keyspace-events on the server, or `configureKeyspaceNotifications: true`.',
+  },
+  SHARDED_CHANNELS_UNSUPPORTED: {
+    meaning: 'A function has `sharded: true`, and its server has no sharded channels.',
+    remedy: 'Use Redis 7.0 or later, or leave out `sharded`: ordinary channels reach every node.',
   },
   DEAD_LETTER_NOT_RECORDED: {
     meaning: 'A message that failed for good could not be written to its dead letters.',

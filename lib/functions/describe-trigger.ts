@@ -51,10 +51,17 @@ export function describeTrigger(
 
 function describePubSub(source: Source): PubSubFunction {
   const { options, surroundings } = source;
+  const { sharded = false } = options;
+  const subscription = channelOrPattern(
+    resolveText('channel', options.channel ?? '', source),
+    options.pattern,
+  );
+  if (sharded) checkSharded(subscription, source);
   return {
     kind: 'pubsub',
     ...common(source),
-    ...channelOrPattern(resolveText('channel', options.channel ?? '', source), options.pattern),
+    ...subscription,
+    sharded,
     concurrency: options.concurrency ?? optionDefaults.pubSubConcurrency,
     bufferLimit: options.bufferLimit ?? optionDefaults.bufferLimit,
     deadLetter: options.deadLetter ?? false,
@@ -63,6 +70,16 @@ function describePubSub(source: Source): PubSubFunction {
       options.configureKeyspaceNotifications ?? surroundings.configureKeyspaceNotifications,
     batch: false,
   };
+}
+
+/** Redis has no patterns of sharded channels, and publishes keyspace notifications on ordinary ones. */
+function checkSharded({ channel, pattern }: { channel: string; pattern: boolean }, source: Source): void {
+  const isKeyspace = /^__key(space|event)@/.test(channel);
+  if (!pattern && !isKeyspace) return;
+  const { place } = source.base;
+  const what = `the option "sharded" is set, and "channel" is ${pattern ? 'a pattern' : 'one of keyspace notifications'}`;
+  const remedy = 'Leave out `sharded`; for a channel whose name has glob characters, write `pattern: false`.';
+  source.problems.push({ code: 'OPTION_CONFLICT', place, what, remedy });
 }
 
 function describeList(source: Source): ListFunction {
@@ -113,6 +130,7 @@ function common({ base, options }: Source) {
   return {
     ...base,
     ...(options.retry && { retry: Object.freeze({ ...options.retry }) }),
+    ...(options.deduplicate && { deduplicate: Object.freeze({ ...options.deduplicate }) }),
     ...(options.timeLimitInMs !== undefined && { timeLimitInMs: options.timeLimitInMs }),
     deadLetterMaxLength: options.deadLetterMaxLength ?? optionDefaults.deadLetterMaxLength,
   };
@@ -121,10 +139,7 @@ function common({ base, options }: Source) {
 function polling(source: Source) {
   const { options } = source;
   const { count = optionDefaults.count, batch = false } = options;
-  if (batch && options.orderBy) {
-    const what = 'the options "orderBy" and "batch" exclude each other: a batch holds messages of many keys';
-    source.problems.push({ code: 'OPTION_CONFLICT', place: source.base.place, what });
-  }
+  if (batch) refuseBatchWith(source);
   return {
     ...common(source),
     keys: Object.freeze(resolveKeys(options.key, source)),
@@ -137,6 +152,16 @@ function polling(source: Source) {
     claimIdleInMs: options.claimIdleInMs ?? optionDefaults.claimIdleInMs,
     maxDeliveryCount: options.maxDeliveryCount ?? optionDefaults.maxDeliveryCount,
   };
+}
+
+/** What is decided for each message cannot be decided for several at once. */
+function refuseBatchWith({ base: { place }, options, problems }: Source): void {
+  const reasons = { orderBy: 'a batch holds messages of many keys', deduplicate: 'a batch holds many ids' };
+  for (const option of ['orderBy', 'deduplicate'] as const) {
+    if (!options[option]) continue;
+    const what = `the options "${option}" and "batch" exclude each other: ${reasons[option]}`;
+    problems.push({ code: 'OPTION_CONFLICT', place, what });
+  }
 }
 
 /** Text is split at spaces after its placeholders are resolved; the keys of an array are taken whole. */

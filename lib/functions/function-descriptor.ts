@@ -1,8 +1,10 @@
 import type { Class, MethodName } from '../metadata/class.js';
 import type { HookKind } from '../metadata/hook-metadata.js';
 import type { Middleware } from '../messages/middleware.js';
+import type { ChannelMessage } from '../messages/channel-message.js';
 import type { ListElement } from '../messages/list-element.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
+import type { Deduplicate } from '../triggers/deduplicate.js';
 import type { OrderBy } from '../triggers/order-by.js';
 import type { PayloadType } from '../triggers/payload.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
@@ -47,6 +49,9 @@ export interface PubSubFunction extends CommonDescriptor {
   readonly bufferLimit: number;
   readonly deadLetter: boolean;
   readonly exclusive: boolean;
+  readonly deduplicate?: Deduplicate<ChannelMessage>;
+  /** Whether `channel` is a sharded one. */
+  readonly sharded: boolean;
   readonly configureKeyspaceNotifications: boolean;
   readonly batch: false;
 }
@@ -70,6 +75,7 @@ export interface ListFunction extends PollingDescriptor {
   /** Whether elements are popped from the left (LPOP) or from the right (RPOP). */
   readonly listPopFromBeginning: boolean;
   readonly orderBy?: OrderBy<ListElement>;
+  readonly deduplicate?: Deduplicate<ListElement>;
   readonly delivery: ListDelivery;
 }
 
@@ -81,6 +87,7 @@ export interface StreamFunction extends PollingDescriptor {
   readonly startFrom: string;
   readonly payloadField?: string;
   readonly orderBy?: OrderBy<StreamEntry>;
+  readonly deduplicate?: Deduplicate<StreamEntry>;
 }
 
 /** A decorated method together with one of its triggers. */

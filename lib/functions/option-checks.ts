@@ -1,10 +1,8 @@
+import { longestTimerInMs } from '../time/longest-timer.js';
 import { isStandardSchema } from './payload-type.js';
 
 /** What is wrong with a value, or undefined when it is a good one. */
 type Check = (value: unknown) => string | undefined;
-
-/** The longest time that Node's timers take: about 24.8 days. */
-const longestTimerInMs = 2 ** 31 - 1;
 
 export const isText: Check = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty string';
@@ -24,6 +22,9 @@ export function isInteger(minimum: number, maximum = Number.MAX_SAFE_INTEGER): C
 
 export const isInterval = isInteger(1, longestTimerInMs);
 
+/** What is shorter than this passes while a process says that it lives: others would take what it works on. */
+export const isLease = isInteger(100, longestTimerInMs);
+
 export const isKeys: Check = (value) => {
   const keys = Array.isArray(value) ? (value as unknown[]) : [value];
   const good = keys.length > 0 && keys.every((key) => typeof key === 'string' && key.trim() !== '');
@@ -34,6 +35,16 @@ export const isStartPosition: Check = (value) =>
   typeof value === 'string' && /^(\$|\d+(-\d+)?)$/.test(value)
     ? undefined
     : "must be '0', '$' or an entry id such as '1700000000000-0'";
+
+export const isDeduplicate: Check = (value) => {
+  if (typeof value !== 'object' || value === null) return 'must be an object with `by` and `forInMs`';
+  const { by, forInMs, ...rest } = value as Record<string, unknown>;
+  if (typeof by !== 'function') return 'needs a `by`, which must be a function';
+  const wrong = isInteger(1)(forInMs);
+  if (wrong !== undefined) return `needs a \`forInMs\`, which ${wrong}`;
+  const [unknown] = Object.keys(rest);
+  return unknown === undefined ? undefined : `has an unknown member \`${unknown}\``;
+};
 
 export const isPayloadType: Check = (value) =>
   typeof value === 'function' || isStandardSchema(value) ? undefined : 'must be a class or a Standard Schema';

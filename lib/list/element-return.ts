@@ -1,6 +1,9 @@
 import type { CommandSender } from '../connection/command-sender.js';
+import { isOutOfMemory } from '../connection/error-kind.js';
+import { RetryDelays } from '../connection/retry-delays.js';
+import { runScript } from '../connection/run-script.js';
 import type { ListElement } from '../messages/list-element.js';
-import { backoffDelay } from '../time/backoff.js';
+import { pushWhenFull } from '../scripts/push-when-full.js';
 import type { Clock } from '../time/clock.js';
 import { pushBack, type ListEnd } from './pop-commands.js';
 
@@ -33,14 +36,26 @@ export class ElementReturn {
     elements: readonly ListElement[],
     signal: AbortSignal,
   ): Promise<number> {
-    for (let failures = 1; !signal.aborted; failures++) {
+    const retries = new RetryDelays();
+    while (!signal.aborted) {
       try {
-        await this.client.send(pushBack(key, this.end, elements));
+        await this.push(key, elements);
         return 0;
-      } catch {
-        await this.clock.sleep(backoffDelay(failures), signal);
+      } catch (error) {
+        await this.clock.sleep(retries.after(error), signal);
       }
     }
     return elements.length;
+  }
+
+  /** When memory is full only a script may push, and only where the user may run one. */
+  private async push(key: string, elements: readonly ListElement[]): Promise<void> {
+    const [name, , ...bodies] = pushBack(key, this.end, elements);
+    try {
+      await this.client.send([name, key, ...bodies]);
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      await runScript(this.client, pushWhenFull, [key], [name, ...bodies]);
+    }
   }
 }

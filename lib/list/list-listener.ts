@@ -1,5 +1,6 @@
 import type { ListFunction } from '../functions/function-descriptor.js';
 import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
+import { makeReader } from '../listeners/make-reader.js';
 import { Polling, type PollingParts } from '../listeners/polling.js';
 import { PostponedWorks } from '../listeners/postponed-works.js';
 import type { Pulse } from '../listeners/pulse.js';
@@ -9,6 +10,7 @@ import { actOn, isSucceeded, type Failed, type Outcome, type OutcomeActions } fr
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ElementReturn } from './element-return.js';
 import { ListReader } from './list-reader.js';
+import { poppedEnd } from './pop-commands.js';
 
 /** Pops elements while there is room for them, and has each executed. */
 export class ListListener implements Listener {
@@ -36,10 +38,10 @@ export class ListListener implements Listener {
   };
 
   constructor(private readonly parts: PollingParts<ListFunction>) {
-    const { descriptor, blocking, command, clock } = parts;
-    const reader = new ListReader(descriptor, blocking, command, clock);
+    const { descriptor, command, clock } = parts;
+    const reader = makeReader(parts, (part, own) => new ListReader(part, own.blocking, own.command, clock));
     this.waitingReturned = new Promise((resolve) => (this.onWaitingReturned = resolve));
-    this.returning = new ElementReturn(command, reader.end, clock);
+    this.returning = new ElementReturn(command, poppedEnd(descriptor), clock);
     this.polling = new Polling<ListElement>(parts, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: (element) => element,

@@ -1,4 +1,4 @@
-import type { RedisClient } from '../connection/redis-client.js';
+import type { BlockingClient } from '../connection/client.js';
 import type { CommandSender } from '../connection/command-sender.js';
 import { serverFeatures, type ServerFeatures } from '../connection/server-version.js';
 import { isKeyError } from '../connection/error-kind.js';
@@ -8,14 +8,14 @@ import { KeyQuarantine } from '../listeners/key-quarantine.js';
 import type { MessageReader } from '../listeners/polling.js';
 import type { ListElement } from '../messages/list-element.js';
 import type { Clock } from '../time/clock.js';
-import { popNow, popOrWait, type ListEnd, type Pop } from './pop-commands.js';
+import { poppedEnd, popNow, popOrWait, type ListEnd, type Pop } from './pop-commands.js';
 
 /** What a reader needs of its connection. */
-type ReaderClient = CommandSender & Pick<RedisClient, 'onReady' | 'onHeldUp'>;
+type ReaderClient = CommandSender & Pick<BlockingClient, 'onReady' | 'onHeldUp'>;
 
 /** Pops the elements of one function's lists. */
 export class ListReader implements MessageReader<ListElement> {
-  readonly end: ListEnd;
+  private readonly end: ListEnd;
   private readonly blocked: BlockedRead;
   private readonly quarantine: KeyQuarantine;
   private features?: ServerFeatures;
@@ -28,7 +28,7 @@ export class ListReader implements MessageReader<ListElement> {
     waker: CommandSender,
     clock: Clock,
   ) {
-    this.end = descriptor.listPopFromBeginning ? 'left' : 'right';
+    this.end = poppedEnd(descriptor);
     this.blocked = new BlockedRead(client, waker);
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, async (key) => {
       await client.send(['LLEN', key]);

@@ -1,9 +1,15 @@
 import type { RedisCommand } from '../connection/command-sender.js';
 import type { ServerFeatures } from '../connection/server-version.js';
+import type { ListFunction } from '../functions/function-descriptor.js';
 import { ListElement } from '../messages/list-element.js';
 
 /** Which end elements are popped from. */
 export type ListEnd = 'left' | 'right';
+
+/** The end that a function pops from. */
+export function poppedEnd({ listPopFromBeginning }: Pick<ListFunction, 'listPopFromBeginning'>): ListEnd {
+  return listPopFromBeginning ? 'left' : 'right';
+}
 
 /** A pop: the command, and how its reply is read. */
 export interface Pop {

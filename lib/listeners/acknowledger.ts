@@ -1,4 +1,4 @@
-import { backoffDelay } from '../time/backoff.js';
+import { RetryDelays } from '../connection/retry-delays.js';
 import type { Clock } from '../time/clock.js';
 import { nextTick } from '../time/real-timers.js';
 
@@ -59,17 +59,20 @@ export class Acknowledger<Id> {
   private async flush(): Promise<void> {
     const { observer, clock, stopped } = this.parts;
     await new Promise<void>((resolve) => nextTick(resolve));
-    for (let failures = 0; this.pending.size > 0;) {
+    const retries = new RetryDelays();
+    while (this.pending.size > 0) {
       const taken = this.pending;
       this.pending = new Map();
       this.waiting = 0;
       const sent = await Promise.allSettled(Array.from(taken, ([key, ids]) => this.sendAll(key, ids)));
       const failed = sent.find((each) => each.status === 'rejected');
-      failures = failed ? failures + 1 : 0;
-      if (!failed) continue;
+      if (!failed) {
+        retries.reset();
+        continue;
+      }
       observer.troubled(failed.reason, this);
       if (stopped.aborted) break;
-      await clock.sleep(backoffDelay(failures), stopped);
+      await clock.sleep(retries.after(failed.reason), stopped);
     }
     this.flushing = undefined;
     observer.mended(this);

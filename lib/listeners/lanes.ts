@@ -15,6 +15,10 @@ export interface LaneRules<Work> {
 interface Lane<Work> {
   readonly name: string;
   readonly behind: Fifo<Work>;
+  /** The work that may run, or runs; undefined while the lane waits for it to come again. */
+  head: Work | undefined;
+  /** The same work, where it has come again before its end was told: it keeps its turn. */
+  again?: Work | undefined;
 }
 
 /** The works of each lane: one that may run, and those behind it. */
@@ -46,20 +50,19 @@ export class Lanes<Work> {
     const awaited = this.awaiting.size > 0 && this.awaiting.get(this.rules.idOf(work));
     if (awaited) {
       this.awaiting.delete(this.rules.idOf(work));
-      this.heads.set(work, awaited);
+      this.lead(awaited, work);
       return true;
     }
     const name = this.rules.laneOf(work);
     if (name === undefined) return true;
     const lane = this.lanes.get(name);
     if (lane) {
-      lane.behind.push(work);
-      this.behind += 1;
+      this.enqueue(lane, work);
       return false;
     }
-    const opened = { name, behind: new Fifo<Work>() };
+    const opened: Lane<Work> = { name, behind: new Fifo<Work>(), head: undefined };
     this.lanes.set(name, opened);
-    this.heads.set(work, opened);
+    this.lead(opened, work);
     return true;
   }
 
@@ -72,6 +75,13 @@ export class Lanes<Work> {
     const lane = this.heads.get(work);
     if (!lane) return undefined;
     this.heads.delete(work);
+    lane.head = undefined;
+    const { again } = lane;
+    if (again !== undefined) {
+      lane.again = undefined;
+      this.lead(lane, again);
+      return again;
+    }
     if (!this.rules.comesAgain(work)) return this.advance(lane);
     this.awaiting.set(this.rules.idOf(work), lane);
     return undefined;
@@ -96,11 +106,26 @@ export class Lanes<Work> {
     return unbegun;
   }
 
+  private lead(lane: Lane<Work>, work: Work): void {
+    lane.head = work;
+    this.heads.set(work, lane);
+  }
+
+  private enqueue(lane: Lane<Work>, work: Work): void {
+    const { idOf } = this.rules;
+    if (lane.head !== undefined && lane.again === undefined && idOf(lane.head) === idOf(work)) {
+      lane.again = work;
+      return;
+    }
+    lane.behind.push(work);
+    this.behind += 1;
+  }
+
   private advance(lane: Lane<Work>): Work | undefined {
     const next = lane.behind.shift();
     if (next !== undefined) {
       this.behind -= 1;
-      this.heads.set(next, lane);
+      this.lead(lane, next);
     } else {
       this.lanes.delete(lane.name);
     }

@@ -1,14 +1,15 @@
 import { errorKind } from '../connection/error-kind.js';
-import { backoffDelay, loopBackoff } from '../time/backoff.js';
+import { RetryDelays } from '../connection/retry-delays.js';
+import { loopBackoff } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import type { ListenerObserver, Rest } from './listener.js';
 import { Pulse } from './pulse.js';
 
-/** A mistake of configuration is not mended within a second: such a loop tries less often. */
-const configurationBackoff = { ...loopBackoff, minimumInMs: 1_000 };
-
 /** A clock that is set must not show a longer rest than there can be. */
 const longestRestInMs = loopBackoff.maximumInMs;
+
+/** What another node has is asked for there soon, and only reported when it stays out of reach. */
+const quietFailures = 20;
 
 /** What a loop is made of. */
 export interface PollLoopParts {
@@ -29,6 +30,7 @@ export class PollLoop {
   readonly pulse = new Pulse();
   private readonly stopping = new AbortController();
   private failures = 0;
+  private readonly retries = new RetryDelays();
   private restsUntil = 0;
   private ended: Promise<void> = Promise.resolve();
   private onStarted: () => void = () => undefined;
@@ -62,6 +64,7 @@ export class PollLoop {
       try {
         const flaw = await this.parts.turn(signal);
         this.failures = 0;
+        this.retries.reset();
         this.report(flaw, signal);
         this.onStarted();
       } catch (error) {
@@ -80,10 +83,9 @@ export class PollLoop {
 
   private async rest(error: unknown, signal: AbortSignal): Promise<void> {
     const { observer, clock } = this.parts;
-    const backoff = errorKind(error) === 'configuration' ? configurationBackoff : loopBackoff;
-    const delayInMs = backoffDelay(this.failures, backoff);
+    const delayInMs = this.retries.after(error);
     this.restsUntil = clock.now() + delayInMs;
-    observer.disturbed(error);
+    if (errorKind(error) !== 'elsewhere' || this.failures > quietFailures) observer.disturbed(error);
     this.pulse.beat(delayInMs);
     await clock.sleep(delayInMs, signal);
   }

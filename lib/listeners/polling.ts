@@ -1,4 +1,6 @@
-import type { RedisClient } from '../connection/redis-client.js';
+import type { BlockingClient, CommandClient, ReadyClient } from '../connection/client.js';
+import type { SlotClients } from '../connection/cluster/cluster-connection.js';
+import type { CommandSender } from '../connection/command-sender.js';
 import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Place } from '../messages/place.js';
@@ -16,9 +18,11 @@ import { mostBehindOthers, windowLimits } from './window-limits.js';
 export interface PollingParts<Descriptor extends ListFunction | StreamFunction> extends ListenerParts {
   readonly descriptor: Descriptor;
   /** A connection of its own, for the reads that wait. */
-  readonly blocking: RedisClient;
+  readonly blocking: BlockingClient;
   /** The shared connection, for everything else. */
-  readonly command: RedisClient;
+  readonly command: CommandClient;
+  /** The same for each slot of a cluster that the keys are in; else once for all keys. */
+  readonly slots: readonly SlotClients[];
 }
 
 /** Takes messages from Redis. */
@@ -33,6 +37,8 @@ export interface MessageReader<Message> {
   wake(signal: AbortSignal): Promise<void>;
   /** Wakes a waiting read; the next read does not wait. */
   hurry(): void;
+  /** What was taken when no read was waited for any more; only where that can be. To be called after `wake`. */
+  takeRest?(signal: AbortSignal): Promise<Message[]>;
 }
 
 /** A read that is under way. */
@@ -96,9 +102,16 @@ export class Polling<Message extends RawMessage> {
    * Where a command of the listener is sent best: along with the reads while they find messages, for what is
    * written together costs one write; never behind a read that waits.
    */
-  get sender(): RedisClient {
+  private get sender(): ReadyClient {
     const { blocking, command } = this.parts;
     return this.isFull && blocking.isReady ? blocking : command;
+  }
+
+  /** Resolves with that when it can send, or when `signal` is aborted. */
+  async readySender(signal: AbortSignal): Promise<CommandSender> {
+    const { sender } = this;
+    if (!sender.isReady) await sender.whenReady(signal);
+    return sender;
   }
 
   /** Begins to read; resolves after the first read that succeeded. */
@@ -111,7 +124,12 @@ export class Polling<Message extends RawMessage> {
   async stop(deadline: AbortSignal): Promise<void> {
     const ended = Promise.all([this.loop.stop().then(() => this.takeAhead()), this.reader.wake(deadline)]);
     this.resting?.abort();
-    await Promise.race([ended, whenAborted(deadline)]);
+    await Promise.race([ended.then(() => this.takeRest(deadline)), whenAborted(deadline)]);
+  }
+
+  private async takeRest(deadline: AbortSignal): Promise<void> {
+    const rest = await this.reader.takeRest?.(deadline);
+    if (rest) this.window.add(rest.map((message) => [message]));
   }
 
   /** Resolves when a read that began after this call found nothing, and nothing runs. */

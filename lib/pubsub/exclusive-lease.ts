@@ -6,6 +6,7 @@ import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { holdExclusive } from '../scripts/hold-exclusive.js';
 import { releaseExclusive } from '../scripts/release-exclusive.js';
 import type { Clock } from '../time/clock.js';
+import { mostElapsedSince, readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
 
 /** How long a lease lasts that is not renewed: so long nobody handles messages when its holder dies. */
 const leaseInMs = 3_000;
@@ -27,7 +28,8 @@ export interface LeaseAnswer {
 export class ExclusiveLease {
   private readonly holder = randomUUID();
   private readonly key: string;
-  private heldUntil = -Infinity;
+  /** When it last asked and got it; undefined where it did not get it. */
+  private heldSince?: TwoTimes | undefined;
 
   constructor(
     { channel, id }: PubSubFunction,
@@ -39,26 +41,36 @@ export class ExclusiveLease {
 
   /** Whether it is held at this moment: a process that was frozen finds that its time is over before it asks. */
   get isHeld(): boolean {
-    return this.clock.now() < this.heldUntil;
+    return this.heldSince !== undefined && mostElapsedSince(this.heldSince, this.clock) < leaseInMs;
+  }
+
+  /** Whether its time is over, and nobody has asked since. */
+  get hasLapsed(): boolean {
+    return this.heldSince !== undefined && !this.isHeld;
+  }
+
+  /** Forgets that it is held until the server has said so again. */
+  doubt(): void {
+    this.heldSince = undefined;
   }
 
   /** Takes the lease or renews it, unless somebody else holds it. */
   async hold(): Promise<LeaseAnswer> {
     // Counted from before the request, so that it ends here no later than on the server.
-    const askedAt = this.clock.now();
+    const askedAt = readBothClocks(this.clock);
     const args = [this.holder, leaseInMs, rememberInMs];
     const [held, unheld] = (await runScript(this.client, holdExclusive, [this.key], args)) as [
       number,
       number,
     ];
-    this.heldUntil = held === 1 ? askedAt + leaseInMs : -Infinity;
+    this.heldSince = held === 1 ? askedAt : undefined;
     return { isHeld: held === 1, unheldForInMs: Math.max(0, unheld) };
   }
 
   /** Lets somebody else have it at once. */
   async release(): Promise<void> {
     if (!this.isHeld) return;
-    this.heldUntil = -Infinity;
+    this.doubt();
     await runScript(this.client, releaseExclusive, [this.key], [this.holder]);
   }
 }

@@ -1,10 +1,40 @@
+import type { CommandClient } from '../connection/client.js';
 import type { CommandSender } from '../connection/command-sender.js';
 import { isForbidden } from '../connection/error-kind.js';
+import { isError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { isKeyspaceChannel, missingFlags } from './keyspace-flags.js';
 
+/** How long one of several servers may take to let the connection in. */
+const patienceInMs = 1_000;
+
 const setting = 'notify-keyspace-events';
+
+/**
+ * The same for each server that publishes. One that cannot be asked is left out: the subscription on it fails as
+ * well, and says so.
+ */
+export async function assertOnEach(
+  descriptor: PubSubFunction,
+  servers: readonly CommandClient[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const checks = await Promise.allSettled(
+    servers.map(async (server) => {
+      if (servers.length > 1) {
+        await server.whenReady(AbortSignal.any([signal, AbortSignal.timeout(patienceInMs)]));
+      }
+      return assertKeyspaceNotifications(descriptor, server);
+    }),
+  );
+  const failures = checks.flatMap((check) => (check.status === 'rejected' ? [check.reason as unknown] : []));
+  const isDisabled = (error: unknown): boolean =>
+    error instanceof RedisTriggersError && error.code === 'KEYSPACE_NOTIFICATIONS_DISABLED';
+  const worst = failures.find(isDisabled) ?? (failures.length === checks.length ? failures[0] : undefined);
+  if (isError(worst)) throw worst;
+  return checks.every((check) => check.status === 'rejected' || check.value);
+}
 
 /** Functions take turns: else one would overwrite the flags that another has just added. */
 const turns = new WeakMap<CommandSender, Promise<unknown>>();

@@ -1,4 +1,5 @@
-import type { RedisClient } from '../connection/redis-client.js';
+import type { CommandClient, MessageHandler, SubscriberClient } from '../connection/client.js';
+import { isError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { InvocationWindow } from '../listeners/invocation-window.js';
@@ -15,15 +16,18 @@ import { ChannelMessage } from '../messages/channel-message.js';
 import { actOn, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import type { Logger } from '../logging/logger.js';
 import { ExclusiveLease, renewEveryInMs } from './exclusive-lease.js';
-import { assertKeyspaceNotifications } from './keyspace-check.js';
+import { assertOnEach } from './keyspace-check.js';
+import { isKeyspaceChannel } from './keyspace-flags.js';
 
 /** What a pub/sub listener is made of. */
 export interface PubSubListenerParts extends ListenerParts {
   readonly descriptor: PubSubFunction;
   /** The connection that all subscriptions of this connection name share. */
-  readonly subscriber: RedisClient;
+  readonly subscriber: SubscriberClient;
   /** The shared connection for everything else. */
-  readonly command: RedisClient;
+  readonly command: CommandClient;
+  /** The servers that publish keyspace notifications, as they are at the call. */
+  readonly publishers: () => readonly CommandClient[];
   readonly logger: Logger;
 }
 
@@ -40,6 +44,7 @@ export class PubSubListener implements Listener {
   /** When the subscription was lost; undefined while it stands and before it first did. */
   private lostAt?: number;
   private isSubscribed = false;
+  private endRest?: () => void;
   private repliesSeen = -1;
   private readonly onSubscribed = new Set<() => void>();
   private isStopping = false;
@@ -62,10 +67,14 @@ export class PubSubListener implements Listener {
     this.isConnecting = isMoving([subscriber, parts.command]);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
     if (descriptor.exclusive) this.lease = new ExclusiveLease(descriptor, parts.command, clock);
-    subscriber.onMessage((channel, body, pattern) => this.receive(channel, body, pattern));
+    const receive: MessageHandler = (channel, body, pattern) => this.receive(channel, body, pattern);
+    if (descriptor.sharded) subscriber.onShardedMessage(receive);
+    else subscriber.onMessage(receive);
     subscriber.onClose(() => {
-      if (this.isSubscribed && this.isInCharge) this.lostAt = clock.now();
+      // Also of one that stands by: it may be the one to take over from a server that has forgotten the lease.
+      if (this.isSubscribed) this.lostAt ??= clock.now();
       this.isSubscribed = false;
+      this.lease?.doubt();
     });
   }
 
@@ -138,11 +147,26 @@ export class PubSubListener implements Listener {
     await pulse.during(this.isConnecting, subscriber.whenReady(signal));
     if (signal.aborted) return;
     await this.checkKeyspace(signal);
-    const { channel, pattern } = this.parts.descriptor;
-    await subscriber.send([pattern ? 'psubscribe' : 'subscribe', channel]);
+    await this.subscribe();
     this.isSubscribed = true;
     for (const note of this.onSubscribed) note();
     await this.takeCharge();
+  }
+
+  private async subscribe(): Promise<void> {
+    const { channel, pattern, sharded } = this.parts.descriptor;
+    const { subscriber } = this.parts;
+    if (!sharded) {
+      await subscriber.send([pattern ? 'psubscribe' : 'subscribe', channel]);
+      return;
+    }
+    try {
+      await subscriber.send(['ssubscribe', channel]);
+    } catch (error) {
+      if (!isError(error) || !/^ERR unknown command/i.test(error.message)) throw error;
+      this.refuse(this.shardedUnsupported());
+      throw this.shardedUnsupported();
+    }
   }
 
   private async rest(signal: AbortSignal): Promise<void> {
@@ -151,6 +175,7 @@ export class PubSubListener implements Listener {
     const over = new AbortController();
     const end = (): void => over.abort();
     signal.addEventListener('abort', end);
+    this.endRest = end;
     const closed = subscriber.whenClosed(over.signal);
     await Promise.race([closed, clock.sleep(renewEveryInMs, over.signal)]);
     end();
@@ -169,9 +194,8 @@ export class PubSubListener implements Listener {
       const { isHeld, unheldForInMs } = await this.lease.hold();
       // Else another process handles them, and there is no gap.
       if (!isHeld) this.lostAt = undefined;
-      else if (unheldForInMs > 0) {
-        this.lostAt = Math.min(this.lostAt ?? Infinity, this.parts.clock.now() - unheldForInMs);
-      }
+      // Until then another process may have handled them while this one was not subscribed.
+      else if (unheldForInMs > 0) this.lostAt = this.parts.clock.now() - unheldForInMs;
     }
     this.reportGap(reason);
   }
@@ -202,10 +226,12 @@ export class PubSubListener implements Listener {
   }
 
   private async checkKeyspace(signal: AbortSignal): Promise<void> {
-    const { command, descriptor, logger } = this.parts;
+    const { command, descriptor, logger, publishers } = this.parts;
     try {
+      // An exclusive function's lease needs it as well.
       await this.loop.pulse.during(this.isConnecting, command.whenReady(signal));
-      if (await assertKeyspaceNotifications(descriptor, command)) return;
+      if (!isKeyspaceChannel(descriptor.channel)) return;
+      if (await assertOnEach(descriptor, publishers(), signal)) return;
       const fields = { functionId: descriptor.id, channel: descriptor.channel };
       logger.warn(fields, 'the server does not let us check notify-keyspace-events; make sure it is set');
     } catch (error) {
@@ -219,13 +245,24 @@ export class PubSubListener implements Listener {
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
     const { descriptor, observer } = this.parts;
     // On a busy channel, a stop would otherwise never see the end of it.
-    if (this.isStopping || !this.isInCharge) return;
+    if (this.isStopping) return;
+    if (!this.isInCharge) {
+      this.passOver();
+      return;
+    }
     if ((pattern !== undefined) !== descriptor.pattern) return;
     if (!this.subscriptionName.equals(pattern ?? channel)) return;
     if (this.window.room <= 0 && this.window.dropOldest()) {
       observer.lost('the buffer is full: the oldest message was dropped', 1);
     }
     this.window.add([new ChannelMessage(channel.toString(), body, pattern && descriptor.channel)]);
+  }
+
+  /** A message is for another process, or for nobody: then it is asked at once for whom, and a gap has begun. */
+  private passOver(): void {
+    if (!this.lease?.hasLapsed) return;
+    this.lostAt ??= this.parts.clock.now();
+    this.endRest?.();
   }
 
   private handle(message: ChannelMessage, place: Place): Promise<void> | undefined {
@@ -260,6 +297,12 @@ export class PubSubListener implements Listener {
     this.lostAt = undefined;
     const { observer, clock } = this.parts;
     observer.gap(clock.now() - lostAt, reason);
+  }
+
+  private shardedUnsupported(): RedisTriggersError {
+    const { id, connection } = this.parts.descriptor;
+    const what = `the server of the connection ${connection} has no sharded channels`;
+    return new RedisTriggersError({ code: 'SHARDED_CHANNELS_UNSUPPORTED', place: id, what });
   }
 
   private connectionLost(): RedisTriggersError {

@@ -1,6 +1,7 @@
 import type { Connections } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
+import { deduplicated } from '../deduplication/deduplicating-executor.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { EventBus } from '../events/event-bus.js';
 import type { FunctionEvent } from '../events/runtime-events.js';
@@ -39,10 +40,17 @@ export function assembleFunction(
   const subject = subjectOf(descriptor, target);
   const state = new FunctionState({ ...shared, descriptor, subject, told, hooks });
   shared.connections.credentials(target)?.observe(state);
-  const executor = countingExecutor(invoker, state, told);
+  const client = shared.connections.command(target);
+  const executor = deduplicated(descriptor, {
+    ...shared,
+    executor: countingExecutor(invoker, state, told),
+    client,
+    observer: state,
+    stop: shared.schedule,
+  });
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,
-    client: shared.connections.command(target),
+    client,
     observer: state,
   });
   const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer: state });

@@ -48,6 +48,7 @@ export class FunctionState implements ListenerObserver {
   };
   private lostCount = 0;
   private gaps = 0;
+  private duplicates = 0;
   private lastSuccessAt?: Date;
   /** Whether that is the date of the present turn of the event loop. */
   private isSuccessDated = false;
@@ -118,6 +119,12 @@ export class FunctionState implements ListenerObserver {
     if (this.refusals.isNews(error.message)) logger.error({ functionId, connection, server, error }, text);
   }
 
+  skipped(): void {
+    this.duplicates += 1;
+    const { logger, subject } = this.parts;
+    logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was handled before');
+  }
+
   lost(what: string, count = 0): void {
     this.lostCount += count;
     const { events, subject } = this.parts;
@@ -172,7 +179,7 @@ export class FunctionState implements ListenerObserver {
 
   /** What health shows of the function, together with what its listener says of itself. */
   health(listener: ListenerHealth, abandoned: number): FunctionHealth {
-    const { since, lostCount, gaps, lastSuccessAt, lastError } = this;
+    const { since, lostCount, gaps, duplicates, lastSuccessAt, lastError } = this;
     const { succeeded, failed, dropped, postponed } = this.counts;
     const isTroubled = this.state === 'listening' && this.troubles.size > 0;
     return {
@@ -183,6 +190,7 @@ export class FunctionState implements ListenerObserver {
       failed,
       dropped,
       postponed,
+      duplicates,
       abandoned,
       lost: lostCount,
       gaps,
@@ -201,7 +209,7 @@ export class FunctionState implements ListenerObserver {
   /** How many messages were handled so far, however that ended. */
   get handled(): number {
     const { succeeded, failed, dropped, postponed } = this.counts;
-    return succeeded + failed + dropped + postponed;
+    return succeeded + failed + dropped + postponed + this.duplicates;
   }
 
   private change(state: FunctionHealthState): void {

@@ -34,6 +34,8 @@ export interface FunctionHealth extends ListenerHealth {
   readonly dropped: number;
   /** How often a handler postponed a message by throwing a `RetryLater`. */
   readonly postponed: number;
+  /** How many messages were skipped because their id was handled before: only with `deduplicate`. */
+  readonly duplicates: number;
   /** How many handlers still run although their `timeLimitInMs` has passed. */
   readonly abandoned: number;
   /** How many messages are known to be lost, such as those a full buffer dropped. */

@@ -1,11 +1,12 @@
-import type { Connections } from '../connection/connections.js';
+import type { Connections, ReadingClients } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
-import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { FunctionDescriptor, ListFunction, StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, ListenerParts } from '../listeners/listener.js';
 import { ReliableListListener } from '../list/at-least-once/reliable-list-listener.js';
 import { ListListener } from '../list/list-listener.js';
 import type { Logger } from '../logging/logger.js';
 import type { TriggerKind } from '../messages/raw-message.js';
+import { isKeyspaceChannel } from '../pubsub/keyspace-flags.js';
 import { PubSubListener } from '../pubsub/pubsub-listener.js';
 import { StreamListener } from '../stream/stream-listener.js';
 
@@ -25,8 +26,15 @@ type ListenerMaker<Kind extends TriggerKind> = (
 const makers: { readonly [Kind in TriggerKind]: ListenerMaker<Kind> } = {
   pubsub: (descriptor, parts) => {
     const { connections, target } = parts;
-    const clients = { subscriber: connections.subscriber(target), command: connections.command(target) };
-    return new PubSubListener({ ...parts, descriptor, ...clients });
+    const { id: functionId, channel, sharded } = descriptor;
+    const kind = { functionId, channel, sharded, isKeyspace: isKeyspaceChannel(channel) };
+    return new PubSubListener({
+      ...parts,
+      descriptor,
+      subscriber: connections.subscriber(target, kind),
+      command: connections.command(target),
+      publishers: () => connections.publishers(target),
+    });
   },
   list: (descriptor, parts) => {
     const MadeListener = descriptor.delivery === 'atLeastOnce' ? ReliableListListener : ListListener;
@@ -45,6 +53,9 @@ export function makeListener(descriptor: FunctionDescriptor, surroundings: Liste
   return make(descriptor, surroundings);
 }
 
-function pollingClients({ id }: FunctionDescriptor, { connections, target }: ListenerSurroundings) {
-  return { blocking: connections.blocking(target, id), command: connections.command(target) };
+function pollingClients(
+  { id, keys }: ListFunction | StreamFunction,
+  { connections, target }: ListenerSurroundings,
+): ReadingClients {
+  return connections.reading(target, id, keys);
 }

@@ -53,7 +53,14 @@ export class Runtime implements AsyncDisposable {
     private readonly onAssembled: (running: readonly RunningFunction[]) => void = () => undefined,
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
-    this.shared = { ...shared, connections: new Connections(shared.clock, (client) => this.watch(client)) };
+    this.shared = {
+      ...shared,
+      connections: new Connections(
+        shared.clock,
+        (client) => this.watch(client),
+        (connection, error, functionId) => this.troubled(connection, error, functionId),
+      ),
+    };
     this.backlog = new RuntimeScale(prepared, this.shared);
   }
 
@@ -271,6 +278,15 @@ export class Runtime implements AsyncDisposable {
       }
     });
   }
+
+  /** What concerns one function of a connection, or all of them. */
+  private troubled(connection: string, error: unknown, functionId?: string): void {
+    if (this.state === 'stopping' || this.state === 'stopped') return;
+    for (const { descriptor, state } of this.running) {
+      if (descriptor.connection !== connection) continue;
+      if (functionId === undefined || functionId === descriptor.id) state.disturbed(error);
+    }
+  }
 }
 
 /** Hooks may be told of something to the last: they are waited for when nothing runs any more. */
@@ -286,9 +302,17 @@ function unfinishedOf(running: readonly RunningFunction[]): number {
   return all.reduce((sum, { inFlight }) => sum + inFlight, 0);
 }
 
-/** Whether a function cannot listen without this client. A subscription stands also without the command client. */
-function listensOn({ role, functionId }: ClientRequest, { kind, id }: FunctionDescriptor): boolean {
-  if (kind === 'pubsub') return role === 'subscriber';
+/**
+ * Whether a function cannot listen without this client. Of a cluster's nodes, one that is down is not everybody's
+ * trouble: whoever needs it finds out by a connection of its own. A subscription stands also without the command
+ * client, but for its lease.
+ */
+function listensOn({ role, functionId, cluster }: ClientRequest, descriptor: FunctionDescriptor): boolean {
+  const { kind, id } = descriptor;
+  if (cluster === 'topology') return false;
+  if (cluster === 'node')
+    return functionId === id || (kind === 'pubsub' && role === 'subscriber' && !functionId);
+  if (kind === 'pubsub') return role === 'subscriber' || (role === 'command' && descriptor.exclusive);
   return role === 'command' || functionId === id;
 }
 

@@ -1,4 +1,4 @@
-import { defineScript } from './script.js';
+import { defineScript, mostWords } from './script.js';
 
 /**
  * Puts a dead letter's message back to where it came from, and deletes the dead letter, in one step: nobody
@@ -7,7 +7,8 @@ import { defineScript } from './script.js';
  *
  * KEYS: the stream of dead letters; the list or stream. ARGV: the dead letter's id; for a list, LPUSH or RPUSH; for a
  * stream, the group, and how idle the entry is to look, in milliseconds.
- * Answers 1, or 0 where the dead letter is gone.
+ * Answers 1, or 0 where the dead letter is gone; -1 where nothing was done, because the entry would have to be added
+ * and has more fields than fit on the stack of a script.
  */
 export const replayDeadLetter = defineScript(
   'replay-dead-letter',
@@ -32,7 +33,10 @@ else
   local isThere = #redis.call('XRANGE', KEYS[2], known.entryId, known.entryId) > 0
   local claimed = isThere and redis.pcall('XCLAIM', KEYS[2], ARGV[2], 'replayed', 0, known.entryId,
     'IDLE', ARGV[3], 'RETRYCOUNT', 0, 'FORCE', 'JUSTID')
-  if not claimed or claimed.err then redis.call('XADD', KEYS[2], '*', unpack(original)) end
+  if not claimed or claimed.err then
+    if #original > ${mostWords} then return -1 end
+    redis.call('XADD', KEYS[2], '*', unpack(original))
+  end
 end
 redis.call('XDEL', KEYS[1], ARGV[1])
 return 1

@@ -9,6 +9,9 @@ export interface Script {
   readonly sha: string;
 }
 
+/** More words than this in one command do not fit on the stack of a script. */
+export const mostWords = 5_000;
+
 /** A script of this text. */
 export function defineScript(name: string, text: string): Script {
   return Object.freeze({ name, text, sha: createHash('sha1').update(text).digest('hex') });

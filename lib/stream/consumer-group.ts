@@ -4,7 +4,7 @@ import type { StreamFunction } from '../functions/function-descriptor.js';
 
 /** Makes sure of a function's consumer group on each of its streams. */
 export class ConsumerGroup {
-  /** Where the group of each key starts: a fixed id, also where the function says `$`. */
+  /** What `$` means for each key: a fixed id, from the first time on. */
   private readonly starts = new Map<string, string>();
 
   constructor(
@@ -35,22 +35,23 @@ export class ConsumerGroup {
   }
 
   private async startOf(key: string): Promise<string> {
-    const known = this.starts.get(key);
-    if (known !== undefined) return known;
     const { startFrom } = this.descriptor;
-    const start = startFrom === '$' ? await this.lastId(key) : startFrom;
+    if (startFrom !== '$') return startFrom;
+    const last = await this.lastId(key);
+    // Where there is no stream, whatever will be in it comes later, also with smaller ids than there were.
+    const start = last === undefined ? '0' : (this.starts.get(key) ?? last);
     this.starts.set(key, start);
     return start;
   }
 
-  /** What `$` means at this moment. */
-  private async lastId(key: string): Promise<string> {
+  /** The id that `$` means at this moment; undefined where there is no stream. */
+  private async lastId(key: string): Promise<string | undefined> {
     try {
       const reply = (await this.client.send(['XINFO', 'STREAM', key])) as unknown[];
       const at = reply.findIndex((each) => String(each) === 'last-generated-id');
       return at < 0 ? '0' : String(reply[at + 1]);
     } catch (error) {
-      if (isError(error) && error.message.startsWith('ERR no such key')) return '0';
+      if (isError(error) && error.message.startsWith('ERR no such key')) return undefined;
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import { tryEach } from '../listeners/try-each.js';
 import { acknowledge } from './entry-commands.js';
 import type { EntryRef, HeldEntries } from './held-entries.js';
 import type { PendingCommands } from './pending-commands.js';
@@ -29,10 +30,14 @@ export class EntryDelivery {
 
   /** Those whose time has come, as many as there is room for: to wait for more would hold up everything else. */
   async deliverDue(): Promise<void> {
-    for (const entry of this.held.due(this.parts.clock.now())) {
-      if (this.parts.window.roomToStart <= 0) return;
-      await this.deliver(entry);
-    }
+    const due = this.held.due(this.parts.clock.now());
+    await tryEach(new Set(due.map(({ key }) => key)), async (key) => {
+      for (const entry of due) {
+        if (entry.key !== key) continue;
+        if (this.parts.window.roomToStart <= 0) return;
+        await this.deliver(entry);
+      }
+    });
   }
 
   /** Entries that may be what ends processes: each runs while no other of them does. */
@@ -41,15 +46,23 @@ export class EntryDelivery {
     if (!this.runsAlone) void this.runSuspects();
   }
 
-  /** Gives an entry up before a handler sees it: it was delivered too often. */
-  async abandon(ref: EntryRef): Promise<void> {
+  /** Gives entries up before a handler sees them: they were delivered too often. */
+  async abandonAll(refs: readonly EntryRef[]): Promise<void> {
+    try {
+      for (const ref of refs) await this.abandon(ref);
+    } finally {
+      // What could not be given up is still pending: a later sweep finds it.
+      for (const ref of refs) this.held.release(ref);
+    }
+  }
+
+  private async abandon(ref: EntryRef): Promise<void> {
     const { descriptor, giveUp } = this.parts;
     const entry = await this.pending.deliver(ref);
     if (!entry) return this.forget(ref);
     const what = `the entry was delivered ${ref.deliveryCount} times and never acknowledged`;
     const error = new RedisTriggersError({ code: 'DELIVERY_COUNT_EXCEEDED', place: descriptor.place, what });
     await giveUp(entry, { status: 'failed', reason: 'too-many-deliveries', error, attempts: 0 });
-    this.held.release(ref);
   }
 
   /** Counts the delivery only now that the handler is about to run. */

@@ -120,9 +120,9 @@ export class HeldEntries {
   }
 
   /** Redis was just told that these are held. */
-  touched(entries: readonly EntryRef[], now: number): void {
-    for (const entry of entries) {
-      const held = this.find(entry);
+  touched(key: string, ids: readonly string[], now: number): void {
+    for (const id of ids) {
+      const held = this.find({ key, id });
       if (held) held.touchedAt = now;
     }
   }

@@ -2,6 +2,7 @@ import type { CommandSender } from '../connection/command-sender.js';
 import { runScript } from '../connection/run-script.js';
 import { isError } from '../errors/describe-error.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
+import { tryEach } from '../listeners/try-each.js';
 import { removeIdleConsumers } from '../scripts/remove-idle-consumers.js';
 
 /**
@@ -20,9 +21,9 @@ export class IdleConsumers {
     const { keys, consumerGroup } = this.descriptor;
     if (this.isForbidden) return;
     try {
-      for (const key of keys) {
+      await tryEach(keys, async (key) => {
         await runScript(this.client, removeIdleConsumers, [key], [consumerGroup, this.minIdleInMs]);
-      }
+      });
     } catch (error) {
       if (!(isError(error) && /\bNOPERM\b/.test(error.message))) throw error;
       this.isForbidden = true;

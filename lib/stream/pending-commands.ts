@@ -51,6 +51,12 @@ export class PendingCommands {
     }));
   }
 
+  /** Whether an entry is pending for this very consumer. */
+  async isMine({ key, id }: Pick<EntryRef, 'key' | 'id'>): Promise<boolean> {
+    const [line] = await this.list(key, { from: id, to: id }, 1, this.consumer);
+    return line?.id === id;
+  }
+
   /** Claims without counting a delivery; resolves with the ids of those that were still idle for so long. */
   async hold(key: string, ids: readonly string[], minIdleInMs: number): Promise<string[]> {
     const reply = await this.client.send(this.claim(key, ids, minIdleInMs, 'JUSTID'));
@@ -72,9 +78,10 @@ export class PendingCommands {
     await this.client.send(this.claim(key, [id], 0, 'RETRYCOUNT', deliveryCount, 'JUSTID'));
   }
 
-  /** Makes entries look as idle as this, so that others may claim them at once; counts no delivery. */
-  async leave(key: string, ids: readonly string[], idleInMs: number): Promise<void> {
-    await this.client.send(this.claim(key, ids, 0, 'IDLE', idleInMs, 'JUSTID'));
+  /** Makes entries look as idle as this, so that others may claim them at once, and as often delivered. */
+  async leave(key: string, ids: readonly string[], deliveryCount: number, idleInMs: number): Promise<void> {
+    const options = ['IDLE', idleInMs, 'RETRYCOUNT', deliveryCount, 'JUSTID'];
+    await this.client.send(this.claim(key, ids, 0, ...options));
   }
 
   private claim(

@@ -1,4 +1,6 @@
 import { idAfter } from '../connection/stream-reply.js';
+import { aloneFrom } from '../listeners/suspects.js';
+import { tryEach } from '../listeners/try-each.js';
 import type { EntryDelivery } from './entry-delivery.js';
 import type { EntryRef, HeldEntries } from './held-entries.js';
 import type { PendingCommands, PendingLine } from './pending-commands.js';
@@ -31,7 +33,7 @@ export class PendingSweep {
   /** Claims what no process has said it holds for `claimIdleInMs`. Resolves with whether there is more to look at. */
   async claimIdle(): Promise<boolean> {
     const { keys, claimIdleInMs } = this.parts.descriptor;
-    for (const key of keys) await this.sweepOn(key, claimIdleInMs);
+    await tryEach(keys, (key) => this.sweepOn(key, claimIdleInMs));
     return this.cursors.size > 0;
   }
 
@@ -41,9 +43,9 @@ export class PendingSweep {
    */
   async adoptLost(): Promise<boolean> {
     let isAnyYoung = false;
-    for (const key of this.parts.descriptor.keys) {
+    await tryEach(this.parts.descriptor.keys, async (key) => {
       if (await this.adoptLostOf(key)) isAnyYoung = true;
-    }
+    });
     return isAnyYoung;
   }
 
@@ -88,7 +90,8 @@ export class PendingSweep {
 
   /**
    * Claims without counting, then decides: what was delivered too often is given up before a handler sees
-   * it; what was delivered more than once may be what ends processes, so it runs alone; the rest is due.
+   * it; what was delivered more than once, or for the last time but one, may be what ends processes, so it runs
+   * alone; the rest is due.
    */
   private async take(key: string, lines: readonly PendingLine[], minIdleInMs: number): Promise<void> {
     if (lines.length === 0) return;
@@ -99,12 +102,13 @@ export class PendingSweep {
     const mine = lines.filter(({ id }) => claimed.has(id)).map((line): EntryRef => ({ ...line, key }));
     for (const entry of mine) this.held.took(entry, clock.now());
     const isSpent = ({ deliveryCount }: EntryRef): boolean => deliveryCount >= descriptor.maxDeliveryCount;
-    for (const entry of mine.filter(isSpent)) await this.delivery.abandon(entry);
     const live = mine.filter((entry) => !isSpent(entry));
-    this.delivery.runAlone(live.filter(({ deliveryCount }) => deliveryCount > 1));
-    for (const entry of live.filter(({ deliveryCount }) => deliveryCount <= 1)) {
+    const alone = aloneFrom(descriptor.maxDeliveryCount);
+    this.delivery.runAlone(live.filter(({ deliveryCount }) => deliveryCount >= alone));
+    for (const entry of live.filter(({ deliveryCount }) => deliveryCount < alone)) {
       this.held.postpone(entry, clock.now());
     }
+    await this.delivery.abandonAll(mine.filter(isSpent));
   }
 }
 

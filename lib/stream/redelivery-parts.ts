@@ -17,6 +17,6 @@ export interface RedeliveryParts {
   readonly window: Pick<InvocationWindow<readonly StreamEntry[]>, 'add' | 'roomToStart' | 'whenRoomToStart'>;
   /** Hears of each entry that is not this consumer's any more; undefined where nobody asks. */
   readonly onReleased: ((entry: Pick<StreamEntry, 'key' | 'id'>) => void) | undefined;
-  /** Records a dead letter and acknowledges it; never rejects. */
+  /** Records a dead letter and acknowledges it, then or later, and lets go of the entry then; never rejects. */
   readonly giveUp: (entry: StreamEntry, failure: Failed) => Promise<void>;
 }

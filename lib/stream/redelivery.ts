@@ -1,5 +1,7 @@
+import { RetryDelays } from '../connection/retry-delays.js';
 import { beatingClient } from '../listeners/beating-client.js';
 import { Pulse } from '../listeners/pulse.js';
+import { tryEach } from '../listeners/try-each.js';
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
@@ -71,10 +73,16 @@ export class Redelivery {
     this.stopping.abort();
     this.waking.abort();
     await this.ended;
+    await this.leaveWaiting().catch(() => undefined);
+  }
+
+  private async leaveWaiting(): Promise<void> {
     const { claimIdleInMs } = this.parts.descriptor;
-    const leave = (key: string, ids: readonly string[]): Promise<void> =>
-      this.pending.leave(key, ids, claimIdleInMs);
-    await eachKey(this.held.releaseWaiting(), leave).catch(() => undefined);
+    const waiting = this.held.releaseWaiting();
+    for (const deliveryCount of new Set(waiting.map((entry) => entry.deliveryCount))) {
+      const alike = waiting.filter((entry) => entry.deliveryCount === deliveryCount);
+      await eachKey(alike, (key, ids) => this.pending.leave(key, ids, deliveryCount, claimIdleInMs));
+    }
   }
 
   /** Entries were delivered to this consumer. */
@@ -88,6 +96,11 @@ export class Redelivery {
     this.held.release(entry);
   }
 
+  /** It is kept from others although nothing runs for it, until it is settled or left to them at a stop. */
+  kept(entry: StreamEntry): void {
+    this.held.postpone(entry, Infinity);
+  }
+
   /** Whether it will deliver an entry again. */
   isWaiting(entry: StreamEntry): boolean {
     return this.held.isWaiting(entry);
@@ -98,6 +111,11 @@ export class Redelivery {
     this.held.postpone(entry, this.parts.clock.now());
   }
 
+  /** A stop came before its handler began: the same, and this delivery does not count. */
+  notStarted(entry: StreamEntry): void {
+    this.held.postpone(uncounted(entry), this.parts.clock.now());
+  }
+
   /**
    * A handler wants its entry later. This delivery does not count, wherever the entry is delivered next. Where too
    * many wait for that already, the entry keeps its place among the invocations meanwhile.
@@ -105,11 +123,11 @@ export class Redelivery {
   async postponed(entry: StreamEntry, delayInMs: number): Promise<void> {
     const { clock, observer } = this.parts;
     const keepsPlace = this.held.askedFor >= mostRemembered;
-    const uncounted = { key: entry.key, id: entry.id, deliveryCount: entry.deliveryCount - 1 };
     const dueAt = clock.now() + delayInMs;
     // Not due before Redis has answered: a delivery that overtook this would be uncounted.
-    await this.pending.uncount(uncounted).catch((error: unknown) => observer.troubled(error));
-    this.held.postpone(uncounted, dueAt, true);
+    const ref = uncounted(entry);
+    await this.pending.uncount(ref).catch((error: unknown) => observer.troubled(error));
+    this.held.postpone(ref, dueAt, true);
     this.waking.abort();
     if (keepsPlace) await clock.sleep(Math.max(0, dueAt - clock.now()), this.quiescing.signal);
   }
@@ -139,7 +157,6 @@ export class Redelivery {
     const { descriptor, clock, giveUp } = this.parts;
     if (entry.deliveryCount >= descriptor.maxDeliveryCount) {
       await giveUp(entry, failure);
-      this.held.release(entry);
     } else if (this.held.waiting >= mostRemembered) {
       this.held.release(entry);
     } else {
@@ -162,32 +179,44 @@ export class Redelivery {
   }
 
   private async loop(): Promise<void> {
-    for (let failures = 0; !this.stopping.signal.aborted;) {
+    const retries = new RetryDelays();
+    while (!this.stopping.signal.aborted) {
       this.pulse.beat();
+      let retryInMs: number | undefined;
       try {
         await this.round();
-        if (failures > 0) this.parts.observer.mended(this);
-        failures = 0;
+        if (retries.hasFailed) this.parts.observer.mended(this);
+        retries.reset();
       } catch (error) {
-        failures += 1;
+        retryInMs = retries.after(error);
         this.parts.observer.troubled(error, this);
       }
       for (const note of this.onRound) note();
-      await this.rest(failures);
+      await this.rest(retryInMs);
     }
   }
 
+  /** A key that fails one step holds up neither the other steps nor the other keys. */
   private async round(): Promise<void> {
-    await this.sayHeld();
-    if (this.quiescing.signal.aborted) return;
-    const now = this.parts.clock.now();
-    if (now >= this.nextLookAt) await this.adoptLost(now);
-    if (now >= this.nextSweepAt) await this.claimIdle();
-    await this.delivery.deliverDue();
+    const { clock } = this.parts;
+    const steps = [
+      () => this.sayHeld(),
+      async () => {
+        if (clock.now() >= this.nextLookAt) await this.adoptLost();
+      },
+      async () => {
+        if (clock.now() >= this.nextSweepAt) await this.claimIdle();
+      },
+      () => this.delivery.deliverDue(),
+    ];
+    await tryEach(steps, async (step) => {
+      if (step === steps[0] || !this.quiescing.signal.aborted) await step();
+    });
   }
 
   /** Looks again where something may still be on its way, or where looking failed. */
-  private async adoptLost(now: number): Promise<void> {
+  private async adoptLost(): Promise<void> {
+    const now = this.parts.clock.now();
     this.nextLookAt = Infinity;
     try {
       if (await this.sweep.adoptLost()) this.nextLookAt = Math.min(this.nextLookAt, now + lostAfterInMs);
@@ -198,15 +227,22 @@ export class Redelivery {
   }
 
   private async claimIdle(): Promise<void> {
-    const { clock, descriptor } = this.parts;
-    const hasMore = await this.sweep.claimIdle();
-    if (!hasMore) await this.idleConsumers.remove();
-    // Somewhat more often than entries become idle, and not at the same moment as everybody else.
-    const bounds = { minimumInMs: descriptor.claimIdleInMs, maximumInMs: descriptor.claimIdleInMs };
-    this.nextSweepAt = clock.now() + (hasMore ? 1_000 : backoffDelay(1, bounds));
+    // Somebody may ask for the next sweep while this one is under way.
+    this.nextSweepAt = Infinity;
+    let restInMs = 0;
+    try {
+      const hasMore = await this.sweep.claimIdle();
+      if (!hasMore) await this.idleConsumers.remove();
+      // Somewhat more often than entries become idle, and not at the same moment as everybody else.
+      const { claimIdleInMs } = this.parts.descriptor;
+      const bounds = { minimumInMs: claimIdleInMs, maximumInMs: claimIdleInMs };
+      restInMs = hasMore ? 1_000 : backoffDelay(1, bounds);
+    } finally {
+      this.nextSweepAt = Math.min(this.nextSweepAt, this.parts.clock.now() + restInMs);
+    }
   }
 
-  private async rest(failures: number): Promise<void> {
+  private async rest(retryInMs: number | undefined): Promise<void> {
     const { clock, descriptor } = this.parts;
     this.waking = new AbortController();
     if (this.stopping.signal.aborted) return;
@@ -218,7 +254,9 @@ export class Redelivery {
       now + descriptor.claimIdleInMs / 3,
     );
     const untilNext = Math.max(shortestRestInMs, next - now);
-    const restInMs = failures > 0 ? backoffDelay(failures) : untilNext;
+    // What is held must be told of, whatever else fails.
+    const mostInMs = Math.max(shortestRestInMs, descriptor.claimIdleInMs / 3);
+    const restInMs = retryInMs === undefined ? untilNext : Math.min(retryInMs, mostInMs);
     this.pulse.beat(restInMs);
     await clock.sleep(restInMs, this.waking.signal);
   }
@@ -231,17 +269,21 @@ export class Redelivery {
     const stale = this.held.touchedBefore(now - descriptor.claimIdleInMs / 6);
     await eachKey(stale, async (key, ids) => {
       await this.pending.hold(key, ids, 0);
+      this.held.touched(key, ids, now);
     });
-    this.held.touched(stale, now);
   }
+}
+
+function uncounted({ key, id, deliveryCount }: StreamEntry): EntryRef {
+  return { key, id, deliveryCount: deliveryCount - 1 };
 }
 
 async function eachKey(
   entries: readonly EntryRef[],
   act: (key: string, ids: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  for (const key of new Set(entries.map((entry) => entry.key))) {
+  await tryEach(new Set(entries.map((entry) => entry.key)), async (key) => {
     const ids = entries.filter((entry) => entry.key === key).map(({ id }) => id);
     await act(key, ids);
-  }
+  });
 }

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { Acknowledger } from '../listeners/acknowledger.js';
+import { makeReader } from '../listeners/make-reader.js';
 import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
 import type { Pulse } from '../listeners/pulse.js';
 import {
@@ -12,18 +14,24 @@ import {
   type OutcomeActions,
 } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
+import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { acknowledge } from './entry-commands.js';
+import { PendingCommands } from './pending-commands.js';
 import { Redelivery } from './redelivery.js';
 import { StreamReader } from './stream-reader.js';
+import { UnrecordedEntries } from './unrecorded-entries.js';
 
 /** Reads entries while there is room for them, has each executed, and acknowledges those that succeeded. */
 export class StreamListener implements Listener {
-  private readonly reader: StreamReader;
+  /** A name of its own for each listener, so that no two processes share pending entries. */
+  private readonly consumer = randomUUID();
+  private readonly readers: StreamReader[] = [];
   private readonly polling: Polling<StreamEntry>;
   private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
-  private readonly stopped = new AbortController();
+  private readonly unrecorded: UnrecordedEntries;
+  private readonly stopped = createSharedAbortController();
   private readonly actions: OutcomeActions<StreamEntry, unknown> = {
     succeeded: ({ key, id }) => this.acknowledger.add(key, id),
     dropped: ({ key, id }) => this.acknowledger.add(key, id),
@@ -35,7 +43,11 @@ export class StreamListener implements Listener {
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
-    this.reader = new StreamReader(descriptor, blocking, command, clock);
+    const reader = makeReader(parts, (part, own) => {
+      const made = new StreamReader(part, own.blocking, own.command, clock, this.consumer);
+      this.readers.push(made);
+      return made;
+    });
     this.acknowledger = new Acknowledger({
       send: (key, ids) => this.acknowledge(key, ids),
       onAcknowledged: (key, ids) => {
@@ -45,18 +57,24 @@ export class StreamListener implements Listener {
       clock,
       stopped: this.stopped.signal,
     });
-    this.polling = new Polling<StreamEntry>(parts, this.noting(this.reader), {
+    this.polling = new Polling<StreamEntry>(parts, this.noting(reader), {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: nameOf,
       comesAgain: (entry) => this.redelivery.isWaiting(entry),
     });
     this.redelivery = new Redelivery({
       ...parts,
-      consumer: this.reader.consumer,
+      consumer: this.consumer,
       client: command,
       window: this.polling.window,
       onReleased: descriptor.orderBy && ((entry) => this.polling.window.letPass(nameOf(entry))),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
+    });
+    this.unrecorded = new UnrecordedEntries({
+      pending: new PendingCommands(command, descriptor.consumerGroup, this.consumer),
+      observer,
+      clock,
+      stopped: this.stopped.signal,
     });
     blocking.onReady(() => this.redelivery.lookForLost());
   }
@@ -99,24 +117,30 @@ export class StreamListener implements Listener {
     this.redelivery.quiesce();
     await this.polling.stop(deadline);
     await window.whenIdle(giveUp);
-    for (const entry of window.close().flat()) this.redelivery.cancelled(entry);
+    for (const entry of window.close().flat()) this.redelivery.notStarted(entry);
     await window.whenIdle(abandon);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(abandon)]);
     this.stopped.abort();
-    await Promise.race([this.redelivery.stop().then(() => this.reader.leave()), whenAborted(deadline)]);
+    const left = this.unrecorded.whenEnded().then(() => this.redelivery.stop());
+    await Promise.race([left.then(() => this.leave()), whenAborted(deadline)]);
+  }
+
+  private async leave(): Promise<void> {
+    await Promise.all(this.readers.map((reader) => reader.leave()));
   }
 
   /** A reader that lets redelivery know what was read. */
-  private noting(reader: StreamReader): MessageReader<StreamEntry> {
+  private noting(reader: MessageReader<StreamEntry>): MessageReader<StreamEntry> {
+    const note = (entries: StreamEntry[]): StreamEntry[] => {
+      this.redelivery.took(entries);
+      return entries;
+    };
     return {
       get keyError() {
         return reader.keyError;
       },
-      read: async (count) => {
-        const entries = await reader.read(count);
-        this.redelivery.took(entries);
-        return entries;
-      },
+      read: async (count) => note(await reader.read(count)),
+      takeRest: async (signal) => note((await reader.takeRest?.(signal)) ?? []),
       wake: (signal) => reader.wake(signal),
       hurry: () => reader.hurry(),
     };
@@ -140,22 +164,36 @@ export class StreamListener implements Listener {
   }
 
   private async acknowledge(key: string, ids: readonly string[]): Promise<void> {
-    const [ack, ...others] = acknowledge(this.parts.descriptor, key, ids);
-    if (ack && others.length === 0) await this.polling.sender.send(ack);
-    else if (ack) await this.polling.sender.transaction([ack, ...others]);
+    const sender = await this.polling.readySender(this.stopped.signal);
+    // Not in a transaction, which Redis before version 8 refuses when memory is full. To acknowledge comes first:
+    // an entry that was deleted alone would be pending for ever.
+    const commands = acknowledge(this.parts.descriptor, key, ids);
+    await Promise.all(commands.map((command) => sender.send(command)));
   }
 
-  /** Recorded and acknowledged in one step; where that fails the entry stays pending, and is not lost. */
+  /** Recorded and acknowledged in one step; until that succeeds the entry stays pending, and is not lost. */
   private async recordDeadLetter(entry: StreamEntry, failure: Failed): Promise<void> {
-    const { deadLetters, descriptor, observer } = this.parts;
+    const { deadLetters, descriptor } = this.parts;
+    const acknowledgement = acknowledge(descriptor, entry.key, [entry.id]);
+    const record = (): Promise<void> => deadLetters.record(entry, failure, acknowledgement);
     try {
-      await deadLetters.record(entry, failure, acknowledge(descriptor, entry.key, [entry.id]));
-    } catch (error) {
-      observer.troubled(error);
-    } finally {
-      // Where it is still pending nobody holds it any more: a sweep finds it.
+      await record();
       this.redelivery.settled(entry);
+    } catch (error) {
+      this.tryLater(entry, error, record);
     }
+  }
+
+  /** Beside the invocations: what cannot be recorded takes no place from what can be handled. */
+  private tryLater(entry: StreamEntry, error: unknown, record: () => Promise<void>): void {
+    if (this.unrecorded.isFull || this.stopped.signal.aborted) {
+      this.parts.observer.troubled(error);
+      // Still pending, and nobody holds it any more: a sweep finds it.
+      this.redelivery.settled(entry);
+      return;
+    }
+    this.redelivery.kept(entry);
+    this.unrecorded.add(entry, error, record, () => this.redelivery.settled(entry));
   }
 }
 

@@ -1,8 +1,7 @@
 import { isError } from '../errors/describe-error.js';
-import { randomUUID } from 'node:crypto';
+import type { BlockingClient } from '../connection/client.js';
 import type { CommandSender } from '../connection/command-sender.js';
 import { errorKind, isKeyError } from '../connection/error-kind.js';
-import type { RedisClient } from '../connection/redis-client.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import { BlockedRead } from '../listeners/blocked-read.js';
 import { KeyQuarantine } from '../listeners/key-quarantine.js';
@@ -13,12 +12,10 @@ import { ConsumerGroup } from './consumer-group.js';
 import { readEntries, readNew } from './entry-commands.js';
 
 /** What a reader needs of its connection. */
-type ReaderClient = CommandSender & Pick<RedisClient, 'onReady' | 'onHeldUp'>;
+type ReaderClient = CommandSender & Pick<BlockingClient, 'onReady' | 'onHeldUp'>;
 
 /** Reads new entries of one function's streams, as one consumer of its group. */
 export class StreamReader implements MessageReader<StreamEntry> {
-  /** A name of its own for each reader, so that no two processes share pending entries. */
-  readonly consumer = randomUUID();
   private readonly group: ConsumerGroup;
   private readonly blocked: BlockedRead;
   private readonly quarantine: KeyQuarantine;
@@ -31,6 +28,8 @@ export class StreamReader implements MessageReader<StreamEntry> {
     private readonly client: ReaderClient,
     command: CommandSender,
     clock: Clock,
+    /** Its name in the group. */
+    private readonly consumer: string,
   ) {
     this.group = new ConsumerGroup(descriptor, command);
     this.blocked = new BlockedRead(client, command);

@@ -1,5 +1,7 @@
+import type { ChannelMessage } from '../messages/channel-message.js';
 import type { ListElement } from '../messages/list-element.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
+import type { Deduplicate } from './deduplicate.js';
 import type { OrderBy } from './order-by.js';
 import type { PayloadType } from './payload.js';
 import type { RetryOptions } from './retry-options.js';
@@ -55,6 +57,18 @@ export interface PubSubTriggerOptions extends CommonTriggerOptions {
    */
   exclusive?: boolean;
   /**
+   * Skips a message whose id was handled with success within the last `forInMs`, by this process or another: so
+   * of several processes that subscribe, one handles each message. A message whose id is being handled waits
+   * until that ends: it is skipped after a success, and handled after a failure. For a pattern, ids are those
+   * of all its channels. Costs two scripts (EVALSHA) a message. Default: none; every message is handled.
+   */
+  deduplicate?: Deduplicate<ChannelMessage>;
+  /**
+   * Subscribes to a sharded channel (SSUBSCRIBE, Redis 7.0): in a cluster its messages, sent by SPUBLISH, stay on the
+   * node that holds the channel's slot. Not with patterns. Default false.
+   */
+  sharded?: boolean;
+  /**
    * For `__keyspace@…` and `__keyevent@…` channels: add the flags that are missing to the server's
    * `notify-keyspace-events` (CONFIG SET). Default: what `createRuntime` says, else false.
    */
@@ -94,6 +108,13 @@ export interface ListTriggerOptions extends PollingTriggerOptions {
    */
   orderBy?: OrderBy<ListElement>;
   /**
+   * Skips an element whose id was handled with success within the last `forInMs`, by this process or another.
+   * An element whose id is being handled waits until that ends: it is skipped after a success, and handled
+   * after a failure. With several keys, each has ids of its own. Not with `batch`. Costs two scripts (EVALSHA) an
+   * element. Default: none; every element is handled.
+   */
+  deduplicate?: Deduplicate<ListElement>;
+  /**
    * `'atMostOnce'`: the pop takes the element out of Redis, and what a process held when it crashed is gone.
    * `'atLeastOnce'`: it stays in Redis until it was handled, and goes back to its list when its process has
    * died; a handler may then see it twice. Needs scripts (EVAL). Default `'atMostOnce'`.
@@ -101,7 +122,7 @@ export interface ListTriggerOptions extends PollingTriggerOptions {
   delivery?: ListDelivery;
   /**
    * With `delivery: 'atLeastOnce'`: how long a process may be silent before others take back what it holds, in
-   * milliseconds. A process says that it lives also while a handler runs. Default 60,000.
+   * milliseconds. A process says that it lives also while a handler runs. At least 100; default 60,000.
    */
   claimIdleInMs?: number;
   /** With `delivery: 'atLeastOnce'`: how often an element is delivered before it goes to the dead letters. Default 5. */
@@ -122,13 +143,21 @@ export interface StreamTriggerOptions extends PollingTriggerOptions {
    * more). Not with `batch`. What it throws fails the entry. Default: none; nothing waits for anything.
    */
   orderBy?: OrderBy<StreamEntry>;
+  /**
+   * Skips an entry whose id was handled with success within the last `forInMs`, by this process or another; the
+   * id is what `by` gives, not the entry's own unless it gives that. An entry whose id is being handled waits until
+   * that ends: it is skipped after a success, and handled after a failure. With several keys, each has ids of
+   * its own. Not with `batch`. Costs two scripts (EVALSHA) an entry. Default: none; every entry is handled.
+   */
+  deduplicate?: Deduplicate<StreamEntry>;
   /** The consumer group; the function id unless told. With `%setting%` placeholders. */
   consumerGroup?: string;
   /** Where a new group starts: `'0'` (every entry there is), `'$'` (new entries only), or an id. Default `'0'`. */
   startFrom?: string;
   /**
    * How long an entry must be held by a process that does not say so any more before others claim it, in
-   * milliseconds. A process says so while a handler runs, however long that takes. Default 60,000.
+   * milliseconds. A process says so while a handler runs, however long that takes. At least 100, and the same for
+   * all functions that share a group; default 60,000.
    */
   claimIdleInMs?: number;
   /** How often an entry is delivered before it goes to the dead letters. Default 5. */

@@ -7,6 +7,7 @@ import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import type { DeadLetters } from '../../lib/dead-letters/dead-letters.js';
 import { eventually } from '../support/eventually.js';
+import { rejectionOf } from '../support/rejection-of.js';
 import { Recorder } from '../support/recorder.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
 
@@ -126,6 +127,34 @@ describeOnRedis('The dead letters of a function', (redis) => {
     expect(entry!.fields.flat().map(String)).to.deep.equal(['b', '2', 'a', '1', 'b', '3']);
   });
 
+  it('are added again and not lost however many fields they have', async () => {
+    const handled = new Recorder<StreamEntry>();
+    const state = { fails: true };
+    const options = { maxDeliveryCount: 1, claimIdleInMs: 300, deleteAfterProcess: true };
+    class Orders {
+      @RedisStreamTrigger({ connection, key: 'orders', ...options })
+      onOrder(entry: StreamEntry): void {
+        if (state.fails) throw new Error('not today');
+        handled.add(entry);
+      }
+    }
+    const fields = Array.from({ length: 8_001 }, (_, index) => [`name ${index}`, `${index}`]).flat();
+    await redis.client.set('{orders}:dead-letter:Orders.onOrder', 'no stream');
+    const runtime = await redis.startRuntime([Orders]);
+    await redis.client.xadd('orders', '5-1', ...fields);
+    const lastError = (): string => runtime.health().functions['Orders.onOrder']?.lastError?.message ?? '';
+    await eventually(() => Promise.resolve(lastError().startsWith('WRONGTYPE')), 'the refusal');
+    expect(await redis.client.xlen('orders')).to.equal(1);
+    await redis.client.del('{orders}:dead-letter:Orders.onOrder');
+    const letters = runtime.deadLetters('Orders.onOrder');
+    await eventually(async () => (await letters.count()) === 1, 'the dead letter');
+    expect(await redis.client.xlen('orders')).to.equal(0);
+    state.fails = false;
+    expect(await letters.replay('all')).to.equal(1);
+    expect((await handled.until(1))[0]!.fields.flat().map(String)).to.deep.equal(fields);
+    expect(await letters.count()).to.equal(0);
+  });
+
   it('are published again on the channel they came from', async () => {
     const handled = new Recorder<ChannelMessage>();
     const state = { fails: true };
@@ -156,6 +185,15 @@ describeOnRedis('The dead letters of a function', (redis) => {
     expect(await letters.replay((await letters.list()).slice(0, 3), { ratePerSecond: 20 })).to.equal(3);
     expect(performance.now() - startedAt).to.be.at.least(95);
     expect(await letters.replay('all', { signal: AbortSignal.abort() })).to.equal(0);
+    expect(await letters.count()).to.equal(2);
+  });
+
+  it('are not replayed at a rate that is none', async () => {
+    const letters = await failedElements('1', '2');
+    for (const ratePerSecond of [0, -1, NaN, 1e-9]) {
+      const error = await rejectionOf(letters.replay('all', { ratePerSecond }));
+      expect(error.code).to.equal('OPTION_INVALID');
+    }
     expect(await letters.count()).to.equal(2);
   });
 

@@ -10,6 +10,7 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { another, handlerOf, heldCount, keys, popAsAnother } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const deadLetters = '{orders}:dead-letter:Handler.onElement';
@@ -129,12 +130,35 @@ describeOnRedis('A list at least once', (redis) => {
     }
   });
 
+  it('stops at once while its list is something else', async () => {
+    const runtime = await redis.startRuntime([handlerOf(() => undefined)]);
+    await redis.client.set('orders', 'no list');
+    const begunAt = performance.now();
+    await runtime.stop();
+    expect(performance.now() - begunAt).to.be.below(3_000);
+  });
+
+  it('reports nothing at a start at which nothing is wrong', async () => {
+    const runtime = await redis.startRuntime([handlerOf(() => undefined)]);
+    expect(runtime.health().functions['Handler.onElement']).not.to.have.property('lastError');
+  });
+
+  it('takes back what a dead process held while another of its lists is something else', async () => {
+    const handled = new Recorder<string>();
+    await redis.client.rpush('orders', 'one');
+    await popAsAnother(redis.client, 1);
+    await redis.client.set('{bad}:consumers:Handler.onElement', 'no sorted set');
+    const options = { key: ['bad', 'orders'], claimIdleInMs: 300, pollingIntervalInMs: 50 };
+    await redis.startRuntime([handlerOf((element) => handled.add(textOf(element)), options)]);
+    expect(await handled.until(1)).to.deep.equal(['one']);
+  });
+
   it('leaves alone what a process holds that lives', async () => {
     const handled = new Recorder<string>();
     await redis.client.rpush('orders', 'its', 'ours');
     await popAsAnother(redis.client, 1, 60_000);
     await redis.startRuntime([
-      handlerOf((element) => handled.add(textOf(element)), { claimIdleInMs: 30, pollingIntervalInMs: 10 }),
+      handlerOf((element) => handled.add(textOf(element)), { claimIdleInMs: 100, pollingIntervalInMs: 10 }),
     ]);
     await handled.until(1);
     // Several rounds of looking for the dead.
@@ -316,6 +340,13 @@ describeOnRedis('A list at least once', (redis) => {
     await runtime.stop();
     expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['later']);
     expect(await redis.client.keys('*')).to.deep.equal(['orders']);
+  });
+
+  it('starts without a warning', async () => {
+    const logger = new RecordingLogger();
+    await redis.startRuntime([handlerOf(() => undefined)], { logger });
+    const levels = logger.lines.map(({ level, text }) => `${level}: ${text}`);
+    expect(levels).to.deep.equal(['info: the function listens']);
   });
 
   it('counts what is in processing, whoever has it', async () => {

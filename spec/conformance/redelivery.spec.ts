@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
+import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../support/eventually.js';
@@ -63,7 +64,7 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     const handled = new Recorder<StreamEntry>();
     await readAsAnother(redis.client, 1);
     const runtime = await redis.startRuntime([
-      handlerOf((entry) => handled.add(entry), { claimIdleInMs: 20, pollingIntervalInMs: 20 }),
+      handlerOf((entry) => handled.add(entry), { claimIdleInMs: 100, pollingIntervalInMs: 20 }),
     ]);
     await handled.until(1);
     await eventually(async () => !(await consumers(redis.client)).includes('another'), 'the deletion');
@@ -146,6 +147,89 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     expect(await handled.until(1)).to.deep.equal(['1-1']);
   });
 
+  it('leaves what has not begun to others at a stop, and does not count its delivery', async () => {
+    const begun = new Recorder<string>();
+    const handled = new Recorder<string>();
+    const waiting = handlerOf(
+      async (entry, { signal }) => {
+        begun.add(entry.id);
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      },
+      { concurrency: 1, maxDeliveryCount: 1 },
+    );
+    await redis.client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
+    for (const id of ['1-1', '1-2', '1-3']) await redis.client.xadd('orders', id, 'a', '1');
+    const runtime = await redis.startRuntime([waiting], { shutdownTimeoutInMs: 500 });
+    await begun.until(1);
+    await eventually(async () => (await pendingIds(redis.client)).length === 3, 'the others to be read');
+    await runtime.stop();
+    const next = handlerOf((entry) => handled.add(entry.id), { maxDeliveryCount: 1 });
+    await redis.startRuntime([next]);
+    expect(await handled.until(2)).to.deep.equal(['1-2', '1-3']);
+    expect(begun.items).to.deep.equal(['1-1']);
+  });
+
+  it('goes on with its other streams while one holds something else', async () => {
+    const deliveries = new Recorder<string>();
+    const key = ['bad', 'orders'];
+    await readAsAnother(redis.client, 1);
+    await redis.client.set('bad', 'no stream');
+    const handler = handlerOf(
+      (entry) => {
+        deliveries.add(`${entry.value('n')?.toString()} ${entry.deliveryCount}`);
+        if (entry.deliveryCount === 1) throw new Error('not yet');
+      },
+      { key, claimIdleInMs: 300 },
+    );
+    await redis.startRuntime([handler]);
+    // What another process left, and what failed here.
+    expect(await deliveries.until(1)).to.deep.equal(['1 2']);
+    await redis.client.xadd('orders', '*', 'n', '2');
+    expect(await deliveries.until(3)).to.deep.equal(['1 2', '2 1', '2 2']);
+  });
+
+  it('says of its other streams what it holds while one holds something else', async () => {
+    const started = new Recorder<number>();
+    const ended = new Recorder<number>();
+    const key = ['orders', 'bad'];
+    const handler = handlerOf(
+      async (entry) => {
+        started.add(entry.deliveryCount);
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        ended.add(entry.deliveryCount);
+      },
+      { key, claimIdleInMs: 300 },
+    );
+    await redis.startRuntime([handler]);
+    await redis.startRuntime([handler]);
+    await redis.client.xadd('bad', '*', 'a', '1');
+    await redis.client.xadd('orders', '*', 'a', '1');
+    await started.until(2);
+    await redis.client.multi().del('bad').set('bad', 'no stream').exec();
+    await ended.until(2);
+    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    expect(started.items).to.deep.equal([1, 1]);
+  });
+
+  it('runs each alone from its second delivery on where no third is allowed', async () => {
+    let running = 0;
+    let most = 0;
+    const handled = new Recorder<string>();
+    await readAsAnother(redis.client, 4);
+    const handler = handlerOf(
+      async (entry) => {
+        most = Math.max(most, ++running);
+        for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+        running--;
+        handled.add(entry.id);
+      },
+      { claimIdleInMs: 300, maxDeliveryCount: 2 },
+    );
+    await redis.startRuntime([handler]);
+    expect(await handled.until(4)).to.deep.equal(['1-1', '1-2', '1-3', '1-4']);
+    expect(most).to.equal(1);
+  });
+
   it('finds an entry whose delivery was lost with the connection', async () => {
     const handled = new Recorder<StreamEntry>();
     await redis.startRuntime([handlerOf((entry) => handled.add(entry))]);
@@ -163,11 +247,14 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
   });
 });
 
-function handlerOf(handle: (entry: StreamEntry) => unknown, options: object = {}) {
+function handlerOf(
+  handle: (entry: StreamEntry, context: InvocationContext) => unknown,
+  options: object = {},
+) {
   class Handler {
     @RedisStreamTrigger({ connection: redisName, key: 'orders', ...options })
-    async onEntry(entry: StreamEntry): Promise<void> {
-      await handle(entry);
+    async onEntry(entry: StreamEntry, context: InvocationContext): Promise<void> {
+      await handle(entry, context);
     }
   }
   return Handler;

@@ -61,6 +61,16 @@ describeOnRedis('A listener', (redis) => {
     expect(await received.until(1)).to.deep.equal(['{"n":"after"}']);
   });
 
+  it("misses nothing when its stream begins anew with smaller ids, also with startFrom: '$'", async () => {
+    const received = new Recorder<string>();
+    await redis.client.xadd('orders', '9-1', 'n', 'before');
+    await redis.startRuntime([streamHandler(received, 'orders', { startFrom: '$' })]);
+    await redis.client.del('orders');
+    await eventually(async () => (await redis.client.exists('orders')) === 1, 'the group');
+    await redis.client.xadd('orders', '1-1', 'n', 'after');
+    expect(await received.until(1)).to.deep.equal(['{"n":"after"}']);
+  });
+
   it('survives that everything is deleted', async () => {
     const received = new Recorder<string>();
     await redis.startRuntime([streamHandler(received, 'entries'), listHandler(received, 'elements')]);

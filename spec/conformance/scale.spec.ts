@@ -7,6 +7,7 @@ import type { ScaleMonitor } from '../../lib/scaling/scale-monitor.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import { handlerOf, popAsAnother } from '../support/lists-at-least-once.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { Recorder } from '../support/recorder.js';
 import { rejectionOf } from '../support/rejection-of.js';
@@ -79,6 +80,14 @@ describeOnRedis('A scale monitor', (redis) => {
     await redis.client.rpush('orders', '1', '2');
     await redis.client.rpush('returns', '3');
     expect((await monitor.read('Orders.onElement')).remaining).to.equal(3);
+  });
+
+  it('counts what consumers hold of a list at least once, the dead among them', async () => {
+    await using reliable = await monitorOf(redis, [handlerOf(() => undefined, { key: 'orders returns' })]);
+    await redis.client.rpush('orders', '1', '2', '3');
+    await redis.client.rpush('returns', '4');
+    await popAsAnother(redis.client, 2, 1);
+    expect((await reliable.read('Handler.onElement')).remaining).to.equal(4);
   });
 
   it('counts the whole stream while there is no group', async () => {

@@ -220,7 +220,7 @@ describeOnRedis('A handler', (redis) => {
 });
 
 describeOnRedis('A rejected entry', (redis) => {
-  it('whose dead letter cannot be recorded is delivered again, and not lost', async () => {
+  it('whose dead letter cannot be recorded stays pending until it is, and does not run again', async () => {
     const deliveries = new Recorder<number>();
     const handler = handlerOf(
       'stream',
@@ -233,8 +233,10 @@ describeOnRedis('A rejected entry', (redis) => {
     await senders.stream(redis.client, 'a');
     await redis.client.acl('SETUSER', 'default', '-xadd');
     try {
-      await redis.startRuntime([handler]);
-      await deliveries.until(2);
+      const runtime = await redis.startRuntime([handler]);
+      await deliveries.until(1);
+      const states = (): unknown[] => Object.values(runtime.health().functions).map(({ state }) => state);
+      await eventually(() => states().includes('recovering'), 'health to say so');
       expect(await isAcknowledged(redis.client, 'stream')).to.equal(false);
     } finally {
       await redis.client.acl('SETUSER', 'default', '+xadd');
@@ -245,6 +247,7 @@ describeOnRedis('A rejected entry', (redis) => {
     });
     expect(letters[0]?.[1].join(' ')).to.include('reason rejected');
     expect(await isAcknowledged(redis.client, 'stream')).to.equal(true);
+    expect(deliveries.items).to.deep.equal([1]);
   });
 });
 

@@ -41,7 +41,7 @@ describe('parseConnectionString', () => {
     const error = refusalOf('http://user:topsecret@host');
     expect(error.place).to.equal('orders');
     expect(error.message).to.equal(
-      'orders: the connection string is a URL of another scheme. Use redis://, rediss:// or unix://. [CONNECTION_STRING_INVALID]',
+      'orders: the connection string is a URL of another scheme. Use redis://, rediss://, redis-cluster:// or unix://. [CONNECTION_STRING_INVALID]',
     );
   });
 

@@ -40,6 +40,20 @@ describe('a Redis URL', () => {
       'redis://name.redis.cache.windows.net:6380',
       { endpoints: [{ host: 'name.redis.cache.windows.net', port: 6380 }], tls: false },
     ],
+    ['redis-cluster://h', { ...plain, cluster: true }],
+    [
+      'rediss-cluster://u:p@a:1,b,A:1',
+      {
+        endpoints: [
+          { host: 'a', port: 1 },
+          { host: 'b', port: 6379 },
+        ],
+        cluster: true,
+        tls: true,
+        username: 'u',
+        password: 'p',
+      },
+    ],
     ['unix:///run/redis.sock', { endpoints: [{ path: '/run/redis.sock' }], tls: false }],
     [
       'unix://u:p@/run/my%20redis.sock?db=2',

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { makeManifests, runScaler, serveHealth } from '../../examples/snippets/kubernetes.js';
 import { Orders, describeLoad, wantedWorkers } from '../../examples/snippets/scaling.js';
 import { createRuntime } from '../../lib/create-runtime.js';
@@ -17,6 +17,19 @@ interface Probe {
 interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   readonly containers: readonly { readonly livenessProbe: Probe; readonly readinessProbe: Probe }[];
+}
+
+/** What is looked at of the scaler's Deployment and Service. */
+interface ScalerResource {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: {
+    readonly selector: object;
+    readonly ports?: readonly { readonly name: string; readonly port: number }[];
+    readonly template?: {
+      readonly metadata: { readonly labels: object };
+      readonly spec: { readonly containers: readonly { readonly ports: readonly object[] }[] };
+    };
+  };
 }
 
 describe('the snippets of docs/scaling.md and docs/kubernetes.md', () => {
@@ -80,6 +93,22 @@ describe('the snippets of docs/scaling.md and docs/kubernetes.md', () => {
     expect(terminationGracePeriodSeconds * 1_000).to.be.greaterThan(Number(shutdown.replace('_', '')));
     expect(containers[0]?.livenessProbe.httpGet.path).to.equal('/live');
     expect(containers[0]?.readinessProbe.httpGet.path).to.equal('/ready');
+  });
+
+  it('fit the Deployment and the Service of the scaler: what KEDA is told leads to its port', async () => {
+    const page = readText('docs/kubernetes.md');
+    const [, text = ''] = /`scaler\.yaml`:\n\n```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    const [deployment, service] = parseAllDocuments(text).map((each) => each.toJS() as ScalerResource);
+    const { name, namespace } = service!.metadata;
+    const port = service!.spec.ports?.find((each) => each.name === 'grpc')?.port;
+    const { yaml } = await makeManifests();
+    expect(yaml).to.contain(`scalerAddress: ${name}.${namespace}.svc:${port}\n`);
+    const { labels } = deployment!.spec.template!.metadata;
+    expect(service!.spec.selector).to.deep.equal(labels);
+    const [, grpc] = /grpc: (\d+), http: \d+ }/.exec(readText('examples/snippets/kubernetes.ts')) ?? [];
+    const ports = deployment!.spec.template!.spec.containers.flatMap((each) => each.ports);
+    expect(ports).to.deep.include({ name: 'grpc', containerPort: Number(grpc) });
+    expect(Number(grpc)).to.equal(port);
   });
 
   it('make the manifests that docs/kubernetes.md shows', async () => {

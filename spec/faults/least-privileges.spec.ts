@@ -5,6 +5,7 @@ import type { RedisMessageModel } from '../../lib/messages/redis-message-model.j
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import type { PubSubTriggerOptions } from '../../lib/triggers/trigger-options.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { aclRules, hasChannelRules, optionalRules, rulesFor } from '../support/acl-rules.js';
 import { infoFields } from '../support/ask-server.js';
@@ -17,6 +18,7 @@ import { RedisServer } from '../support/redis-server.js';
 const list = { connection: 'redis', name: 'acl', key: 'orders', pollingIntervalInMs: 200 };
 const returning = { ...list, concurrency: 1, prefetch: 5 };
 const stream = { connection: 'redis', name: 'acl', key: 'orders', pollingIntervalInMs: 200 };
+const deduplicate = { by: ({ message }: RedisMessageModel) => message, forInMs: 60_000 };
 const channel = { connection: 'redis', name: 'acl', channel: 'orders' };
 
 /** A function, and what has to happen to it so that it does everything that its kind ever does. */
@@ -112,10 +114,7 @@ interface Case {
       }, 'the consumer to leave'),
   });
 
-  const channelCase = (
-    options: { channel?: string; deadLetter?: boolean; exclusive?: boolean },
-    deadLetters: boolean,
-  ): Case => ({
+  const channelCase = (options: Partial<PubSubTriggerOptions>, deadLetters: boolean): Case => ({
     trigger: RedisPubSubTrigger({ ...channel, ...options }),
     live: async () => {
       const name = options.channel ? 'orders:new' : 'orders';
@@ -125,6 +124,15 @@ interface Case {
       const written = async (): Promise<boolean> =>
         (await admin.xlen(`{${options.channel ?? name}}:dead-letter:acl`)) === 1;
       if (deadLetters) await eventually(written, 'the dead letter');
+    },
+  });
+
+  /** The server does not know the scripts yet, so that their texts are sent as well. */
+  const afresh = ({ prepare, ...rest }: Case): Case => ({
+    ...rest,
+    prepare: async () => {
+      await admin.script('FLUSH');
+      await prepare?.();
     },
   });
 
@@ -151,6 +159,9 @@ interface Case {
     'a pattern (`orders:*`)': channelCase({ channel: 'orders:*' }, false),
     'a pattern, `deadLetter: true`': channelCase({ channel: 'orders:*', deadLetter: true }, true),
     'a channel, `exclusive: true`': channelCase({ exclusive: true }, false),
+    'a list, `deduplicate`': afresh(listCase({ deduplicate }, 'rpush', 'orders')),
+    'a stream, `deduplicate`': afresh(streamCase({ deduplicate })),
+    'a channel, `deduplicate`': afresh(channelCase({ deduplicate }, false)),
     'keyspace notifications': {
       trigger: RedisPubSubTrigger({ ...channel, channel: '__keyevent@0__:del' }),
       live: async () => {

@@ -2,12 +2,15 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import type { ConnectionOption } from '../../lib/connection/connection-option.js';
 import { createRuntime } from '../../lib/create-runtime.js';
+import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import type { InvocationContext } from '../../lib/messages/invocation-context.js';
 import type { FunctionHealth } from '../../lib/runtime/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import type { Class } from '../../lib/metadata/class.js';
+import { whenAborted } from '../../lib/time/when-aborted.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -62,6 +65,44 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     expect(healthOf(runtime, 'list').lost).to.equal(0);
   });
 
+  it('while memory is full, a stop gives back what was popped from a list', async () => {
+    const trigger = RedisListTrigger({
+      connection: 'redis',
+      name: 'list',
+      key: 'k',
+      concurrency: 1,
+      prefetch: 9,
+    });
+    const runtime = await runtimeFor([classWith(trigger, untilAborted)], server.url, 2_000);
+    const elements = Array.from({ length: 10 }, (_, index) => `${index}`);
+    await client.rpush('k', ...elements);
+    await runtime.start();
+    await eventually(async () => (await client.llen('k')) === 0, 'the pops');
+    await client.config('SET', 'maxmemory', '1');
+    await runtime.stop();
+    expect(await client.lrange('k', 0, -1)).to.deep.equal(elements);
+    expect(healthOf(runtime, 'list').lost).to.equal(0);
+  });
+
+  it('while memory is full, entries are acknowledged and deleted', async () => {
+    const trigger = RedisStreamTrigger({
+      connection: 'redis',
+      name: 'stream',
+      key: 'k',
+      deleteAfterProcess: true,
+    });
+    const gate = new AbortController();
+    const runtime = await runtimeFor([classWith(trigger, () => whenAborted(gate.signal))]);
+    await runtime.start();
+    for (let index = 0; index < 50; index++) await client.xadd('k', '*', 'n', `${index}`);
+    await eventually(() => healthOf(runtime, 'stream').inFlight > 0, 'the first entry');
+    await client.config('SET', 'maxmemory', '1');
+    gate.abort();
+    await eventually(async () => (await client.xlen('k')) === 0, 'the deletions');
+    await eventually(async () => (await client.xpending('k', 'stream'))[0] === 0, 'the acknowledgements');
+    expect(runtime.health().ready).to.equal(true);
+  });
+
   it('an element that could not be written to its dead letters at a stop is lost once', async () => {
     const runtime = await runtimeFor([failingList()], server.url, 1_000);
     await client.rpush('k', 'an element');
@@ -71,6 +112,57 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     await runtime.stop();
     await eventually(() => healthOf(runtime, 'list').lost > 0, 'the loss');
     expect(healthOf(runtime, 'list').lost).to.equal(1);
+  });
+
+  describe('while the dead letters of a stream cannot be written', () => {
+    let runtime: Runtime;
+    let failedId: string;
+
+    beforeEach(async () => {
+      const gate = new AbortController();
+      const trigger = RedisStreamTrigger({
+        connection: 'redis',
+        name: 'stream',
+        key: 'k',
+        maxDeliveryCount: 1,
+        claimIdleInMs: 60_000,
+      });
+      const handle = async ({ message }: RedisMessageModel): Promise<void> => {
+        await whenAborted(gate.signal);
+        if (message.includes('"0"')) fail();
+      };
+      runtime = await runtimeFor([classWith(trigger, handle)]);
+      await runtime.start();
+      failedId = String(await client.xadd('k', '*', 'n', '0'));
+      for (let index = 1; index < 20; index++) await client.xadd('k', '*', 'n', `${index}`);
+      await eventually(() => healthOf(runtime, 'stream').inFlight > 0, 'the first entry');
+      await client.config('SET', 'maxmemory', '1');
+      gate.abort();
+      await eventually(() => healthOf(runtime, 'stream').state === 'recovering', 'health to say so');
+    });
+
+    it('the others are handled, and it is written when it can be, with its reason', async () => {
+      await eventually(() => healthOf(runtime, 'stream').succeeded === 19, 'the others');
+      await client.config('SET', 'maxmemory', '0');
+      await eventually(() => runtime.health().ready, 'health to be good');
+      const [letter, ...others] = await client.xrange('{k}:dead-letter:stream', '-', '+');
+      expect(others).to.deep.equal([]);
+      expect(letter?.[1]).to.include('handler-failed');
+      expect((await client.xpending('k', 'stream'))[0]).to.equal(0);
+    });
+
+    it('an entry that another process claims, or that is gone, troubles it no longer', async () => {
+      await client.xclaim('k', 'stream', 'another', 0, failedId);
+      await eventually(() => runtime.health().ready, 'health to be good');
+      expect(await client.exists('{k}:dead-letter:stream')).to.equal(0);
+    });
+
+    it('a stop leaves the entry to others at once', async () => {
+      await runtime.stop();
+      const [line] = (await client.xpending('k', 'stream', '-', '+', 10)) as [string, string, number][];
+      expect(line?.[0]).to.equal(failedId);
+      expect(line?.[2]).to.be.at.least(60_000);
+    });
   });
 
   it('a stream that becomes something else holds up neither acknowledgements nor the stop', async () => {
@@ -171,4 +263,9 @@ function failingList(): Class {
 
 function fail(): never {
   throw new Error('failed');
+}
+
+async function untilAborted(_: unknown, { signal }: InvocationContext): Promise<never> {
+  await whenAborted(signal);
+  return fail();
 }

@@ -208,6 +208,26 @@ describe('orderBy', () => {
   });
 });
 
+describe('deduplicate', () => {
+  const deduplicate = { by: () => 1, forInMs: 1 };
+
+  it('is the same for every kind, and frozen', () => {
+    for (const kind of ['pubsub', 'list', 'stream'] as const) {
+      const descriptor = described(kind, { deduplicate });
+      expect(descriptor).to.deep.include({ deduplicate });
+      expect(descriptor.deduplicate).to.be.frozen;
+    }
+  });
+
+  for (const kind of ['list', 'stream'] as const) {
+    it(`and batch exclude each other (${kind})`, () => {
+      const problems = problemsOf(kind, { ...needed[kind], batch: true, deduplicate });
+      expect(problems.map(({ code }) => code)).to.deep.equal(['OPTION_CONFLICT']);
+      expect(problems[0]?.what).to.include('"deduplicate"').and.include('"batch"');
+    });
+  }
+});
+
 describe('a wrong option', () => {
   const wrong: Readonly<Record<string, { kind: Kind; values: readonly unknown[] }>> = {
     connection: { kind: 'list', values: ['', 7, null, {}] },
@@ -222,12 +242,26 @@ describe('a wrong option', () => {
     configureKeyspaceNotifications: { kind: 'pubsub', values: [1] },
     key: { kind: 'list', values: ['', '  ', [], ['a', ''], ['a', 5], 5, null] },
     pollingIntervalInMs: { kind: 'stream', values: [0, -5, 2 ** 31, '1000'] },
+    claimIdleInMs: { kind: 'stream', values: [1, 99, 2 ** 31] },
     count: { kind: 'list', values: [0, -1, 2.5, '1'] },
     messagesPerWorker: { kind: 'list', values: [0] },
     prefetch: { kind: 'stream', values: [-1, 0.5] },
     batch: { kind: 'list', values: ['false', 0] },
     blocking: { kind: 'list', values: ['false', 0] },
     orderBy: { kind: 'stream', values: ['key', null, {}] },
+    deduplicate: {
+      kind: 'pubsub',
+      values: [
+        true,
+        null,
+        {},
+        { by: 'id', forInMs: 1 },
+        { by: () => 1 },
+        { by: () => 1, forInMs: 0 },
+        { by: () => 1, forInMs: 1.5 },
+        { by: () => 1, forInMs: 1, leaseInMs: 1 },
+      ],
+    },
     listPopFromBeginning: { kind: 'list', values: ['left', 1] },
     listDirection: { kind: 'list', values: ['up', '', true, ['left'], null] },
     deleteAfterProcess: { kind: 'stream', values: ['true'] },

@@ -35,7 +35,7 @@ describe('Acknowledger', () => {
     await clock.whenAsleep();
     expect(troubles).to.equal(1);
     answer = () => undefined;
-    await clock.advance(200);
+    await clock.advance(1_000);
     await acks.whenFlushed();
     expect(sent.map(([key]) => key)).to.deep.equal(['bad', 'good', 'bad']);
     expect(troubles).to.equal(0);
@@ -57,7 +57,7 @@ describe('Acknowledger', () => {
     await clock.whenAsleep();
     expect(acks.isBehind).to.equal(true);
     answer = () => undefined;
-    await clock.advance(200);
+    await clock.advance(1_000);
     await acks.whenFlushed();
     expect(acks.isBehind).to.equal(false);
     expect(sent.slice(1).map(({ length }) => length - 1)).to.deep.equal([1_000, 1_000, 500]);

@@ -248,6 +248,17 @@ describe('InvocationWindow', () => {
       expect(started).to.deep.equal(['a1', 'a1', 'a2']);
     });
 
+    it('keeps the turn of work that comes again before its end was told', async () => {
+      const { window, started, end } = openLanes({ concurrency: 2, prefetch: 0 });
+      window.add(['a1', 'a2']);
+      window.add(['a1']);
+      expect(started).to.deep.equal(['a1']);
+      await end('a1');
+      expect(started).to.deep.equal(['a1', 'a1']);
+      await end('a1');
+      expect(started).to.deep.equal(['a1', 'a1', 'a2']);
+    });
+
     it('goes on without work that does not come again after all', async () => {
       const { window, started, end, again } = openLanes({ concurrency: 2, prefetch: 0 });
       window.add(['a1', 'a2']);

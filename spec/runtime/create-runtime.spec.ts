@@ -99,7 +99,8 @@ describe('createRuntime', () => {
     string,
     { connection: NonNullable<RuntimeOptions['connections']>[string]; code: string }
   > = {
-    'several endpoints without Sentinel': { connection: 'a:1,b:2', code: 'CONNECTION_UNSUPPORTED' },
+    'a database of a cluster': { connection: 'a:1,b:2,defaultDatabase=1', code: 'CONNECTION_UNSUPPORTED' },
+    'a cluster without nodes': { connection: { cluster: [] }, code: 'CONNECTION_UNSUPPORTED' },
     'a keyPrefix': { connection: { keyPrefix: 'shop:' }, code: 'CONNECTION_UNSUPPORTED' },
     'a string that is none': { connection: 'host:xx', code: 'CONNECTION_STRING_INVALID' },
   };

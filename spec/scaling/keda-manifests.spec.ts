@@ -29,6 +29,13 @@ class Streams {
   }
 }
 
+class Reliable {
+  @RedisListTrigger({ connection, key: 'parcels', delivery: 'atLeastOnce' })
+  onParcel(): void {
+    // Only its decorator matters.
+  }
+}
+
 class SeveralKeys {
   @RedisListTrigger({ connection, key: 'one two', messagesPerWorker: 5 })
   onElement(): void {
@@ -214,11 +221,12 @@ describe('kedaManifests', () => {
 
   it('asks the external scaler about what KEDA does not see', async () => {
     const externalScaler = { address: 'scale-monitor.shop:6000', tls: true, triggerAuthentication: 'scaler' };
-    const { spec } = await scaledObjectOf([Lists, SeveralKeys, Streams], { externalScaler });
+    const { spec } = await scaledObjectOf([Lists, SeveralKeys, Streams, Reliable], { externalScaler });
     expect(spec.triggers.map(({ type, name }) => [type, name])).to.deep.equal([
       ['redis', 'Lists_onOrder_elements'],
       ['external', 'SeveralKeys_onElement_remaining'],
       ['external', 'Streams_onEntry_remaining'],
+      ['external', 'Reliable_onParcel_remaining'],
     ]);
     expect(spec.triggers[1]).to.deep.include({
       metadata: {
@@ -271,6 +279,13 @@ describe('kedaManifests', () => {
     });
     for (const note of notes) expect(yaml).to.contain(`# ${note}\n`);
     expect(notes.join()).to.contain('Redis 7.0').and.contain('for each key').and.contain('loopback');
+  });
+
+  it('says what the length of a list at least once does not tell, where there is nobody else to ask', async () => {
+    const { notes, resources } = await manifestsOf([Reliable]);
+    expectAccepted(resources);
+    expect(notes.join()).to.contain('Reliable.onParcel: what a killed worker held is not seen');
+    expect((await manifestsOf([Lists])).notes.join()).to.not.contain('killed worker');
   });
 
   const refused: readonly (readonly [title: string, options: object, what: string])[] = [

@@ -1,15 +1,22 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { processingKeys } from '../../lib/list/at-least-once/processing-keys.js';
 import { createScaleMonitor } from '../../lib/scaling/create-scale-monitor.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { readText, sectionOf, tableRows } from '../docs/pages.js';
+import { popAsAnother } from '../support/lists-at-least-once.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 
 class Orders {
   @RedisListTrigger({ connection: 'redis', key: 'orders' })
   onOrder(): void {
+    // Only its backlog matters.
+  }
+
+  @RedisListTrigger({ connection: 'redis', key: 'parcels', delivery: 'atLeastOnce' })
+  onParcel(): void {
     // Only its backlog matters.
   }
 
@@ -24,13 +31,18 @@ const connection = '+hello +auth +ping +select +info +client|setname +client|id'
 (redisServerVersion ? describe : describe.skip)('The permissions that docs/scaling.md lists', () => {
   it('are enough for a monitor', async () => {
     const rows = tableRows(sectionOf(readText('docs/scaling.md'), 'Permissions'));
-    const keys: Record<string, string> = { list: 'orders', stream: 'payments' };
+    const keys: Record<string, string> = {
+      list: 'orders',
+      'list, `atLeastOnce`': 'parcels',
+      stream: 'payments',
+    };
     const isOld = Number(redisServerVersion?.split('.')[0]) < 7;
     const rules = rows.flatMap(([kind = '', rule = '']) =>
       rule
         .replaceAll(/[`\\]/g, '')
-        .replace('<key>', keys[kind] ?? '')
-        .replace('%R~', isOld ? '~' : '%R~')
+        .replaceAll('<key>', keys[kind] ?? '')
+        .replaceAll('<function id>', 'Orders.onParcel')
+        .replaceAll('%R~', isOld ? '~' : '%R~')
         .split(' '),
     );
     const server = await RedisServer.start();
@@ -38,6 +50,8 @@ const connection = '+hello +auth +ping +select +info +client|setname +client|id'
     try {
       await client.call('ACL', 'SETUSER', 'monitor', 'on', '>pw', ...connection.split(' '), ...rules);
       await client.rpush('orders', '1', '2');
+      await client.rpush('parcels', '1', '2', '3');
+      await popAsAnother(client, 1, 60_000, 'left', processingKeys('parcels', 'Orders.onParcel'));
       // A group at the end of a stream tells no lag: its entries have to be counted.
       await client.xadd('payments', '*', 'n', '1');
       await client.xgroup('CREATE', 'payments', 'shop', '$');
@@ -48,6 +62,7 @@ const connection = '+hello +auth +ping +select +info +client|setname +client|id'
         logger: false,
       });
       expect((await monitor.read('Orders.onOrder')).remaining).to.equal(2);
+      expect((await monitor.read('Orders.onParcel')).remaining).to.equal(3);
       expect((await monitor.read('Orders.onPayment')).remaining).to.equal(1);
     } finally {
       client.disconnect();

@@ -1,50 +1,51 @@
 import { expect } from 'chai';
 import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
 import { EntryDelivery } from '../../lib/stream/entry-delivery.js';
 import { HeldEntries } from '../../lib/stream/held-entries.js';
 import { PendingCommands } from '../../lib/stream/pending-commands.js';
 import { PendingSweep } from '../../lib/stream/pending-sweep.js';
 import type { RedeliveryParts } from '../../lib/stream/redelivery-parts.js';
+import { ManualClock } from '../support/manual-clock.js';
 
-/** A stream of which the consumer holds 250 entries, and of which more are read with each look at them. */
-class BusyStream {
-  last = 250;
-  readonly looks: RedisCommand[] = [];
-
-  send(command: RedisCommand): Promise<unknown> {
-    const [, , , from, to] = command.map(String);
-    if (from === undefined)
-      return Promise.resolve([250, Buffer.from('1-0'), Buffer.from(`${this.last}-0`), []]);
-    this.looks.push(command);
-    this.last += 250;
-    const first = from === '-' ? 1 : Number.parseInt(from) + 1;
-    const end = to === '+' ? this.last : Number.parseInt(to ?? '');
-    const size = Math.max(0, Math.min(100, end - first + 1));
-    const line = (index: number): unknown[] => [Buffer.from(`${first + index}-0`), Buffer.from('me'), 0, 1];
-    return Promise.resolve(Array.from({ length: size }, (_, index) => line(index)));
-  }
-}
+const key = 'orders';
 
 describe('PendingSweep', () => {
-  const sweepOf = (stream: BusyStream): PendingSweep => {
-    const parts = {
-      descriptor: { keys: ['s'], claimIdleInMs: 1_000 },
-      consumer: 'me',
-    } as unknown as RedeliveryParts;
-    const pending = new PendingCommands(stream, 'group', 'me');
+  it('keeps what it has claimed neither from its handler nor from others when the connection is lost', async () => {
     const held = new HeldEntries();
-    return new PendingSweep(parts, held, pending, new EntryDelivery(parts, held, pending));
-  };
-
-  it('looks for what was lost up to what is pending when it begins, however much is read meanwhile', async () => {
-    const stream = new BusyStream();
-    expect(await sweepOf(stream).adoptLost()).to.equal(true);
-    expect(stream.looks).to.have.length(3);
-  });
-
-  it('looks for what is idle up to what is pending when it begins', async () => {
-    const stream = new BusyStream();
-    expect(await sweepOf(stream).claimIdle()).to.equal(false);
-    expect(stream.looks).to.have.length(3);
+    const sweep = makeSweep(held, (command) => {
+      if (command[0] === 'XPENDING') return [line('1-1', 5), line('1-2', 5), line('1-3', 1)];
+      if (command.includes('RETRYCOUNT')) throw new Error('Connection is closed.');
+      return ['1-1', '1-2', '1-3'].map((id) => Buffer.from(id));
+    });
+    const error: unknown = await sweep.claimIdle().catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('message', 'Connection is closed.');
+    expect(held.has({ key, id: '1-1' }), 'one that could not be given up').to.equal(false);
+    expect(held.has({ key, id: '1-2' }), 'one behind it').to.equal(false);
+    expect(held.due(0).map(({ id }) => id)).to.deep.equal(['1-3']);
   });
 });
+
+const line = (id: string, deliveryCount: number) => [
+  Buffer.from(id),
+  Buffer.from('another'),
+  60_000,
+  deliveryCount,
+];
+
+function makeSweep(held: HeldEntries, answer: (command: RedisCommand) => unknown): PendingSweep {
+  const client = { send: (command: RedisCommand) => Promise.resolve().then(() => answer(command)) };
+  const descriptor = { keys: [key], consumerGroup: 'group', claimIdleInMs: 60_000, maxDeliveryCount: 5 };
+  const parts: RedeliveryParts = {
+    descriptor: descriptor as unknown as StreamFunction,
+    consumer: 'this one',
+    client,
+    clock: new ManualClock(),
+    observer: { troubled: () => undefined } as unknown as RedeliveryParts['observer'],
+    window: { add: () => undefined, roomToStart: 1, whenRoomToStart: () => Promise.resolve() },
+    onReleased: undefined,
+    giveUp: () => Promise.resolve(),
+  };
+  const pending = new PendingCommands(client, 'group', 'this one');
+  return new PendingSweep(parts, held, pending, new EntryDelivery(parts, held, pending));
+}

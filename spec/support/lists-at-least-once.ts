@@ -29,9 +29,15 @@ export function handlerOf(
 }
 
 /** Pops elements as a process that is never heard of again; by its lease it is dead after `leaseInMs`. */
-export async function popAsAnother(client: Redis, count: number, leaseInMs = 1, end = 'left'): Promise<void> {
-  await client.eval(holdLease.text, 1, keys.leases, another, `${leaseInMs}`, 'join');
-  const names = [keys.list, keys.heldBy(another), keys.leases, keys.suspects];
+export async function popAsAnother(
+  client: Redis,
+  count: number,
+  leaseInMs = 1,
+  end = 'left',
+  of = keys,
+): Promise<void> {
+  await client.eval(holdLease.text, 1, of.leases, another, `${leaseInMs}`, 'join');
+  const names = [of.list, of.heldBy(another), of.leases, of.suspects];
   await client.eval(popAndHold.text, 4, ...names, another, end, `${count}`, '1', '0', '0', '9', '9');
 }
 

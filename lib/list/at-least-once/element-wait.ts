@@ -1,5 +1,5 @@
 import type { CommandSender } from '../../connection/command-sender.js';
-import type { RedisClient } from '../../connection/redis-client.js';
+import type { BlockingClient } from '../../connection/client.js';
 import { serverFeatures } from '../../connection/server-version.js';
 import { isError } from '../../errors/describe-error.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
@@ -19,7 +19,7 @@ export class ElementWait {
 
   constructor(
     private readonly descriptor: ListFunction,
-    private readonly client: CommandSender & Pick<RedisClient, 'onReady'>,
+    private readonly client: CommandSender & Pick<BlockingClient, 'onReady'>,
     waker: CommandSender,
     private readonly clock: Clock,
   ) {

@@ -1,4 +1,5 @@
-import { backoffDelay } from '../../time/backoff.js';
+import { isKeyError } from '../../connection/error-kind.js';
+import { RetryDelays } from '../../connection/retry-delays.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
 import type { ListSource } from './list-source.js';
@@ -22,14 +23,17 @@ async function giveBackTo(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let failures = 1; !signal.aborted; failures++) {
+  const retries = new RetryDelays();
+  while (!signal.aborted) {
     const { consumer } = source;
     if (!consumer) return;
     try {
       await consumer.giveBack(held.idsOf(consumer));
       return;
-    } catch {
-      await clock.sleep(backoffDelay(failures), signal);
+    } catch (error) {
+      // A key of the wrong type does not come right by waiting, and a stop would take all its time.
+      if (isKeyError(error)) return;
+      await clock.sleep(retries.after(error), signal);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { RetryDelays } from '../../connection/retry-delays.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { InvocationExecutor } from '../../listeners/invocation-executor.js';
@@ -5,7 +6,6 @@ import type { ListElement } from '../../messages/list-element.js';
 import { cancelled, type Failed, type Outcome } from '../../messages/outcome.js';
 import type { Place } from '../../messages/place.js';
 import type { RawMessage } from '../../messages/raw-message.js';
-import { backoffDelay } from '../../time/backoff.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
 import type { ListConsumer } from './list-consumer.js';
@@ -42,8 +42,9 @@ export class LeaseGuard implements InvocationExecutor {
     place: Place | undefined,
   ): Promise<readonly Outcome[]> {
     const { ended, clock } = this.parts;
-    for (let failures = 1; consumer && !consumer.isLost && !ended.aborted; failures++) {
-      await consumer.confirm().catch(() => clock.sleep(backoffDelay(failures), ended));
+    const retries = new RetryDelays();
+    while (consumer && !consumer.isLost && !ended.aborted) {
+      await consumer.confirm().catch((error: unknown) => clock.sleep(retries.after(error), ended));
       if (consumer.isSure) return this.executeUnspent(elements, place);
     }
     return elements.map(() => cancelled);

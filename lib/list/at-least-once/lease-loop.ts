@@ -1,9 +1,12 @@
 import type { CommandSender } from '../../connection/command-sender.js';
+import { isKeyError } from '../../connection/error-kind.js';
+import { RetryDelays } from '../../connection/retry-delays.js';
+import type { RedisClient } from '../../connection/redis-client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import { beatingClient } from '../../listeners/beating-client.js';
 import { Pulse } from '../../listeners/pulse.js';
-import { backoffDelay } from '../../time/backoff.js';
+import { tryEach } from '../../listeners/try-each.js';
 import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
 import { takeBackExpired } from './take-back-expired.js';
@@ -12,7 +15,7 @@ import { takeBackExpired } from './take-back-expired.js';
 export interface LeaseLoopParts {
   readonly descriptor: ListFunction;
   readonly sources: readonly ListSource[];
-  readonly command: CommandSender;
+  readonly command: CommandSender & Pick<RedisClient, 'whenReady'>;
   readonly observer: Pick<ListenerObserver, 'troubled' | 'mended'>;
   readonly clock: Clock;
 }
@@ -43,16 +46,19 @@ export class LeaseLoop {
   }
 
   private async run(): Promise<void> {
-    const { observer, clock } = this.parts;
-    for (let failures = 0; !this.stopping.signal.aborted;) {
+    const { observer, clock, command } = this.parts;
+    const retries = new RetryDelays();
+    // That the first connection takes its time is no trouble.
+    await command.whenReady(this.stopping.signal);
+    while (!this.stopping.signal.aborted) {
       this.pulse.beat();
       const begunAt = clock.now();
       const error = await this.round();
       if (error !== undefined) observer.troubled(error, this);
-      else if (failures > 0) observer.mended(this);
-      failures = error === undefined ? 0 : failures + 1;
+      else if (retries.hasFailed) observer.mended(this);
       const untilNext = begunAt + this.restInMs - clock.now();
-      const rest = failures > 0 ? Math.min(backoffDelay(failures), untilNext) : untilNext;
+      if (error === undefined) retries.reset();
+      const rest = error === undefined ? untilNext : Math.min(retries.after(error), untilNext);
       const restInMs = Math.max(1, rest);
       this.pulse.beat(restInMs);
       await clock.sleep(restInMs, this.stopping.signal);
@@ -63,17 +69,18 @@ export class LeaseLoop {
     return this.parts.descriptor.claimIdleInMs / 3;
   }
 
-  /** First the own leases of all lists, for they must not wait. Resolves with what went wrong. */
+  /** First the own leases of all lists, for they must not wait. One bad list holds up no other. Resolves with what went wrong. */
   private async round(): Promise<unknown> {
     const { sources, command, descriptor } = this.parts;
     const consumers = sources.flatMap(({ consumer }) => consumer ?? []);
     const renewed = await Promise.allSettled(consumers.map((consumer) => consumer.renew()));
     const failed = renewed.find((each) => each.status === 'rejected');
-    if (failed) return failed.reason;
+    if (failed && !isKeyError(failed.reason)) return failed.reason;
     try {
       const client = beatingClient(command, this.pulse);
-      for (const source of this.takesBack ? sources : []) await takeBackExpired(client, source, descriptor);
-      return undefined;
+      const takenFrom = this.takesBack ? sources : [];
+      await tryEach(takenFrom, (source) => takeBackExpired(client, source, descriptor));
+      return failed?.reason;
     } catch (error) {
       return error;
     }

@@ -3,14 +3,16 @@ import type { CommandArgument, CommandSender } from '../../connection/command-se
 import { runScript } from '../../connection/run-script.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { ListElement } from '../../messages/list-element.js';
+import { aloneFrom } from '../../listeners/suspects.js';
 import { holdLease } from '../../scripts/hold-lease.js';
 import { popAndHold } from '../../scripts/pop-and-hold.js';
 import { returnHeld } from '../../scripts/return-held.js';
 import type { Script } from '../../scripts/script.js';
 import type { Clock } from '../../time/clock.js';
+import { mostElapsedSince, readBothClocks, type TwoTimes } from '../../time/elapsed-since.js';
 import type { Receipt } from './held-elements.js';
 import type { ProcessingKeys } from './processing-keys.js';
-import { aloneFrom, suspectsAreRememberedInSeconds } from './suspects.js';
+import { suspectsAreRememberedInSeconds } from './suspects.js';
 
 /** What a pop found. */
 export interface Popped {
@@ -28,7 +30,8 @@ type PopReply = readonly [mustBeAlone: number, elements: readonly Buffer[], take
 export class ListConsumer {
   readonly name = randomUUID();
   private lost = false;
-  private sureUntil = -Infinity;
+  /** When it last asked for its lease and got it. */
+  private confirmedAt?: TwoTimes;
   private lastPop = 0;
   /** The numbers of pops that were sent and never answered: what they took is waiting for them to be sent again. */
   private readonly unanswered: number[] = [];
@@ -48,7 +51,8 @@ export class ListConsumer {
 
   /** Whether its lease lasts at this moment, without asking Redis. */
   get isSure(): boolean {
-    return !this.lost && this.clock.now() < this.sureUntil;
+    if (this.lost || !this.confirmedAt) return false;
+    return mostElapsedSince(this.confirmedAt, this.clock) < this.descriptor.claimIdleInMs;
   }
 
   /** Begins its lease. */
@@ -99,10 +103,10 @@ export class ListConsumer {
   private async holdLease(how: 'join' | 'renew'): Promise<void> {
     const { claimIdleInMs } = this.descriptor;
     // From before it was sent: the server's lease can only end later than what is believed here.
-    const sureUntil = this.clock.now() + claimIdleInMs;
+    const askedAt = readBothClocks(this.clock);
     const args = [this.name, claimIdleInMs, how];
     const isHeld = await runScript(this.client, holdLease, [this.keys.leases], args);
-    if (isHeld === 1) this.sureUntil = sureUntil;
+    if (isHeld === 1) this.confirmedAt = askedAt;
     else this.lost = true;
   }
 

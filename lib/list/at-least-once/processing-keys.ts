@@ -1,4 +1,7 @@
-/** Where the elements of one list are kept while a function handles them, all in the slot of the list. */
+/**
+ * Where the elements of one list are kept while a function handles them, all in the slot of the list; but for a list
+ * with a closing brace and no hash tag: see `keyBeside`.
+ */
 export interface ProcessingKeys {
   readonly list: string;
   /** A sorted set: the function's consumers by the end of their leases. */

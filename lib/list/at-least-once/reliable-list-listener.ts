@@ -170,7 +170,8 @@ export class ReliableListListener implements Listener {
   private async acknowledge(receipts: readonly Receipt[]): Promise<void> {
     const [first] = receipts;
     if (!first || first.consumer.isLost) return;
-    for (const command of settle(first.consumer, receipts)) await this.polling.sender.send(command);
+    const sender = await this.polling.readySender(this.stopped.signal);
+    for (const command of settle(first.consumer, receipts)) await sender.send(command);
   }
 
   /** Recorded and settled in one step; where that does not succeed before the stop, the element stays where it is. */

@@ -1,20 +1,20 @@
 import type { CommandSender } from '../../connection/command-sender.js';
 import { isKeyError } from '../../connection/error-kind.js';
-import type { RedisClient } from '../../connection/redis-client.js';
+import type { BlockingClient } from '../../connection/client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { KeyQuarantine } from '../../listeners/key-quarantine.js';
 import type { MessageReader } from '../../listeners/polling.js';
+import { aloneFrom } from '../../listeners/suspects.js';
 import type { ListElement } from '../../messages/list-element.js';
 import type { Clock } from '../../time/clock.js';
 import { ElementWait } from './element-wait.js';
 import type { HeldElements } from './held-elements.js';
 import type { ListSource } from './list-source.js';
-import { aloneFrom } from './suspects.js';
 
 /** What a reader is made of. */
 export interface ReliableReaderParts {
   readonly descriptor: ListFunction;
-  readonly blocking: CommandSender & Pick<RedisClient, 'onReady' | 'whenReady'>;
+  readonly blocking: CommandSender & Pick<BlockingClient, 'onReady' | 'whenReady'>;
   readonly command: CommandSender;
   readonly clock: Clock;
   readonly sources: readonly ListSource[];

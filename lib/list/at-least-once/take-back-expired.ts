@@ -1,6 +1,7 @@
 import type { CommandSender } from '../../connection/command-sender.js';
 import { runScript } from '../../connection/run-script.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
+import { tryEach } from '../../listeners/try-each.js';
 import { returnHeld } from '../../scripts/return-held.js';
 import type { ListSource } from './list-source.js';
 import { suspectsAreRememberedInSeconds } from './suspects.js';
@@ -21,9 +22,9 @@ export async function takeBackExpired(
   const now = Number(String(seconds)) * 1000 + Math.floor(Number(String(microseconds)) / 1000);
   const expired = await client.send(['ZRANGEBYSCORE', leases, '-inf', now, 'LIMIT', 0, mostAtOnce]);
   const end = listPopFromBeginning ? 'left' : 'right';
-  for (const name of (expired as Buffer[]).map(String)) {
-    if (name === consumer?.name) continue;
+  await tryEach((expired as Buffer[]).map(String), async (name) => {
+    if (name === consumer?.name) return;
     const args = [name, end, 'expired', suspectsAreRememberedInSeconds];
     await runScript(client, returnHeld, [list, heldBy(name), leases, suspects], args);
-  }
+  });
 }

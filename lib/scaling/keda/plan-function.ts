@@ -46,6 +46,6 @@ export function planFunction(
  * Whether one number of KEDA's own scalers is what remains: only of a list function with one key, whose
  * elements leave their list when they are taken.
  */
-function isSeenByKeda({ kind, keys }: ScalableFunction): boolean {
-  return kind === 'list' && keys.length === 1;
+function isSeenByKeda(descriptor: ScalableFunction): boolean {
+  return descriptor.kind === 'list' && descriptor.delivery === 'atMostOnce' && descriptor.keys.length === 1;
 }

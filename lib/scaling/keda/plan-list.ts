@@ -6,7 +6,7 @@ import { scalerType, serverMetadata } from './server-metadata.js';
 
 /** A list function by KEDA's own scaler: a trigger for each of its lists. */
 export function planList(
-  { id, keys, messagesPerWorker }: ListFunction,
+  { id, keys, delivery, messagesPerWorker }: ListFunction,
   name: string,
   address: ServerAddress,
   { ref, tlsBySecret }: ConnectionAuthentication,
@@ -29,6 +29,11 @@ export function planList(
     term: triggers.length === 1 ? `${sum} / ${messagesPerWorker}` : `(${sum}) / ${messagesPerWorker}`,
     comments: [
       `${id}: counts what waits in the list, not what a worker has taken and still handles`,
+      ...(delivery === 'atLeastOnce'
+        ? [
+            `${id}: what a killed worker held is not seen while no list has elements; the external scaler sees it`,
+          ]
+        : []),
       ...(keys.length > 1 ? [`${id}: a trigger for each key; the formula adds them up`] : []),
     ],
   };

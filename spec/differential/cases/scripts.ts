@@ -30,6 +30,11 @@ zadd leases 1 me | rpush l a b c | hset s e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f
 zadd leases 1 me | rpush l a b c | hset s e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 5 | eval @pop-and-hold 4 l h leases s me left 9 1 0 0 2 5
 zadd leases 1 me | rpush l a b c | hset s e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 2 | eval @pop-and-hold 4 l h leases s me right 9 1 0 1 2 5 | eval @pop-and-hold 4 l h leases s me right 9 2 0 0 2 5 | eval @pop-and-hold 4 l h leases s me right 9 2 0 1 2 5 | lrange l 0 -1
 
+# push-when-full
+rpush l c | eval @push-when-full 1 l LPUSH b "a\x00\xff" | lrange l 0 -1 | eval @push-when-full 1 l RPUSH d "" | lrange l 0 -1
+config set maxmemory 1 | rpush l a | eval @push-when-full 1 l RPUSH a b | lrange l 0 -1
+set l text | eval @push-when-full 1 l LPUSH a | get l
+
 # run-in-order
 hset h a 1 b 2 | eval @run-in-order 2 d h 5 xadd d 1-1 n "a\x00\xff" 3 hdel h a | b% hgetall h | xrange d - +
 hset h a 1 | set d text | eval @run-in-order 2 d h 5 xadd d 1-1 n 1 3 hdel h a | hgetall h
@@ -53,6 +58,15 @@ xadd s 5-1 a 1 | xadd d 1-1 kind stream source s entryId 5-1 field:a 1 | eval @r
 xadd d 1-1 kind stream source s entryId 5-1 deliveryCount 3 field:body 1 "field:\xff" 2 field:body 3 | eval @replay-dead-letter 2 d s 1-1 g 100 | xrange s - + | xlen d
 b: subscribe news | xadd d 1-1 kind pubsub source news body hello | eval @replay-dead-letter 1 d 1-1 | b< | xlen d
 xadd d 1-1 kind list source l body a | set l text | eval @replay-dead-letter 2 d l 1-1 RPUSH | xlen d | eval @replay-dead-letter 2 none l 1-1 RPUSH | set d text | eval @replay-dead-letter 2 d l 1-1 RPUSH
+
+# claim-handling and end-handling
+eval @claim-handling 1 k me 60000 | get k | eval @claim-handling 1 k you 60000 | eval @claim-handling 1 k me 90000 | get k | eval @end-handling 1 k you 0 | get k | eval @end-handling 1 k me 0 | exists k | eval @end-handling 1 k me 0 | eval @claim-handling 1 k you 60000
+eval @claim-handling 1 k me 60000 | eval @end-handling 1 k me 100000 | get k | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k you 60000 | eval @end-handling 1 k me 0 | get k
+eval @claim-handling 1 k me 60000 | eval @end-handling 1 k you 100000 | get k | eval @claim-handling 1 k me 60000 | b? pttl k
+eval @end-handling 1 k me 100000 | get k | eval @claim-handling 1 k me 0 | eval @claim-handling 1 other me 0 | eval @end-handling 1 other me nonsense
+hset k a 1 | eval @claim-handling 1 k me 60000 | eval @end-handling 1 k me 0 | hgetall k | eval @end-handling 1 k me 100000 | get k
+config set maxmemory 1 | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k you 60000 | eval @end-handling 1 k me 100000 | get k | eval @claim-handling 1 k you 60000 | eval @claim-handling 1 other me 60000 | eval @end-handling 1 other me 0 | exists other
+
 # hold-exclusive and release-exclusive
 eval @hold-exclusive 1 k me 60000 100000 | eval @hold-exclusive 1 k me 60000 100000 | eval @hold-exclusive 1 k you 60000 100000 | hget k holder | eval @release-exclusive 1 k you | eval @release-exclusive 1 k me | b? eval @hold-exclusive 1 k you 60000 100000 | hget k holder | eval @hold-exclusive 1 k me 60000 100000
 b? eval @hold-exclusive 1 k me 0 100000 | b? eval @hold-exclusive 1 k you 0 100000 | hget k holder | b? pttl k | b? hgetall k | eval @release-exclusive 1 none me

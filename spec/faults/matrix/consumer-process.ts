@@ -41,11 +41,17 @@ export class ConsumerProcess implements Consumer {
     return this.lines('handled').map(([id, at]) => ({ id, at }));
   }
 
-  /** What it reported, and the times when there was no process that listened. */
   get gaps(): readonly Gap[] {
-    const reported = this.lines('gap').map(([from, to]) => ({ from, to }));
+    return this.lines('gap').map(([from, to]) => ({ from, to }));
+  }
+
+  get absences(): readonly Gap[] {
     const present = this.downSince === undefined ? [] : [{ from: this.downSince, to: moment() }];
-    return [...reported, ...this.downtimes, ...present];
+    return [...this.downtimes, ...present];
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
   }
 
   report(): Promise<ConsumerReport | undefined> {
@@ -84,7 +90,7 @@ export class ConsumerProcess implements Consumer {
 
   async stop(): Promise<void> {
     this.isStopping = true;
-    if (this.child.exitCode === null && this.child.signalCode === null) await this.signal('SIGKILL');
+    if (this.isRunning) await this.signal('SIGKILL');
     closeSync(this.file);
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import { Command, Redis } from 'ioredis';
 import type { ConnectionOption } from '../../../lib/connection/connection-option.js';
 import { preferredOptions } from '../../../lib/connection/client-roles.js';
 import { createRuntime } from '../../../lib/create-runtime.js';
@@ -7,7 +7,7 @@ import type { Runtime } from '../../../lib/runtime/runtime.js';
 import { behave } from './behaviour.js';
 import type { ConsumerOptions, ConsumerReport, Gap } from './consumer.js';
 import { moment } from './moment.js';
-import { connection, functionId, triggersUnderTest } from './trigger-under-test.js';
+import { connection, functionId, triggerNamed } from './trigger-under-test.js';
 
 /** Hears what happens in a consumer. */
 export interface ConsumerEvents {
@@ -26,14 +26,18 @@ export async function createConsumerRuntime(
   { trigger: name, behaviour, redis }: ConsumerOptions,
   { onHandled, onGap }: ConsumerEvents,
 ): Promise<ConsumerRuntime> {
-  const trigger = triggersUnderTest.find((each) => each.name === name);
-  if (!trigger) throw new Error(`there is no trigger "${name}"`);
+  const trigger = triggerNamed(name);
   let requests = 0;
+  let cutOff = 0;
   const handlers = trigger.handlers(async (id) => {
     await behave(behaviour, id);
     onHandled(id, moment());
   });
-  const counted = countingConnection(redis, () => requests++);
+  const counted = countingConnection(
+    redis,
+    () => (requests += 1),
+    (elements) => (cutOff += elements),
+  );
   const runtime = await createRuntime({
     handlers: [handlers],
     connections: { [connection]: counted },
@@ -45,13 +49,20 @@ export async function createConsumerRuntime(
     report() {
       const { ready, functions } = runtime.health();
       const { inFlight = 0, lost = 0 } = functions[functionId] ?? {};
-      return { ready, inFlight, lost, requests };
+      return { ready, inFlight, lost, cutOff, requests };
     },
   };
 }
 
-/** Clients that call back with each command they send and each connection they try to make. */
-function countingConnection(options: Redis['options'] | object, count: () => void): ConnectionOption {
+/**
+ * Clients that call back with each command they send and each connection they try to make, and with how many
+ * elements pops had asked for that were not answered when their connection closed.
+ */
+function countingConnection(
+  options: Redis['options'] | object,
+  count: () => void,
+  onCutOff: (elements: number) => void,
+): ConnectionOption {
   return ({ clientName }) => {
     const client = new Redis({
       ...preferredOptions,
@@ -60,10 +71,22 @@ function countingConnection(options: Redis['options'] | object, count: () => voi
       connectionName: clientName,
     });
     const send = client.sendCommand.bind(client);
+    const pops = new Set<Command>();
     client.sendCommand = (...args) => {
       count();
+      const [command] = args;
+      if (/^b?[lr]m?pop$/i.test(command.name)) {
+        pops.add(command);
+        const forget = (): unknown => pops.delete(command);
+        // What is rejected because the connection closes is told from what was answered by who hears of it first.
+        command.promise.then(forget, () => setImmediate(forget));
+      }
       return send(...args);
     };
+    client.prependListener('close', () => {
+      for (const { args } of pops) onCutOff(Number(args.at(-1)) || 1);
+      pops.clear();
+    });
     client.on('connecting', count);
     return client;
   };

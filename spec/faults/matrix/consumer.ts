@@ -19,6 +19,8 @@ export interface ConsumerReport {
   readonly inFlight: number;
   /** Messages that it counted as lost. */
   readonly lost: number;
+  /** For how many elements its pops had asked that were not answered when their connection closed. */
+  readonly cutOff: number;
   /** Commands it has sent so far, and connections it has tried to make. */
   readonly requests: number;
 }
@@ -26,7 +28,10 @@ export interface ConsumerReport {
 /** A runtime with the one function of a run, in this process or in another. */
 export interface Consumer {
   readonly handled: readonly Handled[];
+  /** What it reported. */
   readonly gaps: readonly Gap[];
+  /** When there was no process that listened. */
+  readonly absences: readonly Gap[];
   /** Resolves with undefined where it does not answer. */
   report(): Promise<ConsumerReport | undefined>;
   stop(): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Account } from './account.js';
 import type { ExpectedHealth, Fault } from './fault.js';
-import type { TriggerUnderTest } from './trigger-under-test.js';
+import { isChannel, type TriggerUnderTest } from './trigger-under-test.js';
 
 /** What health said. */
 export interface ObservedHealth {
@@ -18,8 +18,10 @@ export interface Measured {
   /** How long the fault lasted. */
   readonly lastedInMs: number;
   readonly account: Account;
-  /** How often a reply or a process was cut off. */
-  readonly cuts: number;
+  /** How often processes of consumers ended. */
+  readonly deaths: number;
+  /** How many elements the replies that were cut off can have held. */
+  readonly cutOff: number;
   /** What the consumers counted as lost themselves. */
   readonly countedLost: number;
   /** From the fault's end to the first message handled after it; undefined where there was none. */
@@ -32,13 +34,13 @@ export interface Measured {
 export const recoveryBoundInMs = 5_000;
 export const requestsBound = 20;
 
-/** The most that one cut-off reply and one dead process can take with them from a list: `count` and `concurrency`. */
-const lostPerCut = 20;
+/** The most that one dead process can take with it from a list: `concurrency`. */
+const lostPerDeath = 10;
 
 /** How many messages may be gone: only where the trigger promises no more than at most once. */
-export function allowedLoss({ trigger, cuts, countedLost }: Measured): number {
+export function allowedLoss({ trigger, deaths, cutOff, countedLost }: Measured): number {
   if (trigger.promise === 'at least once') return 0;
-  return trigger.kind === 'list' ? cuts * lostPerCut : countedLost;
+  return isChannel(trigger) ? countedLost : cutOff + deaths * lostPerDeath;
 }
 
 /** What the contract does not allow; empty where all is well. */

@@ -1,6 +1,6 @@
-import type { TriggerKind } from '../../../lib/messages/raw-message.js';
 import type { Behaviour } from './behaviour.js';
 import type { Stage } from './stage.js';
+import type { KindUnderTest } from './trigger-under-test.js';
 
 /** What health has to say while a fault lasts. `unreachable`: whoever would say it is dead or frozen. */
 export type ExpectedHealth = 'not ready' | 'ready' | 'either' | 'unreachable';
@@ -13,9 +13,9 @@ export interface Fault {
   /** Where the consumer runs: in a process of its own where the fault hits the process. */
   readonly consumerIn: 'this process' | 'a process';
   /** The kinds of trigger it cannot apply to, each with the reason. */
-  readonly notOn?: Readonly<Partial<Record<TriggerKind, string>>>;
+  readonly notOn?: Readonly<Partial<Record<KindUnderTest, string>>>;
   /** The kinds that the short run tries it on. */
-  readonly shortOn: readonly TriggerKind[];
+  readonly shortOn: readonly KindUnderTest[];
   /** The first version of Redis on which it can be brought about. */
   readonly since?: '6.2';
   /** How long it lasts in the full run, and in the short one. */
@@ -29,7 +29,7 @@ export interface Fault {
   readonly behaviour?: Behaviour;
   /** The process is started again whenever it ends. */
   readonly restarts?: boolean;
-  /** How many consumers there are; 1 unless told. Only one for pub/sub, where each gets every message. */
+  /** How many consumers there are; 1 unless told. One for pub/sub, where each gets every message; two where one is exclusive. */
   readonly consumers?: number;
   /** Brings it about; may return a promise. */
   readonly strike: (stage: Stage) => unknown;
@@ -37,11 +37,11 @@ export interface Fault {
   readonly strikesEveryMs?: number;
   /** Ends it; what the consumer does from here on counts as its recovery. */
   readonly end?: (stage: Stage) => unknown;
-  readonly health: ExpectedHealth | Readonly<Partial<Record<TriggerKind, ExpectedHealth>>>;
+  readonly health: ExpectedHealth | Readonly<Partial<Record<KindUnderTest, ExpectedHealth>>>;
   /** In a run whose fault lasts no longer than this, health may say either. */
   readonly showsAfterMs?: number;
   /** The kinds that can do no work while it lasts: they must not try more often than the bound. */
-  readonly idles: readonly TriggerKind[];
+  readonly idles: readonly KindUnderTest[];
   /** The kinds that may handle a message again because of it. */
-  readonly repeats: readonly TriggerKind[];
+  readonly repeats: readonly KindUnderTest[];
 }

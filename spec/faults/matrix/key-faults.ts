@@ -5,6 +5,7 @@ import { functionId, source } from './trigger-under-test.js';
 
 const noKey = 'a channel is not a key';
 const noGroup = 'there is no consumer group';
+const onlyStreams = 'only streams are trimmed';
 
 /** What happens to keys, to permissions and to memory. */
 export const keyFaults: readonly Fault[] = [
@@ -13,24 +14,24 @@ export const keyFaults: readonly Fault[] = [
     shortOn: ['list'],
     how: 'DEL, again and again',
     consumerIn: 'this process',
-    notOn: { pubsub: noKey },
+    notOn: { pubsub: noKey, exclusive: noKey },
     behaviour: 'unhurried',
     lastsInMs: { full: 4_000, short: 1_000 },
     strikesEveryMs: 300,
-    strike: (stage) => stage.destroy(['DEL', source]),
+    strike: (stage) => stage.destroy('source', ['DEL', source]),
     health: 'either',
     idles: [],
     repeats: [],
   },
   {
     name: 'FLUSHALL under load',
-    shortOn: ['stream'],
+    shortOn: ['stream', 'reliableList'],
     how: 'FLUSHALL, again and again',
     consumerIn: 'this process',
     behaviour: 'unhurried',
     lastsInMs: { full: 4_000, short: 1_000 },
     strikesEveryMs: 300,
-    strike: (stage) => stage.destroy(['FLUSHALL']),
+    strike: (stage) => stage.destroy('everything', ['FLUSHALL']),
     health: { pubsub: 'ready', list: 'ready' },
     idles: [],
     repeats: [],
@@ -40,7 +41,7 @@ export const keyFaults: readonly Fault[] = [
     shortOn: ['stream'],
     how: 'XGROUP DESTROY, again and again',
     consumerIn: 'this process',
-    notOn: { pubsub: noGroup, list: noGroup },
+    notOn: { pubsub: noGroup, exclusive: noGroup, list: noGroup, reliableList: noGroup },
     behaviour: 'unhurried',
     lastsInMs: { full: 2_000, short: 500 },
     strikesEveryMs: 1_000,
@@ -55,21 +56,21 @@ export const keyFaults: readonly Fault[] = [
     shortOn: ['stream'],
     how: 'XTRIM MAXLEN 0, again and again',
     consumerIn: 'this process',
-    notOn: { pubsub: noKey, list: 'only streams are trimmed' },
+    notOn: { pubsub: noKey, exclusive: noKey, list: onlyStreams, reliableList: onlyStreams },
     behaviour: 'unhurried',
     lastsInMs: { full: 4_000, short: 1_000 },
     strikesEveryMs: 300,
-    strike: (stage) => stage.destroy(['XTRIM', source, 'MAXLEN', 0]),
+    strike: (stage) => stage.destroy('source', ['XTRIM', source, 'MAXLEN', 0]),
     health: 'ready',
     idles: [],
     repeats: [],
   },
   {
     name: 'Key of a wrong type',
-    shortOn: ['list', 'stream'],
+    shortOn: ['list', 'reliableList', 'stream'],
     how: 'the key is renamed and a string put in its place; later it is put back',
     consumerIn: 'this process',
-    notOn: { pubsub: noKey },
+    notOn: { pubsub: noKey, exclusive: noKey },
     behaviour: 'unhurried',
     lastsInMs: { full: 8_000, short: 1_500 },
     strike: async ({ admin }: Stage): Promise<void> => {
@@ -79,7 +80,7 @@ export const keyFaults: readonly Fault[] = [
       await admin.multi().del(source).rename('aside', source).exec();
     },
     health: 'not ready',
-    idles: ['list', 'stream'],
+    idles: ['list', 'reliableList', 'stream'],
     // Of a key that is no stream no acknowledgement is waited for: what had just been handled comes again.
     repeats: ['stream'],
   },
@@ -99,20 +100,19 @@ export const keyFaults: readonly Fault[] = [
       await admin.call('ACL', 'SETUSER', consumerUser.username, '+@all', '&*');
     },
     health: 'not ready',
-    idles: ['pubsub', 'list', 'stream'],
+    idles: ['pubsub', 'exclusive', 'list', 'reliableList', 'stream'],
     repeats: [],
   },
   {
     name: 'Out of memory',
-    shortOn: ['list', 'stream'],
+    shortOn: ['list', 'reliableList', 'stream'],
     how: 'CONFIG SET maxmemory 1; one message in 100 fails and needs a dead letter',
     consumerIn: 'this process',
     behaviour: 'burdened',
     lastsInMs: { full: 8_000, short: 3_000 },
     strike: ({ admin }) => admin.config('SET', 'maxmemory', '1'),
     end: ({ admin }) => admin.config('SET', 'maxmemory', '0'),
-    // Of a stream the dead letters that could not be written are tried again without a word in health.
-    health: { pubsub: 'not ready', list: 'not ready' },
+    health: 'not ready',
     idles: [],
     repeats: [],
   },

@@ -3,6 +3,8 @@ import { createConsumerRuntime, type ConsumerRuntime } from './consumer-runtime.
 
 /** A consumer in this process. */
 export class LocalConsumer implements Consumer {
+  readonly absences: readonly Gap[] = [];
+
   private constructor(
     readonly handled: readonly Handled[],
     readonly gaps: readonly Gap[],

@@ -39,7 +39,7 @@ export async function openStage(
       behaviour: fault.behaviour ?? 'prompt',
       redis: { ...redis, ...(fault.ownUser && consumerUser) },
     };
-    const count = trigger.kind === 'pubsub' ? 1 : (fault.consumers ?? 1);
+    const count = trigger.kind === 'exclusive' ? 2 : trigger.kind === 'pubsub' ? 1 : (fault.consumers ?? 1);
     const consumers: Consumer[] = [];
     for (let index = 0; index < count; index++) {
       const consumer = await startConsumer(fault, options);

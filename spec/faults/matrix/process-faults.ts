@@ -1,13 +1,15 @@
 import type { Fault } from './fault.js';
+import { asPubSub } from './applicable.js';
 import type { Stage } from './stage.js';
 
 const hourInMs = 3_600_000;
+const notPushed = 'it is read by request and reply: nothing piles up';
 
 /** What happens to the process of a consumer. */
 export const processFaults: readonly Fault[] = [
   {
     name: 'Consumer killed in the middle of a handler',
-    shortOn: ['stream', 'list'],
+    shortOn: ['stream', 'list', 'reliableList', 'exclusive'],
     how: 'SIGKILL; another process is started a second later',
     consumerIn: 'a process',
     behaviour: 'unhurried',
@@ -16,12 +18,12 @@ export const processFaults: readonly Fault[] = [
     end: (stage) => stage.process.restart(),
     health: 'unreachable',
     idles: [],
-    repeats: ['stream'],
+    repeats: ['reliableList', 'stream'],
   },
   {
     name: 'Consumer frozen',
-    shortOn: ['stream'],
-    how: 'SIGSTOP, SIGCONT; of a list and a stream there is a second consumer',
+    shortOn: ['stream', 'reliableList', 'exclusive'],
+    how: 'SIGSTOP, SIGCONT; there is a second consumer, but for pub/sub',
     consumerIn: 'a process',
     behaviour: 'unhurried',
     consumers: 2,
@@ -30,11 +32,12 @@ export const processFaults: readonly Fault[] = [
     end: (stage) => stage.process.signal('SIGCONT'),
     health: 'unreachable',
     idles: [],
-    repeats: ['stream'],
+    repeats: ['reliableList', 'stream'],
   },
   {
     name: 'Handler ends its process',
-    shortOn: ['stream'],
+    shortOn: ['stream', 'reliableList'],
+    notOn: { exclusive: asPubSub },
     how: 'process.exit() for one message in 4,000; the process is started again each time',
     consumerIn: 'a process',
     behaviour: 'exiting',
@@ -43,7 +46,7 @@ export const processFaults: readonly Fault[] = [
     strike: () => undefined,
     health: 'unreachable',
     idles: [],
-    repeats: ['stream'],
+    repeats: ['reliableList', 'stream'],
   },
   {
     name: 'Subscriber does not read',
@@ -51,8 +54,10 @@ export const processFaults: readonly Fault[] = [
     how: 'SIGSTOP, 3,000 messages of 10 kB, SIGCONT, with an output buffer limit of 64 kB',
     consumerIn: 'a process',
     notOn: {
-      list: 'a list is read by request and reply: nothing piles up',
-      stream: 'a stream is read by request and reply: nothing piles up',
+      exclusive: asPubSub,
+      list: notPushed,
+      reliableList: notPushed,
+      stream: notPushed,
     },
     lastsInMs: { full: 5_000, short: 2_000 },
     strike: async ({ admin, process, producer }: Stage): Promise<void> => {

@@ -1,13 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import prettier from 'prettier';
 import { redisServerVersion } from '../../support/redis-binary.js';
 import { allFaults } from './all-faults.js';
 import { whyNot } from './applicable.js';
 import { allowedLoss, expectedHealth, violationsOf, type Measured } from './fault-result.js';
+import { markdownTable, rewriteSection, rowsOf } from './report-section.js';
 import { triggersUnderTest } from './trigger-under-test.js';
-
-const page = new URL('../../../../docs/reliability.md', import.meta.url);
-const [begin, end] = ['<!-- faults: begin -->', '<!-- faults: end -->'];
 
 /** One line on a result, for whoever watches the suite run. */
 export function describeResult(result: Measured): string {
@@ -16,25 +12,17 @@ export function describeResult(result: Measured): string {
   return [verdict, ...rowOf(result), ...violations].join(' | ');
 }
 
-/** Writes the results into docs/reliability.md, between its marks; rows of runs that are not among them stay. */
-export async function writeReport(results: readonly Measured[], messages: number): Promise<void> {
-  const text = await readFile(page, 'utf8');
-  const [before = '', rest = ''] = text.split(begin);
-  const [former = '', after = ''] = rest.split(end);
-  const table = [
-    before,
-    begin,
-    '\n\n',
-    conditions(messages),
-    tableOf([...rowsIn(former), ...results.map(rowOf)]),
-    '\n',
-    notApplicable(),
-    '\n\n',
-    end,
-    after,
-  ];
-  const options = await prettier.resolveConfig(page);
-  await writeFile(page, await prettier.format(table.join(''), { ...options, parser: 'markdown' }));
+/** Writes the results into docs/reliability.md; rows of runs that are not among them stay. */
+export function writeReport(results: readonly Measured[], messages: number): Promise<void> {
+  return rewriteSection('faults', (former) =>
+    [
+      conditions(messages),
+      tableOf([...rowsOf(former), ...results.map(rowOf)]),
+      '\n',
+      notApplicable(),
+      '\n\n',
+    ].join(''),
+  );
 }
 
 const columns = [
@@ -57,17 +45,6 @@ function conditions(messages: number): string {
   return `${server}, ${messages.toLocaleString('en')} messages in each run; all on one machine, over loopback.\n\n`;
 }
 
-/** The rows of a table that was written before. */
-function rowsIn(table: string): string[][] {
-  const lines = table.split('\n').filter((line) => line.startsWith('|'));
-  return lines.slice(2).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}
-
 /** Which run a row is of. */
 function runOf([fault = '', trigger = '']: readonly string[]): string {
   return `${fault}, ${trigger}`;
@@ -78,8 +55,7 @@ function tableOf(results: readonly string[][]): string {
   const byRun = new Map(results.map((row) => [runOf(row), row]));
   const runs = allFaults.flatMap(({ name }) => triggersUnderTest.map((each) => runOf([name, each.name])));
   const known = runs.map((run) => byRun.get(run)).filter((row) => row !== undefined);
-  const rows = [columns, columns.map(() => '---'), ...known];
-  return rows.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+  return markdownTable([columns, ...known]);
 }
 
 function rowOf(result: Measured): string[] {

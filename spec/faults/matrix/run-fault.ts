@@ -1,12 +1,13 @@
-import type { Redis } from 'ioredis';
 import { accountFor } from './account.js';
+import type { Gap } from './consumer.js';
 import type { Fault } from './fault.js';
 import type { Measured } from './fault-result.js';
 import { watchConsumer } from './consumer-watch.js';
 import { moment } from './moment.js';
 import { openStage } from './open-stage.js';
 import type { Stage } from './stage.js';
-import { deadLetters, idsIn, source, type TriggerUnderTest } from './trigger-under-test.js';
+import { deadLetteredIds, isChannel, source, type TriggerUnderTest } from './trigger-under-test.js';
+import { patienceInMs, until } from './until.js';
 
 /** How large a run is. */
 export interface Scale {
@@ -15,9 +16,6 @@ export interface Scale {
 }
 
 const perSecond = 2_500;
-
-/** The longest that a run waits after its fault for what is still under way. */
-const patienceInMs = 60_000;
 
 /**
  * One fault on one kind of trigger: a quarter of the messages is sent before it, a quarter is tried while it
@@ -42,8 +40,8 @@ export async function runFault(fault: Fault, trigger: TriggerUnderTest, scale: S
       trigger,
       lastedInMs: stage.lastsInMs,
       account: await account(stage),
-      cuts: stage.cuts + stage.deaths,
-      countedLost: await countedLost(stage),
+      deaths: stage.deaths,
+      ...(await counted(stage)),
       recoveredInMs: recovery(stage, endedAt),
       requestsPerSecond: during.requestsPerSecond,
       health: { ...during, readyAfterMs: await ready },
@@ -100,10 +98,7 @@ async function settle(stage: Stage): Promise<void> {
   const marker = await sendMarker(stage);
   await until(
     async () => {
-      if (
-        trigger.kind === 'pubsub' &&
-        !consumers.some(({ handled }) => handled.some(({ id }) => id === marker))
-      )
+      if (isChannel(trigger) && !consumers.some(({ handled }) => handled.some(({ id }) => id === marker)))
         return false;
       if ((await trigger.waiting(admin)).length > 0) return false;
       const reports = await Promise.all(consumers.map((consumer) => consumer.report()));
@@ -116,7 +111,7 @@ async function settle(stage: Stage): Promise<void> {
 
 /** Published again until somebody is there to hear it. */
 async function sendMarker({ producer, admin, trigger }: Stage): Promise<number> {
-  if (trigger.kind === 'pubsub') {
+  if (isChannel(trigger)) {
     await until(async () => ((await admin.pubsub('NUMSUB', source)) as [string, number])[1] > 0, 20_000);
   }
   return producer.sendMarker();
@@ -130,36 +125,32 @@ async function account(stage: Stage): Promise<Measured['account']> {
     deadLettered: await deadLetteredIds(admin),
     waiting: await trigger.waiting(admin),
     destroyed,
-    // Only of pub/sub is a gap an excuse.
-    gaps: trigger.kind === 'pubsub' ? consumers.flatMap(({ gaps }) => gaps) : [],
+    gaps: gapsOf(stage),
   });
 }
 
-/** The original stands at the end of a dead letter. */
-async function deadLetteredIds(admin: Redis): Promise<number[]> {
-  const entries = await admin.xrange(deadLetters, '-', '+');
-  return idsIn(entries.map(([, fields]) => fields.at(-1) ?? ''));
-}
-
-async function countedLost({ consumers }: Stage): Promise<number> {
+async function counted({ consumers }: Stage): Promise<Pick<Measured, 'countedLost' | 'cutOff'>> {
   const reports = await Promise.all(consumers.map((consumer) => consumer.report()));
-  return reports.reduce((sum, report) => sum + (report?.lost ?? 0), 0);
+  const sumOf = (member: 'lost' | 'cutOff'): number =>
+    reports.reduce((sum, report) => sum + (report?.[member] ?? 0), 0);
+  return { countedLost: sumOf('lost'), cutOff: sumOf('cutOff') };
 }
 
-function recovery({ consumers }: Stage, endedAt: number): number | undefined {
-  const next = consumers[0]?.handled.find(({ at }) => at >= endedAt);
-  return next && next.at - endedAt;
+/** Only of channels is a gap an excuse; where one process stands in for the other, only one that was reported. */
+function gapsOf({ trigger, consumers }: Stage): Gap[] {
+  if (!isChannel(trigger)) return [];
+  return consumers.flatMap(({ gaps, absences }) =>
+    trigger.kind === 'exclusive' ? gaps : [...gaps, ...absences],
+  );
 }
 
-/** Whether it came true in time. */
-async function until(
-  look: () => Promise<boolean> | boolean,
-  limitInMs = patienceInMs,
-  everyMs = 20,
-): Promise<boolean> {
-  for (const deadline = moment() + limitInMs; moment() < deadline;) {
-    if (await look()) return true;
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  }
-  return false;
+function recovery({ trigger, consumers }: Stage, endedAt: number): number | undefined {
+  const [first] = consumers;
+  const handled =
+    trigger.kind === 'exclusive' ? consumers.flatMap((each) => each.handled) : (first?.handled ?? []);
+  const next = handled.reduce(
+    (earliest, { at }) => (at >= endedAt ? Math.min(earliest, at) : earliest),
+    Infinity,
+  );
+  return Number.isFinite(next) ? next - endedAt : undefined;
 }

@@ -1,15 +1,21 @@
 import 'reflect-metadata';
+import { describeProcesses, writeProcesses } from '../many-processes/processes-report.js';
+import {
+  violationsOf as violationsOfProcesses,
+  type ProcessesResult,
+} from '../many-processes/processes-result.js';
+import { chooseSeed, runProcesses } from '../many-processes/run-processes.js';
 import { allFaults } from './all-faults.js';
 import { whyNot } from './applicable.js';
 import { violationsOf, type Measured } from './fault-result.js';
 import { describeResult, writeReport } from './report.js';
 import { runFault } from './run-fault.js';
-import { triggersUnderTest } from './trigger-under-test.js';
+import { sharedTriggers, triggersUnderTest } from './trigger-under-test.js';
 
 /**
- * The full matrix: every fault on every kind of trigger. It prints each result, writes the table of
- * docs/reliability.md, and ends with 1 where anything is not as the contract says. `FAULTS` may name a part
- * of it, as a regular expression for `<fault>, <trigger>`; the other rows of the table then stay.
+ * The full matrix: every fault on every kind of trigger, and then what several processes share. It prints each
+ * result, writes the tables of docs/reliability.md, and ends with 1 where anything is not as the contract says. `FAULTS` may name a part
+ * of it, as a regular expression for `<fault>, <trigger>`, with `Four processes` for the latter; the other rows then stay.
  */
 const messages = 10_000;
 const chosen = new RegExp(process.env.FAULTS ?? '', 'i');
@@ -22,5 +28,14 @@ for (const fault of allFaults) {
     process.stdout.write(`${describeResult(result)}\n`);
   }
 }
-await writeReport(results, messages);
-process.exitCode = results.every((result) => violationsOf(result).length === 0) ? 0 : 1;
+if (results.length > 0) await writeReport(results, messages);
+const shared: ProcessesResult[] = [];
+for (const trigger of sharedTriggers) {
+  if (!chosen.test(`Four processes, ${trigger.name}`)) continue;
+  const result = await runProcesses(trigger, 60_000, chooseSeed());
+  shared.push(result);
+  process.stdout.write(`${describeProcesses(result)}\n`);
+}
+if (shared.length > 0) await writeProcesses(shared);
+const violations = [...results.flatMap(violationsOf), ...shared.flatMap(violationsOfProcesses)];
+process.exitCode = violations.length === 0 ? 0 : 1;

@@ -10,8 +10,6 @@ import { idsIn, type TriggerUnderTest } from './trigger-under-test.js';
 export class Stage {
   /** The ids of what was in Redis when a fault destroyed it. */
   readonly destroyed = new Set<number>();
-  /** How often connections were cut off. */
-  cuts = 0;
 
   constructor(
     readonly trigger: TriggerUnderTest,
@@ -41,13 +39,16 @@ export class Stage {
     return [...list.matchAll(/^id=(\d+) .* name=redis-triggers:/gm)].map(([, id = '']) => id);
   }
 
-  /** Runs commands that destroy messages, and notes what there was, in one transaction. */
-  async destroy(...commands: (readonly [string, ...(string | number)[]])[]): Promise<void> {
-    const { readAll } = this.trigger;
+  /** Runs commands that destroy what is in the source, or all data, and notes what there was, in one transaction. */
+  async destroy(
+    what: 'source' | 'everything',
+    ...commands: (readonly [string, ...(string | number)[]])[]
+  ): Promise<void> {
+    const read = what === 'source' ? this.trigger.readSource : this.trigger.readAll;
     const multi = this.admin.multi();
-    if (readAll) multi.call(...readAll);
+    if (read) multi.call(...read);
     for (const [name, ...args] of commands) multi.call(name, ...args);
     const replies = await multi.exec();
-    if (readAll) for (const id of idsIn(replies?.[0]?.[1])) this.destroyed.add(id);
+    if (read) for (const id of idsIn(replies?.[0]?.[1])) this.destroyed.add(id);
   }
 }

@@ -1,6 +1,5 @@
 import type { Redis } from 'ioredis';
 import type { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
-import type { TriggerKind } from '../../../lib/messages/raw-message.js';
 import type { Class } from '../../../lib/metadata/class.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../../lib/triggers/redis-pubsub-trigger.js';
@@ -13,20 +12,25 @@ export const functionId = 'consumer';
 export const connection = 'redis';
 export const deadLetters = `{${source}}:dead-letter:${functionId}`;
 
+/** The kinds of trigger: what holds for one may not hold for another. */
+export type KindUnderTest = 'pubsub' | 'exclusive' | 'list' | 'reliableList' | 'stream';
+
 /** What a handler of the suite does with the id of a message. */
 export type Handle = (id: number) => Promise<void>;
 
 /** A kind of trigger, as the suite uses it. */
 export interface TriggerUnderTest {
   readonly name: string;
-  readonly kind: TriggerKind;
+  readonly kind: KindUnderTest;
   /** Whether its contract allows a cut-off reply or a dead process to lose messages. */
   readonly promise: 'at most once' | 'at least once';
   /** A handler class with one function that calls `handle`. */
   handlers(handle: Handle): Class;
   /** The command that sends a message with this text. */
   send(text: string): [string, ...string[]];
-  /** The command that reads everything there is, for what a fault is about to destroy; none for pub/sub. */
+  /** The command that reads what is in the source, for what a fault is about to destroy; none for pub/sub. */
+  readonly readSource: readonly [string, ...string[]] | undefined;
+  /** The same for everything that is in Redis. */
   readonly readAll: readonly [string, ...string[]] | undefined;
   /** The ids of the messages that are in Redis and not done with. */
   waiting(client: Redis): Promise<number[]>;
@@ -45,27 +49,63 @@ const pubSub: TriggerUnderTest = {
   handlers: (handle) =>
     handlersOf(RedisPubSubTrigger({ ...shared, channel: source, deadLetter: true }), handle),
   send: (text) => ['PUBLISH', source, text],
+  readSource: undefined,
   readAll: undefined,
   waiting: () => Promise.resolve([]),
 };
 
-function listTrigger(
-  name: string,
-  promise: TriggerUnderTest['promise'],
-  options: object = {},
-): TriggerUnderTest {
-  return {
-    name,
-    kind: 'list',
-    promise,
-    handlers: (handle) => handlersOf(RedisListTrigger({ ...shared, key: source, ...options }), handle),
-    send: (text) => ['RPUSH', source, text],
-    readAll: ['LRANGE', source, '0', '-1'],
-    waiting: async (client) => idsIn(await client.lrange(source, 0, -1)),
-  };
-}
+const exclusive: TriggerUnderTest = {
+  ...pubSub,
+  name: 'exclusive channel',
+  kind: 'exclusive',
+  handlers: (handle) =>
+    handlersOf(RedisPubSubTrigger({ ...shared, channel: source, deadLetter: true, exclusive: true }), handle),
+};
+
+const readList: readonly [string, ...string[]] = ['LRANGE', source, '0', '-1'];
+
+const list: TriggerUnderTest = {
+  name: 'list',
+  kind: 'list',
+  promise: 'at most once',
+  handlers: (handle) => handlersOf(RedisListTrigger({ ...shared, key: source }), handle),
+  send: (text) => ['RPUSH', source, text],
+  readSource: readList,
+  readAll: readList,
+  waiting: async (client) => idsIn(await client.call(...readList)),
+};
 
 const redelivery = { claimIdleInMs: 2_000, maxDeliveryCount: 3 };
+
+/** What is in the list, and what is held beside it by a consumer, as one reply. */
+const readListAndHeld: readonly [string, ...string[]] = [
+  'EVAL',
+  `local all = redis.call('LRANGE', KEYS[1], 0, -1)
+  for _, held in ipairs(redis.call('KEYS', ARGV[1])) do
+    for _, field in ipairs(redis.call('HKEYS', held)) do
+      if field ~= 'last' then all[#all + 1] = redis.call('HGET', held, field) end
+    end
+  end
+  return all`,
+  '1',
+  source,
+  `{${source}}:processing:*`,
+];
+
+const reliableList: TriggerUnderTest = {
+  ...list,
+  name: 'list, at least once',
+  kind: 'reliableList',
+  promise: 'at least once',
+  handlers: (handle) => {
+    const options = { ...shared, key: source, delivery: 'atLeastOnce', ...redelivery } as const;
+    return handlersOf(RedisListTrigger(options), handle);
+  },
+  readAll: readListAndHeld,
+  waiting: async (client) => idsIn(await client.call(...readListAndHeld)),
+};
+
+const readStream: readonly [string, ...string[]] = ['XRANGE', source, '-', '+'];
 
 const stream: TriggerUnderTest = {
   name: 'stream',
@@ -73,7 +113,8 @@ const stream: TriggerUnderTest = {
   promise: 'at least once',
   handlers: (handle) => handlersOf(RedisStreamTrigger({ ...shared, key: source, ...redelivery }), handle),
   send: (text) => ['XADD', source, '*', 'id', text],
-  readAll: ['XRANGE', source, '-', '+'],
+  readSource: readStream,
+  readAll: readStream,
   async waiting(client) {
     const groups = (await client.xinfo('GROUPS', source).catch(() => [])) as (string | number)[][];
     const [group = []] = groups;
@@ -84,12 +125,29 @@ const stream: TriggerUnderTest = {
   },
 };
 
+/** Whether it is at most once and keeps nothing in Redis. */
+export function isChannel({ kind }: TriggerUnderTest): boolean {
+  return kind === 'pubsub' || kind === 'exclusive';
+}
+
 /** Every kind of trigger that the suite knows. */
-export const triggersUnderTest: readonly TriggerUnderTest[] = [
-  pubSub,
-  listTrigger('list', 'at most once'),
-  stream,
-];
+export const triggersUnderTest: readonly TriggerUnderTest[] = [pubSub, exclusive, list, reliableList, stream];
+
+/** Those whose messages several processes share. */
+export const sharedTriggers: readonly TriggerUnderTest[] = [list, reliableList, stream, exclusive];
+
+/** The trigger of this name. */
+export function triggerNamed(name: string): TriggerUnderTest {
+  const found = triggersUnderTest.find((each) => each.name === name);
+  if (!found) throw new Error(`there is no trigger "${name}"`);
+  return found;
+}
+
+/** The ids of the dead letters; the original stands at the end of each. */
+export async function deadLetteredIds(client: Redis): Promise<number[]> {
+  const entries = await client.xrange(deadLetters, '-', '+');
+  return idsIn(entries.map(([, fields]) => fields.at(-1) ?? ''));
+}
 
 /** The ids in a reply of any shape: list elements are texts, stream entries end with one. */
 export function idsIn(reply: unknown): number[] {

@@ -1,3 +1,4 @@
+import { mostWords } from '../../../scripts/script.js';
 import type { ScriptTools, ScriptTwin, ScriptValue } from '../scripts/scripts.js';
 
 type Entry = readonly [id: Buffer, fields: readonly Buffer[]];
@@ -16,7 +17,10 @@ export const replayDeadLetterTwin: ScriptTwin = ({ keys, args, call }) => {
   else {
     const entryId = known.get('entryId') ?? '';
     const isThere = (call('XRANGE', source, entryId, entryId) as readonly ScriptValue[]).length > 0;
-    if (!isThere || !claims(call, source, where, entryId, idleInMs)) call('XADD', source, '*', ...original);
+    if (!isThere || !claims(call, source, where, entryId, idleInMs)) {
+      if (original.length > mostWords) return -1;
+      call('XADD', source, '*', ...original);
+    }
   }
   call('XDEL', letters, id);
   return 1;

@@ -1,0 +1,157 @@
+import type { BlockingClient, CommandClient, SubscriberClient } from '../client.js';
+import type { ClientRole } from '../client-roles.js';
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import { keyBeside } from '../key-beside.js';
+import { ClusterClient } from './cluster-client.js';
+import { ClusterTopology } from './cluster-topology.js';
+import { ClusterWatch } from './cluster-watch.js';
+import { EveryMaster } from './every-master.js';
+import type { NatMap, NodeAddress } from './node-address.js';
+import { NodeClients } from './node-clients.js';
+import { RovingClient, type NodeConnection, type Whereabouts } from './roving-client.js';
+import { groupBySlot, slotOfKey } from './slots.js';
+import { anyNode, masterOfSlot } from './whereabouts.js';
+
+/** Where a cluster is found. */
+export interface ClusterNodes {
+  /** At least one of its nodes; the others are learned from it. */
+  readonly nodes: readonly NodeAddress[];
+  readonly natMap?: NatMap;
+}
+
+/** What a connection to a node is for. */
+export interface NodePurpose {
+  readonly role: ClientRole;
+  readonly functionId?: string;
+  /** `topology`: it learns where everything is. `node`: its troubles do not concern every function. */
+  readonly cluster: 'topology' | 'node';
+}
+
+/** What the connection to a cluster is made of. */
+export interface ClusterConnectionParts {
+  /** The connection's name. */
+  readonly connection: string;
+  readonly cluster: ClusterNodes;
+  /** Opens a connection to one node. */
+  readonly open: (address: NodeAddress, purpose: NodePurpose) => NodeConnection;
+  /** Hears why the cluster cannot be known, or what keeps one function from its slot. */
+  readonly onTrouble: (error: unknown, functionId?: string) => void;
+}
+
+/** What belongs to a key, such as its dead letters, is written in one step with it, so it must be in its slot. */
+function assertOneSlot(keys: readonly string[], place: string): void {
+  const key = keys.find((each) => slotOfKey(keyBeside(each, '', '')) !== slotOfKey(each));
+  if (key === undefined) return;
+  const what = `the braces in the key "${key}" are no hash tag, and keep what belongs to it out of its slot`;
+  throw new RedisTriggersError({ code: 'CLUSTER_KEY_INVALID', place, what });
+}
+
+/** What the reader of one slot needs. */
+export interface SlotClients {
+  /** Its keys, all in one slot. */
+  readonly keys: readonly string[];
+  readonly blocking: BlockingClient;
+  /** A command without keys goes to the node of `blocking`. */
+  readonly command: CommandClient;
+}
+
+/** All connections of one name to a cluster: what is shared, and what functions have of their own. */
+export class ClusterConnection {
+  /** For ordinary commands. */
+  readonly command: CommandClient;
+  private readonly topology: ClusterTopology;
+  private readonly watch: ClusterWatch;
+  private readonly nodes: NodeClients;
+  private readonly scout: RovingClient;
+  private readonly rovers: RovingClient[] = [];
+  private readonly errorListeners: ((error: unknown) => void)[] = [];
+  private anySubscriber?: RovingClient;
+  private everyMaster?: EveryMaster;
+
+  constructor(private readonly parts: ClusterConnectionParts) {
+    const { cluster, open } = parts;
+    this.errorListeners.push((error) => parts.onTrouble(error));
+    this.topology = new ClusterTopology(cluster.nodes, cluster.natMap);
+    this.scout = this.rove(anyNode(this.topology), { role: 'command', cluster: 'topology' });
+    this.watch = new ClusterWatch(parts.connection, this.topology, this.scout, (error) => {
+      // What is known goes on being of use; and the nodes have their own say.
+      if (this.topology.isKnown) return;
+      for (const listener of this.errorListeners) listener(error);
+    });
+    this.nodes = new NodeClients(this.topology, (address) =>
+      open(address, { role: 'command', cluster: 'node' }),
+    );
+    this.command = this.commandBeside(this.scout);
+    this.watch.start();
+  }
+
+  /** For subscriptions to ordinary channels, which reach every node: one connection to any of them. */
+  get subscriber(): SubscriberClient {
+    return (this.anySubscriber ??= this.rove(anyNode(this.topology), {
+      role: 'subscriber',
+      cluster: 'node',
+    }));
+  }
+
+  /** For keyspace notifications: one connection to each master. */
+  get keyspaceSubscriber(): SubscriberClient {
+    return (this.everyMaster ??= new EveryMaster({
+      topology: this.topology,
+      open: (address) => this.parts.open(address, { role: 'subscriber', cluster: 'node' }),
+      whenKnown: (signal) => this.watch.whenKnown(signal),
+    }));
+  }
+
+  /** For one function's sharded channel: a connection to the master that holds the channel's slot. */
+  shardedSubscriber(channel: string, functionId: string): SubscriberClient {
+    const there = masterOfSlot(this.topology, slotOfKey(channel));
+    return this.rove(there, { role: 'subscriber', functionId, cluster: 'node' });
+  }
+
+  /** For the reads of one function: a connection for each slot that its keys are in. */
+  readers(keys: readonly string[], functionId: string): readonly SlotClients[] {
+    assertOneSlot(keys, functionId);
+    return groupBySlot(keys).map((group) => {
+      const there = masterOfSlot(this.topology, slotOfKey(group[0] ?? ''));
+      const blocking = this.rove(there, { role: 'blocking', functionId, cluster: 'node' });
+      return { keys: group, blocking, command: this.commandBeside(blocking) };
+    });
+  }
+
+  /** The clients for ordinary commands on each master, as they are at this moment. */
+  masters(): readonly CommandClient[] {
+    return this.topology.masters.map((address) => this.nodes.at(address));
+  }
+
+  close(): void {
+    this.watch.close();
+    for (const rover of this.rovers) rover.close();
+    this.everyMaster?.close();
+    this.nodes.close();
+  }
+
+  private commandBeside(beside: RovingClient): CommandClient {
+    const { topology, nodes, watch } = this;
+    const whenKnown = (signal: AbortSignal): Promise<void> => watch.whenKnown(signal);
+    const onError = (listener: (error: unknown) => void): void => {
+      this.errorListeners.push(listener);
+    };
+    const { connection } = this.parts;
+    const tries = (): number => watch.tries;
+    return new ClusterClient({ connection, topology, nodes, beside, whenKnown, tries, onError });
+  }
+
+  private rove(whereabouts: Whereabouts, purpose: NodePurpose): RovingClient {
+    const { connection, open, onTrouble } = this.parts;
+    const { topology } = this;
+    const rover = new RovingClient({
+      connection,
+      topology,
+      whereabouts,
+      open: (address) => open(address, purpose),
+      onNowhere: (error) => onTrouble(error, purpose.functionId),
+    });
+    this.rovers.push(rover);
+    return rover;
+  }
+}

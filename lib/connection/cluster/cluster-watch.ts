@@ -1,0 +1,113 @@
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import { clearInterval, setInterval } from '../../time/real-timers.js';
+import { systemClock } from '../../time/system-clock.js';
+import { untilSettled } from '../../time/until-settled.js';
+import { isForbidden } from '../error-kind.js';
+import type { ClusterTopology } from './cluster-topology.js';
+import type { RovingClient } from './roving-client.js';
+
+/** How often the nodes are asked who holds what: a change of roles makes itself known in no other way. */
+const refreshEveryInMs = 1_000;
+
+/** A node that takes longer to say it is passed over. */
+const patienceInMs = 2_000;
+
+/** How long each node may take to let the connection in. */
+const connectWithinInMs = 1_000;
+
+/** Keeps what is known of a cluster up to date. */
+export class ClusterWatch {
+  private asked = 0;
+  private timer?: NodeJS.Timeout | undefined;
+  private refreshing?: Promise<void> | undefined;
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly connection: string,
+    private readonly topology: ClusterTopology,
+    private readonly scout: RovingClient,
+    /** Hears why nothing is known, or nothing new. */
+    private readonly onTrouble: (error: unknown) => void,
+  ) {}
+
+  /** How often a node was asked so far. */
+  get tries(): number {
+    return this.asked;
+  }
+
+  /** Begins to ask; does nothing when it already does. */
+  start(): void {
+    if (this.timer || this.closing.signal.aborted) return;
+    this.timer = setInterval(() => void this.refresh(), refreshEveryInMs).unref();
+    void this.refresh();
+  }
+
+  /** Resolves when some node has answered, or when `signal` is aborted. */
+  async whenKnown(signal: AbortSignal): Promise<void> {
+    this.start();
+    while (!this.topology.isKnown && !signal.aborted && !this.closing.signal.aborted) {
+      const tried = this.refresh().then(() => this.pause(signal));
+      await untilSettled(tried, signal);
+    }
+  }
+
+  /** Asks at once. Never rejects. */
+  refresh(): Promise<void> {
+    this.refreshing ??= this.ask()
+      .catch((error: unknown) => {
+        if (this.closing.signal.aborted) return;
+        this.onTrouble(error);
+        this.scout.moveOn();
+      })
+      .finally(() => (this.refreshing = undefined));
+    return this.refreshing;
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    this.closing.abort();
+  }
+
+  private nobodyAnswers(): RedisTriggersError {
+    const what = 'no node of the cluster answers';
+    return new RedisTriggersError({ code: 'CLUSTER_DOWN', place: this.connection, what });
+  }
+
+  private async pause(signal: AbortSignal): Promise<void> {
+    if (!this.topology.isKnown) await systemClock.sleep(100, signal);
+  }
+
+  private async ask(): Promise<void> {
+    this.asked += 1;
+    const { topology, scout } = this;
+    const patience = AbortSignal.timeout(connectWithinInMs * (topology.nodes.length + 1));
+    await scout.whenReady(AbortSignal.any([this.closing.signal, patience]));
+    if (!scout.isReady) throw this.nobodyAnswers();
+    const host = scout.address?.host ?? '';
+    const asked = Promise.all([
+      scout.send(['CLUSTER', 'SLOTS']),
+      scout.send(['CLUSTER', 'NODES']).catch((error: unknown) => {
+        // Without it, only masters without slots are not known.
+        if (isForbidden(error)) return undefined;
+        throw error;
+      }),
+    ]);
+    const [slots, nodes] = await inTime(asked);
+    topology.learn(slots, nodes, host);
+  }
+}
+
+async function inTime<Reply>(asked: Promise<Reply>): Promise<Reply> {
+  const end = new AbortController();
+  const late = systemClock.sleep(patienceInMs, end.signal).then((): never => {
+    throw new Error(`a node of the cluster took more than ${patienceInMs / 1_000} seconds to answer`);
+  });
+  // Whichever comes second is heard of by nobody.
+  late.catch(() => undefined);
+  asked.catch(() => undefined);
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    end.abort();
+  }
+}

@@ -1,0 +1,270 @@
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import { clearTimeout, setTimeout } from '../../time/real-timers.js';
+import { systemClock } from '../../time/system-clock.js';
+import { untilSettled } from '../../time/until-settled.js';
+import type { BlockingClient, MessageHandler, SubscriberClient } from '../client.js';
+import type { RedisCommand } from '../command-sender.js';
+import type { RedisClient } from '../redis-client.js';
+import { explainClusterError } from './cluster-trouble.js';
+import type { ClusterTopology } from './cluster-topology.js';
+import { addressText, type NodeAddress } from './node-address.js';
+import { readRedirection } from './redirection.js';
+
+/** How long one node may take to answer before the next one is tried, or the same again. */
+const patienceInMs = 1_000;
+
+/** A living node answers at once who waits for a key that it no longer holds; one that is frozen does not. */
+const answerWithinInMs = 1_500;
+
+/** A connection to one node, and what closes it. */
+export interface NodeConnection {
+  readonly client: RedisClient;
+  readonly close: () => void;
+}
+
+/** Where a client may be. */
+export interface Whereabouts {
+  /** Where to be; of several nodes another one at each try. Undefined while nobody is known. */
+  choose(tries: number): NodeAddress | undefined;
+  /** Whether it may stay where it is. */
+  mayStay(address: NodeAddress): boolean;
+  /** A node has sent it elsewhere for keys of a slot that is on its way. */
+  sentTo?(address: NodeAddress | undefined): void;
+  /** Whether a node must be told that it was another one that sent us (ASKING). */
+  mustAsk?(address: NodeAddress): boolean;
+}
+
+/** What a roving client is made of. */
+export interface RovingParts {
+  readonly connection: string;
+  readonly topology: ClusterTopology;
+  readonly whereabouts: Whereabouts;
+  readonly open: (address: NodeAddress) => NodeConnection;
+  /** Hears that there is no node to be at, again and again. */
+  readonly onNowhere: (error: unknown) => void;
+}
+
+/** Where it is at present. */
+interface Stay extends NodeConnection {
+  readonly address: NodeAddress;
+  pending: number;
+}
+
+/**
+ * One connection to a cluster that goes where it has to be: to another node when the first does not answer, or
+ * when its slot has moved. A command that a node refuses for that reason has not been run; it rejects, and
+ * whoever sent it waits until the client is ready again, at the other node.
+ */
+export class RovingClient implements BlockingClient, SubscriberClient {
+  private stay?: Stay | undefined;
+  private tries = 0;
+  /** Of the nodes that it has left, and of its ways between them. */
+  private stepsBefore = 0;
+  private repliesBefore = 0;
+  private arriving?: Promise<void> | undefined;
+  private isClosed = false;
+  private readonly onReadyListeners: (() => void)[] = [];
+  private readonly onHeldUpListeners: (() => void)[] = [];
+  private readonly onCloseListeners = new Set<() => void>();
+  private readonly handlers: MessageHandler[] = [];
+  private readonly shardedHandlers: MessageHandler[] = [];
+
+  constructor(private readonly parts: RovingParts) {
+    parts.topology.onChange(() => this.reconsider());
+  }
+
+  get isReady(): boolean {
+    const { stay } = this;
+    return stay?.client.isReady === true && this.parts.whereabouts.mayStay(stay.address);
+  }
+
+  get steps(): number {
+    return this.stepsBefore + (this.stay?.client.steps ?? 0);
+  }
+
+  get replies(): number {
+    return this.repliesBefore + (this.stay?.client.replies ?? 0);
+  }
+
+  get awaitsCredentials(): boolean {
+    return this.stay?.client.awaitsCredentials ?? false;
+  }
+
+  /** The node that it is connected to, or on its way to. */
+  get address(): NodeAddress | undefined {
+    return this.stay?.address;
+  }
+
+  onReady(listener: () => void): void {
+    this.onReadyListeners.push(listener);
+  }
+
+  onHeldUp(listener: () => void): void {
+    this.onHeldUpListeners.push(listener);
+  }
+
+  onClose(listener: () => void): void {
+    this.onCloseListeners.add(listener);
+  }
+
+  onMessage(listener: MessageHandler): void {
+    this.handlers.push(listener);
+  }
+
+  onShardedMessage(listener: MessageHandler): void {
+    this.shardedHandlers.push(listener);
+  }
+
+  async whenReady(signal: AbortSignal): Promise<void> {
+    while (!this.isReady && !signal.aborted && !this.isClosed) {
+      this.arriving ??= this.arrive().finally(() => (this.arriving = undefined));
+      await untilSettled(this.arriving, signal);
+    }
+    this.tries = 0;
+  }
+
+  async whenClosed(signal: AbortSignal): Promise<void> {
+    if (!this.isReady || signal.aborted) return;
+    const closed = new Promise<void>((resolve) => {
+      const end = (): void => {
+        this.onCloseListeners.delete(end);
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      this.onCloseListeners.add(end);
+      signal.addEventListener('abort', end);
+    });
+    await closed;
+  }
+
+  send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {
+    return this.run((client) => client.send(command, blocksInMs));
+  }
+
+  transaction(commands: readonly RedisCommand[]): Promise<unknown[]> {
+    return this.run((client) => client.transaction(commands));
+  }
+
+  /** Goes to another node at the next chance: this one is of no use. */
+  moveOn(): void {
+    this.tries += 1;
+    this.leave();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.leave();
+  }
+
+  private async run<Reply>(send: (client: RedisClient) => Promise<Reply>): Promise<Reply> {
+    const { connection, whereabouts } = this.parts;
+    if (this.stay?.pending === 0 && !whereabouts.mayStay(this.stay.address)) this.leave();
+    const { stay } = this;
+    if (!stay) throw this.awaySince();
+    stay.pending += 1;
+    try {
+      // Only the command that follows is let in; a node that holds the slot takes no notice of it.
+      if (whereabouts.mustAsk?.(stay.address)) stay.client.send(['ASKING']).catch(() => undefined);
+      return await send(stay.client);
+    } catch (error) {
+      this.follow(error, stay);
+      throw explainClusterError(error, connection);
+    } finally {
+      stay.pending -= 1;
+    }
+  }
+
+  private follow(error: unknown, { address }: Stay): void {
+    const { topology, whereabouts } = this.parts;
+    const redirection = readRedirection(error, address.host);
+    if (redirection?.kind === 'ASK') whereabouts.sentTo?.(topology.translate(redirection.address));
+    if (redirection?.kind === 'MOVED') {
+      whereabouts.sentTo?.(undefined);
+      topology.correct(redirection);
+    }
+  }
+
+  private async arrive(): Promise<void> {
+    const { topology, whereabouts } = this.parts;
+    const address = whereabouts.choose(this.tries);
+    this.tries += 1;
+    this.stepsBefore += 1;
+    const patience = new AbortController();
+    const end = (): void => patience.abort();
+    const timer = setTimeout(end, patienceInMs);
+    const forget = topology.onChange(end);
+    try {
+      if (address) await this.goTo(address).whenReady(patience.signal);
+      else await this.waitForNode(patience.signal);
+    } finally {
+      clearTimeout(timer);
+      forget();
+    }
+  }
+
+  private async waitForNode(signal: AbortSignal): Promise<void> {
+    const { connection, topology, onNowhere } = this.parts;
+    if (topology.isKnown) {
+      const what = 'no master holds the slot of a key or channel';
+      onNowhere(new RedisTriggersError({ code: 'CLUSTER_DOWN', place: connection, what }));
+    }
+    await systemClock.sleep(patienceInMs, signal);
+  }
+
+  private goTo(address: NodeAddress): RedisClient {
+    if (this.stay && addressText(this.stay.address) === addressText(address)) return this.stay.client;
+    this.leave();
+    const stay: Stay = { address, pending: 0, ...this.parts.open(address) };
+    this.stay = stay;
+    this.forward(stay);
+    return stay.client;
+  }
+
+  /** What is heard of a node that was left counts no more. */
+  private forward(stay: Stay): void {
+    const { client } = stay;
+    const tell = (listeners: Iterable<() => void>): void => {
+      if (this.stay === stay) for (const listener of [...listeners]) listener();
+    };
+    client.onReady(() => tell(this.onReadyListeners));
+    client.onHeldUp(() => tell(this.onHeldUpListeners));
+    client.onClose(() => tell(this.onCloseListeners));
+    client.onUnsubscribed(() => tell([() => this.leave()]));
+    client.onMessage((...message) => {
+      if (this.stay === stay) for (const handle of this.handlers) handle(...message);
+    });
+    client.onShardedMessage((...message) => {
+      if (this.stay === stay) for (const handle of this.shardedHandlers) handle(...message);
+    });
+  }
+
+  /** To close the connection under a read would lose what it takes: a living node is given time to answer. */
+  private reconsider(): void {
+    const { stay } = this;
+    if (!stay || this.parts.whereabouts.mayStay(stay.address)) return;
+    if (stay.pending === 0) this.leave();
+    else void systemClock.sleep(answerWithinInMs).then(() => this.giveUp(stay));
+  }
+
+  private giveUp(stay: Stay): void {
+    if (this.stay === stay && !this.parts.whereabouts.mayStay(stay.address)) this.leave();
+  }
+
+  private leave(): void {
+    const { stay } = this;
+    if (!stay) return;
+    this.stepsBefore += stay.client.steps;
+    this.repliesBefore += stay.client.replies;
+    this.stay = undefined;
+    stay.close();
+    for (const listener of [...this.onCloseListeners]) listener();
+  }
+
+  private awaySince(): Error {
+    if (this.isClosed) {
+      const what = 'the connection is closed';
+      return new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.parts.connection, what });
+    }
+    return new Error('MOVED: the slot is on another node, which is being connected to');
+  }
+}

@@ -1,0 +1,52 @@
+import type { Clock } from '../time/clock.js';
+
+/** What renewing is made of. */
+export interface ClaimRenewalParts {
+  readonly clock: Clock;
+  /** How long to rest between two rounds, in milliseconds. */
+  readonly everyInMs: number;
+  /** Renews one; never rejects. */
+  readonly renew: (key: string) => Promise<void>;
+  /** When a stop begins, nothing need be renewed any more once nothing is held; at `abandon`, nothing at all. */
+  readonly stop: { readonly stopping: AbortSignal; readonly abandon: AbortSignal };
+}
+
+/** Renews what is held, with one timer for all of it, however many come and go meanwhile. */
+export class ClaimRenewal {
+  private readonly held = new Set<string>();
+  private resting: AbortController | undefined;
+
+  constructor(private readonly parts: ClaimRenewalParts) {
+    const { stopping, abandon } = parts.stop;
+    stopping.addEventListener('abort', () => this.endIfIdle(), { once: true });
+    abandon.addEventListener('abort', () => this.resting?.abort(), { once: true });
+  }
+
+  add(key: string): void {
+    this.held.add(key);
+    if (!this.resting && !this.parts.stop.abandon.aborted) void this.loop();
+  }
+
+  delete(key: string): void {
+    this.held.delete(key);
+    if (this.parts.stop.stopping.aborted) this.endIfIdle();
+  }
+
+  /** Else its timer would keep the process alive for a while. */
+  private endIfIdle(): void {
+    if (this.held.size === 0) this.resting?.abort();
+  }
+
+  private async loop(): Promise<void> {
+    const { clock, everyInMs, renew } = this.parts;
+    this.resting = new AbortController();
+    const { signal } = this.resting;
+    while (!signal.aborted) {
+      await clock.sleep(everyInMs, signal);
+      if (!signal.aborted) await Promise.all(Array.from(this.held, renew));
+    }
+    this.resting = undefined;
+    // What came after its end was decided.
+    if (this.held.size > 0 && !this.parts.stop.abandon.aborted) void this.loop();
+  }
+}

@@ -1,0 +1,97 @@
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { InvocationExecutor } from '../listeners/invocation-executor.js';
+import { dropped, type Failed, type Outcome } from '../messages/outcome.js';
+import type { Place } from '../messages/place.js';
+import type { RawMessage } from '../messages/raw-message.js';
+import { backoffDelay } from '../time/backoff.js';
+import { handledKey } from './handled-key.js';
+import { HandlingClaims, type ClaimObserver, type HandlingClaimsParts } from './handling-claims.js';
+
+/** A message whose id is being handled is looked at again after at most this, in milliseconds. */
+const lookAgainAfterInMs = 500;
+
+/** Hears how deduplication goes. */
+export interface DeduplicationObserver extends ClaimObserver {
+  /** A message was skipped, for its id was handled before. */
+  skipped(): void;
+  /** A message failed before it could be run. */
+  refused(message: RawMessage, failure: Failed): void;
+}
+
+/** What deduplication is made of. */
+export interface DeduplicationParts extends HandlingClaimsParts {
+  readonly executor: InvocationExecutor;
+  readonly observer: DeduplicationObserver;
+}
+
+/** The executor of a function: with `deduplicate`, one that skips what was handled; else the given one. */
+export function deduplicated(descriptor: FunctionDescriptor, parts: DeduplicationParts): InvocationExecutor {
+  return descriptor.deduplicate
+    ? new DeduplicatingExecutor(descriptor, descriptor.deduplicate.forInMs, parts)
+    : parts.executor;
+}
+
+/**
+ * Has a message executed only where nobody handles its id, and nobody has handled it. A success is remembered
+ * in Redis before its outcome is given, so that the acknowledgement comes after it.
+ */
+class DeduplicatingExecutor implements InvocationExecutor {
+  private readonly claims: HandlingClaims;
+
+  constructor(
+    private readonly descriptor: FunctionDescriptor,
+    private readonly forInMs: number,
+    private readonly parts: DeduplicationParts,
+  ) {
+    this.claims = new HandlingClaims(parts);
+  }
+
+  /** Of one message: `batch` and `deduplicate` exclude each other. */
+  async execute(messages: readonly RawMessage[], place?: Place): Promise<readonly Outcome[]> {
+    const [message] = messages;
+    if (!message) return [];
+    let key: string;
+    try {
+      key = handledKey(this.descriptor, message);
+    } catch (error) {
+      return [this.refuse(message, error)];
+    }
+    switch (await this.claims.take(key)) {
+      case 'taken':
+        return this.run(key, messages, place);
+      case 'done':
+        this.parts.observer.skipped();
+        return [dropped];
+      case 'busy':
+      case undefined:
+        return [{ status: 'postponed', delayInMs: delay() }];
+    }
+  }
+
+  private async run(
+    key: string,
+    messages: readonly RawMessage[],
+    place: Place | undefined,
+  ): Promise<readonly Outcome[]> {
+    const outcomes = await this.parts.executor.execute(messages, place);
+    if (outcomes.every(isDone)) await this.claims.complete(key, this.forInMs);
+    else await this.claims.release(key);
+    return outcomes;
+  }
+
+  private refuse(message: RawMessage, error: unknown): Failed {
+    const failure: Failed = { status: 'failed', reason: 'handler-failed', error, attempts: 0 };
+    this.parts.observer.refused(message, failure);
+    return failure;
+  }
+}
+
+/** What a handler dropped needs no handling, whichever copy of it comes. */
+function isDone({ status }: Outcome): boolean {
+  return status === 'succeeded' || status === 'dropped';
+}
+
+/** Not the same for all, so that they do not come back together. */
+function delay(): number {
+  return backoffDelay(1, { minimumInMs: lookAgainAfterInMs, maximumInMs: lookAgainAfterInMs });
+}

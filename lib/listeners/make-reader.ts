@@ -1,0 +1,18 @@
+import type { SlotClients } from '../connection/cluster/cluster-connection.js';
+import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
+import type { MessageReader, PollingParts } from './polling.js';
+import { SlotReaders } from './slot-readers.js';
+
+/** Makes the reader of a function: one for all its keys or, where they are in several slots, one that joins theirs. */
+export function makeReader<Descriptor extends ListFunction | StreamFunction, Message>(
+  { descriptor, slots }: PollingParts<Descriptor>,
+  /** Makes the reader of the keys that the descriptor names. */
+  make: (descriptor: Descriptor, clients: SlotClients) => MessageReader<Message>,
+): MessageReader<Message> {
+  const made = slots.map((clients) => {
+    const reader = make({ ...descriptor, keys: clients.keys }, clients);
+    return { keys: clients.keys, client: clients.blocking, reader };
+  });
+  const [first, ...others] = made;
+  return first && others.length === 0 ? first.reader : new SlotReaders(descriptor, made);
+}

@@ -1,0 +1,198 @@
+import { expect } from 'chai';
+import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import { HandlingClaims, leaseInMs } from '../../lib/deduplication/handling-claims.js';
+import { claimHandling } from '../../lib/scripts/claim-handling.js';
+import { ManualClock, settled } from '../support/manual-clock.js';
+
+describe('HandlingClaims', () => {
+  let clock: ManualClock;
+  let sent: string[];
+  let holders: Set<string>;
+  let answer: (line: string) => unknown;
+  let troubles: Set<object>;
+  let logged: number;
+  let stopping: AbortController;
+  let giveUp: AbortController;
+  let abandon: AbortController;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    sent = [];
+    holders = new Set();
+    answer = () => 0;
+    troubles = new Set();
+    logged = 0;
+    [stopping, giveUp, abandon] = [new AbortController(), new AbortController(), new AbortController()];
+  });
+
+  function claims(): HandlingClaims {
+    return new HandlingClaims({
+      client: { send: (command) => send(command) },
+      clock,
+      observer: {
+        troubled: (_, work) => {
+          logged += 1;
+          if (work) troubles.add(work);
+        },
+        mended: (work) => troubles.delete(work),
+      },
+      stop: { stopping: stopping.signal, giveUp: giveUp.signal, abandon: abandon.signal },
+    });
+  }
+
+  async function send([, sha, , key, holder, time]: RedisCommand): Promise<unknown> {
+    const line = `${sha === claimHandling.sha ? 'claim' : 'end'} ${String(key)} ${String(time)}`;
+    sent.push(line);
+    holders.add(String(holder));
+    await Promise.resolve();
+    return answer(line);
+  }
+
+  it('says what Redis says', async () => {
+    const made = claims();
+    const seen: unknown[] = [];
+    for (const reply of [1, 2, 0]) {
+      answer = () => reply;
+      seen.push(await made.take('a'));
+    }
+    expect(seen).to.deep.equal(['busy', 'done', 'taken']);
+  });
+
+  it('does not ask for what this process asks for, or has', async () => {
+    const made = claims();
+    const first = made.take('a');
+    expect(await made.take('a')).to.equal('busy');
+    expect(await first).to.equal('taken');
+    expect(await made.take('a')).to.equal('busy');
+    expect(await made.take('b')).to.equal('taken');
+    await made.release('a');
+    expect(await made.take('a')).to.equal('taken');
+    expect(sent).to.deep.equal([
+      `claim a ${leaseInMs}`,
+      `claim b ${leaseInMs}`,
+      'end a 0',
+      `claim a ${leaseInMs}`,
+    ]);
+    expect(holders.size).to.equal(1);
+  });
+
+  it('asks until Redis can be asked, and says that it cannot', async () => {
+    const made = claims();
+    answer = refuse;
+    const taken = made.take('a');
+    for (let failures = 1; failures <= 3; failures++) {
+      await settled();
+      expect(logged).to.equal(failures);
+      expect(troubles.size).to.equal(1);
+      if (failures === 3) answer = () => 0;
+      await clock.advance(4_000);
+    }
+    expect(await taken).to.equal('taken');
+    expect(troubles.size).to.equal(0);
+  });
+
+  it('tells of a success until Redis knows it', async () => {
+    const made = claims();
+    await made.take('a');
+    answer = refuse;
+    let isOver = false;
+    const ended = made.complete('a', 5_000).then(() => (isOver = true));
+    await settled();
+    await clock.advance(4_000);
+    expect(isOver).to.equal(false);
+    expect(await made.take('a')).to.equal('busy');
+    answer = () => 1;
+    await clock.advance(4_000);
+    await ended;
+    expect(sent.filter((line) => line === 'end a 5000')).to.have.length(3);
+    expect(troubles.size).to.equal(0);
+  });
+
+  it('renews what it has three times in each lease, and nothing else', async () => {
+    const made = claims();
+    await made.take('a');
+    await made.take('b');
+    answer = () => 2;
+    await made.take('done');
+    answer = () => 0;
+    await made.release('b');
+    sent = [];
+    for (let round = 0; round < 3; round++) await clock.advance(leaseInMs / 3);
+    expect(sent).to.deep.equal(Array.from({ length: 3 }, () => `claim a ${leaseInMs}`));
+    expect(clock.sleeping).to.equal(1);
+  });
+
+  it('renews what was handled until Redis knows it', async () => {
+    const made = claims();
+    await made.take('a');
+    answer = (line) => (line.startsWith('end') ? refuse() : 0);
+    const ended = made.complete('a', 5_000);
+    await settled();
+    sent = [];
+    await clock.advance(leaseInMs / 3);
+    expect(sent).to.include(`claim a ${leaseInMs}`);
+    answer = () => 1;
+    await clock.advance(4_000);
+    await ended;
+    sent = [];
+    await clock.advance(leaseInMs / 3);
+    expect(sent).to.deep.equal([]);
+  });
+
+  it('goes on renewing after a failure, which it reports', async () => {
+    const made = claims();
+    await made.take('a');
+    sent = [];
+    answer = refuse;
+    await clock.advance(leaseInMs / 3);
+    expect(logged).to.equal(1);
+    answer = () => 0;
+    await clock.advance(leaseInMs / 3);
+    expect(sent).to.have.length(2);
+  });
+
+  it('takes at a stop what it can, and leaves the rest', async () => {
+    const made = claims();
+    answer = refuse;
+    const waiting = made.take('a');
+    await clock.whenAsleep();
+    stopping.abort();
+    expect(await waiting).to.equal(undefined);
+    expect(await made.take('a')).to.equal(undefined);
+    answer = () => 0;
+    expect(await made.take('a')).to.equal('taken');
+    expect(troubles.size).to.equal(0);
+  });
+
+  it('gives up telling of an end when a stop cannot wait any longer', async () => {
+    const made = claims();
+    await made.take('a');
+    stopping.abort();
+    answer = refuse;
+    const ended = made.complete('a', 5_000);
+    await settled();
+    giveUp.abort();
+    await ended;
+    expect(sent.filter((line) => line === 'end a 5000')).to.have.length(2);
+    expect(troubles.size).to.equal(0);
+  });
+
+  it('leaves no timer behind after a stop', async () => {
+    const made = claims();
+    await made.take('a');
+    stopping.abort();
+    expect(clock.sleeping).to.equal(1);
+    await made.complete('a', 5_000);
+    await settled();
+    expect(clock.sleeping).to.equal(0);
+    await made.take('b');
+    expect(clock.sleeping).to.equal(1);
+    abandon.abort();
+    await settled();
+    expect(clock.sleeping).to.equal(0);
+  });
+});
+
+function refuse(): never {
+  throw new Error('NOPERM no permissions to run the command');
+}

@@ -1,0 +1,224 @@
+import { expect } from 'chai';
+import type { Cluster } from 'ioredis';
+import { createRuntime } from '../../lib/create-runtime.js';
+import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import type { Class } from '../../lib/metadata/class.js';
+import type { Runtime } from '../../lib/runtime/runtime.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { askServer } from '../support/ask-server.js';
+import { clusterClient } from '../support/cluster-load.js';
+import { joinMaster, moveSlot } from '../support/cluster-slots.js';
+import { eventually } from '../support/eventually.js';
+import { Recorder } from '../support/recorder.js';
+import { redisServerVersion } from '../support/redis-binary.js';
+import { RedisCluster } from '../support/redis-cluster.js';
+import type { RedisServer } from '../support/redis-server.js';
+
+const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
+
+(redisServerVersion === undefined ? describe.skip : describe)(
+  'Subscriptions on a Redis Cluster',
+  function () {
+    this.timeout(60_000);
+    let cluster: RedisCluster;
+    let client: Cluster;
+    let received: Recorder<string>;
+    let runtime: Runtime;
+    let joined: RedisServer | undefined;
+
+    before(async () => {
+      cluster = await RedisCluster.start();
+      client = clusterClient(cluster);
+    });
+    after(async () => {
+      client.disconnect();
+      await cluster.stop();
+      await joined?.stop();
+    });
+    beforeEach(() => (received = new Recorder()));
+    afterEach(() => runtime.stop());
+
+    async function start(handler: Class, configure = true): Promise<void> {
+      runtime = await createRuntime({
+        handlers: [handler],
+        connections: { redis: { cluster: cluster.endpoints } },
+        logger: false,
+        shutdownTimeoutInMs: 3_000,
+        configureKeyspaceNotifications: configure,
+      });
+      await runtime.start();
+    }
+
+    /** Sets 300 keys, all over the slots, and waits until the notification of each has come. */
+    async function set300(name: string): Promise<void> {
+      const keys = Array.from({ length: 300 }, (_, number) => `${name}:${number}`);
+      // The spec's own client finds out by trying; what is set twice would be notified of twice.
+      const probes = Array.from({ length: 60 }, (_, number) => `probe:${number}`);
+      const works = (): Promise<boolean> =>
+        Promise.all(probes.map((key) => client.set(key, '1'))).then(
+          () => true,
+          () => false,
+        );
+      await eventually(works, 'the client of the spec to know every master', 20_000);
+      await Promise.all(keys.map((key) => client.set(key, '1')));
+      const own = (items: readonly string[]): string[] =>
+        items.filter((each) => /:\d+$/.test(each) && each.startsWith(`${name}:`));
+      await received.untilTrue((items) => own(items).length >= 300, `300 notifications of ${name}`);
+      // What comes twice comes at about the same time.
+      await client.set(`${name}:last`, '1');
+      await received.untilTrue((items) => items.includes(`${name}:last`), 'the last notification');
+      expect(own(received.items).sort()).to.deep.equal(keys.sort());
+    }
+
+    class Keyspace {
+      @RedisPubSubTrigger({ connection: 'redis', channel: '__keyevent@0__:set' })
+      onSet({ message }: RedisMessageModel): void {
+        received.add(message);
+      }
+    }
+
+    it('refuses keyspace notifications that a master does not publish', async () => {
+      const [first] = await cluster.masters();
+      await Promise.all(
+        cluster.servers.map((each) =>
+          askServer(each.port, 'CONFIG', 'SET', 'notify-keyspace-events', each === first ? '' : 'KEA'),
+        ),
+      );
+      const refused = await start(Keyspace, false).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      expect(refused).to.include({ code: 'KEYSPACE_NOTIFICATIONS_DISABLED', place: 'Keyspace.onSet' });
+    });
+
+    it('bring every keyspace notification of every master, once each, also after a failover', async () => {
+      await start(Keyspace);
+      await set300('calm');
+      const [master] = (await cluster.masters()) as [RedisServer];
+      const replica = await cluster.replicaOf(master);
+      await cluster.failover(replica);
+      await cluster.whenWell();
+      await whenSubscribed(await cluster.masters());
+      await set300('handed-over');
+
+      await replica.kill();
+      await eventually(async () => (await cluster.masters()).includes(master), 'the replica', 20_000);
+      await whenSubscribed(await cluster.masters());
+      await set300('taken-over');
+      await replica.start();
+      await cluster.whenWell();
+      await whenSubscribed(await cluster.masters());
+      await set300('well-again');
+    });
+
+    /** Resolves when the runtime subscribes on these servers and no others. */
+    async function whenSubscribed(masters: readonly RedisServer[]): Promise<void> {
+      await eventually(
+        async () => {
+          const views = cluster.servers.concat(joined ?? []).map(async (server) => {
+            const list = await askServer(server.port, 'CLIENT', 'LIST').catch(() => '');
+            const subscribes = / name=redis-triggers:subscriber .* sub=1 /.test(String(list));
+            return subscribes === masters.includes(server);
+          });
+          return (await Promise.all(views)).every(Boolean);
+        },
+        'subscriptions on the masters',
+        20_000,
+      );
+      await eventually(() => runtime.health().ready, 'the function to listen');
+    }
+
+    it('move an ordinary channel to another node when its node dies', async () => {
+      class News {
+        @RedisPubSubTrigger({ connection: 'redis', channel: 'news' })
+        onNews({ message }: RedisMessageModel): void {
+          received.add(message);
+        }
+      }
+      await start(News);
+      const isOn = async (server: RedisServer): Promise<boolean> => {
+        const list = await askServer(server.port, 'CLIENT', 'LIST').catch(() => '');
+        return / name=redis-triggers:subscriber .* sub=1 /.test(String(list));
+      };
+      const node = await eventually(async () => {
+        const found = await Promise.all(cluster.servers.map(isOn));
+        return cluster.servers[found.indexOf(true)];
+      }, 'the subscription');
+      await node.kill();
+      await eventually(
+        () => runtime.health().functions['News.onNews']?.state === 'recovering',
+        'the trouble',
+      );
+      await eventually(() => runtime.health().ready, 'the function to listen again', 20_000);
+      const [living] = cluster.servers.filter((each) => each !== node) as [RedisServer];
+      await askServer(living.port, 'PUBLISH', 'news', 'hello');
+      expect(await received.until(1)).to.deep.equal(['hello']);
+      await node.start();
+      await eventually(async () => (await cluster.masters()).length === 3, 'three masters', 20_000);
+      await cluster.whenWell();
+    });
+
+    (hasShardedChannels ? it : it.skip)('follow a sharded channel when its slot moves', async () => {
+      class Sharded {
+        @RedisPubSubTrigger({ connection: 'redis', channel: 'shard', sharded: true, exclusive: true })
+        onMessage({ message }: RedisMessageModel): void {
+          received.add(message);
+        }
+
+        @RedisPubSubTrigger({ connection: 'redis', channel: 'shard' })
+        onOrdinary({ message }: RedisMessageModel): void {
+          received.add(`ordinary ${message}`);
+        }
+      }
+      await start(Sharded);
+      const source = await cluster.masterOf('shard');
+      await askServer(source.port, 'SPUBLISH', 'shard', 'one');
+      expect(await received.until(1)).to.deep.equal(['one']);
+      const target = (await cluster.masters()).find((each) => each !== source) as RedisServer;
+      await moveSlot(cluster, await cluster.slotOf('shard'), source, target);
+      await eventually(
+        async () => Number(await askServer(target.port, 'SPUBLISH', 'shard', 'two')) === 1,
+        'the subscription on the other master',
+      );
+      expect(await received.until(2)).to.deep.equal(['one', 'two']);
+      await eventually(() => runtime.health().ready, 'the function to listen');
+      expect(runtime.health().functions['Sharded.onMessage']).to.include({ standby: false });
+    });
+
+    it('include masters that join later', async () => {
+      await start(Keyspace);
+      await set300('before');
+      joined = await joinMaster(cluster);
+      await whenSubscribed([...(await mastersNow()), joined]);
+      await eventually(async () => {
+        const flags = (await askServer(
+          joined?.port ?? 0,
+          'CONFIG',
+          'GET',
+          'notify-keyspace-events',
+        )) as string[];
+        return flags[1] !== '';
+      }, 'the flags of the master that joined');
+      // Keys of ours are in these slots, so that some notifications come from it.
+      const slots = new Set<number>();
+      for (let number = 0; number < 60; number++) slots.add(await cluster.slotOf(`reshard:${number}`));
+      for (const slot of slots) {
+        const source = await ownerOf(slot);
+        if (source !== joined) await moveSlot(cluster, slot, source, joined);
+      }
+      await set300('reshard');
+    });
+
+    async function mastersNow(): Promise<RedisServer[]> {
+      const nodes = await cluster.nodes();
+      return cluster.servers.filter(({ port }) => nodes.some((node) => node.port === port && node.isMaster));
+    }
+
+    async function ownerOf(slot: number): Promise<RedisServer> {
+      const nodes = await cluster.nodes();
+      const owner = nodes.find(({ slots }) => slots.some(([first, last]) => first <= slot && slot <= last));
+      const servers = cluster.servers.concat(joined ?? []);
+      return servers.find(({ port }) => port === owner?.port) as RedisServer;
+    }
+  },
+);
