@@ -176,11 +176,12 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
       expect(await received.until(1)).to.deep.equal(['one']);
       const target = (await cluster.masters()).find((each) => each !== source) as RedisServer;
       await moveSlot(cluster, await cluster.slotOf('shard'), source, target);
-      await eventually(
-        async () => Number(await askServer(target.port, 'SPUBLISH', 'shard', 'two')) === 1,
-        'the subscription on the other master',
-      );
-      expect(await received.until(2)).to.deep.equal(['one', 'two']);
+      // What comes before the lease is renewed there is in the gap that is reported.
+      await eventually(async () => {
+        await askServer(target.port, 'SPUBLISH', 'shard', 'two');
+        return received.items.includes('two');
+      }, 'a message from the other master');
+      expect([...new Set(received.items)]).to.deep.equal(['one', 'two']);
       await eventually(() => runtime.health().ready, 'the function to listen');
       expect(runtime.health().functions['Sharded.onMessage']).to.include({ standby: false });
     });

@@ -165,22 +165,34 @@ function handlersOn(received: Recorder<string>): Class {
     await cluster.whenWell();
   });
 
-  it('goes on with the other masters while one is dead, and with its replica afterwards', async () => {
-    const master = await cluster.masterOf(lists[1] ?? '');
-    const replica = await cluster.replicaOf(master);
-    const others = lists.filter((key) => key !== lists[1]);
-    await underLoad(async () => {
-      await master.kill();
-      const text = `${others[0] ?? ''} during the failover`;
-      await eventually(() => client.rpush(others[0] ?? '', text).catch(() => false as const), 'a push');
-      await received.untilTrue((items) => items.includes(text), 'an element of another master');
-      await eventually(async () => (await cluster.masters()).includes(replica), 'the replica', 20_000);
-      await eventually(() => runtime.health().ready, 'every function to listen', 20_000);
+  const outages = {
+    frozen: {
+      begin: (master: RedisServer) => master.freeze(),
+      end: (master: RedisServer) => master.thaw(),
+    },
+    dead: {
+      begin: (master: RedisServer) => master.kill(),
+      end: (master: RedisServer) => master.start(),
+    },
+  };
+  for (const [state, outage] of Object.entries(outages)) {
+    it(`goes on with the other masters while one is ${state}, and with its replica afterwards`, async () => {
+      const master = await cluster.masterOf(lists[1] ?? '');
+      const replica = await cluster.replicaOf(master);
+      const others = lists.filter((key) => key !== lists[1]);
+      await underLoad(async () => {
+        await outage.begin(master);
+        const text = `${others[0] ?? ''} while a master is ${state}`;
+        await eventually(() => client.rpush(others[0] ?? '', text).catch(() => false as const), 'a push');
+        await received.untilTrue((items) => items.includes(text), 'an element of another master');
+        await eventually(() => isMaster(replica), 'the replica', 20_000);
+        await eventually(() => runtime.health().ready, 'every function to listen', 20_000);
+      });
+      await outage.end(master);
+      await cluster.whenWell();
+      await assertSurvivors();
     });
-    await assertSurvivors();
-    await master.start();
-    await cluster.whenWell();
-  });
+  }
 
   /** What is still in the streams after a master's death is handled; what it had not replicated is gone. */
   async function assertSurvivors(): Promise<void> {
@@ -204,6 +216,11 @@ function handlersOn(received: Recorder<string>): Class {
     return found;
   }
 });
+
+async function isMaster({ port }: RedisServer): Promise<boolean> {
+  const [role] = (await askServer(port, 'ROLE')) as unknown[];
+  return String(role) === 'master';
+}
 
 async function flush(port: number): Promise<void> {
   await askServer(port, 'FLUSHALL');
