@@ -78,7 +78,8 @@ async function produceRest(stage: Stage, messages: number, endedAt: number): Pro
   const recovered = new AbortController();
   const looking = until(() => recovery(stage, endedAt) !== undefined, patienceInMs, 20);
   void looking.then(() => recovered.abort());
-  await stage.producer.produceUntil(messages, perSecond / 10, recovered.signal);
+  // The rest is half of all: it lasts for ten seconds, also where there are few.
+  await stage.producer.produceUntil(messages, Math.min(perSecond / 10, messages / 20), recovered.signal);
   await stage.producer.produceUntil(messages, perSecond);
 }
 
