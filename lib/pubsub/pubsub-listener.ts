@@ -1,5 +1,4 @@
 import type { CommandClient, MessageHandler, SubscriberClient } from '../connection/client.js';
-import { isError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { InvocationWindow } from '../listeners/invocation-window.js';
@@ -18,6 +17,7 @@ import type { Logger } from '../logging/logger.js';
 import { ExclusiveLease, renewEveryInMs } from './exclusive-lease.js';
 import { assertOnEach } from './keyspace-check.js';
 import { isKeyspaceChannel } from './keyspace-flags.js';
+import { subscribe } from './subscribe.js';
 
 /** What a pub/sub listener is made of. */
 export interface PubSubListenerParts extends ListenerParts {
@@ -30,6 +30,12 @@ export interface PubSubListenerParts extends ListenerParts {
   readonly publishers: () => readonly CommandClient[];
   readonly logger: Logger;
 }
+
+/** What waiting cannot mend. */
+const hopeless: ReadonlySet<string> = new Set([
+  'KEYSPACE_NOTIFICATIONS_DISABLED',
+  'SHARDED_CHANNELS_UNSUPPORTED',
+]);
 
 /** Subscribes, again after each reconnect, and has each message executed. */
 export class PubSubListener implements Listener {
@@ -146,27 +152,10 @@ export class PubSubListener implements Listener {
     }
     await pulse.during(this.isConnecting, subscriber.whenReady(signal));
     if (signal.aborted) return;
-    await this.checkKeyspace(signal);
-    await this.subscribe();
+    await this.subscribe(signal);
     this.isSubscribed = true;
     for (const note of this.onSubscribed) note();
     await this.takeCharge();
-  }
-
-  private async subscribe(): Promise<void> {
-    const { channel, pattern, sharded } = this.parts.descriptor;
-    const { subscriber } = this.parts;
-    if (!sharded) {
-      await subscriber.send([pattern ? 'psubscribe' : 'subscribe', channel]);
-      return;
-    }
-    try {
-      await subscriber.send(['ssubscribe', channel]);
-    } catch (error) {
-      if (!isError(error) || !/^ERR unknown command/i.test(error.message)) throw error;
-      this.refuse(this.shardedUnsupported());
-      throw this.shardedUnsupported();
-    }
   }
 
   private async rest(signal: AbortSignal): Promise<void> {
@@ -225,21 +214,26 @@ export class PubSubListener implements Listener {
     );
   }
 
-  private async checkKeyspace(signal: AbortSignal): Promise<void> {
-    const { command, descriptor, logger, publishers } = this.parts;
+  private async subscribe(signal: AbortSignal): Promise<void> {
+    const { descriptor, subscriber } = this.parts;
     try {
-      // An exclusive function's lease needs it as well.
-      await this.loop.pulse.during(this.isConnecting, command.whenReady(signal));
-      if (!isKeyspaceChannel(descriptor.channel)) return;
-      if (await assertOnEach(descriptor, publishers(), signal)) return;
-      const fields = { functionId: descriptor.id, channel: descriptor.channel };
-      logger.warn(fields, 'the server does not let us check notify-keyspace-events; make sure it is set');
+      await this.checkKeyspace(signal);
+      await subscribe(descriptor, subscriber);
     } catch (error) {
       // At the start somebody waits for the answer; later the loop goes on trying.
-      if (error instanceof RedisTriggersError && error.code === 'KEYSPACE_NOTIFICATIONS_DISABLED')
-        this.refuse(error);
+      if (error instanceof RedisTriggersError && hopeless.has(error.code)) this.refuse(error);
       throw error;
     }
+  }
+
+  private async checkKeyspace(signal: AbortSignal): Promise<void> {
+    const { command, descriptor, logger, publishers } = this.parts;
+    // An exclusive function's lease needs it as well.
+    await this.loop.pulse.during(this.isConnecting, command.whenReady(signal));
+    if (!isKeyspaceChannel(descriptor.channel)) return;
+    if (await assertOnEach(descriptor, publishers(), signal)) return;
+    const fields = { functionId: descriptor.id, channel: descriptor.channel };
+    logger.warn(fields, 'the server does not let us check notify-keyspace-events; make sure it is set');
   }
 
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
@@ -297,12 +291,6 @@ export class PubSubListener implements Listener {
     this.lostAt = undefined;
     const { observer, clock } = this.parts;
     observer.gap(clock.now() - lostAt, reason);
-  }
-
-  private shardedUnsupported(): RedisTriggersError {
-    const { id, connection } = this.parts.descriptor;
-    const what = `the server of the connection ${connection} has no sharded channels`;
-    return new RedisTriggersError({ code: 'SHARDED_CHANNELS_UNSUPPORTED', place: id, what });
   }
 
   private connectionLost(): RedisTriggersError {
