@@ -4,6 +4,7 @@ import { isForbidden } from '../connection/error-kind.js';
 import { isError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
+import { withPatience } from '../time/with-patience.js';
 import { isKeyspaceChannel, missingFlags } from './keyspace-flags.js';
 
 /** How long one of several servers may take to let the connection in. */
@@ -23,7 +24,7 @@ export async function assertOnEach(
   const checks = await Promise.allSettled(
     servers.map(async (server) => {
       if (servers.length > 1) {
-        await server.whenReady(AbortSignal.any([signal, AbortSignal.timeout(patienceInMs)]));
+        await withPatience(patienceInMs, signal, (patience) => server.whenReady(patience));
       }
       return assertKeyspaceNotifications(descriptor, server);
     }),

@@ -146,6 +146,8 @@ export class PubSubListener implements Listener {
     if (this.isSubscribed) {
       await pulse.during(() => subscriber.isReady, this.rest(signal));
       if (signal.aborted) return;
+      // What changed while it subscribed was not heard of: whoever has no lease rests until it is closed.
+      if (!this.lease) this.isSubscribed = false;
       if (!this.isSubscribed) throw this.connectionLost();
       await this.takeCharge();
       return;

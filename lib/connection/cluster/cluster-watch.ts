@@ -1,6 +1,7 @@
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { clearInterval, setInterval } from '../../time/real-timers.js';
 import { systemClock } from '../../time/system-clock.js';
+import { withPatience } from '../../time/with-patience.js';
 import { untilSettled } from '../../time/until-settled.js';
 import { isForbidden } from '../error-kind.js';
 import type { ClusterTopology } from './cluster-topology.js';
@@ -80,8 +81,8 @@ export class ClusterWatch {
   private async ask(): Promise<void> {
     this.asked += 1;
     const { topology, scout } = this;
-    const patience = AbortSignal.timeout(connectWithinInMs * (topology.nodes.length + 1));
-    await scout.whenReady(AbortSignal.any([this.closing.signal, patience]));
+    const patienceInMs = connectWithinInMs * (topology.nodes.length + 1);
+    await withPatience(patienceInMs, this.closing.signal, (patience) => scout.whenReady(patience));
     if (!scout.isReady) throw this.nobodyAnswers();
     const host = scout.address?.host ?? '';
     const asked = Promise.all([

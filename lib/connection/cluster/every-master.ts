@@ -1,4 +1,5 @@
 import type { MessageHandler, SubscriberClient } from '../client.js';
+import { withPatience } from '../../time/with-patience.js';
 import type { RedisCommand } from '../command-sender.js';
 import type { ClusterTopology } from './cluster-topology.js';
 import { addressText, type NodeAddress } from './node-address.js';
@@ -68,8 +69,9 @@ export class EveryMaster implements SubscriberClient {
 
   async whenReady(signal: AbortSignal): Promise<void> {
     await this.parts.whenKnown(signal);
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceInMs)]);
-    await Promise.all(this.connections().map(({ client }) => client.whenReady(patience)));
+    await withPatience(patienceInMs, signal, async (patience) => {
+      await Promise.all(this.connections().map(({ client }) => client.whenReady(patience)));
+    });
   }
 
   async whenClosed(signal: AbortSignal): Promise<void> {
