@@ -10,13 +10,13 @@ import {
 import { Orders } from './scaling.js';
 
 // #region health
-/** `/live`: the process answers. `/ready`: every function listens. */
+/** `/live`: every loop goes on. `/ready`: every function listens. */
 export function serveHealth(runtime: Pick<Runtime, 'health'>, port: number): Server {
   const server = createServer((request, response) => {
-    const { ready, ...health } = runtime.health();
-    const isWell = request.url === '/live' || (request.url === '/ready' && ready);
+    const health = runtime.health();
+    const isWell = (request.url === '/live' && health.live) || (request.url === '/ready' && health.ready);
     response.writeHead(isWell ? 200 : 503, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ ready, ...health }));
+    response.end(JSON.stringify(health));
   });
   // The probes alone must not keep the process after the runtime has stopped.
   return server.listen(port).unref();

@@ -63,7 +63,7 @@ describe('the snippets of docs/scaling.md and docs/kubernetes.md', () => {
     await runtime.start();
     expect(await Promise.all(['/live', '/ready', '/'].map(statusOf))).to.deep.equal([200, 200, 503]);
     await runtime.stop();
-    expect(await Promise.all(['/live', '/ready'].map(statusOf))).to.deep.equal([200, 503]);
+    expect(await Promise.all(['/live', '/ready'].map(statusOf))).to.deep.equal([503, 503]);
     server.close();
   });
 
