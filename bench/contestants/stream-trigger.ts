@@ -1,4 +1,4 @@
-import { RedisStreamTrigger, RedisMessageModel } from '../../lib/index.js';
+import { RedisStreamTrigger, RedisMessageModel, type StreamEntry } from '../../lib/index.js';
 import { field, type Contestant } from '../side/contestant.js';
 import { runHandlers } from './run-handlers.js';
 import { triggerOptions } from './trigger-options.js';
@@ -6,8 +6,12 @@ import { triggerOptions } from './trigger-options.js';
 /** `@RedisStreamTrigger`. */
 export const contestant: Contestant = {
   start(conditions, handle) {
+    const { orderBy, ...options } = conditions.options;
+    const ordered = orderBy && {
+      orderBy: (_message: RedisMessageModel, entry: StreamEntry) => entry.value(orderBy)?.toString() ?? '',
+    };
     class StreamHandler {
-      @RedisStreamTrigger(triggerOptions(conditions))
+      @RedisStreamTrigger({ ...triggerOptions({ ...conditions, options }), ...ordered })
       onMessage(message: RedisMessageModel): unknown {
         return handle(message);
       }
