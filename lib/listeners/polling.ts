@@ -6,6 +6,7 @@ import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Place } from '../messages/place.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import { whenAborted } from '../time/when-aborted.js';
+import { whenTold } from '../time/when-told.js';
 import { InvocationWindow } from './invocation-window.js';
 import type { ListenerParts } from './listener.js';
 import { isMoving } from './is-moving.js';
@@ -138,17 +139,9 @@ export class Polling<Message extends RawMessage> {
     while (this.lastEmpty <= begun && !signal.aborted) {
       this.reader.hurry();
       this.resting?.abort();
-      await this.nextEmptyRead(signal);
+      await whenTold(this.onEmptyRead, signal);
     }
     await this.window.whenIdle(signal);
-  }
-
-  private async nextEmptyRead(signal: AbortSignal): Promise<void> {
-    const read = new AbortController();
-    const note = (): void => read.abort();
-    this.onEmptyRead.add(note);
-    await whenAborted(AbortSignal.any([read.signal, signal]));
-    this.onEmptyRead.delete(note);
   }
 
   private async turn(signal: AbortSignal): Promise<unknown> {

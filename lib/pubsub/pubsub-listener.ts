@@ -9,6 +9,7 @@ import { PostponedWorks } from '../listeners/postponed-works.js';
 import { Pulse } from '../listeners/pulse.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
+import { whenTold } from '../time/when-told.js';
 import type { GapReason } from '../messages/gap.js';
 import type { Place } from '../messages/place.js';
 import { ChannelMessage } from '../messages/channel-message.js';
@@ -200,12 +201,7 @@ export class PubSubListener implements Listener {
   }
 
   private async whenSubscribed(signal: AbortSignal): Promise<void> {
-    if (this.isSubscribed) return;
-    const subscribed = new AbortController();
-    const note = (): void => subscribed.abort();
-    this.onSubscribed.add(note);
-    await whenAborted(AbortSignal.any([subscribed.signal, signal]));
-    this.onSubscribed.delete(note);
+    if (!this.isSubscribed) await whenTold(this.onSubscribed, signal);
   }
 
   /** Whether the subscriber gets an answer, be it an error; not where its connection is lost meanwhile. */

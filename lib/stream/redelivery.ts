@@ -7,7 +7,7 @@ import type { StreamEntry } from '../messages/stream-entry.js';
 import { backoffDelay } from '../time/backoff.js';
 import { setImmediate } from '../time/real-timers.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
-import { whenAborted } from '../time/when-aborted.js';
+import { whenTold } from '../time/when-told.js';
 import { EntryDelivery } from './entry-delivery.js';
 import { HeldEntries, type EntryRef } from './held-entries.js';
 import { IdleConsumers } from './idle-consumers.js';
@@ -142,12 +142,9 @@ export class Redelivery {
   }
 
   private async nextRound(signal: AbortSignal): Promise<void> {
-    const round = new AbortController();
-    const note = (): void => round.abort();
-    this.onRound.add(note);
+    const round = whenTold(this.onRound, signal);
     this.waking.abort();
-    await whenAborted(AbortSignal.any([round.signal, signal]));
-    this.onRound.delete(note);
+    await round;
     // Rounds may fail at once, and whoever waits has a time that must be able to pass.
     await new Promise<void>((resolve) => setImmediate(resolve));
   }

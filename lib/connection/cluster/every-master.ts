@@ -1,4 +1,5 @@
 import type { MessageHandler, SubscriberClient } from '../client.js';
+import { whenTold } from '../../time/when-told.js';
 import { withPatience } from '../../time/with-patience.js';
 import type { RedisCommand } from '../command-sender.js';
 import type { ClusterTopology } from './cluster-topology.js';
@@ -75,16 +76,7 @@ export class EveryMaster implements SubscriberClient {
   }
 
   async whenClosed(signal: AbortSignal): Promise<void> {
-    if (!this.isComplete || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const end = (): void => {
-        this.onCloseListeners.delete(end);
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      this.onCloseListeners.add(end);
-      signal.addEventListener('abort', end);
-    });
+    if (this.isComplete) await whenTold(this.onCloseListeners, signal);
   }
 
   /** Sends a command to every master; a subscription is kept in mind. Rejects where a master does not take it. */

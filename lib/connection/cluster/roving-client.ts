@@ -2,6 +2,7 @@ import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { clearTimeout, setTimeout } from '../../time/real-timers.js';
 import { systemClock } from '../../time/system-clock.js';
 import { untilSettled } from '../../time/until-settled.js';
+import { whenTold } from '../../time/when-told.js';
 import type { BlockingClient, MessageHandler, SubscriberClient } from '../client.js';
 import type { RedisCommand } from '../command-sender.js';
 import type { RedisClient } from '../redis-client.js';
@@ -124,17 +125,7 @@ export class RovingClient implements BlockingClient, SubscriberClient {
   }
 
   async whenClosed(signal: AbortSignal): Promise<void> {
-    if (!this.isReady || signal.aborted) return;
-    const closed = new Promise<void>((resolve) => {
-      const end = (): void => {
-        this.onCloseListeners.delete(end);
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      this.onCloseListeners.add(end);
-      signal.addEventListener('abort', end);
-    });
-    await closed;
+    if (this.isReady) await whenTold(this.onCloseListeners, signal);
   }
 
   send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RedisCommand } from '../../connection/command-sender.js';
 import { TransitMap } from '../../listeners/transit-map.js';
 import type { ListElement } from '../../messages/list-element.js';
-import { whenAborted } from '../../time/when-aborted.js';
+import { whenTold } from '../../time/when-told.js';
 import type { ListConsumer } from './list-consumer.js';
 
 /** Where an element is kept until it is settled. */
@@ -56,12 +56,7 @@ export class HeldElements {
 
   /** Resolves when nothing is held but what is postponed, or when `signal` is aborted. */
   async whenIdle(signal: AbortSignal): Promise<void> {
-    if (this.isIdle) return;
-    const idle = new AbortController();
-    const wake = (): void => idle.abort();
-    this.waitingForIdle.add(wake);
-    await whenAborted(AbortSignal.any([idle.signal, signal]));
-    this.waitingForIdle.delete(wake);
+    if (!this.isIdle) await whenTold(this.waitingForIdle, signal);
   }
 
   private tellIfIdle(): void {
