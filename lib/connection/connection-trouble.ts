@@ -44,6 +44,13 @@ const explanations: readonly Explanation[] = [
     what: (error) => `Redis refuses the user or the password (${error})`,
   },
   {
+    // With TLS 1.3 the server says so after the handshake, and closes: whether that or the reset is seen first is
+    // chance, so both have one code.
+    test: (_message, code) => code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    code: 'HANDSHAKE_FAILED',
+    what: () => 'the server wants a client certificate, and closed the connection',
+  },
+  {
     test: (_message, code) => /^(ERR_SSL_|ERR_TLS_|CERT_|CRL_|EPROTO$|HOSTNAME_MISMATCH$)/.test(code),
     code: 'TLS_FAILED',
     what: (error) => `the TLS handshake failed (${error})`,

@@ -19,7 +19,7 @@ describe('explainConnectionError', () => {
       'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
       'CERT_HAS_EXPIRED',
       'ERR_TLS_CERT_ALTNAME_INVALID',
-      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+      'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
       'EPROTO',
     ])
       expect(codeOf('said by Node.js', code), code).to.equal('TLS_FAILED');
@@ -33,6 +33,13 @@ describe('explainConnectionError', () => {
   it('takes a reset for a failed handshake only before the connection is ready', () => {
     expect(codeOf('read ECONNRESET', 'ECONNRESET', { isHandshake: true })).to.equal('HANDSHAKE_FAILED');
     expect(codeOf('read ECONNRESET', 'ECONNRESET')).to.equal(undefined);
+  });
+
+  it('has one code for a client certificate that is missing, whether the alert or the reset is seen', () => {
+    const alert = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+    expect(codeOf('said by OpenSSL', alert, { usesTls: true })).to.equal('HANDSHAKE_FAILED');
+    for (const reset of ['ECONNRESET', 'EPIPE'])
+      expect(codeOf('cut off', reset, { usesTls: true, isHandshake: true })).to.equal('HANDSHAKE_FAILED');
   });
 
   it('leaves what it does not know as it is', () => {
