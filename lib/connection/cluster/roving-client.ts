@@ -87,6 +87,18 @@ export class RovingClient implements BlockingClient, SubscriberClient {
     return this.repliesBefore + (this.stay?.client.replies ?? 0);
   }
 
+  get unwritten(): number {
+    return this.stay?.client.unwritten ?? 0;
+  }
+
+  get unanswered(): number {
+    return this.stay?.client.unanswered ?? 0;
+  }
+
+  writeNow(): void {
+    this.stay?.client.writeNow();
+  }
+
   get awaitsCredentials(): boolean {
     return this.stay?.client.awaitsCredentials ?? false;
   }

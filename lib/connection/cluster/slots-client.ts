@@ -40,6 +40,19 @@ export class SlotsClient implements BlockingClient {
     signal.removeEventListener('abort', end);
   }
 
+  /** Its reads are on connections of their own, each of which writes by itself. */
+  get unwritten(): number {
+    return 0;
+  }
+
+  get unanswered(): number {
+    return 0;
+  }
+
+  writeNow(): void {
+    // Nothing is held back here.
+  }
+
   send(command: RedisCommand, blocksInMs?: number): Promise<unknown> {
     return this.command.send(command, blocksInMs);
   }
