@@ -4,7 +4,7 @@ import type { CommandSender } from '../connection/command-sender.js';
 import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Place } from '../messages/place.js';
-import type { RawMessage } from '../messages/raw-message.js';
+import { sizeOf, type RawMessage } from '../messages/raw-message.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { whenTold } from '../time/when-told.js';
 import { InvocationWindow } from './invocation-window.js';
@@ -84,7 +84,7 @@ export class Polling<Message extends RawMessage> {
       (work, place) => this.handle(work, place),
       descriptor.orderBy && this.laneRules(),
     );
-    this.reads = new ReadsUnderWay((count) => reader.read(count), descriptor);
+    this.reads = new ReadsUnderWay((count) => reader.read(count), descriptor, sizeOf);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
   }
 

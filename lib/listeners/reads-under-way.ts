@@ -1,6 +1,9 @@
 /** However much room there is: the reply of each read has to be kept by Redis until it can be written. */
 const mostReads = 16;
 
+/** As many bytes are asked for at once, by the size of what came last: large messages are not heaped up here. */
+const mostBytes = 4 * 1024 * 1024;
+
 /** What the reads of a function are like. */
 export interface ReadLimits {
   /** The most elements of one read. */
@@ -27,10 +30,14 @@ export class ReadsUnderWay<Message> {
   /** How many reads may be under way at once. */
   private depth = 1;
   private begun = 0;
+  /** How many elements `mostBytes` are, as far as is known; at least one. */
+  private mostAtOnce = Infinity;
 
   constructor(
     private readonly read: (count: number) => Promise<Message[]>,
     private readonly limits: ReadLimits,
+    /** How many bytes a message has. */
+    private readonly sizeOf: (message: Message) => number,
   ) {}
 
   get size(): number {
@@ -55,9 +62,14 @@ export class ReadsUnderWay<Message> {
   /** Begins one, if there is room for what it takes beyond what those under way take. */
   begin(room: number): boolean {
     const { batch, count } = this.limits;
-    const left = this.reads.reduce((sum, { takes }) => sum - takes, room);
-    if (left <= 0) return false;
-    const asked = batch ? count : Math.min(count, left);
+    let roomLeft = room;
+    let mostLeft = this.mostAtOnce;
+    for (const { takes, asked } of this.reads) {
+      roomLeft -= takes;
+      mostLeft -= asked;
+    }
+    if (roomLeft <= 0 || mostLeft <= 0) return false;
+    const asked = batch ? count : Math.min(count, roomLeft, mostLeft);
     const reply = this.read(asked);
     // Heard of when its turn comes.
     reply.catch(() => undefined);
@@ -71,9 +83,12 @@ export class ReadsUnderWay<Message> {
   }
 
   /** The first was answered. */
-  answered({ length }: readonly Message[]): void {
+  answered(messages: readonly Message[]): void {
     const asked = this.reads.shift()?.asked ?? 0;
-    this.depth = length < asked ? 1 : Math.min(2 * this.depth, mostReads);
+    this.depth = messages.length < asked ? 1 : Math.min(2 * this.depth, mostReads);
+    // One tells enough of those beside it, and to measure all would take time for each.
+    const [one] = messages;
+    if (one) this.mostAtOnce = Math.max(1, Math.floor(mostBytes / Math.max(1, this.sizeOf(one))));
   }
 
   /**

@@ -3,15 +3,19 @@ import { ReadsUnderWay } from '../../lib/listeners/reads-under-way.js';
 
 describe('ReadsUnderWay', () => {
   let asked: number[];
+  let bytes: number;
 
-  beforeEach(() => (asked = []));
+  beforeEach(() => {
+    asked = [];
+    bytes = 120;
+  });
 
   function readsOf(limits: { count: number; batch?: boolean }): ReadsUnderWay<string> {
     const read = (count: number): Promise<string[]> => {
       asked.push(count);
       return Promise.resolve(elements(count));
     };
-    return new ReadsUnderWay(read, { batch: false, ...limits });
+    return new ReadsUnderWay(read, { batch: false, ...limits }, () => bytes);
   }
 
   function elements(count: number): string[] {
@@ -74,14 +78,37 @@ describe('ReadsUnderWay', () => {
     expect(reads.latest).to.equal(3);
   });
 
+  it('asks for no more than 4 MiB at once, by the size of what came last', () => {
+    const reads = readsOf({ count: 10 });
+    bytes = 1_048_576;
+    reads.begin(100);
+    reads.answered(elements(10));
+    reads.beginMore(100);
+    expect(asked).to.deep.equal([10, 4]);
+    reads.answered(elements(4));
+    bytes = 5_000_000;
+    reads.beginMore(100);
+    reads.answered(elements(4));
+    reads.beginMore(100);
+    expect(asked).to.deep.equal([10, 4, 4, 1]);
+    bytes = 120;
+    reads.answered(elements(1));
+    reads.beginMore(100);
+    expect(asked.slice(4)).to.deep.equal(Array.from({ length: 10 }, () => 10));
+  });
+
   it('keeps what reads took behind one that failed', async () => {
     const full = Promise.resolve(elements(2));
     const fails = (): Promise<string[]> => Promise.reject(new Error('the connection closed'));
     const replies = [full, full, fails(), Promise.resolve(['kept']), fails(), Promise.resolve([])];
-    const reads = new ReadsUnderWay<string>(() => replies.shift() ?? Promise.resolve([]), {
-      count: 2,
-      batch: false,
-    });
+    const reads = new ReadsUnderWay<string>(
+      () => replies.shift() ?? Promise.resolve([]),
+      {
+        count: 2,
+        batch: false,
+      },
+      () => 1,
+    );
     reads.begin(100);
     reads.answered(elements(2));
     reads.begin(100);
