@@ -12,21 +12,22 @@ export class ConnectionTroubles {
   watch(client: RedisClient): void {
     const { request, connection } = client;
     client.onSilence({
-      unanswered: (error) => this.listeningOn(client).forEach(({ state }) => state.troubled(error, client)),
-      answered: () => this.listeningOn(client).forEach(({ state }) => state.mended(client)),
+      unanswered: (error) =>
+        this.listeningOn(client).forEach(({ observer }) => observer.troubled(error, client)),
+      answered: () => this.listeningOn(client).forEach(({ observer }) => observer.mended(client)),
     });
     client.onError((error) => {
-      for (const { descriptor, state } of this.usersOf(connection)) {
-        if (listensOn(request, descriptor)) state.disturbed(error);
-        else if (request.role === 'command') state.troubled(error);
+      for (const { descriptor, observer } of this.usersOf(connection)) {
+        if (listensOn(request, descriptor)) observer.disturbed(error);
+        else if (request.role === 'command') observer.troubled(error);
       }
     });
   }
 
   /** What concerns one function of a connection, or all of them. */
   troubled(connection: string, error: unknown, functionId?: string): void {
-    for (const { descriptor, state } of this.usersOf(connection)) {
-      if (functionId === undefined || functionId === descriptor.id) state.disturbed(error);
+    for (const { descriptor, observer } of this.usersOf(connection)) {
+      if (functionId === undefined || functionId === descriptor.id) observer.disturbed(error);
     }
   }
 
