@@ -1,6 +1,7 @@
 import type { CommandClient, SubscriberClient } from '../connection/client.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
+import { isKeyspaceChannel } from '../functions/keyspace-channel.js';
 import { isMoving } from '../listeners/is-moving.js';
 import type { ListenerObserver, Rest } from '../listeners/listener.js';
 import { PollLoop } from '../listeners/poll-loop.js';
@@ -12,7 +13,6 @@ import { whenTold } from '../time/when-told.js';
 import type { Charge } from './charge.js';
 import { renewEveryInMs } from './exclusive-lease.js';
 import { assertOnEach } from './keyspace-check.js';
-import { isKeyspaceChannel } from './keyspace-flags.js';
 import { subscribe } from './subscribe.js';
 
 /** What a subscription is made of. */
