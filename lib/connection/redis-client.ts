@@ -181,9 +181,12 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   /** Calls back with each message of the channels and patterns that this client subscribes to. */
   onMessage(listener: MessageHandler): void {
     this.redis.on('messageBuffer', (channel: Buffer, body: Buffer) => listener(channel, body));
-    this.redis.on('pmessageBuffer', (pattern: Buffer | string, channel: Buffer, body: Buffer) =>
-      listener(channel, body, Buffer.from(pattern)),
-    );
+    let last: readonly [text: Buffer | string, bytes: Buffer] = ['', Buffer.alloc(0)];
+    this.redis.on('pmessageBuffer', (pattern: Buffer | string, channel: Buffer, body: Buffer) => {
+      // Most messages come by the same pattern as the one before.
+      if (pattern !== last[0]) last = [pattern, Buffer.from(pattern)];
+      listener(channel, body, last[1]);
+    });
   }
 
   onShardedMessage(listener: MessageHandler): void {
