@@ -30,10 +30,11 @@ zadd leases 1 me | rpush l a b c | hset s e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f
 zadd leases 1 me | rpush l a b c | hset s e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 5 | eval @pop-and-hold 4 l h leases s me left 9 1 0 0 2 5
 zadd leases 1 me | rpush l a b c | hset s e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 2 | eval @pop-and-hold 4 l h leases s me right 9 1 0 1 2 5 | eval @pop-and-hold 4 l h leases s me right 9 2 0 0 2 5 | eval @pop-and-hold 4 l h leases s me right 9 2 0 1 2 5 | lrange l 0 -1
 
-# push-when-full
-rpush l c | eval @push-when-full 1 l LPUSH b "a\x00\xff" | lrange l 0 -1 | eval @push-when-full 1 l RPUSH d "" | lrange l 0 -1
-config set maxmemory 1 | rpush l a | eval @push-when-full 1 l RPUSH a b | lrange l 0 -1
-set l text | eval @push-when-full 1 l LPUSH a | get l
+# return-popped
+rpush l c | eval @return-popped 2 l t LPUSH 60000 b "a\x00\xff" | lrange l 0 -1 | eval @return-popped 2 l u RPUSH 60000 d "" | lrange l 0 -1
+rpush l c | eval @return-popped 2 l t LPUSH 60000 b | eval @return-popped 2 l t LPUSH 60000 b | lrange l 0 -1 | get t
+config set maxmemory 1 | rpush l a | eval @return-popped 2 l t RPUSH 60000 a b | lrange l 0 -1
+set l text | eval @return-popped 2 l t LPUSH 60000 a | get l | exists t
 
 # run-in-order
 hset h a 1 b 2 | eval @run-in-order 2 d h 5 xadd d 1-1 n "a\x00\xff" 3 hdel h a | b% hgetall h | xrange d - +
