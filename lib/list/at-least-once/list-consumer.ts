@@ -42,6 +42,8 @@ export class ListConsumer {
     private readonly descriptor: ListFunction,
     private readonly client: CommandSender,
     private readonly clock: Clock,
+    /** Hears once that its lease was lost. */
+    private readonly onLost: () => void,
   ) {}
 
   /** Whether its elements were given to others, as far as is known here. */
@@ -83,7 +85,7 @@ export class ListConsumer {
       throw error;
     });
     if (reply === null) {
-      this.lost = true;
+      this.lose();
       return undefined;
     }
     const [mustBeAlone, bodies, takenBack] = reply as PopReply;
@@ -107,7 +109,13 @@ export class ListConsumer {
     const args = [this.name, claimIdleInMs, how];
     const isHeld = await runScript(this.client, holdLease, [this.keys.leases], args);
     if (isHeld === 1) this.confirmedAt = askedAt;
-    else this.lost = true;
+    else this.lose();
+  }
+
+  private lose(): void {
+    if (this.lost) return;
+    this.lost = true;
+    this.onLost();
   }
 
   private run(client: CommandSender, script: Script, args: readonly CommandArgument[]): Promise<unknown> {
