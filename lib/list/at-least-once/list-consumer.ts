@@ -10,6 +10,7 @@ import { returnHeld } from '../../scripts/return-held.js';
 import type { Script } from '../../scripts/script.js';
 import type { Clock } from '../../time/clock.js';
 import { mostElapsedSince, readBothClocks, type TwoTimes } from '../../time/elapsed-since.js';
+import { poppedEnd } from '../pop-commands.js';
 import type { Receipt } from './held-elements.js';
 import type { ProcessingKeys } from './processing-keys.js';
 import { suspectsAreRememberedInSeconds } from './suspects.js';
@@ -120,8 +121,7 @@ export class ListConsumer {
 
   private run(client: CommandSender, script: Script, args: readonly CommandArgument[]): Promise<unknown> {
     const { list, heldBy, leases, suspects } = this.keys;
-    const end = this.descriptor.listPopFromBeginning ? 'left' : 'right';
     const keys = [list, heldBy(this.name), leases, suspects];
-    return runScript(client, script, keys, [this.name, end, ...args]);
+    return runScript(client, script, keys, [this.name, poppedEnd(this.descriptor), ...args]);
   }
 }
