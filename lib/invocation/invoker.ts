@@ -7,6 +7,7 @@ import { InvocationContext, type InvocationOrigin } from '../messages/invocation
 import { cancelled, succeeded, type Outcome } from '../messages/outcome.js';
 import type { Place } from '../messages/place.js';
 import type { RawMessage } from '../messages/raw-message.js';
+import { isPromiseLike } from '../time/is-promise-like.js';
 import { observeAttempt, type AttemptObserver } from './attempt-observer.js';
 import { decodeMessages } from './decode-messages.js';
 import { handlerMethod } from './handler-method.js';
@@ -141,9 +142,4 @@ const oneSucceeded: readonly Outcome[] = Object.freeze([succeeded]);
 function forEach({ messages }: InvocationContext, outcome: Outcome): readonly Outcome[] {
   if (messages.length !== 1) return messages.map(() => outcome);
   return outcome === succeeded ? oneSucceeded : [outcome];
-}
-
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  return isObject && typeof (value as { then?: unknown }).then === 'function';
 }

@@ -80,7 +80,7 @@ export class FunctionReporter implements ListenerObserver {
     told.refused(message, failure);
     const { functionId, connection, server } = subject;
     const text = 'a message failed before it could be run';
-    if (this.refusals.isNews(error.message)) logger.error({ functionId, connection, server, error }, text);
+    if (this.refusals.claimNews(error.message)) logger.error({ functionId, connection, server, error }, text);
   }
 
   skipped(): void {
