@@ -247,7 +247,8 @@ export class PubSubListener implements Listener {
     if (this.window.room <= 0 && this.window.dropOldest()) {
       observer.lost('the buffer is full: the oldest message was dropped', 1);
     }
-    this.window.add([new ChannelMessage(channel.toString(), body, pattern && descriptor.channel)]);
+    const matched = pattern && descriptor.channel;
+    this.window.add([new ChannelMessage(channel.toString(), body, matched, channel)]);
   }
 
   /** A message is for another process, or for nobody: then it is asked at once for whom, and a gap has begun. */
