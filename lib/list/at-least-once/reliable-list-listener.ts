@@ -20,6 +20,8 @@ import { LeaseGuard } from './lease-guard.js';
 import { LeaseLoop } from './lease-loop.js';
 import { ListSource } from './list-source.js';
 import { ReliableReader } from './reliable-reader.js';
+import { SuspectGate } from './suspect-gate.js';
+import { SuspectGuard } from './suspect-guard.js';
 
 /** Pops elements that stay in Redis until they are settled, so that no crash loses them. */
 export class ReliableListListener implements Listener {
@@ -30,6 +32,8 @@ export class ReliableListListener implements Listener {
   private readonly sources: readonly ListSource[];
   /** Aborted when nothing is tried again, and nothing begins. */
   private readonly stopped = createSharedAbortController();
+  /** Aborted when what waits for a suspect does not begin any more. */
+  private readonly stopping = createSharedAbortController();
   private isStopping = false;
 
   /** Works whose handler wants them later: their elements stay where they are meanwhile. */
@@ -63,8 +67,13 @@ export class ReliableListListener implements Listener {
       stopped: this.stopped.signal,
     });
     const { sources } = this;
-    const executor = new LeaseGuard({ ...parts, held, ended: this.stopped.signal });
-    const reader = new ReliableReader({ ...parts, sources, held });
+    const gate = new SuspectGate();
+    const ended = this.stopped.signal;
+    // Whether the lease lasts is asked when it may begin.
+    const holder = new LeaseGuard({ ...parts, held, ended });
+    const stopping = this.stopping.signal;
+    const executor = new SuspectGuard({ ...parts, executor: holder, held, gate, stopping, ended });
+    const reader = new ReliableReader({ ...parts, sources, gate });
     this.polling = new Polling<ListElement>({ ...parts, executor }, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: (element) => element,
@@ -107,6 +116,7 @@ export class ReliableListListener implements Listener {
   async stop({ abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;
     this.isStopping = true;
+    this.stopping.abort();
     this.leases.quiesce();
     const waiting = [...this.postponed.close(), ...window.close()];
     await this.polling.stop(deadline);

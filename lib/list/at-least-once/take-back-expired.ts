@@ -1,6 +1,7 @@
 import type { CommandSender } from '../../connection/command-sender.js';
 import { runScript } from '../../connection/run-script.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
+import { aloneFrom } from '../../listeners/suspects.js';
 import { tryEach } from '../../listeners/try-each.js';
 import { returnHeld } from '../../scripts/return-held.js';
 import type { ListSource } from './list-source.js';
@@ -16,7 +17,7 @@ const mostAtOnce = 100;
 export async function takeBackExpired(
   client: CommandSender,
   { keys: { list, leases, suspects, heldBy }, consumer }: ListSource,
-  { listPopFromBeginning }: ListFunction,
+  { listPopFromBeginning, maxDeliveryCount }: ListFunction,
 ): Promise<void> {
   const [seconds, microseconds] = (await client.send(['TIME'])) as [Buffer, Buffer];
   const now = Number(String(seconds)) * 1000 + Math.floor(Number(String(microseconds)) / 1000);
@@ -24,7 +25,7 @@ export async function takeBackExpired(
   const end = listPopFromBeginning ? 'left' : 'right';
   await tryEach((expired as Buffer[]).map(String), async (name) => {
     if (name === consumer?.name) return;
-    const args = [name, end, 'expired', suspectsAreRememberedInSeconds];
+    const args = [name, end, 'expired', suspectsAreRememberedInSeconds, aloneFrom(maxDeliveryCount)];
     await runScript(client, returnHeld, [list, heldBy(name), leases, suspects], args);
   });
 }
