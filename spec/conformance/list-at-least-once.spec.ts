@@ -213,6 +213,21 @@ describeOnRedis('A list at least once', (redis) => {
     expect(await redis.client.exists(keys.suspects)).to.equal(0);
   });
 
+  it('tells of what it gives up so: counted, logged, and by an event', async () => {
+    const logger = new RecordingLogger();
+    await redis.client.rpush('orders', 'poison');
+    await redis.client.hset(keys.suspects, sha1('poison'), '5');
+    const runtime = await redis.createRuntime([handlerOf(() => undefined)], { logger });
+    const failures = new Recorder<string>();
+    runtime.on('invocationFailed', ({ reason }) => failures.add(reason));
+    await runtime.start();
+    expect(await failures.until(1)).to.deep.equal(['too-many-deliveries']);
+    expect(runtime.health().functions['Handler.onElement']).to.include({ failed: 1, succeeded: 0 });
+    const errors = logger.lines.filter(({ level }) => level === 'error').map(({ text }) => text);
+    expect(errors).to.include('a message failed before it could be run');
+    await eventually(async () => (await redis.client.xlen(deadLetters)) === 1, 'the dead letter');
+  });
+
   it('runs suspects alone, which were with two processes that died', async () => {
     let running = 0;
     const together = new Recorder<number>();
