@@ -31,9 +31,11 @@ export class HeldElements {
     this.postponed.delete(element);
   }
 
-  /** Their handler wants them later. */
-  postpone(elements: readonly ListElement[]): void {
-    for (const element of elements) this.postponed.add(element);
+  /** Their handler wants them later; what was taken back is with others. Answers which of them are held. */
+  postpone(elements: readonly ListElement[]): ListElement[] {
+    const held = elements.filter((element) => this.receipts.get(element));
+    for (const element of held) this.postponed.add(element);
+    return held;
   }
 
   isPostponed(element: ListElement): boolean {

@@ -168,8 +168,8 @@ export class ReliableListListener implements Listener {
     const elements = work.filter((_, index) => outcomes[index]?.status === 'postponed');
     if (this.isStopping) for (const element of elements) this.held.release(element);
     if (this.isStopping) return;
-    this.held.postpone(elements);
-    await this.postponed.add(elements, postponed.delayInMs);
+    const held = this.held.postpone(elements);
+    if (held.length > 0) await this.postponed.add(held, postponed.delayInMs);
   }
 
   private deliverAgain(work: readonly ListElement[]): void {
