@@ -228,6 +228,28 @@ describeOnRedis('A list at least once', (redis) => {
     await eventually(async () => (await redis.client.xlen(deadLetters)) === 1, 'the dead letter');
   });
 
+  it('records nothing of an element that others have got while it could not be recorded', async () => {
+    const failed = new Recorder<string>();
+    const handler = handlerOf(
+      (element) => {
+        failed.add(textOf(element));
+        throw new Error('never');
+      },
+      { claimIdleInMs: 300 },
+    );
+    await redis.client.set(deadLetters, 'no stream');
+    const runtime = await redis.startRuntime([handler]);
+    const health = () => runtime.health().functions['Handler.onElement'];
+    await redis.client.rpush('orders', 'one');
+    await eventually(() => health()?.lastError?.message.startsWith('WRONGTYPE'), 'the refusal');
+    const [consumer = ''] = await redis.client.zrange(keys.leases, '0', '-1');
+    await redis.client.multi().del(keys.heldBy(consumer)).zrem(keys.leases, consumer).exec();
+    await redis.client.del(deadLetters);
+    await eventually(() => health()?.inFlight === 0, 'the end of it');
+    expect(await redis.client.exists(deadLetters)).to.equal(0);
+    expect(failed.items).to.deep.equal(['one']);
+  });
+
   it('runs suspects alone, which were with two processes that died', async () => {
     let running = 0;
     const together = new Recorder<number>();

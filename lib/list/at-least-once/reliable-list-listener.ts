@@ -184,13 +184,19 @@ export class ReliableListListener implements Listener {
     for (const command of settle(first.consumer, receipts)) await sender.send(command);
   }
 
-  /** Recorded and settled in one step; where that does not succeed before the stop, the element stays where it is. */
+  /**
+   * Recorded and settled in one step; where that does not succeed before the stop, the element stays where it is.
+   * What was taken back while it could not be recorded is for others to settle.
+   */
   private async recordDeadLetter(receipt: Receipt, failure: Failed): Promise<void> {
     const { deadLetters, observer } = this.parts;
     const { element, consumer } = receipt;
     try {
       const alongside = settle(consumer, [receipt]);
-      await deadLetters.recordAtAllCosts(element, failure, this.stopped.signal, alongside);
+      await deadLetters.recordAtAllCosts(element, failure, this.stopped.signal, {
+        alongside,
+        isOurs: () => consumer.isStillHeld(),
+      });
       this.held.release(element);
     } catch (error) {
       observer.troubled(error);
