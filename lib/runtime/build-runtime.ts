@@ -23,7 +23,8 @@ import { embeddedResource } from './embedded-resource.js';
 import { checkRuntimeOptions } from './check-runtime-options.js';
 import { findFunctions } from './find-functions.js';
 import { logEvents } from './log-events.js';
-import { Runtime, type PreparedFunction } from './runtime.js';
+import type { PreparedFunction } from './prepared-function.js';
+import { Runtime } from './runtime.js';
 import type { RuntimeOptions } from './runtime-options.js';
 import { StopSchedule } from './stop-schedule.js';
 

@@ -1,0 +1,56 @@
+import type { ClientRequest } from '../connection/connection-option.js';
+import type { RedisClient } from '../connection/redis-client.js';
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { RunningFunction } from './running-function.js';
+
+/** Lets functions know what is wrong with the connections that they use. */
+export class ConnectionTroubles {
+  /** @param running the functions that are to know, at the moment of the trouble */
+  constructor(private readonly running: () => readonly RunningFunction[]) {}
+
+  /** Every error of a connection is known to the functions that use it. */
+  watch(client: RedisClient): void {
+    const { request, connection } = client;
+    client.onSilence({
+      unanswered: (error) =>
+        this.listeningOn(client).forEach(({ observer }) => observer.troubled(error, client)),
+      answered: () => this.listeningOn(client).forEach(({ observer }) => observer.mended(client)),
+    });
+    client.onError((error) => {
+      for (const { descriptor, observer } of this.usersOf(connection)) {
+        if (listensOn(request, descriptor)) observer.disturbed(error);
+        else if (request.role === 'command') observer.troubled(error);
+      }
+    });
+  }
+
+  /** What concerns one function of a connection, or all of them. */
+  troubled(connection: string, error: unknown, functionId?: string): void {
+    for (const { descriptor, observer } of this.usersOf(connection)) {
+      if (functionId === undefined || functionId === descriptor.id) observer.disturbed(error);
+    }
+  }
+
+  /** The functions that cannot listen without this client. */
+  private listeningOn({ request, connection }: RedisClient): RunningFunction[] {
+    return this.usersOf(connection).filter(({ descriptor }) => listensOn(request, descriptor));
+  }
+
+  private usersOf(connection: string): RunningFunction[] {
+    return this.running().filter(({ descriptor }) => descriptor.connection === connection);
+  }
+}
+
+/**
+ * Whether a function cannot listen without this client. Of a cluster's nodes, one that is down is not everybody's
+ * trouble: whoever needs it finds out by a connection of its own. A subscription stands also without the command
+ * client, but for its lease.
+ */
+function listensOn({ role, functionId, cluster }: ClientRequest, descriptor: FunctionDescriptor): boolean {
+  const { kind, id } = descriptor;
+  if (cluster === 'topology') return false;
+  if (cluster === 'node')
+    return functionId === id || (kind === 'pubsub' && role === 'subscriber' && !functionId);
+  if (kind === 'pubsub') return role === 'subscriber' || (role === 'command' && descriptor.exclusive);
+  return role === 'command' || functionId === id;
+}
