@@ -122,8 +122,9 @@ export class PubSubListener implements Listener {
     return outcome && !this.abandoned.has(message) ? actOn(this.actions, message, outcome) : undefined;
   }
 
-  private postpone(message: ChannelMessage, { delayInMs }: Postponed): Promise<void> | undefined {
+  private postpone(message: ChannelMessage, { delayInMs, isBusy }: Postponed): Promise<void> | undefined {
     if (!this.isStopping) return this.postponed.add(message, delayInMs);
-    return this.givenUp.stopped(message);
+    // What another invocation has is not lost with this copy.
+    return isBusy ? undefined : this.givenUp.stopped(message);
   }
 }

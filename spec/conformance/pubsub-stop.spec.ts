@@ -3,6 +3,7 @@ import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { Reject } from '../../lib/messages/reject.js';
 import type { Class } from '../../lib/metadata/class.js';
+import type { FunctionHealth } from '../../lib/runtime/health.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
@@ -71,6 +72,33 @@ describeOnRedis('A message whose handler has not ended at a stop', (redis) => {
       });
     }
   }
+
+  it('is not lost where another process handles its id', async () => {
+    const started = new Recorder<string>();
+    const gate = new AbortController();
+    const opened = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
+    const deduplicate = { by: ({ message }: RedisMessageModel) => message, forInMs: 60_000 };
+    const handler = handlerOf(
+      async (text) => {
+        started.add(text);
+        if (text === 'one') await opened;
+      },
+      { deduplicate },
+    );
+    const runtimes = await Promise.all([redis.startRuntime([handler]), redis.startRuntime([handler])]);
+    const health = () => runtimes.map((runtime) => runtime.health().functions[id]!);
+    await redis.client.publish('news', 'one');
+    await started.until(1);
+    // Whoever is done with a later message has seen that the first is being handled.
+    await redis.client.publish('news', 'two');
+    const isDone = ({ succeeded, duplicates }: FunctionHealth): boolean => succeeded + duplicates === 1;
+    await eventually(() => health().every(isDone), 'both to be done with it');
+    await runtimes[health().findIndex(({ inFlight }) => inFlight === 0)]!.stop();
+    gate.abort();
+    await eventually(() => health().reduce((sum, { succeeded }) => sum + succeeded, 0) === 2, 'the success');
+    expect(started.items).to.deep.equal(['one', 'two']);
+    expect(health().map(({ lost }) => lost)).to.deep.equal([0, 0]);
+  });
 });
 
 describeOnRedis('Dead letters of a channel that cannot be written', (redis) => {
