@@ -23,6 +23,14 @@ export interface RecorderObserver {
   mended(message: object): void;
 }
 
+/** A message that somebody else may get while it cannot be recorded. */
+export interface HeldMessage {
+  /** What is run in the same step, such as its acknowledgement. */
+  readonly alongside: readonly RedisCommand[];
+  /** Whether it is still for this process to record it. */
+  readonly isOurs: () => Promise<boolean>;
+}
+
 /** What recording needs of its surroundings. */
 export interface RecorderParts {
   readonly client: CommandSender & TransactionSender;
@@ -53,17 +61,17 @@ export class DeadLetterRecorder {
   }
 
   /**
-   * Records a message, and in the same step runs `alongside`, trying again until it succeeds.
+   * Records a message, trying again until it succeeds, or until it is somebody else's: then nothing is recorded.
    * Rejects with DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
    */
   async recordAtAllCosts(
     message: RawMessage,
     failure: Failed,
     signal: AbortSignal,
-    alongside: readonly RedisCommand[] = [],
+    held?: HeldMessage,
   ): Promise<void> {
     try {
-      await this.recordUntil(message, failure, signal, alongside);
+      await this.recordUntil(message, failure, signal, held);
     } finally {
       this.parts.observer.mended(message);
     }
@@ -73,17 +81,18 @@ export class DeadLetterRecorder {
     message: RawMessage,
     failure: Failed,
     signal: AbortSignal,
-    alongside: readonly RedisCommand[],
+    held: HeldMessage | undefined,
   ): Promise<void> {
     const retries = new RetryDelays();
     for (;;) {
       try {
-        await this.record(message, failure, alongside);
+        await this.record(message, failure, held?.alongside);
         return;
       } catch (cause) {
         this.parts.observer.troubled(cause, message);
         if (signal.aborted) throw this.notRecorded(cause);
         await this.parts.clock.sleep(retries.after(cause), signal);
+        if (held && !(await held.isOurs())) return;
       }
     }
   }

@@ -3,12 +3,12 @@ import { InvocationWindow } from '../listeners/invocation-window.js';
 import type { Listener, ListenerParts, Rest, StopPhases } from '../listeners/listener.js';
 import { PostponedWorks } from '../listeners/postponed-works.js';
 import type { Pulse } from '../listeners/pulse.js';
-import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import type { Place } from '../messages/place.js';
 import { ChannelMessage } from '../messages/channel-message.js';
-import { actOn, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
+import { actOn, type Outcome, type OutcomeActions, type Postponed } from '../messages/outcome.js';
 import { Charge } from './charge.js';
+import { GivenUpMessages } from './given-up-messages.js';
 import { Subscription, type SubscriptionParts } from './subscription.js';
 
 /** What a pub/sub listener is made of. */
@@ -19,16 +19,18 @@ export class PubSubListener implements Listener {
   private readonly charge: Charge;
   private readonly subscription: Subscription;
   private readonly window: InvocationWindow<ChannelMessage>;
-  private readonly abandoning = createSharedAbortController();
   private readonly subscriptionName: Buffer;
   private isStopping = false;
   private readonly postponed: PostponedWorks<ChannelMessage>;
+  private readonly givenUp: GivenUpMessages;
+  /** Messages that were written off at a stop: what becomes of them later changes nothing. */
+  private abandoned: ReadonlySet<ChannelMessage> = new Set();
   private readonly actions: OutcomeActions<ChannelMessage, Promise<void> | undefined> = {
     succeeded: () => undefined,
     dropped: () => undefined,
-    cancelled: () => undefined,
-    failed: (message, failure) => this.recordDeadLetter(message, failure),
-    postponed: (message, { delayInMs }) => this.postpone(message, delayInMs),
+    cancelled: (message) => this.givenUp.stopped(message),
+    failed: (message, failure) => this.givenUp.failed(message, failure),
+    postponed: (message, outcome) => this.postpone(message, outcome),
   };
 
   constructor(private readonly parts: PubSubListenerParts) {
@@ -37,6 +39,7 @@ export class PubSubListener implements Listener {
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
     this.window = new InvocationWindow(limits, (message, place) => this.handle(message, place));
     this.postponed = new PostponedWorks(clock, (message) => this.window.add([message]));
+    this.givenUp = new GivenUpMessages(parts);
     this.charge = new Charge(parts);
     this.subscription = new Subscription(parts, this.charge);
     const receive: MessageHandler = (channel, body, pattern) => this.receive(channel, body, pattern);
@@ -75,10 +78,9 @@ export class PubSubListener implements Listener {
 
   /**
    * What was received is handled while there is time; Redis has no second copy of it. So is what was postponed,
-   * at once.
+   * at once. What has begun and is not handled in the end is given up.
    */
-  async stop({ giveUp, abandon }: StopPhases): Promise<void> {
-    abandon.addEventListener('abort', () => this.abandoning.abort(), { once: true });
+  async stop({ giveUp, abandon, deadline }: StopPhases): Promise<void> {
     this.isStopping = true;
     this.window.add(this.postponed.close());
     await this.subscription.stop(giveUp);
@@ -88,6 +90,9 @@ export class PubSubListener implements Listener {
     if (dropped > 0)
       this.parts.observer.lost('messages had not been handled when the stop had to end', dropped);
     await this.window.whenIdle(abandon);
+    this.abandoned = new Set(this.window.unfinished.filter((message) => !this.givenUp.has(message)));
+    for (const message of this.abandoned) void this.givenUp.stopped(message);
+    await this.givenUp.end(deadline);
   }
 
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
@@ -103,7 +108,8 @@ export class PubSubListener implements Listener {
     if (this.window.room <= 0 && this.window.dropOldest()) {
       observer.lost('the buffer is full: the oldest message was dropped', 1);
     }
-    this.window.add([new ChannelMessage(channel.toString(), body, pattern && descriptor.channel)]);
+    const matched = pattern && descriptor.channel;
+    this.window.add([new ChannelMessage(channel.toString(), body, matched, channel)]);
   }
 
   private handle(message: ChannelMessage, place: Place): Promise<void> | undefined {
@@ -113,22 +119,12 @@ export class PubSubListener implements Listener {
   }
 
   private settle(message: ChannelMessage, [outcome]: readonly Outcome[]): Promise<void> | undefined {
-    return outcome && actOn(this.actions, message, outcome);
+    return outcome && !this.abandoned.has(message) ? actOn(this.actions, message, outcome) : undefined;
   }
 
-  private async postpone(message: ChannelMessage, delayInMs: number): Promise<void> {
-    if (this.isStopping) this.parts.observer.lost('a message was postponed while the runtime stopped', 1);
-    else await this.postponed.add(message, delayInMs);
-  }
-
-  private async recordDeadLetter(message: ChannelMessage, failure: Failed): Promise<void> {
-    const { deadLetters, descriptor, observer } = this.parts;
-    if (!descriptor.deadLetter) return;
-    try {
-      await deadLetters.recordAtAllCosts(message, failure, this.abandoning.signal);
-    } catch (error) {
-      observer.troubled(error);
-      observer.lost('a message that failed could not be written to its dead letters', 1);
-    }
+  private postpone(message: ChannelMessage, { delayInMs, isBusy }: Postponed): Promise<void> | undefined {
+    if (!this.isStopping) return this.postponed.add(message, delayInMs);
+    // What another invocation has is not lost with this copy.
+    return isBusy ? undefined : this.givenUp.stopped(message);
   }
 }

@@ -1,6 +1,7 @@
 import type { CommandSender } from '../../connection/command-sender.js';
 import { runScript } from '../../connection/run-script.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
+import { aloneFrom } from '../../listeners/suspects.js';
 import { tryEach } from '../../listeners/try-each.js';
 import { returnHeld } from '../../scripts/return-held.js';
 import { poppedEnd } from '../pop-commands.js';
@@ -21,10 +22,11 @@ export async function takeBackExpired(
 ): Promise<void> {
   const [seconds, microseconds] = (await client.send(['TIME'])) as [Buffer, Buffer];
   const now = Number(String(seconds)) * 1000 + Math.floor(Number(String(microseconds)) / 1000);
+  const [end, alone] = [poppedEnd(descriptor), aloneFrom(descriptor.maxDeliveryCount)];
   const expired = await client.send(['ZRANGEBYSCORE', leases, '-inf', now, 'LIMIT', 0, mostAtOnce]);
   await tryEach((expired as Buffer[]).map(String), async (name) => {
     if (name === consumer?.name) return;
-    const args = [name, poppedEnd(descriptor), 'expired', suspectsAreRememberedInSeconds];
+    const args = [name, end, 'expired', suspectsAreRememberedInSeconds, alone];
     await runScript(client, returnHeld, [list, heldBy(name), leases, suspects], args);
   });
 }

@@ -2,6 +2,7 @@ import { claimHandling } from '../../../scripts/claim-handling.js';
 import { endHandling } from '../../../scripts/end-handling.js';
 import { holdExclusive } from '../../../scripts/hold-exclusive.js';
 import { holdLease } from '../../../scripts/hold-lease.js';
+import { markAlone } from '../../../scripts/mark-alone.js';
 import { popAndHold } from '../../../scripts/pop-and-hold.js';
 import { releaseExclusive } from '../../../scripts/release-exclusive.js';
 import { removeIdleConsumers } from '../../../scripts/remove-idle-consumers.js';
@@ -14,6 +15,7 @@ import type { ScriptTwin } from '../scripts/scripts.js';
 import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
 import { claimHandlingTwin, endHandlingTwin } from './handling.js';
 import { holdLeaseTwin } from './hold-lease.js';
+import { markAloneTwin } from './mark-alone.js';
 import { popAndHoldTwin } from './pop-and-hold.js';
 import { removeIdleConsumersTwin } from './remove-idle-consumers.js';
 import { replayDeadLetterTwin } from './replay-dead-letter.js';
@@ -27,6 +29,7 @@ export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [endHandling, endHandlingTwin],
   [holdExclusive, holdExclusiveTwin],
   [holdLease, holdLeaseTwin],
+  [markAlone, markAloneTwin],
   [popAndHold, popAndHoldTwin],
   [releaseExclusive, releaseExclusiveTwin],
   [removeIdleConsumers, removeIdleConsumersTwin],
