@@ -1,7 +1,12 @@
 import type { Clock } from '../time/clock.js';
 import type { BlockingClient, CommandClient, SubscriberClient } from './client.js';
 import type { ClientRole } from './client-roles.js';
-import { ClusterConnection, type NodePurpose, type SlotClients } from './cluster/cluster-connection.js';
+import {
+  ClusterConnection,
+  type ClusterTrouble,
+  type NodePurpose,
+  type SlotClients,
+} from './cluster/cluster-connection.js';
 import type { NodeAddress } from './cluster/node-address.js';
 import type { NodeConnection } from './cluster/roving-client.js';
 import { SlotsClient } from './cluster/slots-client.js';
@@ -45,8 +50,7 @@ export class Connections {
     /** Calls back with each client that is made, so that its connection can be watched. */
     private readonly onClient: (client: RedisClient) => void,
     /** Calls back with what is wrong with a connection, and no client of it can say. */
-    private readonly onTrouble: (connection: string, error: unknown, functionId?: string) => void = () =>
-      undefined,
+    private readonly onTrouble: (connection: string, trouble: ClusterTrouble) => void = () => undefined,
   ) {}
 
   /** The client for ordinary commands on a connection. */
@@ -121,7 +125,7 @@ export class Connections {
       connection: target.name,
       cluster,
       open: (address, purpose) => this.open(target, purpose, address),
-      onTrouble: (error, functionId) => this.onTrouble(target.name, error, functionId),
+      onTrouble: (trouble) => this.onTrouble(target.name, trouble),
     });
   }
 

@@ -1,3 +1,4 @@
+import type { ClusterTrouble } from '../connection/cluster/cluster-connection.js';
 import type { ClientRequest } from '../connection/connection-option.js';
 import type { RedisClient } from '../connection/redis-client.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
@@ -25,9 +26,11 @@ export class ConnectionTroubles {
   }
 
   /** What concerns one function of a connection, or all of them. */
-  troubled(connection: string, error: unknown, functionId?: string): void {
+  troubled(connection: string, { error, functionId, prevents }: ClusterTrouble): void {
     for (const { descriptor, observer } of this.usersOf(connection)) {
-      if (functionId === undefined || functionId === descriptor.id) observer.disturbed(error);
+      if (functionId !== undefined && functionId !== descriptor.id) continue;
+      if (prevents) observer.disturbed(error);
+      else observer.troubled(error);
     }
   }
 

@@ -46,7 +46,7 @@ export class Runtime implements AsyncDisposable {
       connections: new Connections(
         shared.clock,
         (client) => troubles.watch(client),
-        (connection, error, functionId) => troubles.troubled(connection, error, functionId),
+        (connection, trouble) => troubles.troubled(connection, trouble),
       ),
     };
     this.backlog = new RuntimeScale(prepared, this.shared);

@@ -35,7 +35,16 @@ export interface ClusterConnectionParts {
   /** Opens a connection to one node. */
   readonly open: (address: NodeAddress, purpose: NodePurpose) => NodeConnection;
   /** Hears why the cluster cannot be known, or what keeps one function from its slot. */
-  readonly onTrouble: (error: unknown, functionId?: string) => void;
+  readonly onTrouble: (trouble: ClusterTrouble) => void;
+}
+
+/** What is wrong with a cluster, and no connection to a node can say. */
+export interface ClusterTrouble {
+  readonly error: unknown;
+  /** The only function that it concerns; undefined: all that are on this connection. */
+  readonly functionId?: string | undefined;
+  /** Whether they cannot listen; else they go on with what is known. */
+  readonly prevents: boolean;
 }
 
 /** What belongs to a key, such as its dead letters, is written in one step with it, so it must be in its slot. */
@@ -70,13 +79,12 @@ export class ClusterConnection {
 
   constructor(private readonly parts: ClusterConnectionParts) {
     const { cluster, open } = parts;
-    this.errorListeners.push((error) => parts.onTrouble(error));
+    this.errorListeners.push((error) => parts.onTrouble({ error, prevents: true }));
     this.topology = new ClusterTopology(cluster.nodes, cluster.natMap);
     this.scout = this.rove(anyNode(this.topology), { role: 'command', cluster: 'topology' });
     this.watch = new ClusterWatch(parts.connection, this.topology, this.scout, (error) => {
-      // What is known goes on being of use; and the nodes have their own say.
-      if (this.topology.isKnown) return;
-      for (const listener of this.errorListeners) listener(error);
+      if (this.topology.isKnown) this.reportBeside(error);
+      else for (const listener of this.errorListeners) listener(error);
     });
     this.nodes = new NodeClients(this.topology, (address) =>
       open(address, { role: 'command', cluster: 'node' }),
@@ -130,6 +138,12 @@ export class ClusterConnection {
     this.nodes.close();
   }
 
+  /** What is known goes on being of use. A connection that was lost needs no words: the next node is asked. */
+  private reportBeside(error: unknown): void {
+    const isOfCluster = error instanceof RedisTriggersError && error.code.startsWith('CLUSTER_');
+    if (isOfCluster) this.parts.onTrouble({ error, prevents: false });
+  }
+
   private commandBeside(beside: RovingClient): CommandClient {
     const { topology, nodes, watch } = this;
     const whenKnown = (signal: AbortSignal): Promise<void> => watch.whenKnown(signal);
@@ -149,7 +163,7 @@ export class ClusterConnection {
       topology,
       whereabouts,
       open: (address) => open(address, purpose),
-      onNowhere: (error) => onTrouble(error, purpose.functionId),
+      onNowhere: (error) => onTrouble({ error, functionId: purpose.functionId, prevents: true }),
     });
     this.rovers.push(rover);
     return rover;
