@@ -10,7 +10,7 @@ import type { NatMap, NodeAddress } from './node-address.js';
 import { NodeClients } from './node-clients.js';
 import { RovingClient, type NodeConnection, type Whereabouts } from './roving-client.js';
 import { groupBySlot, slotOfKey } from './slots.js';
-import { anyNode, masterOfSlot } from './whereabouts.js';
+import { anyMember, anyNode, masterOfSlot } from './whereabouts.js';
 
 /** Where a cluster is found. */
 export interface ClusterNodes {
@@ -95,7 +95,7 @@ export class ClusterConnection {
 
   /** For subscriptions to ordinary channels, which reach every node: one connection to any of them. */
   get subscriber(): SubscriberClient {
-    return (this.anySubscriber ??= this.rove(anyNode(this.topology), {
+    return (this.anySubscriber ??= this.rove(anyMember(this.topology), {
       role: 'subscriber',
       cluster: 'node',
     }));
