@@ -3,12 +3,13 @@ import type { Cluster } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { RuntimeEvents } from '../../lib/events/runtime-events.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import type { Class } from '../../lib/metadata/class.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { askServer } from '../support/ask-server.js';
 import { clusterClient } from '../support/cluster-load.js';
-import { countClients, removeMember } from '../support/cluster-members.js';
+import { countClients, forgetMember, removeMember } from '../support/cluster-members.js';
 import { clusterPorts } from '../support/cluster-ports.js';
 import { joinMaster } from '../support/cluster-slots.js';
 import { eventually } from '../support/eventually.js';
@@ -53,9 +54,19 @@ import { RedisServer } from '../support/redis-server.js';
       }
     }
 
-    async function make(...nodes: readonly RedisServer[]): Promise<Runtime> {
+    class Keyspace {
+      @RedisPubSubTrigger({ connection: 'redis', channel: '__keyevent@0__:set' })
+      onSet({ message }: RedisMessageModel): void {
+        received.add(message);
+      }
+    }
+
+    const make = (...nodes: readonly RedisServer[]): Promise<Runtime> => makeOf(Handlers, nodes);
+
+    async function makeOf(handler: Class, nodes: readonly RedisServer[]): Promise<Runtime> {
       const runtime = await createRuntime({
-        handlers: [Handlers],
+        handlers: [handler],
+        configureKeyspaceNotifications: true,
         connections: { redis: { cluster: nodes.map(({ port }) => ({ host: '127.0.0.1', port })) } },
         logger: false,
         shutdownTimeoutInMs: 2_000,
@@ -136,5 +147,51 @@ import { RedisServer } from '../support/redis-server.js';
       await client.rpush('orders', 'one');
       expect(await received.until(1)).to.deep.equal(['one']);
     });
+
+    const isSubscribedTo = async (server: RedisServer): Promise<boolean> =>
+      / name=redis-triggers:subscriber .* sub=1 /.test(
+        String(await askServer(server.port, 'CLIENT', 'LIST')),
+      );
+
+    it('give each keyspace notification once when a master becomes a replica', async () => {
+      const runtime = await makeOf(Keyspace, cluster.servers);
+      await runtime.start();
+      const master = await joined();
+      await eventually(() => isSubscribedTo(master), 'the subscription on the master that joined');
+      const source = await cluster.masterOf('kept');
+      await askServer(master.port, 'CLUSTER', 'REPLICATE', await idOf(source));
+      await eventually(async () => !(await isSubscribedTo(master)), 'that subscription to end');
+      const isLinked = async (): Promise<boolean> =>
+        /master_link_status:up/.test(String(await askServer(master.port, 'INFO', 'replication')));
+      await eventually(isLinked, 'the replica to have what its master has', 20_000);
+
+      const keys = Array.from({ length: 20 }, (_, number) => `{kept}:${number}`);
+      for (const key of keys) await client.set(key, '1');
+      await received.untilTrue((items) => items.includes('{kept}:19'), 'the last notification');
+      expect(received.items.filter((each) => each.startsWith('{kept}:'))).to.deep.equal(keys);
+
+      await forgetMember(cluster, master);
+      await master.stop();
+      await client.set('{kept}:end', '1');
+      await received.untilTrue((items) => items.includes('{kept}:end'), 'a notification afterwards');
+      expect(runtime.health().ready).to.equal(true);
+    });
+
+    it('leave keyspace notifications well when a master is removed after its death', async () => {
+      const runtime = await makeOf(Keyspace, cluster.servers);
+      await runtime.start();
+      const master = await joined();
+      await eventually(() => isSubscribedTo(master), 'the subscription on the master that joined');
+      await eventually(() => runtime.health().ready, 'the function to listen');
+      const id = await idOf(master);
+      await master.stop();
+      await eventually(() => !runtime.health().ready, 'the trouble');
+      await Promise.all(cluster.servers.map(({ port }) => askServer(port, 'CLUSTER', 'FORGET', id)));
+      await eventually(() => runtime.health().ready, 'the function to listen again', 20_000);
+    });
+
+    async function idOf({ port }: RedisServer): Promise<string> {
+      return String(await askServer(port, 'CLUSTER', 'MYID'));
+    }
   },
 );
