@@ -47,8 +47,11 @@ export class Connections {
 
   constructor(
     private readonly clock: Clock,
-    /** Calls back with each client that is made, so that its connection can be watched. */
-    private readonly onClient: (client: RedisClient) => void,
+    /**
+     * Calls back with each client that is made, so that its connection can be watched; what it returns ends that,
+     * and is called when the client is closed for good.
+     */
+    private readonly onClient: (client: RedisClient, isNeeded: () => boolean) => () => void,
     /** Calls back with what is wrong with a connection, and no client of it can say. */
     private readonly onTrouble: (connection: string, trouble: ClusterTrouble) => void = () => undefined,
   ) {}
@@ -138,7 +141,7 @@ export class Connections {
 
   private open(
     target: ConnectionTarget,
-    purpose: Omit<NodePurpose, 'cluster'> & Partial<NodePurpose>,
+    { isNeeded = () => true, ...purpose }: Omit<NodePurpose, 'cluster'> & Partial<NodePurpose>,
     address?: NodeAddress,
   ): NodeConnection {
     // A client's name on the server may hold no space and no line break.
@@ -151,10 +154,11 @@ export class Connections {
     const close = (): void => {
       this.clients.delete(client);
       endHeartbeat();
+      endWatch();
       client.close();
     };
     this.clients.set(client, close);
-    this.onClient(client);
+    const endWatch = this.onClient(client, isNeeded);
     return { client, close };
   }
 }

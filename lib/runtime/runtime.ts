@@ -45,7 +45,7 @@ export class Runtime implements AsyncDisposable {
       ...shared,
       connections: new Connections(
         shared.clock,
-        (client) => troubles.watch(client),
+        (client, isNeeded) => troubles.watch(client, isNeeded),
         (connection, trouble) => troubles.troubled(connection, trouble),
       ),
     };

@@ -1,6 +1,7 @@
 import type { BlockingClient, CommandClient, SubscriberClient } from '../client.js';
 import type { ClientRole } from '../client-roles.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import type { ClusterPurpose } from '../connection-option.js';
 import { keyBeside } from '../key-beside.js';
 import { ClusterClient } from './cluster-client.js';
 import { ClusterTopology } from './cluster-topology.js';
@@ -23,8 +24,9 @@ export interface ClusterNodes {
 export interface NodePurpose {
   readonly role: ClientRole;
   readonly functionId?: string;
-  /** `topology`: it learns where everything is. `node`: its troubles do not concern every function. */
-  readonly cluster: 'topology' | 'node';
+  readonly cluster: ClusterPurpose;
+  /** Whether functions need it at this moment; else what is wrong with it is no trouble of theirs. */
+  readonly isNeeded?: () => boolean;
 }
 
 /** What the connection to a cluster is made of. */
@@ -97,7 +99,7 @@ export class ClusterConnection {
   get subscriber(): SubscriberClient {
     return (this.anySubscriber ??= this.rove(anyMember(this.topology), {
       role: 'subscriber',
-      cluster: 'node',
+      cluster: 'channels',
     }));
   }
 
@@ -105,7 +107,12 @@ export class ClusterConnection {
   get keyspaceSubscriber(): SubscriberClient {
     return (this.everyMaster ??= new EveryMaster({
       topology: this.topology,
-      open: (address) => this.parts.open(address, { role: 'subscriber', cluster: 'node' }),
+      open: (address) =>
+        this.parts.open(address, {
+          role: 'subscriber',
+          cluster: 'keyspace',
+          isNeeded: () => this.topology.isMaster(address),
+        }),
       whenKnown: (signal) => this.watch.whenKnown(signal),
     }));
   }
