@@ -45,8 +45,8 @@ export class Runtime implements AsyncDisposable {
       ...shared,
       connections: new Connections(
         shared.clock,
-        (client) => troubles.watch(client),
-        (connection, error, functionId) => troubles.troubled(connection, error, functionId),
+        (client, isNeeded) => troubles.watch(client, isNeeded),
+        (connection, trouble) => troubles.troubled(connection, trouble),
       ),
     };
     this.backlog = new RuntimeScale(prepared, this.shared);

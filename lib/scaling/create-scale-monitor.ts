@@ -30,7 +30,7 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   const { clock = systemClock, samplingIntervalInMs = 10_000, timeoutInMs = 5_000 } = options;
   const logger = chooseLogger(options.logger);
   const describeError = scrubbedDescription(secrets);
-  const connections = new Connections(clock, () => undefined);
+  const connections = new Connections(clock, () => () => undefined);
   const closing = new AbortController();
   const gauges = new Map<string, BacklogGauge>();
   const shared = { clock, describeError, timeoutInMs, closed: closing.signal };
