@@ -219,6 +219,78 @@ describe('kedaManifests', () => {
     expect(error.message).to.contain('"redis"').and.contain('secret:').and.not.contain('deep-secret');
   });
 
+  /** The Secret's keys that KEDA is told, by its own names for them. */
+  async function secretKeys(connections: KedaManifestOptions['connections'], keys: object = {}) {
+    const authentication = { redis: { secret: 'redis', ...keys } };
+    const { resources } = await manifestsOf([Lists], { connections, authentication });
+    expectAccepted(resources);
+    const [first] = resources;
+    if (first?.kind !== 'TriggerAuthentication') throw new Error('there is no TriggerAuthentication');
+    return Object.fromEntries(first.spec.secretTargetRef.map(({ parameter, key }) => [parameter, key]));
+  }
+
+  it('takes the password from the Secret also where the address is given without one', async () => {
+    expect(await secretKeys({ redis: server })).to.deep.equal({ password: 'password' });
+    expect(await secretKeys({ redis: server }, { passwordKey: 'pw' })).to.deep.equal({ password: 'pw' });
+    const cluster = { redis: `rediss-cluster://n1.shop:7000,n2.shop:7000` };
+    expect(await secretKeys(cluster)).to.deep.equal({ password: 'password' });
+  });
+
+  it('takes each key of the Secret that is named, whatever the connection tells', async () => {
+    const keys = { usernameKey: 'u', sentinelUsernameKey: 'su', sentinelPasswordKey: 'sp' };
+    expect(await secretKeys({ redis: 's1:26379,serviceName=mymaster' }, keys)).to.deep.equal({
+      username: 'u',
+      password: 'password',
+      sentinelUsername: 'su',
+      sentinelPassword: 'sp',
+    });
+  });
+
+  describe('where user and password come from a function', () => {
+    const credentials = () => Promise.reject(new Error('manifests ask for no credentials'));
+    const rotating: [string, KedaManifestOptions['connections']][] = [
+      ['one server', { redis: { host: 'redis.shop', port: 6379, credentials } }],
+      ['a cluster', { redis: { cluster: [{ host: 'redis.shop', port: 6379 }], credentials } }],
+    ];
+    for (const [title, connections] of rotating) {
+      it(`refuses KEDA's own scalers, which cannot follow, for ${title}`, async () => {
+        for (const authentication of [undefined, { redis: { secret: 'redis' } }]) {
+          const given = { connections, ...(authentication && { authentication }) };
+          const error = await rejectionOf(manifestsOf([Lists], given));
+          expect(error).to.include({ code: 'CONNECTION_UNSUPPORTED', place: 'Lists.onOrder' });
+          expect(error.message).to.contain('`credentials`').and.contain('Give `externalScaler`');
+        }
+      });
+
+      it(`asks the external scaler, or the metrics API, for ${title}`, async () => {
+        const externalScaler = { address: 'scaler.shop:6000' };
+        const { spec } = await scaledObjectOf([Lists, Streams], { connections, externalScaler });
+        expect(spec.triggers.map(({ type }) => type)).to.deep.equal(['external', 'external']);
+        const metricsApi = { url: 'http://scaler.shop:8080/scale' };
+        const other = await scaledObjectOf([Lists], { connections, metricsApi });
+        expect(other.spec.triggers.map(({ type }) => type)).to.deep.equal(['metrics-api']);
+      });
+
+      it(`takes a TriggerAuthentication for a user of KEDA's own, for ${title}`, async () => {
+        const authentication = { redis: { triggerAuthentication: 'keda' } };
+        const { spec } = await scaledObjectOf([Lists], { connections, authentication });
+        expect(spec.triggers[0]).to.deep.include({ authenticationRef: { name: 'keda' } });
+      });
+    }
+  });
+
+  it('shows no password of a connection string that is given as a name', async () => {
+    class Literal {
+      @RedisListTrigger({ connection: 'redis://:deep-secret@redis.shop:6379', key: 'orders' })
+      onOrder(): void {
+        // Only its decorator matters.
+      }
+    }
+    const authentication = { 'redis://:deep-secret@redis.shop:6379': { secret: 'redis' } };
+    const error = await rejectionOf(manifestsOf([Literal], { authentication }));
+    expect(error.message).to.contain('which no function has').and.not.contain('deep-secret');
+  });
+
   it('asks the external scaler about what KEDA does not see', async () => {
     const externalScaler = { address: 'scale-monitor.shop:6000', tls: true, triggerAuthentication: 'scaler' };
     const { spec } = await scaledObjectOf([Lists, SeveralKeys, Streams, Reliable], { externalScaler });
