@@ -367,9 +367,50 @@ describe('kedaManifests', () => {
     ['a deployment whose name is too long for its HPA', { deployment: 'n'.repeat(55) }, 'keda-hpa-<name>'],
     ['more replicas at least than at most', { minReplicas: 3, maxReplicas: 2 }, 'at least 3 and at most 2'],
     ['an option that there is not', { maxReplica: 3 }, '"maxReplica" is unknown'],
-    ['an external scaler without a port', { externalScaler: { address: 'scaler' } }, '"externalScaler"'],
-    ['a secret in a URL', { metricsApi: { url: 'http://u:p@host/scale' } }, '"metricsApi"'],
-    ['authentication without a Secret', { authentication: { redis: {} } }, '"authentication"'],
+    ['two dots in a name', { name: 'a..b' }, '"name" must be a Kubernetes name'],
+    ['a namespace with dots', { namespace: 'my.shop' }, '"namespace" must be a Kubernetes name without dots'],
+    [
+      'an external scaler without a port',
+      { externalScaler: { address: 'scaler' } },
+      '"externalScaler.address"',
+    ],
+    ['a port that there is not', { externalScaler: { address: 'scaler:65536' } }, '"externalScaler.address"'],
+    [
+      'a text for a switch',
+      { externalScaler: { address: 'scaler:1', tls: 'yes' } },
+      '"externalScaler.tls" must be true or false',
+    ],
+    [
+      'a member of the external scaler that there is not',
+      { externalScaler: { address: 'scaler:1', triggerAuth: 'scaler' } },
+      '"externalScaler.triggerAuth" is unknown',
+    ],
+    ['a secret in a URL', { metricsApi: { url: 'http://u:p@host/scale' } }, '"metricsApi.url"'],
+    ['a query in a URL', { metricsApi: { url: 'http://host/scale?token=secret' } }, 'a query'],
+    ['a query of a URL without a path', { metricsApi: { url: 'http://host?token=secret' } }, 'a query'],
+    ['a fragment in a URL', { metricsApi: { url: 'http://host/scale#there' } }, 'a fragment'],
+    [
+      'a member of the metrics API that there is not',
+      { metricsApi: { url: 'http://host/scale', tls: true } },
+      '"metricsApi.tls" is unknown',
+    ],
+    ['authentication without a Secret', { authentication: { redis: {} } }, '"authentication.redis.secret"'],
+    ['authentication that is none', { authentication: { redis: null } }, '"authentication.redis" must be'],
+    [
+      'a misspelt key of a Secret',
+      { authentication: { redis: { secret: 'redis', passwordkey: 'pw' } } },
+      'Did you mean "passwordKey"?',
+    ],
+    [
+      'a key that no Secret can have',
+      { authentication: { redis: { secret: 'redis', passwordKey: '' } } },
+      '"authentication.redis.passwordKey" must be a key of the Secret',
+    ],
+    [
+      'a Secret beside a TriggerAuthentication',
+      { authentication: { redis: { secret: 'redis', triggerAuthentication: 'redis' } } },
+      '"authentication.redis.secret" is unknown',
+    ],
     [
       'two places to ask',
       { externalScaler: { address: 'a:1' }, metricsApi: { url: 'http://a' } },
@@ -392,6 +433,7 @@ describe('kedaManifests', () => {
     it(`refuses ${title}`, async () => {
       const error = await rejectionOf(manifestsOf([Lists], options));
       expect(error.message).to.contain(what);
+      expect(error.message).to.not.contain('token=secret');
     });
   }
 });
