@@ -353,6 +353,21 @@ describe('kedaManifests', () => {
     expect(notes.join()).to.contain('Redis 7.0').and.contain('for each key').and.contain('loopback');
   });
 
+  it('keeps comments in one piece where a name has line breaks', async () => {
+    class Broken {
+      @RedisListTrigger({ connection: 'shop\nredis', key: 'orders', name: 'on\r\norder: 1\u2028x' })
+      onOrder(): void {
+        // Only its decorator matters.
+      }
+    }
+    const connections = { 'shop\nredis': 'localhost:6379' };
+    const { yaml, resources, notes } = await manifestsOf([Broken], { connections });
+    expect(notes.join()).to.contain('order: 1').and.contain('loopback');
+    expect(parseAllDocuments(yaml).map((document) => document.toJS() as unknown)).to.deep.equal(resources);
+    const [top = ''] = yaml.split('---');
+    for (const line of top.trimEnd().split(/[\n\r\u2028]/)) expect(line).to.match(/^# /);
+  });
+
   it('says what the length of a list at least once does not tell, where there is nobody else to ask', async () => {
     const { notes, resources } = await manifestsOf([Reliable]);
     expectAccepted(resources);
