@@ -368,6 +368,55 @@ describe('kedaManifests', () => {
     for (const line of top.trimEnd().split(/[\n\r\u2028]/)) expect(line).to.match(/^# /);
   });
 
+  describe('says of TLS what KEDA does not know', () => {
+    const host = 'redis.shop';
+    const sentinels = [{ host: 's1', port: 26379 }];
+    const cases: [string, KedaManifestOptions['connections'], string | undefined][] = [
+      ['TLS alone', { redis: { host, tls: {} } }, undefined],
+      ['a CA', { redis: { host, tls: { ca: 'pem' } } }, 'does not know the CA'],
+      ['a CA of a cluster', { redis: { cluster: [{ host, port: 1 }], tls: { ca: 'pem' } } }, 'the CA'],
+      ['a client certificate', { redis: { host, tls: { cert: 'c', key: 'k' } } }, '`certKey` and `keyKey`'],
+      ["the host's own name", { redis: { host, tls: { servername: host } } }, undefined],
+      ['another name', { redis: { host, tls: { servername: 'shop' } } }, 'against the host'],
+      ['another name in a string', { redis: '10.0.0.7:1,ssl=true,sslHost=shop' }, 'against the host'],
+      ['the Sentinels only', { redis: { sentinels, name: 'm', sentinelTLS: {} } }, 'only the Sentinels have'],
+      ['the master only', { redis: { sentinels, name: 'm', tls: {} } }, 'only the master has'],
+      ['Sentinels and master', { redis: 's1:26379,serviceName=m,ssl=true' }, undefined],
+    ];
+    for (const [title, connections, what] of cases) {
+      it(`for ${title}: ${what ?? 'nothing'}`, async () => {
+        const notes = (await manifestsOf([Lists], { connections })).notes.filter((note) =>
+          note.startsWith('redis:'),
+        );
+        expect(notes).to.have.length(what === undefined ? 0 : 1);
+        if (what !== undefined) expect(notes[0]).to.contain(what);
+      });
+    }
+
+    it('for a CA: nothing where the Secret or a TriggerAuthentication has it', async () => {
+      const connections = { redis: { host, tls: { ca: 'pem' } } };
+      const secret = { secret: 'redis', caKey: 'ca.crt', tlsKey: 'tls' };
+      for (const given of [secret, { triggerAuthentication: 'redis' }]) {
+        const { notes } = await manifestsOf([Lists], { connections, authentication: { redis: given } });
+        expect(notes.join()).to.not.contain('CA');
+      }
+    });
+
+    it('and asks the external scaler where TLS is on one side of the Sentinels', async () => {
+      const connections = { redis: { sentinels, name: 'm', sentinelTLS: {} } };
+      const externalScaler = { address: 'scaler.shop:6000' };
+      const { spec } = await scaledObjectOf([Lists], { connections, externalScaler });
+      expect(spec.triggers.map(({ type }) => type)).to.deep.equal(['external']);
+    });
+
+    it('nothing where KEDA asks the external scaler', async () => {
+      const connections = { redis: { host, tls: { ca: 'pem' } } };
+      const externalScaler = { address: 'scaler.shop:6000' };
+      const { notes } = await manifestsOf([Streams], { connections, externalScaler });
+      expect(notes.join()).to.not.contain('CA');
+    });
+  });
+
   it('says what the length of a list at least once does not tell, where there is nobody else to ask', async () => {
     const { notes, resources } = await manifestsOf([Reliable]);
     expectAccepted(resources);

@@ -5,6 +5,7 @@ import type { Problem } from '../../errors/problem.js';
 import type { Secrets } from '../../logging/secrets.js';
 import type { KedaAuthenticationRef, KedaManifestOptions, KedaSecret } from './keda-manifest-options.js';
 import type { TriggerAuthentication } from './keda-resources.js';
+import { tlsNotes } from './tls-notes.js';
 import { UniqueNames } from './unique-names.js';
 
 /** How the triggers of one connection authenticate. */
@@ -18,6 +19,8 @@ export interface ConnectionAuthentication {
 /** Decides for each connection how KEDA authenticates, and collects the TriggerAuthentications for it. */
 export class Authentications {
   readonly resources: TriggerAuthentication[] = [];
+  /** What should be known of the connections that KEDA reads by itself. */
+  readonly notes: string[] = [];
   private readonly byConnection = new Map<string, ConnectionAuthentication>();
   private readonly names = new UniqueNames('-');
 
@@ -53,6 +56,7 @@ export class Authentications {
 
   private decide(connection: string, address: ServerAddress): ConnectionAuthentication {
     const given = this.options.authentication?.[connection];
+    this.notes.push(...tlsNotes(connection, address, given));
     if (!given) {
       if (address.hasPassword || address.hasSentinelPassword) this.refuse(connection);
       return { tlsBySecret: false };

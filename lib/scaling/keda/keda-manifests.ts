@@ -63,6 +63,7 @@ export async function kedaManifests(options: KedaManifestOptions): Promise<KedaM
     ...plans.flatMap(({ comments }) => comments),
     ...pubSubNotes(functions, limits),
     ...addressNotes(addresses),
+    ...authentications.notes,
   ];
   return { yaml: await manifestText(resources, notes), resources, notes };
 }

@@ -6,12 +6,12 @@ import type { KedaTrigger } from './keda-resources.js';
 /**
  * A function by the external scaler or the metrics API, whichever there is; undefined where there is neither.
  *
- * @param isReachable whether KEDA could read the connection by itself
+ * @param isRead whether KEDA could read the connection by itself
  */
 export function planElsewhere(
   { id, messagesPerWorker }: ScalableFunction,
   name: string,
-  isReachable: boolean,
+  isRead: boolean,
   { externalScaler, metricsApi }: KedaManifestOptions,
 ): FunctionPlan | undefined {
   const target = `${messagesPerWorker}`;
@@ -20,7 +20,7 @@ export function planElsewhere(
     triggers: [trigger],
     term: `${trigger.name} / ${target}`,
     comments: [
-      isReachable
+      isRead
         ? `${id}: ${whom} counts exactly what remains; KEDA's own scaler does not`
         : `${id}: ${whom} counts what remains, for KEDA cannot ask this Redis by itself`,
     ],

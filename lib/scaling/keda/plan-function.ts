@@ -7,6 +7,7 @@ import type { KedaManifestOptions } from './keda-manifest-options.js';
 import { planElsewhere } from './plan-elsewhere.js';
 import { planList } from './plan-list.js';
 import { planStream } from './plan-stream.js';
+import { isHalfTls } from './tls-notes.js';
 
 /** What the plan of a function is made of. */
 export interface PlanSurroundings {
@@ -29,8 +30,9 @@ export function planFunction(
 ): FunctionPlan | undefined {
   const { address } = target;
   const isReachable = address !== undefined && authentications.suffice(target);
-  const elsewhere = planElsewhere(descriptor, name, isReachable, options);
-  if (elsewhere && !(isReachable && isSeenByKeda(descriptor))) return elsewhere;
+  const isRead = isReachable && !isHalfTls(address);
+  const elsewhere = planElsewhere(descriptor, name, isRead, options);
+  if (elsewhere && !(isRead && isSeenByKeda(descriptor))) return elsewhere;
   if (!isReachable) {
     problems.push(unreachable(descriptor, target));
     return undefined;
