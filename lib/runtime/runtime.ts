@@ -265,6 +265,7 @@ export class Runtime implements AsyncDisposable {
   /** Every error of a connection is known to the functions that use it. */
   private watch(client: RedisClient): void {
     const { request, connection } = client;
+    this.backlog.nodeTroubles.watch(client);
     client.onSilence({
       unanswered: (error) => this.listeningOn(client).forEach(({ state }) => state.troubled(error, client)),
       answered: () => this.listeningOn(client).forEach(({ state }) => state.mended(client)),
