@@ -175,6 +175,27 @@ describe('kedaManifests', () => {
     });
   });
 
+  it('names the scalers and the nodes of a cluster, which has one database', async () => {
+    const nodes = { host: 'n1', port: 7000 };
+    const cluster: [string, KedaManifestOptions['connections']][] = [
+      ['n1:7000,n2:7000', { redis: 'rediss-cluster://:deep-secret@n1:7000,n2:7000' }],
+      ['n1:7000', { redis: { cluster: [nodes], tls: {}, password: 'deep-secret' } }],
+    ];
+    for (const [addresses, connections] of cluster) {
+      const authentication = { redis: { secret: 'redis' } };
+      const { spec } = await scaledObjectOf([Lists, Streams], { connections, authentication });
+      expect(spec.triggers.map(({ type }) => type)).to.deep.equal([
+        'redis-cluster',
+        ...Array<string>(3).fill('redis-cluster-streams'),
+      ]);
+      for (const { metadata, authenticationRef } of spec.triggers) {
+        expect(metadata).to.include({ addresses, enableTLS: 'true' });
+        expect(metadata).to.not.have.any.keys('address', 'databaseIndex', 'sentinelMaster');
+        expect(authenticationRef).to.deep.equal({ name: 'shop-redis' });
+      }
+    }
+  });
+
   it('takes ioredis options as it takes a connection string', async () => {
     const sentinels = [{ host: 's1', port: 26379 }];
     const connections = { redis: { sentinels, name: 'mymaster', password: 'deep-secret' } };
