@@ -7,6 +7,8 @@ import { isObject, type ValueCheck } from './value-checks.js';
 export interface CheckedOptions {
   /** The function that takes them, such as `createRuntime`. */
   readonly place: string;
+  /** The option whose members these are, such as `externalScaler`; absent where they are no members. */
+  readonly within?: string;
   readonly code: ErrorCode;
   readonly checks: Readonly<Record<string, ValueCheck>>;
   /** Those that must be given. */
@@ -15,22 +17,25 @@ export interface CheckedOptions {
 
 /** What is wrong with options: unknown names, missing ones, wrong values. */
 export function checkOptions(options: unknown, checked: CheckedOptions): Problem[] {
-  const { place, code, checks, required } = checked;
+  const { place, within, code, checks, required } = checked;
   const problem = (what: string): Problem => ({ code, place, what });
-  if (!isObject(options)) return [problem('the options must be an object')];
+  const subject = within === undefined ? 'the options' : `the option "${within}"`;
+  if (!isObject(options)) return [problem(`${subject} must be an object`)];
+  const option = (name: string): string =>
+    `the option "${within === undefined ? name : `${within}.${name}`}"`;
   const given = options as Record<string, unknown>;
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(checks, name));
   const wrong = Object.entries(checks).flatMap(([name, check]) => {
     const isAbsent = given[name] === undefined && !required.includes(name);
     const what = isAbsent ? undefined : check(given[name]);
-    return what === undefined ? [] : [problem(`the option "${name}" ${what}`)];
+    return what === undefined ? [] : [problem(`${option(name)} ${what}`)];
   });
   const remedyFor = (name: string): string => {
     const near = nearestName(name, Object.keys(checks));
     return near ? `Did you mean "${near}"?` : `The options are: ${Object.keys(checks).join(', ')}.`;
   };
   return [
-    ...unknown.map((name) => ({ ...problem(`the option "${name}" is unknown`), remedy: remedyFor(name) })),
+    ...unknown.map((name) => ({ ...problem(`${option(name)} is unknown`), remedy: remedyFor(name) })),
     ...wrong,
   ];
 }

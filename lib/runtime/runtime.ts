@@ -45,7 +45,10 @@ export class Runtime implements AsyncDisposable {
       ...shared,
       connections: new Connections(
         shared.clock,
-        (client, isNeeded) => troubles.watch(client, isNeeded),
+        (client, isNeeded) => {
+          this.backlog.nodeTroubles.watch(client);
+          return troubles.watch(client, isNeeded);
+        },
         (connection, trouble) => troubles.troubled(connection, trouble),
       ),
     };

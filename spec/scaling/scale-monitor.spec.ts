@@ -89,6 +89,28 @@ describe('createScaleMonitor', () => {
     expect(message + JSON.stringify(logger.lines)).to.not.contain('wrong-secret');
   });
 
+  it('says that there are no credentials and why, and reads once there are', async () => {
+    const { port } = await fake.listen(0);
+    let isSealed = true;
+    const credentials = () =>
+      isSealed
+        ? Promise.reject(new Error('the vault is sealed'))
+        : Promise.resolve({ password: 'deep-secret' });
+    await using guarded = new FakeRedis({ password: 'deep-secret' });
+    const away = { host: '127.0.0.1', port: (await guarded.listen(0)).port, credentials };
+    await using monitor = await createScaleMonitor({
+      handlers: [Orders],
+      connections: { redis: `127.0.0.1:${port}`, away },
+      logger: false,
+      timeoutInMs: 400,
+    });
+    const { message } = await rejectionOf(monitor.read('away'));
+    expect(message).to.contain('"away" cannot be read').and.contain('the vault is sealed');
+    expect((await monitor.read('Orders.onOrder')).remaining).to.equal(0);
+    isSealed = false;
+    await eventually(() => monitor.read('away').then(Boolean, () => false), 'a reading');
+  });
+
   it('fails readings at its close, and after it', async () => {
     const connections = { redis: fake.connectionOptions(), away: `127.0.0.1:${await freePort()}` };
     const monitor = await createScaleMonitor({
