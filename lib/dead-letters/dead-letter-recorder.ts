@@ -2,9 +2,10 @@ import type { CommandSender, RedisCommand, TransactionSender } from '../connecti
 import { RetryDelays } from '../connection/retry-delays.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { sourceAmong } from '../functions/sources.js';
 import type { Failed } from '../messages/outcome.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
-import { sourceOf, type RawMessage } from '../messages/raw-message.js';
+import type { RawMessage } from '../messages/raw-message.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { Clock } from '../time/clock.js';
 import { deadLetterFields, type DeadLetterFacts } from './dead-letter-fields.js';
@@ -90,8 +91,7 @@ export class DeadLetterRecorder {
   /** Those of a pattern are in one stream, whatever channel a message came from. */
   private keyFor(message: RawMessage): string {
     const { descriptor } = this;
-    const source = descriptor.kind === 'pubsub' ? descriptor.channel : sourceOf(message);
-    return deadLetterKey(source, descriptor.id);
+    return deadLetterKey(sourceAmong(descriptor, message), descriptor.id);
   }
 
   private factsOf(failure: Failed): DeadLetterFacts {

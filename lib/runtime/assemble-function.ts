@@ -78,12 +78,12 @@ function countingExecutor(
   };
   return {
     execute(messages, place) {
-      const { startsAt } = told;
+      const startedAt = told.begin();
       const running = invoker.execute(messages, place);
       const counted = running instanceof Promise ? running.then(count) : count(running);
-      if (startsAt === undefined) return counted;
+      if (startedAt === undefined) return counted;
       const tell = (outcomes: readonly Outcome[]): readonly Outcome[] => {
-        told.ended(messages, outcomes, startsAt);
+        told.ended(messages, outcomes, startedAt);
         return outcomes;
       };
       return counted instanceof Promise ? counted.then(tell) : tell(counted);

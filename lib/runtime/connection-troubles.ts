@@ -2,7 +2,7 @@ import type { ClusterTrouble } from '../connection/cluster/cluster-connection.js
 import type { ClientRequest, ClusterPurpose } from '../connection/connection-option.js';
 import type { RedisClient } from '../connection/redis-client.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import { isKeyspaceChannel } from '../pubsub/keyspace-flags.js';
+import { isKeyspaceChannel } from '../functions/keyspace-channel.js';
 import type { RunningFunction } from './running-function.js';
 
 /** Lets functions know what is wrong with the connections that they use. */

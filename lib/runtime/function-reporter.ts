@@ -1,6 +1,7 @@
 import type { EventBus } from '../events/event-bus.js';
 import type { FunctionEvent } from '../events/runtime-events.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { sourcesOf } from '../functions/sources.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { Logger } from '../logging/logger.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
@@ -79,7 +80,7 @@ export class FunctionReporter implements ListenerObserver {
     told.refused(message, failure);
     const { functionId, connection, server } = subject;
     const text = 'a message failed before it could be run';
-    if (this.refusals.isNews(error.message)) logger.error({ functionId, connection, server, error }, text);
+    if (this.refusals.claimNews(error.message)) logger.error({ functionId, connection, server, error }, text);
   }
 
   skipped(): void {
@@ -128,8 +129,4 @@ export class FunctionReporter implements ListenerObserver {
       deadLetterId: id,
     });
   }
-}
-
-function sourcesOf(descriptor: FunctionDescriptor): readonly string[] {
-  return descriptor.kind === 'pubsub' ? [descriptor.channel] : descriptor.keys;
 }

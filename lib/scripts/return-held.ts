@@ -1,4 +1,5 @@
 import { defineScript } from './script.js';
+import { serverTime } from './server-time.js';
 
 /**
  * Puts what a consumer holds back where it came from, in one step: what was popped first is the next
@@ -21,9 +22,9 @@ local consumer, push = ARGV[1], ARGV[2] == 'left' and 'LPUSH' or 'RPUSH'
 local isExpired = ARGV[3] == 'expired'
 redis.call('LLEN', list)
 if isExpired then
-  local time = redis.call('TIME')
+  ${serverTime}
   local lease = redis.call('ZSCORE', leases, consumer)
-  if not lease or tonumber(lease) > time[1] * 1000 + math.floor(time[2] / 1000) then return 0 end
+  if not lease or tonumber(lease) > now then return 0 end
 end
 
 local stays = {}

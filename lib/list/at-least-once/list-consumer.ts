@@ -10,6 +10,7 @@ import { returnHeld } from '../../scripts/return-held.js';
 import type { Script } from '../../scripts/script.js';
 import type { Clock } from '../../time/clock.js';
 import { mostElapsedSince, readBothClocks, type TwoTimes } from '../../time/elapsed-since.js';
+import { poppedEnd } from '../pop-commands.js';
 import type { Receipt } from './held-elements.js';
 import type { ProcessingKeys } from './processing-keys.js';
 import { suspectsAreRememberedInSeconds } from './suspects.js';
@@ -42,6 +43,8 @@ export class ListConsumer {
     private readonly descriptor: ListFunction,
     private readonly client: CommandSender,
     private readonly clock: Clock,
+    /** Hears once that its lease was lost. */
+    private readonly onLost: () => void,
   ) {}
 
   /** Whether its elements were given to others, as far as is known here. */
@@ -83,7 +86,7 @@ export class ListConsumer {
       throw error;
     });
     if (reply === null) {
-      this.lost = true;
+      this.lose();
       return undefined;
     }
     const [mustBeAlone, bodies, takenBack] = reply as PopReply;
@@ -107,13 +110,18 @@ export class ListConsumer {
     const args = [this.name, claimIdleInMs, how];
     const isHeld = await runScript(this.client, holdLease, [this.keys.leases], args);
     if (isHeld === 1) this.confirmedAt = askedAt;
-    else this.lost = true;
+    else this.lose();
+  }
+
+  private lose(): void {
+    if (this.lost) return;
+    this.lost = true;
+    this.onLost();
   }
 
   private run(client: CommandSender, script: Script, args: readonly CommandArgument[]): Promise<unknown> {
     const { list, heldBy, leases, suspects } = this.keys;
-    const end = this.descriptor.listPopFromBeginning ? 'left' : 'right';
     const keys = [list, heldBy(this.name), leases, suspects];
-    return runScript(client, script, keys, [this.name, end, ...args]);
+    return runScript(client, script, keys, [this.name, poppedEnd(this.descriptor), ...args]);
   }
 }

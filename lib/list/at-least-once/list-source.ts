@@ -34,7 +34,6 @@ export class ListSource {
 
   /** The present consumer; undefined before the first pop, and after its lease was lost. */
   get consumer(): ListConsumer | undefined {
-    if (this.present?.isLost) this.lose();
     return this.present;
   }
 
@@ -67,7 +66,7 @@ export class ListSource {
 
   private async join(): Promise<ListConsumer> {
     const { descriptor, command, clock } = this.parts;
-    const consumer = new ListConsumer(this.keys, descriptor, command, clock);
+    const consumer = new ListConsumer(this.keys, descriptor, command, clock, () => this.lose());
     await consumer.join();
     this.present = consumer;
     return consumer;

@@ -1,39 +1,35 @@
-import {
-  checkOptions,
-  isObjectOption,
-  wholeNumberOption,
-  type OptionCheck,
-} from '../../errors/check-options.js';
+import { checkOptions } from '../../errors/check-options.js';
 import type { Problem } from '../../errors/problem.js';
-import { runtimeOptionChecks } from '../../runtime/check-runtime-options.js';
+import { isObject, mustBeWholeNumber, type ValueCheck } from '../../errors/value-checks.js';
+import { runtimeValueChecks } from '../../runtime/check-runtime-options.js';
 import type { KedaManifestOptions } from './keda-manifest-options.js';
 
 /** The HPA that KEDA makes is called `keda-hpa-<name>`, of at most 63 characters. */
 const longestName = 63 - 'keda-hpa-'.length;
 
-const dnsName =
-  (longest: number): OptionCheck =>
+const mustBeDnsName =
+  (longest: number): ValueCheck =>
   (value) => {
     const isFit = typeof value === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value);
     if (!isFit) return 'must be a Kubernetes name: small letters, digits, "-" and "."';
     return value.length <= longest ? undefined : `must have at most ${longest} characters`;
   };
 
-const isAddress: OptionCheck = (value) => {
+const mustHaveAddress: ValueCheck = (value) => {
   const { address } = (value ?? {}) as { address?: unknown };
   return typeof address === 'string' && /^[^\s/@]+:\d+$/.test(address)
     ? undefined
     : 'must have an `address` such as scale-monitor.shop:6000';
 };
 
-const isUrl: OptionCheck = (value) => {
+const mustHaveUrl: ValueCheck = (value) => {
   const { url } = (value ?? {}) as { url?: unknown };
   const isFit = typeof url === 'string' && /^https?:\/\/[^\s/@]+(\/[^\s@]*)?$/.test(url);
   return isFit ? undefined : 'must have a `url` such as http://scale-monitor.shop:8080/scale, without a user';
 };
 
-const isAuthentication: OptionCheck = (value) => {
-  const entries = isObjectOption(value) ? undefined : Object.values(value as object);
+const mustBeAuthentication: ValueCheck = (value) => {
+  const entries = isObject(value) ? Object.values(value) : undefined;
   const isFit = entries?.every((entry: unknown) => {
     const { secret, triggerAuthentication } = (entry ?? {}) as Record<string, unknown>;
     return typeof (secret ?? triggerAuthentication) === 'string';
@@ -41,22 +37,22 @@ const isAuthentication: OptionCheck = (value) => {
   return isFit ? undefined : 'must have a `secret` or a `triggerAuthentication` for each connection';
 };
 
-const { handlers, connections, settings } = runtimeOptionChecks;
+const { handlers, connections, settings } = runtimeValueChecks;
 
-const checks: { readonly [Name in keyof KedaManifestOptions]-?: OptionCheck } = {
+const checks: { readonly [Name in keyof KedaManifestOptions]-?: ValueCheck } = {
   handlers,
   connections,
   settings,
-  deployment: dnsName(253),
-  name: dnsName(longestName),
-  namespace: dnsName(63),
-  minReplicas: wholeNumberOption(0),
-  maxReplicas: wholeNumberOption(1),
-  pollingIntervalInSeconds: wholeNumberOption(1),
-  cooldownPeriodInSeconds: wholeNumberOption(0),
-  authentication: isAuthentication,
-  externalScaler: isAddress,
-  metricsApi: isUrl,
+  deployment: mustBeDnsName(253),
+  name: mustBeDnsName(longestName),
+  namespace: mustBeDnsName(63),
+  minReplicas: mustBeWholeNumber(0),
+  maxReplicas: mustBeWholeNumber(1),
+  pollingIntervalInSeconds: mustBeWholeNumber(1),
+  cooldownPeriodInSeconds: mustBeWholeNumber(0),
+  authentication: mustBeAuthentication,
+  externalScaler: mustHaveAddress,
+  metricsApi: mustHaveUrl,
 };
 
 const place = 'kedaManifests';
