@@ -1,5 +1,6 @@
 import { isError } from '../errors/describe-error.js';
 import type { CommandSender } from '../connection/command-sender.js';
+import { errorKind, isOutOfMemory } from '../connection/error-kind.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 
 /** Makes sure of a function's consumer group on each of its streams. */
@@ -22,7 +23,9 @@ export class ConsumerGroup {
     try {
       await this.client.send(['XGROUP', 'CREATE', key, this.descriptor.consumerGroup, start, 'MKSTREAM']);
     } catch (error) {
-      if (!(isError(error) && error.message.startsWith('BUSYGROUP'))) throw error;
+      if (isError(error) && error.message.startsWith('BUSYGROUP')) return;
+      // When memory is full Redis refuses this before it looks whether the group is there.
+      if (!isOutOfMemory(error) || !(await this.isMade(key))) throw error;
     }
   }
 
@@ -32,6 +35,17 @@ export class ConsumerGroup {
     const pending = await this.client.send(['XPENDING', key, consumerGroup, '-', '+', 1, consumer]);
     if (Array.isArray(pending) && pending.length > 0) return;
     await this.client.send(['XGROUP', 'DELCONSUMER', key, consumerGroup, consumer]);
+  }
+
+  /** Asked with a command that whoever reads a stream may send anyway. */
+  private async isMade(key: string): Promise<boolean> {
+    try {
+      await this.client.send(['XPENDING', key, this.descriptor.consumerGroup]);
+      return true;
+    } catch (error) {
+      if (errorKind(error) === 'repair') return false;
+      throw error;
+    }
   }
 
   private async startOf(key: string): Promise<string> {
