@@ -51,12 +51,6 @@ export class PendingCommands {
     }));
   }
 
-  /** Whether an entry is pending for this very consumer. */
-  async isMine({ key, id }: Pick<EntryRef, 'key' | 'id'>): Promise<boolean> {
-    const [line] = await this.list(key, { from: id, to: id }, 1, this.consumer);
-    return line?.id === id;
-  }
-
   /** Claims without counting a delivery; resolves with the ids of those that were still idle for so long. */
   async hold(key: string, ids: readonly string[], minIdleInMs: number): Promise<string[]> {
     const reply = await this.client.send(this.claim(key, ids, minIdleInMs, 'JUSTID'));

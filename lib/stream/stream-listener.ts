@@ -16,8 +16,7 @@ import {
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
-import { acknowledge } from './entry-commands.js';
-import { PendingCommands } from './pending-commands.js';
+import { acknowledge, lookForPending } from './entry-commands.js';
 import { Redelivery } from './redelivery.js';
 import { StreamReader } from './stream-reader.js';
 import { UnrecordedEntries } from './unrecorded-entries.js';
@@ -71,7 +70,6 @@ export class StreamListener implements Listener {
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
     });
     this.unrecorded = new UnrecordedEntries({
-      pending: new PendingCommands(command, descriptor.consumerGroup, this.consumer),
       observer,
       clock,
       stopped: this.stopped.signal,
@@ -174,7 +172,10 @@ export class StreamListener implements Listener {
   /** Recorded and acknowledged in one step; until that succeeds the entry stays pending, and is not lost. */
   private async recordDeadLetter(entry: StreamEntry, failure: Failed): Promise<void> {
     const { deadLetters, descriptor } = this.parts;
-    const acknowledgement = acknowledge(descriptor, entry.key, [entry.id]);
+    const acknowledgement = {
+      look: lookForPending(descriptor, this.consumer, entry),
+      commands: acknowledge(descriptor, entry.key, [entry.id]),
+    };
     const record = (): Promise<void> => deadLetters.record(entry, failure, acknowledgement);
     try {
       await record();

@@ -5,10 +5,10 @@ import { holdLease } from '../../../scripts/hold-lease.js';
 import { popAndHold } from '../../../scripts/pop-and-hold.js';
 import { pushWhenFull } from '../../../scripts/push-when-full.js';
 import { releaseExclusive } from '../../../scripts/release-exclusive.js';
+import { recordDeadLetter } from '../../../scripts/record-dead-letter.js';
 import { removeIdleConsumers } from '../../../scripts/remove-idle-consumers.js';
 import { replayDeadLetter } from '../../../scripts/replay-dead-letter.js';
 import { returnHeld } from '../../../scripts/return-held.js';
-import { runInOrder } from '../../../scripts/run-in-order.js';
 import type { Script } from '../../../scripts/script.js';
 import type { ScriptTwin } from '../scripts/scripts.js';
 import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
@@ -16,10 +16,10 @@ import { claimHandlingTwin, endHandlingTwin } from './handling.js';
 import { holdLeaseTwin } from './hold-lease.js';
 import { popAndHoldTwin } from './pop-and-hold.js';
 import { pushWhenFullTwin } from './push-when-full.js';
+import { recordDeadLetterTwin } from './record-dead-letter.js';
 import { removeIdleConsumersTwin } from './remove-idle-consumers.js';
 import { replayDeadLetterTwin } from './replay-dead-letter.js';
 import { returnHeldTwin } from './return-held.js';
-import { runInOrderTwin } from './run-in-order.js';
 
 /** The scripts that the framework sends, each with its twin: a fake knows them from the start. */
 export const twins: readonly (readonly [Script, ScriptTwin])[] = [
@@ -30,8 +30,8 @@ export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [popAndHold, popAndHoldTwin],
   [pushWhenFull, pushWhenFullTwin],
   [releaseExclusive, releaseExclusiveTwin],
+  [recordDeadLetter, recordDeadLetterTwin],
   [removeIdleConsumers, removeIdleConsumersTwin],
   [replayDeadLetter, replayDeadLetterTwin],
   [returnHeld, returnHeldTwin],
-  [runInOrder, runInOrderTwin],
 ];
