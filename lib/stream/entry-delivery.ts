@@ -48,17 +48,22 @@ export class EntryDelivery {
 
   /** Gives entries up before a handler sees them: they were delivered too often. */
   async abandonAll(refs: readonly EntryRef[]): Promise<void> {
+    const left = [...refs];
     try {
-      for (const ref of refs) await this.abandon(ref);
+      for (const ref of refs) {
+        await this.abandon(ref);
+        left.shift();
+      }
     } finally {
-      // What could not be given up is still pending: a later sweep finds it.
-      for (const ref of refs) this.held.release(ref);
+      // What could not even be read is still pending: a later sweep finds it.
+      for (const ref of left) this.held.release(ref);
     }
   }
 
+  /** Once it has been read, `giveUp` sees to it that it is held until it is in the dead letters. */
   private async abandon(ref: EntryRef): Promise<void> {
     const { descriptor, giveUp } = this.parts;
-    const entry = await this.pending.deliver(ref);
+    const entry = await this.pending.read(ref);
     if (!entry) return this.forget(ref);
     const what = `the entry was delivered ${ref.deliveryCount} times and never acknowledged`;
     const error = new RedisTriggersError({ code: 'DELIVERY_COUNT_EXCEEDED', place: descriptor.place, what });

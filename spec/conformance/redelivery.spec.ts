@@ -103,6 +103,28 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     expect(handled.items).to.deep.equal(['1-2']);
   });
 
+  it('holds what was delivered too often until it can be written to the dead letters, and counts nothing more', async () => {
+    const handled = new Recorder<string>();
+    await redis.client.set(deadLetters, 'no stream');
+    await readAsAnother(redis.client, 1);
+    await claimAsAnother(redis.client, '1-1', 5);
+    const runtime = await redis.startRuntime([
+      handlerOf((entry) => handled.add(entry.id), { claimIdleInMs: 100 }),
+    ]);
+    const lastError = () => runtime.health().functions[group]?.lastError?.message;
+    await eventually(() => lastError()?.startsWith('WRONGTYPE'), 'the refusal');
+    // What is left later is claimed by a later sweep.
+    for (const id of ['1-2', '1-3']) {
+      await leaveAsAnother(redis.client, id);
+      await handled.untilTrue((items) => items.includes(id));
+    }
+    const [line] = (await redis.client.xpending('orders', group, '-', '+', 1)) as unknown[][];
+    expect([line?.[0], line?.[3]]).to.deep.equal(['1-1', 5]);
+    await redis.client.del(deadLetters);
+    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    expect(await redis.client.xlen(deadLetters)).to.equal(1);
+  });
+
   it('runs suspects, which were delivered twice or more, one at a time', async () => {
     let running = 0;
     let most = 0;
@@ -265,6 +287,12 @@ async function readAsAnother(client: Redis, count: number): Promise<void> {
   await client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
   for (let number = 1; number <= count; number++) await client.xadd('orders', `1-${number}`, 'n', number);
   await client.xreadgroup('GROUP', group, 'another', 'COUNT', count, 'STREAMS', 'orders', '>');
+}
+
+/** Adds an entry, and reads it as that process in the same moment. */
+async function leaveAsAnother(client: Redis, id: string): Promise<void> {
+  const leave = client.multi().xadd('orders', id, 'a', '1');
+  await leave.xreadgroup('GROUP', group, 'another', 'COUNT', 1, 'STREAMS', 'orders', '>').exec();
 }
 
 /** Makes an entry of that process look as if it had been delivered so often. */
