@@ -1,4 +1,4 @@
-import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import { tooManyDeliveries } from '../listeners/too-many-deliveries.js';
 import { tryEach } from '../listeners/try-each.js';
 import { acknowledge } from './entry-commands.js';
 import type { EntryRef, HeldEntries } from './held-entries.js';
@@ -62,12 +62,12 @@ export class EntryDelivery {
 
   /** Once it has been read, `giveUp` sees to it that it is held until it is in the dead letters. */
   private async abandon(ref: EntryRef): Promise<void> {
-    const { descriptor, giveUp } = this.parts;
+    const { descriptor, observer, giveUp } = this.parts;
     const entry = await this.pending.read(ref);
     if (!entry) return this.forget(ref);
-    const what = `the entry was delivered ${ref.deliveryCount} times and never acknowledged`;
-    const error = new RedisTriggersError({ code: 'DELIVERY_COUNT_EXCEEDED', place: descriptor.place, what });
-    await giveUp(entry, { status: 'failed', reason: 'too-many-deliveries', error, attempts: 0 });
+    const failure = tooManyDeliveries(descriptor.place, 'entry', entry.deliveryCount);
+    observer.refused(entry, failure);
+    await giveUp(entry, failure);
   }
 
   /** Counts the delivery only now that the handler is about to run. */

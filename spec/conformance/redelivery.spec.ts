@@ -120,6 +120,7 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     }
     const [line] = (await redis.client.xpending('orders', group, '-', '+', 1)) as unknown[][];
     expect([line?.[0], line?.[3]]).to.deep.equal(['1-1', 5]);
+    expect(runtime.health().functions[group]).to.include({ failed: 1 });
     await redis.client.del(deadLetters);
     await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
     expect(await redis.client.xlen(deadLetters)).to.equal(1);
