@@ -106,13 +106,11 @@ export class Redelivery {
     return this.held.isWaiting(entry);
   }
 
-  /** A stop came before its handler could end: whoever claims it may have it at once. */
+  /**
+   * A stop came before its handler could begin, or end: whoever claims it may have it at once. Its delivery does not
+   * count, for nothing is wrong with it: else a few deployments would end a message whose retries take long.
+   */
   cancelled(entry: StreamEntry): void {
-    this.held.postpone(entry, this.parts.clock.now());
-  }
-
-  /** A stop came before its handler began: the same, and this delivery does not count. */
-  notStarted(entry: StreamEntry): void {
     this.held.postpone(uncounted(entry), this.parts.clock.now());
   }
 

@@ -115,7 +115,7 @@ export class StreamListener implements Listener {
     this.redelivery.quiesce();
     await this.polling.stop(deadline);
     await window.whenIdle(giveUp);
-    for (const entry of window.close().flat()) this.redelivery.notStarted(entry);
+    for (const entry of window.close().flat()) this.redelivery.cancelled(entry);
     await window.whenIdle(abandon);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(abandon)]);
     this.stopped.abort();

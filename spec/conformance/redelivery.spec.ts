@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
+import { whenAborted } from '../../lib/time/when-aborted.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
@@ -190,6 +191,33 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     await redis.startRuntime([next]);
     expect(await handled.until(2)).to.deep.equal(['1-2', '1-3']);
     expect(begun.items).to.deep.equal(['1-1']);
+  });
+
+  it('does not count a delivery that a stop ended, in its handler or while it waited for its retry', async () => {
+    const begun = new Recorder<string>();
+    const handled = new Recorder<StreamEntry>();
+    const retry = { strategy: 'fixedDelay', maxRetryCount: -1, delayIntervalInMs: 60_000 };
+    const once = { maxDeliveryCount: 1, retry };
+    const cancelled = handlerOf(async (entry, { signal }) => {
+      begun.add(entry.id);
+      if (entry.id === '1-1') throw new Error('not here');
+      await whenAborted(signal);
+      throw new Error('told to stop');
+    }, once);
+    await redis.client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
+    for (const id of ['1-1', '1-2']) await redis.client.xadd('orders', id, 'a', '1');
+    for (let stops = 1; stops <= 2; stops++) {
+      const runtime = await redis.startRuntime([cancelled], { shutdownTimeoutInMs: 500 });
+      await begun.until(2 * stops);
+      await runtime.stop();
+    }
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry), once)]);
+    const entries = await handled.until(2);
+    expect(entries.map(({ id, deliveryCount }) => [id, deliveryCount])).to.have.deep.members([
+      ['1-1', 1],
+      ['1-2', 1],
+    ]);
+    expect(await redis.client.exists(deadLetters)).to.equal(0);
   });
 
   it('goes on with its other streams while one holds something else', async () => {
