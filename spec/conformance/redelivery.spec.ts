@@ -281,9 +281,10 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     expect(most).to.equal(1);
   });
 
-  it('finds an entry whose delivery was lost with the connection', async () => {
+  it('finds an entry whose delivery was lost with the connection, and does not count that', async () => {
     const handled = new Recorder<StreamEntry>();
-    await redis.startRuntime([handlerOf((entry) => handled.add(entry))]);
+    const once = { maxDeliveryCount: 1 };
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry), once)]);
     await redis.client.xadd('orders', '1-1', 'makes', 'the consumer known');
     await handled.until(1);
     const [consumer = ''] = await consumers(redis.client);
@@ -294,7 +295,7 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     expect(await pendingIds(redis.client)).to.deep.equal(['1-2']);
     await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     const [, entry] = await handled.until(2);
-    expect(entry).to.include({ id: '1-2', deliveryCount: 2 });
+    expect(entry).to.include({ id: '1-2', deliveryCount: 1 });
   });
 });
 
