@@ -73,6 +73,7 @@ export class Redelivery {
     this.stopping.abort();
     this.waking.abort();
     await this.ended;
+    await this.delivery.whenQuiet();
     await this.leaveWaiting().catch(() => undefined);
   }
 

@@ -17,6 +17,7 @@ import type { StreamEntry } from '../messages/stream-entry.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { acknowledge, lookForPending } from './entry-commands.js';
+import { LoneRuns } from './lone-runs.js';
 import { Redelivery } from './redelivery.js';
 import { StreamReader } from './stream-reader.js';
 import { UnrecordedEntries } from './unrecorded-entries.js';
@@ -56,7 +57,8 @@ export class StreamListener implements Listener {
       clock,
       stopped: this.stopped.signal,
     });
-    this.polling = new Polling<StreamEntry>(parts, this.noting(reader), {
+    const loneRuns = new LoneRuns(parts.executor, descriptor.concurrency > 1 && !descriptor.orderBy);
+    this.polling = new Polling<StreamEntry>({ ...parts, executor: loneRuns }, this.noting(reader), {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: nameOf,
       comesAgain: (entry) => this.redelivery.isWaiting(entry),
@@ -66,6 +68,7 @@ export class StreamListener implements Listener {
       consumer: this.consumer,
       client: command,
       window: this.polling.window,
+      loneRuns,
       onReleased: descriptor.orderBy && ((entry) => this.polling.window.letPass(nameOf(entry))),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
     });

@@ -147,6 +147,44 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     expect(most).to.equal(1);
   });
 
+  it('runs other suspects while one waits for its retry, and that one alone again', async () => {
+    let running = 0;
+    let most = 0;
+    const handled = new Recorder<string>();
+    const retry = { strategy: 'fixedDelay', maxRetryCount: 1, delayIntervalInMs: 1 };
+    await readAsAnother(redis.client, 5);
+    for (const n of [1, 2, 3, 4, 5]) await claimAsAnother(redis.client, `1-${n}`, 2);
+    const handler = handlerOf(
+      async (entry, { attempt }) => {
+        most = Math.max(most, ++running);
+        for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+        running--;
+        if (attempt === 1) throw new Error('not yet');
+        handled.add(entry.id);
+      },
+      { claimIdleInMs: 300, retry },
+    );
+    await redis.startRuntime([handler]);
+    expect(await handled.until(5)).to.have.members(['1-1', '1-2', '1-3', '1-4', '1-5']);
+    expect(most).to.equal(1);
+  });
+
+  it('lets no suspect wait for the retry of another', async () => {
+    const handled = new Recorder<string>();
+    const retry = { strategy: 'fixedDelay', maxRetryCount: -1, delayIntervalInMs: 60_000 };
+    await readAsAnother(redis.client, 3);
+    for (const n of [1, 2, 3]) await claimAsAnother(redis.client, `1-${n}`, 2);
+    const handler = handlerOf(
+      (entry) => {
+        handled.add(entry.id);
+        if (entry.id === '1-1') throw new Error('never');
+      },
+      { claimIdleInMs: 300, retry },
+    );
+    await redis.startRuntime([handler]);
+    expect(await handled.until(3)).to.deep.equal(['1-1', '1-2', '1-3']);
+  });
+
   it('forgets what was deleted from the stream meanwhile', async () => {
     const handled = new Recorder<string>();
     await readAsAnother(redis.client, 2);

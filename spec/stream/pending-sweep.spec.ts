@@ -3,6 +3,7 @@ import type { RedisCommand } from '../../lib/connection/command-sender.js';
 import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
 import { EntryDelivery } from '../../lib/stream/entry-delivery.js';
 import { HeldEntries } from '../../lib/stream/held-entries.js';
+import { LoneRuns } from '../../lib/stream/lone-runs.js';
 import { PendingCommands } from '../../lib/stream/pending-commands.js';
 import { PendingSweep } from '../../lib/stream/pending-sweep.js';
 import type { RedeliveryParts } from '../../lib/stream/redelivery-parts.js';
@@ -43,6 +44,7 @@ function makeSweep(held: HeldEntries, answer: (command: RedisCommand) => unknown
     clock: new ManualClock(),
     observer: { troubled: () => undefined } as unknown as RedeliveryParts['observer'],
     window: { add: () => undefined, roomToStart: 1, whenRoomToStart: () => Promise.resolve() },
+    loneRuns: new LoneRuns({ execute: () => [] }, true),
     onReleased: undefined,
     giveUp: () => Promise.resolve(),
   };
