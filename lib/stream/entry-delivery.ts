@@ -146,7 +146,7 @@ export class EntryDelivery {
   }
 
   private putOff(entry: EntryRef): void {
-    this.held.postpone(entry, this.parts.clock.now());
+    this.held.postpone(entry, this.parts.clock.now(), 'claimed');
   }
 
   /** The entry was deleted from the stream: there is nothing to deliver, and nothing to wait for. */

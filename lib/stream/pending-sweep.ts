@@ -68,7 +68,7 @@ export class PendingSweep {
     const to = await this.pending.lastId(key);
     let from = to && start;
     for (let pages = 0; to !== undefined && from !== undefined; pages++) {
-      if (pages === mostPages || this.held.waiting + this.delivery.waiting >= mostClaimed) {
+      if (pages === mostPages || this.held.waitingFor('claimed') + this.delivery.waiting >= mostClaimed) {
         this.cursors.set(key, from);
         return;
       }
@@ -106,7 +106,7 @@ export class PendingSweep {
     const alone = aloneFrom(descriptor.maxDeliveryCount);
     this.delivery.runAlone(live.filter(({ deliveryCount }) => deliveryCount >= alone));
     for (const entry of live.filter(({ deliveryCount }) => deliveryCount < alone)) {
-      this.held.postpone(entry, clock.now());
+      this.held.postpone(entry, clock.now(), 'claimed');
     }
     await this.delivery.abandonAll(mine.filter(isSpent));
   }

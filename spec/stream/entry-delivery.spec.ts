@@ -54,7 +54,7 @@ describe('EntryDelivery', () => {
   const entryReply = [[Buffer.from('1-1'), [Buffer.from('a'), Buffer.from('1')]]];
 
   it('leaves to others, without the count, what a stop overtook on its way to the handler', async () => {
-    held.postpone(claimed, 0);
+    held.postpone(claimed, 0, 'claimed');
     const delivered = delivery.deliverDue();
     await settled();
     delivery.quiesce();
