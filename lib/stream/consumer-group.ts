@@ -1,7 +1,9 @@
 import { isError } from '../errors/describe-error.js';
 import type { CommandSender } from '../connection/command-sender.js';
-import { errorKind, isOutOfMemory } from '../connection/error-kind.js';
+import { errorKind, isForbidden, isOutOfMemory } from '../connection/error-kind.js';
+import { runScript } from '../connection/run-script.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
+import { leaveGroup } from '../scripts/leave-group.js';
 
 /** Makes sure of a function's consumer group on each of its streams. */
 export class ConsumerGroup {
@@ -31,6 +33,17 @@ export class ConsumerGroup {
 
   /** Deletes a consumer that has nothing pending; one that has keeps it, for others to claim. */
   async leave(key: string, consumer: string): Promise<void> {
+    const { consumerGroup } = this.descriptor;
+    try {
+      await runScript(this.client, leaveGroup, [key], [consumerGroup, consumer]);
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      await this.leaveByCommands(key, consumer);
+    }
+  }
+
+  /** Where scripts are forbidden. Whatever was read for it between the two would be gone. */
+  private async leaveByCommands(key: string, consumer: string): Promise<void> {
     const { consumerGroup } = this.descriptor;
     const pending = await this.client.send(['XPENDING', key, consumerGroup, '-', '+', 1, consumer]);
     if (Array.isArray(pending) && pending.length > 0) return;

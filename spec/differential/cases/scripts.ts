@@ -5,6 +5,10 @@ xadd s 1-1 a b | xadd s 1-2 a b | xgroup create s g 0 | xreadgroup GROUP g busy 
 xgroup create s g $ MKSTREAM | eval @remove-idle-consumers 1 s g 0 | eval @remove-idle-consumers 1 s other 0
 eval @remove-idle-consumers 1 s g 0 | set s text | eval @remove-idle-consumers 1 s g 0
 
+# leave-group
+xadd s 1-1 a b | xgroup create s g 0 | xreadgroup GROUP g me STREAMS s > | eval @leave-group 1 s g me | xpending s g | xack s g 1-1 | eval @leave-group 1 s g me | eval @leave-group 1 s g me | b? xinfo consumers s g
+eval @leave-group 1 s g me | xgroup create s other $ MKSTREAM | eval @leave-group 1 s g me | set t text | eval @leave-group 1 t g me
+
 # hold-lease
 eval @hold-lease 1 leases me 60000 renew | exists leases | eval @hold-lease 1 leases me 60000 join | b? zscore leases me | eval @hold-lease 1 leases me 90000 renew | zrange leases 0 -1
 set leases text | eval @hold-lease 1 leases me 60000 join | eval @hold-lease 1 leases me 60000 renew

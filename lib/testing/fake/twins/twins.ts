@@ -2,6 +2,7 @@ import { claimHandling } from '../../../scripts/claim-handling.js';
 import { endHandling } from '../../../scripts/end-handling.js';
 import { holdExclusive } from '../../../scripts/hold-exclusive.js';
 import { holdLease } from '../../../scripts/hold-lease.js';
+import { leaveGroup } from '../../../scripts/leave-group.js';
 import { popAndHold } from '../../../scripts/pop-and-hold.js';
 import { pushWhenFull } from '../../../scripts/push-when-full.js';
 import { releaseExclusive } from '../../../scripts/release-exclusive.js';
@@ -14,6 +15,7 @@ import type { ScriptTwin } from '../scripts/scripts.js';
 import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
 import { claimHandlingTwin, endHandlingTwin } from './handling.js';
 import { holdLeaseTwin } from './hold-lease.js';
+import { leaveGroupTwin } from './leave-group.js';
 import { popAndHoldTwin } from './pop-and-hold.js';
 import { pushWhenFullTwin } from './push-when-full.js';
 import { recordDeadLetterTwin } from './record-dead-letter.js';
@@ -27,6 +29,7 @@ export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [endHandling, endHandlingTwin],
   [holdExclusive, holdExclusiveTwin],
   [holdLease, holdLeaseTwin],
+  [leaveGroup, leaveGroupTwin],
   [popAndHold, popAndHoldTwin],
   [pushWhenFull, pushWhenFullTwin],
   [releaseExclusive, releaseExclusiveTwin],
