@@ -22,10 +22,16 @@ while from <= #ARGV do
   from = from + words + 1
 end
 
+-- Before Redis 7 the words of a missing permission come after a place in the script.
+local function refusal(reply)
+  reply.err = string.gsub(reply.err, '^@user_script: ?%d+: %-?', '')
+  return reply
+end
+
 local seen = redis.pcall(unpack(commands[1]))
 if type(seen) == 'table' and seen.err then
   if string.find(seen.err, 'NOGROUP', 1, true) or string.find(seen.err, 'WRONGTYPE', 1, true) then return false end
-  return seen
+  return refusal(seen)
 end
 if not seen or seen == 0 or (type(seen) == 'table' and #seen == 0) then return false end
 
@@ -34,7 +40,7 @@ for index = 3, #commands do
   local reply = redis.pcall(unpack(commands[index]))
   if index == 3 and type(reply) == 'table' and reply.err then
     redis.pcall('XDEL', commands[2][2], id)
-    return reply
+    return refusal(reply)
   end
 end
 return id
