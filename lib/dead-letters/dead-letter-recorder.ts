@@ -11,7 +11,7 @@ import type { Clock } from '../time/clock.js';
 import { deadLetterFields, type DeadLetterFacts } from './dead-letter-fields.js';
 import { deadLetterKey } from './dead-letter-key.js';
 import { describeDeadLetter } from './describe-dead-letter.js';
-import { writeTogether } from './write-together.js';
+import { writeTogether, type Acknowledgement } from './write-together.js';
 
 /** Hears how recording goes. */
 export interface RecorderObserver {
@@ -21,14 +21,6 @@ export interface RecorderObserver {
   recorded(deadLetter: DeadLetter): void;
   /** The message is recorded, or was given up. */
   mended(message: object): void;
-}
-
-/** A message that somebody else may get while it cannot be recorded. */
-export interface HeldMessage {
-  /** What is run in the same step, such as its acknowledgement. */
-  readonly alongside: readonly RedisCommand[];
-  /** Whether it is still for this process to record it. */
-  readonly isOurs: () => Promise<boolean>;
 }
 
 /** What recording needs of its surroundings. */
@@ -47,31 +39,29 @@ export class DeadLetterRecorder {
   ) {}
 
   /**
-   * Records a message that failed for good, and in the same step runs `alongside`, such as its
-   * acknowledgement. Rejects when that did not succeed: the message must then not be given up.
+   * Records a message that failed for good, and acknowledges it in the same step. Rejects when that did not
+   * succeed: the message must then not be given up. Of one that is not this consumer's any more nothing is recorded.
    */
-  async record(message: RawMessage, failure: Failed, alongside: readonly RedisCommand[] = []): Promise<void> {
+  async record(message: RawMessage, failure: Failed, acknowledgement?: Acknowledgement): Promise<void> {
     const { client, observer } = this.parts;
     const key = this.keyFor(message);
     const facts = this.factsOf(failure);
     const add = this.addCommand(key, message, facts);
-    const id =
-      alongside.length > 0 ? await writeTogether(client, [add, ...alongside]) : await client.send(add);
-    observer.recorded(describeDeadLetter(message, facts, key, String(id)));
+    const id = acknowledgement
+      ? await writeTogether(client, add, acknowledgement)
+      : String(await client.send(add));
+    if (id !== undefined) observer.recorded(describeDeadLetter(message, facts, key, id));
   }
 
-  /**
-   * Records a message, trying again until it succeeds, or until it is somebody else's: then nothing is recorded.
-   * Rejects with DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
-   */
+  /** The same, trying again until it succeeds. Rejects with DEAD_LETTER_NOT_RECORDED once `signal` is aborted. */
   async recordAtAllCosts(
     message: RawMessage,
     failure: Failed,
     signal: AbortSignal,
-    held?: HeldMessage,
+    acknowledgement?: Acknowledgement,
   ): Promise<void> {
     try {
-      await this.recordUntil(message, failure, signal, held);
+      await this.recordUntil(message, failure, signal, acknowledgement);
     } finally {
       this.parts.observer.mended(message);
     }
@@ -81,18 +71,17 @@ export class DeadLetterRecorder {
     message: RawMessage,
     failure: Failed,
     signal: AbortSignal,
-    held: HeldMessage | undefined,
+    acknowledgement: Acknowledgement | undefined,
   ): Promise<void> {
     const retries = new RetryDelays();
     for (;;) {
       try {
-        await this.record(message, failure, held?.alongside);
+        await this.record(message, failure, acknowledgement);
         return;
       } catch (cause) {
         this.parts.observer.troubled(cause, message);
         if (signal.aborted) throw this.notRecorded(cause);
         await this.parts.clock.sleep(retries.after(cause), signal);
-        if (held && !(await held.isOurs())) return;
       }
     }
   }

@@ -2,48 +2,71 @@ import type { CommandSender, RedisCommand, TransactionSender } from '../connecti
 import { runScript } from '../connection/run-script.js';
 import { isForbidden } from '../connection/error-kind.js';
 import { isError } from '../errors/describe-error.js';
-import { runInOrder } from '../scripts/run-in-order.js';
+import { recordDeadLetter } from '../scripts/record-dead-letter.js';
 import { mostWords } from '../scripts/script.js';
 
+/** What ends a message that was given up, together with the writing of its dead letter. */
+export interface Acknowledgement {
+  /** Finds nothing, or 0, where the message is not this consumer's any more: then nothing is written. */
+  readonly look: RedisCommand;
+  /** Where the first of them is refused, nothing is written either. */
+  readonly commands: readonly RedisCommand[];
+}
+
 /**
- * Runs commands in one step, none of them after one that failed. Where the user may run no scripts, and for
- * a message of thousands of fields, in a transaction: there the others run although one fails, so that what may be
- * wrong with the stream is asked for before.
+ * Writes a dead letter and acknowledges its message in one step, or does neither. Where the user may run no
+ * scripts, and for a message of thousands of fields, in a transaction: there the others run although one fails, so that
+ * what may be wrong with the stream is asked for before.
  *
- * Resolves with the reply to the first.
+ * Resolves with the id of the letter, or with undefined where the message was not this consumer's any more.
  *
- * @param commands the first adds to a stream; each with its key as its first argument, all keys in one slot
+ * @param letter the XADD; it and all other commands have their key as the first argument, and all keys are in one slot
  */
 export async function writeTogether(
   client: CommandSender & TransactionSender,
-  commands: readonly RedisCommand[],
-): Promise<unknown> {
-  if (commands.some(({ length }) => length > mostWords)) {
-    return await writeInTransaction(client, commands);
+  letter: RedisCommand,
+  acknowledgement: Acknowledgement,
+): Promise<string | undefined> {
+  const { look, commands } = acknowledgement;
+  const all = [look, letter, ...commands];
+  if (all.some(({ length }) => length > mostWords)) {
+    return await writeInTransaction(client, letter, acknowledgement);
   }
-  const keys = [...new Set(commands.map(([, key]) => String(key)))];
+  const keys = [...new Set(all.map(([, key]) => String(key)))];
+  const words = all.flatMap((command) => [command.length, ...command]);
   try {
-    return await runScript(
-      client,
-      runInOrder,
-      keys,
-      commands.flatMap((command) => [command.length, ...command]),
-    );
+    return textOf(await runScript(client, recordDeadLetter, keys, words));
   } catch (error) {
     if (!isError(error) || !/^NOPERM .*'eval(sha)?'/.test(error.message)) throw error;
-    return await writeInTransaction(client, commands);
+    return await writeInTransaction(client, letter, acknowledgement);
   }
 }
 
 async function writeInTransaction(
   client: CommandSender & TransactionSender,
-  commands: readonly RedisCommand[],
-): Promise<unknown> {
-  const [, stream] = commands[0] ?? [];
-  if (stream === undefined) return undefined;
+  letter: RedisCommand,
+  { look, commands }: Acknowledgement,
+): Promise<string | undefined> {
+  if (!(await isFound(client, look))) return undefined;
+  const [, stream = ''] = letter;
   await client.send(['XLEN', stream]).catch((error: unknown) => {
     // Who may not ask may write all the same.
     if (!isForbidden(error)) throw error;
   });
-  return (await client.transaction(commands))[0];
+  return textOf((await client.transaction([letter, ...commands]))[0]);
+}
+
+async function isFound(client: CommandSender, look: RedisCommand): Promise<boolean> {
+  try {
+    const seen = await client.send(look);
+    return Array.isArray(seen) ? seen.length > 0 : seen !== null && seen !== 0;
+  } catch (error) {
+    // With its stream or its group, a message is gone.
+    if (isError(error) && /^(WRONGTYPE|NOGROUP)\b/.test(error.message)) return false;
+    throw error;
+  }
+}
+
+function textOf(reply: unknown): string | undefined {
+  return Buffer.isBuffer(reply) || typeof reply === 'string' ? reply.toString() : undefined;
 }

@@ -1,4 +1,4 @@
-import { isKeyError } from '../connection/error-kind.js';
+import { isKeyError, isOutOfMemory } from '../connection/error-kind.js';
 import type { Clock } from '../time/clock.js';
 
 /** How long a key that failed is left out before it is looked at again. */
@@ -49,7 +49,8 @@ export class KeyQuarantine {
         await this.examine(key);
         this.bad.delete(key);
       } catch (error) {
-        if (!isKeyError(error)) throw error;
+        // What cannot be made when memory is full is missing for this key alone.
+        if (!isKeyError(error) && !isOutOfMemory(error)) throw error;
         this.bad.set(key, error);
       }
     }

@@ -1,6 +1,9 @@
 import { isError } from '../errors/describe-error.js';
 import type { CommandSender } from '../connection/command-sender.js';
+import { errorKind, isForbidden, isOutOfMemory } from '../connection/error-kind.js';
+import { runScript } from '../connection/run-script.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
+import { leaveGroup } from '../scripts/leave-group.js';
 
 /** Makes sure of a function's consumer group on each of its streams. */
 export class ConsumerGroup {
@@ -22,16 +25,40 @@ export class ConsumerGroup {
     try {
       await this.client.send(['XGROUP', 'CREATE', key, this.descriptor.consumerGroup, start, 'MKSTREAM']);
     } catch (error) {
-      if (!(isError(error) && error.message.startsWith('BUSYGROUP'))) throw error;
+      if (isError(error) && error.message.startsWith('BUSYGROUP')) return;
+      // When memory is full Redis refuses this before it looks whether the group is there.
+      if (!isOutOfMemory(error) || !(await this.isMade(key))) throw error;
     }
   }
 
   /** Deletes a consumer that has nothing pending; one that has keeps it, for others to claim. */
   async leave(key: string, consumer: string): Promise<void> {
     const { consumerGroup } = this.descriptor;
+    try {
+      await runScript(this.client, leaveGroup, [key], [consumerGroup, consumer]);
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      await this.leaveByCommands(key, consumer);
+    }
+  }
+
+  /** Where scripts are forbidden. Whatever was read for it between the two would be gone. */
+  private async leaveByCommands(key: string, consumer: string): Promise<void> {
+    const { consumerGroup } = this.descriptor;
     const pending = await this.client.send(['XPENDING', key, consumerGroup, '-', '+', 1, consumer]);
     if (Array.isArray(pending) && pending.length > 0) return;
     await this.client.send(['XGROUP', 'DELCONSUMER', key, consumerGroup, consumer]);
+  }
+
+  /** Asked with a command that whoever reads a stream may send anyway. */
+  private async isMade(key: string): Promise<boolean> {
+    try {
+      await this.client.send(['XPENDING', key, this.descriptor.consumerGroup]);
+      return true;
+    } catch (error) {
+      if (errorKind(error) === 'repair') return false;
+      throw error;
+    }
   }
 
   private async startOf(key: string): Promise<string> {

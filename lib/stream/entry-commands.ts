@@ -37,6 +37,15 @@ export function acknowledge(
   return deleteAfterProcess ? [ack, ['XDEL', key, ...ids]] : [ack];
 }
 
+/** Looks whether an entry is pending for this very consumer: one line, or none. */
+export function lookForPending(
+  { consumerGroup }: StreamFunction,
+  consumer: string,
+  { key, id }: Pick<StreamEntry, 'key' | 'id'>,
+): RedisCommand {
+  return ['XPENDING', key, consumerGroup, id, id, 1, consumer];
+}
+
 /** Reads the reply of XREADGROUP: pairs of key and entries, nested in RESP2 and flat in RESP3. */
 export function readEntries(reply: unknown): StreamEntry[] {
   if (!Array.isArray(reply)) return [];

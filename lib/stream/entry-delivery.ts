@@ -1,5 +1,6 @@
-import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import { tooManyDeliveries } from '../listeners/too-many-deliveries.js';
 import { tryEach } from '../listeners/try-each.js';
+import type { StreamEntry } from '../messages/stream-entry.js';
 import { acknowledge } from './entry-commands.js';
 import type { EntryRef, HeldEntries } from './held-entries.js';
 import type { PendingCommands } from './pending-commands.js';
@@ -10,6 +11,7 @@ export class EntryDelivery {
   private readonly suspects: EntryRef[] = [];
   private readonly stopping = new AbortController();
   private runsAlone = false;
+  private claiming: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly parts: RedeliveryParts,
@@ -25,11 +27,13 @@ export class EntryDelivery {
   /** Delivers nothing more; what waits to run alone waits to be left to others. */
   quiesce(): void {
     this.stopping.abort();
+    this.parts.loneRuns.quiesce();
     for (const suspect of this.suspects.splice(0)) this.putOff(suspect);
   }
 
   /** Those whose time has come, as many as there is room for: to wait for more would hold up everything else. */
   async deliverDue(): Promise<void> {
+    this.goOnAlone();
     const due = this.held.due(this.parts.clock.now());
     await tryEach(new Set(due.map(({ key }) => key)), async (key) => {
       for (const entry of due) {
@@ -43,59 +47,106 @@ export class EntryDelivery {
   /** Entries that may be what ends processes: each runs while no other of them does. */
   runAlone(entries: readonly EntryRef[]): void {
     this.suspects.push(...entries);
-    if (!this.runsAlone) void this.runSuspects();
+    this.goOnAlone();
+  }
+
+  /** Resolves when nothing is being claimed to run alone. */
+  whenQuiet(): Promise<void> {
+    return this.claiming;
   }
 
   /** Gives entries up before a handler sees them: they were delivered too often. */
   async abandonAll(refs: readonly EntryRef[]): Promise<void> {
+    const left = [...refs];
     try {
-      for (const ref of refs) await this.abandon(ref);
+      for (const ref of refs) {
+        await this.abandon(ref);
+        left.shift();
+      }
     } finally {
-      // What could not be given up is still pending: a later sweep finds it.
-      for (const ref of refs) this.held.release(ref);
+      // What could not even be read is still pending: a later sweep finds it.
+      for (const ref of left) this.held.release(ref);
     }
   }
 
+  /** Once it has been read, `giveUp` sees to it that it is held until it is in the dead letters. */
   private async abandon(ref: EntryRef): Promise<void> {
-    const { descriptor, giveUp } = this.parts;
-    const entry = await this.pending.deliver(ref);
+    const { descriptor, observer, giveUp } = this.parts;
+    const entry = await this.pending.read(ref);
     if (!entry) return this.forget(ref);
-    const what = `the entry was delivered ${ref.deliveryCount} times and never acknowledged`;
-    const error = new RedisTriggersError({ code: 'DELIVERY_COUNT_EXCEEDED', place: descriptor.place, what });
-    await giveUp(entry, { status: 'failed', reason: 'too-many-deliveries', error, attempts: 0 });
+    const failure = tooManyDeliveries(descriptor.place, 'entry', entry.deliveryCount);
+    observer.refused(entry, failure);
+    await giveUp(entry, failure);
   }
 
-  /** Counts the delivery only now that the handler is about to run. */
   private async deliver(ref: EntryRef): Promise<void> {
-    if (this.stopping.signal.aborted) {
-      this.putOff(ref);
-      return;
-    }
-    const entry = await this.pending.deliver(ref);
-    if (!entry) return this.forget(ref);
+    const entry = await this.claim(ref);
+    if (entry) this.parts.window.add([[entry]]);
+  }
+
+  /**
+   * Counts the delivery only now that the handler is about to run. Undefined where it is not to run: at a stop, also
+   * one that began meanwhile, the entry is put off without the count; one that was deleted is forgotten.
+   */
+  private async claim(ref: EntryRef): Promise<StreamEntry | undefined> {
+    const isStopping = (): boolean => this.stopping.signal.aborted;
+    const entry = isStopping() ? undefined : await this.pending.deliver(ref);
+    if (isStopping()) this.putOff(ref);
+    else if (!entry) await this.forget(ref);
+    if (isStopping() || !entry) return undefined;
     this.held.took(entry, this.parts.clock.now());
-    this.parts.window.add([[entry]]);
+    return entry;
   }
 
   private async runSuspects(): Promise<void> {
     this.runsAlone = true;
     for (let next = this.suspects.shift(); next; next = this.suspects.shift()) {
-      const ended = this.held.whenEnded(next);
       try {
         await this.parts.window.whenRoomToStart(this.stopping.signal);
-        await this.deliver(next);
+        await this.deliverAlone(next);
       } catch (error) {
-        // It is still pending: a later sweep finds it.
-        this.held.release(next);
         this.parts.observer.troubled(error);
+        // It stays held, and the next round begins with it.
+        if (this.stopping.signal.aborted) this.putOff(next);
+        else this.suspects.unshift(next);
+        break;
       }
-      await ended;
     }
     this.runsAlone = false;
   }
 
+  /** Resolves when it is done with, or runs nothing for a while. */
+  private async deliverAlone(ref: EntryRef): Promise<void> {
+    const { loneRuns, window } = this.parts;
+    const ended = this.held.whenEnded(ref);
+    if (!(await loneRuns.takeTurn())) {
+      this.putOff(ref);
+      return;
+    }
+    const entry = await this.claimAlone(ref).catch((error: unknown) => {
+      loneRuns.passOn();
+      throw error;
+    });
+    if (entry) await Promise.race([ended, loneRuns.begin(entry, () => window.add([[entry]]))]);
+    else loneRuns.passOn();
+  }
+
+  /** A stop waits for it: the loop of suspects itself may wait for a handler that never ends. */
+  private claimAlone(ref: EntryRef): Promise<StreamEntry | undefined> {
+    const claimed = this.claim(ref);
+    this.claiming = claimed.then(
+      () => undefined,
+      () => undefined,
+    );
+    return claimed;
+  }
+
+  private goOnAlone(): void {
+    if (!this.runsAlone && this.suspects.length > 0) void this.runSuspects();
+  }
+
   private putOff(entry: EntryRef): void {
-    this.held.postpone(entry, this.parts.clock.now());
+    this.held.postpone(entry, this.parts.clock.now(), 'claimed');
   }
 
   /** The entry was deleted from the stream: there is nothing to deliver, and nothing to wait for. */

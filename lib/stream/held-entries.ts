@@ -6,14 +6,20 @@ export type EntryRef = Pick<StreamEntry, 'key' | 'id' | 'deliveryCount'>;
 
 type EntryName = Pick<EntryRef, 'key' | 'id'>;
 
+/**
+ * Why an entry waits to be delivered: its handler failed, or asked for that; it was claimed from a process that is gone;
+ * or it is kept from others, and not delivered any more.
+ */
+export type WaitReason = 'failed' | 'asked-for' | 'claimed' | 'kept';
+
 /** An entry that is pending for this consumer and known here; without its fields, which may be large. */
 interface Held extends EntryRef {
   /** When Redis was last told that it is held, milliseconds since the epoch. */
   touchedAt: number;
   /** When it is to be delivered again; undefined while it waits for nothing but its handler. */
   readonly dueAt: number | undefined;
-  /** Its handler asked for that: it is not among those that failed. */
-  readonly isAskedFor: boolean;
+  /** Why; undefined where it does not wait. */
+  readonly reason: WaitReason | undefined;
   /** Told when its handler has ended. */
   onEnd: (() => void)[] | undefined;
 }
@@ -26,19 +32,14 @@ export class HeldEntries {
   /** By key, then by id: to join the two for each entry would cost more than all the rest. */
   private readonly held = new Map<string, TransitMap<string, Held>>();
   private waitingCount = 0;
-  private askedForCount = 0;
+  private readonly counts: Record<WaitReason, number> = { failed: 0, 'asked-for': 0, claimed: 0, kept: 0 };
 
   /** `onReleased` hears of each entry that is no longer held. */
   constructor(private readonly onReleased?: (entry: EntryName) => void) {}
 
-  /** How many wait to be delivered again, without those whose handlers asked for it. */
-  get waiting(): number {
-    return this.waitingCount - this.askedForCount;
-  }
-
-  /** How many wait to be delivered again because their handlers asked for it. */
-  get askedFor(): number {
-    return this.askedForCount;
+  /** How many wait for this reason. */
+  waitingFor(reason: WaitReason): number {
+    return this.counts[reason];
   }
 
   has(entry: EntryName): boolean {
@@ -62,21 +63,21 @@ export class HeldEntries {
       deliveryCount,
       touchedAt: now,
       dueAt: undefined,
-      isAskedFor: false,
+      reason: undefined,
       onEnd: earlier?.onEnd,
     });
   }
 
-  /** It is to be delivered again at this time, for its handler failed, or asked for it. */
-  postpone(entry: EntryRef, dueAt: number, isAskedFor = false): void {
+  /** It is to be delivered at this time. */
+  postpone(entry: EntryRef, dueAt: number, reason: WaitReason): void {
     const earlier = this.find(entry);
     if (!earlier) return;
     this.uncount(earlier);
     this.waitingCount += 1;
-    if (isAskedFor) this.askedForCount += 1;
+    this.counts[reason] += 1;
     const { key, id, deliveryCount } = entry;
     const { touchedAt } = earlier;
-    this.held.get(key)?.set(id, { key, id, deliveryCount, touchedAt, dueAt, isAskedFor, onEnd: undefined });
+    this.held.get(key)?.set(id, { key, id, deliveryCount, touchedAt, dueAt, reason, onEnd: undefined });
     end(earlier);
   }
 
@@ -135,10 +136,10 @@ export class HeldEntries {
   }
 
   /** It does not wait any more. */
-  private uncount({ dueAt, isAskedFor }: Held): void {
-    if (dueAt === undefined) return;
+  private uncount({ reason }: Held): void {
+    if (reason === undefined) return;
     this.waitingCount -= 1;
-    if (isAskedFor) this.askedForCount -= 1;
+    this.counts[reason] -= 1;
   }
 
   private find({ key, id }: EntryName): Held | undefined {

@@ -51,12 +51,6 @@ export class PendingCommands {
     }));
   }
 
-  /** Whether an entry is pending for this very consumer. */
-  async isMine({ key, id }: Pick<EntryRef, 'key' | 'id'>): Promise<boolean> {
-    const [line] = await this.list(key, { from: id, to: id }, 1, this.consumer);
-    return line?.id === id;
-  }
-
   /** Claims without counting a delivery; resolves with the ids of those that were still idle for so long. */
   async hold(key: string, ids: readonly string[], minIdleInMs: number): Promise<string[]> {
     const reply = await this.client.send(this.claim(key, ids, minIdleInMs, 'JUSTID'));
@@ -64,9 +58,17 @@ export class PendingCommands {
   }
 
   /** Claims and counts a delivery; resolves with the entry, or undefined where it was deleted meanwhile. */
-  async deliver({ key, id, deliveryCount }: EntryRef): Promise<StreamEntry | undefined> {
+  deliver({ key, id, deliveryCount }: EntryRef): Promise<StreamEntry | undefined> {
+    return this.claimOne(key, id, deliveryCount + 1);
+  }
+
+  /** The same without counting: for an entry that no handler is to see. */
+  read({ key, id, deliveryCount }: EntryRef): Promise<StreamEntry | undefined> {
+    return this.claimOne(key, id, deliveryCount);
+  }
+
+  private async claimOne(key: string, id: string, count: number): Promise<StreamEntry | undefined> {
     // The count is named: a delivery that was to be uncounted may still be counted in Redis.
-    const count = deliveryCount + 1;
     const reply = await this.client.send(this.claim(key, [id], 0, 'RETRYCOUNT', count));
     const [entry] = reply as ([Buffer, Buffer[] | null] | null)[];
     if (!entry?.[1]) return undefined;

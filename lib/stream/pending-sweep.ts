@@ -56,7 +56,7 @@ export class PendingSweep {
       const page = await this.pending.list(key, { from, to }, pageSize, this.parts.consumer);
       const { idle, isYoung } = this.unknownOf(key, page, lostAfterInMs);
       isAnyYoung ||= isYoung;
-      await this.take(key, idle, lostAfterInMs);
+      await this.take(key, idle.map(neverSeen), lostAfterInMs);
       from = pageAfter(page);
     }
     return isAnyYoung;
@@ -68,7 +68,7 @@ export class PendingSweep {
     const to = await this.pending.lastId(key);
     let from = to && start;
     for (let pages = 0; to !== undefined && from !== undefined; pages++) {
-      if (pages === mostPages || this.held.waiting + this.delivery.waiting >= mostClaimed) {
+      if (pages === mostPages || this.held.waitingFor('claimed') + this.delivery.waiting >= mostClaimed) {
         this.cursors.set(key, from);
         return;
       }
@@ -106,10 +106,18 @@ export class PendingSweep {
     const alone = aloneFrom(descriptor.maxDeliveryCount);
     this.delivery.runAlone(live.filter(({ deliveryCount }) => deliveryCount >= alone));
     for (const entry of live.filter(({ deliveryCount }) => deliveryCount < alone)) {
-      this.held.postpone(entry, clock.now());
+      this.held.postpone(entry, clock.now(), 'claimed');
     }
     await this.delivery.abandonAll(mine.filter(isSpent));
   }
+}
+
+/**
+ * An entry whose only delivery was lost on its way: no handler has seen it, and no process has died of it. What was
+ * delivered more often was claimed, which counts nothing: those deliveries came to somebody.
+ */
+function neverSeen(line: PendingLine): PendingLine {
+  return line.deliveryCount === 1 ? { ...line, deliveryCount: 0 } : line;
 }
 
 /** Where the page after this one begins, or undefined where it was the last. */

@@ -73,6 +73,7 @@ export class Redelivery {
     this.stopping.abort();
     this.waking.abort();
     await this.ended;
+    await this.delivery.whenQuiet();
     await this.leaveWaiting().catch(() => undefined);
   }
 
@@ -98,7 +99,7 @@ export class Redelivery {
 
   /** It is kept from others although nothing runs for it, until it is settled or left to them at a stop. */
   kept(entry: StreamEntry): void {
-    this.held.postpone(entry, Infinity);
+    this.held.postpone(entry, Infinity, 'kept');
   }
 
   /** Whether it will deliver an entry again. */
@@ -106,14 +107,12 @@ export class Redelivery {
     return this.held.isWaiting(entry);
   }
 
-  /** A stop came before its handler could end: whoever claims it may have it at once. */
+  /**
+   * A stop came before its handler could begin, or end: whoever claims it may have it at once. Its delivery does not
+   * count, for nothing is wrong with it: else a few deployments would end a message whose retries take long.
+   */
   cancelled(entry: StreamEntry): void {
-    this.held.postpone(entry, this.parts.clock.now());
-  }
-
-  /** A stop came before its handler began: the same, and this delivery does not count. */
-  notStarted(entry: StreamEntry): void {
-    this.held.postpone(uncounted(entry), this.parts.clock.now());
+    this.held.postpone(uncounted(entry), this.parts.clock.now(), 'failed');
   }
 
   /**
@@ -122,12 +121,12 @@ export class Redelivery {
    */
   async postponed(entry: StreamEntry, delayInMs: number): Promise<void> {
     const { clock, observer } = this.parts;
-    const keepsPlace = this.held.askedFor >= mostRemembered;
+    const keepsPlace = this.held.waitingFor('asked-for') >= mostRemembered;
     const dueAt = clock.now() + delayInMs;
     // Not due before Redis has answered: a delivery that overtook this would be uncounted.
     const ref = uncounted(entry);
     await this.pending.uncount(ref).catch((error: unknown) => observer.troubled(error));
-    this.held.postpone(ref, dueAt, true);
+    this.held.postpone(ref, dueAt, 'asked-for');
     this.waking.abort();
     if (keepsPlace) await clock.sleep(Math.max(0, dueAt - clock.now()), this.quiescing.signal);
   }
@@ -154,11 +153,11 @@ export class Redelivery {
     const { descriptor, clock, giveUp } = this.parts;
     if (entry.deliveryCount >= descriptor.maxDeliveryCount) {
       await giveUp(entry, failure);
-    } else if (this.held.waiting >= mostRemembered) {
+    } else if (this.held.waitingFor('failed') >= mostRemembered) {
       this.held.release(entry);
     } else {
       const bounds = { minimumInMs: 1_000, maximumInMs: Math.max(1_000, descriptor.claimIdleInMs) };
-      this.held.postpone(entry, clock.now() + backoffDelay(entry.deliveryCount, bounds));
+      this.held.postpone(entry, clock.now() + backoffDelay(entry.deliveryCount, bounds), 'failed');
       this.waking.abort();
     }
   }

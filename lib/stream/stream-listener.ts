@@ -16,8 +16,8 @@ import {
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
-import { acknowledge } from './entry-commands.js';
-import { PendingCommands } from './pending-commands.js';
+import { acknowledge, lookForPending } from './entry-commands.js';
+import { LoneRuns } from './lone-runs.js';
 import { Redelivery } from './redelivery.js';
 import { StreamReader } from './stream-reader.js';
 import { UnrecordedEntries } from './unrecorded-entries.js';
@@ -57,7 +57,8 @@ export class StreamListener implements Listener {
       clock,
       stopped: this.stopped.signal,
     });
-    this.polling = new Polling<StreamEntry>(parts, this.noting(reader), {
+    const loneRuns = new LoneRuns(parts.executor, descriptor.concurrency > 1 && !descriptor.orderBy);
+    this.polling = new Polling<StreamEntry>({ ...parts, executor: loneRuns }, this.noting(reader), {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: nameOf,
       comesAgain: (entry) => this.redelivery.isWaiting(entry),
@@ -67,11 +68,11 @@ export class StreamListener implements Listener {
       consumer: this.consumer,
       client: command,
       window: this.polling.window,
+      loneRuns,
       onReleased: descriptor.orderBy && ((entry) => this.polling.window.letPass(nameOf(entry))),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
     });
     this.unrecorded = new UnrecordedEntries({
-      pending: new PendingCommands(command, descriptor.consumerGroup, this.consumer),
       observer,
       clock,
       stopped: this.stopped.signal,
@@ -117,7 +118,7 @@ export class StreamListener implements Listener {
     this.redelivery.quiesce();
     await this.polling.stop(deadline);
     await window.whenIdle(giveUp);
-    for (const entry of window.close().flat()) this.redelivery.notStarted(entry);
+    for (const entry of window.close().flat()) this.redelivery.cancelled(entry);
     await window.whenIdle(abandon);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(abandon)]);
     this.stopped.abort();
@@ -174,7 +175,10 @@ export class StreamListener implements Listener {
   /** Recorded and acknowledged in one step; until that succeeds the entry stays pending, and is not lost. */
   private async recordDeadLetter(entry: StreamEntry, failure: Failed): Promise<void> {
     const { deadLetters, descriptor } = this.parts;
-    const acknowledgement = acknowledge(descriptor, entry.key, [entry.id]);
+    const acknowledgement = {
+      look: lookForPending(descriptor, this.consumer, entry),
+      commands: acknowledge(descriptor, entry.key, [entry.id]),
+    };
     const record = (): Promise<void> => deadLetters.record(entry, failure, acknowledgement);
     try {
       await record();

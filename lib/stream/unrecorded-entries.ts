@@ -1,16 +1,13 @@
 import { RetryDelays } from '../connection/retry-delays.js';
-import { isError } from '../errors/describe-error.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Clock } from '../time/clock.js';
-import type { PendingCommands } from './pending-commands.js';
 
 /** More than this are not tried again here: a sweep finds them when they have been idle long enough. */
 const mostRemembered = 50;
 
 /** What trying again is made of. */
 export interface UnrecordedParts {
-  readonly pending: Pick<PendingCommands, 'isMine'>;
   readonly observer: Pick<ListenerObserver, 'troubled' | 'mended'>;
   readonly clock: Clock;
   /** Aborted when nothing is to be tried again. */
@@ -29,8 +26,8 @@ export class UnrecordedEntries {
   }
 
   /**
-   * Calls `record` until it succeeds, or the entry is not this consumer's any more; then `onSettled`. Until then
-   * the function has a trouble.
+   * Calls `record` until it succeeds, as it also does where the entry is not this consumer's any more; then
+   * `onSettled`. Until then the function has a trouble.
    */
   add(entry: StreamEntry, cause: unknown, record: () => Promise<void>, onSettled: () => void): void {
     const tried = this.tryUntilSettled(entry, cause, record).then((isSettled) => {
@@ -60,23 +57,11 @@ export class UnrecordedEntries {
       await clock.sleep(retries.after(error), stopped);
       if (stopped.aborted) return false;
       try {
-        // The last try may have succeeded and its reply been lost, and a key that is no stream any more would
-        // get a dead letter with each try.
-        if (await this.isMine(entry)) await record();
+        await record();
         return true;
       } catch (thrown) {
         error = thrown;
       }
-    }
-  }
-
-  private async isMine(entry: StreamEntry): Promise<boolean> {
-    try {
-      return await this.parts.pending.isMine(entry);
-    } catch (error) {
-      // With the stream or its group, what was pending is gone.
-      if (isError(error) && /^(WRONGTYPE|NOGROUP)\b/.test(error.message)) return false;
-      throw error;
     }
   }
 }

@@ -117,6 +117,37 @@ describeOnRedis('The events of a runtime', (redis) => {
     expect(of(heard, 'messageDeadLettered')[0]).to.include(expected);
   });
 
+  it('tell of an entry that was delivered too often, which no handler sees, as the log and health do', async () => {
+    logger.lines.length = 0;
+    await redis.client.xgroup('CREATE', 'entries', 'Handlers.run', '0', 'MKSTREAM');
+    const entryId = (await redis.client.xadd('entries', '*', 'a', '1')) ?? '';
+    await redis.client.xreadgroup('GROUP', 'Handlers.run', 'dead', 'COUNT', 1, 'STREAMS', 'entries', '>');
+    const dead = [
+      'entries',
+      'Handlers.run',
+      'dead',
+      0,
+      entryId,
+      'IDLE',
+      1_000,
+      'RETRYCOUNT',
+      5,
+      'JUSTID',
+    ] as const;
+    await redis.client.call('XCLAIM', ...dead);
+    const trigger = RedisStreamTrigger({ connection, key: 'entries', claimIdleInMs: 100 });
+    const { runtime, heard } = await listen(classWith(trigger));
+    await once(heard, 'messageDeadLettered');
+    await runtime.stop();
+    const refused = { entryId, attempt: 0, deliveryCount: 5, reason: 'too-many-deliveries' };
+    expect(of(heard, 'invocationFailed')).to.have.length(1);
+    expect(of(heard, 'invocationFailed')[0]).to.include(refused);
+    expect(of(heard, 'messageDeadLettered')[0]).to.include(refused);
+    expect(runtime.health().functions['Handlers.run']).to.include({ failed: 1 });
+    const lines = logger.lines.filter(({ text }) => text === 'a message failed before it could be run');
+    expect(lines.map(({ level }) => level)).to.deep.equal(['error']);
+  });
+
   it('tell of a listener that is lost and recovers, once, and of the gap', async () => {
     const { runtime, heard } = await listen(classWith(RedisPubSubTrigger({ connection, channel: 'news' })));
     await redis.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
+import { whenAborted } from '../../lib/time/when-aborted.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
@@ -103,6 +104,29 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     expect(handled.items).to.deep.equal(['1-2']);
   });
 
+  it('holds what was delivered too often until it can be written to the dead letters, and counts nothing more', async () => {
+    const handled = new Recorder<string>();
+    await redis.client.set(deadLetters, 'no stream');
+    await readAsAnother(redis.client, 1);
+    await claimAsAnother(redis.client, '1-1', 5);
+    const runtime = await redis.startRuntime([
+      handlerOf((entry) => handled.add(entry.id), { claimIdleInMs: 100 }),
+    ]);
+    const lastError = () => runtime.health().functions[group]?.lastError?.message;
+    await eventually(() => lastError()?.startsWith('WRONGTYPE'), 'the refusal');
+    // What is left later is claimed by a later sweep.
+    for (const id of ['1-2', '1-3']) {
+      await leaveAsAnother(redis.client, id);
+      await handled.untilTrue((items) => items.includes(id));
+    }
+    const [line] = (await redis.client.xpending('orders', group, '-', '+', 1)) as unknown[][];
+    expect([line?.[0], line?.[3]]).to.deep.equal(['1-1', 5]);
+    expect(runtime.health().functions[group]).to.include({ failed: 1 });
+    await redis.client.del(deadLetters);
+    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    expect(await redis.client.xlen(deadLetters)).to.equal(1);
+  });
+
   it('runs suspects, which were delivered twice or more, one at a time', async () => {
     let running = 0;
     let most = 0;
@@ -121,6 +145,44 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     await redis.startRuntime([handler]);
     expect(await handled.until(4)).to.deep.equal(['1-1', '1-2', '1-3', '1-4']);
     expect(most).to.equal(1);
+  });
+
+  it('runs other suspects while one waits for its retry, and that one alone again', async () => {
+    let running = 0;
+    let most = 0;
+    const handled = new Recorder<string>();
+    const retry = { strategy: 'fixedDelay', maxRetryCount: 1, delayIntervalInMs: 1 };
+    await readAsAnother(redis.client, 5);
+    for (const n of [1, 2, 3, 4, 5]) await claimAsAnother(redis.client, `1-${n}`, 2);
+    const handler = handlerOf(
+      async (entry, { attempt }) => {
+        most = Math.max(most, ++running);
+        for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+        running--;
+        if (attempt === 1) throw new Error('not yet');
+        handled.add(entry.id);
+      },
+      { claimIdleInMs: 300, retry },
+    );
+    await redis.startRuntime([handler]);
+    expect(await handled.until(5)).to.have.members(['1-1', '1-2', '1-3', '1-4', '1-5']);
+    expect(most).to.equal(1);
+  });
+
+  it('lets no suspect wait for the retry of another', async () => {
+    const handled = new Recorder<string>();
+    const retry = { strategy: 'fixedDelay', maxRetryCount: -1, delayIntervalInMs: 60_000 };
+    await readAsAnother(redis.client, 3);
+    for (const n of [1, 2, 3]) await claimAsAnother(redis.client, `1-${n}`, 2);
+    const handler = handlerOf(
+      (entry) => {
+        handled.add(entry.id);
+        if (entry.id === '1-1') throw new Error('never');
+      },
+      { claimIdleInMs: 300, retry },
+    );
+    await redis.startRuntime([handler]);
+    expect(await handled.until(3)).to.deep.equal(['1-1', '1-2', '1-3']);
   });
 
   it('forgets what was deleted from the stream meanwhile', async () => {
@@ -167,6 +229,33 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     await redis.startRuntime([next]);
     expect(await handled.until(2)).to.deep.equal(['1-2', '1-3']);
     expect(begun.items).to.deep.equal(['1-1']);
+  });
+
+  it('does not count a delivery that a stop ended, in its handler or while it waited for its retry', async () => {
+    const begun = new Recorder<string>();
+    const handled = new Recorder<StreamEntry>();
+    const retry = { strategy: 'fixedDelay', maxRetryCount: -1, delayIntervalInMs: 60_000 };
+    const once = { maxDeliveryCount: 1, retry };
+    const cancelled = handlerOf(async (entry, { signal }) => {
+      begun.add(entry.id);
+      if (entry.id === '1-1') throw new Error('not here');
+      await whenAborted(signal);
+      throw new Error('told to stop');
+    }, once);
+    await redis.client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
+    for (const id of ['1-1', '1-2']) await redis.client.xadd('orders', id, 'a', '1');
+    for (let stops = 1; stops <= 2; stops++) {
+      const runtime = await redis.startRuntime([cancelled], { shutdownTimeoutInMs: 500 });
+      await begun.until(2 * stops);
+      await runtime.stop();
+    }
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry), once)]);
+    const entries = await handled.until(2);
+    expect(entries.map(({ id, deliveryCount }) => [id, deliveryCount])).to.have.deep.members([
+      ['1-1', 1],
+      ['1-2', 1],
+    ]);
+    expect(await redis.client.exists(deadLetters)).to.equal(0);
   });
 
   it('goes on with its other streams while one holds something else', async () => {
@@ -230,9 +319,10 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     expect(most).to.equal(1);
   });
 
-  it('finds an entry whose delivery was lost with the connection', async () => {
+  it('finds an entry whose delivery was lost with the connection, and does not count that', async () => {
     const handled = new Recorder<StreamEntry>();
-    await redis.startRuntime([handlerOf((entry) => handled.add(entry))]);
+    const once = { maxDeliveryCount: 1 };
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry), once)]);
     await redis.client.xadd('orders', '1-1', 'makes', 'the consumer known');
     await handled.until(1);
     const [consumer = ''] = await consumers(redis.client);
@@ -243,7 +333,7 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     expect(await pendingIds(redis.client)).to.deep.equal(['1-2']);
     await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     const [, entry] = await handled.until(2);
-    expect(entry).to.include({ id: '1-2', deliveryCount: 2 });
+    expect(entry).to.include({ id: '1-2', deliveryCount: 1 });
   });
 });
 
@@ -265,6 +355,12 @@ async function readAsAnother(client: Redis, count: number): Promise<void> {
   await client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
   for (let number = 1; number <= count; number++) await client.xadd('orders', `1-${number}`, 'n', number);
   await client.xreadgroup('GROUP', group, 'another', 'COUNT', count, 'STREAMS', 'orders', '>');
+}
+
+/** Adds an entry, and reads it as that process in the same moment. */
+async function leaveAsAnother(client: Redis, id: string): Promise<void> {
+  const leave = client.multi().xadd('orders', id, 'a', '1');
+  await leave.xreadgroup('GROUP', group, 'another', 'COUNT', 1, 'STREAMS', 'orders', '>').exec();
 }
 
 /** Makes an entry of that process look as if it had been delivered so often. */

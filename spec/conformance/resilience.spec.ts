@@ -3,6 +3,7 @@ import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { whenAborted } from '../../lib/time/when-aborted.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
@@ -102,6 +103,50 @@ describeOnRedis('A listener', (redis) => {
     expect(received.items).to.have.length(9);
   });
 
+  describe('while memory is full', () => {
+    const options = { deleteAfterProcess: true };
+
+    afterEach(() => redis.client.config('SET', 'maxmemory', '0'));
+
+    it('starts on a stream whose group is there, and frees the memory of what it handles', async () => {
+      const received = new Recorder<string>();
+      await redis.client.xgroup('CREATE', 'orders', 'Streams.onEntry', '0', 'MKSTREAM');
+      await redis.client.xadd('orders', '*', 'n', '1');
+      await redis.client.config('SET', 'maxmemory', '1');
+      const runtime = await redis.startRuntime([streamHandler(received, 'orders', options)]);
+      expect(await received.until(1)).to.deep.equal(['{"n":"1"}']);
+      await eventually(async () => (await redis.client.xlen('orders')) === 0, 'the deletion');
+      await untilState(runtime, 'Streams.onEntry', 'listening');
+    });
+
+    it('goes on with a stream after its connections were killed', async () => {
+      const received = new Recorder<string>();
+      const gate = new AbortController();
+      const one = { ...options, concurrency: 1, prefetch: 0 };
+      const runtime = await redis.startRuntime([streamHandler(received, 'orders', one, gate.signal)]);
+      for (const n of [1, 2, 3]) await redis.client.xadd('orders', '*', 'n', n);
+      await received.until(1);
+      await redis.client.config('SET', 'maxmemory', '1');
+      await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+      gate.abort();
+      expect(await received.until(3)).to.deep.equal(['{"n":"1"}', '{"n":"2"}', '{"n":"3"}']);
+      await eventually(async () => (await redis.client.xlen('orders')) === 0, 'the deletions');
+      await untilState(runtime, 'Streams.onEntry', 'listening');
+    });
+
+    it('goes on with its other streams while the group of one cannot be made', async () => {
+      const received = new Recorder<string>();
+      await redis.client.xgroup('CREATE', 'good', 'Streams.onEntry', '0', 'MKSTREAM');
+      await redis.client.xadd('good', '*', 'n', '1');
+      await redis.client.config('SET', 'maxmemory', '1');
+      const runtime = await redis.createRuntime([streamHandler(received, 'new good', options)]);
+      const started = runtime.start();
+      expect(await received.until(1)).to.deep.equal(['{"n":"1"}']);
+      await started;
+      expect(runtime.health().functions['Streams.onEntry']).to.include({ state: 'recovering' });
+    });
+  });
+
   it('reports the gap in a subscription', async () => {
     const received = new Recorder<string>();
     const log = new Recorder<string>();
@@ -133,11 +178,17 @@ function listHandler(received: Recorder<string>, key: string) {
   return Lists;
 }
 
-function streamHandler(received: Recorder<string>, key: string, options: object = {}) {
+function streamHandler(
+  received: Recorder<string>,
+  key: string,
+  options: object = {},
+  gate: AbortSignal = AbortSignal.abort(),
+) {
   class Streams {
     @RedisStreamTrigger({ connection: redisName, key, ...options })
-    onEntry(message: RedisMessageModel): void {
+    async onEntry(message: RedisMessageModel): Promise<void> {
       received.add(message.message);
+      await whenAborted(gate);
     }
   }
   return Streams;

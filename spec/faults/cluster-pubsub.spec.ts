@@ -236,7 +236,9 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
           (await cluster.nodes()).some(({ port, isFailing }) => port === master.port && isFailing);
         await eventually(isGone, 'the cluster to notice', 20_000);
         expect(isListening()).to.equal(true);
-        expect([...new Set(later(troubles.items))]).to.deep.equal(['Beside.onExpired NOPERM']);
+        // The connection to the one that was killed may be lost before the replica's refusal is heard of again.
+        const refusals = later(troubles.items).filter((each) => !each.endsWith(' connec'));
+        expect([...new Set(refusals)]).to.deep.equal(['Beside.onExpired NOPERM']);
         await master.start();
         await cluster.whenWell();
       },

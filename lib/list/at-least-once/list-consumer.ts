@@ -68,12 +68,6 @@ export class ListConsumer {
     return this.confirming;
   }
 
-  /** Whether its elements are still its own, as far as Redis can be asked. */
-  async isStillHeld(): Promise<boolean> {
-    await this.confirm().catch(() => undefined);
-    return !this.lost;
-  }
-
   /** Pops at most `count` elements, a suspect alone; resolves with undefined where the lease was lost. */
   async take(reader: CommandSender, count: number): Promise<readonly Receipt[] | undefined> {
     const again = this.unanswered.shift();

@@ -190,13 +190,12 @@ export class ReliableListListener implements Listener {
    */
   private async recordDeadLetter(receipt: Receipt, failure: Failed): Promise<void> {
     const { deadLetters, observer } = this.parts;
-    const { element, consumer } = receipt;
+    const { element, consumer, id } = receipt;
     try {
-      const alongside = settle(consumer, [receipt]);
-      await deadLetters.recordAtAllCosts(element, failure, this.stopped.signal, {
-        alongside,
-        isOurs: () => consumer.isStillHeld(),
-      });
+      const look = ['HGET', consumer.keys.heldBy(consumer.name), id] as const;
+      // The suspicion last: it is whoever's that has the element by then.
+      const commands = settle(consumer, [receipt]).reverse();
+      await deadLetters.recordAtAllCosts(element, failure, this.stopped.signal, { look, commands });
       this.held.release(element);
     } catch (error) {
       observer.troubled(error);

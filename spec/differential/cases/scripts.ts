@@ -5,6 +5,10 @@ xadd s 1-1 a b | xadd s 1-2 a b | xgroup create s g 0 | xreadgroup GROUP g busy 
 xgroup create s g $ MKSTREAM | eval @remove-idle-consumers 1 s g 0 | eval @remove-idle-consumers 1 s other 0
 eval @remove-idle-consumers 1 s g 0 | set s text | eval @remove-idle-consumers 1 s g 0
 
+# leave-group
+xadd s 1-1 a b | xgroup create s g 0 | xreadgroup GROUP g me STREAMS s > | eval @leave-group 1 s g me | xpending s g | xack s g 1-1 | eval @leave-group 1 s g me | eval @leave-group 1 s g me | b? xinfo consumers s g
+eval @leave-group 1 s g me | xgroup create s other $ MKSTREAM | eval @leave-group 1 s g me | set t text | eval @leave-group 1 t g me
+
 # hold-lease
 eval @hold-lease 1 leases me 60000 renew | exists leases | eval @hold-lease 1 leases me 60000 join | b? zscore leases me | eval @hold-lease 1 leases me 90000 renew | zrange leases 0 -1
 set leases text | eval @hold-lease 1 leases me 60000 join | eval @hold-lease 1 leases me 60000 renew
@@ -39,10 +43,15 @@ rpush l c | eval @return-popped 2 l t LPUSH 60000 b | eval @return-popped 2 l t 
 config set maxmemory 1 | rpush l a | eval @return-popped 2 l t RPUSH 60000 a b | lrange l 0 -1
 set l text | eval @return-popped 2 l t LPUSH 60000 a | get l | exists t
 
-# run-in-order
-hset h a 1 b 2 | eval @run-in-order 2 d h 5 xadd d 1-1 n "a\x00\xff" 3 hdel h a | b% hgetall h | xrange d - +
-hset h a 1 | set d text | eval @run-in-order 2 d h 5 xadd d 1-1 n 1 3 hdel h a | hgetall h
-hset h a 1 | config set maxmemory 1 | eval @run-in-order 2 d h 5 xadd d 1-1 n 1 3 hdel h a | hgetall h
+# record-dead-letter
+xadd s 5-1 a 1 | xgroup create s g 0 | xreadgroup GROUP g me STREAMS s > | eval @record-dead-letter 2 d s 7 xpending s g 5-1 5-1 1 me 5 xadd d 1-1 n "a\x00\xff" 4 xack s g 5-1 3 xdel s 5-1 | xpending s g | xlen s | xrange d - + | eval @record-dead-letter 2 d s 7 xpending s g 5-1 5-1 1 me 5 xadd d 1-2 n 1 4 xack s g 5-1 | xlen d
+xadd s 5-1 a 1 | xgroup create s g 0 | xreadgroup GROUP g other STREAMS s > | eval @record-dead-letter 2 d s 7 xpending s g 5-1 5-1 1 me 5 xadd d 1-1 n 1 4 xack s g 5-1 | exists d
+eval @record-dead-letter 2 d s 7 xpending s g 5-1 5-1 1 me 5 xadd d 1-1 n 1 4 xack s g 5-1 | set s text | eval @record-dead-letter 2 d s 7 xpending s g 5-1 5-1 1 me 5 xadd d 1-1 n 1 4 xack s g 5-1 | exists d
+hset h a "" b 2 | eval @record-dead-letter 2 d h 3 hget h a 5 xadd d 1-1 n 1 3 hdel h a 3 hdel suspects a | hgetall h | eval @record-dead-letter 2 d h 3 hget h a 5 xadd d 1-2 n 1 3 hdel h a | xlen d | eval @record-dead-letter 2 d h 3 hexists h c 5 xadd d 1-3 n 1 3 hdel h c | xlen d
+hset h a 1 | set d text | eval @record-dead-letter 2 d h 3 hget h a 5 xadd d 1-1 n 1 3 hdel h a | hgetall h
+hset h a 1 | config set maxmemory 1 | eval @record-dead-letter 2 d h 3 hget h a 5 xadd d 1-1 n 1 3 hdel h a | hgetall h
+hset h a 1 | set other text | eval @record-dead-letter 2 d h 3 hget h a 5 xadd d 1-1 n 1 3 hdel other a | xlen d | hgetall h
+hset h a 1 | set other text | eval @record-dead-letter 3 d h other 3 hget h a 5 xadd d 1-1 n 1 3 hdel h a 3 hdel other a | xlen d | hgetall h
 
 # return-held
 hset h 1:0 a 1:1 b 2:0 c 10:0 d last 10 | zadd leases 1 me | rpush l e | eval @return-held 4 l h leases s me left own 60 2 | lrange l 0 -1 | exists h leases s

@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
+import type { StreamEntry } from '../../lib/messages/stream-entry.js';
+import { EntryDelivery } from '../../lib/stream/entry-delivery.js';
+import { HeldEntries, type EntryRef } from '../../lib/stream/held-entries.js';
+import { LoneRuns } from '../../lib/stream/lone-runs.js';
+import { PendingCommands } from '../../lib/stream/pending-commands.js';
+import type { RedeliveryParts } from '../../lib/stream/redelivery-parts.js';
+import { ManualClock, settled } from '../support/manual-clock.js';
+
+const claimed: EntryRef = { key: 'orders', id: '1-1', deliveryCount: 3 };
+
+describe('EntryDelivery', () => {
+  let held: HeldEntries;
+  let delivery: EntryDelivery;
+  let added: StreamEntry[];
+  let troubles: unknown[];
+  /** Answers the claims that are under way, in order. */
+  let replies: { resolve: (reply: unknown) => void; reject: (error: Error) => void }[];
+
+  beforeEach(() => {
+    held = new HeldEntries();
+    added = [];
+    troubles = [];
+    replies = [];
+    const client = {
+      send: (_: RedisCommand) =>
+        new Promise<unknown>((resolve, reject) => {
+          replies.push({ resolve, reject });
+        }),
+    };
+    const parts: RedeliveryParts = {
+      descriptor: { keys: ['orders'], consumerGroup: 'group' } as unknown as StreamFunction,
+      consumer: 'this one',
+      client,
+      clock: new ManualClock(),
+      observer: {
+        troubled: (error: unknown) => troubles.push(error),
+      } as unknown as RedeliveryParts['observer'],
+      window: {
+        add: (works) => added.push(...works.flat()),
+        roomToStart: 1,
+        whenRoomToStart: () => Promise.resolve(),
+      },
+      loneRuns: new LoneRuns({ execute: () => [] }, true),
+      onReleased: undefined,
+      giveUp: () => Promise.resolve(),
+    };
+    delivery = new EntryDelivery(parts, held, new PendingCommands(client, 'group', 'this one'));
+    held.took(claimed, 0);
+  });
+
+  const entryReply = [[Buffer.from('1-1'), [Buffer.from('a'), Buffer.from('1')]]];
+
+  it('leaves to others, without the count, what a stop overtook on its way to the handler', async () => {
+    held.postpone(claimed, 0, 'claimed');
+    const delivered = delivery.deliverDue();
+    await settled();
+    delivery.quiesce();
+    replies[0]?.resolve(entryReply);
+    await delivered;
+    expect(added).to.deep.equal([]);
+    expect(held.releaseWaiting().map(({ deliveryCount }) => deliveryCount)).to.deep.equal([3]);
+  });
+
+  it('does so with one that was to run alone, before the stop leaves anything', async () => {
+    delivery.runAlone([claimed]);
+    await settled();
+    delivery.quiesce();
+    let isQuiet = false;
+    const quiet = delivery.whenQuiet().then(() => (isQuiet = true));
+    await settled();
+    expect(isQuiet).to.equal(false);
+    replies[0]?.resolve(entryReply);
+    await quiet;
+    expect(added).to.deep.equal([]);
+    expect(held.releaseWaiting().map(({ deliveryCount }) => deliveryCount)).to.deep.equal([3]);
+  });
+
+  it('goes on holding one that was to run alone and could not be claimed, and delivers it with the next round', async () => {
+    delivery.runAlone([claimed]);
+    await settled();
+    replies[0]?.reject(new Error('Connection is closed.'));
+    await settled();
+    expect(troubles).to.have.length(1);
+    expect(held.has(claimed)).to.equal(true);
+    await delivery.deliverDue();
+    await settled();
+    replies[1]?.resolve(entryReply);
+    await settled();
+    expect(added.map(({ id, deliveryCount }) => [id, deliveryCount])).to.deep.equal([['1-1', 4]]);
+  });
+});
