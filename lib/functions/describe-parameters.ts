@@ -109,8 +109,7 @@ class ParameterReader {
     if (['function', 'string', 'symbol'].includes(typeof token)) {
       return { from: 'container', token: token as Token };
     }
-    const remedy =
-      'Mend the cycle of imports that leaves it undefined, or use a text or symbol as the token.';
+    const remedy = 'Fix the import cycle that leaves it undefined, or use a string or symbol as the token.';
     return this.problem('PARAMETER_TYPE_ERASED', index, `is injected by ${String(token)}`, remedy);
   }
 
@@ -159,13 +158,17 @@ class ParameterReader {
     const { kind, payloadField } = this.owner;
     const form = type === undefined ? 'model' : messageFormOf(type);
     if (!form)
-      return this.problem('PARAMETER_UNBINDABLE', index, 'asks for the message in a form that there is not');
+      return this.problem(
+        'PARAMETER_UNBINDABLE',
+        index,
+        'asks for the message in a form that does not exist',
+      );
     if (form === 'raw' && type !== rawForms[kind]) {
       const remedy = `Use ${rawForms[kind].name}, or RedisMessageModel.`;
       return this.problem(
         'PARAMETER_UNBINDABLE',
         index,
-        `is a ${(type as Class).name}, which a ${kind} trigger never has`,
+        `is a ${(type as Class).name}, which a ${kind} trigger never provides`,
         remedy,
       );
     }
@@ -190,16 +193,16 @@ class ParameterReader {
       return this.problem(
         'PARAMETER_TYPE_ERASED',
         index,
-        'is a payload of a type that is not known at run time',
+        'is a payload whose type is not known at run time',
         remedy,
       );
     }
     if (this.payload !== undefined && this.payload !== type) {
-      const remedy = 'Decode it once: name the same class or schema everywhere.';
+      const remedy = 'Decode it once: use the same class or schema everywhere.';
       return this.problem(
         'OPTION_CONFLICT',
         index,
-        'is a payload of another type than the function already has',
+        'is a payload of a different type than the function already has',
         remedy,
       );
     }

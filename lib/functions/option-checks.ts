@@ -39,7 +39,7 @@ export const isStartPosition: Check = (value) =>
 export const isDeduplicate: Check = (value) => {
   if (typeof value !== 'object' || value === null) return 'must be an object with `by` and `forInMs`';
   const { by, forInMs, ...rest } = value as Record<string, unknown>;
-  if (typeof by !== 'function') return 'needs a `by`, which must be a function';
+  if (typeof by !== 'function') return 'needs a `by` function';
   const wrong = isInteger(1)(forInMs);
   if (wrong !== undefined) return `needs a \`forInMs\`, which ${wrong}`;
   const [unknown] = Object.keys(rest);
@@ -54,7 +54,7 @@ export const isDelivery: Check = (value) =>
 
 /** Says it in the words of `listDirection` as well, which arrives here under its canonical name. */
 export const isListEnd: Check = (value) =>
-  typeof value === 'boolean' ? undefined : "must be true or false (as `listDirection`: 'left' or 'right')";
+  typeof value === 'boolean' ? undefined : "must be true or false; as `listDirection`, 'left' or 'right'";
 
 const retryMembers: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   fixedDelay: { maxRetryCount: isInteger(-1), delayIntervalInMs: isInteger(0, longestTimerInMs) },

@@ -83,7 +83,7 @@ export class HookCaller {
     try {
       const handler = opened.get(handlerClass) as HandlerInstance | undefined;
       if (typeof handler?.[method] !== 'function') {
-        const what = 'what the container gave for the handler class does not have the method';
+        const what = 'what the container returned for the handler class does not have the method';
         throw new RedisTriggersError({ code: 'HANDLER_INVALID', place, what });
       }
       await handler[method](argument);

@@ -191,7 +191,7 @@ export class Invoker {
     const method = handler?.[descriptor.method];
     if (typeof method !== 'function') {
       // To do nothing would count as success, and the message would be gone.
-      const what = 'what the container gave for the handler class does not have the method';
+      const what = 'what the container returned for the handler class does not have the method';
       throw new RedisTriggersError({ code: 'HANDLER_INVALID', place: descriptor.place, what });
     }
     const args = makeArguments(context, instances);

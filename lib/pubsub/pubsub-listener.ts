@@ -231,7 +231,10 @@ export class PubSubListener implements Listener {
     if (!isKeyspaceChannel(descriptor.channel)) return;
     if (await assertOnEach(descriptor, publishers(), signal)) return;
     const fields = { functionId: descriptor.id, channel: descriptor.channel };
-    logger.warn(fields, 'the server does not let us check notify-keyspace-events; make sure it is set');
+    logger.warn(
+      fields,
+      'the server does not permit reading notify-keyspace-events; make sure that it is set',
+    );
   }
 
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {

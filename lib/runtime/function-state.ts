@@ -122,7 +122,7 @@ export class FunctionState implements ListenerObserver {
   skipped(): void {
     this.duplicates += 1;
     const { logger, subject } = this.parts;
-    logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was handled before');
+    logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was already handled');
   }
 
   lost(what: string, count = 0): void {

@@ -54,7 +54,7 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
 }
 
 function embeddedProblem(): Problem {
-  const what = 'a connection is `embedded`, which is the Redis of another process';
-  const remedy = 'Give the connection of a server that both processes reach.';
+  const what = 'a connection is `embedded`, which is a Redis inside another process';
+  const remedy = 'Use a connection to a server that both processes can reach.';
   return { code: 'CONNECTION_UNSUPPORTED', place, what, remedy };
 }

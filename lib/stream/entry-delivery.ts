@@ -60,7 +60,7 @@ export class EntryDelivery {
     const { descriptor, giveUp } = this.parts;
     const entry = await this.pending.deliver(ref);
     if (!entry) return this.forget(ref);
-    const what = `the entry was delivered ${ref.deliveryCount} times and never acknowledged`;
+    const what = `the entry was delivered ${ref.deliveryCount} times but never acknowledged`;
     const error = new RedisTriggersError({ code: 'DELIVERY_COUNT_EXCEEDED', place: descriptor.place, what });
     await giveUp(entry, { status: 'failed', reason: 'too-many-deliveries', error, attempts: 0 });
   }

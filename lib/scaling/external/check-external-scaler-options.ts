@@ -7,7 +7,7 @@ const isMonitor: OptionCheck = (value) =>
     : 'must be what createScaleMonitor returned';
 
 const isText: OptionCheck = (value) =>
-  typeof value === 'string' && value !== '' ? undefined : 'must be a text';
+  typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty string';
 
 const isTls: OptionCheck = (value) => {
   const { cert, key } = (value ?? {}) as { cert?: unknown; key?: unknown };

@@ -15,7 +15,7 @@ const dnsName =
   (longest: number): OptionCheck =>
   (value) => {
     const isFit = typeof value === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value);
-    if (!isFit) return 'must be a Kubernetes name: small letters, digits, "-" and "."';
+    if (!isFit) return 'must be a Kubernetes name: lowercase letters, digits, "-" and "."';
     return value.length <= longest ? undefined : `must have at most ${longest} characters`;
   };
 
@@ -72,7 +72,7 @@ export function checkKedaManifestOptions(options: unknown): Problem[] {
     ...(name === undefined && deployment.length > longestName
       ? [
           problem(
-            `the name of the deployment has more than ${longestName} characters, and Kubernetes allows the HPA keda-hpa-<name> 63`,
+            `the name of the deployment has more than ${longestName} characters, but Kubernetes allows only 63 for the HPA keda-hpa-<name>`,
             'Give a shorter `name` for the ScaledObject.',
           ),
         ]

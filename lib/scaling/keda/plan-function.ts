@@ -30,7 +30,7 @@ export function planFunction(
   const elsewhere = planElsewhere(descriptor, name, options);
   if (elsewhere && (!address || !isSeenByKeda(descriptor))) return elsewhere;
   if (!address) {
-    const what = `where the connection "${descriptor.connection}" leads is not known here, or not to be reached by KEDA`;
+    const what = `the server of the connection "${descriptor.connection}" is not known here, or KEDA cannot reach it`;
     const remedy =
       'Give it to kedaManifests({ connections }) as a connection string, or give `externalScaler`.';
     problems.push({ code: 'CONNECTION_UNSUPPORTED', place: descriptor.place, what, remedy });

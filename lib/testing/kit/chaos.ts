@@ -62,5 +62,5 @@ function failure({ fail }: ChaosDice, rate: number): 'before' | 'after' | undefi
 
 function assertWithin(name: keyof ChaosOptions, value: number, maximum: number): void {
   if (value >= 0 && value <= maximum) return;
-  throw new RangeError(`chaos: ${name} must be from 0 to ${maximum}, and is ${value}`);
+  throw new RangeError(`chaos: ${name} must be from 0 to ${maximum}, not ${value}`);
 }

@@ -101,7 +101,7 @@ function findFunction(handler: Class, method: string | symbol, functionId?: stri
   throwProblems(problems.filter(({ place }) => place.endsWith(`.${String(method)}`)));
   const [found, ...others] = functions;
   const name = `${handler.name}.${String(method)}`;
-  if (!found) throw new Error(`${functionId ?? name} is no function: the method has no such trigger`);
+  if (!found) throw new Error(`${functionId ?? name} is not a function: the method has no such trigger`);
   if (others.length > 0) {
     const ids = functions.map(({ id }) => id).join(', ');
     throw new Error(`${name} has several triggers; name one with { functionId }: ${ids}`);

@@ -83,7 +83,7 @@ export class TestRuntime implements AsyncDisposable {
    * `timeoutInMs` (of the test runtime, unless told) with what still runs.
    */
   async settled(timeoutInMs = this.parts.timeoutInMs): Promise<void> {
-    if (this.stopped) throw new Error('the test runtime is stopped: nothing is handled any more');
+    if (this.stopped) throw new Error('the test runtime is stopped: nothing is handled anymore');
     const { running, runtime } = this.parts;
     if (await within(timeoutInMs, (expired) => settle(running, expired))) return;
     const busy = running
