@@ -21,7 +21,10 @@ export type Decoration =
     }
   | { readonly decorator: 'UseMiddleware'; readonly middleware: readonly unknown[] };
 
-/** Adds a record to a class's own list. `owner` is the class itself for its own and its static members', else the prototype. */
+/**
+ * Adds a record to a class's own list. `owner` is the class itself for its own and its static members', else the
+ * prototype.
+ */
 export function addDecorationMetadata(owner: object, record: DecorationMetadata): void {
   Reflect.defineMetadata(metadataKeys.decorations, [...ownDecorationMetadata(owner), record], owner);
 }

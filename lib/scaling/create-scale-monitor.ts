@@ -16,11 +16,11 @@ import type { ScaleMonitorOptions } from './scale-monitor-options.js';
 const place = 'createScaleMonitor';
 
 /**
- * Watches the backlogs of the handlers' list and stream functions, without running any of them: handler
- * classes are looked at, and never constructed. Begins to connect and to sample at once, and resolves before
- * it has; while Redis cannot be reached it goes on trying, and `read` says so.
+ * Watches the backlogs of the handlers' list and stream functions without running any of them: handler classes are
+ * inspected but never constructed. Starts to connect and to sample at once, and resolves without waiting for either;
+ * while Redis cannot be reached it keeps trying, and `read` rejects.
  *
- * @throws RedisTriggersError with every problem of the options, handlers, settings and connections
+ * @throws RedisTriggersError for all problems of the options, handlers, settings and connections
  */
 export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<ScaleMonitor> {
   throwProblems(checkScaleMonitorOptions(options), place);

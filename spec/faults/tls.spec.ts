@@ -113,7 +113,7 @@ import { RunningProgram } from '../support/running-program.js';
     'that is missing, where the port has it,': {
       option: () => ({ host: '127.0.0.1', port: strictPort }),
       code: 'HANDSHAKE_FAILED',
-      text: /the connection was closed before it was ready\. .*a port with TLS needs TLS/,
+      text: /the connection was closed before it was ready\. .*a TLS port needs TLS/,
     },
   };
   for (const [what, { option, code, text }] of Object.entries(wrong)) {
