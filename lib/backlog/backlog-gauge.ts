@@ -1,4 +1,6 @@
 import type { CommandSender } from '../connection/command-sender.js';
+import type { CredentialSource } from '../connection/credential-source.js';
+import type { NodeTroubles } from '../connection/node-troubles.js';
 import { isError, type DescribeError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
@@ -20,6 +22,9 @@ export interface GaugeClient extends CommandSender {
 export interface BacklogGaugeParts {
   readonly descriptor: ScalableFunction;
   readonly client: GaugeClient;
+  /** Where the connection's credentials come from; undefined where they are fixed. */
+  readonly credentials: Pick<CredentialSource, 'observe'> | undefined;
+  readonly nodeTroubles: Pick<NodeTroubles, 'of'>;
   readonly clock: Clock;
   readonly describeError: DescribeError;
   /** How long Redis may take before the reading fails. */
@@ -32,9 +37,15 @@ export interface BacklogGaugeParts {
 export class BacklogGauge {
   private samples: readonly number[] = [];
   private connectionError?: unknown;
+  private credentialsError?: unknown;
 
   constructor(private readonly parts: BacklogGaugeParts) {
     parts.client.onError((error) => (this.connectionError = error));
+    // Without credentials there is no connection, and no error of one.
+    parts.credentials?.observe({
+      troubled: (error) => (this.credentialsError = error),
+      mended: () => (this.credentialsError = undefined),
+    });
   }
 
   /** Reads what remains. Rejects with SCALE_UNREADABLE, saying why, where Redis does not tell in time. */
@@ -89,12 +100,18 @@ export class BacklogGauge {
   /** Why there is no connection says more than that there is none. */
   private lateError(): Error {
     if (this.parts.closed?.aborted) return new Error('the monitor is closed');
-    if (isError(this.connectionError)) return this.connectionError;
+    const known =
+      this.credentialsError ??
+      this.connectionError ??
+      this.parts.nodeTroubles.of(this.parts.descriptor.connection);
+    if (isError(known)) return known;
     return new Error(`Redis did not answer within ${this.parts.timeoutInMs} ms`);
   }
 
-  private reasonOf(error: unknown): string {
-    const { describeError } = this.parts;
+  private reasonOf(thrown: unknown): string {
+    const { describeError, nodeTroubles, descriptor } = this.parts;
+    const isLost = thrown instanceof RedisTriggersError && thrown.code === 'CONNECTION_LOST';
+    const error = isLost ? (nodeTroubles.of(descriptor.connection) ?? thrown) : thrown;
     const [problem] = error instanceof RedisTriggersError ? error.problems : [];
     return problem ? describeError(new Error(problem.what)).message : describeError(error).message;
   }

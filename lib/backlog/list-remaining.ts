@@ -13,8 +13,14 @@ export async function readListRemaining(descriptor: ListFunction, client: Comman
 }
 
 async function countKey(key: string, { id, delivery }: ListFunction, client: CommandSender): Promise<number> {
-  const waiting = Number(await client.send(['LLEN', key]));
-  if (delivery === 'atMostOnce') return waiting;
-  // Asked afterwards: what is popped in between counts twice for once, and never not at all.
-  return waiting + (await countProcessing(client, key, id));
+  const before = await countWaiting(key, client);
+  if (delivery === 'atMostOnce') return before;
+  const held = await countProcessing(client, key, id);
+  // An element that is popped in between counts twice for once. One that is given back in between counts by the
+  // second look: to be counted nowhere would be to have nobody started for it.
+  return Math.max(before, await countWaiting(key, client)) + held;
+}
+
+async function countWaiting(key: string, client: CommandSender): Promise<number> {
+  return Number(await client.send(['LLEN', key]));
 }

@@ -1,14 +1,17 @@
 import { BacklogGauge } from '../backlog/backlog-gauge.js';
 import type { FunctionScale } from '../backlog/function-scale.js';
 import type { ScalableFunction } from '../backlog/scalable-function.js';
+import { NodeTroubles } from '../connection/node-troubles.js';
 import type { SharedParts } from './assemble-function.js';
-import type { PreparedFunction } from './runtime.js';
+import type { PreparedFunction } from './prepared-function.js';
 
 /** How long Redis may take over the reading of a backlog. */
 const timeoutInMs = 5_000;
 
 /** Measures the backlogs of a runtime's functions, over the connections that it has. */
 export class RuntimeScale {
+  /** To be told of each client that the runtime makes. */
+  readonly nodeTroubles = new NodeTroubles();
   private readonly gauges = new Map<string, BacklogGauge>();
 
   constructor(
@@ -24,8 +27,11 @@ export class RuntimeScale {
   private makeGauge(descriptor: ScalableFunction): BacklogGauge {
     const target = this.prepared.find(({ descriptor: { id } }) => id === descriptor.id)?.target;
     if (!target) throw new Error(`${descriptor.id} is not among the functions of this runtime`);
-    const client = this.shared.connections.command(target);
-    const gauge = new BacklogGauge({ ...this.shared, descriptor, client, timeoutInMs });
+    const { shared, nodeTroubles } = this;
+    const client = shared.connections.command(target);
+    const credentials = shared.connections.credentials(target);
+    const parts = { ...shared, nodeTroubles, descriptor, client, credentials, timeoutInMs };
+    const gauge = new BacklogGauge(parts);
     this.gauges.set(descriptor.id, gauge);
     return gauge;
   }

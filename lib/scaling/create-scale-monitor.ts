@@ -1,12 +1,12 @@
 import { BacklogGauge } from '../backlog/backlog-gauge.js';
 import { isScalable } from '../backlog/scalable-function.js';
 import { Connections } from '../connection/connections.js';
+import { NodeTroubles } from '../connection/node-troubles.js';
 import type { Problem } from '../errors/problem.js';
 import { throwProblems } from '../errors/redis-triggers-error.js';
-import { createDefaultLogger } from '../logging/default-logger.js';
+import { chooseLogger } from '../logging/choose-logger.js';
 import { scrubbedDescription } from '../logging/scrubbed-description.js';
 import { scrubbedLogger } from '../logging/scrubbed-logger.js';
-import { silentLogger } from '../logging/silent-logger.js';
 import { findFunctions } from '../runtime/find-functions.js';
 import { systemClock } from '../time/system-clock.js';
 import { checkScaleMonitorOptions } from './check-scale-monitor-options.js';
@@ -29,17 +29,22 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   if (catalog.embedded.port !== undefined) problems.push(embeddedProblem());
   throwProblems(problems, place);
   const { clock = systemClock, samplingIntervalInMs = 10_000, timeoutInMs = 5_000 } = options;
-  const logger = options.logger === false ? silentLogger : (options.logger ?? createDefaultLogger());
+  const logger = chooseLogger(options.logger);
   const describeError = scrubbedDescription(secrets);
-  const connections = new Connections(clock, () => undefined);
+  const nodeTroubles = new NodeTroubles();
+  const connections = new Connections(clock, (client) => {
+    nodeTroubles.watch(client);
+    return () => undefined;
+  });
   const closing = new AbortController();
   const gauges = new Map<string, BacklogGauge>();
-  const shared = { clock, describeError, timeoutInMs, closed: closing.signal };
+  const shared = { nodeTroubles, clock, describeError, timeoutInMs, closed: closing.signal };
   for (const descriptor of functions.filter(isScalable)) {
     const target = targets.get(descriptor.connection);
     if (!target) continue;
     const client = connections.command(target);
-    gauges.set(descriptor.id, new BacklogGauge({ ...shared, descriptor, client }));
+    const credentials = connections.credentials(target);
+    gauges.set(descriptor.id, new BacklogGauge({ ...shared, descriptor, client, credentials }));
   }
   return new ScaleMonitor({
     functions,

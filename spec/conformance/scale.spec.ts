@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
+import { countLimit } from '../../lib/backlog/count-after.js';
 import type { FunctionScale } from '../../lib/backlog/function-scale.js';
 import type { Class } from '../../lib/metadata/class.js';
 import { createScaleMonitor } from '../../lib/scaling/create-scale-monitor.js';
@@ -138,6 +139,19 @@ describeOnRedis('A scale monitor', (redis) => {
     await redis.client.xgroup('CREATE', 'entries', group, '$');
     await addEntries(redis.client, 'entries', 250);
     expect(await entries()).to.deep.equal(exactly(250));
+  });
+
+  it('takes the length of a stream, and says so, where more remain without a lag than are counted', async () => {
+    await addEntries(redis.client, 'entries', 2);
+    await redis.client.xgroup('CREATE', 'entries', group, '$');
+    const added = redis.client.pipeline();
+    for (let entry = 0; entry < countLimit; entry++) added.xadd('entries', '*', 'n', '1');
+    await added.exec();
+    expect(await entries()).to.deep.equal(exactly(countLimit));
+    await addEntries(redis.client, 'entries', 1);
+    expect(await entries()).to.deep.equal({ remaining: countLimit + 3, isEstimate: true });
+    await deliver(redis.client, 1);
+    expect(await entries()).to.deep.equal(exactly(countLimit + 1));
   });
 
   it('does not count what was trimmed away', async () => {

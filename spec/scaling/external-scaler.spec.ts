@@ -12,8 +12,10 @@ import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
 import { rejectionOf } from '../support/rejection-of.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { makeCertificate } from './certificate.js';
 import { ScalerClient, statusOf } from './scaler-client.js';
 
@@ -37,6 +39,21 @@ class Orders {
 const orders = { name: 'shop', namespace: 'default', scalerMetadata: { functionId: 'Orders.onOrder' } };
 const all = { name: 'shop', namespace: 'default', scalerMetadata: {} };
 const metricName = 'redis-triggers-orders-onorder';
+
+/** How many watch what the monitor reads. */
+function countWatchers(monitor: ScaleMonitor): () => number {
+  let count = 0;
+  const watch = monitor.onRead.bind(monitor);
+  monitor.onRead = (listener) => {
+    const end = watch(listener);
+    count += 1;
+    return () => {
+      count -= 1;
+      end();
+    };
+  };
+  return () => count;
+}
 
 describe('startExternalScaler', () => {
   let fake: FakeRedis;
@@ -102,6 +119,31 @@ describe('startExternalScaler', () => {
     const ended = once(stream, 'end');
     await scaler.stop();
     await ended;
+  });
+
+  it('watches for a stream no longer than its client listens', async () => {
+    const watchers = countWatchers(monitor);
+    const stream = client.streamIsActive(orders);
+    await once(stream, 'data');
+    expect(watchers()).to.equal(1);
+    stream.on('error', () => undefined);
+    stream.cancel();
+    await eventually(() => watchers() === 0, 'the watcher to end');
+  });
+
+  it('ends the stream of a client whose connection broke without a word', async function () {
+    this.timeout(40_000);
+    const watchers = countWatchers(monitor);
+    const proxy = await TcpProxy.to(scaler.port);
+    const beyond = new ScalerClient(proxy.port);
+    const stream = beyond.streamIsActive(orders);
+    stream.on('error', () => undefined);
+    await once(stream, 'data');
+    expect(watchers()).to.equal(1);
+    proxy.wedge();
+    await eventually(() => watchers() === 0, 'the watcher to end', 25_000);
+    beyond.close();
+    await proxy.close();
   });
 
   it('answers NOT_FOUND for functions and metrics that there are not', async () => {

@@ -56,6 +56,7 @@ export function expectAccepted(resources: readonly unknown[]): void {
       const known = scalers.flatMap(({ parameters }) =>
         parameters.filter((each) => each.triggerAuthenticationVariableReadable).map(({ name }) => name),
       );
+      expect(resource.spec.secretTargetRef, 'what the Secret is for').to.not.deep.equal([]);
       expect(known).to.include.members(resource.spec.secretTargetRef.map(({ parameter }) => parameter));
     }
   }

@@ -175,6 +175,27 @@ describe('kedaManifests', () => {
     });
   });
 
+  it('names the scalers and the nodes of a cluster, which has one database', async () => {
+    const nodes = { host: 'n1', port: 7000 };
+    const cluster: [string, KedaManifestOptions['connections']][] = [
+      ['n1:7000,n2:7000', { redis: 'rediss-cluster://:deep-secret@n1:7000,n2:7000' }],
+      ['n1:7000', { redis: { cluster: [nodes], tls: {}, password: 'deep-secret' } }],
+    ];
+    for (const [addresses, connections] of cluster) {
+      const authentication = { redis: { secret: 'redis' } };
+      const { spec } = await scaledObjectOf([Lists, Streams], { connections, authentication });
+      expect(spec.triggers.map(({ type }) => type)).to.deep.equal([
+        'redis-cluster',
+        ...Array<string>(3).fill('redis-cluster-streams'),
+      ]);
+      for (const { metadata, authenticationRef } of spec.triggers) {
+        expect(metadata).to.include({ addresses, enableTLS: 'true' });
+        expect(metadata).to.not.have.any.keys('address', 'databaseIndex', 'sentinelMaster');
+        expect(authenticationRef).to.deep.equal({ name: 'shop-redis' });
+      }
+    }
+  });
+
   it('takes ioredis options as it takes a connection string', async () => {
     const sentinels = [{ host: 's1', port: 26379 }];
     const connections = { redis: { sentinels, name: 'mymaster', password: 'deep-secret' } };
@@ -217,6 +238,78 @@ describe('kedaManifests', () => {
     const error = await rejectionOf(manifestsOf([Lists], { connections }));
     expect(error.code).to.equal('SCALING_OPTION_INVALID');
     expect(error.message).to.contain('"redis"').and.contain('secret:').and.not.contain('deep-secret');
+  });
+
+  /** The Secret's keys that KEDA is told, by its own names for them. */
+  async function secretKeys(connections: KedaManifestOptions['connections'], keys: object = {}) {
+    const authentication = { redis: { secret: 'redis', ...keys } };
+    const { resources } = await manifestsOf([Lists], { connections, authentication });
+    expectAccepted(resources);
+    const [first] = resources;
+    if (first?.kind !== 'TriggerAuthentication') throw new Error('there is no TriggerAuthentication');
+    return Object.fromEntries(first.spec.secretTargetRef.map(({ parameter, key }) => [parameter, key]));
+  }
+
+  it('takes the password from the Secret also where the address is given without one', async () => {
+    expect(await secretKeys({ redis: server })).to.deep.equal({ password: 'password' });
+    expect(await secretKeys({ redis: server }, { passwordKey: 'pw' })).to.deep.equal({ password: 'pw' });
+    const cluster = { redis: `rediss-cluster://n1.shop:7000,n2.shop:7000` };
+    expect(await secretKeys(cluster)).to.deep.equal({ password: 'password' });
+  });
+
+  it('takes each key of the Secret that is named, whatever the connection tells', async () => {
+    const keys = { usernameKey: 'u', sentinelUsernameKey: 'su', sentinelPasswordKey: 'sp' };
+    expect(await secretKeys({ redis: 's1:26379,serviceName=mymaster' }, keys)).to.deep.equal({
+      username: 'u',
+      password: 'password',
+      sentinelUsername: 'su',
+      sentinelPassword: 'sp',
+    });
+  });
+
+  describe('where user and password come from a function', () => {
+    const credentials = () => Promise.reject(new Error('manifests ask for no credentials'));
+    const rotating: [string, KedaManifestOptions['connections']][] = [
+      ['one server', { redis: { host: 'redis.shop', port: 6379, credentials } }],
+      ['a cluster', { redis: { cluster: [{ host: 'redis.shop', port: 6379 }], credentials } }],
+    ];
+    for (const [title, connections] of rotating) {
+      it(`refuses KEDA's own scalers, which cannot follow, for ${title}`, async () => {
+        for (const authentication of [undefined, { redis: { secret: 'redis' } }]) {
+          const given = { connections, ...(authentication && { authentication }) };
+          const error = await rejectionOf(manifestsOf([Lists], given));
+          expect(error).to.include({ code: 'CONNECTION_UNSUPPORTED', place: 'Lists.onOrder' });
+          expect(error.message).to.contain('`credentials`').and.contain('Give `externalScaler`');
+        }
+      });
+
+      it(`asks the external scaler, or the metrics API, for ${title}`, async () => {
+        const externalScaler = { address: 'scaler.shop:6000' };
+        const { spec } = await scaledObjectOf([Lists, Streams], { connections, externalScaler });
+        expect(spec.triggers.map(({ type }) => type)).to.deep.equal(['external', 'external']);
+        const metricsApi = { url: 'http://scaler.shop:8080/scale' };
+        const other = await scaledObjectOf([Lists], { connections, metricsApi });
+        expect(other.spec.triggers.map(({ type }) => type)).to.deep.equal(['metrics-api']);
+      });
+
+      it(`takes a TriggerAuthentication for a user of KEDA's own, for ${title}`, async () => {
+        const authentication = { redis: { triggerAuthentication: 'keda' } };
+        const { spec } = await scaledObjectOf([Lists], { connections, authentication });
+        expect(spec.triggers[0]).to.deep.include({ authenticationRef: { name: 'keda' } });
+      });
+    }
+  });
+
+  it('shows no password of a connection string that is given as a name', async () => {
+    class Literal {
+      @RedisListTrigger({ connection: 'redis://:deep-secret@redis.shop:6379', key: 'orders' })
+      onOrder(): void {
+        // Only its decorator matters.
+      }
+    }
+    const authentication = { 'redis://:deep-secret@redis.shop:6379': { secret: 'redis' } };
+    const error = await rejectionOf(manifestsOf([Literal], { authentication }));
+    expect(error.message).to.contain('which no function has').and.not.contain('deep-secret');
   });
 
   it('asks the external scaler about what KEDA does not see', async () => {
@@ -281,6 +374,70 @@ describe('kedaManifests', () => {
     expect(notes.join()).to.contain('Redis 7.0').and.contain('for each key').and.contain('loopback');
   });
 
+  it('keeps comments in one piece where a name has line breaks', async () => {
+    class Broken {
+      @RedisListTrigger({ connection: 'shop\nredis', key: 'orders', name: 'on\r\norder: 1\u2028x' })
+      onOrder(): void {
+        // Only its decorator matters.
+      }
+    }
+    const connections = { 'shop\nredis': 'localhost:6379' };
+    const { yaml, resources, notes } = await manifestsOf([Broken], { connections });
+    expect(notes.join()).to.contain('order: 1').and.contain('loopback');
+    expect(parseAllDocuments(yaml).map((document) => document.toJS() as unknown)).to.deep.equal(resources);
+    const [top = ''] = yaml.split('---');
+    for (const line of top.trimEnd().split(/[\n\r\u2028]/)) expect(line).to.match(/^# /);
+  });
+
+  describe('says of TLS what KEDA does not know', () => {
+    const host = 'redis.shop';
+    const sentinels = [{ host: 's1', port: 26379 }];
+    const cases: [string, KedaManifestOptions['connections'], string | undefined][] = [
+      ['TLS alone', { redis: { host, tls: {} } }, undefined],
+      ['a CA', { redis: { host, tls: { ca: 'pem' } } }, 'does not know the CA'],
+      ['a CA of a cluster', { redis: { cluster: [{ host, port: 1 }], tls: { ca: 'pem' } } }, 'the CA'],
+      ['a client certificate', { redis: { host, tls: { cert: 'c', key: 'k' } } }, '`certKey` and `keyKey`'],
+      ["the host's own name", { redis: { host, tls: { servername: host } } }, undefined],
+      ['another name', { redis: { host, tls: { servername: 'shop' } } }, 'against the host'],
+      ['another name in a string', { redis: '10.0.0.7:1,ssl=true,sslHost=shop' }, 'against the host'],
+      ['the Sentinels only', { redis: { sentinels, name: 'm', sentinelTLS: {} } }, 'only the Sentinels have'],
+      ['the master only', { redis: { sentinels, name: 'm', tls: {} } }, 'only the master has'],
+      ['Sentinels and master', { redis: 's1:26379,serviceName=m,ssl=true' }, undefined],
+    ];
+    for (const [title, connections, what] of cases) {
+      it(`for ${title}: ${what ?? 'nothing'}`, async () => {
+        const notes = (await manifestsOf([Lists], { connections })).notes.filter((note) =>
+          note.startsWith('redis:'),
+        );
+        expect(notes).to.have.length(what === undefined ? 0 : 1);
+        if (what !== undefined) expect(notes[0]).to.contain(what);
+      });
+    }
+
+    it('for a CA: nothing where the Secret or a TriggerAuthentication has it', async () => {
+      const connections = { redis: { host, tls: { ca: 'pem' } } };
+      const secret = { secret: 'redis', caKey: 'ca.crt', tlsKey: 'tls' };
+      for (const given of [secret, { triggerAuthentication: 'redis' }]) {
+        const { notes } = await manifestsOf([Lists], { connections, authentication: { redis: given } });
+        expect(notes.join()).to.not.contain('CA');
+      }
+    });
+
+    it('and asks the external scaler where TLS is on one side of the Sentinels', async () => {
+      const connections = { redis: { sentinels, name: 'm', sentinelTLS: {} } };
+      const externalScaler = { address: 'scaler.shop:6000' };
+      const { spec } = await scaledObjectOf([Lists], { connections, externalScaler });
+      expect(spec.triggers.map(({ type }) => type)).to.deep.equal(['external']);
+    });
+
+    it('nothing where KEDA asks the external scaler', async () => {
+      const connections = { redis: { host, tls: { ca: 'pem' } } };
+      const externalScaler = { address: 'scaler.shop:6000' };
+      const { notes } = await manifestsOf([Streams], { connections, externalScaler });
+      expect(notes.join()).to.not.contain('CA');
+    });
+  });
+
   it('says what the length of a list at least once does not tell, where there is nobody else to ask', async () => {
     const { notes, resources } = await manifestsOf([Reliable]);
     expectAccepted(resources);
@@ -295,9 +452,50 @@ describe('kedaManifests', () => {
     ['a deployment whose name is too long for its HPA', { deployment: 'n'.repeat(55) }, 'keda-hpa-<name>'],
     ['more replicas at least than at most', { minReplicas: 3, maxReplicas: 2 }, 'at least 3 and at most 2'],
     ['an option that there is not', { maxReplica: 3 }, '"maxReplica" is unknown'],
-    ['an external scaler without a port', { externalScaler: { address: 'scaler' } }, '"externalScaler"'],
-    ['a secret in a URL', { metricsApi: { url: 'http://u:p@host/scale' } }, '"metricsApi"'],
-    ['authentication without a Secret', { authentication: { redis: {} } }, '"authentication"'],
+    ['two dots in a name', { name: 'a..b' }, '"name" must be a Kubernetes name'],
+    ['a namespace with dots', { namespace: 'my.shop' }, '"namespace" must be a Kubernetes name without dots'],
+    [
+      'an external scaler without a port',
+      { externalScaler: { address: 'scaler' } },
+      '"externalScaler.address"',
+    ],
+    ['a port that there is not', { externalScaler: { address: 'scaler:65536' } }, '"externalScaler.address"'],
+    [
+      'a text for a switch',
+      { externalScaler: { address: 'scaler:1', tls: 'yes' } },
+      '"externalScaler.tls" must be true or false',
+    ],
+    [
+      'a member of the external scaler that there is not',
+      { externalScaler: { address: 'scaler:1', triggerAuth: 'scaler' } },
+      '"externalScaler.triggerAuth" is unknown',
+    ],
+    ['a secret in a URL', { metricsApi: { url: 'http://u:p@host/scale' } }, '"metricsApi.url"'],
+    ['a query in a URL', { metricsApi: { url: 'http://host/scale?token=secret' } }, 'a query'],
+    ['a query of a URL without a path', { metricsApi: { url: 'http://host?token=secret' } }, 'a query'],
+    ['a fragment in a URL', { metricsApi: { url: 'http://host/scale#there' } }, 'a fragment'],
+    [
+      'a member of the metrics API that there is not',
+      { metricsApi: { url: 'http://host/scale', tls: true } },
+      '"metricsApi.tls" is unknown',
+    ],
+    ['authentication without a Secret', { authentication: { redis: {} } }, '"authentication.redis.secret"'],
+    ['authentication that is none', { authentication: { redis: null } }, '"authentication.redis" must be'],
+    [
+      'a misspelt key of a Secret',
+      { authentication: { redis: { secret: 'redis', passwordkey: 'pw' } } },
+      'Did you mean "passwordKey"?',
+    ],
+    [
+      'a key that no Secret can have',
+      { authentication: { redis: { secret: 'redis', passwordKey: '' } } },
+      '"authentication.redis.passwordKey" must be a key of the Secret',
+    ],
+    [
+      'a Secret beside a TriggerAuthentication',
+      { authentication: { redis: { secret: 'redis', triggerAuthentication: 'redis' } } },
+      '"authentication.redis.secret" is unknown',
+    ],
     [
       'two places to ask',
       { externalScaler: { address: 'a:1' }, metricsApi: { url: 'http://a' } },
@@ -320,6 +518,7 @@ describe('kedaManifests', () => {
     it(`refuses ${title}`, async () => {
       const error = await rejectionOf(manifestsOf([Lists], options));
       expect(error.message).to.contain(what);
+      expect(error.message).to.not.contain('token=secret');
     });
   }
 });

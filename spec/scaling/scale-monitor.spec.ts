@@ -51,6 +51,29 @@ describe('createScaleMonitor', () => {
     await other.close();
   });
 
+  it('logs what its listeners throw or reject with, once each, and goes on', async () => {
+    const logger = new RecordingLogger();
+    const connections = { redis: fake.connectionOptions(), away: fake.connectionOptions() };
+    await using monitor = await createScaleMonitor({
+      handlers: [Orders],
+      connections,
+      logger,
+      samplingIntervalInMs: 20,
+    });
+    const heard: string[] = [];
+    monitor.onRead(() => {
+      throw new Error('thrown by a listener');
+    });
+    monitor.onRead(() => Promise.reject(new Error('rejected by a listener')));
+    monitor.onRead(({ functionId }) => void heard.push(functionId));
+    expect((await monitor.read('away')).remaining).to.equal(0);
+    await eventually(() => heard.length >= 6, 'samples');
+    expect(logger.lines.map(({ level, text }) => `${level}: ${text}`)).to.deep.equal([
+      'error: a listener of the scale monitor failed',
+      'error: a listener of the scale monitor failed',
+    ]);
+  });
+
   it('says that a password is refused, without showing it', async () => {
     await using guarded = new FakeRedis({ password: 'right-secret' });
     const { port } = await guarded.listen(0);
@@ -64,6 +87,28 @@ describe('createScaleMonitor', () => {
     const { message } = await rejectionOf(monitor.read('Orders.onOrder'));
     expect(message).to.contain('WRONGPASS');
     expect(message + JSON.stringify(logger.lines)).to.not.contain('wrong-secret');
+  });
+
+  it('says that there are no credentials and why, and reads once there are', async () => {
+    const { port } = await fake.listen(0);
+    let isSealed = true;
+    const credentials = () =>
+      isSealed
+        ? Promise.reject(new Error('the vault is sealed'))
+        : Promise.resolve({ password: 'deep-secret' });
+    await using guarded = new FakeRedis({ password: 'deep-secret' });
+    const away = { host: '127.0.0.1', port: (await guarded.listen(0)).port, credentials };
+    await using monitor = await createScaleMonitor({
+      handlers: [Orders],
+      connections: { redis: `127.0.0.1:${port}`, away },
+      logger: false,
+      timeoutInMs: 400,
+    });
+    const { message } = await rejectionOf(monitor.read('away'));
+    expect(message).to.contain('"away" cannot be read').and.contain('the vault is sealed');
+    expect((await monitor.read('Orders.onOrder')).remaining).to.equal(0);
+    isSealed = false;
+    await eventually(() => monitor.read('away').then(Boolean, () => false), 'a reading');
   });
 
   it('fails readings at its close, and after it', async () => {

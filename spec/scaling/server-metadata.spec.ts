@@ -9,6 +9,8 @@ const cluster: ServerAddress = {
     { host: 'node-2', port: 6379 },
   ],
   tls: true,
+  tlsTerms: [],
+  sentinelTls: false,
   database: 0,
   hasUsername: false,
   hasPassword: true,

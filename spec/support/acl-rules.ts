@@ -40,9 +40,10 @@ function codes(text: string): string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 }
 
-/** Before 7.0 there are no pops from several lists: each is popped with the command of its end. */
+/** Before 7.0 there are no pops from several lists: each is popped with the command of its end. Before 6.2 there is no BLMOVE. */
 function forServer(rules: readonly string[]): string[] {
   if (major >= 7) return [...rules];
   const blocking = rules.includes('+rpop') ? '+brpop' : '+blpop';
-  return rules.map((rule) => rule.replace('+blmpop', blocking).replace('+lmpop', '+lpop'));
+  const known = hasChannelRules ? rules : rules.filter((rule) => rule !== '+blmove');
+  return known.map((rule) => rule.replace('+blmpop', blocking).replace('+lmpop', '+lpop'));
 }

@@ -16,6 +16,12 @@ const place = 'startExternalScaler';
 /** How long calls under way may take when a scaler stops. */
 const drainInMs = 5_000;
 
+/**
+ * A client whose connection broke without a word is noticed within both together, and its streams end. Without
+ * this they would be fed for ever.
+ */
+const keepalive = { 'grpc.keepalive_time_ms': 10_000, 'grpc.keepalive_timeout_ms': 5_000 };
+
 /** A running external scaler. */
 export interface ExternalScaler extends AsyncDisposable {
   /** The port it listens on. */
@@ -41,7 +47,7 @@ export async function startExternalScaler(options: ExternalScalerOptions): Promi
   const definition = loader.fromJSON(scalerProto as ProtoJson, { longs: Number, defaults: true });
   const service = definition['externalscaler.ExternalScaler'] as ServiceDefinition;
   const { methods, streams } = scalerMethods(monitor, grpc);
-  const server = new grpc.Server();
+  const server = new grpc.Server(keepalive);
   server.addService(service, methods);
   const boundPort = await bind(server, `${host.includes(':') ? `[${host}]` : host}:${port}`, tls, grpc);
   let stopped: Promise<void> | undefined;

@@ -1,8 +1,11 @@
 import { nearestName } from '../../errors/nearest-name.js';
+import type { ConnectionTarget } from '../../connection/connection-target.js';
 import type { ServerAddress } from '../../connection/server-address.js';
 import type { Problem } from '../../errors/problem.js';
-import type { KedaManifestOptions, KedaSecret } from './keda-manifest-options.js';
+import type { Secrets } from '../../logging/secrets.js';
+import type { KedaAuthenticationRef, KedaManifestOptions, KedaSecret } from './keda-manifest-options.js';
 import type { TriggerAuthentication } from './keda-resources.js';
+import { tlsNotes } from './tls-notes.js';
 import { UniqueNames } from './unique-names.js';
 
 /** How the triggers of one connection authenticate. */
@@ -16,12 +19,15 @@ export interface ConnectionAuthentication {
 /** Decides for each connection how KEDA authenticates, and collects the TriggerAuthentications for it. */
 export class Authentications {
   readonly resources: TriggerAuthentication[] = [];
+  /** What should be known of the connections that KEDA reads by itself. */
+  readonly notes: string[] = [];
   private readonly byConnection = new Map<string, ConnectionAuthentication>();
   private readonly names = new UniqueNames('-');
 
   constructor(
     private readonly options: KedaManifestOptions,
     private readonly problems: Problem[],
+    private readonly secrets: Secrets,
   ) {}
 
   /** An entry that no connection has is probably a typo, and its Secret would not be used. */
@@ -30,9 +36,16 @@ export class Authentications {
       if (connections.includes(name)) continue;
       const near = nearestName(name, connections);
       const remedy = near ? `Did you mean "${near}"?` : `The connections are: ${connections.join(', ')}.`;
-      const what = `\`authentication\` names the connection "${name}", which no function has`;
+      // A connection string, which is no name, may be given as one.
+      const what = `\`authentication\` names the connection "${this.secrets.scrub(name)}", which no function has`;
       this.problems.push({ code: 'SCALING_OPTION_INVALID', place: 'kedaManifests', what, remedy });
     }
+  }
+
+  /** Whether KEDA can read the connection by itself: not with credentials that change, unless it has its own. */
+  suffice({ name, credentials }: ConnectionTarget): boolean {
+    const given = this.options.authentication?.[name];
+    return credentials === undefined || (given !== undefined && isReference(given));
   }
 
   of(connection: string, address: ServerAddress): ConnectionAuthentication {
@@ -43,11 +56,12 @@ export class Authentications {
 
   private decide(connection: string, address: ServerAddress): ConnectionAuthentication {
     const given = this.options.authentication?.[connection];
+    this.notes.push(...tlsNotes(connection, address, given));
     if (!given) {
       if (address.hasPassword || address.hasSentinelPassword) this.refuse(connection);
       return { tlsBySecret: false };
     }
-    if ('triggerAuthentication' in given) return { ref: given.triggerAuthentication, tlsBySecret: false };
+    if (isReference(given)) return { ref: given.triggerAuthentication, tlsBySecret: false };
     const parameters = secretParameters(given, address);
     const isCertified = parameters.some(([parameter]) => ['ca', 'cert', 'key'].includes(parameter));
     if (isCertified && given.tlsKey === undefined) {
@@ -81,15 +95,19 @@ export class Authentications {
   }
 }
 
-/** KEDA's name for each secret, with the key under which the Secret has it. */
+function isReference(given: KedaSecret | KedaAuthenticationRef): given is KedaAuthenticationRef {
+  return 'triggerAuthentication' in given && given.triggerAuthentication !== undefined;
+}
+
+/** KEDA's name for each secret, with the key under which the Secret has it. A key that is named is always asked for. */
 function secretParameters(given: KedaSecret, address: ServerAddress): [string, string][] {
-  const { passwordKey = 'password', usernameKey = 'username' } = given;
-  const { sentinelPasswordKey = 'sentinelPassword', sentinelUsernameKey = 'sentinelUsername' } = given;
+  const keyIf = (isUsed: boolean, key: string): string | undefined => (isUsed ? key : undefined);
   const parameters: [string, string | undefined][] = [
-    ['username', address.hasUsername || given.usernameKey !== undefined ? usernameKey : undefined],
-    ['password', address.hasPassword || given.passwordKey !== undefined ? passwordKey : undefined],
-    ['sentinelUsername', address.hasSentinelUsername ? sentinelUsernameKey : undefined],
-    ['sentinelPassword', address.hasSentinelPassword ? sentinelPasswordKey : undefined],
+    ['username', given.usernameKey ?? keyIf(address.hasUsername, 'username')],
+    // The text that KEDA's address is taken from often has none, as there it is of no use.
+    ['password', given.passwordKey ?? 'password'],
+    ['sentinelUsername', given.sentinelUsernameKey ?? keyIf(address.hasSentinelUsername, 'sentinelUsername')],
+    ['sentinelPassword', given.sentinelPasswordKey ?? keyIf(address.hasSentinelPassword, 'sentinelPassword')],
     ['tls', given.tlsKey],
     ['ca', given.caKey],
     ['cert', given.certKey],

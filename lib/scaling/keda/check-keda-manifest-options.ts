@@ -1,62 +1,30 @@
-import {
-  checkOptions,
-  isObjectOption,
-  wholeNumberOption,
-  type OptionCheck,
-} from '../../errors/check-options.js';
+import { checkOptions } from '../../errors/check-options.js';
 import type { Problem } from '../../errors/problem.js';
-import { runtimeOptionChecks } from '../../runtime/check-runtime-options.js';
+import { mustBeObject, mustBeWholeNumber, type ValueCheck } from '../../errors/value-checks.js';
+import { runtimeValueChecks } from '../../runtime/check-runtime-options.js';
+import { checkKedaMembers } from './check-keda-members.js';
 import type { KedaManifestOptions } from './keda-manifest-options.js';
+import { mustBeLabelName, mustBeResourceName } from './kubernetes-names.js';
 
 /** The HPA that KEDA makes is called `keda-hpa-<name>`, of at most 63 characters. */
 const longestName = 63 - 'keda-hpa-'.length;
 
-const dnsName =
-  (longest: number): OptionCheck =>
-  (value) => {
-    const isFit = typeof value === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value);
-    if (!isFit) return 'must be a Kubernetes name: lowercase letters, digits, "-" and "."';
-    return value.length <= longest ? undefined : `must have at most ${longest} characters`;
-  };
+const { handlers, connections, settings } = runtimeValueChecks;
 
-const isAddress: OptionCheck = (value) => {
-  const { address } = (value ?? {}) as { address?: unknown };
-  return typeof address === 'string' && /^[^\s/@]+:\d+$/.test(address)
-    ? undefined
-    : 'must have an `address` such as scale-monitor.shop:6000';
-};
-
-const isUrl: OptionCheck = (value) => {
-  const { url } = (value ?? {}) as { url?: unknown };
-  const isFit = typeof url === 'string' && /^https?:\/\/[^\s/@]+(\/[^\s@]*)?$/.test(url);
-  return isFit ? undefined : 'must have a `url` such as http://scale-monitor.shop:8080/scale, without a user';
-};
-
-const isAuthentication: OptionCheck = (value) => {
-  const entries = isObjectOption(value) ? undefined : Object.values(value as object);
-  const isFit = entries?.every((entry: unknown) => {
-    const { secret, triggerAuthentication } = (entry ?? {}) as Record<string, unknown>;
-    return typeof (secret ?? triggerAuthentication) === 'string';
-  });
-  return isFit ? undefined : 'must have a `secret` or a `triggerAuthentication` for each connection';
-};
-
-const { handlers, connections, settings } = runtimeOptionChecks;
-
-const checks: { readonly [Name in keyof KedaManifestOptions]-?: OptionCheck } = {
+const checks: { readonly [Name in keyof KedaManifestOptions]-?: ValueCheck } = {
   handlers,
   connections,
   settings,
-  deployment: dnsName(253),
-  name: dnsName(longestName),
-  namespace: dnsName(63),
-  minReplicas: wholeNumberOption(0),
-  maxReplicas: wholeNumberOption(1),
-  pollingIntervalInSeconds: wholeNumberOption(1),
-  cooldownPeriodInSeconds: wholeNumberOption(0),
-  authentication: isAuthentication,
-  externalScaler: isAddress,
-  metricsApi: isUrl,
+  deployment: mustBeResourceName(),
+  name: mustBeResourceName(longestName),
+  namespace: mustBeLabelName,
+  minReplicas: mustBeWholeNumber(0),
+  maxReplicas: mustBeWholeNumber(1),
+  pollingIntervalInSeconds: mustBeWholeNumber(1),
+  cooldownPeriodInSeconds: mustBeWholeNumber(0),
+  authentication: mustBeObject,
+  externalScaler: mustBeObject,
+  metricsApi: mustBeObject,
 };
 
 const place = 'kedaManifests';
@@ -66,9 +34,11 @@ export function checkKedaManifestOptions(options: unknown): Problem[] {
   const code = 'SCALING_OPTION_INVALID';
   const problems = checkOptions(options, { place, code, checks, required: ['handlers', 'deployment'] });
   if (problems.length > 0) return problems;
-  const { deployment, name, externalScaler, metricsApi } = options as KedaManifestOptions;
+  const given = options as KedaManifestOptions;
+  const { deployment, name, externalScaler, metricsApi } = given;
   const problem = (what: string, remedy: string): Problem => ({ code, place, what, remedy });
   return [
+    ...checkKedaMembers(given, place),
     ...(name === undefined && deployment.length > longestName
       ? [
           problem(

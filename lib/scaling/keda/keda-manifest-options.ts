@@ -1,16 +1,19 @@
 import type { RuntimeOptions } from '../../runtime/runtime-options.js';
 
-/** Where KEDA finds the credentials of a connection: keys of a Kubernetes Secret, never the values. */
+/**
+ * Where KEDA finds the credentials of a connection: keys of a Kubernetes Secret, never the values. A key that is named
+ * here is always used.
+ */
 export interface KedaSecret {
   /** The name of the Secret, in the namespace of the deployment. */
   secret: string;
-  /** The Secret's key that holds the password. Default `password`. */
+  /** The Secret's key that holds the password. Default `password`; used even if the connection string has none. */
   passwordKey?: string;
-  /** The key that holds the user. Default `username`; used if the connection has a user. */
+  /** The key that holds the user. Default `username`, used if the connection has a user. */
   usernameKey?: string;
-  /** The key that holds the Sentinels' password. Default `sentinelPassword`; used if the connection has one. */
+  /** The key that holds the Sentinels' password. Default `sentinelPassword`, used if the connection has one. */
   sentinelPasswordKey?: string;
-  /** The key that holds the Sentinels' user. Default `sentinelUsername`; used if the connection has one. */
+  /** The key that holds the Sentinels' user. Default `sentinelUsername`, used if the connection has one. */
   sentinelUsernameKey?: string;
   /** For a private CA: the key that holds its certificate. Also needs `tlsKey`. */
   caKey?: string;

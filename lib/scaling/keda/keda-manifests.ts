@@ -37,22 +37,23 @@ export interface KedaManifests {
 export async function kedaManifests(options: KedaManifestOptions): Promise<KedaManifests> {
   throwProblems(checkKedaManifestOptions(options), place);
   const problems: Problem[] = [];
-  const { functions, targets } = await findFunctions(options, problems);
+  const { functions, targets, secrets } = await findFunctions(options, problems);
   throwProblems(problems, place);
   const limits = replicaLimits(
     options,
     functions.some(({ kind }) => kind === 'pubsub'),
     problems,
   );
-  const authentications = new Authentications(options, problems);
+  const authentications = new Authentications(options, problems, secrets);
   authentications.checkNames([...targets.keys()]);
   const names = new UniqueNames('_');
   const addresses = new Map<string, ServerAddress | undefined>();
   const plans = functions.filter(isScalable).flatMap((descriptor) => {
-    const address = targets.get(descriptor.connection)?.address;
-    addresses.set(descriptor.connection, address);
+    const target = targets.get(descriptor.connection);
+    if (!target) return [];
+    addresses.set(target.name, target.address);
     const name = names.take(descriptor.id.replace(/[^A-Za-z0-9]+/g, '_').replace(/^(?=\d)/, 'f'));
-    const plan = planFunction(descriptor, name, address, { options, authentications, problems });
+    const plan = planFunction(descriptor, name, target, { options, authentications, problems });
     return plan ?? [];
   });
   throwProblems(problems, place);
@@ -62,6 +63,7 @@ export async function kedaManifests(options: KedaManifestOptions): Promise<KedaM
     ...plans.flatMap(({ comments }) => comments),
     ...pubSubNotes(functions, limits),
     ...addressNotes(addresses),
+    ...authentications.notes,
   ];
   return { yaml: await manifestText(resources, notes), resources, notes };
 }

@@ -7,7 +7,9 @@ export async function manifestText(
   comments: readonly string[],
 ): Promise<string> {
   const { stringify } = await loadYaml();
-  const top = comments.map((comment) => `# ${comment}\n`).join('');
+  // A name may hold line breaks, which would end the comment.
+  const lines = comments.flatMap((comment) => comment.split(/\r\n|[\n\r\u0085\u2028\u2029]/));
+  const top = lines.map((line) => `# ${line}\n`).join('');
   // Long lines are not folded: a formula is easier to compare on one.
   return (
     top +

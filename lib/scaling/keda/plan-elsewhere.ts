@@ -3,10 +3,15 @@ import type { FunctionPlan } from './function-plan.js';
 import type { KedaManifestOptions } from './keda-manifest-options.js';
 import type { KedaTrigger } from './keda-resources.js';
 
-/** A function by the external scaler or the metrics API, whichever there is; undefined where there is neither. */
+/**
+ * A function by the external scaler or the metrics API, whichever there is; undefined where there is neither.
+ *
+ * @param isRead whether KEDA could read the connection by itself
+ */
 export function planElsewhere(
   { id, messagesPerWorker }: ScalableFunction,
   name: string,
+  isRead: boolean,
   { externalScaler, metricsApi }: KedaManifestOptions,
 ): FunctionPlan | undefined {
   const target = `${messagesPerWorker}`;
@@ -14,7 +19,11 @@ export function planElsewhere(
     functionId: id,
     triggers: [trigger],
     term: `${trigger.name} / ${target}`,
-    comments: [`${id}: ${whom} counts exactly what remains; KEDA's own scaler does not`],
+    comments: [
+      isRead
+        ? `${id}: ${whom} counts exactly what remains; KEDA's own scaler does not`
+        : `${id}: ${whom} counts what remains, for KEDA cannot ask this Redis by itself`,
+    ],
   });
   if (externalScaler) {
     const { address, tls = false, push = false, triggerAuthentication: ref } = externalScaler;

@@ -1,5 +1,5 @@
 import type { ScalableFunction } from '../../backlog/scalable-function.js';
-import type { ServerAddress } from '../../connection/server-address.js';
+import type { ConnectionTarget } from '../../connection/connection-target.js';
 import type { Problem } from '../../errors/problem.js';
 import type { Authentications } from './authentication.js';
 import type { FunctionPlan } from './function-plan.js';
@@ -7,6 +7,7 @@ import type { KedaManifestOptions } from './keda-manifest-options.js';
 import { planElsewhere } from './plan-elsewhere.js';
 import { planList } from './plan-list.js';
 import { planStream } from './plan-stream.js';
+import { isHalfTls } from './tls-notes.js';
 
 /** What the plan of a function is made of. */
 export interface PlanSurroundings {
@@ -24,22 +25,35 @@ export interface PlanSurroundings {
 export function planFunction(
   descriptor: ScalableFunction,
   name: string,
-  address: ServerAddress | undefined,
+  target: ConnectionTarget,
   { options, authentications, problems }: PlanSurroundings,
 ): FunctionPlan | undefined {
-  const elsewhere = planElsewhere(descriptor, name, options);
-  if (elsewhere && (!address || !isSeenByKeda(descriptor))) return elsewhere;
-  if (!address) {
-    const what = `the server of the connection "${descriptor.connection}" is not known here, or KEDA cannot reach it`;
-    const remedy =
-      'Give it to kedaManifests({ connections }) as a connection string, or give `externalScaler`.';
-    problems.push({ code: 'CONNECTION_UNSUPPORTED', place: descriptor.place, what, remedy });
+  const { address } = target;
+  const isReachable = address !== undefined && authentications.suffice(target);
+  const isRead = isReachable && !isHalfTls(address);
+  const elsewhere = planElsewhere(descriptor, name, isRead, options);
+  if (elsewhere && !(isRead && isSeenByKeda(descriptor))) return elsewhere;
+  if (!isReachable) {
+    problems.push(unreachable(descriptor, target));
     return undefined;
   }
   const authentication = authentications.of(descriptor.connection, address);
   return descriptor.kind === 'list'
     ? planList(descriptor, name, address, authentication)
     : planStream(descriptor, name, address, authentication);
+}
+
+function unreachable({ connection, place }: ScalableFunction, { address }: ConnectionTarget): Problem {
+  const code = 'CONNECTION_UNSUPPORTED';
+  if (!address) {
+    const what = `the server of the connection "${connection}" is not known here, or KEDA cannot reach it`;
+    const remedy =
+      'Give it to kedaManifests({ connections }) as a connection string, or give `externalScaler`.';
+    return { code, place, what, remedy };
+  }
+  const what = `the connection "${connection}" has \`credentials\`, which may change, and KEDA's own scaler knows only what a Secret holds`;
+  const remedy = `Give \`externalScaler\`, which asks Redis with the same \`credentials\`; or, where KEDA has a Redis user of its own whose password stays, authentication: { '${connection}': { triggerAuthentication: '<its name>' } }.`;
+  return { code, place, what, remedy };
 }
 
 /**
