@@ -3,10 +3,10 @@ import type { RuntimeOptions } from './runtime/runtime-options.js';
 import type { Runtime } from './runtime/runtime.js';
 
 /**
- * Finds the functions of the handlers and checks everything that can be checked without Redis. Connects
- * to nothing: that is `start()`'s.
+ * Finds the functions of the handlers and checks everything that can be checked without Redis. Does not connect;
+ * `start()` does.
  *
- * @throws RedisTriggersError with every problem of every function; `error.problems` lists them.
+ * @throws RedisTriggersError for all problems of all functions; `error.problems` lists them
  */
 export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   // Above all folders, for the runtime must not know the add-on that an embedded Redis comes from.

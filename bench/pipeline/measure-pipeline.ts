@@ -7,7 +7,10 @@ import { handledSoFar, type PipelineCase } from './cases.js';
 /** How many are under way, as with a listener's `concurrency: 100`. */
 const atOnce = 100;
 
-/** Microseconds of CPU time for each message, from its bytes to its outcome: the median, smallest and largest of the rounds. */
+/**
+ * Microseconds of CPU time for each message, from its bytes to its outcome: the median, smallest and largest of the
+ * rounds.
+ */
 export async function measurePipeline(
   { handlerClass, label }: PipelineCase,
   { messages, rounds }: { messages: number; rounds: number },

@@ -16,8 +16,8 @@ export function latencyRows(latencies: ReadonlyMap<string, readonly number[]>): 
 }
 
 /**
- * Compares the p99 of two labels: the median of five parts of the run, since one disturbance of the machine can fill the last
- * hundredth of a whole one.
+ * Compares the p99 of two labels: the median of five parts of the run, since one disturbance of the machine can
+ * fill the last hundredth of a whole one.
  */
 export function compareP99(
   latencies: ReadonlyMap<string, readonly number[]>,

@@ -7,8 +7,8 @@ const barWidth = 400;
 const lineHeight = 22;
 
 /**
- * Messages a second as bars. The longest bar of each scenario is as long as that of any other: within a scenario they can
- * be compared, beyond it they cannot.
+ * Messages a second as bars. The longest bar of each scenario is as long as that of any other: within a scenario
+ * they can be compared, beyond it they cannot.
  */
 export function reportAsSvg(reports: readonly ScenarioReport[]): string {
   const lines: string[] = [];

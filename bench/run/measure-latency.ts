@@ -15,8 +15,9 @@ export interface LatencyEntry {
 }
 
 /**
- * Sends so many messages to each contestant, one every so often, and gives for each label the latencies in microseconds. All
- * contestants run at once and get their messages in turn, so that they share what disturbs the machine.
+ * Sends so many messages to each contestant, one every so often, and gives for each label the latencies in
+ * microseconds. All contestants run at once and get their messages in turn, so that they share what disturbs the
+ * machine.
  */
 export async function measureLatency(
   bench: Bench,

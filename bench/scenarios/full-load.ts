@@ -17,8 +17,8 @@ const turns = outstanding / concurrency;
 const boundInMs = turns * handlerInMs * 2;
 
 /**
- * Full load: as soon as one message is handled, another is sent. Where the places are shared out fairly, none waits much
- * longer than the messages before it take.
+ * Full load: as soon as one message is handled, another is sent. Where the places are shared out fairly, none waits
+ * much longer than the messages before it take.
  */
 export const fullLoad: Scenario = {
   name: 'full-load',

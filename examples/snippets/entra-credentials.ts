@@ -1,6 +1,6 @@
 import type { CredentialsProvider } from 'redis-triggers';
 
-/** What is used of a credential of `@azure/identity`. */
+/** The part of an `@azure/identity` credential that is used. */
 export interface TokenSource {
   getToken(scope: string): Promise<{ token: string; expiresOnTimestamp: number } | null>;
 }
@@ -8,7 +8,7 @@ export interface TokenSource {
 export function entraCredentials(source: TokenSource, principalId: string): CredentialsProvider {
   return async () => {
     const token = await source.getToken('https://redis.azure.com/.default');
-    if (!token) throw new Error('Entra ID gave no token');
+    if (!token) throw new Error('Entra ID returned no token');
     return { username: principalId, password: token.token, expiresAt: token.expiresOnTimestamp };
   };
 }

@@ -10,7 +10,7 @@ import {
 import { Orders } from './scaling.js';
 
 // #region health
-/** `/live`: every loop goes on. `/ready`: every function listens. */
+/** `/live`: every listener makes progress. `/ready`: every function listens. */
 export function serveHealth(runtime: Pick<Runtime, 'health'>, port: number): Server {
   const server = createServer((request, response) => {
     const health = runtime.health();

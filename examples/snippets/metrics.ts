@@ -3,7 +3,7 @@ import type { Runtime } from 'redis-triggers';
 // #region metrics
 type Labels = Readonly<Record<string, string>>;
 
-/** What is used of counters and histograms; those of prom-client fit as they are. */
+/** The parts of counters and histograms that are used; those of prom-client fit as they are. */
 export interface HandlerMetrics {
   readonly messages: { inc(labels: Labels): void };
   readonly lost: { inc(labels: Labels, count: number): void };

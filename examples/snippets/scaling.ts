@@ -23,10 +23,10 @@ export async function describeLoad(runtime: Runtime): Promise<string> {
 // #endregion runtime
 
 // #region monitor
-/** What each function asks for, without handling anything. */
+/** How many workers each function needs, without handling anything. */
 export async function wantedWorkers(redisLocalhost: string): Promise<Record<string, number>> {
   await using monitor = await createScaleMonitor({
-    handlers: [Orders], // looked at, never constructed
+    handlers: [Orders], // inspected, never constructed
     connections: { redisLocalhost },
   });
   const scales = await Promise.all(monitor.functions.map(({ id }) => monitor.read(id)));

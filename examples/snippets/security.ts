@@ -9,7 +9,7 @@ export function secureRedis(): ConnectionOption {
     tls: {
       ca: readFileSync('/etc/redis/ca.crt'),
       servername: 'redis.example.org', // the name in the certificate
-      cert: readFileSync('/etc/redis/client.crt'), // only where the server wants one
+      cert: readFileSync('/etc/redis/client.crt'), // only if the server requires one
       key: readFileSync('/etc/redis/client.key'),
     },
   };

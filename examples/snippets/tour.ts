@@ -23,7 +23,7 @@ async function book(payment: string): Promise<'booked' | 'bank closed'> {
 
 // #region handler
 export class Shop {
-  /** Stays in Redis until it was handled. One customer's orders one after another, the others beside them. */
+  /** Stays in Redis until it is handled. One customer's orders run one after another, different customers' in parallel. */
   @ExponentialBackoffRetry(3, 200, 10_000)
   @RedisListTrigger({
     connection,
@@ -35,13 +35,13 @@ export class Shop {
     await accept(order.message, signal);
   }
 
-  /** An entry that fails is delivered again, and ends as a dead letter. One in a dead process goes to another. */
+  /** A failed entry is delivered again, in the end it is a dead letter. If a process dies, another takes its entries. */
   @RedisStreamTrigger({ connection, key: 'payments', timeLimitInMs: 5_000, messagesPerWorker: 50 })
   async onPayment(payment: RedisMessageModel): Promise<void> {
     if ((await book(payment.message)) === 'bank closed') throw new RetryLater({ delayInMs: 60_000 });
   }
 
-  /** In one of all the processes that listen. */
+  /** Runs in only one of the processes that listen. */
   @RedisPubSubTrigger({ connection, channel: '__keyevent@0__:expired', exclusive: true })
   onExpired({ message }: RedisMessageModel): void {
     console.log(`${message} has expired`);

@@ -10,7 +10,7 @@ interface Payment {
 }
 
 // #region payments
-/** Adds up what is paid. A payment that is delivered twice is added twice. */
+/** Adds up payments. A payment that is delivered twice is added twice. */
 @singleton()
 export class Sum {
   total = 0;
@@ -21,7 +21,7 @@ export class Sum {
   }
 }
 
-/** Keeps each payment by its id. A payment that is delivered twice is there once. */
+/** Keeps each payment by its id. A payment that is delivered twice is kept once. */
 @singleton()
 export class Ledger {
   private readonly payments = new Map<number, number>();

@@ -19,7 +19,7 @@ export class Order {
   item!: string;
 }
 
-/** What the shop has; another place in production, an object in tests. */
+/** What the shop has in stock: another system in production, an object in tests. */
 @singleton()
 export class Stock {
   take(item: string): Promise<number> {

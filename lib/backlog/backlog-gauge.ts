@@ -60,7 +60,7 @@ export class BacklogGauge {
       });
       return await Promise.race([this.readWhenReady(signal), late]);
     } catch (error) {
-      const what = `what remains on "${descriptor.connection}" cannot be read: ${this.reasonOf(error)}`;
+      const what = `the backlog on "${descriptor.connection}" cannot be read: ${this.reasonOf(error)}`;
       throw new RedisTriggersError({ code: 'SCALE_UNREADABLE', place: descriptor.id, what });
     } finally {
       over.abort();

@@ -1,7 +1,8 @@
-/** How many messages of a function are still to be handled. */
+/** How many messages of a function have not been handled yet. */
 export interface Remaining {
+  /** The number of messages. */
   readonly remaining: number;
-  /** Whether the number is no exact count, because an exact one would cost too much. */
+  /** Whether it is an estimate, because an exact count would cost too much. */
   readonly isEstimate: boolean;
 }
 

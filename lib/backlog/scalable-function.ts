@@ -18,6 +18,6 @@ export function findScalable(
 ): ScalableFunction {
   const found = findFunction(functions, functionId, place);
   if (isScalable(found)) return found;
-  const what = 'a pub/sub function has no scale: published messages do not wait';
+  const what = 'a pub/sub function has no scale: published messages do not wait in Redis';
   throw new RedisTriggersError({ code: 'FUNCTION_NOT_SCALABLE', place: found.id, what });
 }

@@ -25,7 +25,7 @@ export async function classValidation(payloadClass: Class, place: string): Promi
   };
   return async (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw payloadError(place, `the payload must be a JSON object, and is ${nameOf(value)}`);
+      throw payloadError(place, `the payload must be a JSON object, but is ${nameOf(value)}`);
     }
     const payload = transform(value);
     const errors = await validate(payload);
@@ -44,7 +44,7 @@ async function loadPackages(place: string) {
     const { validate, getMetadataStorage } = await import('class-validator');
     return { plainToInstance, validate, getMetadataStorage };
   } catch (cause) {
-    const what = 'the payload is a class, and class-validator or class-transformer is not installed';
+    const what = 'the payload is a class, but class-validator or class-transformer is not installed';
     throw new RedisTriggersError({ code: 'PEER_MISSING', place, what }, { cause });
   }
 }

@@ -2,9 +2,8 @@ import type { RedisOptions } from 'ioredis';
 import { backoffDelay } from '../time/backoff.js';
 
 /**
- * What a client is for. `command`: ordinary commands, one client per connection name. `blocking`: the
- * reads of one listener, which would hold up everybody else's commands. `subscriber`: all subscriptions of
- * one connection name.
+ * What a client is for. `command`: ordinary commands, one client per connection name. `blocking`: the reads of one
+ * listener, which would hold up other commands. `subscriber`: all subscriptions of one connection name.
  */
 export type ClientRole = 'command' | 'blocking' | 'subscriber';
 
@@ -37,7 +36,7 @@ export const preferredOptions = {
   reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
   // Else the old master of a failover by Sentinel is written to for seconds.
   failoverDetector: true,
-  // A Sentinel that is frozen is passed over; ioredis alone waits for it for ever.
+  // A Sentinel that is frozen is passed over; ioredis alone waits for it forever.
   sentinelCommandTimeout: 2_000,
   // A server that loads its data is asked this often; ioredis alone goes by an estimate, up to 10 seconds.
   maxLoadingRetryTime: 1_000,

@@ -144,8 +144,8 @@ function assertOnlyCredentials(
   { username, password }: RedisOptions,
 ): void {
   if (typeof credentials !== 'function') {
-    const what = 'the member `credentials` is no function';
-    const remedy = 'Give a function that resolves with a password and, where there is one, a username.';
+    const what = '`credentials` is not a function';
+    const remedy = 'Use a function that resolves to a password and, where there is one, a username.';
     throw new RedisTriggersError({ code: 'CONNECTION_UNSUPPORTED', place, what, remedy });
   }
   if (!username && !password) return;

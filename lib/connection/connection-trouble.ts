@@ -41,14 +41,14 @@ const explanations: readonly Explanation[] = [
   {
     test: (message) => /^(WRONGPASS|NOAUTH|ERR invalid password)\b/.test(message),
     code: 'CREDENTIALS_REFUSED',
-    what: (error) => `Redis refuses the user or the password (${error})`,
+    what: (error) => `Redis rejects the user or the password (${error})`,
   },
   {
     // With TLS 1.3 the server says so after the handshake, and closes: whether that or the reset is seen first is
     // chance, so both have one code.
     test: (_message, code) => code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
     code: 'HANDSHAKE_FAILED',
-    what: () => 'the server wants a client certificate, and closed the connection',
+    what: () => 'the server requires a client certificate, and closed the connection',
   },
   {
     test: (_message, code) => /^(ERR_SSL_|ERR_TLS_|CERT_|CRL_|EPROTO$|HOSTNAME_MISMATCH$)/.test(code),
@@ -58,7 +58,7 @@ const explanations: readonly Explanation[] = [
   {
     test: (_message, code) => /(SELF_SIGNED|UNABLE_TO_|INVALID_CA|_CERT_|CERT_SIGNATURE)/.test(code),
     code: 'TLS_FAILED',
-    what: (error) => `the certificate of the server does not verify (${error})`,
+    what: (error) => `the certificate of the server cannot be verified (${error})`,
   },
   {
     test: (message) => message.includes('before secure TLS connection was established'),
@@ -68,7 +68,7 @@ const explanations: readonly Explanation[] = [
   {
     test: (message, _code, { usesTls }) => usesTls && message === 'connect ETIMEDOUT',
     code: 'TLS_FAILED',
-    what: () => 'no TLS handshake within the time for connecting: the port may be one without TLS',
+    what: () => 'no TLS handshake within the connect timeout: the port may not use TLS',
   },
   {
     test: (_message, code, { isHandshake }) => isHandshake === true && /^(ECONNRESET|EPIPE)$/.test(code),
@@ -78,7 +78,7 @@ const explanations: readonly Explanation[] = [
   {
     test: (message) => message.startsWith('Protocol error, got'),
     code: 'HANDSHAKE_FAILED',
-    what: () => 'the server does not answer in the protocol of Redis: the port may be one with TLS',
+    what: () => 'the server does not answer in the Redis protocol: the port may use TLS',
   },
 ];
 

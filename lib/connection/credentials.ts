@@ -1,29 +1,29 @@
 import type { RedisOptions } from 'ioredis';
 
-/** Who a connection is to Redis, and for how long. */
+/** The user and password of a connection, and how long they are valid. */
 export interface Credentials {
-  /** The ACL user; Redis' default user unless told. */
+  /** The ACL user. Default: Redis' default user. */
   readonly username?: string;
-  /** The password, or the token that stands for it. Never shown in a log, an error or `health()`. */
+  /** The password, or a token in its place. Never shown in a log, an error or `health()`. */
   readonly password: string;
   /**
-   * When they end, as a date or in milliseconds since the epoch. Others are asked for when 70 to 80 % of the
-   * time until then is over. Absent: others are asked for only when Redis refuses these.
+   * When they expire, as a date or in milliseconds since the Unix epoch. New ones are requested after 70 to 80 % of the
+   * time until then. If absent, new ones are requested only when Redis rejects these.
    */
   readonly expiresAt?: Date | number;
 }
 
 /**
- * Gives the credentials of a connection: before it connects for the first time, before those it gave expire,
- * and when Redis refuses them. One that rejects, or has not answered after 30 seconds, is asked again, at first
- * after 100 ms, at last every 30 seconds; what is connected stays so meanwhile.
+ * Returns the credentials of a connection. Called before it first connects, before the previous credentials expire, and
+ * when Redis rejects them. If it rejects, or does not answer within 30 seconds, it is called again, at first after
+ * 100 ms, later every 30 seconds; existing connections stay open in the meantime.
  */
 export type CredentialsProvider = () => Promise<Credentials>;
 
-/** ioredis options of a connection whose user and password change while it is open. */
+/** ioredis options of a connection whose user and password change over time. */
 export type RotatingOptions = RedisOptions & { readonly credentials: CredentialsProvider };
 
-/** When credentials end, in milliseconds since the epoch; undefined where they do not. */
+/** When credentials expire, in milliseconds since the Unix epoch; undefined if they do not. */
 export function expiryOf({ expiresAt }: Credentials): number | undefined {
   return expiresAt === undefined ? undefined : Number(expiresAt);
 }

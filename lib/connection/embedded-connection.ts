@@ -36,8 +36,8 @@ export class EmbeddedConnection {
   /** Has it made, for a connection of this name. */
   target(name: string, port: number): ConnectionTarget {
     if (this.askedFor && port && this.askedFor !== port) {
-      const what = `it asks for the embedded Redis on port ${port}, and another connection for port ${this.askedFor}`;
-      const remedy = 'A runtime has one embedded Redis: name its port once.';
+      const what = `it asks for the embedded Redis on port ${port}, but another connection asks for port ${this.askedFor}`;
+      const remedy = 'A runtime has one embedded Redis: specify its port once.';
       throw new RedisTriggersError({ code: 'OPTION_CONFLICT', place: name, what, remedy });
     }
     this.askedFor = this.askedFor || port;

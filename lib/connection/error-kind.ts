@@ -3,8 +3,9 @@ import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 
 /**
  * What an error of Redis asks for. `transient`: it passes by itself. `repair`: something must be made
- * again, such as a consumer group. `elsewhere`: nothing is wrong, another node of the cluster has it. `configuration`: somebody has to mend something; the loop goes on
- * trying, more slowly. Prefixes are compared, for texts differ between versions.
+ * again, such as a consumer group. `elsewhere`: nothing is wrong, another node of the cluster has it.
+ * `configuration`: somebody has to fix something; the loop goes on trying, more slowly. Prefixes are compared,
+ * for texts differ between versions.
  */
 export type ErrorKind = 'transient' | 'repair' | 'elsewhere' | 'configuration';
 

@@ -17,7 +17,7 @@ export async function fetchCredentials(
   waiting: AbortController,
 ): Promise<Credentials> {
   const late = clock.sleep(patienceInMs, waiting.signal).then(() => {
-    throw unavailable(connection, `has not answered for ${patienceInMs / 1000} seconds`);
+    throw unavailable(connection, `did not answer within ${patienceInMs / 1000} seconds`);
   });
   late.catch(() => undefined);
   try {
@@ -40,13 +40,13 @@ async function ask(provide: CredentialsProvider, connection: string): Promise<Cr
 }
 
 function findFlaw(given: unknown, now: number): string | undefined {
-  if (typeof given !== 'object' || given === null) return 'gave no object';
+  if (typeof given !== 'object' || given === null) return 'did not return an object';
   const { username, password } = given as Partial<Record<keyof Credentials, unknown>>;
-  if (typeof password !== 'string' || password === '') return 'gave no password';
-  if (username !== undefined && typeof username !== 'string') return 'gave a user that is no text';
+  if (typeof password !== 'string' || password === '') return 'returned no password';
+  if (username !== undefined && typeof username !== 'string') return 'returned a user that is not a string';
   const expiry = expiryOf(given as Credentials);
-  if (Number.isNaN(expiry)) return 'gave an expiresAt that is neither a date nor milliseconds';
-  return expiry !== undefined && expiry <= now ? 'gave credentials that have expired' : undefined;
+  if (Number.isNaN(expiry)) return 'returned an expiresAt that is neither a date nor milliseconds';
+  return expiry !== undefined && expiry <= now ? 'returned credentials that have expired' : undefined;
 }
 
 function unavailable(connection: string, flaw: string): RedisTriggersError {

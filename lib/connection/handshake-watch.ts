@@ -26,7 +26,7 @@ export function watchHandshake(
     isSilent = true;
     timer = setTimeout(() => {
       isSilent = false;
-      onFailure(`the server took more than ${allowedInMs / 1000} seconds to let the connection in`);
+      onFailure(`the server took more than ${allowedInMs / 1000} seconds to accept the connection`);
       redis.disconnect(true);
     }, allowedInMs).unref();
   });

@@ -20,7 +20,8 @@ export function parseEndpoint(text: string, subject: string, refuse: Refuse): Ho
   if (isIPv6(text)) return { host: text };
   const [, address, portAfterBracket] = bracketed.exec(text) ?? [];
   if (address !== undefined) {
-    if (!isIPv6(address)) throw refuse(`has ${subject} with brackets around what is no IPv6 address`);
+    if (!isIPv6(address))
+      throw refuse(`has ${subject} with brackets around something that is not an IPv6 address`);
     return withPort(address, portAfterBracket, subject, refuse);
   }
   const colon = text.indexOf(':');

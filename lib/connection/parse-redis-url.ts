@@ -81,7 +81,8 @@ function readUserInfo(userInfo: string | undefined, refuse: Refuse): Partial<Con
   const password = decodeUrlPart(userInfo.slice(colon + 1), 'password', refuse);
   if (colon < 0 || password === '') {
     // Some clients take a lone text for the user, others for the password.
-    const remedy = 'Write user:password@host or :password@host; for a user with nopass any password will do.';
+    const remedy =
+      'Write user:password@host or :password@host; for a user with nopass, any password will do.';
     throw refuse('is a URL with something before "@" that is not user:password', remedy);
   }
   return { ...(username && { username }), password };

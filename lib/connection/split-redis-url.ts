@@ -21,7 +21,7 @@ export function splitRedisUrl(rest: string, refuse: Refuse): UrlParts {
   const tail = end < 0 ? '' : rest.slice(end);
   if (tail.includes('#')) throw refuse('is a URL with a "#"', remedy);
   if (tail.includes('@') || authority.indexOf('@') !== authority.lastIndexOf('@')) {
-    throw refuse('is a URL in which it is not clear what is the password', remedy);
+    throw refuse('is a URL in which it is unclear what the password is', remedy);
   }
   const at = authority.indexOf('@');
   const question = tail.indexOf('?');

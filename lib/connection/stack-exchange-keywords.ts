@@ -39,16 +39,16 @@ export const stackExchangeKeywords = {
   version: 'no effect',
   writeBuffer: 'no effect',
   channelPrefix: {
-    refusedBecause: 'would give every channel another name',
+    refusedBecause: 'would rename every channel',
     remedy: 'Remove it, and write the prefix in the `channel` of each trigger.',
   },
   proxy: {
-    refusedBecause: 'asks for a proxy that this library does not speak to',
-    remedy: 'Remove it, and connect to Redis itself.',
+    refusedBecause: 'asks for a proxy, which this library does not support',
+    remedy: 'Remove it, and connect to Redis directly.',
   },
   tunnel: {
-    refusedBecause: 'asks for an HTTP tunnel that this library does not open',
-    remedy: 'Remove it, and connect to Redis itself.',
+    refusedBecause: 'asks for an HTTP tunnel, which this library does not support',
+    remedy: 'Remove it, and connect to Redis directly.',
   },
 } as const satisfies Record<string, KeywordTreatment>;
 

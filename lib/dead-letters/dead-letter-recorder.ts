@@ -108,7 +108,7 @@ export class DeadLetterRecorder {
   }
 
   private notRecorded(cause: unknown): RedisTriggersError {
-    const what = 'a message that failed could not be written to its dead letters before the stop';
+    const what = 'a failed message could not be written to its dead letters before the stop';
     const problem = { code: 'DEAD_LETTER_NOT_RECORDED', place: this.descriptor.id, what } as const;
     return new RedisTriggersError(problem, { cause });
   }

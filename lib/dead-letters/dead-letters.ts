@@ -19,13 +19,14 @@ const pageSize = 100;
 /** How long the connection may take to become ready. */
 const connectWithinInMs = 10_000;
 
-/** Which dead letters: one, several, or all that there are at the call. */
+/** Which dead letters: one, several, or all that exist at the time of the call. */
 export type WhichDeadLetters = DeadLetter | readonly DeadLetter[] | 'all';
 
+/** The options of `DeadLetters.replay`. */
 export interface ReplayOptions {
-  /** The most that are put back in a second; unless told, as fast as Redis takes them. */
+  /** The maximum number of messages put back per second; above 0. Default: as fast as Redis takes them. */
   readonly ratePerSecond?: number;
-  /** Ends the replay early: what was not put back stays a dead letter. */
+  /** Ends the replay early when aborted; messages not yet put back stay dead letters. */
   readonly signal?: AbortSignal;
 }
 
@@ -37,8 +38,8 @@ export interface DeadLettersParts {
 }
 
 /**
- * The dead letters of one function, oldest first; of a function with several keys, key by key. Every
- * method rejects where Redis cannot be reached within ten seconds; to call it again does no harm.
+ * The dead letters of one function, oldest first; for a function with several keys, key by key. Every method rejects if
+ * Redis cannot be reached within ten seconds; calling it again is safe.
  */
 export class DeadLetters implements AsyncIterable<DeadLetter> {
   /** @internal */
@@ -54,7 +55,7 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
     return lengths.reduce<number>((sum, length) => sum + Number(length), 0);
   }
 
-  /** The oldest, at most `limit` (100 unless told). To see all, however many: `for await (const each of …)`. */
+  /** The oldest dead letters, at most `limit` (default 100). To see all of them, use `for await (const each of …)`. */
   async list({ limit = 100 }: { readonly limit?: number } = {}): Promise<DeadLetter[]> {
     const letters: DeadLetter[] = [];
     if (limit < 1) return letters;
@@ -65,7 +66,7 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
     return letters;
   }
 
-  /** All that there are when it begins, page by page (XRANGE). */
+  /** All that exist when the iteration begins, page by page (XRANGE). */
   async *[Symbol.asyncIterator](): AsyncGenerator<DeadLetter, void, undefined> {
     await this.connected();
     // What fails again meanwhile is not seen again: else a replay of all might never end.
@@ -74,12 +75,12 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
   }
 
   /**
-   * Puts messages back to where they came from, byte for byte, and deletes their dead letters, each in one
-   * step (a script). A list element goes to the end of its list where it waits longest; a message is
-   * published again; a stream entry that is still in its stream is delivered again to its group alone, under
-   * its own id, and one that was deleted is added again. Resolves with how many were put back: not those
-   * that somebody else has replayed or removed meanwhile. An entry of more than 2,500 fields that was deleted is added
-   * and its dead letter deleted in two steps. Rejects with OPTION_INVALID for a rate that is none.
+   * Puts messages back where they came from, byte for byte, and deletes their dead letters, each in one atomic step (a
+   * script). A list element goes to the end of its list where it waits longest; a pub/sub message is published again; a
+   * stream entry that is still in its stream is delivered again to its own group only, under its own id, and one that
+   * was deleted is added again. A deleted entry of more than 2,500 fields is added and its dead letter deleted in two
+   * steps. Resolves to the number of messages put back, not counting those that someone else replayed or removed in the
+   * meantime. Rejects with OPTION_INVALID for an invalid `ratePerSecond`.
    */
   async replay(which: WhichDeadLetters, options: ReplayOptions = {}): Promise<number> {
     const { ratePerSecond = Infinity, signal = new AbortController().signal } = options;
@@ -96,7 +97,7 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
     return replayed;
   }
 
-  /** Deletes dead letters for good (XDEL). Resolves with how many there were. */
+  /** Deletes dead letters permanently (XDEL). Resolves to the number deleted. */
   async remove(which: WhichDeadLetters): Promise<number> {
     await this.connected();
     let removed = 0;

@@ -30,7 +30,7 @@ function bytesOf(id: unknown, place: string): Buffer {
   const text = typeof id === 'number' && !Number.isNaN(id) ? String(id) : id;
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   if (Buffer.isBuffer(bytes) && bytes.length > 0) return bytes;
-  const what = `deduplicate.by gave ${nameOf(bytes)} for a message`;
+  const what = `deduplicate.by returned ${nameOf(bytes)} for a message`;
   throw new RedisTriggersError({ code: 'DEDUPLICATION_ID_INVALID', place, what });
 }
 

@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { isInstance } from './is-instance.js';
 
-/** What may be logged or stored of an error: never its other properties, which can hold secrets. */
+/** What may be logged or stored of an error; never its other properties, which may hold secrets. */
 export interface ErrorDescription {
   readonly name: string;
   readonly message: string;
@@ -40,7 +40,7 @@ function describe({ name, message, stack, code }: Error & { code?: unknown }): E
   };
 }
 
-/** A plain value as it is; of an object no more than of an error: its `message`, if that is a text. */
+/** A plain value as it is; of an object no more than of an error: its `message`, if that is a string. */
 function describeOther(value: unknown, happened = 'was thrown'): string {
   if (value === null || value === undefined) return `${value} ${happened}`;
   const what = typeof value === 'object' ? `an object ${happened}` : `a ${typeof value} ${happened}`;

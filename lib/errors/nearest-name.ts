@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known name that `name` is probably a typing error of, or undefined. */
+/** The known name that `name` is probably a typo for, or undefined. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const lowered = name.toLowerCase();

@@ -1,13 +1,13 @@
 import { errorCodes, type ErrorCode } from './error-codes.js';
 
-/** One thing that is wrong, where, and what mends it. */
+/** One thing that is wrong, where it is, and how to fix it. */
 export interface Problem {
   readonly code: ErrorCode;
   /** Where it is: a function (`Orders.onOrder`), a connection's name, a file. */
   readonly place: string;
-  /** What is wrong, as a sentence without its final full stop. */
+  /** What is wrong, as a sentence without its final period. */
   readonly what: string;
-  /** What mends it; the code's general remedy unless told. */
+  /** How to fix it. Default: the general remedy of the code. */
   readonly remedy?: string;
 }
 

@@ -1,16 +1,19 @@
 import { errorCodes, type ErrorCode } from './error-codes.js';
 import { formatProblem, type Problem } from './problem.js';
 
-/** The only class of error that this library throws or logs of its own accord. */
+/**
+ * The error that `createRuntime` and a runtime throw and log for anything wrong with the program, its connections or
+ * its messages. Errors of handlers and of Redis are passed on as they are.
+ */
 export class RedisTriggersError extends Error {
   override readonly name = 'RedisTriggersError';
-  /** What kind of error this is; `docs/errors.md` explains each code. */
+  /** The kind of error; `docs/errors.md` explains each code. */
   readonly code: ErrorCode;
-  /** Where it is: a function (`Orders.onOrder`), a connection's name, a file. */
+  /** Where the error is: a function (`Orders.onOrder`), a connection's name, a file. */
   readonly place: string;
-  /** What mends it. */
+  /** How to fix it. */
   readonly remedy: string;
-  /** The problems behind `CONFIGURATION_INVALID`; else this error as the only one. */
+  /** The individual problems behind `CONFIGURATION_INVALID`; otherwise, this error alone. */
   readonly problems: readonly Problem[];
 
   constructor(problem: Problem, options: { cause?: unknown; problems?: readonly Problem[] } = {}) {

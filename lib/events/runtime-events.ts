@@ -4,144 +4,162 @@ import type { FailureReason } from '../messages/outcome.js';
 import type { TriggerKind } from '../messages/raw-message.js';
 
 /**
- * What a runtime tells while it runs, by name: `runtime.on('invocationFailed', (event) => …)`. No event holds
- * anything of a message's content, and no known password.
+ * The events of a runtime, by name: `runtime.on('invocationFailed', (event) => …)`. No event contains anything of a
+ * message's content, nor a known password.
  */
 export interface RuntimeEvents {
-  /** A function listens for the first time. */
+  /** A function started to listen. */
   readonly functionStarted: FunctionStarted;
-  /** A message was handled. With `batch: true` there is one event for each message of the batch. */
+  /** A message was handled successfully. With `batch: true` there is one event for each message of the batch. */
   readonly invocationSucceeded: InvocationEvent;
-  /** A message was not handled, and is not tried again here and now: a stream entry may be delivered again. */
+  /** An invocation failed for good: no retry follows. A stream entry may still be delivered again. */
   readonly invocationFailed: InvocationFailed;
-  /** A handler threw a `Drop`: its message is done with. */
+  /** A handler threw a `Drop`: its message was discarded. */
   readonly invocationDropped: InvocationEvent;
-  /** A handler threw a `RetryLater`: its message is delivered again. */
+  /** A handler threw a `RetryLater`: its message will be delivered again. */
   readonly invocationPostponed: InvocationPostponed;
-  /** An attempt failed, and the trigger's `retry` makes another after a rest. */
+  /** An attempt failed, and will be retried as the trigger's `retry` says. */
   readonly invocationRetried: InvocationRetried;
-  /** A message that failed for good was recorded. */
+  /** A message that failed for good was recorded as a dead letter. */
   readonly messageDeadLettered: MessageDeadLettered;
   /** Messages were lost, or may have been. */
   readonly messagesLost: MessagesLost;
-  /** A function that listened cannot any longer; it goes on trying by itself. */
+  /** A function can no longer listen; it keeps trying on its own. */
   readonly listenerLost: ListenerTrouble;
-  /** A try failed: to listen, or something beside it, such as an acknowledgement. Told at each try. */
+  /** A function failed to listen, or failed at something else, such as an acknowledgement. Emitted for each attempt. */
   readonly listenerTroubled: ListenerTroubled;
-  /** A function whose listener was lost listens again. */
+  /** A function that could not listen does so again. */
   readonly listenerRecovered: ListenerRecovered;
-  /** A subscription stands again; what was published while it did not is gone. */
+  /** A subscription was restored; messages published in the meantime are lost. */
   readonly gap: GapEvent;
   /** `stop()` was called. */
   readonly stopping: RuntimeStopping;
-  /** The stop is over: nothing runs any more, or its time was up. */
+  /** The stop is over: nothing runs anymore, or its deadline has passed. */
   readonly stopped: RuntimeStopped;
 }
 
-/** The name of an event of a runtime. */
+/** The name of a runtime event. */
 export type RuntimeEventName = keyof RuntimeEvents;
 
-/** Hears of the events of one name. What it throws or rejects with is logged once, and changes nothing. */
+/** Called with each event of one name. What it throws or rejects with is logged once and has no further effect. */
 export type RuntimeEventListener<Name extends RuntimeEventName> = (
   event: RuntimeEvents[Name],
 ) => void | PromiseLike<void>;
 
-/** What all events of a function say. */
+/** What all events of a function contain. */
 export interface FunctionEvent {
   readonly functionId: string;
   readonly kind: TriggerKind;
   /** The connection's name. */
   readonly connection: string;
-  /** Where that leads, without user and password. */
+  /** The address of its server, without user and password. */
   readonly server: string;
 }
 
+/** A function started to listen. */
 export interface FunctionStarted extends FunctionEvent {
-  /** What it listens to: its keys, its channel or its pattern. */
+  /** What it listens to: its keys, channel or pattern. */
   readonly sources: readonly string[];
-  /** How long that took, in milliseconds. */
+  /** How long the start took, in milliseconds. */
   readonly afterInMs: number;
 }
 
-/** How an attempt to handle a message went. */
+/** An attempt to handle a message. */
 export interface AttemptEvent extends FunctionEvent {
   /** The channel or key that the message came from. */
   readonly source: string;
-  /** Of a stream entry: its id. */
+  /** The id of a stream entry. */
   readonly entryId?: string;
-  /** Which attempt it was in this process; 0 where the handler never ran, such as for a payload that was refused. */
+  /** Which attempt it was in this process; 0 if the handler never ran, as for an invalid payload. */
   readonly attempt: number;
   /**
-   * How many times the message was delivered, this time included; 1 but for a stream entry, or an element of a
-   * list with `delivery: 'atLeastOnce'`.
+   * How many times the message was delivered, this time included. Above 1 only for a stream entry, or an element of
+   * a list with `delivery: 'atLeastOnce'`.
    */
   readonly deliveryCount: number;
 }
 
 /** How an invocation ended for one message. */
 export interface InvocationEvent extends AttemptEvent {
-  /** From the taking up of the message to the end, with decoding, all attempts, and the rests between them. */
+  /** The time that the invocation took, in milliseconds: decoding, all attempts, and the waits between them. */
   readonly durationInMs: number;
 }
 
+/** An invocation that failed, with no retry to follow. */
 export interface InvocationFailed extends InvocationEvent {
+  /** Why it failed. */
   readonly reason: FailureReason;
+  /** The error of the last attempt, or why the handler never ran. */
   readonly error: ErrorDescription;
 }
 
+/** An invocation whose handler threw a `RetryLater`. */
 export interface InvocationPostponed extends InvocationEvent {
-  /** Before this time has passed, in milliseconds, the message is not delivered again. */
+  /** The shortest time until the message is delivered again, in milliseconds. */
   readonly delayInMs: number;
 }
 
+/** An attempt that failed and will be retried. */
 export interface InvocationRetried extends AttemptEvent {
-  /** The rest before the next attempt, in milliseconds. */
+  /** The wait before the next attempt, in milliseconds. */
   readonly delayInMs: number;
+  /** The error of this attempt. */
   readonly error: ErrorDescription;
 }
 
+/** A message that failed for good and was recorded as a dead letter. */
 export interface MessageDeadLettered extends AttemptEvent {
-  /** In a word, as the dead letter says it. */
+  /** Why it failed: a `FailureReason`, as in the dead letter. */
   readonly reason: string;
+  /** The error recorded in the dead letter. */
   readonly error: ErrorDescription;
-  /** The stream that holds the dead letter, and its id there. */
+  /** The stream that holds the dead letter. */
   readonly deadLetterKey: string;
+  /** The dead letter's id in that stream. */
   readonly deadLetterId: string;
 }
 
+/** Messages that were lost, or may have been. */
 export interface MessagesLost extends FunctionEvent {
-  /** How it happened. */
+  /** What happened, as a sentence. */
   readonly what: string;
-  /** How many, or 0 where that is not known. */
+  /** How many messages this event is about; 0 if that is not known. */
   readonly count: number;
-  /** How many are known to be lost since the start. */
+  /** How many messages of this function are known to be lost since the start, these included. */
   readonly lostSoFar: number;
 }
 
+/** A function that cannot listen. */
 export interface ListenerTrouble extends FunctionEvent {
+  /** What went wrong. */
   readonly error: Omit<ErrorDescription, 'stack'>;
 }
 
+/** A failure of a function's listener. */
 export interface ListenerTroubled extends ListenerTrouble {
-  /** Whether the function cannot listen meanwhile; else what failed is something beside it. */
+  /** Whether it prevents the function from listening; false for anything else, such as an acknowledgement. */
   readonly prevents: boolean;
 }
 
+/** A function that listens again. */
 export interface ListenerRecovered extends FunctionEvent {
   /** How long it did not listen, in milliseconds. */
   readonly afterInMs: number;
 }
 
+/** A subscription that was restored, with the gap that it had. */
 export interface GapEvent extends FunctionEvent, Gap {}
 
+/** A runtime that begins to stop. */
 export interface RuntimeStopping {
-  /** How many functions there are. */
+  /** How many functions are running. */
   readonly functions: number;
 }
 
+/** A runtime that has stopped. */
 export interface RuntimeStopped extends RuntimeStopping {
   /** How long the stop took, in milliseconds. */
   readonly afterInMs: number;
-  /** How many invocations and hooks had not ended when the time was up; 0 after a clean stop. */
+  /** How many invocations and hooks had not ended by the deadline; 0 after a clean stop. */
   readonly unfinished: number;
 }

@@ -31,7 +31,7 @@ export function collectHooks(
     if (target === 'method') continue;
     const where = target === 'static method' ? 'a static method' : 'something that is not a method';
     const remedy = 'Put it on a public instance method of the handler class.';
-    report(method, `${hookDecorators[hook]} stands on ${where}`, remedy);
+    report(method, `${hookDecorators[hook]} is on ${where}`, remedy);
   }
   const methodsOf = (wanted: HookKind): readonly MethodName[] => {
     const wantedOnes = records.filter(({ hook, target }) => hook === wanted && target === 'method');
@@ -41,12 +41,8 @@ export function collectHooks(
   // Of a class without functions it is said already that it has none.
   const neverHears = kinds.length > 0 && !kinds.includes('pubsub');
   for (const method of neverHears ? hooks.gap : []) {
-    const what = '@OnGap() stands in a class without a pub/sub function, so it would never be called';
-    report(
-      method,
-      what,
-      'Remove it: what a list or a stream holds is not missed while the connection is lost.',
-    );
+    const what = '@OnGap() is in a class without a pub/sub function, so it would never be called';
+    report(method, what, 'Remove it: a list or a stream keeps its messages while the connection is lost.');
   }
   return hooks;
 }

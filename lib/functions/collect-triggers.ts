@@ -22,7 +22,7 @@ export function collectTriggers(handlerClass: Class, problems: Problem[]): reado
   const onStatics = prototypesOf(handlerClass).flatMap(ownTriggerMetadata);
   const misplaced = [...onStatics, ...records].filter(({ target }) => target !== 'method');
   for (const { method, target } of misplaced) {
-    const what = `a trigger decorator stands on ${target === 'static method' ? 'a static method' : 'something that is not a method'}`;
+    const what = `a trigger decorator is on ${target === 'static method' ? 'a static method' : 'something that is not a method'}`;
     problems.push({ code: 'HANDLER_INVALID', place: `${place}.${String(method)}`, what });
   }
   if (records.length === 0 && misplaced.length === 0) {

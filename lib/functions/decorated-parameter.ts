@@ -34,7 +34,7 @@ function injected(
   problems: ParameterProblems,
 ): ParameterDescriptor | undefined {
   if (isToken(token)) return { from: 'container', token };
-  const remedy = 'Mend the cycle of imports that leaves it undefined, or use a text or symbol as the token.';
+  const remedy = 'Fix the import cycle that leaves it undefined, or use a string or symbol as the token.';
   problems.add('PARAMETER_TYPE_ERASED', index, `is injected by ${String(token)}`, remedy);
   return undefined;
 }
@@ -72,13 +72,13 @@ function namedPayload(
   const type = given ?? method.payload ?? (ownClass ? reflected : undefined);
   if (typeof type !== 'function' && !isStandardSchema(type)) {
     const remedy = 'Name the class or schema: @Payload(Order), or the `payload` option of the trigger.';
-    const what = 'is a payload of a type that is not known at run time';
+    const what = 'is a payload whose type is not known at run time';
     problems.add('PARAMETER_TYPE_ERASED', index, what, remedy);
     return undefined;
   }
   if (method.payload !== undefined && method.payload !== type) {
-    const remedy = 'Decode it once: name the same class or schema everywhere.';
-    const what = 'is a payload of another type than the function already has';
+    const remedy = 'Decode it once: use the same class or schema everywhere.';
+    const what = 'is a payload of a different type than the function already has';
     problems.add('OPTION_CONFLICT', index, what, remedy);
     return undefined;
   }

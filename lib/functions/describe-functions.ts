@@ -89,7 +89,7 @@ function reportDuplicates(functions: readonly Found[], problems: Problem[]): voi
   for (const { id, place } of functions) places.set(id, [...(places.get(id) ?? []), place]);
   for (const [id, [place = id, ...others]] of places) {
     if (others.length === 0) continue;
-    const what = `the function id "${id}" is taken ${others.length + 1} times (${[place, ...others].join(', ')})`;
+    const what = `the function id "${id}" is used ${others.length + 1} times (${[place, ...others].join(', ')})`;
     problems.push({ code: 'FUNCTION_ID_DUPLICATE', place, what });
   }
 }

@@ -77,8 +77,8 @@ function describePubSub(source: Source): PubSubFunction {
 function checkSharded({ channel, pattern }: { channel: string; pattern: boolean }, source: Source): void {
   if (!pattern && !isKeyspaceChannel(channel)) return;
   const { place } = source.base;
-  const what = `the option "sharded" is set, and "channel" is ${pattern ? 'a pattern' : 'one of keyspace notifications'}`;
-  const remedy = 'Leave out `sharded`; for a channel whose name has glob characters, write `pattern: false`.';
+  const what = `the option "sharded" is set, but "channel" is ${pattern ? 'a pattern' : 'a keyspace notification channel'}`;
+  const remedy = 'Remove `sharded`; for a channel whose name has glob characters, write `pattern: false`.';
   source.problems.push({ code: 'OPTION_CONFLICT', place, what, remedy });
 }
 
@@ -178,7 +178,12 @@ function resolveText(option: keyof AllOptions, text: string, source: Source): st
   if (text.trim() !== '' && resolved.trim() === '') {
     const { place } = source.base;
     const what = `the option "${option}" is empty once its placeholders are resolved`;
-    source.problems.push({ code: 'OPTION_INVALID', place, what, remedy: `Set what ${text} names.` });
+    source.problems.push({
+      code: 'OPTION_INVALID',
+      place,
+      what,
+      remedy: `Give a value to the settings that ${text} names.`,
+    });
   }
   return resolved;
 }

@@ -90,5 +90,8 @@ export interface StreamFunction extends PollingDescriptor {
   readonly deduplicate?: Deduplicate<StreamEntry>;
 }
 
-/** A decorated method together with one of its triggers. */
+/**
+ * A decorated method together with one of its triggers. Members named after a trigger option (see
+ * `PubSubTriggerOptions`, `ListTriggerOptions`, `StreamTriggerOptions`) are that option, or its default.
+ */
 export type FunctionDescriptor = PubSubFunction | ListFunction | StreamFunction;

@@ -12,12 +12,12 @@ export function messageParameter(
   const { kind, payloadField } = owner;
   const form = type === undefined ? 'model' : messageFormOf(type);
   if (!form) {
-    problems.add('PARAMETER_UNBINDABLE', index, 'asks for the message in a form that there is not');
+    problems.add('PARAMETER_UNBINDABLE', index, 'asks for the message in a form that does not exist');
     return undefined;
   }
   if (form === 'raw' && type !== rawForms[kind]) {
     const remedy = `Use ${rawForms[kind].name}, or RedisMessageModel.`;
-    const what = `is a ${(type as Class).name}, which a ${kind} trigger never has`;
+    const what = `is a ${(type as Class).name}, which a ${kind} trigger never provides`;
     problems.add('PARAMETER_UNBINDABLE', index, what, remedy);
     return undefined;
   }

@@ -21,7 +21,7 @@ export const mustBeStartPosition: ValueCheck = (value) =>
 export const mustBeDeduplicate: ValueCheck = (value) => {
   if (typeof value !== 'object' || value === null) return 'must be an object with `by` and `forInMs`';
   const { by, forInMs, ...rest } = value as Record<string, unknown>;
-  if (typeof by !== 'function') return 'needs a `by`, which must be a function';
+  if (typeof by !== 'function') return 'needs a `by` function';
   const wrong = mustBeWholeNumber(1)(forInMs);
   if (wrong !== undefined) return `needs a \`forInMs\`, which ${wrong}`;
   const [unknown] = Object.keys(rest);
@@ -36,7 +36,7 @@ export const mustBeDelivery: ValueCheck = (value) =>
 
 /** Says it in the words of `listDirection` as well, which arrives here under its canonical name. */
 export const mustBeListEnd: ValueCheck = (value) =>
-  typeof value === 'boolean' ? undefined : "must be true or false (as `listDirection`: 'left' or 'right')";
+  typeof value === 'boolean' ? undefined : "must be true or false; as `listDirection`, 'left' or 'right'";
 
 const retryMembers: Readonly<Record<string, Readonly<Record<string, ValueCheck>>>> = {
   fixedDelay: {

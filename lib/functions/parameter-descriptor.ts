@@ -1,9 +1,12 @@
 import type { Token } from '../metadata/parameter-metadata.js';
 
-/** The forms in which a handler can take the message itself. */
+/**
+ * The forms in which a handler can take the message: `RedisMessageModel`, the trigger's raw form, a string, or a
+ * Buffer.
+ */
 export type MessageForm = 'model' | 'raw' | 'text' | 'bytes';
 
-/** What one parameter of a handler is given. */
+/** Where one parameter of a handler gets its value. */
 export type ParameterDescriptor =
   | { readonly from: 'message'; readonly form: MessageForm }
   | { readonly from: 'payload' }

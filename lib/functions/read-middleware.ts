@@ -13,8 +13,8 @@ export function readMiddleware(
     .flatMap((each) => (each.decorator === 'UseMiddleware' ? [...each.middleware.entries()] : []));
   for (const [index, middleware] of given) {
     if (typeof middleware === 'function') continue;
-    const what = `argument ${index + 1} of the decorator @UseMiddleware is no function`;
-    const remedy = 'Give it functions (context, next).';
+    const what = `argument ${index + 1} of the decorator @UseMiddleware is not a function`;
+    const remedy = 'Pass functions (context, next).';
     problems.push({ code: 'OPTION_INVALID', place, what, remedy });
   }
   return given.flatMap(([, middleware]) =>

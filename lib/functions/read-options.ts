@@ -69,7 +69,7 @@ function addGiven(
   const earlier = given.get(name);
   if (!earlier) given.set(name, option);
   else if (!isDeepStrictEqual(earlier.value, option.value)) {
-    const what = `the options "${earlier.spelling}" and "${option.spelling}" mean the same and disagree`;
+    const what = `the options "${earlier.spelling}" and "${option.spelling}" mean the same but disagree`;
     problems.push({ code: 'OPTION_CONFLICT', place, what });
   }
 }
@@ -80,7 +80,7 @@ function unknownOption(kind: TriggerKind, spelling: string, known: string[], pla
       [name, ...Object.keys(aliases)].some((each) => each.toLowerCase() === spelling.toLowerCase()),
     ) ?? [];
   if (elsewhere && !elsewhere.kinds.includes(kind)) {
-    const what = `the option "${spelling}" is one of ${elsewhere.kinds.join(' and ')} triggers, not of ${kind} triggers`;
+    const what = `the option "${spelling}" is for ${elsewhere.kinds.join(' and ')} triggers, not for ${kind} triggers`;
     return { code: 'OPTION_UNKNOWN', place, what, remedy: 'Remove it.' };
   }
   const near = nearestName(spelling, known);

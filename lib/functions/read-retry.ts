@@ -25,7 +25,7 @@ export function readRetry(
     const wrong = mustBeRetry(retry);
     if (wrong === undefined) continue;
     const what = `the decorator @${decorator} ${wrong}`;
-    const remedy = "Write delays in milliseconds, or as '00:00:10'; -1 as maxRetryCount is for ever.";
+    const remedy = "Write delays in milliseconds, or as '00:00:10'; a maxRetryCount of -1 retries forever.";
     problems.push({ code: 'OPTION_INVALID', place, what, remedy });
   }
   const [first, ...others] = retries.filter(({ retry }) => mustBeRetry(retry) === undefined);

@@ -18,7 +18,7 @@ export function reportMisplaced(handlerClass: Class, problems: Problem[]): void 
   const onClasses = prototypesOf(handlerClass).flatMap(ownDecorationMetadata);
   const onStatics = onClasses.filter(({ target }) => target !== 'class');
   for (const { decorator, method = '', target } of [...onStatics, ...onMembers]) {
-    const what = `the decorator @${decorator} stands on ${places[target]}`;
+    const what = `the decorator @${decorator} is on ${places[target]}`;
     const place = `${nameOf(handlerClass)}.${String(method)}`;
     const remedy = 'Put it on an instance method with a trigger, or on the class.';
     problems.push({ code: 'HANDLER_INVALID', place, what, remedy });

@@ -32,7 +32,7 @@ export function retryMiddleware(
         if (isFinal || context.attempt > limit) throw error;
         const delayInMs = retryDelay(retry, context.attempt);
         const fields = { attempt: context.attempt, delayInMs, error: describeError(error) };
-        context.logger.warn(fields, 'an attempt failed; it will be tried again');
+        context.logger.warn(fields, 'an attempt failed; it will be retried');
         onRetry?.(context, error, delayInMs);
         const place = placeOf(context);
         place?.leave();

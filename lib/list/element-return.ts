@@ -59,6 +59,8 @@ export class ElementReturn {
     const [name, , ...bodies] = pushBack(key, this.end, elements);
     try {
       await runScript(this.client, returnPopped, [key, done], [name, rememberedInMs, ...bodies]);
+      // No try will follow. Where this is refused or lost, the key goes by itself.
+      await this.client.send(['DEL', done]).catch(() => undefined);
     } catch (error) {
       // A key of the wrong type fails here, too, and the next try again with the script.
       if (!isForbidden(error) && !isKeyError(error)) throw error;

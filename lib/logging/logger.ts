@@ -1,6 +1,6 @@
 /**
- * Where the library writes its log: the subset of pino's logger that it calls, so a pino logger fits as
- * it is. `fields` are plain values that are safe to show: never a password, never a message's content.
+ * Where the library writes its log: the subset of pino's logger that it calls, so a pino logger can be used as it is.
+ * `fields` are plain values that are safe to show: never a password, never a message's content.
  */
 export interface Logger {
   debug(fields: object, text: string): void;

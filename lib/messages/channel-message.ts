@@ -9,12 +9,13 @@ export class ChannelMessage {
     readonly channel: string,
     /** The message's bytes. */
     readonly body: Buffer,
-    /** The pattern that matched, where the function subscribes to one. */
+    /** The pattern that matched, if the function subscribes to one. */
     readonly pattern?: string,
     /** The channel's bytes: its name is a text of them, where they are one. */
     readonly channelBytes: Buffer = Buffer.from(channel),
   ) {}
 
+  /** The channel and the message as strings. */
   toModel(): RedisMessageModel {
     return new RedisMessageModel(this.channel, this.body.toString());
   }

@@ -1,7 +1,7 @@
 import type { ErrorDescription } from '../errors/describe-error.js';
 import type { RawMessage, TriggerKind } from './raw-message.js';
 
-/** A message that its function gave up, with all that is known of it. Frozen. */
+/** A message that its function gave up on, with everything known about it. Frozen. */
 export interface DeadLetter {
   /** The stream that holds it: `{<tag>}:dead-letter:<functionId>`. */
   readonly key: string;
@@ -11,13 +11,16 @@ export interface DeadLetter {
   readonly kind: TriggerKind;
   /** The channel or key that the message came from. */
   readonly source: string;
-  /** In a word: `handler-failed`, `payload-invalid`, `too-many-deliveries`, `stopped` and others. */
+  /**
+   * A `FailureReason`: `handler-failed`, `timed-out`, `payload-invalid`, `rejected`, `too-many-deliveries` or
+   * `stopped`.
+   */
   readonly reason: string;
   /** What was thrown, without known passwords. */
   readonly error: ErrorDescription;
-  /** How often the handler was tried in the process that gave up; 0 when it never was. */
+  /** How many attempts were made in the process that gave up; 0 if the handler never ran. */
   readonly attempts: number;
-  /** When it was given up. */
+  /** When its function gave up on it. */
   readonly failedAt: Date;
   /** The message itself, byte for byte: a stream entry with its id and delivery count. */
   readonly message: RawMessage;

@@ -1,13 +1,13 @@
 import { verdictKey, type Verdict } from './verdict.js';
 
 /**
- * To be thrown by a handler or a middleware: there is nothing to do for this message. It is done with, as after
- * a success (acknowledged, no dead letter), and counted as `dropped`. It is not tried again.
+ * Throw this from a handler or middleware to discard the message: it is acknowledged as after a success, gets no dead
+ * letter, and counts as `dropped`.
  */
 export class Drop extends Error {
   override readonly name = 'Drop';
 
-  /** `reason`: for the log. */
+  /** @param reason logged at level `debug` */
   constructor(reason = '', options?: ErrorOptions) {
     super(reason, options);
   }

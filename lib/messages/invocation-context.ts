@@ -3,19 +3,19 @@ import type { Logger } from '../logging/logger.js';
 import type { Place } from './place.js';
 import { deliveryCountOf, type RawMessage } from './raw-message.js';
 
-/** What all invocations of a function share. */
+/** What all invocations of a function have in common. */
 export interface InvocationOrigin {
   readonly functionId: string;
   readonly logger: Logger;
-  /** Aborted when a stop has waited long enough. */
+  /** Aborted when a stop has waited long enough for handlers. */
   readonly signal: AbortSignal;
 }
 
 const noPayloads: readonly unknown[] = Object.freeze([]);
 
-/** What a handler can know about its own invocation. */
+/** What a handler can learn about its own invocation. */
 export class InvocationContext {
-  /** Which attempt this is, in this process; 1 is the first. */
+  /** Which attempt this is in this process; the first is 1. */
   readonly attempt: number = 1;
   private id?: string;
   private ownLogger?: Logger;
@@ -24,40 +24,40 @@ export class InvocationContext {
     private readonly origin: InvocationOrigin,
     /** What started the invocation, as Redis gave it: one message, or several with `batch: true`. */
     readonly messages: readonly RawMessage[],
-    /** The decoded payloads of the messages, where the function has a payload; else empty. */
+    /** The decoded payloads of the messages, if the function has a payload; else empty. */
     readonly payloads: readonly unknown[] = noPayloads,
     private readonly place?: Place,
   ) {}
 
-  /** The id of the function that runs. */
+  /** The id of the function. */
   get functionId(): string {
     return this.origin.functionId;
   }
 
-  /** Unique for each invocation; the same for all its attempts. */
+  /** A unique id of the invocation, the same for all its attempts. */
   get invocationId(): string {
     // Made on demand, as the logger is: most invocations never ask.
     return (this.id ??= randomUUID());
   }
 
   /**
-   * How many times Redis has delivered the message, this time included: above 1 only for a stream entry,
-   * or an element of a list with `delivery: 'atLeastOnce'`, that was delivered before. With `batch: true`, the
-   * highest of the batch.
+   * How many times Redis has delivered the message, this time included. Above 1 only for a stream entry, or an
+   * element of a list with `delivery: 'atLeastOnce'`, that was delivered before. With `batch: true`, the highest count
+   * in the batch.
    */
   get deliveryCount(): number {
     return this.messages.reduce((most, each) => Math.max(most, deliveryCountOf(each)), 1);
   }
 
-  /** A logger whose lines carry the function id and the invocation id. */
+  /** A logger that adds the function id and the invocation id to every line. */
   get logger(): Logger {
     const { functionId, invocationId } = this;
     return (this.ownLogger ??= this.origin.logger.child({ functionId, invocationId }));
   }
 
   /**
-   * Aborted when the runtime stops and has waited long enough, and when the attempt takes longer than the
-   * trigger's `timeLimitInMs`: leave what you do in good order.
+   * Aborted when a stop has waited long enough for handlers, and when the attempt takes longer than the trigger's
+   * `timeLimitInMs`. The handler should then finish quickly.
    */
   get signal(): AbortSignal {
     return this.origin.signal;

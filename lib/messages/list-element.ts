@@ -10,12 +10,13 @@ export class ListElement {
     /** The element's bytes. */
     readonly body: Buffer,
     /**
-     * How many times it was delivered, this time included: above 1 only with `delivery: 'atLeastOnce'`, for
-     * an element whose process died.
+     * How many times it was delivered, this time included. Above 1 only with `delivery: 'atLeastOnce'`, for an
+     * element whose process died.
      */
     readonly deliveryCount = 1,
   ) {}
 
+  /** The key and the element as strings. */
   toModel(): RedisMessageModel {
     return new RedisMessageModel(this.key, this.body.toString());
   }

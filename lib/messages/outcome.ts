@@ -35,8 +35,12 @@ export interface Postponed {
   readonly delayInMs: number;
 }
 
-/** `handler-failed` and `timed-out` may pass at another delivery; `payload-invalid` and `rejected` never will;
- * `stopped`: it was not finished; `too-many-deliveries`: no process that took it ever acknowledged it. */
+/**
+ * Why a message failed. `handler-failed`: the handler threw. `timed-out`: the last attempt took longer than
+ * `timeLimitInMs`. `payload-invalid`: the message could not be decoded or validated. `rejected`: the handler threw a
+ * `Reject`. `stopped`: the handler had not ended when a stop had to. `too-many-deliveries`: no process that took the
+ * message ever acknowledged it. Of these, `payload-invalid` and `rejected` are never delivered again.
+ */
 export type FailureReason =
   'handler-failed' | 'timed-out' | 'payload-invalid' | 'rejected' | 'stopped' | 'too-many-deliveries';
 

@@ -2,10 +2,10 @@ import type { ChannelMessage } from './channel-message.js';
 import type { ListElement } from './list-element.js';
 import type { StreamEntry } from './stream-entry.js';
 
-/** What starts an invocation, as its listener received it. */
+/** A message that starts an invocation, as Redis delivered it. */
 export type RawMessage = ChannelMessage | ListElement | StreamEntry;
 
-/** The kinds of trigger; each raw message says its own. */
+/** The kinds of trigger; the `kind` of each raw message. */
 export type TriggerKind = RawMessage['kind'];
 
 /** The channel or key that a message came from. */

@@ -1,5 +1,5 @@
 /**
- * What every handler can ask for: where a message came from, and the message, as text.
+ * What every handler can ask for: where a message came from, and the message itself, as strings.
  *
  * - pub/sub: the channel it was published to (never the pattern), and the message;
  * - list: the key it was popped from, and the element;
@@ -9,7 +9,7 @@ export class RedisMessageModel {
   constructor(
     /** The channel, list key or stream key. */
     readonly trigger: string,
-    /** The message, element, or the entry's fields as JSON; bytes that are not UTF-8 become U+FFFD. */
+    /** The message, the element, or the entry's fields as JSON. Bytes that are not UTF-8 become U+FFFD. */
     readonly message: string,
   ) {}
 

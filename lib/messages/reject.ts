@@ -1,14 +1,13 @@
 import { verdictKey, type Verdict } from './verdict.js';
 
 /**
- * To be thrown by a handler or a middleware: no further try will help this message. It fails at once, with
- * neither retry nor redelivery, and goes to the dead letters with the reason `rejected`; that of pub/sub only
- * with `deadLetter: true`.
+ * Throw this from a handler or middleware when retrying cannot help. The message fails at once, with neither retry nor
+ * redelivery, and becomes a dead letter with the reason `rejected`; a pub/sub message only with `deadLetter: true`.
  */
 export class Reject extends Error {
   override readonly name = 'Reject';
 
-  /** `reason`: the error message that the dead letter shows. */
+  /** @param reason the error message in the dead letter */
   constructor(reason: string, options?: ErrorOptions) {
     super(reason || 'rejected without a reason', options);
   }

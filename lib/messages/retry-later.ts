@@ -5,15 +5,15 @@ import { verdictKey, type Verdict } from './verdict.js';
 const longestDelayInMs = 2 ** 31 - 1;
 
 /**
- * To be thrown by a handler or a middleware: not now. The message is delivered again after at least
- * `delayInMs` milliseconds. That is no failure: nothing is logged as an error, and neither the `retry` of the
- * trigger nor its `maxDeliveryCount` is used up. Others are handled meanwhile.
+ * Throw this from a handler or middleware to have the message delivered again later, after at least `delayInMs`
+ * milliseconds. It is not a failure: no error is logged, and neither the trigger's `retry` nor its `maxDeliveryCount`
+ * is used up. Other messages are handled in the meantime.
  *
- * Its constructor throws VERDICT_INVALID unless `delayInMs` is a number from 0 to 2,147,483,647.
+ * The constructor throws VERDICT_INVALID unless `delayInMs` is a number from 0 to 2,147,483,647.
  */
 export class RetryLater extends Error {
   override readonly name = 'RetryLater';
-  /** After how long the message is delivered again, in milliseconds. */
+  /** The shortest time until the message is delivered again, in milliseconds. */
   readonly delayInMs: number;
 
   constructor({ delayInMs }: { delayInMs: number }, options?: ErrorOptions) {

@@ -1,9 +1,9 @@
 import { RedisMessageModel } from './redis-message-model.js';
 
-/** One field of a stream entry: its name and its value, in bytes. */
+/** One field of a stream entry: its name and its value, as bytes. */
 export type StreamField = readonly [name: Buffer, value: Buffer];
 
-/** A stream entry as Redis gave it, byte for byte, all fields in their order. */
+/** A stream entry as Redis gave it, byte for byte, with all fields in order. */
 export class StreamEntry {
   readonly kind = 'stream' as const;
 
@@ -12,17 +12,18 @@ export class StreamEntry {
     readonly key: string,
     /** The entry id, such as `1700000000000-0`. */
     readonly id: string,
-    /** Every field in order; a name may stand more than once. */
+    /** All fields in order; a name may occur more than once. */
     readonly fields: readonly StreamField[],
     /** How many times Redis has delivered this entry, this time included. */
     readonly deliveryCount = 1,
   ) {}
 
-  /** The first value of a field as bytes, or undefined where there is no such field. */
+  /** The first value of a field as bytes, or undefined if there is no such field. */
   value(name: string): Buffer | undefined {
     return this.fields.find(([each]) => each.toString() === name)?.[1];
   }
 
+  /** The key, and the fields as a JSON object, in order; a repeated field becomes an array. */
   toModel(): RedisMessageModel {
     return new RedisMessageModel(this.key, fieldsAsJson(this.fields));
   }

@@ -23,7 +23,10 @@ export type Decoration =
 
 const records = new RecordList<DecorationMetadata>(metadataKeys.decorations);
 
-/** Adds a record to a class's own list. `owner` is the class itself for its own and its static members', else the prototype. */
+/**
+ * Adds a record to a class's own list. `owner` is the class itself for its own and its static members', else the
+ * prototype.
+ */
 export function addDecorationMetadata(owner: object, record: DecorationMetadata): void {
   records.add(owner, record);
 }

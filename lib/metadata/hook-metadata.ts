@@ -3,7 +3,7 @@ import { metadataKeys } from './metadata-keys.js';
 import { RecordList } from './record-list.js';
 import type { DecoratorTarget } from './trigger-metadata.js';
 
-/** What a method of a handler class can hear of beside its messages. */
+/** The kinds of hook: what a method of a handler class can be told besides messages. */
 export type HookKind = 'deadLetter' | 'gap';
 
 /** What a hook decorator recorded: nothing is checked yet. */

@@ -3,7 +3,7 @@ import type { Class, MethodName } from './class.js';
 import { metadataKeys } from './metadata-keys.js';
 import { ownTriggerMetadata } from './trigger-metadata.js';
 
-/** What names something in a DI container. */
+/** Identifies something in a DI container. */
 export type Token = Class | string | symbol;
 
 /** Whether a value can be a token at all. */

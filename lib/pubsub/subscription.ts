@@ -169,7 +169,10 @@ export class Subscription {
     if (!isKeyspaceChannel(descriptor.channel)) return;
     if (await assertOnEach(descriptor, publishers(), signal)) return;
     const fields = { functionId: descriptor.id, channel: descriptor.channel };
-    logger.warn(fields, 'the server does not let us check notify-keyspace-events; make sure it is set');
+    logger.warn(
+      fields,
+      'the server does not permit reading notify-keyspace-events; make sure that it is set',
+    );
   }
 
   private connectionLost(): RedisTriggersError {

@@ -59,7 +59,7 @@ export function assembleFunction(
   return { descriptor, state, observer, listener, hooks, abandoned: () => invoker.abandoned };
 }
 
-/** What all events of a function say. */
+/** What all events of a function contain. */
 export function subjectOf(
   { id, kind, connection }: FunctionDescriptor,
   target: ConnectionTarget,

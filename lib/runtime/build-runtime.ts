@@ -56,7 +56,7 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   const scrubbed = scrubbedLogger(logger, secrets);
   const describeError = scrubbedDescription(secrets);
   const events = new EventBus((thrown, event) => {
-    scrubbed.error({ event, error: describeError(thrown) }, 'a listener of an event failed');
+    scrubbed.error({ event, error: describeError(thrown) }, 'an event listener failed');
   });
   logEvents(events, scrubbed, clock);
   const shared: Omit<SharedParts, 'connections'> = {

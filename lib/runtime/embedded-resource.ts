@@ -14,7 +14,7 @@ export function embeddedResource(
       const opened = await provided.listen(port).catch((cause: unknown) => {
         throw notOpened(port, cause);
       });
-      const text = 'an embedded Redis is used: for development only, it keeps nothing when the program ends';
+      const text = 'using an embedded Redis, for development only: it keeps nothing when the program ends';
       logger.warn({ host: '127.0.0.1', port: opened.port, try: `redis-cli -p ${opened.port}` }, text);
     },
     async close() {

@@ -16,7 +16,7 @@ import { RepeatedTexts } from './repeated-texts.js';
 /** What a reporter is made of. */
 export interface FunctionReporterParts {
   readonly descriptor: FunctionDescriptor;
-  /** What all events of the function say. */
+  /** What all events of the function contain. */
   readonly subject: FunctionEvent;
   readonly state: FunctionState;
   readonly logger: Logger;
@@ -86,7 +86,7 @@ export class FunctionReporter implements ListenerObserver {
   skipped(): void {
     const { logger, subject, state } = this.parts;
     state.skipped();
-    logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was handled before');
+    logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was already handled');
   }
 
   lost(what: string, count = 0): void {

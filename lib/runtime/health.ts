@@ -1,61 +1,62 @@
 import type { ErrorDescription } from '../errors/describe-error.js';
 import type { Rest } from '../listeners/listener.js';
 
-/** Where a runtime is in its life. */
+/** The state of a runtime. */
 export type RuntimeState = 'created' | 'starting' | 'running' | 'stopping' | 'stopped';
 
-/** Where a function is: `recovering` means that something is wrong and it goes on by itself. */
+/** The state of a function. `recovering`: it cannot listen at the moment, and keeps trying on its own. */
 export type FunctionHealthState = 'created' | 'starting' | 'listening' | 'recovering' | 'stopped';
 
-/** What the listener of a function says of itself. */
+/** The health of a function's listener. */
 export interface ListenerHealth {
-  /** Whether its loop turns, and what it waits for is alive; true as well while Redis is down and it tries again. */
+  /** Whether it makes progress; also true while Redis is down and it keeps trying. */
   readonly live: boolean;
-  /** How many invocations run at this moment. */
+  /** How many invocations are running at the moment. */
   readonly inFlight: number;
   /** How many messages or batches were taken and wait for one of the `concurrency` places. */
   readonly waiting: number;
-  /** Set while it cannot listen and tries again: the failures in a row, and the time until the next try. */
+  /** Set while it cannot listen: how often it failed in a row, and the time until the next attempt. */
   readonly backoff?: Rest;
-  /** Of an exclusive function only: whether another process handles its messages. */
+  /** Only for an exclusive function: whether another process handles its messages. */
   readonly standby?: boolean;
 }
 
-/** How a function fares. Holds no secret and nothing of any message. */
+/** The health of a function. Contains no secret and nothing of any message. Counts are since the start. */
 export interface FunctionHealth extends ListenerHealth {
   readonly state: FunctionHealthState;
   /** Since when it is in this state. */
   readonly since: Date;
-  /** How many messages were handled with success. */
+  /** How many messages were handled successfully. */
   readonly succeeded: number;
-  /** How many messages failed for good. */
+  /** How many invocations failed with no retry to follow, counted per message. */
   readonly failed: number;
-  /** How many messages a handler dropped by throwing a `Drop`. */
+  /** How many messages were discarded with a `Drop`. */
   readonly dropped: number;
-  /** How often a handler postponed a message by throwing a `RetryLater`. */
+  /** How many times a message was postponed with a `RetryLater`. */
   readonly postponed: number;
-  /** How many messages were skipped because their id was handled before: only with `deduplicate`. */
+  /** How many messages were skipped because their id was already handled; only with `deduplicate`. */
   readonly duplicates: number;
-  /** How many handlers still run although their `timeLimitInMs` has passed. */
+  /** How many handlers are still running although their `timeLimitInMs` has passed. */
   readonly abandoned: number;
-  /** How many messages are known to be lost, such as those a full buffer dropped. */
+  /** How many messages are known to be lost, such as those dropped by a full buffer. */
   readonly lost: number;
-  /** How many times a subscription did not stand; always 0 but for pub/sub. */
+  /** How many times the subscription was lost and restored; always 0 for lists and streams. */
   readonly gaps: number;
   readonly lastSuccessAt?: Date;
-  /** What was wrong last, of the listener or of an invocation. */
+  /** The last error, of the listener or of an invocation. */
   readonly lastError?: Omit<ErrorDescription, 'stack'> & { readonly at: Date };
 }
 
-/** How a runtime fares. */
+/** The health of a runtime. */
 export interface RuntimeHealth {
   readonly state: RuntimeState;
   /**
-   * Whether the loop of every listener has turned within its bound, 30 s but for long waits that were asked
-   * for. False means that to start the process again may help. False as well once the runtime is stopped.
+   * Whether every listener has made progress within 30 s (longer where a longer wait was configured). False:
+   * restarting the process may help. Also false once the runtime is stopped.
    */
   readonly live: boolean;
   /** Whether every function listens. */
   readonly ready: boolean;
+  /** By function id. */
   readonly functions: Readonly<Record<string, FunctionHealth>>;
 }

@@ -23,8 +23,8 @@ export function logEvents(events: EventBus, logger: Logger, clock: Clock): void 
   });
   events.on('listenerTroubled', ({ error, prevents, ...event }) => {
     const text = prevents
-      ? 'the function cannot listen and tries again'
-      : 'something failed and will be tried again';
+      ? 'the function cannot listen and is retrying'
+      : 'something failed and will be retried';
     if (!claimNews(event.functionId, `${text} ${error.message}`)) return;
     if (prevents) announced.add(event.functionId);
     logger.warn({ ...placeOf(event), error }, text);
@@ -35,7 +35,7 @@ export function logEvents(events: EventBus, logger: Logger, clock: Clock): void 
   });
   events.on('gap', ({ durationInMs, since, until, reason, ...event }) => {
     const fields = { ...placeOf(event), since, until, durationInMs, reason };
-    const what = `not subscribed for ${durationInMs} ms: what was published meanwhile is gone`;
+    const what = `not subscribed for ${durationInMs} ms: messages published in between are lost`;
     logger.error(fields, `messages may be lost: ${what}`);
   });
   events.on('stopping', (event) => logger.info(event, 'stopping'));

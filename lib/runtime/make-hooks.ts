@@ -43,7 +43,8 @@ function unresolved(place: string, cause: unknown): Problem {
   return {
     code: 'DEPENDENCY_UNRESOLVED',
     place,
-    what: `the container cannot make the class for its hook: ${reason}`,
-    remedy: 'A hook runs outside of any invocation: of what belongs to one, only INVOCATION_LOGGER is there.',
+    what: `the container cannot create the class for its hook: ${reason}`,
+    remedy:
+      'A hook runs outside any invocation: of the per-invocation values, only INVOCATION_LOGGER is available.',
   };
 }

@@ -56,7 +56,7 @@ function makeInstances(descriptor: FunctionDescriptor, container: Container): In
     return new InstanceSource(container, [handlerClass, ...injected], invocationTokens(descriptor));
   } catch (cause) {
     const reason = isError(cause) ? cause.message : String(cause);
-    const what = `the container cannot make what the function needs: ${reason}`;
+    const what = `the container cannot create what the function needs: ${reason}`;
     throw new RedisTriggersError({ code: 'DEPENDENCY_UNRESOLVED', place, what }, { cause });
   }
 }

@@ -7,24 +7,24 @@ import type { Class } from '../metadata/class.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import type { Clock } from '../time/clock.js';
 
-/** What `createRuntime` takes. */
+/** The options of `createRuntime`. */
 export interface RuntimeOptions {
-  /** The handler classes; or file patterns, relative to the working directory, of modules that export some. */
+  /** Handler classes, or glob patterns, relative to the working directory, of modules that export some. */
   handlers: readonly (Class | string)[];
   /** Connections by name: a connection string, ioredis options, or a function that makes a client. */
   connections?: Readonly<Record<string, ConnectionOption>>;
-  /** Settings that come before those of the environment and of `local.settings.json`. */
+  /** Settings that take precedence over the environment and `local.settings.json`. */
   settings?: Readonly<Record<string, string>> | SettingsSource;
-  /** A tsyringe container, or any other that implements `Container`. Default: tsyringe's global container. */
+  /** A tsyringe container, or an implementation of `Container`. Default: tsyringe's global container. */
   container?: DependencyContainer | Container;
-  /** A pino logger or one like it; `false` for silence. Default: JSON lines on the standard error stream. */
+  /** A pino logger or a compatible one; `false` for none. Default: JSON lines on standard error. */
   logger?: Logger | false;
   /** Runs around every attempt of every function; the first is the outermost. */
   middleware?: readonly Middleware[];
   /** The longest that `stop()` may take, in milliseconds. Default 10,000. */
   shutdownTimeoutInMs?: number;
-  /** The default of the pub/sub option of the same name. Default false. */
+  /** The default for the pub/sub option of the same name. Default false. */
   configureKeyspaceNotifications?: boolean;
-  /** Where time comes from; for tests. Default: the system's clock. */
+  /** The source of time, for tests. Default: the system clock. */
   clock?: Clock;
 }

@@ -20,9 +20,9 @@ import { RuntimeScale } from './runtime-scale.js';
 import type { RunningFunction } from './running-function.js';
 import { stopFunctions } from './stop-functions.js';
 
-/** Listens for the functions of its handlers, from `start()` to `stop()`. Made by `createRuntime`. */
+/** Runs the functions of its handlers, from `start()` to `stop()`. Created by `createRuntime`. */
 export class Runtime implements AsyncDisposable {
-  /** What was found in the handlers: one frozen descriptor for each function. */
+  /** The functions found in the handlers: one frozen descriptor each. */
   readonly functions: readonly FunctionDescriptor[];
   private state: RuntimeState = 'created';
   private readonly liveness = new LivenessWatch();
@@ -56,9 +56,9 @@ export class Runtime implements AsyncDisposable {
   }
 
   /**
-   * Connects, and resolves when every function listens. While Redis cannot be reached it goes on trying,
-   * and says so in the log and in `health()`. Rejects where waiting cannot help: a dependency that the
-   * container cannot make, keyspace notifications that the server does not publish, a stop meanwhile.
+   * Connects, and resolves when every function listens. While Redis cannot be reached it keeps trying, as the log and
+   * `health()` show. Rejects when waiting cannot help: a dependency that the container cannot create, keyspace
+   * notifications that the server does not publish, a stop in the meantime.
    */
   async start(): Promise<void> {
     if (this.state !== 'created') throw stateError(`start() was called on a runtime that is ${this.state}`);
@@ -85,15 +85,15 @@ export class Runtime implements AsyncDisposable {
   }
 
   /**
-   * Takes nothing more, waits for what runs, gives back what was not started, and closes every connection.
-   * Resolves at the latest after `shutdownTimeoutInMs`, also when Redis is down or a handler never ends.
-   * Never rejects; further calls return the same promise.
+   * Takes no more messages, waits for running handlers, gives back what was not started, and closes every connection.
+   * Resolves after `shutdownTimeoutInMs` at the latest, even if Redis is down or a handler never ends. Never rejects;
+   * further calls return the same promise.
    */
   stop(): Promise<void> {
     return (this.stopped ??= this.stopOnce());
   }
 
-  /** How the runtime and each of its functions fare. Asks nobody: it is cheap. */
+  /** The health of the runtime and of each function. Does not contact Redis. */
   health(): RuntimeHealth {
     const functions = Object.fromEntries(
       this.running.map(({ descriptor, state, abandoned, listener }) => [
@@ -111,34 +111,35 @@ export class Runtime implements AsyncDisposable {
   }
 
   /**
-   * Calls back with each event of this name, from now on, until `off`: synchronously, while what happened goes
-   * on, so be quick. Also before `start()`. What a listener throws is logged once, and changes nothing.
+   * Calls the listener with each event of this name until `off`. It is called synchronously, on the path of the
+   * message, so it should be quick. May be called before `start()`. What a listener throws is logged once and has no
+   * further effect.
    */
   on<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): this {
     this.shared.events.on(name, listener);
     return this;
   }
 
-  /** Calls back with the next event of this name. */
+  /** Calls the listener with the next event of this name only. */
   once<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): this {
     this.shared.events.onNext(name, listener);
     return this;
   }
 
-  /** Ends what `on` or `once` began. */
+  /** Removes a listener added with `on` or `once`. */
   off<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): this {
     this.shared.events.off(name, listener);
     return this;
   }
 
   /**
-   * How many messages of a list or stream function remain in Redis, how many workers they ask for, and Azure's
-   * vote. Each call asks Redis and takes a sample; the vote looks at the newest five, so call it at an interval
-   * that fits, such as ten seconds. Of a runtime that runs only.
+   * How many messages of a list or stream function remain in Redis, how many workers they need, and Azure's vote. Each
+   * call queries Redis and takes a sample; the vote goes by the newest five, so call it at a suitable interval, such as
+   * every ten seconds. Works only while the runtime is running.
    *
-   * @param options.workers how many workers there are, for the vote; 1 unless told: a process knows only itself.
-   * @throws RedisTriggersError FUNCTION_UNKNOWN, FUNCTION_NOT_SCALABLE (pub/sub), SCALE_UNREADABLE (Redis does
-   *   not tell within five seconds), or RUNTIME_STATE
+   * @param options.workers how many workers there are, for the vote. Default 1: a process knows only itself
+   * @throws RedisTriggersError FUNCTION_UNKNOWN, FUNCTION_NOT_SCALABLE (pub/sub), SCALING_OPTION_INVALID (`workers` is
+   *   not a whole number of at least 0), SCALE_UNREADABLE (no answer from Redis within five seconds), or RUNTIME_STATE
    */
   async scale(functionId: string, options: { readonly workers?: number } = {}): Promise<FunctionScale> {
     const descriptor = findScalable(this.functions, functionId, 'Runtime');
@@ -152,8 +153,10 @@ export class Runtime implements AsyncDisposable {
   }
 
   /**
-   * The messages that a function gave up: to look at, to put back to where they came from, to remove. Connects
-   * by itself, also before `start()`. Throws FUNCTION_UNKNOWN for an id that no function has.
+   * The messages that a function gave up on: to inspect, to put back where they came from, or to remove. Opens its own
+   * connection if there is none, even before `start()`; it stays open until `stop()`.
+   *
+   * @throws RedisTriggersError FUNCTION_UNKNOWN if no function has this id, RUNTIME_STATE after `stop()`
    */
   deadLetters(functionId: string): DeadLetters {
     const { connections, clock, schedule } = this.shared;
@@ -166,7 +169,7 @@ export class Runtime implements AsyncDisposable {
     });
   }
 
-  /** Stops: `await using runtime = await createRuntime(…)`. */
+  /** Calls `stop()`: `await using runtime = await createRuntime(…)`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }

@@ -1,14 +1,14 @@
 import type { Runtime } from './runtime.js';
 
-/** Signals by which a terminal (Ctrl-C) and a supervisor end a program. */
+/** Signals with which a terminal (Ctrl-C: SIGINT) or a supervisor ends a program. */
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 const exitCodes: Readonly<Record<StopSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /**
- * Stops the runtime when the process is told to end. The process then ends by itself, when nothing of the
- * program's own keeps it; while the runtime still starts, as soon as it has stopped. A second signal ends it
- * at once. Returns what takes the signals off again.
+ * Stops the runtime on SIGINT and SIGTERM (default). The process then exits when nothing else keeps it alive; if the
+ * runtime was still starting, it exits as soon as the stop is done. A second signal exits at once. Exit codes, where
+ * it exits the process itself: SIGHUP 129, SIGINT 130, SIGTERM 143. Returns a function that removes the handlers.
  */
 export function stopOnSignals(
   runtime: Pick<Runtime, 'stop' | 'health'>,

@@ -16,11 +16,11 @@ import type { ScaleMonitorOptions } from './scale-monitor-options.js';
 const place = 'createScaleMonitor';
 
 /**
- * Watches the backlogs of the handlers' list and stream functions, without running any of them: handler
- * classes are looked at, and never constructed. Begins to connect and to sample at once, and resolves before
- * it has; while Redis cannot be reached it goes on trying, and `read` says so.
+ * Watches the backlogs of the handlers' list and stream functions without running any of them: handler classes are
+ * inspected but never constructed. Starts to connect and to sample at once, and resolves without waiting for either;
+ * while Redis cannot be reached it keeps trying, and `read` rejects.
  *
- * @throws RedisTriggersError with every problem of the options, handlers, settings and connections
+ * @throws RedisTriggersError for all problems of the options, handlers, settings and connections
  */
 export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<ScaleMonitor> {
   throwProblems(checkScaleMonitorOptions(options), place);
@@ -59,7 +59,7 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
 }
 
 function embeddedProblem(): Problem {
-  const what = 'a connection is `embedded`, which is the Redis of another process';
-  const remedy = 'Give the connection of a server that both processes reach.';
+  const what = 'a connection is `embedded`, which is a Redis inside another process';
+  const remedy = 'Use a connection to a server that both processes can reach.';
   return { code: 'CONNECTION_UNSUPPORTED', place, what, remedy };
 }

@@ -10,17 +10,17 @@ const statuses: { readonly [Code in ErrorCode]?: number } = {
   SCALE_UNREADABLE: 503,
 };
 
-/** What `metricsApiHandler` takes beside the monitor. */
+/** The options of `metricsApiHandler`. */
 export interface MetricsApiOptions {
-  /** What the paths begin with. Default `/scale`. */
+  /** The prefix of the paths. Default `/scale`. */
   path?: string;
 }
 
 /**
- * Answers KEDA's `metrics-api` scaler over HTTP; a handler for `node:http` or whatever calls with a request and
- * a response. `GET /scale/<functionId>` answers with the `FunctionScale` as JSON; `GET /scale` with the ids.
- * 404: no such path or function, or a pub/sub function; 503: Redis does not tell; 405: another method. Errors
- * are JSON with `code` and `message`.
+ * Returns a request handler, for `node:http` or anything compatible, that answers KEDA's `metrics-api` scaler. `GET
+ * /scale/<functionId>` returns the `FunctionScale` as JSON, `GET /scale` the ids. 404: no such path or function, or
+ * a pub/sub function; 405: another method; 503: the backlog cannot be read from Redis. Errors are JSON with a
+ * `message` and, if there is one, a `code`.
  */
 export function metricsApiHandler(
   monitor: Pick<ScaleMonitor, 'functions' | 'read'>,
@@ -30,7 +30,7 @@ export function metricsApiHandler(
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
-      answer(response, 405, { message: 'only GET is answered here' });
+      answer(response, 405, { message: 'only GET is allowed here' });
       return;
     }
     const asked = pathOf(request);
@@ -39,7 +39,7 @@ export function metricsApiHandler(
     } else if (asked?.startsWith(`${path}/`)) {
       void answerScale(response, monitor, asked.slice(path.length + 1));
     } else {
-      answer(response, 404, { message: `there is nothing here; ask for ${path}/<functionId>` });
+      answer(response, 404, { message: `nothing here; use ${path}/<functionId>` });
     }
   };
 }

@@ -1,12 +1,15 @@
 import type { RuntimeOptions } from '../runtime/runtime-options.js';
 
-/** What `createScaleMonitor` takes. What it shares with `createRuntime` means the same. */
+/** The options of `createScaleMonitor`. Those shared with `createRuntime` mean the same. */
 export interface ScaleMonitorOptions extends Pick<
   RuntimeOptions,
   'handlers' | 'connections' | 'settings' | 'logger' | 'clock'
 > {
-  /** How often a sample is taken of each function. Default 10,000, as Azure's scale controller does. */
+  /**
+   * The interval at which each function is sampled, in milliseconds. Default 10,000, as in Azure's scale
+   * controller.
+   */
   samplingIntervalInMs?: number;
-  /** How long Redis may take over a reading, connecting included. Default 5,000. */
+  /** How long one reading may take, including connecting, in milliseconds. Default 5,000. */
   timeoutInMs?: number;
 }

@@ -31,7 +31,7 @@ function readSection(
   if (!isObject(values)) throw invalid(place, `"${section}" is not a JSON object`);
   return Object.entries(values).flatMap(([name, value], index): [string, string][] => {
     const text = scalarAsText(read(value));
-    if (text === false) throw invalid(place, `member ${index + 1} of "${section}" is not a text`);
+    if (text === false) throw invalid(place, `member ${index + 1} of "${section}" is not a string`);
     return text === null ? [] : [[name, text]];
   });
 }

@@ -30,7 +30,10 @@ export class IdleConsumers {
     }
   }
 
-  /** One that lives is heard of at least at each polling interval; and one deleted in error comes back by its next read. */
+  /**
+   * One that lives is heard of at least at each polling interval; and one deleted in error comes back by its next
+   * read.
+   */
   private get minIdleInMs(): number {
     const { claimIdleInMs, pollingIntervalInMs } = this.descriptor;
     return Math.max(10 * claimIdleInMs, 3 * pollingIntervalInMs);

@@ -1,20 +1,20 @@
 /**
- * Where time comes from. Everything that waits asks a clock, so that a spec can drive the time
- * instead of sleeping. All times are milliseconds.
+ * The source of time. Everything that waits uses a clock, so that a test can control the time instead of sleeping. All
+ * times are in milliseconds.
  */
 export interface Clock {
   /**
-   * Milliseconds that only ever grow, evenly: what durations and due times are reckoned with. A step of the
-   * system's clock must not move it, else what is due in a second would wait for hours.
+   * A monotonic time in milliseconds, from which durations and due times are computed. It must not follow changes of
+   * the system clock, or something due in a second could wait for hours.
    */
   now(): number;
 
-  /** The date and time to show to people; it may be stepped. */
+  /** The date and time to show to people; it may jump. */
   date(): Date;
 
   /**
-   * Resolves when `delayInMs` have passed, or at once when `signal` is aborted (also when it already
-   * is). It never rejects: whoever waits looks at its own signal afterwards.
+   * Resolves after `delayInMs`, or as soon as `signal` is aborted (at once if it already is). It never rejects: the
+   * caller checks its own signal afterwards.
    */
   sleep(delayInMs: number, signal?: AbortSignal): Promise<void>;
 }

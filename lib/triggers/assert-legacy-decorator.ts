@@ -7,6 +7,6 @@ export function assertLegacyDecorator(owner: unknown, method: unknown): void {
   throw new RedisTriggersError({
     code: 'DECORATOR_UNSUPPORTED',
     place: typeof name === 'string' ? name : typeof owner === 'function' ? owner.name : 'a decorator',
-    what: 'the compiler applied this decorator as a standard decorator, which knows no parameter types',
+    what: 'the compiler applied this decorator as a standard decorator, which carries no parameter types',
   });
 }

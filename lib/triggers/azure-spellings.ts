@@ -29,14 +29,14 @@ type AtLeastOne<T> = { [Name in keyof T]: Pick<T, Name> & Partial<T> }[keyof T];
 type Spellings<Options, Others> = InBothCases<Omit<Options, 'connection' | 'key' | 'channel'> & Others> &
   AtLeastOne<InBothCases<{ connection: string } & ConnectionSpellings>>;
 
-/** What `@RedisPubSubTrigger` takes. */
+/** The options of `@RedisPubSubTrigger`, in camelCase or PascalCase, with Azure's other names for them. */
 export type AnyPubSubTriggerOptions = Spellings<PubSubTriggerOptions, unknown> &
   AtLeastOne<InBothCases<Pick<PubSubTriggerOptions, 'channel'>>>;
 
-/** What `@RedisListTrigger` takes. */
+/** The options of `@RedisListTrigger`, in camelCase or PascalCase, with Azure's other names for them. */
 export type AnyListTriggerOptions = Spellings<ListTriggerOptions, ListSpellings> &
   AtLeastOne<InBothCases<Pick<ListTriggerOptions, 'key'> & KeySpellings>>;
 
-/** What `@RedisStreamTrigger` takes. */
+/** The options of `@RedisStreamTrigger`, in camelCase or PascalCase, with Azure's other names for them. */
 export type AnyStreamTriggerOptions = Spellings<StreamTriggerOptions, PollingSpellings> &
   AtLeastOne<InBothCases<Pick<StreamTriggerOptions, 'key'> & KeySpellings>>;

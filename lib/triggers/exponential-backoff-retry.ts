@@ -1,13 +1,13 @@
 import { recordDecoration } from './record-decoration.js';
 
 /**
- * Tries a failed invocation again in this process, after a delay that doubles with each try: the trigger option
- * `retry` with the strategy `exponentialBackoff`, as a decorator. On a method: for its functions. On a class:
- * for all functions of the class that do not say their own.
+ * Retries a failed invocation in this process, after a delay that doubles each time: the trigger option `retry` with
+ * the strategy `exponentialBackoff`, as a decorator. On a method: for its functions. On a class: for all functions of
+ * the class that do not specify their own.
  *
- * `maxRetryCount`: how often it is tried again; −1: for ever. `minimum` and `maximum`: the first and the longest
- * delay, in milliseconds, or texts as `'00:00:10'`. Up to half of a delay is taken off at random, down to the
- * minimum.
+ * @param maxRetryCount how many times to retry, not counting the first attempt; −1: forever
+ * @param minimum the first delay, in milliseconds or as a string such as `'00:00:10'`
+ * @param maximum the longest delay, likewise. Up to half of a delay is taken off at random, but never below `minimum`
  */
 export function ExponentialBackoffRetry(
   maxRetryCount: number,

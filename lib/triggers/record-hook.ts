@@ -3,7 +3,7 @@ import { addHookMetadata, type HookKind } from '../metadata/hook-metadata.js';
 import { assertLegacyDecorator } from './assert-legacy-decorator.js';
 import { targetOf } from './target-of.js';
 
-/** A decorator for a method that takes one argument of this type. */
+/** A decorator for methods that take one argument of this type. */
 export type HookDecorator<Argument> = <Method extends (argument: Argument) => unknown>(
   prototype: object,
   method: MethodName,

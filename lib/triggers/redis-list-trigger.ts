@@ -2,11 +2,14 @@ import type { AnyListTriggerOptions } from './azure-spellings.js';
 import { recordTrigger } from './record-trigger.js';
 
 /**
- * Runs the method for each element popped from one or several lists (LPOP, RPOP, LMPOP and their blocking
- * forms).
+ * Runs the method for each element of one or more lists.
  *
- * Delivery: at most once, to one process. The pop removes the element, so what a crashed process held is
- * gone; an element whose handler fails for good goes to the dead letters.
+ * Delivery: to one process, by default at most once: the element is popped (LPOP, RPOP, LMPOP and their blocking
+ * forms), and what a crashed process held is lost. With `delivery: 'atLeastOnce'` an element stays in Redis until it
+ * is handled, and returns to its list if its process dies.
+ *
+ * A handler that fails is retried in this process as `retry` says. An element that fails for good becomes a dead
+ * letter.
  */
 export function RedisListTrigger(options: AnyListTriggerOptions): MethodDecorator {
   return recordTrigger('list', options);

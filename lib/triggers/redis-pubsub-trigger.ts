@@ -2,11 +2,15 @@ import type { AnyPubSubTriggerOptions } from './azure-spellings.js';
 import { recordTrigger } from './record-trigger.js';
 
 /**
- * Runs the method for each message published to a channel, or to any channel that matches a pattern
- * (SUBSCRIBE, PSUBSCRIBE). Keyspace notifications are such channels: `__keyspace@0__:key`,
+ * Runs the method for each message published to a channel (SUBSCRIBE; SSUBSCRIBE with `sharded`), or to any channel
+ * that matches a pattern (PSUBSCRIBE). Keyspace notifications are such channels: `__keyspace@0__:key`,
  * `__keyevent@0__:del`.
  *
- * Delivery: at most once, to every process that subscribes, as Redis defines it.
+ * Delivery: at most once, as Redis defines it, to every subscribed process; with `exclusive`, only one of them
+ * handles the messages.
+ *
+ * A handler that fails is retried in this process as `retry` says. A message that fails for good is logged and
+ * counted as `failed`; it becomes a dead letter only with `deadLetter: true`.
  */
 export function RedisPubSubTrigger(options: AnyPubSubTriggerOptions): MethodDecorator {
   return recordTrigger('pubsub', options);

@@ -1,22 +1,22 @@
-/** Wait the same time before each retry. */
+/** Waits the same time before each retry. */
 export interface FixedDelayRetryOptions {
   strategy: 'fixedDelay';
-  /** How often an invocation is tried again; −1: for ever. */
+  /** How many times an invocation is retried, not counting the first attempt; −1: forever. */
   maxRetryCount: number;
   /** The wait before each retry, in milliseconds. */
   delayIntervalInMs: number;
 }
 
-/** Wait longer before each retry, up to a maximum. */
+/** Waits twice as long before each retry, up to a maximum. Up to half of a wait is taken off at random. */
 export interface ExponentialBackoffRetryOptions {
   strategy: 'exponentialBackoff';
-  /** How often an invocation is tried again; −1: for ever. */
+  /** How many times an invocation is retried, not counting the first attempt; −1: forever. */
   maxRetryCount: number;
-  /** The wait before the first retry, in milliseconds; it doubles with each. */
+  /** The wait before the first retry, in milliseconds. No wait is shorter. */
   minimumIntervalInMs: number;
-  /** No wait is longer than this, in milliseconds. */
+  /** The longest wait, in milliseconds. */
   maximumIntervalInMs: number;
 }
 
-/** How a failed invocation is tried again in this process, before it counts as failed. */
+/** How a failed invocation is retried in this process before it counts as failed. */
 export type RetryOptions = FixedDelayRetryOptions | ExponentialBackoffRetryOptions;

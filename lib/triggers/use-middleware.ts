@@ -2,9 +2,9 @@ import type { Middleware } from '../messages/middleware.js';
 import { recordDecoration } from './record-decoration.js';
 
 /**
- * Puts middleware around each attempt: on a method, of its functions; on a class, of all functions of the class
- * and of its subclasses. The first is the outermost. That of `createRuntime` is around that of the class, and
- * that around the method's.
+ * Wraps each attempt in middleware: on a method, for its functions; on a class, for all functions of the class and of
+ * its subclasses. The first is the outermost. The middleware of `createRuntime` is outside that of the class, which is
+ * outside that of the method.
  */
 export function UseMiddleware(...middleware: readonly Middleware[]): ClassDecorator & MethodDecorator {
   return recordDecoration({ decorator: 'UseMiddleware', middleware });

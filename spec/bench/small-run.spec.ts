@@ -16,8 +16,14 @@ const told = { rounds: 2, messages: 500, quick: true, peers: false };
 
   it('has a row of figures for each contestant but the peers', () => {
     const [list, stream] = reports;
-    expect(list?.rows.map(([label]) => label)).to.include.members(['list trigger', 'hand-written loop, ioredis']);
-    expect(stream?.rows.map(([label]) => label)).to.deep.equal(['stream trigger', 'hand-written loop, ioredis']);
+    expect(list?.rows.map(([label]) => label)).to.include.members([
+      'list trigger',
+      'hand-written loop, ioredis',
+    ]);
+    expect(stream?.rows.map(([label]) => label)).to.deep.equal([
+      'stream trigger',
+      'hand-written loop, ioredis',
+    ]);
     for (const { head, rows } of reports) {
       for (const [label = '', ...figures] of rows) {
         expect(figures, label).to.have.length(head.length - 1);
@@ -29,7 +35,10 @@ const told = { rounds: 2, messages: 500, quick: true, peers: false };
   it('compares each trigger with the hand-written loop of the same round', () => {
     const [list, stream] = reports.map(({ verdicts }) => verdicts);
     expect(list?.[0]?.what).to.equal('list trigger / hand-written loop, ioredis');
-    expect(stream?.[0]).to.include({ what: 'stream trigger / hand-written loop, ioredis', target: '≥ 2.5 ×' });
+    expect(stream?.[0]).to.include({
+      what: 'stream trigger / hand-written loop, ioredis',
+      target: '≥ 2.5 ×',
+    });
     expect(stream?.[0]?.result).to.match(/^[\d.]+ × \([\d.]+–[\d.]+\)$/);
   });
 

@@ -174,7 +174,7 @@ describeOnRedis('The events of a runtime', (redis) => {
       'both',
     );
     await runtime.stop();
-    const lines = logger.lines.filter(({ text }) => text === 'a listener of an event failed');
+    const lines = logger.lines.filter(({ text }) => text === 'an event listener failed');
     expect(lines.map(({ fields }) => fields.event)).to.deep.equal(['invocationSucceeded']);
     logger.lines.length = 0;
   });

@@ -101,7 +101,7 @@ describe('CredentialSource', () => {
     let calls = 0;
     await open(() => (++calls === 1 ? new Promise(() => undefined) : Promise.resolve({ password: 'p' })));
     await clock.advance(30_000);
-    expect((troubles[0] as RedisTriggersError).message).to.match(/has not answered for 30 seconds/);
+    expect((troubles[0] as RedisTriggersError).message).to.match(/did not answer within 30 seconds/);
     await clock.advance(100);
     expect(passwords()).to.deep.equal(['p']);
   });

@@ -19,7 +19,7 @@ describe('watchHandshake', () => {
     try {
       await once(server, 'connection');
       await once(server, 'connection');
-      expect(failures).to.include('the server took more than 0.01 seconds to let the connection in');
+      expect(failures).to.include('the server took more than 0.01 seconds to accept the connection');
     } finally {
       end();
       client.disconnect();

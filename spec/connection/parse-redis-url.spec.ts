@@ -81,7 +81,7 @@ describe('a Redis URL', () => {
   ]) {
     it(`is refused as ambiguous, with the remedy: ${text}`, () => {
       const error = refusalOf(text);
-      expect(error.message).to.match(/it is not clear what is the password|with a "#"/);
+      expect(error.message).to.match(/it is unclear what the password is|with a "#"/);
       expect(error.remedy).to.match(/^Percent-encode .*"@" is %40/);
     });
   }

@@ -64,7 +64,9 @@ describe('handledKey', () => {
     ['NaN', Number.NaN],
   ] as const) {
     it(`is none of ${shown}`, () => {
-      expect(() => keyOf(element(), id)).to.throw(`Handlers.run: deduplicate.by gave ${shown} for a message`);
+      expect(() => keyOf(element(), id)).to.throw(
+        `Handlers.run: deduplicate.by returned ${shown} for a message`,
+      );
     });
   }
 });

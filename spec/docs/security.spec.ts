@@ -40,9 +40,9 @@ describe('the snippets of docs/security.md', () => {
     expect(await received.until(1)).to.deep.equal(['two teas']);
   });
 
-  it('say that Entra ID gave no token', async () => {
+  it('say that Entra ID returned no token', async () => {
     const provide = entraCredentials({ getToken: () => Promise.resolve(null) }, 'principal');
     const error = await provide().catch((thrown: unknown) => thrown);
-    expect(error).to.have.property('message', 'Entra ID gave no token');
+    expect(error).to.have.property('message', 'Entra ID returned no token');
   });
 });

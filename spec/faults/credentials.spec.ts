@@ -180,7 +180,12 @@ import { RedisServer } from '../support/redis-server.js';
       logger.lines.filter(({ level }) => level === 'warn'),
       { depth: 6 },
     );
-    for (const flaw of ['gave no object', 'gave no password', 'that have expired', 'neither a date nor'])
+    for (const flaw of [
+      'did not return an object',
+      'returned no password',
+      'that have expired',
+      'neither a date nor',
+    ])
       expect(warnings).to.include(flaw);
   });
 
@@ -197,8 +202,8 @@ import { RedisServer } from '../support/redis-server.js';
       healthOf(runtime, 'Handlers.onElement')?.lastError?.code === 'CREDENTIALS_REFUSED';
     await eventually(refused, 'the refusal');
     expect(healthOf(runtime, 'Handlers.onElement')?.lastError?.message)
-      .to.match(/^redis: Redis refuses the user or the password \(WRONGPASS/)
-      .and.include('Mend them');
+      .to.match(/^redis: Redis rejects the user or the password \(WRONGPASS/)
+      .and.include('Correct them');
     await admin.rpush('others', 'element');
     await received.until(1);
     credentials = provide;

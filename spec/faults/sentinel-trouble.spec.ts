@@ -95,7 +95,7 @@ import { SentinelProcess } from '../support/sentinel-process.js';
     'of a name that the Sentinels do not know': {
       option: 'serviceName=n,sentinelPassword=the password of Sentinel',
       code: 'SENTINEL_MASTER_UNKNOWN',
-      message: /^redis: the Sentinels know no master named "n"\. Write the name of `sentinel monitor`/,
+      message: /^redis: the Sentinels know no master named "n"\. Use the name given to `sentinel monitor`/,
     },
     'with a wrong password for the Sentinels': {
       option: 'serviceName=m,sentinelPassword=a wrong password',

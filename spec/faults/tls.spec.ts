@@ -93,7 +93,7 @@ import { RunningProgram } from '../support/running-program.js';
     'to a server whose CA is not known': {
       option: () => ({ host: '127.0.0.1', port: strictPort, tls: { servername: certifiedName } }),
       code: 'TLS_FAILED',
-      text: /^redis: the certificate of the server does not verify \(self-signed .*Give the private CA/,
+      text: /^redis: the certificate of the server cannot be verified \(self-signed .*Provide the private CA/,
     },
     'whose certificate has another name': {
       option: () => ({ host: '127.0.0.1', port: strictPort, tls: { ca: certificates.trust.ca } }),
@@ -103,17 +103,17 @@ import { RunningProgram } from '../support/running-program.js';
     'without the certificate that the server wants': {
       option: () => ({ host: '127.0.0.1', port: strictPort, tls: certificates.trust }),
       code: 'HANDSHAKE_FAILED',
-      text: /(the connection was closed before it was ready|wants a client certificate).*\. .*client certificate/,
+      text: /(the connection was closed before it was ready|requires a client certificate).*\. .*client certificate/,
     },
     'to a port without TLS': {
       option: () => ({ host: '127.0.0.1', port: strict.port, tls: certificates.trust, connectTimeout: 500 }),
       code: 'TLS_FAILED',
-      text: /no TLS handshake within the time for connecting: the port may be one without TLS/,
+      text: /no TLS handshake within the connect timeout: the port may not use TLS/,
     },
     'that is missing, where the port has it,': {
       option: () => ({ host: '127.0.0.1', port: strictPort }),
       code: 'HANDSHAKE_FAILED',
-      text: /the connection was closed before it was ready\. .*a port with TLS needs TLS/,
+      text: /the connection was closed before it was ready\. .*a TLS port needs TLS/,
     },
   };
   for (const [what, { option, code, text }] of Object.entries(wrong)) {

@@ -128,11 +128,11 @@ describe('a retry decorator', () => {
       }
     }
     expect(problemsOf(Handlers)).to.deep.equal([
-      ['HANDLER_INVALID', 'Handlers.onClass', 'the decorator @UseMiddleware stands on a static method'],
+      ['HANDLER_INVALID', 'Handlers.onClass', 'the decorator @UseMiddleware is on a static method'],
       [
         'HANDLER_INVALID',
         'Handlers.alone',
-        'the decorator @FixedDelayRetry stands on a method without a trigger',
+        'the decorator @FixedDelayRetry is on a method without a trigger',
       ],
     ]);
   });
@@ -159,8 +159,8 @@ describe('@UseMiddleware', () => {
     const handlers = decorated(trigger(), UseMiddleware(one, 'two' as never));
     UseMiddleware(undefined as never)(handlers);
     expect(problemsOf(handlers)).to.deep.equal([
-      ['OPTION_INVALID', 'Handlers', 'argument 1 of the decorator @UseMiddleware is no function'],
-      ['OPTION_INVALID', 'Handlers.run', 'argument 2 of the decorator @UseMiddleware is no function'],
+      ['OPTION_INVALID', 'Handlers', 'argument 1 of the decorator @UseMiddleware is not a function'],
+      ['OPTION_INVALID', 'Handlers.run', 'argument 2 of the decorator @UseMiddleware is not a function'],
     ]);
   });
 });

@@ -30,8 +30,8 @@ describe('a handler class', () => {
       }
     }
     class Heir extends Static {}
-    expect(invalid(Static)).to.deep.equal(['Static.run: a trigger decorator stands on a static method']);
-    expect(invalid(Heir)).to.deep.equal(['Heir.run: a trigger decorator stands on a static method']);
+    expect(invalid(Static)).to.deep.equal(['Static.run: a trigger decorator is on a static method']);
+    expect(invalid(Heir)).to.deep.equal(['Heir.run: a trigger decorator is on a static method']);
   });
 
   it('must not have its triggers on accessors or properties', () => {
@@ -45,7 +45,7 @@ describe('a handler class', () => {
     (trigger as PropertyDecorator)(Property.prototype, 'run');
     for (const handlerClass of [Accessor, Property]) {
       expect(invalid(handlerClass)).to.deep.equal([
-        `${handlerClass.name}.run: a trigger decorator stands on something that is not a method`,
+        `${handlerClass.name}.run: a trigger decorator is on something that is not a method`,
       ]);
     }
   });

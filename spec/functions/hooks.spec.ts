@@ -74,8 +74,8 @@ describe('the hooks of a class', () => {
     OnGap()(Misplaced.prototype, 'gotten', accessor as TypedPropertyDescriptor<() => void>);
     const { problems } = describeClasses([Misplaced]);
     expect(problems.map(({ code, place, what }) => [code, place, what])).to.deep.equal([
-      ['HANDLER_INVALID', 'Misplaced.ofTheClass', '@OnDeadLetter() stands on a static method'],
-      ['HANDLER_INVALID', 'Misplaced.gotten', '@OnGap() stands on something that is not a method'],
+      ['HANDLER_INVALID', 'Misplaced.ofTheClass', '@OnDeadLetter() is on a static method'],
+      ['HANDLER_INVALID', 'Misplaced.gotten', '@OnGap() is on something that is not a method'],
     ]);
   });
 

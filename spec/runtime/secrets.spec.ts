@@ -37,7 +37,7 @@ const secret = 'correct horse/battery@staple';
       const runtime = await createRuntime({ handlers: [Handler], connections, logger });
       const started = runtime.start().catch((error: unknown) => shown.push(inspect(error, { depth: 9 })));
       const lastError = await eventually(() => runtime.health().functions['Handler.onOrder']?.lastError);
-      expect(lastError.message).to.match(/^protectedRedis: Redis refuses .* \(WRONGPASS/);
+      expect(lastError.message).to.match(/^protectedRedis: Redis rejects .* \(WRONGPASS/);
       shown.push(inspect(runtime.health(), { depth: 9 }), inspect(runtime.functions, { depth: 9 }));
       await runtime.stop();
       await started;

@@ -53,7 +53,7 @@ export interface ClusterTrouble {
 function assertOneSlot(keys: readonly string[], place: string): void {
   const key = keys.find((each) => slotOfKey(keyBeside(each, '', '')) !== slotOfKey(each));
   if (key === undefined) return;
-  const what = `the braces in the key "${key}" are no hash tag, and keep what belongs to it out of its slot`;
+  const what = `the braces in the key "${key}" are not a hash tag, and keep the library's own keys for it out of its hash slot`;
   throw new RedisTriggersError({ code: 'CLUSTER_KEY_INVALID', place, what });
 }
 

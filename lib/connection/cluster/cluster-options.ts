@@ -2,11 +2,12 @@ import type { RedisOptions } from 'ioredis';
 import type { CredentialsProvider } from '../credentials.js';
 import type { NatMap, NodeAddress } from './node-address.js';
 
-/** ioredis options of every connection to the nodes of a Redis Cluster, and where to find it. */
+/** Where to find a Redis Cluster, and the ioredis options of every connection to its nodes. */
 export type ClusterOptions = RedisOptions & {
-  /** At least one node that is most likely there; the others are learned from it. */
+  /** At least one node that is likely to be up; the others are discovered from it. */
   readonly cluster: readonly NodeAddress[];
-  /** Where the nodes are reached, where it is not under the addresses that they tell. */
+  /** How to reach the nodes if not under the addresses that they announce. */
   readonly natMap?: NatMap;
+  /** For credentials that change over time. */
   readonly credentials?: CredentialsProvider;
 };

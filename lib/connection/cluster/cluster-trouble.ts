@@ -17,7 +17,7 @@ const ofCluster: readonly Explanation[] = [
   {
     test: /cluster support disabled/i,
     code: 'CLUSTER_DISABLED',
-    what: () => 'it is written as a cluster, and its server is no node of one',
+    what: () => 'it is configured as a cluster, but its server is not a node of one',
   },
 ];
 
@@ -26,13 +26,13 @@ const ofServer: readonly Explanation[] = [
     test: /^(MOVED|ASK) \d+ /,
     code: 'CLUSTER_UNDECLARED',
     what: () =>
-      'it is written as one server, and the server is a node of a cluster that does not hold this key',
+      'it is configured as a single server, but the server is a cluster node that does not hold this key',
   },
   {
     test: /^CROSSSLOT\b/,
     code: 'CLUSTER_UNDECLARED',
     what: () =>
-      'it is written as one server, and the server is a node of a cluster (the keys are in several slots)',
+      'it is configured as a single server, but the server is a cluster node (the keys are in several slots)',
   },
 ];
 

@@ -1,12 +1,12 @@
 import { endpointText } from '../endpoint-text.js';
 import type { NetworkEndpoint } from '../connection-description.js';
 
-/** Where a node of a cluster is reached. */
+/** The address of a cluster node. */
 export type NodeAddress = NetworkEndpoint;
 
 /**
- * For clients that reach the nodes under other addresses than those the nodes tell: from `host:port` to where to
- * connect. A node that it does not name is reached under its own address.
+ * Maps the address that a node announces, as `host:port`, to the address to connect to. A node that is not mapped is
+ * reached under the address it announces.
  */
 export type NatMap =
   Readonly<Record<string, NodeAddress>> | ((address: string) => NodeAddress | null | undefined);

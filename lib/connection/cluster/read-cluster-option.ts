@@ -12,9 +12,9 @@ export function readClusterOption(
   const refuse = (what: string): RedisTriggersError =>
     new RedisTriggersError({ code: 'CONNECTION_UNSUPPORTED', place, what });
   if (!Array.isArray(cluster) || cluster.length === 0) {
-    throw refuse('the option `cluster` is no array of nodes `{ host, port }`');
+    throw refuse('the option `cluster` is not an array of nodes `{ host, port }`');
   }
-  if (options.db) throw refuse(`it names the database ${options.db}, and a cluster has only database 0`);
+  if (options.db) throw refuse(`it selects the database ${options.db}, but a cluster has only database 0`);
   const other = (['host', 'port', 'path', 'sentinels'] as const).find((name) => options[name] !== undefined);
   if (other) throw refuse(`it has \`cluster\` and also \`${other}\``);
   return distinctEndpoints((cluster as unknown[]).map((node) => readNode(node, refuse)));

@@ -83,7 +83,7 @@ export class LeaseGuard implements InvocationExecutor {
   }
 
   private tooManyDeliveries({ deliveryCount }: ListElement): Failed {
-    const what = `the element was delivered ${deliveryCount - 1} times and never acknowledged`;
+    const what = `the element was delivered ${deliveryCount - 1} times but never acknowledged`;
     const { place } = this.parts.descriptor;
     const error = new RedisTriggersError({ code: 'DELIVERY_COUNT_EXCEEDED', place, what });
     return { status: 'failed', reason: 'too-many-deliveries', error, attempts: 0 };

@@ -69,7 +69,10 @@ export class LeaseLoop {
     return this.parts.descriptor.claimIdleInMs / 3;
   }
 
-  /** First the own leases of all lists, for they must not wait. One bad list holds up no other. Resolves with what went wrong. */
+  /**
+   * First the own leases of all lists, for they must not wait. One bad list holds up no other. Resolves with what
+   * went wrong.
+   */
   private async round(): Promise<unknown> {
     const { sources, command, descriptor } = this.parts;
     const consumers = sources.flatMap(({ consumer }) => consumer ?? []);

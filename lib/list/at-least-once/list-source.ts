@@ -78,7 +78,7 @@ export class ListSource {
   }
 
   private leaseLost(): RedisTriggersError {
-    const what = `the list "${this.key}" has taken back what this process held`;
+    const what = `the elements that this process held went back to the list "${this.key}"`;
     return new RedisTriggersError({ code: 'LEASE_LOST', place: this.parts.descriptor.id, what });
   }
 }

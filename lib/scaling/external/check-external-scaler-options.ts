@@ -8,7 +8,7 @@ const mustBeMonitor: ValueCheck = (value) =>
     : 'must be what createScaleMonitor returned';
 
 const mustBeHost: ValueCheck = (value) =>
-  typeof value === 'string' && value !== '' ? undefined : 'must be a text';
+  typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty string';
 
 const mustBeTls: ValueCheck = (value) => {
   const { cert, key } = (value ?? {}) as { cert?: unknown; key?: unknown };

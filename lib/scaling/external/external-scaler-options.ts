@@ -1,13 +1,13 @@
 import type { ScaleMonitor } from '../scale-monitor.js';
 
-/** What `startExternalScaler` takes. */
+/** The options of `startExternalScaler`. */
 export interface ExternalScalerOptions {
-  /** Whose functions KEDA may ask for. It stays open when the scaler stops. */
+  /** The monitor whose functions KEDA can query. It stays open when the scaler stops. */
   monitor: ScaleMonitor;
-  /** The port to listen on; 0 for a free one. Default 6000. */
+  /** The port to listen on; 0 for any free one. Default 6000. */
   port?: number;
   /** The address to listen on. Default `0.0.0.0`: KEDA calls from another pod. */
   host?: string;
-  /** To serve TLS: certificate and key as PEM. With `ca`, clients must show a certificate that it signed. */
+  /** To serve TLS: certificate and key as PEM. With `ca`, clients must present a certificate signed by it. */
   tls?: { cert: string | Buffer; key: string | Buffer; ca?: string | Buffer };
 }

@@ -15,7 +15,7 @@ export async function loadGrpc(): Promise<GrpcPackages> {
     const loader = await import('@grpc/proto-loader');
     return { grpc, loader };
   } catch (cause) {
-    const what = 'an external scaler needs @grpc/grpc-js and @grpc/proto-loader, and one is not installed';
+    const what = 'an external scaler needs @grpc/grpc-js and @grpc/proto-loader, but one is not installed';
     const remedy = 'npm install @grpc/grpc-js @grpc/proto-loader';
     const problem = { code: 'PEER_MISSING', place: 'startExternalScaler', what, remedy } as const;
     throw new RedisTriggersError(problem, { cause });

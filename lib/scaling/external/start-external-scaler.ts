@@ -26,16 +26,16 @@ const keepalive = { 'grpc.keepalive_time_ms': 10_000, 'grpc.keepalive_timeout_ms
 export interface ExternalScaler extends AsyncDisposable {
   /** The port it listens on. */
   readonly port: number;
-  /** Takes no more calls, ends the streams, waits for calls under way up to five seconds. Never rejects. */
+  /** Accepts no more calls, ends the streams, and waits up to five seconds for calls in progress. Never rejects. */
   stop(): Promise<void>;
 }
 
 /**
- * Serves KEDA's external scaler protocol (gRPC): how much remains for the function that `functionId` of the
- * trigger's metadata names, or for all functions of the monitor. Resolves when it listens.
+ * Serves KEDA's external scaler protocol (gRPC): the backlog of the function given by `functionId` in the trigger's
+ * metadata, or of all functions of the monitor. Resolves when it listens.
  *
- * Unknown functions are answered with NOT_FOUND, pub/sub functions with INVALID_ARGUMENT, and a Redis that does
- * not tell with UNAVAILABLE.
+ * Answers NOT_FOUND for an unknown function, INVALID_ARGUMENT for a pub/sub function, and UNAVAILABLE if the backlog
+ * cannot be read from Redis.
  *
  * @throws RedisTriggersError PEER_MISSING without @grpc/grpc-js and @grpc/proto-loader, SCALING_OPTION_INVALID,
  *   or EXTERNAL_SCALER_NOT_LISTENING

@@ -30,7 +30,7 @@ export class Authentications {
     private readonly secrets: Secrets,
   ) {}
 
-  /** An entry that no connection has is probably a typing error, and its Secret would not be used. */
+  /** An entry that no connection has is probably a typo, and its Secret would not be used. */
   checkNames(connections: readonly string[]): void {
     for (const name of Object.keys(this.options.authentication ?? {})) {
       if (connections.includes(name)) continue;
@@ -65,8 +65,8 @@ export class Authentications {
     const parameters = secretParameters(given, address);
     const isCertified = parameters.some(([parameter]) => ['ca', 'cert', 'key'].includes(parameter));
     if (isCertified && given.tlsKey === undefined) {
-      const what = `the certificates for "${connection}" are given without \`tlsKey\``;
-      const remedy = 'Add a key that holds the word `enable` to the Secret, and name it in `tlsKey`.';
+      const what = `the certificates for "${connection}" are given without \`tlsKey\`, which KEDA requires with them`;
+      const remedy = 'Add a key with the value `enable` to the Secret, and name it in `tlsKey`.';
       this.problems.push({ code: 'SCALING_OPTION_INVALID', place: 'kedaManifests', what, remedy });
     }
     return { ref: this.add(connection, given.secret, parameters), tlsBySecret: given.tlsKey !== undefined };
@@ -89,7 +89,7 @@ export class Authentications {
   }
 
   private refuse(connection: string): void {
-    const what = `the connection "${connection}" has a password, and \`authentication\` does not say in which Secret it is`;
+    const what = `the connection "${connection}" has a password, but \`authentication\` does not say which Secret holds it`;
     const remedy = `Give authentication: { '${connection}': { secret: '<the name of the Secret>' } }; passwords are never written into a manifest.`;
     this.problems.push({ code: 'SCALING_OPTION_INVALID', place: 'kedaManifests', what, remedy });
   }

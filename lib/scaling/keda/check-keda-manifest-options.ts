@@ -42,7 +42,7 @@ export function checkKedaManifestOptions(options: unknown): Problem[] {
     ...(name === undefined && deployment.length > longestName
       ? [
           problem(
-            `the name of the deployment has more than ${longestName} characters, and Kubernetes allows the HPA keda-hpa-<name> 63`,
+            `the name of the deployment has more than ${longestName} characters, but Kubernetes allows only 63 for the HPA keda-hpa-<name>`,
             'Give a shorter `name` for the ScaledObject.',
           ),
         ]

@@ -16,22 +16,22 @@ import { UniqueNames } from './unique-names.js';
 
 const place = 'kedaManifests';
 
-/** What `kedaManifests` makes. */
+/** The result of `kedaManifests`. */
 export interface KedaManifests {
   /** The resources for `kubectl apply`, with the notes as comments. */
   readonly yaml: string;
-  /** The TriggerAuthentications, then the ScaledObject; nothing where there is nothing to scale. */
+  /** The TriggerAuthentications, then the ScaledObject; empty if there is nothing to scale. */
   readonly resources: readonly KedaResource[];
-  /** What should be known of them, such as what a trigger does not count. */
+  /** What to know about them, such as what a trigger does not count. */
   readonly notes: readonly string[];
 }
 
 /**
- * Makes the KEDA manifests of a deployment from its handlers' decorators: a ScaledObject with the triggers of all
- * list and stream functions, and TriggerAuthentications. Connects to nothing, constructs no handler, and never
- * writes a secret: of passwords it names the Secret that holds them.
+ * Generates the KEDA manifests of a deployment from its handlers' decorators: a ScaledObject with the triggers of
+ * all list and stream functions, and TriggerAuthentications. Does not connect, constructs no handler, and never
+ * writes a secret: for passwords it references the Secret that holds them.
  *
- * @throws RedisTriggersError with every problem of the options, handlers, settings and connections; PEER_MISSING
+ * @throws RedisTriggersError for all problems of the options, handlers, settings and connections; PEER_MISSING
  *   without the package yaml
  */
 export async function kedaManifests(options: KedaManifestOptions): Promise<KedaManifests> {

@@ -1,7 +1,7 @@
 /** One trigger of a ScaledObject. */
 export interface KedaTrigger {
   readonly type: string;
-  /** What the formula calls its value. */
+  /** The name of its value in the scaling formula. */
   readonly name: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly authenticationRef?: { readonly name: string };
@@ -12,7 +12,7 @@ interface KedaMetadata {
   readonly namespace?: string;
 }
 
-/** How KEDA scales a deployment. */
+/** The KEDA resource that says how to scale a deployment. */
 export interface ScaledObject {
   readonly apiVersion: 'keda.sh/v1alpha1';
   readonly kind: 'ScaledObject';
@@ -40,7 +40,7 @@ export interface ScaledObject {
   };
 }
 
-/** Which keys of which Secret a trigger authenticates with. */
+/** The KEDA resource that says which keys of which Secret a trigger authenticates with. */
 export interface TriggerAuthentication {
   readonly apiVersion: 'keda.sh/v1alpha1';
   readonly kind: 'TriggerAuthentication';
@@ -54,4 +54,5 @@ export interface TriggerAuthentication {
   };
 }
 
+/** A resource that `kedaManifests` generates. */
 export type KedaResource = ScaledObject | TriggerAuthentication;

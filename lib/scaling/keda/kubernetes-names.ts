@@ -7,14 +7,14 @@ export const mustBeResourceName =
   (longest = 253): ValueCheck =>
   (value) => {
     const isFit = typeof value === 'string' && value.split('.').every((each) => label.test(each));
-    if (!isFit) return 'must be a Kubernetes name: small letters, digits, "-" and "."';
+    if (!isFit) return 'must be a Kubernetes name: lowercase letters, digits, "-" and "."';
     return value.length <= longest ? undefined : `must have at most ${longest} characters`;
   };
 
 /** A name that is one label, such as a namespace's. */
 export const mustBeLabelName: ValueCheck = (value) => {
   const isFit = typeof value === 'string' && label.test(value);
-  if (!isFit) return 'must be a Kubernetes name without dots: small letters, digits and "-"';
+  if (!isFit) return 'must be a Kubernetes name without dots: lowercase letters, digits and "-"';
   return value.length <= 63 ? undefined : 'must have at most 63 characters';
 };
 

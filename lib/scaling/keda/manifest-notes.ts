@@ -23,4 +23,4 @@ export function addressNotes(addresses: ReadonlyMap<string, ServerAddress | unde
 
 /** Why there is no ScaledObject. */
 export const nothingToScale =
-  'No ScaledObject: there are only pub/sub functions. Published messages do not wait, so that there is no backlog to scale by, and each further replica would get each message, too.';
+  'No ScaledObject: there are only pub/sub functions. Published messages do not wait in Redis, so there is no backlog to scale by, and every additional replica would receive every message as well.';

@@ -21,7 +21,7 @@ async function loadYaml() {
   try {
     return await import('yaml');
   } catch (cause) {
-    const what = 'manifests need the package yaml, and it is not installed';
+    const what = 'manifests need the package yaml, which is not installed';
     const problem = {
       code: 'PEER_MISSING',
       place: 'kedaManifests',

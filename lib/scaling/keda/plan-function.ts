@@ -46,7 +46,7 @@ export function planFunction(
 function unreachable({ connection, place }: ScalableFunction, { address }: ConnectionTarget): Problem {
   const code = 'CONNECTION_UNSUPPORTED';
   if (!address) {
-    const what = `where the connection "${connection}" leads is not known here, or not to be reached by KEDA`;
+    const what = `the server of the connection "${connection}" is not known here, or KEDA cannot reach it`;
     const remedy =
       'Give it to kedaManifests({ connections }) as a connection string, or give `externalScaler`.';
     return { code, place, what, remedy };

@@ -16,7 +16,7 @@ export function replicaLimits(
   const min = minReplicas ?? (hasPubSub ? 1 : 0);
   if (min > maxReplicas) {
     const what = `there would be at least ${min} and at most ${maxReplicas} replicas`;
-    const remedy = 'Give `minReplicas` and `maxReplicas` so that the first is not the larger.';
+    const remedy = 'Give a `minReplicas` that is not above `maxReplicas`.';
     problems.push({ code: 'SCALING_OPTION_INVALID', place: 'kedaManifests', what, remedy });
   }
   return { min, max: maxReplicas };

@@ -15,41 +15,50 @@ import { Scripts } from './scripts/scripts.js';
 import { twins } from './twins/twins.js';
 import type { RedisVersion } from './versions.js';
 
+/** The options of `FakeRedis`. */
 export interface FakeRedisOptions {
-  /** Which Redis it is: its commands, arguments and error texts. 7.0 unless told. */
+  /** Which version of Redis it imitates: commands, arguments and error messages. Default 7.0. */
   readonly version?: RedisVersion;
-  /** `system` (unless told): the machine's time. `virtual`: time that `clock.advance` moves; or a clock to share. */
+  /**
+   * `system` (default): the time of the machine. `virtual`: time that moves only with `clock.advance`. Or a clock that
+   * several fakes share.
+   */
   readonly clock?: 'system' | 'virtual' | VirtualClock;
-  /** How many databases there are; 16 unless told. */
+  /** The number of databases. Default 16. */
   readonly databases?: number;
-  /** What clients have to give to AUTH; none unless told. */
+  /** The password that clients must send with AUTH. Default: none. */
   readonly password?: string;
 }
 
+/** The address that a fake listens on. */
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
 }
 
-/** The time of a fake: always readable; it moves on request if it is virtual. */
+/** The time of a fake. It can always be read; a virtual clock can also be moved. */
 export interface FakeRedisClock {
+  /** The current time, in milliseconds since the Unix epoch. */
   now(): number;
-  /** Moves a virtual clock on, and does in order what falls due. */
+  /** Moves a virtual clock forward, and does what falls due, in order. Rejects if the clock is not virtual. */
   advance(byInMs: number): Promise<void>;
-  /** Sets a virtual clock. */
+  /**
+   * Sets a virtual clock, in milliseconds since the Unix epoch. Forward, it does what falls due, as `advance` does;
+   * backward, nothing happens. Rejects if the clock is not virtual.
+   */
   setTime(time: number): Promise<void>;
 }
 
 /**
- * A Redis server within this process, for tests and for development. Clients come without a socket
- * (`createClient`, `connectionOptions`) or over TCP (`listen`). It keeps nothing when it is closed.
+ * A Redis server inside this process, for tests and for development. Clients connect without a socket (`createClient`,
+ * `connectionOptions`) or over TCP (`listen`). Nothing is kept once it is closed.
  */
 export class FakeRedis implements AsyncDisposable {
-  /** The time that expiry, blocking, idle times and stream ids go by. */
+  /** The time used for expiry, blocking, idle times and stream ids. */
   readonly clock: FakeRedisClock;
-  /** Makes things go wrong. */
+  /** Injects faults. */
   readonly faults: Faults;
-  /** Scripts that EVAL and EVALSHA run, each as a function. */
+  /** The scripts that EVAL and EVALSHA can run, each as a function. */
   readonly scripts = new Scripts();
   private readonly engine: Engine;
   private readonly fronts = new Set<TcpFront>();
@@ -75,7 +84,10 @@ export class FakeRedis implements AsyncDisposable {
       new Session(this.engine, dispatcher, this.faults, transport, address);
   }
 
-  /** Listens on this port (0: a free one), on the loopback interface unless told. */
+  /**
+   * Listens on a port (default 0: any free one) of a host (default: the loopback interface); resolves to the
+   * address.
+   */
   async listen(port = 0, host = '127.0.0.1'): Promise<ListenAddress> {
     this.assertOpen();
     const front = await listenTcp(this.openSession, this.faults, port, host);
@@ -83,17 +95,17 @@ export class FakeRedis implements AsyncDisposable {
     return { host: front.host, port: front.port };
   }
 
-  /** Lets the process end although the fake still listens, once no client is connected. */
+  /** Lets the process exit while the fake still listens, once no client is connected. */
   unref(): void {
     for (const front of this.fronts) front.unref();
   }
 
-  /** Options with which an ioredis client talks to this fake, without a socket. */
+  /** Options that make an ioredis client connect to this fake, without a socket. */
   connectionOptions(): RedisOptions {
     return { Connector: memoryConnector(this.openSession, this.engine.clients, this.faults) };
   }
 
-  /** An ioredis client of this fake; `close()` disconnects it. */
+  /** Creates an ioredis client of this fake; `close()` disconnects it. */
   createClient(options: RedisOptions = {}): Redis {
     this.assertOpen();
     const client = new Redis({ ...options, ...this.connectionOptions() });
@@ -102,19 +114,19 @@ export class FakeRedis implements AsyncDisposable {
     return client;
   }
 
-  /** Closes every connection, and forgets all keys unless they are kept. The settings stay. */
+  /** Closes every connection, and forgets all keys unless `keepData` is true. Settings (CONFIG SET) are kept. */
   restart({ keepData }: { readonly keepData: boolean }): void {
     this.faults.drop();
     if (!keepData) this.engine.flush();
     this.engine.scripts.forgetAll();
   }
 
-  /** Stops answering, as a process does at SIGSTOP: what arrives waits for `thaw`. */
+  /** Stops answering, like a process after SIGSTOP: requests wait for `thaw`. */
   freeze(): void {
     this.engine.turns.freeze();
   }
 
-  /** Goes on where `freeze` stopped it. */
+  /** Continues where `freeze` stopped. */
   thaw(): void {
     this.engine.turns.thaw();
   }
@@ -124,7 +136,7 @@ export class FakeRedis implements AsyncDisposable {
     this.engine.flush();
   }
 
-  /** Closes every connection, every port and every timer. Nothing is left open. */
+  /** Closes every connection, port and timer. */
   async close(): Promise<void> {
     this.isClosed = true;
     for (const client of this.created) client.disconnect();
@@ -154,7 +166,7 @@ function clockOf(time: FakeClock): FakeRedisClock {
   if (time instanceof VirtualClock) return time;
   const refuse = (): Promise<never> =>
     Promise.reject(
-      new Error("The time of this FakeRedis is the system's; use { clock: 'virtual' } to move it"),
+      new Error("This FakeRedis uses the system clock; use { clock: 'virtual' } to move the time"),
     );
   return { now: () => time.now(), advance: refuse, setTime: refuse };
 }

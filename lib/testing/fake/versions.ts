@@ -1,4 +1,4 @@
-/** The versions of Redis that a fake can be. */
+/** The versions of Redis that a fake can imitate. */
 export type RedisVersion = '6.0' | '6.2' | '7.0' | '8.0';
 
 /** A version as a number, which compares as versions do: 6.2 < 7 < 7.2 < 8. */

@@ -4,27 +4,28 @@ import { systemClock } from '../../time/system-clock.js';
 import { chaosDice, type ChaosDice } from './chaos-dice.js';
 import { ChaosError } from './chaos-error.js';
 
-/** What `chaos` does, and how often. A rate is a share of the attempts, from 0 to 1. */
+/** What `chaos` does, and how often. Rates are fractions of the attempts, from 0 to 1. */
 export interface ChaosOptions {
   /** The same seed makes the same decisions for the same messages. */
   seed: number | string;
-  /** How many attempts fail: half of them before the handler runs, half after it has done its work. Default 0. */
+  /** The fraction of attempts that fail: half before the handler runs, half after it has done its work. Default 0. */
   failRate?: number;
-  /** How many attempts run the handler twice, one after the other, as after a duplicate delivery. Default 0. */
+  /** The fraction of attempts that run the handler twice in a row, as after a duplicate delivery. Default 0. */
   duplicateRate?: number;
-  /** The longest wait before the handler runs, in milliseconds; each wait is drawn from 0 to this. Default 0. */
+  /** The longest wait before the handler runs, in milliseconds; each wait is random, from 0 to this. Default 0. */
   delay?: number;
 }
 
-/** The chaos there is, each with how to make it go by another clock. */
+/** Every chaos middleware, with a way to make it use another clock. */
 const clocked = new WeakMap<Middleware, (clock: Clock) => Middleware>();
 
 /**
- * Middleware that does to handlers what crashes, lost acknowledgements and slow machines do to them, so that
- * a test can prove that they bear it. What it decides depends on the seed, the function, the message's
- * content, and which attempt, which delivery and which message of this content it is; not on the order in
- * which messages come. What it fails with is an error named `ChaosError`. Throws RangeError where a rate is not
- * from 0 to 1 or the delay is negative.
+ * Middleware that subjects handlers to what crashes, lost acknowledgements and slow machines do to them, so that a
+ * test can prove that they cope. Its decisions depend on the seed, the function, the message's content, and the
+ * number of the attempt, of the delivery and of the message with this content; not on the order of the messages. It
+ * fails with an error named `ChaosError`.
+ *
+ * @throws RangeError if a rate is not from 0 to 1, or the delay is negative
  */
 export function chaos(options: ChaosOptions): Middleware {
   const { failRate = 0, duplicateRate = 0, delay = 0 } = options;
@@ -62,5 +63,5 @@ function failure({ fail }: ChaosDice, rate: number): 'before' | 'after' | undefi
 
 function assertWithin(name: keyof ChaosOptions, value: number, maximum: number): void {
   if (value >= 0 && value <= maximum) return;
-  throw new RangeError(`chaos: ${name} must be from 0 to ${maximum}, and is ${value}`);
+  throw new RangeError(`chaos: ${name} must be from 0 to ${maximum}, not ${value}`);
 }

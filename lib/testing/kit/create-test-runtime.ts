@@ -19,7 +19,7 @@ import { startWithin } from './start-within.js';
 import { defaultChoice, openBackend, type TestBackend, type TestRedisChoice } from './test-backend.js';
 import { TestRuntime } from './test-runtime.js';
 
-/** What `createTestRuntime` takes; what is not here is as in `createRuntime`. */
+/** The options of `createTestRuntime`. Those shared with `createRuntime` mean the same. */
 export interface TestRuntimeOptions extends Pick<
   RuntimeOptions,
   'settings' | 'middleware' | 'logger' | 'shutdownTimeoutInMs'
@@ -27,25 +27,25 @@ export interface TestRuntimeOptions extends Pick<
   /** The handler classes under test. */
   handlers: readonly Class[];
   /**
-   * Which Redis. Default: `fake` where the clock is virtual; else the environment variable
+   * Which Redis to run on. Default: `fake` if the clock is virtual; else the environment variable
    * REDIS_TRIGGERS_TEST_REDIS; else `fake`.
    */
   redis?: TestRedisChoice;
-  /** Which version the fake is; 7.0 unless told. */
+  /** Which version the fake imitates. Default 7.0. */
   version?: RedisVersion;
-  /** `virtual`: time stands still until `test.clock.advance`; only with the fake. Default: that of `redis`. */
+  /** `virtual`: time stands still until `test.clock.advance`; only with a fake. Default: the clock of `redis`. */
   clock?: 'system' | 'virtual';
-  /** What takes the place of a token in the container, such as `[[Shop, fakeShop]]`. */
+  /** Replacements for tokens in the container, such as `[[Shop, fakeShop]]`. */
   overrides?: readonly Override[];
-  /** The container that the test's own is a child of. Default: tsyringe's global container. */
+  /** The parent of the test's own container. Default: tsyringe's global container. */
   container?: DependencyContainer;
-  /** How long the start may take, and how long `settled()`, in milliseconds. Default 5000. */
+  /** How long the start, and each `settled()`, may take, in milliseconds. Default 5000. */
   timeoutInMs?: number;
 }
 
 /**
- * Starts the handlers under test on a Redis of the test's own: every connection of theirs leads there,
- * whatever its name. Silent unless there is a `logger`; keyspace notifications are switched on as needed.
+ * Starts the handlers under test on a Redis for this test: all their connections lead there, whatever their names. Logs
+ * nothing unless a `logger` is given; turns on keyspace notifications as needed.
  */
 export async function createTestRuntime(options: TestRuntimeOptions): Promise<TestRuntime> {
   const redis = options.redis ?? (options.clock === 'virtual' ? 'fake' : defaultChoice());

@@ -4,6 +4,6 @@ import type { RuntimeHealth } from '../../runtime/health.js';
 export function disturbances({ functions }: RuntimeHealth): string[] {
   return Object.entries(functions).flatMap(([id, { state, lastError }]) => {
     if (state === 'listening') return [];
-    return [`${id} does not get through to Redis${lastError ? ` (${lastError.message})` : ''}`];
+    return [`${id} cannot reach Redis${lastError ? ` (${lastError.message})` : ''}`];
   });
 }

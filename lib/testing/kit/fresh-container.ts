@@ -9,7 +9,7 @@ import { registrationsOf } from '../../di/tsyringe-registration.js';
 import type { Class } from '../../metadata/class.js';
 import { isToken, type Token } from '../../metadata/parameter-metadata.js';
 
-/** A token with what a test puts in its place. */
+/** A token, and what a test registers in its place. */
 export type Override = readonly [token: Token, value: unknown];
 
 /**

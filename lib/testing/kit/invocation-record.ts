@@ -4,18 +4,19 @@ import type { Attempt } from '../../invocation/attempt-observer.js';
 import { verdictOf, type Verdict } from '../../messages/verdict.js';
 import type { RawMessage } from '../../messages/raw-message.js';
 
-/** One attempt to handle a message, as a test sees it. */
+/** One attempt to handle a message. */
 export interface InvocationRecord {
   readonly functionId: string;
   readonly invocationId: string;
-  /** What started it: one message, or several with `batch: true`. */
+  /** The messages that started it: one, or several with `batch: true`. */
   readonly messages: readonly RawMessage[];
-  /** What the handler was called with; empty where the payload was invalid and it was not called. */
+  /** What the handler was called with; empty if the payload was invalid and it was not called. */
   readonly arguments: readonly unknown[];
+  /** What the handler returned. */
   readonly result?: unknown;
-  /** What the handler threw, where it did: also a `RetryLater`, a `Reject` or a `Drop`. */
+  /** What the handler threw, if it did; also a `RetryLater`, a `Reject` or a `Drop`. */
   readonly error?: unknown;
-  /** 1 is the first; 0 where the payload was invalid and the handler was not called. */
+  /** The first is 1; 0 if the payload was invalid and the handler was not called. */
   readonly attempt: number;
   readonly durationInMs: number;
 }

@@ -23,22 +23,23 @@ import type { DependencyContainer } from 'tsyringe';
 
 /** How `invoke` runs a handler. */
 export interface InvokeOptions {
-  /** What takes the place of a token in the container. */
+  /** Replacements for tokens in the container, such as `[[Shop, fakeShop]]`. */
   overrides?: readonly Override[];
+  /** The parent of the container that is used. Default: tsyringe's global container. */
   container?: DependencyContainer;
+  /** Middleware like that of `createRuntime`; that of `@UseMiddleware` runs in any case. */
   middleware?: RuntimeOptions['middleware'];
-  /** Which of the method's functions, where it has several triggers. */
+  /** Which of the method's functions to run, if it has several triggers. */
   functionId?: string;
 }
 
-/** What `invoke` takes for a message: as a handler sees it, or as Redis gives it. */
+/** A message for `invoke`: a model, or the raw form of the trigger. */
 export type InvokeMessage = RedisMessageModel | RawMessage;
 
 /**
- * Runs one handler for one message, with no Redis at all: decoding, validation, injection and middleware
- * are as in a runtime; it is tried once, within its time limit. Resolves with what the handler returned, rejects
- * with what it threw, be it a `Drop`, and with PAYLOAD_INVALID where the message does not fit. A batch handler
- * takes an array.
+ * Runs one handler for one message, without any Redis. Decoding, validation, injection and middleware are as in a
+ * runtime; there is one attempt, within the time limit. Resolves to what the handler returned; rejects with what it
+ * threw (also a `Drop`), and with PAYLOAD_INVALID if the payload is invalid. A batch handler takes an array.
  */
 export async function invoke<Handler extends object>(
   handler: new (...args: never[]) => Handler,
@@ -101,7 +102,7 @@ function findFunction(handler: Class, method: string | symbol, functionId?: stri
   throwProblems(problems.filter(({ place }) => place.endsWith(`.${String(method)}`)));
   const [found, ...others] = functions;
   const name = `${handler.name}.${String(method)}`;
-  if (!found) throw new Error(`${functionId ?? name} is no function: the method has no such trigger`);
+  if (!found) throw new Error(`${functionId ?? name} is not a function: the method has no such trigger`);
   if (others.length > 0) {
     const ids = functions.map(({ id }) => id).join(', ');
     throw new Error(`${name} has several triggers; name one with { functionId }: ${ids}`);

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 
-/** What a test sends: text and bytes go as they are, everything else as JSON. */
+/** What a test sends: strings and Buffers as they are, everything else as JSON. */
 export type Sendable = string | Buffer | number | boolean | object | null;
 
 /** The value as Redis gets it. */

@@ -14,6 +14,6 @@ export async function startWithin(timeoutInMs: number, runtime: Runtime): Promis
   if (isStarted) return;
   const what = disturbances(runtime.health()).join(', ');
   await runtime.stop();
-  const hint = 'If fake timers are on that replace process.nextTick, ioredis cannot connect.';
+  const hint = 'ioredis cannot connect while fake timers replace process.nextTick.';
   throw new Error(`not started after ${timeoutInMs} ms: ${what}. ${hint}`);
 }

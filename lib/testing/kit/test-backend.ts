@@ -8,8 +8,8 @@ import type { RedisVersion } from '../fake/versions.js';
 import { borrowServer } from './private-server.js';
 
 /**
- * Which Redis a test runs on. `fake`: a fake of its own. `real`: a real server of its own (REDIS_SERVER_BIN,
- * else `redis-server`). A `FakeRedis` or a connection string: that one, which is used as it is found.
+ * Which Redis a test runs on. `fake`: a fake of its own. `real`: a real server of its own, started with the binary in
+ * REDIS_SERVER_BIN, else `redis-server`. A `FakeRedis` or a connection string: that one, as it is.
  */
 export type TestRedisChoice = 'fake' | 'real' | FakeRedis | ConnectionString;
 

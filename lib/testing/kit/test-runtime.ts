@@ -23,7 +23,7 @@ export interface TestRuntimeParts {
   readonly timeoutInMs: number;
 }
 
-/** A started runtime of the handlers under test, with a Redis of its own. Made by `createTestRuntime`. */
+/** A started runtime of the handlers under test, with a Redis for this test. Created by `createTestRuntime`. */
 export class TestRuntime implements AsyncDisposable {
   private stopped?: Promise<void>;
 
@@ -40,19 +40,19 @@ export class TestRuntime implements AsyncDisposable {
     return this.parts.redis;
   }
 
-  /** The test's fake, for its faults; undefined on a real Redis. */
+  /** The fake that the test runs on, for instance to inject faults; undefined on a real Redis. */
   get fake(): FakeRedis | undefined {
     return this.parts.backend.fake;
   }
 
-  /** The test's time, with `clock: 'virtual'`. */
+  /** The test's virtual clock. Throws without `clock: 'virtual'`. */
   get clock(): FakeRedisClock {
     const { clock } = this.parts;
     if (clock) return clock;
-    throw new Error("The time of this test is the system's; use createTestRuntime({ clock: 'virtual' })");
+    throw new Error("This test uses the system clock; use createTestRuntime({ clock: 'virtual' })");
   }
 
-  /** The test's container: what it resolves is what the handlers got. */
+  /** The test's container: it resolves the same instances that the handlers got. */
   get container(): DependencyContainer {
     return this.parts.container;
   }
@@ -62,48 +62,48 @@ export class TestRuntime implements AsyncDisposable {
     return this.parts.container.resolve(token as InjectionToken<Value>);
   }
 
-  /** Pushes elements to the end of a list (RPUSH); resolves with its length. */
+  /** Pushes elements to the end of a list (RPUSH); resolves to its length. */
   push(key: string, ...values: readonly Sendable[]): Promise<number> {
     return this.redis.rpush(key, ...values.map(toRedis));
   }
 
-  /** Publishes a message; resolves with how many subscriptions got it. */
+  /** Publishes a message; resolves to the number of subscriptions that got it. */
   publish(channel: string, value: Sendable): Promise<number> {
     return this.redis.publish(channel, toRedis(value));
   }
 
-  /** Adds an entry to a stream (XADD); resolves with its id. */
+  /** Adds an entry to a stream (XADD); resolves to its id. */
   add(key: string, fields: Parameters<typeof toFields>[0], id = '*'): Promise<string> {
     return addEntry(this.redis, key, fields, id);
   }
 
   /**
-   * Resolves when every message that was sent has been handled, those too that handlers sent. A message that was
-   * postponed is not waited for until its time has come: `clock.advance` to it, and wait again. Rejects after
-   * `timeoutInMs` (of the test runtime, unless told) with what still runs.
+   * Resolves when every message that was sent has been handled, including those that handlers sent. A postponed message
+   * is not waited for until it is due: `clock.advance` to that time, and wait again. Rejects after `timeoutInMs`
+   * (default: that of the test runtime), and says what is still running.
    */
   async settled(timeoutInMs = this.parts.timeoutInMs): Promise<void> {
-    if (this.stopped) throw new Error('the test runtime is stopped: nothing is handled any more');
+    if (this.stopped) throw new Error('the test runtime is stopped: nothing is handled anymore');
     const { running, runtime } = this.parts;
     if (await within(timeoutInMs, (expired) => settle(running, expired))) return;
     const busy = running
       .filter(({ listener }) => listener.inFlight > 0)
-      .map(({ descriptor, listener }) => `${descriptor.id} has ${listener.inFlight} under way`);
+      .map(({ descriptor, listener }) => `${descriptor.id} has ${listener.inFlight} in flight`);
     const what =
       [...busy, ...disturbances(runtime.health())].join(', ') ||
       'Redis does not answer, or new messages keep coming';
     throw new Error(`not settled after ${timeoutInMs} ms: ${what}. ${this.parts.log.describe()}`);
   }
 
-  /** Every attempt of a function so far, or of all functions, in the order in which they ended. */
+  /** All attempts so far, of one function or of all, in the order in which they ended. */
   invocations(functionId?: string): readonly InvocationRecord[] {
     if (functionId !== undefined) this.assertFunction(functionId);
     return this.parts.log.of(functionId);
   }
 
   /**
-   * Resolves with the attempts of a function as soon as there are `count`, also where another one is to come:
-   * a retry may wait for the clock. Rejects after `timeoutInMs` of the test runtime.
+   * Resolves to the attempts of a function as soon as there are `count`, even if more are to come: a retry may be
+   * waiting for the clock. Rejects after the `timeoutInMs` of the test runtime.
    */
   async attempted(functionId: string, count: number): Promise<readonly InvocationRecord[]> {
     this.assertFunction(functionId);
@@ -115,8 +115,8 @@ export class TestRuntime implements AsyncDisposable {
   }
 
   /**
-   * Waits until all is settled, and resolves with the attempts of a function. Rejects where there are not
-   * exactly `times`, and says what arrived instead.
+   * Waits for `settled()`, and resolves to the attempts of a function. Rejects unless there were exactly `times`,
+   * and says what arrived instead.
    */
   async invoked(functionId: string, times: number): Promise<readonly InvocationRecord[]> {
     this.assertFunction(functionId);
@@ -124,16 +124,16 @@ export class TestRuntime implements AsyncDisposable {
     const found = this.invocations(functionId);
     if (found.length === times) return found;
     throw new Error(
-      `expected ${times} invocations of ${functionId}, and there were ${found.length}. ${this.parts.log.describe()}`,
+      `expected ${times} invocations of ${functionId}, but there were ${found.length}. ${this.parts.log.describe()}`,
     );
   }
 
-  /** Stops the runtime, and closes the Redis if it is the test's own. May be called twice. */
+  /** Stops the runtime, and closes the Redis if it belongs to the test. May be called twice. */
   stop(): Promise<void> {
     return (this.stopped ??= this.stopOnce());
   }
 
-  /** Stops: `await using test = await createTestRuntime(…)`. */
+  /** Calls `stop()`: `await using test = await createTestRuntime(…)`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }

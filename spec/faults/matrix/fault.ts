@@ -29,7 +29,10 @@ export interface Fault {
   readonly behaviour?: Behaviour;
   /** The process is started again whenever it ends. */
   readonly restarts?: boolean;
-  /** How many consumers there are; 1 unless told. One for pub/sub, where each gets every message; two where one is exclusive. */
+  /**
+   * How many consumers there are; 1 unless told. One for pub/sub, where each gets every message; two where one is
+   * exclusive.
+   */
   readonly consumers?: number;
   /** Brings it about; may return a promise. */
   readonly strike: (stage: Stage) => unknown;

@@ -14,8 +14,9 @@ import { sharedTriggers, triggersUnderTest } from './trigger-under-test.js';
 
 /**
  * The full matrix: every fault on every kind of trigger, and then what several processes share. It prints each
- * result, writes the tables of docs/reliability.md, and ends with 1 where anything is not as the contract says. `FAULTS` may name a part
- * of it, as a regular expression for `<fault>, <trigger>`, with `Four processes` for the latter; the other rows then stay.
+ * result, writes the tables of docs/reliability.md, and ends with 1 where anything is not as the contract says.
+ * `FAULTS` may name a part of it, as a regular expression for `<fault>, <trigger>`, with `Four processes` for the
+ * latter; the other rows then stay.
  */
 const messages = 10_000;
 const chosen = new RegExp(process.env.FAULTS ?? '', 'i');

@@ -132,7 +132,7 @@ for (const redis of choices) {
       await using test = await createTestRuntime({ handlers: [Orders], redis });
       await test.push('orders', { id: 1, item: 'tea' });
       const error = await messageOf(test.invoked('Orders.onPayment', 1));
-      expect(error).to.include('expected 1 invocations of Orders.onPayment, and there were 0.');
+      expect(error).to.include('expected 1 invocations of Orders.onPayment, but there were 0.');
       expect(error).to.include('Orders.onOrder ← orders {"id":1,"item":"tea"} (attempt 1)');
       expect(() => test.invocations('Orders.onOther')).to.throw(
         'the functions are Orders.onOrder, Orders.onPayment',
@@ -149,7 +149,7 @@ for (const redis of choices) {
       await using test = await createTestRuntime({ handlers: [Slow], redis, shutdownTimeoutInMs: 100 });
       await test.push('slow', 'a');
       const error = await messageOf(test.settled(200));
-      expect(error).to.include('not settled after 200 ms: Slow.onElement has 1 under way');
+      expect(error).to.include('not settled after 200 ms: Slow.onElement has 1 in flight');
     });
 
     it('sees keyspace notifications without any setting', async () => {

@@ -196,14 +196,14 @@ describe('settled() and faults', () => {
     expect(seen).to.have.length(3);
   });
 
-  it('says which function does not get through to Redis, and why', async () => {
+  it('says which function cannot reach Redis, and why', async () => {
     await using test = await createTestRuntime({ handlers: [OneByOne, News], redis: 'fake' });
     const fault = test.fake?.faults.fail('*', 'NOPERM this user has no permissions to run it');
     test.fake?.faults.drop();
     const message = await messageOf(test.settled(300));
     fault?.remove();
-    expect(message).to.include('OneByOne.onElement does not get through to Redis (');
-    expect(message).to.include('News.onNews does not get through to Redis (');
+    expect(message).to.include('OneByOne.onElement cannot reach Redis (');
+    expect(message).to.include('News.onNews cannot reach Redis (');
   });
 
   it('rejects in time on a connection that never answers', async () => {

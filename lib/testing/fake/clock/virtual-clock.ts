@@ -10,7 +10,7 @@ interface VirtualTimer extends ClockTimer {
 }
 
 /**
- * Time that stands still until it is told to move. Several fakes may share one, and so have the same time.
+ * Time that stands still until it is moved. Several fakes may share one clock.
  */
 export class VirtualClock implements FakeClock {
   private readonly timers = new TimerHeap<VirtualTimer>();
@@ -18,15 +18,17 @@ export class VirtualClock implements FakeClock {
   private cancelled = 0;
   private time: number;
 
-  /** `startsAt`: milliseconds since the Unix epoch; the present, unless told. */
+  /** @param startsAt in milliseconds since the Unix epoch. Default: the present */
   constructor(startsAt: number = now()) {
     this.time = startsAt;
   }
 
+  /** The current time, in milliseconds since the Unix epoch. */
   now(): number {
     return this.time;
   }
 
+  /** Runs an action at this time. */
   at(time: number, action: () => void): ClockTimer {
     const timer: VirtualTimer = {
       time,
@@ -40,15 +42,15 @@ export class VirtualClock implements FakeClock {
   }
 
   /**
-   * Moves the time on. What falls due on the way is done in order, each at its own time, and what clients do
-   * at once about a reply is done before the next.
+   * Moves the time forward. What falls due on the way is done in order, each at its own time; what clients do at once
+   * in response to a reply is done before the next.
    */
   async advance(byInMs: number): Promise<void> {
     if (!(byInMs >= 0)) throw new RangeError('A clock advances by zero or more milliseconds');
     await this.moveTo(this.time + byInMs);
   }
 
-  /** Sets the time: forward, as `advance` does it; backward, without doing anything. */
+  /** Sets the time, in milliseconds since the Unix epoch: forward like `advance`; backward, nothing happens. */
   async setTime(time: number): Promise<void> {
     if (time < this.time) this.time = time;
     else await this.moveTo(time);

@@ -4,7 +4,7 @@ import { toBytes, type Bytes } from '../resp/bytes.js';
 
 /** What is to happen to one call of a command. */
 export interface CommandFault {
-  /** Closes the connection: `before` the command is run (the request is lost), `after` it (the reply is lost). */
+  /** Closes the connection `before` the command runs (the request is lost) or `after` it (the reply is lost). */
   readonly drop?: 'before' | 'after' | 'after-reply';
   readonly delayInMs?: number;
   readonly error?: Bytes;
@@ -15,14 +15,21 @@ interface PlannedFault extends CommandFault {
   remaining: number;
 }
 
-/** A fault that stays until it is used up or removed. */
+/** A fault that stays in place until it is used up or removed. */
 export interface FaultHandle {
+  /** Removes the fault. */
   remove(): void;
 }
 
-/** Makes things go wrong on request. Commands are named in lower case: `lpop`, `client|setname`; `*` is every command. */
+/**
+ * Injects faults. A command is given by its name, a subcommand as in `client|setname`; `*` means every command.
+ * Counts are of calls.
+ */
 export class Faults {
-  /** While true, what a connection sends is read and never answered; such a connection stays silent for good. */
+  /**
+   * While true, what a connection sends is read but never answered. A connection that was silenced so stays silent for
+   * good.
+   */
   halfOpen = false;
   /** While true, new connections are refused. */
   refusing = false;
@@ -32,7 +39,7 @@ export class Faults {
 
   constructor(private readonly clients: ClientRegistry) {}
 
-  /** Answers the next `times` calls of a command (all, unless told) with this error, which begins with its code. */
+  /** Answers the next `times` calls of a command (default: all) with this error, which begins with its code. */
   fail(command: string, error: string, times = Infinity): FaultHandle {
     return this.plan({ command, error: toBytes(error), remaining: times });
   }
@@ -47,25 +54,28 @@ export class Faults {
     return this.plan({ command, drop: 'after', remaining: times });
   }
 
-  /** Runs the command at once and answers it later, by the fake's clock. */
+  /** Runs the command at once, but answers it after `delayInMs` on the fake's clock. */
   delay(command: string, delayInMs: number, times = Infinity): FaultHandle {
     return this.plan({ command, delayInMs, remaining: times });
   }
 
-  /** Closes connections now: all, or those with this client name. */
+  /** Closes connections now: all of them, or those with this client name. */
   drop(clientName?: string): void {
     for (const client of this.clients.all()) {
       if (clientName === undefined || client.name === toBytes(clientName)) client.close();
     }
   }
 
-  /** Closes the connection that gets the `count`-th reply from now; with an id, counts that client's alone. */
+  /**
+   * Closes the connection that receives the `count`-th reply from now; with an id, counts only that client's
+   * replies.
+   */
   dropAfterReplies(count: number, clientId?: number): void {
     if (clientId === undefined) this.repliesLeftForAll = count;
     else this.repliesLeft.set(clientId, count);
   }
 
-  /** Ends every fault that is planned. */
+  /** Removes every fault. */
   clear(): void {
     this.halfOpen = false;
     this.refusing = false;

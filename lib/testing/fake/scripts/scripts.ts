@@ -4,7 +4,7 @@ import type { ScriptCall, ScriptRun, ScriptRunner } from '../engine/script-runne
 import { toBuffer, toBytes, type Bytes } from '../resp/bytes.js';
 import { error, isError, isTagged, simple, type Reply } from '../resp/reply.js';
 
-/** What a script may return, and what its calls answer: bulk strings come as buffers. */
+/** What a script may return, and what its calls return: bulk strings are Buffers. */
 export type ScriptValue =
   | Buffer
   | string
@@ -17,25 +17,25 @@ export type ScriptValue =
   | { readonly err: string }
   | readonly ScriptValue[];
 
-/** What a twin gets. */
+/** The argument of a twin. */
 export interface ScriptTools {
   readonly keys: readonly Buffer[];
   readonly args: readonly Buffer[];
-  /** The server's time, milliseconds since the Unix epoch. */
+  /** The server's time, in milliseconds since the Unix epoch. */
   readonly now: number;
-  /** Runs a command, as `redis.call` does: an error reply is thrown, and ends the script unless it is caught. */
+  /** Runs a command, like `redis.call`: an error reply is thrown, and ends the script unless it is caught. */
   readonly call: (command: string, ...args: readonly (string | number | Buffer)[]) => ScriptValue;
 }
 
-/** A script's twin: what the Lua text does, as a function. It must not wait for anything. */
+/** The twin of a Lua script: a function that does the same. It must be synchronous. */
 export type ScriptTwin = (tools: ScriptTools) => ScriptValue;
 
-/** Scripts by the SHA1 of their text: a fake runs no Lua, but a function in its place. */
+/** Scripts by the SHA1 of their text. A fake does not run Lua; it runs a function in its place. */
 export class Scripts implements ScriptRunner {
   private readonly twins = new Map<string, ScriptTwin>();
   private readonly cached = new Set<string>();
 
-  /** Makes EVAL of this very text, and EVALSHA of its SHA1, run a function. Answers the SHA1. */
+  /** Makes EVAL of exactly this text, and EVALSHA of its SHA1, run a function. Returns the SHA1. */
   register(luaText: string, twin: ScriptTwin): string {
     const sha = sha1(toBytes(luaText));
     this.twins.set(sha, twin);

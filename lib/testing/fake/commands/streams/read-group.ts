@@ -108,7 +108,10 @@ function readNew(
   return entries.map(entryReply);
 }
 
-/** What the consumer has pending: each entry counts as delivered once more. One that was deleted comes without fields. */
+/**
+ * What the consumer has pending: each entry counts as delivered once more. One that was deleted comes without
+ * fields.
+ */
 function readHistory(
   context: CommandContext,
   stream: Stream,
