@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { benchFolder } from '../run/bench-folder.js';
 
@@ -12,12 +13,19 @@ export function describeSurroundings(redis: string, rounds: number): string {
   const peers = packages.map((name) => `${name} ${installedVersion(name)}`).join(', ');
   return [
     `- Machine: ${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, shared with other work (load average over 1, 5 and 15 minutes, at the end: ${load}).`,
-    `- Node.js ${process.versions.node}, Redis ${redis} over loopback without persistence, ioredis ${installedVersion('ioredis')}.`,
+    `- Node.js ${process.versions.node}, Redis ${redis} over loopback without persistence, ioredis ${ownVersion('ioredis')}.`,
     `- ${peers}.`,
     `- ${rounds} rounds; medians, with the smallest and the largest in brackets. Ratios are those of each round.`,
   ].join('\n');
 }
 
+/** Of what the project itself has: the hand-written loops and the triggers use it. */
+function ownVersion(name: string): string {
+  const require = createRequire(import.meta.url);
+  return (require(`${name}/package.json`) as { version: string }).version;
+}
+
+/** Of what only the benchmark has. */
 function installedVersion(name: string): string {
   try {
     const text = readFileSync(`${benchFolder}/node_modules/${name}/package.json`, 'utf8');

@@ -41,7 +41,7 @@ export function drainScenario(plan: DrainScenario): Scenario {
         // With little time, only what a target is about.
         (!bench.quick || isNamed(label)) &&
         (bench.peers || !contestant.startsWith('peers/')) &&
-        // An option that this version does not have yet; a loop by hand needs none of ours.
+        // An option that this version does not have yet; a hand-written loop needs none of ours.
         (!contestant.endsWith('-trigger') || Object.keys(options).every((name) => name in optionTable));
       return reportOf(plan, await inRounds(bench, plan.entries.filter(takesPart), measureDrain));
     },

@@ -5,8 +5,8 @@ import { field } from '../side/contestant.js';
 import { stampedText } from '../side/stamp.js';
 
 const pairs = [
-  { ours: 'list trigger', theirs: 'BLPOP loop by hand' },
-  { ours: 'stream trigger', theirs: 'XREADGROUP BLOCK loop by hand' },
+  { ours: 'list trigger', theirs: 'BLPOP hand-written loop' },
+  { ours: 'stream trigger', theirs: 'XREADGROUP BLOCK hand-written loop' },
 ] as const;
 
 /** From being sent to being handled, with little to do. */

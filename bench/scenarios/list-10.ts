@@ -5,7 +5,7 @@ export const list10 = drainScenario({
   name: 'list-10',
   title: 'List, `count: 10`',
   conditions:
-    'A backlog in one list. The loop by hand loses what it has popped when it crashes; so does the plain trigger.',
+    'A backlog in one list. The hand-written loop loses what it has popped when it crashes; so does the plain trigger.',
   entries: [
     {
       label: 'list trigger',
@@ -29,14 +29,14 @@ export const list10 = drainScenario({
       options: { count: 10, delivery: 'atLeastOnce' },
     },
     {
-      label: 'loop by hand, ioredis',
+      label: 'hand-written loop, ioredis',
       contestant: 'contestants/list-loop',
       source: 'list',
       messages: 250_000,
       options: { count: 10 },
     },
     {
-      label: 'loop by hand, node-redis',
+      label: 'hand-written loop, node-redis',
       contestant: 'peers/node-redis-list-loop',
       source: 'list',
       messages: 250_000,
@@ -44,8 +44,8 @@ export const list10 = drainScenario({
     },
   ],
   targets: [
-    { what: 'list trigger', against: 'loop by hand, ioredis', atLeast: 0.9 },
-    { what: 'list trigger, `prefetch: 10`', against: 'loop by hand, ioredis', atLeast: 1.6 },
-    { what: 'list trigger, at least once', against: 'loop by hand, ioredis', atLeast: 0.4 },
+    { what: 'list trigger', against: 'hand-written loop, ioredis', atLeast: 0.9 },
+    { what: 'list trigger, `prefetch: 10`', against: 'hand-written loop, ioredis', atLeast: 1.6 },
+    { what: 'list trigger, at least once', against: 'hand-written loop, ioredis', atLeast: 0.4 },
   ],
 });

@@ -5,7 +5,7 @@ export const list100 = drainScenario({
   name: 'list-100',
   title: 'List, `count: 100`',
   conditions:
-    'A backlog in one list. The loop by hand loses what it has popped when it crashes; so does the plain trigger.',
+    'A backlog in one list. The hand-written loop loses what it has popped when it crashes; so does the plain trigger.',
   entries: [
     {
       label: 'list trigger',
@@ -29,14 +29,14 @@ export const list100 = drainScenario({
       options: { count: 100, delivery: 'atLeastOnce' },
     },
     {
-      label: 'loop by hand, ioredis',
+      label: 'hand-written loop, ioredis',
       contestant: 'contestants/list-loop',
       source: 'list',
       messages: 600_000,
       options: { count: 100 },
     },
     {
-      label: 'loop by hand, node-redis',
+      label: 'hand-written loop, node-redis',
       contestant: 'peers/node-redis-list-loop',
       source: 'list',
       messages: 600_000,
@@ -44,7 +44,7 @@ export const list100 = drainScenario({
     },
   ],
   targets: [
-    { what: 'list trigger', against: 'loop by hand, ioredis', atLeast: 0.7 },
-    { what: 'list trigger, `prefetch: 100`', against: 'loop by hand, ioredis', atLeast: 1.0 },
+    { what: 'list trigger', against: 'hand-written loop, ioredis', atLeast: 0.7 },
+    { what: 'list trigger, `prefetch: 100`', against: 'hand-written loop, ioredis', atLeast: 1.0 },
   ],
 });

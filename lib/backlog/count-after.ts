@@ -1,4 +1,5 @@
 import type { CommandSender } from '../connection/command-sender.js';
+import { idAfter } from '../connection/stream-reply.js';
 
 /** Entries come with their fields: a page of them must not be large. */
 const pageSize = 100;
@@ -14,7 +15,7 @@ export async function countAfter(
 ): Promise<number | undefined> {
   let last = id;
   for (let counted = 0; counted <= countLimit;) {
-    const start = nextId(last);
+    const start = idAfter(last);
     if (start === undefined) return counted;
     const page = (await client.send(['XRANGE', key, start, '+', 'COUNT', pageSize])) as [Buffer, unknown][];
     counted += page.length;
@@ -23,13 +24,4 @@ export async function countAfter(
     last = String(end[0]);
   }
   return undefined;
-}
-
-const largest = 2n ** 64n - 1n;
-
-/** The smallest id after this one: the exclusive ranges of Redis came with 6.2. Undefined after the last of all. */
-function nextId(id: string): string | undefined {
-  const [milliseconds = '0', sequence = '0'] = id.split('-');
-  if (BigInt(sequence) < largest) return `${milliseconds}-${BigInt(sequence) + 1n}`;
-  return BigInt(milliseconds) < largest ? `${BigInt(milliseconds) + 1n}-0` : undefined;
 }

@@ -24,6 +24,12 @@ export interface CommandClient extends ReadyClient {
 
 /** What a reader needs of the connection on which its reads wait. */
 export interface BlockingClient extends ReadyClient {
+  /** How many commands are held back until the end of this turn of the event loop, to be written together. */
+  readonly unwritten: number;
+  /** How many commands were written and are not answered yet. */
+  readonly unanswered: number;
+  /** Writes them at once. */
+  writeNow(): void;
   /** Calls back each time that the connection becomes ready to take commands. */
   onReady(listener: () => void): void;
   /** Calls back when a command has to wait behind a blocking read, which should be woken. */

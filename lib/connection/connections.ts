@@ -1,7 +1,12 @@
 import type { Clock } from '../time/clock.js';
 import type { BlockingClient, CommandClient, SubscriberClient } from './client.js';
 import type { ClientRole } from './client-roles.js';
-import { ClusterConnection, type NodePurpose, type SlotClients } from './cluster/cluster-connection.js';
+import {
+  ClusterConnection,
+  type ClusterTrouble,
+  type NodePurpose,
+  type SlotClients,
+} from './cluster/cluster-connection.js';
 import type { NodeAddress } from './cluster/node-address.js';
 import type { NodeConnection } from './cluster/roving-client.js';
 import { SlotsClient } from './cluster/slots-client.js';
@@ -42,11 +47,13 @@ export class Connections {
 
   constructor(
     private readonly clock: Clock,
-    /** Calls back with each client that is made, so that its connection can be watched. */
-    private readonly onClient: (client: RedisClient) => void,
+    /**
+     * Calls back with each client that is made, so that its connection can be watched; what it returns ends that,
+     * and is called when the client is closed for good.
+     */
+    private readonly onClient: (client: RedisClient, isNeeded: () => boolean) => () => void,
     /** Calls back with what is wrong with a connection, and no client of it can say. */
-    private readonly onTrouble: (connection: string, error: unknown, functionId?: string) => void = () =>
-      undefined,
+    private readonly onTrouble: (connection: string, trouble: ClusterTrouble) => void = () => undefined,
   ) {}
 
   /** The client for ordinary commands on a connection. */
@@ -121,7 +128,7 @@ export class Connections {
       connection: target.name,
       cluster,
       open: (address, purpose) => this.open(target, purpose, address),
-      onTrouble: (error, functionId) => this.onTrouble(target.name, error, functionId),
+      onTrouble: (trouble) => this.onTrouble(target.name, trouble),
     });
   }
 
@@ -134,7 +141,7 @@ export class Connections {
 
   private open(
     target: ConnectionTarget,
-    purpose: Omit<NodePurpose, 'cluster'> & Partial<NodePurpose>,
+    { isNeeded = () => true, ...purpose }: Omit<NodePurpose, 'cluster'> & Partial<NodePurpose>,
     address?: NodeAddress,
   ): NodeConnection {
     // A client's name on the server may hold no space and no line break.
@@ -147,10 +154,11 @@ export class Connections {
     const close = (): void => {
       this.clients.delete(client);
       endHeartbeat();
+      endWatch();
       client.close();
     };
     this.clients.set(client, close);
-    this.onClient(client);
+    const endWatch = this.onClient(client, isNeeded);
     return { client, close };
   }
 }

@@ -6,6 +6,7 @@ export function firstEvent(
   events: readonly ('ready' | 'close' | 'end')[],
   signal: AbortSignal,
 ): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
       for (const event of events) redis.off(event, done);

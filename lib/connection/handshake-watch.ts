@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { clearTimeout, setTimeout } from '../time/real-timers.js';
 import { closedEarly } from './connection-trouble.js';
 
 /** How long a server may take from the connection to being ready. */

@@ -2,13 +2,13 @@ import { isError } from '../errors/describe-error.js';
 import type { Redis } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
-import { nextTick } from '../time/real-timers.js';
 import { backoffDelay } from '../time/backoff.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ClientCredentials, type AuthenticatedClient } from './client-credentials.js';
 import { explainConnectionError, isRefusal } from './connection-trouble.js';
 import type { CredentialSource } from './credential-source.js';
 import type { Credentials } from './credentials.js';
+import { GatheredWrites } from './gathered-writes.js';
 import { watchHandshake } from './handshake-watch.js';
 import { firstEvent } from './first-event.js';
 import { ResponseWatch } from './response-watch.js';
@@ -57,7 +57,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   private connecting?: Promise<void> | undefined;
   private stepCount = 0;
   private replyCount = 0;
-  private isHeldBack = false;
+  private readonly writes = new GatheredWrites();
 
   constructor(
     readonly redis: Redis,
@@ -146,6 +146,18 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     return this.settled(() => this.redis.callBuffer(name, args), blocksInMs);
   }
 
+  get unwritten(): number {
+    return this.writes.size;
+  }
+
+  get unanswered(): number {
+    return this.pending.size - this.writes.size;
+  }
+
+  writeNow(): void {
+    this.writes.writeNow();
+  }
+
   async authenticate({ username, password }: Credentials): Promise<void> {
     const longest = Math.max(0, ...[...this.pending].map(({ allowedInMs }) => allowedInMs));
     const answered = this.send(['AUTH', ...(username === undefined ? [] : [username]), password], longest);
@@ -169,9 +181,12 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   /** Calls back with each message of the channels and patterns that this client subscribes to. */
   onMessage(listener: MessageHandler): void {
     this.redis.on('messageBuffer', (channel: Buffer, body: Buffer) => listener(channel, body));
-    this.redis.on('pmessageBuffer', (pattern: Buffer | string, channel: Buffer, body: Buffer) =>
-      listener(channel, body, Buffer.from(pattern)),
-    );
+    let last: readonly [text: Buffer | string, bytes: Buffer] = ['', Buffer.alloc(0)];
+    this.redis.on('pmessageBuffer', (pattern: Buffer | string, channel: Buffer, body: Buffer) => {
+      // Most messages come by the same pattern as the one before.
+      if (pattern !== last[0]) last = [pattern, Buffer.from(pattern)];
+      listener(channel, body, last[1]);
+    });
   }
 
   onShardedMessage(listener: MessageHandler): void {
@@ -207,7 +222,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     }
     return new Promise((resolve, reject) => {
       // First of all, for what ioredis throws at once, such as for an argument it cannot write, is not pending.
-      this.writeTogether();
+      this.writes.holdBack(this.redis.stream);
       const sent = send();
       const pending = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
       this.pending.add(pending);
@@ -224,18 +239,6 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
           reject(this.explainedReply(isError(error) ? error : new Error(String(error))));
         },
       );
-    });
-  }
-
-  /** Holds back what is written until what runs now has ended: one write costs more than several commands. */
-  private writeTogether(): void {
-    const { stream } = this.redis;
-    if (this.isHeldBack) return;
-    this.isHeldBack = true;
-    stream.cork();
-    nextTick(() => {
-      this.isHeldBack = false;
-      stream.uncork();
     });
   }
 

@@ -13,8 +13,14 @@ export function fieldPairs(flat: readonly Buffer[]): StreamField[] {
   return pairs;
 }
 
-/** The smallest id above this one: where a page after it begins. Redis 6.0 has no `(id` for it. */
-export function idAfter(id: string): string {
+const largest = 2n ** 64n - 1n;
+
+/**
+ * The smallest id above this one: where a page after it begins, for the exclusive ranges of Redis came with 6.2.
+ * Undefined after the last of all.
+ */
+export function idAfter(id: string): string | undefined {
   const [milliseconds = '0', sequence = '0'] = id.split('-');
-  return `${milliseconds}-${BigInt(sequence) + 1n}`;
+  if (BigInt(sequence) < largest) return `${milliseconds}-${BigInt(sequence) + 1n}`;
+  return BigInt(milliseconds) < largest ? `${BigInt(milliseconds) + 1n}-0` : undefined;
 }

@@ -26,7 +26,7 @@ export function deadLetterFields(message: RawMessage, facts: DeadLetterFacts): C
   const known: [string, CommandArgument][] = [
     ['functionId', functionId],
     ['kind', message.kind],
-    ['source', sourceOf(message)],
+    ['source', message.kind === 'pubsub' ? message.channelBytes : sourceOf(message)],
     ...(message.kind === 'stream'
       ? ([
           ['entryId', message.id],

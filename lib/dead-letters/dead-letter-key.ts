@@ -1,5 +1,6 @@
 import { keyBeside } from '../connection/key-beside.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { sourcesOf } from '../functions/sources.js';
 
 /**
  * The stream that holds the dead letters of a function. In a cluster it lies in the slot of what they came
@@ -11,6 +12,5 @@ export function deadLetterKey(source: string, functionId: string): string {
 
 /** The streams that hold the dead letters of a function: one for each key; one for a channel or pattern. */
 export function deadLetterKeys(descriptor: FunctionDescriptor): readonly string[] {
-  const sources = descriptor.kind === 'pubsub' ? [descriptor.channel] : descriptor.keys;
-  return [...new Set(sources.map((source) => deadLetterKey(source, descriptor.id)))];
+  return [...new Set(sourcesOf(descriptor).map((source) => deadLetterKey(source, descriptor.id)))];
 }

@@ -2,9 +2,10 @@ import type { CommandSender, RedisCommand, TransactionSender } from '../connecti
 import { RetryDelays } from '../connection/retry-delays.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { sourceAmong } from '../functions/sources.js';
 import type { Failed } from '../messages/outcome.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
-import { sourceOf, type RawMessage } from '../messages/raw-message.js';
+import type { RawMessage } from '../messages/raw-message.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { Clock } from '../time/clock.js';
 import { deadLetterFields, type DeadLetterFacts } from './dead-letter-fields.js';
@@ -20,6 +21,14 @@ export interface RecorderObserver {
   recorded(deadLetter: DeadLetter): void;
   /** The message is recorded, or was given up. */
   mended(message: object): void;
+}
+
+/** A message that somebody else may get while it cannot be recorded. */
+export interface HeldMessage {
+  /** What is run in the same step, such as its acknowledgement. */
+  readonly alongside: readonly RedisCommand[];
+  /** Whether it is still for this process to record it. */
+  readonly isOurs: () => Promise<boolean>;
 }
 
 /** What recording needs of its surroundings. */
@@ -52,17 +61,17 @@ export class DeadLetterRecorder {
   }
 
   /**
-   * Records a message, and in the same step runs `alongside`, trying again until it succeeds.
+   * Records a message, trying again until it succeeds, or until it is somebody else's: then nothing is recorded.
    * Rejects with DEAD_LETTER_NOT_RECORDED once `signal` is aborted.
    */
   async recordAtAllCosts(
     message: RawMessage,
     failure: Failed,
     signal: AbortSignal,
-    alongside: readonly RedisCommand[] = [],
+    held?: HeldMessage,
   ): Promise<void> {
     try {
-      await this.recordUntil(message, failure, signal, alongside);
+      await this.recordUntil(message, failure, signal, held);
     } finally {
       this.parts.observer.mended(message);
     }
@@ -72,17 +81,18 @@ export class DeadLetterRecorder {
     message: RawMessage,
     failure: Failed,
     signal: AbortSignal,
-    alongside: readonly RedisCommand[],
+    held: HeldMessage | undefined,
   ): Promise<void> {
     const retries = new RetryDelays();
     for (;;) {
       try {
-        await this.record(message, failure, alongside);
+        await this.record(message, failure, held?.alongside);
         return;
       } catch (cause) {
         this.parts.observer.troubled(cause, message);
         if (signal.aborted) throw this.notRecorded(cause);
         await this.parts.clock.sleep(retries.after(cause), signal);
+        if (held && !(await held.isOurs())) return;
       }
     }
   }
@@ -90,8 +100,7 @@ export class DeadLetterRecorder {
   /** Those of a pattern are in one stream, whatever channel a message came from. */
   private keyFor(message: RawMessage): string {
     const { descriptor } = this;
-    const source = descriptor.kind === 'pubsub' ? descriptor.channel : sourceOf(message);
-    return deadLetterKey(source, descriptor.id);
+    return deadLetterKey(sourceAmong(descriptor, message), descriptor.id);
   }
 
   private factsOf(failure: Failed): DeadLetterFacts {

@@ -142,7 +142,8 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
     key: string,
     last: string | undefined,
   ): AsyncGenerator<DeadLetter, void, undefined> {
-    for (let from = '-'; last !== undefined;) {
+    let from: string | undefined = '-';
+    while (from !== undefined && last !== undefined) {
       const page = await this.read(['XRANGE', key, from, last, 'COUNT', pageSize]);
       for (const [id, fields] of page) {
         const letter = readDeadLetter(key, id, fields);

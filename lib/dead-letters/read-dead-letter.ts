@@ -14,7 +14,7 @@ const messageReaders: {
     original: readonly StreamField[],
   ) => RawMessage;
 } = {
-  pubsub: (source, known) => new ChannelMessage(source, bodyOf(known)),
+  pubsub: (source, known) => new ChannelMessage(source, bodyOf(known), undefined, known.get('source')),
   list: (source, known) => new ListElement(source, bodyOf(known)),
   stream: (source, known, original) =>
     new StreamEntry(source, textOf(known, 'entryId'), original, Number(textOf(known, 'deliveryCount'))),

@@ -5,7 +5,8 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 export function replayArguments(descriptor: FunctionDescriptor): readonly CommandArgument[] {
   switch (descriptor.kind) {
     case 'pubsub':
-      return [];
+      // Nobody who subscribes to a sharded channel hears what is published on the ordinary one of its name.
+      return [descriptor.sharded ? 'SPUBLISH' : 'PUBLISH'];
     case 'list':
       // The end at which an element waits longest: a replay of many must not hold up what is new.
       return [descriptor.listPopFromBeginning ? 'RPUSH' : 'LPUSH'];

@@ -63,6 +63,7 @@ class DeduplicatingExecutor implements InvocationExecutor {
         this.parts.observer.skipped();
         return [dropped];
       case 'busy':
+        return [{ status: 'postponed', delayInMs: delay(), isBusy: true }];
       case undefined:
         return [{ status: 'postponed', delayInMs: delay() }];
     }

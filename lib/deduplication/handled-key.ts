@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { keyBeside } from '../connection/key-beside.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { sourceAmong } from '../functions/sources.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import type { RedisMessageModel } from '../messages/redis-message-model.js';
 
@@ -12,15 +13,16 @@ type AnyBy = (message: RedisMessageModel, raw: RawMessage) => unknown;
 const plain = /^[\w.-]{1,64}$/;
 
 /**
- * The key of a message's id, in the slot of what it came from: `{<tag>}:handled:<functionId>:<id>`. A long or
- * unusual id is there as its SHA-256. Throws what `by` throws.
+ * The key of a message's id, in the slot of what it came from: `{<tag>}:handled:<functionId>:<id>`. Messages of a
+ * pattern share their ids, whatever channel they came from. A long or unusual id is there as its SHA-256. Throws
+ * what `by` throws.
  */
 export function handledKey(descriptor: FunctionDescriptor, message: RawMessage): string {
   const by = descriptor.deduplicate?.by as AnyBy;
   const bytes = bytesOf(by(message.toModel(), message), descriptor.place);
   const text = bytes.toString('latin1');
   const id = plain.test(text) ? text : `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
-  return `${keyBeside(sourceOf(descriptor, message), 'handled', descriptor.id)}:${id}`;
+  return `${keyBeside(sourceAmong(descriptor, message), 'handled', descriptor.id)}:${id}`;
 }
 
 /** What has the same bytes is the same id, be it a text, a number or a Buffer. */
@@ -37,10 +39,4 @@ function nameOf(value: unknown): string {
   if (Buffer.isBuffer(value)) return 'an empty id';
   if (Number.isNaN(value)) return 'NaN';
   return value === null ? 'null' : typeof value;
-}
-
-/** Messages of a pattern share their ids, whatever channel they came from. */
-function sourceOf(descriptor: FunctionDescriptor, message: RawMessage): string {
-  if (descriptor.kind === 'pubsub') return descriptor.channel;
-  return message.kind === 'pubsub' ? message.channel : message.key;
 }

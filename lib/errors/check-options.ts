@@ -1,9 +1,7 @@
 import type { ErrorCode } from './error-codes.js';
 import { nearestName } from './nearest-name.js';
 import type { Problem } from './problem.js';
-
-/** What is wrong with the value of an option, such as `must be an object`; undefined when nothing is. */
-export type OptionCheck = (value: unknown) => string | undefined;
+import { isObject, type ValueCheck } from './value-checks.js';
 
 /** Whose options are checked. */
 export interface CheckedOptions {
@@ -12,31 +10,17 @@ export interface CheckedOptions {
   /** The option whose members these are, such as `externalScaler`; absent where they are no members. */
   readonly within?: string;
   readonly code: ErrorCode;
-  readonly checks: Readonly<Record<string, OptionCheck>>;
+  readonly checks: Readonly<Record<string, ValueCheck>>;
   /** Those that must be given. */
   readonly required: readonly string[];
 }
-
-export const isObjectOption: OptionCheck = (value) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'must be an object';
-
-export const isBooleanOption: OptionCheck = (value) =>
-  typeof value === 'boolean' ? undefined : 'must be true or false';
-
-/** A whole number of at least `minimum`. */
-export const wholeNumberOption =
-  (minimum: number): OptionCheck =>
-  (value) =>
-    Number.isInteger(value) && Number(value) >= minimum
-      ? undefined
-      : `must be a whole number of at least ${minimum}`;
 
 /** What is wrong with options: unknown names, missing ones, wrong values. */
 export function checkOptions(options: unknown, checked: CheckedOptions): Problem[] {
   const { place, within, code, checks, required } = checked;
   const problem = (what: string): Problem => ({ code, place, what });
   const subject = within === undefined ? 'the options' : `the option "${within}"`;
-  if (isObjectOption(options)) return [problem(`${subject} must be an object`)];
+  if (!isObject(options)) return [problem(`${subject} must be an object`)];
   const option = (name: string): string =>
     `the option "${within === undefined ? name : `${within}.${name}`}"`;
   const given = options as Record<string, unknown>;

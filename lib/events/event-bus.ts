@@ -1,4 +1,5 @@
 import type { RuntimeEventListener, RuntimeEventName, RuntimeEvents } from './runtime-events.js';
+import { isPromiseLike } from '../time/is-promise-like.js';
 
 type AnyListener = (event: never) => unknown;
 
@@ -58,7 +59,7 @@ export class EventBus {
     try {
       const result = listener(event as never);
       // An async listener: what it rejects with would otherwise end the process.
-      if (isThenable(result))
+      if (isPromiseLike(result))
         result.then(undefined, (thrown: unknown) => this.report(listener, name, thrown));
     } catch (thrown) {
       this.report(listener, name, thrown);
@@ -71,8 +72,4 @@ export class EventBus {
     this.reported.add(known);
     this.onThrown(thrown, name);
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -7,7 +7,7 @@ import type { FunctionHooks } from './function-descriptor.js';
 import { prototypesOf } from './prototypes-of.js';
 
 /** How a hook is written. */
-export const hookDecorators: { readonly [Hook in HookKind]: string } = {
+const hookDecorators: { readonly [Hook in HookKind]: string } = {
   deadLetter: '@OnDeadLetter()',
   gap: '@OnGap()',
 };

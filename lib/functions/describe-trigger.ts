@@ -9,6 +9,7 @@ import type {
   StreamFunction,
 } from './function-descriptor.js';
 import type { FunctionSurroundings } from './function-surroundings.js';
+import { isKeyspaceChannel } from './keyspace-channel.js';
 import { optionDefaults, type AllOptions } from './option-table.js';
 
 /** The members that are known before the kind is looked at. */
@@ -74,8 +75,7 @@ function describePubSub(source: Source): PubSubFunction {
 
 /** Redis has no patterns of sharded channels, and publishes keyspace notifications on ordinary ones. */
 function checkSharded({ channel, pattern }: { channel: string; pattern: boolean }, source: Source): void {
-  const isKeyspace = /^__key(space|event)@/.test(channel);
-  if (!pattern && !isKeyspace) return;
+  if (!pattern && !isKeyspaceChannel(channel)) return;
   const { place } = source.base;
   const what = `the option "sharded" is set, and "channel" is ${pattern ? 'a pattern' : 'one of keyspace notifications'}`;
   const remedy = 'Leave out `sharded`; for a channel whose name has glob characters, write `pattern: false`.';

@@ -1,3 +1,4 @@
+import type { ValueCheck } from '../errors/value-checks.js';
 import type { TriggerKind } from '../messages/raw-message.js';
 
 /** One row of the table of options. */
@@ -7,7 +8,7 @@ export interface OptionRule<Value> {
   /** Whether there is no default, so that it must be given. */
   readonly required?: true;
   /** What is wrong with a value, or undefined when it is a good one. */
-  readonly check: (value: unknown) => string | undefined;
+  readonly check: ValueCheck;
   /** Other spellings of the option, each with what its value means in the canonical spelling. */
   readonly aliases?: Readonly<Record<string, (value: unknown) => unknown>>;
   /** Ties the row to the option's type; never read. */

@@ -3,7 +3,7 @@ import type { Problem } from '../errors/problem.js';
 import type { DecorationMetadata } from '../metadata/decoration-metadata.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import { intervalInMs } from './interval-text.js';
-import { isRetry } from './option-checks.js';
+import { mustBeRetry } from './option-checks.js';
 
 /** The retry that a decorator stands for. */
 export interface DecoratedRetry {
@@ -22,13 +22,13 @@ export function readRetry(
     .findLast((level) => level.length > 0);
   const retries = (given ?? []).map(({ decorator, retry }) => ({ decorator, retry: inMilliseconds(retry) }));
   for (const { decorator, retry } of retries) {
-    const wrong = isRetry(retry);
+    const wrong = mustBeRetry(retry);
     if (wrong === undefined) continue;
     const what = `the decorator @${decorator} ${wrong}`;
     const remedy = "Write delays in milliseconds, or as '00:00:10'; -1 as maxRetryCount is for ever.";
     problems.push({ code: 'OPTION_INVALID', place, what, remedy });
   }
-  const [first, ...others] = retries.filter(({ retry }) => isRetry(retry) === undefined);
+  const [first, ...others] = retries.filter(({ retry }) => mustBeRetry(retry) === undefined);
   const other = others.find(({ retry }) => !isDeepStrictEqual(retry, first?.retry));
   if (first && other) {
     const what = `the decorators @${first.decorator} and @${other.decorator} disagree`;

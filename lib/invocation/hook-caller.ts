@@ -2,7 +2,6 @@ import type { InvocationValues } from '../di/container.js';
 import type { InstanceSource } from '../di/instance-source.js';
 import { INVOCATION_LOGGER } from '../di/invocation-tokens.js';
 import { describeError } from '../errors/describe-error.js';
-import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionHooks } from '../functions/function-descriptor.js';
 import type { Logger } from '../logging/logger.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
@@ -10,6 +9,7 @@ import type { Gap } from '../messages/gap.js';
 import type { Class, MethodName } from '../metadata/class.js';
 import type { Token } from '../metadata/parameter-metadata.js';
 import { whenAborted } from '../time/when-aborted.js';
+import { handlerMethod } from './handler-method.js';
 
 /** The tokens that the scope of a hook has values for: it runs outside of any invocation. */
 export const hookTokens: readonly Token[] = [INVOCATION_LOGGER];
@@ -23,8 +23,6 @@ export interface HookCallerParts {
   readonly instances: InstanceSource;
   readonly logger: Logger;
 }
-
-type HandlerInstance = Record<MethodName, ((argument: unknown) => unknown) | undefined>;
 
 /** Calls the hooks of one handler class. Nobody waits for them but a stop, and none of them can do harm. */
 export class HookCaller {
@@ -81,12 +79,8 @@ export class HookCaller {
     const { instances, handlerClass } = this.parts;
     const opened = instances.open(() => values);
     try {
-      const handler = opened.get(handlerClass) as HandlerInstance | undefined;
-      if (typeof handler?.[method] !== 'function') {
-        const what = 'what the container gave for the handler class does not have the method';
-        throw new RedisTriggersError({ code: 'HANDLER_INVALID', place, what });
-      }
-      await handler[method](argument);
+      const handler = opened.get(handlerClass);
+      await handlerMethod(handler, method, place).call(handler, argument);
     } finally {
       await opened.dispose();
     }

@@ -1,15 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type { CommandSender } from '../connection/command-sender.js';
-import { isOutOfMemory } from '../connection/error-kind.js';
+import { isKeyError, isForbidden } from '../connection/error-kind.js';
+import { keyBeside } from '../connection/key-beside.js';
 import { RetryDelays } from '../connection/retry-delays.js';
 import { runScript } from '../connection/run-script.js';
 import type { ListElement } from '../messages/list-element.js';
-import { pushWhenFull } from '../scripts/push-when-full.js';
+import { returnPopped } from '../scripts/return-popped.js';
 import type { Clock } from '../time/clock.js';
 import { pushBack, type ListEnd } from './pop-commands.js';
 
+/** For how long it is known that elements were given back: their push is not sent again after a stop. */
+const rememberedInMs = 60_000;
+
 /**
- * Gives back elements that were popped and not handled, to the end they came from and in their order. A
- * push whose reply was lost is sent again: an element may then be there twice, but none is gone.
+ * Gives back elements that were popped and not handled, to the end they came from and in their order. A push
+ * whose reply was lost is sent again, and has an effect once. Where the user may run no scripts, or may not use the
+ * key that says so, the elements may then be there twice, but none is gone.
  */
 export class ElementReturn {
   constructor(
@@ -37,9 +43,10 @@ export class ElementReturn {
     signal: AbortSignal,
   ): Promise<number> {
     const retries = new RetryDelays();
+    const done = keyBeside(key, 'returned', randomUUID());
     while (!signal.aborted) {
       try {
-        await this.push(key, elements);
+        await this.push(key, elements, done);
         return 0;
       } catch (error) {
         await this.clock.sleep(retries.after(error), signal);
@@ -48,14 +55,14 @@ export class ElementReturn {
     return elements.length;
   }
 
-  /** When memory is full only a script may push, and only where the user may run one. */
-  private async push(key: string, elements: readonly ListElement[]): Promise<void> {
+  private async push(key: string, elements: readonly ListElement[], done: string): Promise<void> {
     const [name, , ...bodies] = pushBack(key, this.end, elements);
     try {
-      await this.client.send([name, key, ...bodies]);
+      await runScript(this.client, returnPopped, [key, done], [name, rememberedInMs, ...bodies]);
     } catch (error) {
-      if (!isOutOfMemory(error)) throw error;
-      await runScript(this.client, pushWhenFull, [key], [name, ...bodies]);
+      // A key of the wrong type fails here, too, and the next try again with the script.
+      if (!isForbidden(error) && !isKeyError(error)) throw error;
+      await this.client.send([name, key, ...bodies]);
     }
   }
 }

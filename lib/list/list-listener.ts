@@ -8,6 +8,8 @@ import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
 import { actOn, isSucceeded, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
+import { whenAborted } from '../time/when-aborted.js';
+import { CancelledElements } from './cancelled-elements.js';
 import { ElementReturn } from './element-return.js';
 import { ListReader } from './list-reader.js';
 import { poppedEnd } from './pop-commands.js';
@@ -21,9 +23,7 @@ export class ListListener implements Listener {
   /** Works whose handlers have ended, while their elements are put where they belong. */
   private readonly settling = new Map<readonly ListElement[], Promise<unknown>>();
   private readonly ending = createSharedAbortController();
-  /** Resolves when what was popped and not started is back: what was started comes before it. */
-  private readonly waitingReturned: Promise<void>;
-  private onWaitingReturned: () => void = () => undefined;
+  private readonly cancelled: CancelledElements;
   /** Works whose handler wants them later: their elements are in no list meanwhile. */
   private readonly postponed: PostponedWorks<readonly ListElement[]>;
   private readonly comingAgain = new Set<ListElement>();
@@ -32,7 +32,9 @@ export class ListListener implements Listener {
     succeeded: () => undefined,
     dropped: () => undefined,
     failed: (element, failure) => this.recordDeadLetter(element, failure, this.ending.signal),
-    cancelled: (element) => this.giveBackStarted([element]),
+    cancelled: (element) => {
+      this.cancelled.add([element]);
+    },
     // The elements of a work are postponed together.
     postponed: () => undefined,
   };
@@ -40,13 +42,13 @@ export class ListListener implements Listener {
   constructor(private readonly parts: PollingParts<ListFunction>) {
     const { descriptor, command, clock } = parts;
     const reader = makeReader(parts, (part, own) => new ListReader(part, own.blocking, own.command, clock));
-    this.waitingReturned = new Promise((resolve) => (this.onWaitingReturned = resolve));
     this.returning = new ElementReturn(command, poppedEnd(descriptor), clock);
     this.polling = new Polling<ListElement>(parts, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: (element) => element,
       comesAgain: (element) => this.comingAgain.has(element),
     });
+    this.cancelled = new CancelledElements(() => this.polling.window.unfinished);
     this.postponed = new PostponedWorks(clock, (work) => this.deliverAgain(work));
   }
 
@@ -78,16 +80,17 @@ export class ListListener implements Listener {
     const { window } = this.polling;
     deadline.addEventListener('abort', () => this.ending.abort(), { once: true });
     this.isStopping = true;
-    abandon.addEventListener('abort', () => this.onWaitingReturned(), { once: true });
     // What was postponed was popped before what waits.
     const waiting = [...this.postponed.close(), ...window.close()];
     await this.polling.stop(deadline);
     // What the last pop took came after what waited already.
-    await this.giveBack([...waiting, ...window.close()].flat(), deadline);
-    this.onWaitingReturned();
+    const returning = this.giveBack([...waiting, ...window.close()].flat(), deadline);
+    await Promise.race([returning, whenAborted(abandon)]);
     await window.whenIdle(abandon);
     const unfinished = window.unfinished.filter((work) => !this.settling.has(work));
-    await Promise.all([this.writeOff(unfinished, deadline), ...this.settling.values()]);
+    // What was started was popped before all that, so it goes before it, and all at once.
+    const started = this.giveBack(this.cancelled.inOrder, deadline);
+    await Promise.all([returning, started, this.writeOff(unfinished, deadline), ...this.settling.values()]);
   }
 
   private settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> | undefined {
@@ -115,7 +118,7 @@ export class ListListener implements Listener {
     if (!postponed) return;
     const elements = work.filter((_, index) => outcomes[index]?.status === 'postponed');
     if (this.isStopping) {
-      await this.giveBackStarted(elements);
+      this.cancelled.add(elements);
       return;
     }
     for (const element of elements) this.comingAgain.add(element);
@@ -125,11 +128,6 @@ export class ListListener implements Listener {
   private deliverAgain(work: readonly ListElement[]): void {
     for (const element of work) this.comingAgain.delete(element);
     this.polling.window.add([work]);
-  }
-
-  private async giveBackStarted(elements: readonly ListElement[]): Promise<void> {
-    await this.waitingReturned;
-    await this.giveBack(elements, this.ending.signal);
   }
 
   private async recordDeadLetter(element: ListElement, failure: Failed, signal: AbortSignal): Promise<void> {

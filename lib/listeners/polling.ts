@@ -4,7 +4,7 @@ import type { CommandSender } from '../connection/command-sender.js';
 import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Place } from '../messages/place.js';
-import type { RawMessage } from '../messages/raw-message.js';
+import { sizeOf, type RawMessage } from '../messages/raw-message.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { whenTold } from '../time/when-told.js';
 import { InvocationWindow } from './invocation-window.js';
@@ -13,6 +13,7 @@ import { isMoving } from './is-moving.js';
 import type { LaneRules } from './lanes.js';
 import { orderLane } from './order-lane.js';
 import { PollLoop } from './poll-loop.js';
+import { ReadsUnderWay, type Read } from './reads-under-way.js';
 import { mostBehindOthers, windowLimits } from './window-limits.js';
 
 /** What a polling listener is made of. */
@@ -42,15 +43,6 @@ export interface MessageReader<Message> {
   takeRest?(signal: AbortSignal): Promise<Message[]>;
 }
 
-/** A read that is under way. */
-interface Read<Message> {
-  readonly number: number;
-  readonly asked: number;
-  /** How much room what it takes may need. */
-  readonly takes: number;
-  readonly reply: Promise<Message[]>;
-}
-
 /** What an outcome asks for, done by a listener. */
 export interface Settlement<Message> {
   /** Settles a work; never throws or rejects. Undefined: it is done. */
@@ -71,13 +63,9 @@ export class Polling<Message extends RawMessage> {
   /** Whether a read may be under way for longer than its wait. */
   private readonly mayTakeLong = (): boolean =>
     this.reader.waitsForHandlers === true || (!this.areClientsReady && this.isConnecting());
-  /** How many reads have begun, and the last of them that found nothing. */
-  private begun = 0;
+  private readonly reads: ReadsUnderWay<Message>;
+  /** The last read that found nothing. */
   private lastEmpty = 0;
-  /** A read that is under way behind the one that is waited for. */
-  private ahead?: Read<Message> | undefined;
-  /** Whether the last read took all that it asked for: then there is most likely more. */
-  private isFull = false;
   /** Ends the rest that comes before the next read, where there is one. */
   private resting?: AbortController;
   private readonly onEmptyRead = new Set<() => void>();
@@ -96,6 +84,7 @@ export class Polling<Message extends RawMessage> {
       (work, place) => this.handle(work, place),
       descriptor.orderBy && this.laneRules(),
     );
+    this.reads = new ReadsUnderWay((count) => reader.read(count), descriptor, sizeOf);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
   }
 
@@ -103,9 +92,9 @@ export class Polling<Message extends RawMessage> {
    * Where a command of the listener is sent best: along with the reads while they find messages, for what is
    * written together costs one write; never behind a read that waits.
    */
-  private get sender(): ReadyClient {
+  get sender(): ReadyClient {
     const { blocking, command } = this.parts;
-    return this.isFull && blocking.isReady ? blocking : command;
+    return this.reads.findsAll && blocking.isReady ? blocking : command;
   }
 
   /** Resolves with that when it can send, or when `signal` is aborted. */
@@ -123,7 +112,7 @@ export class Polling<Message extends RawMessage> {
 
   /** Reads nothing more; resolves when the last read has been answered, or when `deadline` is aborted. */
   async stop(deadline: AbortSignal): Promise<void> {
-    const ended = Promise.all([this.loop.stop().then(() => this.takeAhead()), this.reader.wake(deadline)]);
+    const ended = Promise.all([this.loop.stop().then(() => this.takeUnderWay()), this.reader.wake(deadline)]);
     this.resting?.abort();
     await Promise.race([ended.then(() => this.takeRest(deadline)), whenAborted(deadline)]);
   }
@@ -135,8 +124,8 @@ export class Polling<Message extends RawMessage> {
 
   /** Resolves when a read that began after this call found nothing, and nothing runs. */
   async caughtUp(signal: AbortSignal): Promise<void> {
-    const { begun } = this;
-    while (this.lastEmpty <= begun && !signal.aborted) {
+    const { latest } = this.reads;
+    while (this.lastEmpty <= latest && !signal.aborted) {
       this.reader.hurry();
       this.resting?.abort();
       await whenTold(this.onEmptyRead, signal);
@@ -146,16 +135,25 @@ export class Polling<Message extends RawMessage> {
 
   private async turn(signal: AbortSignal): Promise<unknown> {
     if (this.resting) await this.rest();
-    if (!this.ahead) await this.whenReady(signal);
+    if (this.reads.size === 0) await this.whenReady(signal);
     if (signal.aborted) return undefined;
-    const read = this.ahead ?? this.begin(this.window.room);
-    this.ahead = undefined;
-    const left = this.window.room - read.takes;
-    // While one reply is on its way and handled, the next is prepared.
-    if (this.isFull && left > 0) this.ahead = this.begin(left);
+    if (this.reads.size === 0) this.reads.begin(this.window.room);
+    this.readAhead();
     this.beat();
-    this.take(read, await this.loop.pulse.during(this.mayTakeLong, this.replyOf(read)));
+    await this.loop.pulse.during(this.mayTakeLong, this.takeNext());
     return this.reader.keyError;
+  }
+
+  /**
+   * What is sent is written at the end of this turn of the event loop, together with what else comes up. But where all
+   * replies came at once, the server would rest while they are handled: then the first half is written at once.
+   */
+  private readAhead(): void {
+    const { reads, parts, window } = this;
+    reads.beginMore(window.room);
+    const { unwritten, unanswered } = parts.blocking;
+    const isHalf = unwritten < reads.size && unwritten >= reads.size >> 1;
+    if (isHalf && unanswered === 0) parts.blocking.writeNow();
   }
 
   private async whenReady(signal: AbortSignal): Promise<void> {
@@ -177,38 +175,34 @@ export class Polling<Message extends RawMessage> {
     this.loop.pulse.beat(this.parts.descriptor.pollingIntervalInMs);
   }
 
-  private begin(room: number): Read<Message> {
-    const { batch, count } = this.parts.descriptor;
-    const asked = batch ? count : Math.min(count, room);
-    const reply = this.reader.read(asked);
-    // Heard of when its turn comes.
-    reply.catch(() => undefined);
-    return { number: ++this.begun, asked, takes: batch ? 1 : asked, reply };
+  private async takeNext(): Promise<void> {
+    const { first } = this.reads;
+    if (!first) return;
+    const messages = await this.replyOf(first);
+    this.reads.answered(messages);
+    if (messages.length === 0) this.foundNothing(first.number);
+    else this.add(messages);
   }
 
-  private async replyOf(read: Read<Message>): Promise<Message[]> {
+  private async replyOf({ reply }: Read<Message>): Promise<Message[]> {
     try {
-      return await read.reply;
+      return await reply;
     } catch (error) {
-      // What broke this read has most likely broken the next: one fault is one failure.
+      // One fault is one failure, of however many reads.
       this.beat();
-      if (await this.ahead?.reply.then(() => false).catch(() => true)) this.ahead = undefined;
+      for (const messages of await this.reads.failed()) this.add(messages);
       throw error;
     }
   }
 
-  private take({ number, asked }: Read<Message>, messages: Message[]): void {
-    this.isFull = messages.length >= asked;
-    if (messages.length === 0) this.foundNothing(number);
-    else if (this.parts.descriptor.batch) this.window.add([messages]);
+  private add(messages: Message[]): void {
+    if (this.parts.descriptor.batch) this.window.add([messages]);
     else this.window.add(messages.map((message) => [message]));
   }
 
-  /** What a read took that nobody had waited for yet when the loop was stopped. */
-  private async takeAhead(): Promise<void> {
-    const { ahead } = this;
-    this.ahead = undefined;
-    if (ahead) this.take(ahead, await ahead.reply.catch(() => []));
+  /** What reads took that nobody had waited for yet when the loop was stopped. */
+  private async takeUnderWay(): Promise<void> {
+    while (this.reads.size > 0) await this.takeNext().catch(() => undefined);
   }
 
   private foundNothing(number: number): void {

@@ -11,6 +11,8 @@ export class ChannelMessage {
     readonly body: Buffer,
     /** The pattern that matched, where the function subscribes to one. */
     readonly pattern?: string,
+    /** The channel's bytes: its name is a text of them, where they are one. */
+    readonly channelBytes: Buffer = Buffer.from(channel),
   ) {}
 
   toModel(): RedisMessageModel {

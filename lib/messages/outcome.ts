@@ -26,9 +26,11 @@ export interface Dropped {
   readonly status: 'dropped';
 }
 
-/** The handler threw a `RetryLater`: the message is to be delivered again. */
+/** The handler threw a `RetryLater`, or another invocation has the message's id: it is to be delivered again. */
 export interface Postponed {
   readonly status: 'postponed';
+  /** Whether another invocation has its id, here or in another process. */
+  readonly isBusy?: boolean;
   /** Not before this time has passed, in milliseconds. */
   readonly delayInMs: number;
 }

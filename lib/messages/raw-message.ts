@@ -20,3 +20,9 @@ export function sourceOf(message: RawMessage): string {
 export function deliveryCountOf(message: RawMessage): number {
   return message.kind === 'pubsub' ? 1 : message.deliveryCount;
 }
+
+/** How many bytes the message itself has, without its key or id. */
+export function sizeOf(message: RawMessage): number {
+  if (message.kind !== 'stream') return message.body.length;
+  return message.fields.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+}

@@ -1,6 +1,6 @@
-import 'reflect-metadata';
 import type { MethodName } from './class.js';
 import { metadataKeys } from './metadata-keys.js';
+import { RecordList } from './record-list.js';
 import type { DecoratorTarget } from './trigger-metadata.js';
 
 /** What a decorator beside the trigger recorded, of a method or of a class: nothing is checked yet. */
@@ -21,15 +21,14 @@ export type Decoration =
     }
   | { readonly decorator: 'UseMiddleware'; readonly middleware: readonly unknown[] };
 
+const records = new RecordList<DecorationMetadata>(metadataKeys.decorations);
+
 /** Adds a record to a class's own list. `owner` is the class itself for its own and its static members', else the prototype. */
 export function addDecorationMetadata(owner: object, record: DecorationMetadata): void {
-  Reflect.defineMetadata(metadataKeys.decorations, [...ownDecorationMetadata(owner), record], owner);
+  records.add(owner, record);
 }
 
 /** The records that stand on this very prototype or class, in the order in which decorators ran: from the bottom up. */
 export function ownDecorationMetadata(owner: object): readonly DecorationMetadata[] {
-  return (
-    (Reflect.getOwnMetadata(metadataKeys.decorations, owner) as readonly DecorationMetadata[] | undefined) ??
-    []
-  );
+  return records.own(owner);
 }

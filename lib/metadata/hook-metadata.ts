@@ -1,6 +1,6 @@
-import 'reflect-metadata';
 import type { MethodName } from './class.js';
 import { metadataKeys } from './metadata-keys.js';
+import { RecordList } from './record-list.js';
 import type { DecoratorTarget } from './trigger-metadata.js';
 
 /** What a method of a handler class can hear of beside its messages. */
@@ -13,12 +13,14 @@ export interface HookMetadata {
   readonly target: DecoratorTarget;
 }
 
+const records = new RecordList<HookMetadata>(metadataKeys.hooks);
+
 /** Adds a record to a class's own list, as with triggers: the list is replaced, never changed. */
 export function addHookMetadata(owner: object, record: HookMetadata): void {
-  Reflect.defineMetadata(metadataKeys.hooks, [...ownHookMetadata(owner), record], owner);
+  records.add(owner, record);
 }
 
 /** The records that stand on this very prototype or class, in the order in which decorators ran. */
 export function ownHookMetadata(owner: object): readonly HookMetadata[] {
-  return (Reflect.getOwnMetadata(metadataKeys.hooks, owner) as readonly HookMetadata[] | undefined) ?? [];
+  return records.own(owner);
 }

@@ -1,7 +1,7 @@
-import 'reflect-metadata';
 import type { TriggerKind } from '../messages/raw-message.js';
 import type { MethodName } from './class.js';
 import { metadataKeys } from './metadata-keys.js';
+import { RecordList } from './record-list.js';
 
 /** What a trigger decorator recorded: nothing is checked yet. */
 export interface TriggerMetadata {
@@ -15,20 +15,19 @@ export interface TriggerMetadata {
 /** What a decorator stood on: only an instance method can be a function. */
 export type DecoratorTarget = 'method' | 'static method' | 'not a method';
 
+const records = new RecordList<TriggerMetadata>(metadataKeys.triggers);
+
 /**
  * Adds a record to a class's own list. The list is replaced, never changed, so what a reader holds stays
  * as it was. `owner` is the prototype, or the class itself for a static member.
  */
 export function addTriggerMetadata(owner: object, record: TriggerMetadata): void {
-  const records = [...ownTriggerMetadata(owner), record];
-  Reflect.defineMetadata(metadataKeys.triggers, records, owner);
+  records.add(owner, record);
 }
 
 /** The records that stand on this very prototype or class, in the order in which decorators ran. */
 export function ownTriggerMetadata(owner: object): readonly TriggerMetadata[] {
-  return (
-    (Reflect.getOwnMetadata(metadataKeys.triggers, owner) as readonly TriggerMetadata[] | undefined) ?? []
-  );
+  return records.own(owner);
 }
 
 /** Whether a trigger stands on the method of this very prototype. */

@@ -4,8 +4,9 @@ import { isForbidden } from '../connection/error-kind.js';
 import { isError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
+import { isKeyspaceChannel } from '../functions/keyspace-channel.js';
 import { withPatience } from '../time/with-patience.js';
-import { isKeyspaceChannel, missingFlags } from './keyspace-flags.js';
+import { missingFlags } from './keyspace-flags.js';
 
 /** How long one of several servers may take to let the connection in. */
 const patienceInMs = 1_000;

@@ -39,11 +39,6 @@ const classes: Readonly<Record<string, readonly string[]>> = {
 /** The classes that the flag `A` stands for. */
 const allClasses = 'g$lshzxetd';
 
-/** Whether a channel or pattern is one of keyspace notifications. */
-export function isKeyspaceChannel(channel: string): boolean {
-  return /^__key(space|event)@/.test(channel);
-}
-
 /**
  * The flags that must be added to `notify-keyspace-events` for this channel to have messages; empty when
  * nothing is missing. A `__keyspace@` channel, and an event that is a pattern or not known here, is

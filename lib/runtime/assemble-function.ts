@@ -11,6 +11,7 @@ import type { Invoker } from '../invocation/invoker.js';
 import type { InvocationExecutor } from '../listeners/invocation-executor.js';
 import type { Outcome } from '../messages/outcome.js';
 import type { InvocationParts } from './make-invoker.js';
+import { FunctionReporter } from './function-reporter.js';
 import { FunctionState } from './function-state.js';
 import type { InvocationEvents } from './invocation-events.js';
 import { makeListener } from './make-listener.js';
@@ -38,23 +39,24 @@ export function assembleFunction(
   shared: SharedParts,
 ): RunningFunction {
   const subject = subjectOf(descriptor, target);
-  const state = new FunctionState({ ...shared, descriptor, subject, told, hooks });
-  shared.connections.credentials(target)?.observe(state);
+  const state = new FunctionState(shared);
+  const observer = new FunctionReporter({ ...shared, descriptor, subject, state, told, hooks });
+  shared.connections.credentials(target)?.observe(observer);
   const client = shared.connections.command(target);
   const executor = deduplicated(descriptor, {
     ...shared,
     executor: countingExecutor(invoker, state, told),
     client,
-    observer: state,
+    observer,
     stop: shared.schedule,
   });
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,
     client,
-    observer: state,
+    observer,
   });
-  const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer: state });
-  return { descriptor, state, listener, hooks, abandoned: () => invoker.abandoned };
+  const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer });
+  return { descriptor, state, observer, listener, hooks, abandoned: () => invoker.abandoned };
 }
 
 /** What all events of a function say. */
@@ -76,12 +78,12 @@ function countingExecutor(
   };
   return {
     execute(messages, place) {
-      const { startsAt } = told;
+      const startedAt = told.begin();
       const running = invoker.execute(messages, place);
       const counted = running instanceof Promise ? running.then(count) : count(running);
-      if (startsAt === undefined) return counted;
+      if (startedAt === undefined) return counted;
       const tell = (outcomes: readonly Outcome[]): readonly Outcome[] => {
-        told.ended(messages, outcomes, startsAt);
+        told.ended(messages, outcomes, startedAt);
         return outcomes;
       };
       return counted instanceof Promise ? counted.then(tell) : tell(counted);

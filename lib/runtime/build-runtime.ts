@@ -12,10 +12,9 @@ import type { Problem } from '../errors/problem.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
 import { EventBus } from '../events/event-bus.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import { createDefaultLogger } from '../logging/default-logger.js';
+import { chooseLogger } from '../logging/choose-logger.js';
 import { scrubbedDescription } from '../logging/scrubbed-description.js';
 import { scrubbedLogger } from '../logging/scrubbed-logger.js';
-import { silentLogger } from '../logging/silent-logger.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
 import type { SharedParts } from './assemble-function.js';
@@ -23,7 +22,8 @@ import { embeddedResource } from './embedded-resource.js';
 import { checkRuntimeOptions } from './check-runtime-options.js';
 import { findFunctions } from './find-functions.js';
 import { logEvents } from './log-events.js';
-import { Runtime, type PreparedFunction } from './runtime.js';
+import type { PreparedFunction } from './prepared-function.js';
+import { Runtime } from './runtime.js';
 import type { RuntimeOptions } from './runtime-options.js';
 import { StopSchedule } from './stop-schedule.js';
 
@@ -52,7 +52,7 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   const prepared = await prepare(functions, targets, problems);
   throwProblems(problems);
   const { clock = systemClock, shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
-  const logger = options.logger === false ? silentLogger : (options.logger ?? createDefaultLogger());
+  const logger = chooseLogger(options.logger);
   const scrubbed = scrubbedLogger(logger, secrets);
   const describeError = scrubbedDescription(secrets);
   const events = new EventBus((thrown, event) => {

@@ -1,15 +1,10 @@
-import {
-  checkOptions,
-  isBooleanOption,
-  isObjectOption,
-  wholeNumberOption,
-  type OptionCheck,
-} from '../errors/check-options.js';
+import { checkOptions } from '../errors/check-options.js';
 import type { Problem } from '../errors/problem.js';
+import { mustBeBoolean, mustBeObject, mustBeWholeNumber, type ValueCheck } from '../errors/value-checks.js';
 import type { RuntimeOptions } from './runtime-options.js';
 
-const has =
-  (...methods: readonly string[]): OptionCheck =>
+const mustHave =
+  (...methods: readonly string[]): ValueCheck =>
   (value) => {
     const target = value as Record<string, unknown> | null | undefined;
     const isFit = typeof value === 'object' && methods.every((name) => typeof target?.[name] === 'function');
@@ -17,25 +12,27 @@ const has =
   };
 
 /** A check for each option of `createRuntime`; others take some of them, too. */
-export const runtimeOptionChecks: { readonly [Name in keyof RuntimeOptions]-?: OptionCheck } = {
+export const runtimeValueChecks: { readonly [Name in keyof RuntimeOptions]-?: ValueCheck } = {
   handlers: (value) =>
     Array.isArray(value) &&
     value.length > 0 &&
     value.every((each) => ['function', 'string'].includes(typeof each))
       ? undefined
       : 'must be an array of classes or file patterns, with at least one',
-  connections: isObjectOption,
-  settings: isObjectOption,
+  connections: mustBeObject,
+  settings: mustBeObject,
   container: (value) =>
-    has('resolve', 'createChildContainer')(value) && has('prepare', 'resolve', 'createScope')(value),
-  logger: (value) => (value === false ? undefined : has('debug', 'info', 'warn', 'error', 'child')(value)),
+    mustHave('resolve', 'createChildContainer')(value) &&
+    mustHave('prepare', 'resolve', 'createScope')(value),
+  logger: (value) =>
+    value === false ? undefined : mustHave('debug', 'info', 'warn', 'error', 'child')(value),
   middleware: (value) =>
     Array.isArray(value) && value.every((each) => typeof each === 'function')
       ? undefined
       : 'must be an array of functions',
-  shutdownTimeoutInMs: wholeNumberOption(1),
-  configureKeyspaceNotifications: isBooleanOption,
-  clock: has('now', 'date', 'sleep'),
+  shutdownTimeoutInMs: mustBeWholeNumber(1, Number.MAX_VALUE),
+  configureKeyspaceNotifications: mustBeBoolean,
+  clock: mustHave('now', 'date', 'sleep'),
 };
 
 /** What is wrong with the options of `createRuntime`. */
@@ -43,7 +40,7 @@ export function checkRuntimeOptions(options: unknown): Problem[] {
   return checkOptions(options, {
     place: 'createRuntime',
     code: 'RUNTIME_OPTION_INVALID',
-    checks: runtimeOptionChecks,
+    checks: runtimeValueChecks,
     required: ['handlers'],
   });
 }

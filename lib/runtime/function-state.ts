@@ -1,42 +1,18 @@
-import type { DescribeError } from '../errors/describe-error.js';
-import type { EventBus } from '../events/event-bus.js';
-import type { FunctionEvent } from '../events/runtime-events.js';
-import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import type { ListenerObserver } from '../listeners/listener.js';
-import type { Logger } from '../logging/logger.js';
-import type { DeadLetter } from '../messages/dead-letter.js';
-import type { Gap, GapReason } from '../messages/gap.js';
-import type { Failed, Outcome } from '../messages/outcome.js';
-import { deliveryCountOf, type RawMessage } from '../messages/raw-message.js';
+import type { DescribeError, ErrorDescription } from '../errors/describe-error.js';
+import type { Outcome } from '../messages/outcome.js';
 import type { Clock } from '../time/clock.js';
 import { nextTick } from '../time/real-timers.js';
-import type { InvocationEvents } from './invocation-events.js';
 import type { FunctionHealth, FunctionHealthState, ListenerHealth } from './health.js';
-import { RepeatedTexts } from './repeated-texts.js';
 
 /** What a state is made of. */
 export interface FunctionStateParts {
-  readonly descriptor: FunctionDescriptor;
-  /** What all events of the function say. */
-  readonly subject: FunctionEvent;
-  readonly logger: Logger;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'now' | 'date'>;
   readonly describeError: DescribeError;
-  readonly events: EventBus;
-  /** Tells of messages that were refused. */
-  readonly told: Pick<InvocationEvents, 'refused'>;
-  readonly hooks: StateHooks | undefined;
 }
 
-/** What the handler class itself is told. */
-export interface StateHooks {
-  deadLettered(deadLetter: DeadLetter): void;
-  gap(gap: Gap): void;
-}
-
-/** How one function fares: keeps what health shows, and tells of what changes. */
-export class FunctionState implements ListenerObserver {
-  private state: FunctionHealthState = 'created';
+/** How one function fares: what health shows of it. */
+export class FunctionState {
+  private current: FunctionHealthState = 'created';
   private since: Date;
   private changedAt: number;
   private readonly counts: Record<Outcome['status'], number> = {
@@ -53,15 +29,10 @@ export class FunctionState implements ListenerObserver {
   /** Whether that is the date of the present turn of the event loop. */
   private isSuccessDated = false;
   private lastError?: FunctionHealth['lastError'];
-  /** Whether it has ever listened. */
-  private hasListened = false;
   /** What went wrong beside the listening, and is being tried again. */
   private readonly troubles = new Set<object>();
 
-  private readonly refusals: RepeatedTexts;
-
   constructor(private readonly parts: FunctionStateParts) {
-    this.refusals = new RepeatedTexts(parts.clock);
     this.since = parts.clock.date();
     this.changedAt = parts.clock.now();
   }
@@ -74,97 +45,51 @@ export class FunctionState implements ListenerObserver {
     this.change('stopped');
   }
 
-  listening(): void {
-    if (this.state === 'listening') return;
-    const { subject, clock, events, descriptor } = this.parts;
-    const afterInMs = clock.now() - this.changedAt;
+  /** It listens. Gives for how long it did not; undefined where it has listened before. Called often. */
+  listening(): number | undefined {
+    if (this.current === 'listening') return undefined;
+    const afterInMs = this.parts.clock.now() - this.changedAt;
     this.change('listening');
-    if (this.hasListened) {
-      events.emit('listenerRecovered', { ...subject, afterInMs });
-    } else {
-      this.hasListened = true;
-      events.emit('functionStarted', { ...subject, sources: sourcesOf(descriptor), afterInMs });
-    }
+    return afterInMs;
   }
 
-  disturbed(thrown: unknown): void {
-    const isLost = this.state === 'listening';
-    if (isLost || this.state === 'starting') this.change('recovering');
-    const error = this.remember(thrown);
-    const { events, subject } = this.parts;
-    if (isLost) events.emit('listenerLost', { ...subject, error });
-    events.emit('listenerTroubled', { ...subject, error, prevents: true });
+  /** It cannot listen. Gives whether it has listened until now. */
+  disturbed(): boolean {
+    const isLost = this.current === 'listening';
+    if (isLost || this.current === 'starting') this.change('recovering');
+    return isLost;
   }
 
-  troubled(thrown: unknown, work?: object): void {
-    const { events, subject } = this.parts;
-    events.emit('listenerTroubled', { ...subject, error: this.remember(thrown), prevents: false });
-    if (!work) return;
-    if (this.troubles.size === 0 && this.state === 'listening') this.change('listening');
+  /** This work has gone wrong, and is tried again until it is `mended`: meanwhile the function is not well. */
+  troubled(work: object): void {
+    if (this.troubles.size === 0) this.restart();
     this.troubles.add(work);
   }
 
   mended(work: object): void {
     const wasLast = this.troubles.delete(work) && this.troubles.size === 0;
-    if (wasLast && this.state === 'listening') this.change('listening');
+    if (wasLast) this.restart();
   }
 
-  refused(message: RawMessage, failure: Failed): void {
+  /** Counts a message that failed before it could be run. */
+  refused(): void {
     this.counts.failed += 1;
-    const error = this.remember(failure.error);
-    const { told, logger, subject } = this.parts;
-    told.refused(message, failure);
-    const { functionId, connection, server } = subject;
-    const text = 'a message failed before it could be run';
-    if (this.refusals.isNews(error.message)) logger.error({ functionId, connection, server, error }, text);
   }
 
+  /** Counts a message whose id was handled before. */
   skipped(): void {
     this.duplicates += 1;
-    const { logger, subject } = this.parts;
-    logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was handled before');
   }
 
-  lost(what: string, count = 0): void {
+  /** Counts messages that were lost. Gives how many were so far. */
+  lost(count: number): number {
     this.lostCount += count;
-    const { events, subject } = this.parts;
-    events.emit('messagesLost', { ...subject, what, count, lostSoFar: this.lostCount });
+    return this.lostCount;
   }
 
-  gap(durationInMs: number, reason: GapReason): void {
+  /** Counts a time in which the subscription did not stand. */
+  gap(): void {
     this.gaps += 1;
-    const { clock, events, subject, descriptor, hooks } = this.parts;
-    const until = clock.date();
-    const gap: Gap = {
-      functionId: descriptor.id,
-      channel: descriptor.kind === 'pubsub' ? descriptor.channel : '',
-      since: new Date(until.getTime() - durationInMs),
-      until,
-      durationInMs,
-      reason,
-    };
-    events.emit('gap', { ...subject, ...gap });
-    hooks?.gap(Object.freeze(gap));
-  }
-
-  recorded(deadLetter: DeadLetter): void {
-    this.tell(deadLetter);
-    this.parts.hooks?.deadLettered(deadLetter);
-  }
-
-  private tell({ message, source, reason, error, attempts, key, id }: DeadLetter): void {
-    const { events, subject } = this.parts;
-    events.emit('messageDeadLettered', {
-      ...subject,
-      source,
-      ...(message.kind === 'stream' && { entryId: message.id }),
-      attempt: attempts,
-      deliveryCount: deliveryCountOf(message),
-      reason,
-      error,
-      deadLetterKey: key,
-      deadLetterId: id,
-    });
   }
 
   /** Counts how invocations ended. */
@@ -177,13 +102,20 @@ export class FunctionState implements ListenerObserver {
     if (this.counts.succeeded > before && !this.isSuccessDated) this.dateSuccess();
   }
 
+  /** Keeps what was wrong last. Gives its description. */
+  remember(error: unknown): Omit<ErrorDescription, 'stack'> {
+    const { stack, ...described } = this.parts.describeError(error);
+    this.lastError = { ...described, at: this.parts.clock.date() };
+    return described;
+  }
+
   /** What health shows of the function, together with what its listener says of itself. */
   health(listener: ListenerHealth, abandoned: number): FunctionHealth {
     const { since, lostCount, gaps, duplicates, lastSuccessAt, lastError } = this;
     const { succeeded, failed, dropped, postponed } = this.counts;
-    const isTroubled = this.state === 'listening' && this.troubles.size > 0;
+    const isTroubled = this.current === 'listening' && this.troubles.size > 0;
     return {
-      state: isTroubled ? 'recovering' : this.state,
+      state: isTroubled ? 'recovering' : this.current,
       since,
       ...listener,
       succeeded,
@@ -199,6 +131,12 @@ export class FunctionState implements ListenerObserver {
     };
   }
 
+  /** How many messages were handled so far, however that ended. */
+  get handled(): number {
+    const { succeeded, failed, dropped, postponed } = this.counts;
+    return succeeded + failed + dropped + postponed + this.duplicates;
+  }
+
   /** Once for all that succeeds in one turn of the event loop: the date costs more than the rest of counting. */
   private dateSuccess(): void {
     this.lastSuccessAt = this.parts.clock.date();
@@ -206,25 +144,14 @@ export class FunctionState implements ListenerObserver {
     nextTick(() => (this.isSuccessDated = false));
   }
 
-  /** How many messages were handled so far, however that ended. */
-  get handled(): number {
-    const { succeeded, failed, dropped, postponed } = this.counts;
-    return succeeded + failed + dropped + postponed + this.duplicates;
-  }
-
   private change(state: FunctionHealthState): void {
-    this.state = state;
+    this.current = state;
     this.since = this.parts.clock.date();
     this.changedAt = this.parts.clock.now();
   }
 
-  private remember(error: unknown): ReturnType<DescribeError> {
-    const { stack, ...described } = this.parts.describeError(error);
-    this.lastError = { ...described, at: this.parts.clock.date() };
-    return described;
+  /** Counts `since` anew: of a function that listens, health shows a trouble beside that as another state. */
+  private restart(): void {
+    if (this.current === 'listening') this.change('listening');
   }
-}
-
-function sourcesOf(descriptor: FunctionDescriptor): readonly string[] {
-  return descriptor.kind === 'pubsub' ? [descriptor.channel] : descriptor.keys;
 }

@@ -27,8 +27,8 @@ export class InvocationEvents {
     }
   }
 
-  /** The moment from which an invocation that begins is timed; undefined where nobody wants to know. */
-  get startsAt(): number | undefined {
+  /** An invocation begins. Gives the moment from which it is timed; undefined where nobody wants to know. */
+  begin(): number | undefined {
     const { events } = this;
     const isHeard =
       events.hears('invocationSucceeded') ||
@@ -50,7 +50,7 @@ export class InvocationEvents {
 
   /** A message failed before there was an invocation. */
   refused(message: RawMessage, failure: Failed): void {
-    this.ended([message], [failure], this.startsAt);
+    this.ended([message], [failure], this.begin());
   }
 
   /** One branch for each outcome that has an event. */

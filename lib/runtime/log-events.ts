@@ -9,7 +9,8 @@ export function logEvents(events: EventBus, logger: Logger, clock: Clock): void 
   const repeated = new RepeatedTexts(clock);
   /** The functions whose present trouble was logged. */
   const announced = new Set<string>();
-  const isNews = (functionId: string, text: string): boolean => repeated.isNews(`${functionId} ${text}`);
+  const claimNews = (functionId: string, text: string): boolean =>
+    repeated.claimNews(`${functionId} ${text}`);
 
   events.on('functionStarted', ({ afterInMs, ...event }) => {
     announced.delete(event.functionId);
@@ -24,12 +25,12 @@ export function logEvents(events: EventBus, logger: Logger, clock: Clock): void 
     const text = prevents
       ? 'the function cannot listen and tries again'
       : 'something failed and will be tried again';
-    if (!isNews(event.functionId, `${text} ${error.message}`)) return;
+    if (!claimNews(event.functionId, `${text} ${error.message}`)) return;
     if (prevents) announced.add(event.functionId);
     logger.warn({ ...placeOf(event), error }, text);
   });
   events.on('messagesLost', ({ what, count, lostSoFar, ...event }) => {
-    if (!isNews(event.functionId, what)) return;
+    if (!claimNews(event.functionId, what)) return;
     logger.error({ ...placeOf(event), count, lostSoFar }, `messages may be lost: ${what}`);
   });
   events.on('gap', ({ durationInMs, since, until, reason, ...event }) => {

@@ -1,12 +1,12 @@
 import type { Connections, ReadingClients } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { FunctionDescriptor, ListFunction, StreamFunction } from '../functions/function-descriptor.js';
+import { isKeyspaceChannel } from '../functions/keyspace-channel.js';
 import type { Listener, ListenerParts } from '../listeners/listener.js';
 import { ReliableListListener } from '../list/at-least-once/reliable-list-listener.js';
 import { ListListener } from '../list/list-listener.js';
 import type { Logger } from '../logging/logger.js';
 import type { TriggerKind } from '../messages/raw-message.js';
-import { isKeyspaceChannel } from '../pubsub/keyspace-flags.js';
 import { PubSubListener } from '../pubsub/pubsub-listener.js';
 import { StreamListener } from '../stream/stream-listener.js';
 

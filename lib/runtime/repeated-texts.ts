@@ -10,7 +10,7 @@ export class RepeatedTexts {
   constructor(private readonly clock: Clock) {}
 
   /** Whether a text was not said within the last 30 s; where it was not, it counts as said. */
-  isNews(text: string): boolean {
+  claimNews(text: string): boolean {
     const now = this.clock.now();
     const last = this.saidAt.get(text);
     if (last !== undefined && now - last < repeatAfterInMs) return false;

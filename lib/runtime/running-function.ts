@@ -1,12 +1,14 @@
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { HookCaller } from '../invocation/hook-caller.js';
-import type { Listener } from '../listeners/listener.js';
+import type { Listener, ListenerObserver } from '../listeners/listener.js';
 import type { FunctionState } from './function-state.js';
 
 /** A function together with what runs it. */
 export interface RunningFunction {
   readonly descriptor: FunctionDescriptor;
   readonly state: FunctionState;
+  /** Who hears how it fares: of its listener, and of its connections. */
+  readonly observer: ListenerObserver;
   readonly listener: Listener;
   /** The hooks of its class, which all functions of the class share; undefined where it has none. */
   readonly hooks: HookCaller | undefined;

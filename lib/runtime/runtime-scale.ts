@@ -3,7 +3,7 @@ import type { FunctionScale } from '../backlog/function-scale.js';
 import type { ScalableFunction } from '../backlog/scalable-function.js';
 import { NodeTroubles } from '../connection/node-troubles.js';
 import type { SharedParts } from './assemble-function.js';
-import type { PreparedFunction } from './runtime.js';
+import type { PreparedFunction } from './prepared-function.js';
 
 /** How long Redis may take over the reading of a backlog. */
 const timeoutInMs = 5_000;

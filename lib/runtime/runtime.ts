@@ -1,37 +1,24 @@
 import { checkedWorkers } from '../backlog/checked-workers.js';
 import type { FunctionScale } from '../backlog/function-scale.js';
 import { findScalable } from '../backlog/scalable-function.js';
-import type { PayloadDecoder } from '../binding/payload-decoder.js';
-import type { ClientRequest } from '../connection/connection-option.js';
 import { Connections } from '../connection/connections.js';
-import type { ConnectionTarget } from '../connection/connection-target.js';
-import type { RedisClient } from '../connection/redis-client.js';
-import type { Problem } from '../errors/problem.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
 import type { RuntimeEventListener, RuntimeEventName } from '../events/runtime-events.js';
 import { findFunction } from '../functions/find-function.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import type { RetryObserver } from '../invocation/retry-middleware.js';
-import type { StopPhases } from '../listeners/listener.js';
 import { whenAborted } from '../time/when-aborted.js';
-import { assembleFunction, subjectOf, type SharedParts } from './assemble-function.js';
+import type { SharedParts } from './assemble-function.js';
+import { assembleFunctions } from './assemble-functions.js';
+import { ConnectionTroubles } from './connection-troubles.js';
 import type { RuntimeHealth, RuntimeState } from './health.js';
-import { InvocationEvents } from './invocation-events.js';
 import { listenerHealth } from './listener-health.js';
 import { LivenessWatch } from './liveness-watch.js';
-import { makeHooks } from './make-hooks.js';
-import { makeInvoker } from './make-invoker.js';
+import type { PreparedFunction } from './prepared-function.js';
 import type { RuntimeResource } from './runtime-resource.js';
 import { RuntimeScale } from './runtime-scale.js';
 import type { RunningFunction } from './running-function.js';
-
-/** A function with what was found and loaded for it before the start. */
-export interface PreparedFunction {
-  readonly descriptor: FunctionDescriptor;
-  readonly target: ConnectionTarget;
-  readonly decode: PayloadDecoder | undefined;
-}
+import { stopFunctions } from './stop-functions.js';
 
 /** Listens for the functions of its handlers, from `start()` to `stop()`. Made by `createRuntime`. */
 export class Runtime implements AsyncDisposable {
@@ -53,12 +40,16 @@ export class Runtime implements AsyncDisposable {
     private readonly onAssembled: (running: readonly RunningFunction[]) => void = () => undefined,
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
+    const troubles = new ConnectionTroubles(() => (this.isEnding ? [] : this.running));
     this.shared = {
       ...shared,
       connections: new Connections(
         shared.clock,
-        (client) => this.watch(client),
-        (connection, error, functionId) => this.troubled(connection, error, functionId),
+        (client, isNeeded) => {
+          this.backlog.nodeTroubles.watch(client);
+          return troubles.watch(client, isNeeded);
+        },
+        (connection, trouble) => troubles.troubled(connection, trouble),
       ),
     };
     this.backlog = new RuntimeScale(prepared, this.shared);
@@ -76,7 +67,7 @@ export class Runtime implements AsyncDisposable {
       this.opened = Promise.all(this.resources.map((resource) => resource.open()));
       await this.opened;
       this.assertNotStopping();
-      this.running = this.assemble();
+      this.running = assembleFunctions(this.prepared, this.shared);
       this.onAssembled(this.running);
       await this.startListeners();
       this.assertNotStopping();
@@ -180,36 +171,15 @@ export class Runtime implements AsyncDisposable {
     return this.stop();
   }
 
+  private get isEnding(): boolean {
+    return this.state === 'stopping' || this.state === 'stopped';
+  }
+
   private find(functionId: string): PreparedFunction {
     const found = findFunction(this.functions, functionId, 'Runtime');
     const prepared = this.prepared.find(({ descriptor }) => descriptor === found);
     if (!prepared) throw new Error(`${functionId} was not prepared`);
     return prepared;
-  }
-
-  /** Everything that the container has to make is made first: where it cannot, no client is made either. */
-  private assemble(): RunningFunction[] {
-    const problems: Problem[] = [];
-    const { events, describeError } = this.shared;
-    const hooks = makeHooks(this.functions, this.shared, problems);
-    const made = this.prepared.map(({ descriptor, decode, target }) => {
-      try {
-        const told = new InvocationEvents(events, subjectOf(descriptor, target), describeError);
-        const onRetry: RetryObserver = (...retry) => told.retried(...retry);
-        return { told, invoker: makeInvoker(descriptor, decode, this.shared, onRetry) };
-      } catch (error) {
-        if (!(error instanceof RedisTriggersError)) throw error;
-        problems.push(...error.problems);
-        return undefined;
-      }
-    });
-    throwProblems(problems);
-    return this.prepared.flatMap(({ descriptor, target }, index) => {
-      const parts = made[index];
-      if (!parts) return [];
-      const hooksOfClass = hooks.get(descriptor.handlerClass);
-      return [assembleFunction(descriptor, { ...parts, target, hooks: hooksOfClass }, this.shared)];
-    });
   }
 
   private async startListeners(): Promise<void> {
@@ -239,9 +209,7 @@ export class Runtime implements AsyncDisposable {
     await Promise.resolve();
     if (wasStarted) events.emit('stopping', { functions });
     await Promise.race([Promise.allSettled([this.opened]), whenAborted(schedule.deadline)]);
-    const stops = Promise.all(this.running.map((each) => stopFunction(each, schedule)));
-    await Promise.race([stops, whenAborted(schedule.deadline)]);
-    const unfinished = unfinishedOf(this.running);
+    const unfinished = await stopFunctions(this.running, schedule);
     schedule.end();
     connections.close();
     await Promise.allSettled(this.resources.map((resource) => resource.close()));
@@ -249,72 +217,6 @@ export class Runtime implements AsyncDisposable {
     this.state = 'stopped';
     if (wasStarted) events.emit('stopped', { functions, unfinished, afterInMs: clock.now() - startedAt });
   }
-
-  private get isEnding(): boolean {
-    return this.state === 'stopping' || this.state === 'stopped';
-  }
-
-  /** The functions that cannot listen without this client. */
-  private listeningOn({ request, connection }: RedisClient): RunningFunction[] {
-    if (this.isEnding) return [];
-    return this.running.filter(
-      ({ descriptor }) => descriptor.connection === connection && listensOn(request, descriptor),
-    );
-  }
-
-  /** Every error of a connection is known to the functions that use it. */
-  private watch(client: RedisClient): void {
-    const { request, connection } = client;
-    this.backlog.nodeTroubles.watch(client);
-    client.onSilence({
-      unanswered: (error) => this.listeningOn(client).forEach(({ state }) => state.troubled(error, client)),
-      answered: () => this.listeningOn(client).forEach(({ state }) => state.mended(client)),
-    });
-    client.onError((error) => {
-      if (this.isEnding) return;
-      for (const { descriptor, state } of this.running) {
-        if (descriptor.connection !== connection) continue;
-        if (listensOn(request, descriptor)) state.disturbed(error);
-        else if (request.role === 'command') state.troubled(error);
-      }
-    });
-  }
-
-  /** What concerns one function of a connection, or all of them. */
-  private troubled(connection: string, error: unknown, functionId?: string): void {
-    if (this.state === 'stopping' || this.state === 'stopped') return;
-    for (const { descriptor, state } of this.running) {
-      if (descriptor.connection !== connection) continue;
-      if (functionId === undefined || functionId === descriptor.id) state.disturbed(error);
-    }
-  }
-}
-
-/** Hooks may be told of something to the last: they are waited for when nothing runs any more. */
-async function stopFunction({ listener, hooks }: RunningFunction, schedule: StopPhases): Promise<void> {
-  await listener.stop(schedule);
-  await hooks?.whenEnded(schedule.deadline);
-}
-
-/** How many invocations and hooks have not ended. */
-function unfinishedOf(running: readonly RunningFunction[]): number {
-  const hooks = new Set(running.flatMap((each) => each.hooks ?? []));
-  const all = [...running.map(({ listener }) => listener), ...hooks];
-  return all.reduce((sum, { inFlight }) => sum + inFlight, 0);
-}
-
-/**
- * Whether a function cannot listen without this client. Of a cluster's nodes, one that is down is not everybody's
- * trouble: whoever needs it finds out by a connection of its own. A subscription stands also without the command
- * client, but for its lease.
- */
-function listensOn({ role, functionId, cluster }: ClientRequest, descriptor: FunctionDescriptor): boolean {
-  const { kind, id } = descriptor;
-  if (cluster === 'topology') return false;
-  if (cluster === 'node')
-    return functionId === id || (kind === 'pubsub' && role === 'subscriber' && !functionId);
-  if (kind === 'pubsub') return role === 'subscriber' || (role === 'command' && descriptor.exclusive);
-  return role === 'command' || functionId === id;
 }
 
 function stateError(what: string, remedy?: string): RedisTriggersError {

@@ -1,8 +1,9 @@
-import { checkOptions, wholeNumberOption } from '../errors/check-options.js';
+import { checkOptions } from '../errors/check-options.js';
 import type { Problem } from '../errors/problem.js';
-import { runtimeOptionChecks } from '../runtime/check-runtime-options.js';
+import { mustBeWholeNumber } from '../errors/value-checks.js';
+import { runtimeValueChecks } from '../runtime/check-runtime-options.js';
 
-const { handlers, connections, settings, logger, clock } = runtimeOptionChecks;
+const { handlers, connections, settings, logger, clock } = runtimeValueChecks;
 
 /** What is wrong with the options of `createScaleMonitor`. */
 export function checkScaleMonitorOptions(options: unknown): Problem[] {
@@ -15,8 +16,8 @@ export function checkScaleMonitorOptions(options: unknown): Problem[] {
       settings,
       logger,
       clock,
-      samplingIntervalInMs: wholeNumberOption(1),
-      timeoutInMs: wholeNumberOption(1),
+      samplingIntervalInMs: mustBeWholeNumber(1),
+      timeoutInMs: mustBeWholeNumber(1),
     },
     required: ['handlers'],
   });

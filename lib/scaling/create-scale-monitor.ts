@@ -4,10 +4,9 @@ import { Connections } from '../connection/connections.js';
 import { NodeTroubles } from '../connection/node-troubles.js';
 import type { Problem } from '../errors/problem.js';
 import { throwProblems } from '../errors/redis-triggers-error.js';
-import { createDefaultLogger } from '../logging/default-logger.js';
+import { chooseLogger } from '../logging/choose-logger.js';
 import { scrubbedDescription } from '../logging/scrubbed-description.js';
 import { scrubbedLogger } from '../logging/scrubbed-logger.js';
-import { silentLogger } from '../logging/silent-logger.js';
 import { findFunctions } from '../runtime/find-functions.js';
 import { systemClock } from '../time/system-clock.js';
 import { checkScaleMonitorOptions } from './check-scale-monitor-options.js';
@@ -30,10 +29,13 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   if (catalog.embedded.port !== undefined) problems.push(embeddedProblem());
   throwProblems(problems, place);
   const { clock = systemClock, samplingIntervalInMs = 10_000, timeoutInMs = 5_000 } = options;
-  const logger = options.logger === false ? silentLogger : (options.logger ?? createDefaultLogger());
+  const logger = chooseLogger(options.logger);
   const describeError = scrubbedDescription(secrets);
   const nodeTroubles = new NodeTroubles();
-  const connections = new Connections(clock, (client) => nodeTroubles.watch(client));
+  const connections = new Connections(clock, (client) => {
+    nodeTroubles.watch(client);
+    return () => undefined;
+  });
   const closing = new AbortController();
   const gauges = new Map<string, BacklogGauge>();
   const shared = { nodeTroubles, clock, describeError, timeoutInMs, closed: closing.signal };

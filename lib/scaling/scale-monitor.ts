@@ -8,6 +8,9 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
 
+/** Hears of a reading. What it throws or rejects with is logged, the first time. */
+type ScaleListener = (scale: FunctionScale) => unknown;
+
 /** What a monitor is made of. */
 export interface ScaleMonitorParts {
   readonly functions: readonly FunctionDescriptor[];
@@ -26,7 +29,8 @@ export interface ScaleMonitorParts {
 export class ScaleMonitor implements AsyncDisposable {
   /** What was found in the handlers, pub/sub functions included. */
   readonly functions: readonly FunctionDescriptor[];
-  private readonly listeners = new Set<(scale: FunctionScale) => void>();
+  private readonly listeners = new Set<ScaleListener>();
+  private readonly blamed = new WeakSet<ScaleListener>();
   /** The functions that could not be sampled the last time, which the log was told. */
   private readonly unreadable = new Set<string>();
   private readonly sampling: Promise<void>;
@@ -55,7 +59,7 @@ export class ScaleMonitor implements AsyncDisposable {
   }
 
   /** Calls back with each reading and each sample of any function, for one worker. Returns what ends it. */
-  onRead(listener: (scale: FunctionScale) => void): () => void {
+  onRead(listener: ScaleListener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -75,28 +79,46 @@ export class ScaleMonitor implements AsyncDisposable {
   private async sampleUntilClosed(): Promise<void> {
     const { clock, gauges, samplingIntervalInMs, closing } = this.parts;
     while (!closing.signal.aborted) {
-      const samples = [...gauges].map(([id, gauge]) => this.sample(id, gauge));
+      const samples = [...gauges].map(async ([id, gauge]) => {
+        const scale = await this.sample(id, gauge);
+        if (scale) this.announce(scale);
+      });
       await Promise.all([...samples, clock.sleep(samplingIntervalInMs, closing.signal)]);
     }
   }
 
   /** A function that cannot be read does not keep the others from being sampled. */
-  private async sample(functionId: string, gauge: BacklogGauge): Promise<void> {
+  private async sample(functionId: string, gauge: BacklogGauge): Promise<FunctionScale | undefined> {
     const { logger, describeError, closing } = this.parts;
     try {
       const remaining = await gauge.sample();
       if (this.unreadable.delete(functionId)) logger.info({ functionId }, 'the backlog can be read again');
-      this.announce(gauge.scaleOf(remaining, 1));
+      return gauge.scaleOf(remaining, 1);
     } catch (error) {
-      if (closing.signal.aborted || this.unreadable.has(functionId)) return;
+      if (closing.signal.aborted || this.unreadable.has(functionId)) return undefined;
       this.unreadable.add(functionId);
       const { stack, ...described } = describeError(error);
       logger.warn({ functionId, error: described }, 'the backlog cannot be read; it is tried again');
+      return undefined;
     }
   }
 
+  /** What a listener throws or rejects with is its own fault, not that of who reads, and never ends the process. */
   private announce(scale: FunctionScale): void {
-    for (const listener of this.listeners) listener(scale);
+    for (const listener of this.listeners) {
+      try {
+        void Promise.resolve(listener(scale)).catch((thrown: unknown) => this.blame(listener, thrown));
+      } catch (thrown) {
+        this.blame(listener, thrown);
+      }
+    }
+  }
+
+  private blame(listener: ScaleListener, thrown: unknown): void {
+    if (this.blamed.has(listener)) return;
+    this.blamed.add(listener);
+    const { logger, describeError } = this.parts;
+    logger.error({ error: describeError(thrown) }, 'a listener of the scale monitor failed');
   }
 
   private gaugeOf(functionId: string): BacklogGauge {

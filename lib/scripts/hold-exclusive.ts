@@ -1,4 +1,5 @@
 import { defineScript } from './script.js';
+import { serverTime } from './server-time.js';
 
 /**
  * Takes a lease or renews it, unless somebody else holds it. By the server's time, so that nobody's clock
@@ -12,8 +13,7 @@ import { defineScript } from './script.js';
 export const holdExclusive = defineScript(
   'hold-exclusive',
   `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+${serverTime}
 local lease = redis.call('HMGET', KEYS[1], 'holder', 'since', 'until')
 local holder, since, till = lease[1], tonumber(lease[2]), tonumber(lease[3])
 if holder and holder ~= ARGV[1] and till > now then return {0, 0} end

@@ -1,4 +1,5 @@
 import { defineScript } from './script.js';
+import { serverTime } from './server-time.js';
 
 /**
  * Says that a consumer of a list lives, by the server's own clock. A lease that is gone comes back only
@@ -12,8 +13,7 @@ export const holdLease = defineScript(
   `
 local leases, consumer = KEYS[1], ARGV[1]
 if ARGV[3] == 'renew' and not redis.call('ZSCORE', leases, consumer) then return 0 end
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+${serverTime}
 -- When memory is full, Redis refuses ZADD only as the first write of a script.
 redis.call('ZREM', leases, '')
 redis.call('ZADD', leases, string.format('%.0f', now + ARGV[2]), consumer)

@@ -8,25 +8,23 @@ import { defineScript } from './script.js';
  * the first write is one that Redis allows when memory is full: so an element leaves its list only
  * where it can be kept.
  *
- * An element that was with several processes when they died is a suspect: it is popped only alone, and
- * only by a consumer that holds nothing else, so that nothing else is blamed for what it does.
+ * An element that was with several processes when they died is a suspect: it is popped alone, for it is handled
+ * by itself.
  *
  * KEYS: the list; what the consumer holds, a hash of elements by `<pop>:<index>`, and `last`, the last pop
  * that took something; the leases; the suspects, a hash of how often an element was taken from the dead by its SHA1.
- * ARGV: the consumer; `left` or `right`; the most elements; the pop's number; 1 where it is sent again; 1
- * where the consumer holds nothing else; from which count on a suspect runs alone, and from which on it
- * does not run at all.
+ * ARGV: the consumer; `left` or `right`; the most elements; the pop's number; 1 where it is sent again;
+ * from which count on an element is a suspect, and from which on it does not run at all.
  *
- * Answers nil where the consumer has no lease; else 1 where it has to be alone to get the next element,
- * else 0; the elements; and how often each was taken from the dead, or nothing where none was.
+ * Answers nil where the consumer has no lease; else the elements, and how often each was taken from the dead, or
+ * nothing where none was.
  */
 export const popAndHold = defineScript(
   'pop-and-hold',
   `
 local list, held, leases, suspects = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local consumer, fromLeft, count, pop = ARGV[1], ARGV[2] == 'left', tonumber(ARGV[3]), ARGV[4]
-local isAgain, isAlone = ARGV[5] == '1', ARGV[6] == '1'
-local aloneFrom, spentFrom = tonumber(ARGV[7]), tonumber(ARGV[8])
+local isAgain, aloneFrom, spentFrom = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7])
 if not redis.call('ZSCORE', leases, consumer) then return false end
 local last = redis.call('HGET', held, 'last') or '0'
 local hasSuspects = redis.call('EXISTS', suspects) == 1
@@ -47,25 +45,23 @@ if tonumber(pop) <= tonumber(last) then
     take(element, timesTakenBack(element))
     element = redis.call('HGET', held, pop .. ':' .. #elements)
   end
-  return { 0, elements, counts }
+  return { elements, counts }
 end
 
 local seen
 if fromLeft then seen = redis.call('LRANGE', list, 0, count - 1)
 else seen = redis.call('LRANGE', list, -count, -1) end
-local mustBeAlone = 0
 for index = 1, #seen do
   local element = seen[fromLeft and index or #seen + 1 - index]
   local takenBack = timesTakenBack(element)
   if takenBack >= aloneFrom and takenBack < spentFrom then
-    if index == 1 and isAlone then take(element, takenBack) end
-    if index == 1 and not isAlone then mustBeAlone = 1 end
+    if index == 1 then take(element, takenBack) end
     break
   end
   take(element, takenBack)
 end
 
-if #elements == 0 and not isAgain then return { mustBeAlone, elements, counts } end
+if #elements == 0 and not isAgain then return { elements, counts } end
 redis.call('HDEL', held, '')
 redis.call('HSET', held, 'last', last)
 if fromLeft then redis.call('LTRIM', list, #elements, -1)
@@ -79,6 +75,6 @@ for from = 1, #elements, 1000 do
   end
   redis.call('HSET', held, unpack(fields))
 end
-return { mustBeAlone, elements, counts }
+return { elements, counts }
 `,
 );

@@ -1,4 +1,5 @@
 import { defineScript } from './script.js';
+import { serverTime } from './server-time.js';
 
 /**
  * Ends a lease at once, where it is still held by who asks; when that was is remembered.
@@ -9,8 +10,7 @@ export const releaseExclusive = defineScript(
   'release-exclusive',
   `
 if redis.call('HGET', KEYS[1], 'holder') ~= ARGV[1] then return 0 end
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+${serverTime}
 local remembered = redis.call('PTTL', KEYS[1])
 redis.call('DEL', KEYS[1])
 redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'since', now, 'until', now)

@@ -6,7 +6,7 @@ import { defineScript, mostWords } from './script.js';
  * becomes pending again for its group alone, under its own id; one that is not is added anew.
  *
  * KEYS: the stream of dead letters; the list or stream. ARGV: the dead letter's id; for a list, LPUSH or RPUSH; for a
- * stream, the group, and how idle the entry is to look, in milliseconds.
+ * channel, PUBLISH or SPUBLISH; for a stream, the group, and how idle the entry is to look, in milliseconds.
  * Answers 1, or 0 where the dead letter is gone; -1 where nothing was done, because the entry would have to be added
  * and has more fields than fit on the stack of a script.
  */
@@ -26,7 +26,7 @@ for i = 1, #found[2], 2 do
   end
 end
 if known.kind == 'pubsub' then
-  redis.call('PUBLISH', known.source, known.body)
+  redis.call(ARGV[2], known.source, known.body)
 elseif known.kind == 'list' then
   redis.call(ARGV[2], KEYS[2], known.body)
 else

@@ -16,8 +16,8 @@ const told = { rounds: 2, messages: 500, quick: true, peers: false };
 
   it('has a row of figures for each contestant but the peers', () => {
     const [list, stream] = reports;
-    expect(list?.rows.map(([label]) => label)).to.include.members(['list trigger', 'loop by hand, ioredis']);
-    expect(stream?.rows.map(([label]) => label)).to.deep.equal(['stream trigger', 'loop by hand, ioredis']);
+    expect(list?.rows.map(([label]) => label)).to.include.members(['list trigger', 'hand-written loop, ioredis']);
+    expect(stream?.rows.map(([label]) => label)).to.deep.equal(['stream trigger', 'hand-written loop, ioredis']);
     for (const { head, rows } of reports) {
       for (const [label = '', ...figures] of rows) {
         expect(figures, label).to.have.length(head.length - 1);
@@ -26,10 +26,10 @@ const told = { rounds: 2, messages: 500, quick: true, peers: false };
     }
   });
 
-  it('compares each trigger with the loop by hand of the same round', () => {
+  it('compares each trigger with the hand-written loop of the same round', () => {
     const [list, stream] = reports.map(({ verdicts }) => verdicts);
-    expect(list?.[0]?.what).to.equal('list trigger / loop by hand, ioredis');
-    expect(stream?.[0]).to.include({ what: 'stream trigger / loop by hand, ioredis', target: '≥ 2.5 ×' });
+    expect(list?.[0]?.what).to.equal('list trigger / hand-written loop, ioredis');
+    expect(stream?.[0]).to.include({ what: 'stream trigger / hand-written loop, ioredis', target: '≥ 2.5 ×' });
     expect(stream?.[0]?.result).to.match(/^[\d.]+ × \([\d.]+–[\d.]+\)$/);
   });
 
@@ -37,7 +37,7 @@ const told = { rounds: 2, messages: 500, quick: true, peers: false };
     const bars = reports[1]?.bars?.map(({ label, isOurs }) => [label, isOurs]);
     expect(bars).to.deep.equal([
       ['stream trigger', true],
-      ['loop by hand, ioredis', false],
+      ['hand-written loop, ioredis', false],
     ]);
   });
 });

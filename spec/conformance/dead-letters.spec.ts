@@ -179,6 +179,48 @@ describeOnRedis('The dead letters of a function', (redis) => {
     ]);
   });
 
+  it('are published again on the sharded channel they came from', async function () {
+    const [, version = ''] = /redis_version:(\d+)/.exec(await redis.client.info('server')) ?? [];
+    if (Number(version) < 7) this.skip();
+    const handled = new Recorder<string>();
+    const state = { fails: true };
+    class News {
+      @RedisPubSubTrigger({ connection, channel: 'news', sharded: true, deadLetter: true })
+      onNews({ body }: ChannelMessage): void {
+        if (state.fails) throw new Error('not today');
+        handled.add(body.toString());
+      }
+    }
+    const runtime = await redis.startRuntime([News]);
+    await redis.client.spublish('news', 'one');
+    const letters = runtime.deadLetters('News.onNews');
+    await eventually(async () => (await letters.count()) === 1, 'the dead letter');
+    state.fails = false;
+    expect(await letters.replay('all')).to.equal(1);
+    expect(await handled.until(1)).to.deep.equal(['one']);
+  });
+
+  it('are published again on a channel whose name is no text', async () => {
+    const handled = new Recorder<ChannelMessage>();
+    const state = { fails: true };
+    class News {
+      @RedisPubSubTrigger({ connection, channel: 'news.*', deadLetter: true })
+      onNews(message: ChannelMessage): void {
+        if (state.fails) throw new Error('not today');
+        handled.add(message);
+      }
+    }
+    const runtime = await redis.startRuntime([News]);
+    const channel = Buffer.concat([Buffer.from('news.'), binary]);
+    await redis.client.publish(channel, 'one');
+    const letters = runtime.deadLetters('News.onNews');
+    const letter = await eventually(async () => (await letters.list())[0], 'the dead letter');
+    expect((letter.message as ChannelMessage).channelBytes).to.deep.equal(channel);
+    state.fails = false;
+    expect(await letters.replay('all')).to.equal(1);
+    expect((await handled.until(1))[0]!.channelBytes).to.deep.equal(channel);
+  });
+
   it('are replayed at a rate, until somebody says that it is enough', async () => {
     const letters = await failedElements('1', '2', '3', '4', '5');
     const startedAt = performance.now();

@@ -6,6 +6,7 @@ import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import type { ListElement } from '../../lib/messages/list-element.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { RetryLater } from '../../lib/messages/retry-later.js';
+import { returnHeld } from '../../lib/scripts/return-held.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { another, handlerOf, heldCount, keys, popAsAnother } from '../support/lists-at-least-once.js';
@@ -212,6 +213,43 @@ describeOnRedis('A list at least once', (redis) => {
     expect(await redis.client.exists(keys.suspects)).to.equal(0);
   });
 
+  it('tells of what it gives up so: counted, logged, and by an event', async () => {
+    const logger = new RecordingLogger();
+    await redis.client.rpush('orders', 'poison');
+    await redis.client.hset(keys.suspects, sha1('poison'), '5');
+    const runtime = await redis.createRuntime([handlerOf(() => undefined)], { logger });
+    const failures = new Recorder<string>();
+    runtime.on('invocationFailed', ({ reason }) => failures.add(reason));
+    await runtime.start();
+    expect(await failures.until(1)).to.deep.equal(['too-many-deliveries']);
+    expect(runtime.health().functions['Handler.onElement']).to.include({ failed: 1, succeeded: 0 });
+    const errors = logger.lines.filter(({ level }) => level === 'error').map(({ text }) => text);
+    expect(errors).to.include('a message failed before it could be run');
+    await eventually(async () => (await redis.client.xlen(deadLetters)) === 1, 'the dead letter');
+  });
+
+  it('records nothing of an element that others have got while it could not be recorded', async () => {
+    const failed = new Recorder<string>();
+    const handler = handlerOf(
+      (element) => {
+        failed.add(textOf(element));
+        throw new Error('never');
+      },
+      { claimIdleInMs: 300 },
+    );
+    await redis.client.set(deadLetters, 'no stream');
+    const runtime = await redis.startRuntime([handler]);
+    const health = () => runtime.health().functions['Handler.onElement'];
+    await redis.client.rpush('orders', 'one');
+    await eventually(() => health()?.lastError?.message.startsWith('WRONGTYPE'), 'the refusal');
+    const [consumer = ''] = await redis.client.zrange(keys.leases, '0', '-1');
+    await redis.client.multi().del(keys.heldBy(consumer)).zrem(keys.leases, consumer).exec();
+    await redis.client.del(deadLetters);
+    await eventually(() => health()?.inFlight === 0, 'the end of it');
+    expect(await redis.client.exists(deadLetters)).to.equal(0);
+    expect(failed.items).to.deep.equal(['one']);
+  });
+
   it('runs suspects alone, which were with two processes that died', async () => {
     let running = 0;
     const together = new Recorder<number>();
@@ -233,6 +271,115 @@ describeOnRedis('A list at least once', (redis) => {
     await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
     expect(await redis.client.exists(keys.suspects)).to.equal(0);
   });
+
+  it('goes on while a suspect waits for its retry, and runs it alone again', async () => {
+    let running = 0;
+    const started = new Recorder<string>();
+    const retry = { strategy: 'fixedDelay', maxRetryCount: 1, delayIntervalInMs: 1 } as const;
+    await redis.client.rpush('orders', 'suspect', '1', '2', '3');
+    await redis.client.hset(keys.suspects, sha1('suspect'), 2);
+    const handler = handlerOf(
+      async (element) => {
+        running++;
+        started.add(`${textOf(element)} of ${running}`);
+        const isFirst = started.items.length === 1;
+        // The retry is due long before the others end.
+        if (!isFirst) await new Promise((resolve) => setTimeout(resolve, 50));
+        running--;
+        if (isFirst) throw new Error('not yet');
+      },
+      { retry, concurrency: 3 },
+    );
+    await redis.startRuntime([handler]);
+    const [first, ...others] = await started.until(5);
+    expect(first).to.equal('suspect of 1');
+    expect(others).to.include('suspect of 1').and.to.include('1 of 1');
+    await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
+    expect(await redis.client.exists(keys.suspects)).to.equal(0);
+  });
+
+  it('goes on while a suspect waits for a retry that is far away, or was postponed', async () => {
+    const handled = new Recorder<string>();
+    const retry = { strategy: 'fixedDelay', maxRetryCount: -1, delayIntervalInMs: 60_000 } as const;
+    await redis.client.rpush('orders', 'fails', 'later', 'a', 'b', 'c');
+    for (const text of ['fails', 'later']) await redis.client.hset(keys.suspects, sha1(text), 2);
+    const handler = handlerOf(
+      (element) => {
+        if (textOf(element) === 'fails') throw new Error('not yet');
+        if (textOf(element) === 'later') throw new RetryLater({ delayInMs: 60_000 });
+        handled.add(textOf(element));
+      },
+      { retry },
+    );
+    const runtime = await redis.startRuntime([handler]);
+    expect(await handled.until(3)).to.deep.equal(['a', 'b', 'c']);
+    await eventually(async () => (await heldCount(redis.client)) === 2, 'the acknowledgements');
+    await runtime.stop();
+    expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['fails', 'later']);
+    expect((await redis.client.keys('*')).sort()).to.deep.equal(['orders', keys.suspects].sort());
+  });
+
+  it('starts nothing at a stop that waits for a suspect, and gives it back in order', async () => {
+    const started = new Recorder<string>();
+    const gate = new AbortController();
+    const opened = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
+    await redis.client.rpush('orders', '1', 'suspect', '2');
+    await redis.client.hset(keys.suspects, sha1('suspect'), 2);
+    const handler = handlerOf(async (element) => {
+      started.add(textOf(element));
+      await opened;
+    });
+    const runtime = await redis.startRuntime([handler]);
+    await eventually(async () => (await heldCount(redis.client)) >= 2, 'the suspect to be popped');
+    const stopped = runtime.stop();
+    gate.abort();
+    await stopped;
+    expect(started.items).to.deep.equal(['1']);
+    expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['suspect', '2']);
+  });
+
+  it('blames a death on the suspect that runs alone, and on nothing that waits meanwhile', async () => {
+    const started = new Recorder<string>();
+    await redis.client.rpush('orders', 'innocent', 'suspected', 'poison', 'behind');
+    for (const text of ['suspected', 'poison']) await redis.client.hset(keys.suspects, sha1(text), 2);
+    const handler = handlerOf((element) => {
+      started.add(textOf(element));
+      if (textOf(element) === 'poison') return new Promise(() => undefined);
+      throw new RetryLater({ delayInMs: 60_000 });
+    });
+    await redis.startRuntime([handler], { shutdownTimeoutInMs: 100 });
+    expect(await started.until(3)).to.deep.equal(['innocent', 'suspected', 'poison']);
+    await takeBack();
+    expect(await redis.client.hgetall(keys.suspects)).to.deep.equal({
+      [sha1('suspected')]: '2',
+      [sha1('poison')]: '3',
+    });
+    expect(await redis.client.lrange('orders', 0, 2)).to.deep.equal(['innocent', 'suspected', 'poison']);
+  });
+
+  it('blames a death on no suspect that only waits, but on what ran or waited beside it', async () => {
+    const started = new Recorder<string>();
+    await redis.client.rpush('orders', 'suspected', 'poison');
+    await redis.client.hset(keys.suspects, sha1('suspected'), 2);
+    const handler = handlerOf((element) => {
+      started.add(textOf(element));
+      if (textOf(element) === 'poison') return new Promise(() => undefined);
+      throw new RetryLater({ delayInMs: 60_000 });
+    });
+    await redis.startRuntime([handler], { shutdownTimeoutInMs: 100 });
+    await started.until(2);
+    await takeBack();
+    const counts = { [sha1('suspected')]: '2', [sha1('poison')]: '1' };
+    expect(await redis.client.hgetall(keys.suspects)).to.deep.equal(counts);
+  });
+
+  /** As another process does when the lease of the one that runs here is over. */
+  async function takeBack(): Promise<void> {
+    const [consumer = ''] = await redis.client.zrange(keys.leases, '0', '-1');
+    await redis.client.zadd(keys.leases, 1, consumer);
+    const names = [keys.list, keys.heldBy(consumer), keys.leases, keys.suspects];
+    await redis.client.eval(returnHeld.text, 4, ...names, consumer, 'left', 'expired', '60', '2');
+  }
 
   it('tells a handler how often an element was delivered', async () => {
     const counts = new Recorder<number>();

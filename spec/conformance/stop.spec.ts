@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import { RetryLater } from '../../lib/messages/retry-later.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
@@ -189,6 +190,45 @@ describeOnRedis('runtime.stop()', (redis) => {
     await attempts.until(1);
     await runtime.stop();
     expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['a']);
+  });
+
+  it('gives back what it cancels in the order of popping, whatever ended first', async () => {
+    const retry = { strategy: 'fixedDelay', maxRetryCount: 3, delayIntervalInMs: 60_000 } as const;
+    for (const listPopFromBeginning of [true, false]) {
+      const started = new Recorder<string>();
+      const failed = new Recorder<string>();
+      const gates = new Map('abcde'.split('').map((text) => [text, makeGate()]));
+      class Orders {
+        @RedisListTrigger({
+          connection: redisName,
+          key: 'orders',
+          retry,
+          concurrency: 5,
+          listPopFromBeginning,
+        })
+        async onOrder({ message }: RedisMessageModel): Promise<void> {
+          started.add(message);
+          await gates.get(message)!.gate;
+          failed.add(message);
+          if (message === 'b') throw new RetryLater({ delayInMs: 60_000 });
+          throw new Error('not yet');
+        }
+      }
+      const pushed = ['a', 'b', 'c', 'd', 'e'];
+      await redis.client.rpush('orders', ...pushed);
+      const runtime = await redis.startRuntime([Orders]);
+      await started.until(5);
+      // They wait for their retries in another order than they were popped in; `b` is postponed by the stop.
+      for (const text of ['d', 'a', 'e', 'c']) {
+        gates.get(text)!.open();
+        await failed.untilTrue((items) => items.includes(text));
+      }
+      const stopped = runtime.stop();
+      gates.get('b')!.open();
+      await stopped;
+      expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(pushed);
+      await redis.client.del('orders');
+    }
   });
 
   it('may be called twice, and before the start', async () => {

@@ -297,9 +297,20 @@ describeOnRedis('What was postponed', (redis) => {
     expect(runtime.health().functions[id]).to.include({ succeeded: 1, lost: 0 });
   });
 
-  it('is lost and counted where it is postponed again during the stop', async () => {
+  it('is a dead letter where it is postponed again during the stop', async () => {
     const handled = new Recorder<string>();
     const runtime = await redis.startRuntime([handlerOf('pubsub', postpone(handled))]);
+    await senders.pubsub(redis.client, 'a');
+    await handled.until(1);
+    await runtime.stop();
+    expect(runtime.health().functions[id]).to.include({ postponed: 2, lost: 0 });
+    const [[, fields] = []] = await redis.client.xrange(deadLetters, '-', '+');
+    expect(fields?.join(' ')).to.include('reason stopped').and.include('body a');
+  });
+
+  it('is lost and counted where there are no dead letters', async () => {
+    const handled = new Recorder<string>();
+    const runtime = await redis.startRuntime([handlerOf('pubsub', postpone(handled), { deadLetter: false })]);
     await senders.pubsub(redis.client, 'a');
     await eventually(() => runtime.health().functions[id]?.postponed === 1, 'it to be postponed');
     await runtime.stop();

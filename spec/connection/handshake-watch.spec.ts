@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { useFakeTimers } from 'sinon';
 import { watchHandshake } from '../../lib/connection/handshake-watch.js';
 
 describe('watchHandshake', () => {
@@ -24,6 +25,22 @@ describe('watchHandshake', () => {
       client.disconnect();
       for (const socket of sockets) socket.destroy();
       server.close();
+    }
+  });
+
+  it('keeps to the time of the system where a test has replaced the timers', () => {
+    const timers = useFakeTimers();
+    const failures: string[] = [];
+    const client = new Redis({ lazyConnect: true });
+    const end = watchHandshake(client, (what) => failures.push(what));
+    try {
+      client.emit('connect');
+      timers.tick(60_000);
+      expect(failures).to.deep.equal([]);
+    } finally {
+      end();
+      timers.restore();
+      client.disconnect();
     }
   });
 });

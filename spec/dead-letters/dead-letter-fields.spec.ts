@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { deadLetterFields, type DeadLetterFacts } from '../../lib/dead-letters/dead-letter-fields.js';
+import { ChannelMessage } from '../../lib/messages/channel-message.js';
 import type { RawMessage } from '../../lib/messages/raw-message.js';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
 import { element, published } from '../support/messages.js';
@@ -12,7 +13,7 @@ const facts: DeadLetterFacts = {
   at: new Date(Date.UTC(2024, 0, 2)),
 };
 
-const known = (kind: string, source: string, more: unknown[] = []) => [
+const known = (kind: string, source: string | Buffer, more: unknown[] = []) => [
   ...['functionId', 'Orders.onOrder', 'kind', kind, 'source', source, ...more],
   ...['reason', 'handler-failed', 'errorName', 'Error', 'errorMessage', 'x', 'errorStack', 'the stack'],
   ...['attempts', 3, 'failedAt', '2024-01-02T00:00:00.000Z'],
@@ -22,7 +23,16 @@ describe('the fields of a dead letter', () => {
   const cases: [string, RawMessage, unknown[]][] = [
     ['a list element', element(binary, 'list'), [...known('list', 'list'), 'body', binary]],
     ['an empty element', element('', 'list'), [...known('list', 'list'), 'body', Buffer.alloc(0)]],
-    ['a published message', published(binary, 'news'), [...known('pubsub', 'news'), 'body', binary]],
+    [
+      'a published message',
+      published(binary, 'news'),
+      [...known('pubsub', Buffer.from('news')), 'body', binary],
+    ],
+    [
+      'a message of a channel whose name is no text',
+      new ChannelMessage(binary.toString(), binary, '*', binary),
+      [...known('pubsub', binary), 'body', binary],
+    ],
     [
       'a stream entry, with binary names and repeated fields',
       new StreamEntry(

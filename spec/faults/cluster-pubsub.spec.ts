@@ -38,10 +38,10 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
     beforeEach(() => (received = new Recorder()));
     afterEach(() => runtime.stop());
 
-    async function start(handler: Class, configure = true): Promise<void> {
+    async function start(handler: Class, configure = true, credentials = {}): Promise<void> {
       runtime = await createRuntime({
         handlers: [handler],
-        connections: { redis: { cluster: cluster.endpoints } },
+        connections: { redis: { cluster: cluster.endpoints, ...credentials } },
         logger: false,
         shutdownTimeoutInMs: 3_000,
         configureKeyspaceNotifications: configure,
@@ -157,6 +157,90 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
       await eventually(async () => (await cluster.masters()).length === 3, 'three masters', 20_000);
       await cluster.whenWell();
     });
+
+    it('leave an ordinary channel alone when a master dies that it is not on', async () => {
+      class Beside {
+        @RedisPubSubTrigger({ connection: 'redis', channel: '__keyevent@0__:set' })
+        onSet({ message }: RedisMessageModel): void {
+          received.add(message);
+        }
+
+        @RedisPubSubTrigger({ connection: 'redis', channel: 'news' })
+        onNews({ message }: RedisMessageModel): void {
+          received.add(message);
+        }
+      }
+      await start(Beside);
+      const troubled = new Set<string>();
+      runtime.on('listenerTroubled', ({ functionId, prevents }) => {
+        if (prevents) troubled.add(functionId);
+      });
+      const subscribers = async ({ port }: RedisServer): Promise<number> =>
+        String(await askServer(port, 'CLIENT', 'LIST')).split(' name=redis-triggers:subscriber ').length - 1;
+      const masters = await cluster.masters();
+      const counts = await Promise.all(masters.map(subscribers));
+      const master = masters[counts.indexOf(1)] as RedisServer;
+      const replica = await cluster.replicaOf(master);
+      await master.kill();
+      await eventually(() => troubled.has('Beside.onSet'), 'the trouble of the keyspace notifications');
+      await eventually(async () => (await cluster.masters()).includes(replica), 'the replica', 20_000);
+      await eventually(() => runtime.health().ready, 'every function to listen', 20_000);
+      expect([...troubled]).to.deep.equal(['Beside.onSet']);
+      await askServer(replica.port, 'PUBLISH', 'news', 'hello');
+      await received.untilTrue((items) => items.includes('hello'), 'the message');
+      await master.start();
+      await cluster.whenWell();
+    });
+
+    (hasShardedChannels ? it : it.skip)(
+      'keep well while another one cannot be made on a new master',
+      async () => {
+        class Beside {
+          @RedisPubSubTrigger({ connection: 'redis', channel: '__keyevent@0__:set' })
+          onSet({ message }: RedisMessageModel): void {
+            received.add(message);
+          }
+
+          @RedisPubSubTrigger({ connection: 'redis', channel: '__keyevent@0__:expired' })
+          onExpired(): void {
+            // never runs
+          }
+        }
+        const [master] = (await cluster.masters()) as [RedisServer];
+        const replica = await cluster.replicaOf(master);
+        for (const each of cluster.servers) {
+          const channel = each === replica ? '&__keyevent@0__:set' : '&*';
+          const rules = ['reset', 'on', '>password', '~*', channel, '+@all'];
+          await askServer(each.port, 'ACL', 'SETUSER', 'worker', ...rules);
+          await askServer(each.port, 'CONFIG', 'SET', 'notify-keyspace-events', 'KEA');
+        }
+        await start(Beside, false, { username: 'worker', password: 'password' });
+        const troubles = new Recorder<string>();
+        runtime.on('listenerTroubled', ({ functionId, error }) =>
+          troubles.add(`${functionId} ${error.message.slice(0, 6)}`),
+        );
+        await cluster.failover(replica);
+        await troubles.untilTrue((all) => all.includes('Beside.onExpired NOPERM'), 'the refusal');
+        const isListening = (): boolean => runtime.health().functions['Beside.onSet']?.state === 'listening';
+        await eventually(isListening, 'the other function to listen');
+        await cluster.whenWell();
+        const before = troubles.items.length;
+        const later = (all: readonly string[]): readonly string[] => all.slice(before);
+        await troubles.untilTrue((all) => later(all).length >= 3, 'further refusals');
+        await set300('beside');
+        // The one on the old master stays, for the one that is to follow it does not stand yet.
+        expect(String(await askServer(master.port, 'CLIENT', 'LIST'))).to.match(/ sub=2 .* user=worker /);
+
+        await master.kill();
+        const isGone = async (): Promise<boolean> =>
+          (await cluster.nodes()).some(({ port, isFailing }) => port === master.port && isFailing);
+        await eventually(isGone, 'the cluster to notice', 20_000);
+        expect(isListening()).to.equal(true);
+        expect([...new Set(later(troubles.items))]).to.deep.equal(['Beside.onExpired NOPERM']);
+        await master.start();
+        await cluster.whenWell();
+      },
+    );
 
     (hasShardedChannels ? it : it.skip)('follow a sharded channel when its slot moves', async () => {
       class Sharded {

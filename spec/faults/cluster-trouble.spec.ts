@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Cluster } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import type { FunctionHealth } from '../../lib/runtime/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import type { RuntimeOptions } from '../../lib/runtime/runtime-options.js';
 import type { Class } from '../../lib/metadata/class.js';
@@ -207,6 +208,40 @@ const rulesHaveSubcommands = Number(redisServerVersion?.split('.')[0]) >= 7;
       // Those that can be left out: see docs/security.md.
       expect(commands.filter((each) => !/^(client\||config\|get)/.test(each ?? ''))).to.deep.equal([]);
     }
+  });
+
+  it('forgets the silence of a master that it has left', async () => {
+    class Orders {
+      @RedisListTrigger({ connection: 'redis', key: 'orders', pollingIntervalInMs: 100 })
+      onOrder({ message }: RedisMessageModel): void {
+        received.add(message);
+      }
+    }
+    await begin(Orders, { redis: { cluster: cluster.endpoints } });
+    await client.rpush('orders', 'one');
+    await received.until(1);
+    const health = (): FunctionHealth | undefined => runtime.health().functions['Orders.onOrder'];
+    const allowSilenceFor = (timeoutInMs: number): Promise<unknown> =>
+      Promise.all(
+        cluster.servers.map(({ port }) =>
+          askServer(port, 'CONFIG', 'SET', 'cluster-node-timeout', timeoutInMs),
+        ),
+      );
+    // Else the replica takes over before the silence is noticed.
+    await allowSilenceFor(60_000);
+    const master = await cluster.masterOf('orders');
+    const replica = await cluster.replicaOf(master);
+    master.freeze();
+    try {
+      await eventually(() => health()?.lastError?.code === 'SERVER_UNRESPONSIVE', 'the silence', 20_000);
+      expect(health()?.state).to.equal('recovering');
+      await askServer(replica.port, 'CLUSTER', 'FAILOVER', 'FORCE');
+      await eventually(() => health()?.state === 'listening', 'the function to listen again', 20_000);
+    } finally {
+      master.thaw();
+    }
+    await allowSilenceFor(2_000);
+    await cluster.whenWell();
   });
 
   it('has a dead letter and its acknowledgement in one step, in the slot of the stream', async () => {

@@ -204,8 +204,12 @@ function handlersOn(received: Recorder<string>): Class {
         `every entry of ${key}`,
       );
     }
+    // After all that waits in these lists, for they are read in order.
+    const last = reliable.map((key) => `${key} afterwards`);
+    await Promise.all(reliable.map((key, index) => client.rpush(key, last[index] ?? '')));
+    await received.untilTrue((items) => last.every((text) => items.includes(text)), 'the last elements');
     await eventually(async () => {
-      const lengths = await Promise.all(lists.map((key) => client.llen(key)));
+      const lengths = await Promise.all([...lists, ...reliable].map((key) => client.llen(key)));
       return lengths.every((length) => length === 0);
     }, 'the lists to be empty');
   }

@@ -74,6 +74,20 @@ interface Line {
       expect(await client.xlen('{elements}:dead-letter:Worker.onElement')).to.equal(1);
     });
 
+    it('do not blame an element that its handler wants later for a poison', async () => {
+      await client.rpush('elements', 'later', 'poison', ...numbers.slice(0, 5));
+      const again = (): void => void startWorker().on('exit', again);
+      startWorker().on('exit', again);
+      const key = '{elements}:dead-letter:Worker.onElement';
+      await eventually(async () => (await client.xlen(key)) > 0, 'the dead letter', 30_000);
+      for (const worker of workers) worker.removeAllListeners('exit');
+      await lines.untilTrue((all) => endsOf(all).size === 5, 'all neighbours');
+      await eventually(async () => (await heldCount(client, keys)) === 1, 'all acknowledgements');
+      const letters = await client.xrange(key, '-', '+');
+      expect(letters).to.have.length(1);
+      expect(letters[0]![1].join(' ')).to.include('body poison');
+    });
+
     it('run no element twice that one of them held, unstarted, when it was frozen', async () => {
       const [frozen] = await startWorkers(1);
       await client.rpush('elements', ...numbers);

@@ -1,18 +1,5 @@
 import { expect } from 'chai';
-import { isKeyspaceChannel, missingFlags } from '../../lib/pubsub/keyspace-flags.js';
-
-describe('isKeyspaceChannel', () => {
-  const cases: [string, boolean][] = [
-    ['__keyspace@0__:a', true],
-    ['__keyevent@*__:del', true],
-    ['__key*__:a', false],
-    ['a__keyspace@0__:a', false],
-    ['news', false],
-  ];
-  for (const [channel, is] of cases) {
-    it(`says ${is} of ${channel}`, () => expect(isKeyspaceChannel(channel)).to.equal(is));
-  }
-});
+import { missingFlags } from '../../lib/pubsub/keyspace-flags.js';
 
 describe('missingFlags', () => {
   const cases: [channel: string, flags: string, missing: string][] = [

@@ -24,9 +24,9 @@ describe('InvocationEvents', () => {
   it('look at nothing where nobody listens', () => {
     const forbid = (): never => expect.fail('it was looked at');
     const untouchable = new Proxy([], { get: forbid }) as never;
-    const { startsAt } = told;
-    expect(startsAt).to.equal(undefined);
-    told.ended(untouchable, untouchable, startsAt);
+    const startedAt = told.begin();
+    expect(startedAt).to.equal(undefined);
+    told.ended(untouchable, untouchable, startedAt);
   });
 
   it('tell of each message of a batch by itself, and nothing of one that a stop cancelled', () => {
@@ -34,7 +34,7 @@ describe('InvocationEvents', () => {
     bus.on('invocationSucceeded', ({ source, attempt }) => void heard.push(`${source} ${attempt}`));
     bus.on('invocationFailed', ({ source, attempt }) => void heard.push(`${source} failed ${attempt}`));
     const messages = ['a', 'b', 'c'].map((key) => element('', key));
-    told.ended(messages, [succeeded, failed, cancelled], told.startsAt);
+    told.ended(messages, [succeeded, failed, cancelled], told.begin());
     expect(heard).to.deep.equal(['a 1', 'b failed 3']);
   });
 
@@ -48,8 +48,8 @@ describe('InvocationEvents', () => {
     const signal = new AbortController().signal;
     told.retried(new InvocationContext({ functionId: '', logger: silentLogger, signal }, messages), 'x', 1);
     const outcomes: Outcome[] = [dropped, { status: 'postponed', delayInMs: 70 }];
-    told.ended(messages, outcomes, told.startsAt);
-    told.ended(messages.slice(1), outcomes.slice(1), told.startsAt);
+    told.ended(messages, outcomes, told.begin());
+    told.ended(messages.slice(1), outcomes.slice(1), told.begin());
     expect(heard).to.deep.equal(['a dropped', 'b 2 postponed by 70', 'b 1 postponed by 70']);
   });
 
@@ -66,7 +66,7 @@ describe('InvocationEvents', () => {
     bus.on('invocationSucceeded', ({ attempt }) => void attempts.push(attempt));
     const signal = new AbortController().signal;
     told.retried(new InvocationContext({ functionId: '', logger: silentLogger, signal }, messages), 'x', 1);
-    told.ended(messages, [succeeded], told.startsAt);
+    told.ended(messages, [succeeded], told.begin());
     expect(attempts).to.deep.equal([2]);
   });
 
@@ -74,7 +74,7 @@ describe('InvocationEvents', () => {
     let heard: InvocationFailed | undefined;
     bus.on('invocationFailed', (event) => void (heard = event));
     const error = Object.assign(new Error('x'), { command: 'AUTH sesame' });
-    told.ended([element()], [{ ...failed, error }], told.startsAt);
+    told.ended([element()], [{ ...failed, error }], told.begin());
     expect(Object.keys(heard!.error).sort()).to.deep.equal(['message', 'name', 'stack']);
   });
 });

@@ -51,6 +51,29 @@ describe('createScaleMonitor', () => {
     await other.close();
   });
 
+  it('logs what its listeners throw or reject with, once each, and goes on', async () => {
+    const logger = new RecordingLogger();
+    const connections = { redis: fake.connectionOptions(), away: fake.connectionOptions() };
+    await using monitor = await createScaleMonitor({
+      handlers: [Orders],
+      connections,
+      logger,
+      samplingIntervalInMs: 20,
+    });
+    const heard: string[] = [];
+    monitor.onRead(() => {
+      throw new Error('thrown by a listener');
+    });
+    monitor.onRead(() => Promise.reject(new Error('rejected by a listener')));
+    monitor.onRead(({ functionId }) => void heard.push(functionId));
+    expect((await monitor.read('away')).remaining).to.equal(0);
+    await eventually(() => heard.length >= 6, 'samples');
+    expect(logger.lines.map(({ level, text }) => `${level}: ${text}`)).to.deep.equal([
+      'error: a listener of the scale monitor failed',
+      'error: a listener of the scale monitor failed',
+    ]);
+  });
+
   it('says that a password is refused, without showing it', async () => {
     await using guarded = new FakeRedis({ password: 'right-secret' });
     const { port } = await guarded.listen(0);

@@ -38,12 +38,12 @@ export async function popAsAnother(
 ): Promise<void> {
   await client.eval(holdLease.text, 1, of.leases, another, `${leaseInMs}`, 'join');
   const names = [of.list, of.heldBy(another), of.leases, of.suspects];
-  await client.eval(popAndHold.text, 4, ...names, another, end, `${count}`, '1', '0', '0', '9', '9');
+  await client.eval(popAndHold.text, 4, ...names, another, end, `${count}`, '1', '0', '9', '9');
 }
 
 /** How many elements are with consumers, by what stands in Redis. */
 export async function heldCount(client: Redis, of = keys): Promise<number> {
   const consumers = await client.zrange(of.leases, '0', '-1');
   const fields = await Promise.all(consumers.map((name) => client.hkeys(of.heldBy(name))));
-  return fields.flat().filter((field) => field !== 'last').length;
+  return fields.flat().filter((field) => /^\d+:\d+$/.test(field)).length;
 }

@@ -1,11 +1,12 @@
 import { createRuntime } from '../../lib/create-runtime.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import { RetryLater } from '../../lib/messages/retry-later.js';
 import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 
 /**
  * A program of a user's that handles a list at least once, as a process of its own: it says `ready`, then
- * `start` and `end` with the text of each element. The element `poison` ends it in the middle.
+ * `start` and `end` with the text of each element. The element `poison` ends it in the middle, `later` is to wait.
  */
 class Worker {
   @RedisListTrigger({
@@ -21,6 +22,7 @@ class Worker {
   async onElement({ message }: RedisMessageModel): Promise<void> {
     process.stdout.write(`start ${message}\n`);
     await new Promise((resolve) => setTimeout(resolve, 5));
+    if (message === 'later') throw new RetryLater({ delayInMs: 60_000 });
     if (message === 'poison') process.kill(process.pid, 'SIGKILL');
     process.stdout.write(`end ${message}\n`);
   }

@@ -1,6 +1,7 @@
 import type { BlockingClient, CommandClient, SubscriberClient } from '../client.js';
 import type { ClientRole } from '../client-roles.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import type { ClusterPurpose } from '../connection-option.js';
 import { keyBeside } from '../key-beside.js';
 import { ClusterClient } from './cluster-client.js';
 import { ClusterTopology } from './cluster-topology.js';
@@ -10,7 +11,7 @@ import type { NatMap, NodeAddress } from './node-address.js';
 import { NodeClients } from './node-clients.js';
 import { RovingClient, type NodeConnection, type Whereabouts } from './roving-client.js';
 import { groupBySlot, slotOfKey } from './slots.js';
-import { anyNode, masterOfSlot } from './whereabouts.js';
+import { anyMember, anyNode, masterOfSlot } from './whereabouts.js';
 
 /** Where a cluster is found. */
 export interface ClusterNodes {
@@ -23,8 +24,9 @@ export interface ClusterNodes {
 export interface NodePurpose {
   readonly role: ClientRole;
   readonly functionId?: string;
-  /** `topology`: it learns where everything is. `node`: its troubles do not concern every function. */
-  readonly cluster: 'topology' | 'node';
+  readonly cluster: ClusterPurpose;
+  /** Whether functions need it at this moment; else what is wrong with it is no trouble of theirs. */
+  readonly isNeeded?: () => boolean;
 }
 
 /** What the connection to a cluster is made of. */
@@ -35,7 +37,16 @@ export interface ClusterConnectionParts {
   /** Opens a connection to one node. */
   readonly open: (address: NodeAddress, purpose: NodePurpose) => NodeConnection;
   /** Hears why the cluster cannot be known, or what keeps one function from its slot. */
-  readonly onTrouble: (error: unknown, functionId?: string) => void;
+  readonly onTrouble: (trouble: ClusterTrouble) => void;
+}
+
+/** What is wrong with a cluster, and no connection to a node can say. */
+export interface ClusterTrouble {
+  readonly error: unknown;
+  /** The only function that it concerns; undefined: all that are on this connection. */
+  readonly functionId?: string | undefined;
+  /** Whether they cannot listen; else they go on with what is known. */
+  readonly prevents: boolean;
 }
 
 /** What belongs to a key, such as its dead letters, is written in one step with it, so it must be in its slot. */
@@ -70,13 +81,12 @@ export class ClusterConnection {
 
   constructor(private readonly parts: ClusterConnectionParts) {
     const { cluster, open } = parts;
-    this.errorListeners.push((error) => parts.onTrouble(error));
+    this.errorListeners.push((error) => parts.onTrouble({ error, prevents: true }));
     this.topology = new ClusterTopology(cluster.nodes, cluster.natMap);
     this.scout = this.rove(anyNode(this.topology), { role: 'command', cluster: 'topology' });
     this.watch = new ClusterWatch(parts.connection, this.topology, this.scout, (error) => {
-      // What is known goes on being of use; and the nodes have their own say.
-      if (this.topology.isKnown) return;
-      for (const listener of this.errorListeners) listener(error);
+      if (this.topology.isKnown) this.reportBeside(error);
+      else for (const listener of this.errorListeners) listener(error);
     });
     this.nodes = new NodeClients(this.topology, (address) =>
       open(address, { role: 'command', cluster: 'node' }),
@@ -87,9 +97,9 @@ export class ClusterConnection {
 
   /** For subscriptions to ordinary channels, which reach every node: one connection to any of them. */
   get subscriber(): SubscriberClient {
-    return (this.anySubscriber ??= this.rove(anyNode(this.topology), {
+    return (this.anySubscriber ??= this.rove(anyMember(this.topology), {
       role: 'subscriber',
-      cluster: 'node',
+      cluster: 'channels',
     }));
   }
 
@@ -97,7 +107,12 @@ export class ClusterConnection {
   get keyspaceSubscriber(): SubscriberClient {
     return (this.everyMaster ??= new EveryMaster({
       topology: this.topology,
-      open: (address) => this.parts.open(address, { role: 'subscriber', cluster: 'node' }),
+      open: (address) =>
+        this.parts.open(address, {
+          role: 'subscriber',
+          cluster: 'keyspace',
+          isNeeded: () => this.topology.isMaster(address),
+        }),
       whenKnown: (signal) => this.watch.whenKnown(signal),
     }));
   }
@@ -130,6 +145,12 @@ export class ClusterConnection {
     this.nodes.close();
   }
 
+  /** What is known goes on being of use. A connection that was lost needs no words: the next node is asked. */
+  private reportBeside(error: unknown): void {
+    const isOfCluster = error instanceof RedisTriggersError && error.code.startsWith('CLUSTER_');
+    if (isOfCluster) this.parts.onTrouble({ error, prevents: false });
+  }
+
   private commandBeside(beside: RovingClient): CommandClient {
     const { topology, nodes, watch } = this;
     const whenKnown = (signal: AbortSignal): Promise<void> => watch.whenKnown(signal);
@@ -149,7 +170,7 @@ export class ClusterConnection {
       topology,
       whereabouts,
       open: (address) => open(address, purpose),
-      onNowhere: (error) => onTrouble(error, purpose.functionId),
+      onNowhere: (error) => onTrouble({ error, functionId: purpose.functionId, prevents: true }),
     });
     this.rovers.push(rover);
     return rover;

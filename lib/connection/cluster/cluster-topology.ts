@@ -39,9 +39,14 @@ export class ClusterTopology {
     return this.masterList;
   }
 
-  /** Every node that is known, masters first; at first those that the connection names. */
+  /** The nodes of the cluster, masters first; none while nothing is known. */
+  get members(): readonly NodeAddress[] {
+    return distinctEndpoints([...this.masterList, ...this.replicas]);
+  }
+
+  /** Every node that may be tried: the members, and those that the connection names. */
   get nodes(): readonly NodeAddress[] {
-    return distinctEndpoints([...this.masterList, ...this.replicas, ...this.startNodes]);
+    return distinctEndpoints([...this.members, ...this.startNodes]);
   }
 
   /** Who holds a slot; undefined where nobody does. */
@@ -103,7 +108,9 @@ export class ClusterTopology {
 
   private tellChange(): void {
     const corrected = [...this.corrections].map(([slot, { master }]) => `${slot} ${addressText(master)}`);
-    const shape = [...this.masterList.map(addressText), this.ranges, ...corrected].join(' ');
+    // Each node tells the replicas in an order of its own.
+    const replicas = this.replicas.map(addressText).sort();
+    const shape = [...this.masterList.map(addressText), this.ranges, ...replicas, ...corrected].join(' ');
     if (shape === this.shape) return;
     this.shape = shape;
     for (const listener of this.listeners) listener();

@@ -5,6 +5,7 @@ import { withPatience } from '../../time/with-patience.js';
 import { untilSettled } from '../../time/until-settled.js';
 import { isForbidden } from '../error-kind.js';
 import type { ClusterTopology } from './cluster-topology.js';
+import { addressText, type NodeAddress } from './node-address.js';
 import type { RovingClient } from './roving-client.js';
 
 /** How often the nodes are asked who holds what: a change of roles makes itself known in no other way. */
@@ -74,6 +75,13 @@ export class ClusterWatch {
     return new RedisTriggersError({ code: 'CLUSTER_DOWN', place: this.connection, what });
   }
 
+  /** So answers a node that was taken out of its cluster, and one that has not joined yet. */
+  private strayed(address: NodeAddress | undefined): RedisTriggersError {
+    const what = `${nameOf(address)} knows of no slots: it is in no cluster`;
+    const remedy = 'The other nodes are asked. If none is in a cluster: join them, or name nodes that are.';
+    return new RedisTriggersError({ code: 'CLUSTER_DOWN', place: this.connection, what, remedy });
+  }
+
   private async pause(signal: AbortSignal): Promise<void> {
     if (!this.topology.isKnown) await systemClock.sleep(100, signal);
   }
@@ -84,7 +92,7 @@ export class ClusterWatch {
     const patienceInMs = connectWithinInMs * (topology.nodes.length + 1);
     await withPatience(patienceInMs, this.closing.signal, (patience) => scout.whenReady(patience));
     if (!scout.isReady) throw this.nobodyAnswers();
-    const host = scout.address?.host ?? '';
+    const address = scout.address;
     const asked = Promise.all([
       scout.send(['CLUSTER', 'SLOTS']),
       scout.send(['CLUSTER', 'NODES']).catch((error: unknown) => {
@@ -94,8 +102,13 @@ export class ClusterWatch {
       }),
     ]);
     const [slots, nodes] = await inTime(asked);
-    topology.learn(slots, nodes, host);
+    if ((slots as readonly unknown[]).length === 0) throw this.strayed(address);
+    topology.learn(slots, nodes, address?.host ?? '');
   }
+}
+
+function nameOf(address: NodeAddress | undefined): string {
+  return address ? `the node ${addressText(address)}` : 'a node';
 }
 
 async function inTime<Reply>(asked: Promise<Reply>): Promise<Reply> {

@@ -23,18 +23,25 @@ interface Subscribed extends NodeConnection {
 
 /**
  * Subscribes on every master, for keyspace notifications stay on the node where they happen. Never on replicas, which
- * publish the same ones again. When the masters change, subscriptions have to be made anew; on a node that is no
- * master any more they end as soon as all those on the others stand.
+ * publish the same ones again. When a master comes, subscriptions have to be made anew; on a node that is no master any
+ * more they end as soon as all those on the masters stand, and what it says is passed over from then on.
  */
 export class EveryMaster implements SubscriberClient {
   private readonly open = new Map<string, Subscribed>();
-  private readonly wanted = new Map<string, RedisCommand>();
+  private masters: ReadonlySet<string>;
+  /** What was ever subscribed to, and of it what stood on every master when it was last tried. */
+  private readonly wanted = new Set<string>();
+  private readonly made = new Set<string>();
   private readonly onCloseListeners = new Set<() => void>();
   private readonly handlers: MessageHandler[] = [];
 
   constructor(private readonly parts: EveryMasterParts) {
+    const readMasters = (): ReadonlySet<string> => new Set(parts.topology.masters.map(addressText));
+    this.masters = readMasters();
     parts.topology.onChange(() => {
-      if (!this.isComplete) this.tellClosed();
+      this.masters = readMasters();
+      this.dropOthers();
+      if (!this.isWhole) this.tellClosed();
     });
   }
 
@@ -76,21 +83,24 @@ export class EveryMaster implements SubscriberClient {
   }
 
   async whenClosed(signal: AbortSignal): Promise<void> {
-    if (this.isComplete) await whenTold(this.onCloseListeners, signal);
+    if (this.isWhole) await whenTold(this.onCloseListeners, signal);
   }
 
   /** Sends a command to every master; a subscription is kept in mind. Rejects where a master does not take it. */
   async send(command: RedisCommand): Promise<unknown> {
-    const [name, channel] = command;
+    const [name] = command;
     if (!name.endsWith('subscribe')) {
       const replies = await Promise.all(this.connections().map(({ client }) => client.send(command)));
       return replies[0];
     }
-    const key = `${name} ${String(channel)}`;
-    this.wanted.set(key, command);
+    const key = keyOf(command);
+    this.wanted.add(key);
+    // Whoever wants it tries again where it fails; meanwhile it is nothing to the others.
+    this.made.delete(key);
     // Masters may have come meanwhile.
     do await this.subscribe(key, command);
     while (!this.connections().every(({ standing }) => standing.has(key)));
+    this.made.add(key);
     this.dropOthers();
     return undefined;
   }
@@ -126,30 +136,38 @@ export class EveryMaster implements SubscriberClient {
 
   private connect(address: NodeAddress): Subscribed {
     const made: Subscribed = { ...this.parts.open(address), standing: new Set() };
-    made.client.onMessage((...message) => {
-      for (const handle of this.handlers) handle(...message);
+    const text = addressText(address);
+    const isOpen = (): boolean => this.open.get(text) === made;
+    made.client.onMessage((channel, body, pattern) => {
+      if (!isOpen() || (!this.masters.has(text) && this.standsOnMasters(channel, pattern))) return;
+      for (const handle of this.handlers) handle(channel, body, pattern);
     });
     made.client.onClose(() => {
       const stood = made.standing.size > 0;
       made.standing.clear();
-      if (stood && this.parts.topology.isMaster(address)) this.tellClosed();
+      if (stood && isOpen() && this.masters.has(text)) this.tellClosed();
     });
     return made;
   }
 
-  /** Whether every subscription stands on every master. */
-  private get isComplete(): boolean {
-    return this.parts.topology.masters.every((address) => {
-      const standing = this.open.get(addressText(address))?.standing;
-      return [...this.wanted.keys()].every((key) => standing?.has(key));
-    });
+  /** Whether what stood on every master still does. */
+  private get isWhole(): boolean {
+    return [...this.made].every((key) => this.stands(key));
+  }
+
+  /** Whether the masters tell of this message: then what a replica says is the same once more. */
+  private standsOnMasters(channel: Buffer, pattern: Buffer | undefined): boolean {
+    return this.stands(keyOf(pattern ? ['psubscribe', pattern] : ['subscribe', channel]));
+  }
+
+  private stands(key: string): boolean {
+    return [...this.masters].every((text) => this.open.get(text)?.standing.has(key));
   }
 
   private dropOthers(): void {
-    if (!this.isComplete) return;
-    const masters = new Set(this.parts.topology.masters.map(addressText));
+    if (![...this.wanted].every((key) => this.stands(key))) return;
     for (const [text, { close }] of this.open) {
-      if (masters.has(text)) continue;
+      if (this.masters.has(text)) continue;
       this.open.delete(text);
       close();
     }
@@ -158,4 +176,8 @@ export class EveryMaster implements SubscriberClient {
   private tellClosed(): void {
     for (const listener of [...this.onCloseListeners]) listener();
   }
+}
+
+function keyOf([name, channel]: RedisCommand): string {
+  return `${name} ${String(channel)}`;
 }

@@ -59,6 +59,8 @@ interface Stay extends NodeConnection {
 export class RovingClient implements BlockingClient, SubscriberClient {
   private stay?: Stay | undefined;
   private tries = 0;
+  /** How many nodes were of no use, although they let it in. */
+  private useless = 0;
   /** Of the nodes that it has left, and of its ways between them. */
   private stepsBefore = 0;
   private repliesBefore = 0;
@@ -85,6 +87,18 @@ export class RovingClient implements BlockingClient, SubscriberClient {
 
   get replies(): number {
     return this.repliesBefore + (this.stay?.client.replies ?? 0);
+  }
+
+  get unwritten(): number {
+    return this.stay?.client.unwritten ?? 0;
+  }
+
+  get unanswered(): number {
+    return this.stay?.client.unanswered ?? 0;
+  }
+
+  writeNow(): void {
+    this.stay?.client.writeNow();
   }
 
   get awaitsCredentials(): boolean {
@@ -138,7 +152,7 @@ export class RovingClient implements BlockingClient, SubscriberClient {
 
   /** Goes to another node at the next chance: this one is of no use. */
   moveOn(): void {
-    this.tries += 1;
+    this.useless += 1;
     this.leave();
   }
 
@@ -177,7 +191,7 @@ export class RovingClient implements BlockingClient, SubscriberClient {
 
   private async arrive(): Promise<void> {
     const { topology, whereabouts } = this.parts;
-    const address = whereabouts.choose(this.tries);
+    const address = whereabouts.choose(this.tries + this.useless);
     this.tries += 1;
     this.stepsBefore += 1;
     const patience = new AbortController();

@@ -32,12 +32,29 @@ export class SlotsClient implements BlockingClient {
   }
 
   async whenReady(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     const enough = new AbortController();
     const end = (): void => enough.abort();
     signal.addEventListener('abort', end);
-    await Promise.race(this.clients.map((client) => client.whenReady(enough.signal)));
-    end();
-    signal.removeEventListener('abort', end);
+    try {
+      await Promise.race(this.clients.map((client) => client.whenReady(enough.signal)));
+    } finally {
+      end();
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  /** Its reads are on connections of their own, each of which writes by itself. */
+  get unwritten(): number {
+    return 0;
+  }
+
+  get unanswered(): number {
+    return 0;
+  }
+
+  writeNow(): void {
+    // Nothing is held back here.
   }
 
   send(command: RedisCommand, blocksInMs?: number): Promise<unknown> {

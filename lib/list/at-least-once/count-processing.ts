@@ -14,10 +14,10 @@ export async function countProcessing(
   const consumers = ((await client.send(['ZRANGE', leases, 0, -1])) as Buffer[]).map(String);
   const counts = consumers.map(async (consumer) => {
     const held = heldBy(consumer);
-    // The number of the last pop stands beside the elements.
-    const both = [client.send(['HLEN', held]), client.send(['HEXISTS', held, 'last'])];
-    const [fields = 0, hasLast = 0] = (await Promise.all(both)) as number[];
-    return fields - hasLast;
+    // The number of the last pop stands beside the elements, and which of them runs by itself.
+    const beside = ['last', 'alone'].map((field) => client.send(['HEXISTS', held, field]));
+    const [fields = 0, ...others] = (await Promise.all([client.send(['HLEN', held]), ...beside])) as number[];
+    return others.reduce((count, other) => count - other, fields);
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { RedisCommand } from '../../connection/command-sender.js';
 import { TransitMap } from '../../listeners/transit-map.js';
 import type { ListElement } from '../../messages/list-element.js';
-import { whenTold } from '../../time/when-told.js';
 import type { ListConsumer } from './list-consumer.js';
 
 /** Where an element is kept until it is settled. */
@@ -16,9 +15,8 @@ export interface Receipt {
 /** What was popped by this process and is not settled. */
 export class HeldElements {
   private readonly receipts = new TransitMap<ListElement, Receipt>();
-  /** Those whose handler wants them later: nothing runs for them meanwhile. */
+  /** Those whose handler wants them later. */
   private readonly postponed = new Set<ListElement>();
-  private readonly waitingForIdle = new Set<() => void>();
 
   took(receipts: readonly Receipt[]): void {
     for (const receipt of receipts) this.receipts.set(receipt.element, receipt);
@@ -31,13 +29,13 @@ export class HeldElements {
   release(element: ListElement): void {
     this.receipts.delete(element);
     this.postponed.delete(element);
-    this.tellIfIdle();
   }
 
-  /** Their handler wants them later. */
-  postpone(elements: readonly ListElement[]): void {
-    for (const element of elements) this.postponed.add(element);
-    this.tellIfIdle();
+  /** Their handler wants them later; what was taken back is with others. Answers which of them are held. */
+  postpone(elements: readonly ListElement[]): ListElement[] {
+    const held = elements.filter((element) => this.receipts.get(element));
+    for (const element of held) this.postponed.add(element);
+    return held;
   }
 
   isPostponed(element: ListElement): boolean {
@@ -47,20 +45,6 @@ export class HeldElements {
   /** Their time has come. */
   resume(elements: readonly ListElement[]): void {
     for (const element of elements) this.postponed.delete(element);
-  }
-
-  /** Whether nothing is held but what is postponed. */
-  get isIdle(): boolean {
-    return this.receipts.size === this.postponed.size;
-  }
-
-  /** Resolves when nothing is held but what is postponed, or when `signal` is aborted. */
-  async whenIdle(signal: AbortSignal): Promise<void> {
-    if (!this.isIdle) await whenTold(this.waitingForIdle, signal);
-  }
-
-  private tellIfIdle(): void {
-    if (this.isIdle) for (const wake of this.waitingForIdle) wake();
   }
 
   /** The ids of what a consumer holds. */

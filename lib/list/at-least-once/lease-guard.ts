@@ -2,6 +2,7 @@ import { RetryDelays } from '../../connection/retry-delays.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { InvocationExecutor } from '../../listeners/invocation-executor.js';
+import type { ListenerObserver } from '../../listeners/listener.js';
 import type { ListElement } from '../../messages/list-element.js';
 import { cancelled, type Failed, type Outcome } from '../../messages/outcome.js';
 import type { Place } from '../../messages/place.js';
@@ -15,6 +16,7 @@ export interface LeaseGuardParts {
   readonly descriptor: ListFunction;
   readonly executor: InvocationExecutor;
   readonly held: HeldElements;
+  readonly observer: Pick<ListenerObserver, 'refused'>;
   readonly clock: Clock;
   /** Aborted when a handler may no longer begin. */
   readonly ended: AbortSignal;
@@ -66,12 +68,18 @@ export class LeaseGuard implements InvocationExecutor {
     const unspent = elements.filter((element) => !this.isSpent(element));
     const outcomes = unspent.length > 0 ? [...(await this.parts.executor.execute(unspent, place))] : [];
     return elements.map((element) =>
-      this.isSpent(element) ? this.tooManyDeliveries(element) : (outcomes.shift() ?? cancelled),
+      this.isSpent(element) ? this.refuse(element) : (outcomes.shift() ?? cancelled),
     );
   }
 
   private isSpent({ deliveryCount }: ListElement): boolean {
     return deliveryCount > this.parts.descriptor.maxDeliveryCount;
+  }
+
+  private refuse(element: ListElement): Failed {
+    const failure = this.tooManyDeliveries(element);
+    this.parts.observer.refused(element, failure);
+    return failure;
   }
 
   private tooManyDeliveries({ deliveryCount }: ListElement): Failed {

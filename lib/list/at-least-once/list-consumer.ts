@@ -5,23 +5,18 @@ import type { ListFunction } from '../../functions/function-descriptor.js';
 import { ListElement } from '../../messages/list-element.js';
 import { aloneFrom } from '../../listeners/suspects.js';
 import { holdLease } from '../../scripts/hold-lease.js';
+import { markAlone } from '../../scripts/mark-alone.js';
 import { popAndHold } from '../../scripts/pop-and-hold.js';
 import { returnHeld } from '../../scripts/return-held.js';
 import type { Script } from '../../scripts/script.js';
 import type { Clock } from '../../time/clock.js';
 import { mostElapsedSince, readBothClocks, type TwoTimes } from '../../time/elapsed-since.js';
+import { poppedEnd } from '../pop-commands.js';
 import type { Receipt } from './held-elements.js';
 import type { ProcessingKeys } from './processing-keys.js';
 import { suspectsAreRememberedInSeconds } from './suspects.js';
 
-/** What a pop found. */
-export interface Popped {
-  readonly receipts: readonly Receipt[];
-  /** The next element is a suspect: it is popped only by a consumer that holds nothing else. */
-  readonly mustBeAlone: boolean;
-}
-
-type PopReply = readonly [mustBeAlone: number, elements: readonly Buffer[], takenBack: readonly number[]];
+type PopReply = readonly [elements: readonly Buffer[], takenBack: readonly number[]];
 
 /**
  * One life of a function on one list: what it pops is kept under its name. Once its lease was lost the name
@@ -42,6 +37,8 @@ export class ListConsumer {
     private readonly descriptor: ListFunction,
     private readonly client: CommandSender,
     private readonly clock: Clock,
+    /** Hears once that its lease was lost. */
+    private readonly onLost: () => void,
   ) {}
 
   /** Whether its elements were given to others, as far as is known here. */
@@ -71,33 +68,51 @@ export class ListConsumer {
     return this.confirming;
   }
 
-  /** Pops at most `count` elements; resolves with undefined where the lease was lost. */
-  async take(reader: CommandSender, count: number, isAlone: boolean): Promise<Popped | undefined> {
+  /** Whether its elements are still its own, as far as Redis can be asked. */
+  async isStillHeld(): Promise<boolean> {
+    await this.confirm().catch(() => undefined);
+    return !this.lost;
+  }
+
+  /** Pops at most `count` elements, a suspect alone; resolves with undefined where the lease was lost. */
+  async take(reader: CommandSender, count: number): Promise<readonly Receipt[] | undefined> {
     const again = this.unanswered.shift();
     const pop = again ?? ++this.lastPop;
     const { maxDeliveryCount } = this.descriptor;
-    const flags = [Number(again !== undefined), Number(isAlone)];
-    const args = [count, pop, ...flags, aloneFrom(maxDeliveryCount), maxDeliveryCount];
+    const isAgain = Number(again !== undefined);
+    const args = [count, pop, isAgain, aloneFrom(maxDeliveryCount), maxDeliveryCount];
     const reply = await this.run(reader, popAndHold, args).catch((error: unknown) => {
       this.unanswered.push(pop);
       throw error;
     });
     if (reply === null) {
-      this.lost = true;
+      this.lose();
       return undefined;
     }
-    const [mustBeAlone, bodies, takenBack] = reply as PopReply;
-    const receipts = bodies.map((body, index) => ({
+    const [bodies, takenBack] = reply as PopReply;
+    return bodies.map((body, index) => ({
       element: new ListElement(this.keys.list, body, (takenBack[index] ?? 0) + 1),
       consumer: this,
       id: `${pop}:${index}`,
     }));
-    return { receipts, mustBeAlone: mustBeAlone === 1 };
   }
 
   /** Puts back everything it holds but these, also what it does not know it popped. */
   async giveBack(idsThatStay: readonly string[]): Promise<void> {
-    await this.run(this.client, returnHeld, ['own', suspectsAreRememberedInSeconds, ...idsThatStay]);
+    const rest = [suspectsAreRememberedInSeconds, aloneFrom(this.descriptor.maxDeliveryCount)];
+    await this.run(this.client, returnHeld, ['own', ...rest, ...idsThatStay]);
+  }
+
+  /** Says that of all it holds this one runs, by itself: it is to blame if the process dies. */
+  async markAlone(id: string): Promise<void> {
+    const { heldBy, leases } = this.keys;
+    const keys = [heldBy(this.name), leases];
+    if ((await runScript(this.client, markAlone, keys, [this.name, id])) !== 1) this.lost = true;
+  }
+
+  /** Says that none runs by itself any longer. */
+  async unmarkAlone(): Promise<void> {
+    await this.client.send(['HDEL', this.keys.heldBy(this.name), 'alone']);
   }
 
   private async holdLease(how: 'join' | 'renew'): Promise<void> {
@@ -107,13 +122,18 @@ export class ListConsumer {
     const args = [this.name, claimIdleInMs, how];
     const isHeld = await runScript(this.client, holdLease, [this.keys.leases], args);
     if (isHeld === 1) this.confirmedAt = askedAt;
-    else this.lost = true;
+    else this.lose();
+  }
+
+  private lose(): void {
+    if (this.lost) return;
+    this.lost = true;
+    this.onLost();
   }
 
   private run(client: CommandSender, script: Script, args: readonly CommandArgument[]): Promise<unknown> {
     const { list, heldBy, leases, suspects } = this.keys;
-    const end = this.descriptor.listPopFromBeginning ? 'left' : 'right';
     const keys = [list, heldBy(this.name), leases, suspects];
-    return runScript(client, script, keys, [this.name, end, ...args]);
+    return runScript(client, script, keys, [this.name, poppedEnd(this.descriptor), ...args]);
   }
 }

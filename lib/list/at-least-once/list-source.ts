@@ -2,8 +2,8 @@ import type { CommandSender } from '../../connection/command-sender.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { Clock } from '../../time/clock.js';
-import type { HeldElements } from './held-elements.js';
-import { ListConsumer, type Popped } from './list-consumer.js';
+import type { HeldElements, Receipt } from './held-elements.js';
+import { ListConsumer } from './list-consumer.js';
 import { processingKeys, type ProcessingKeys } from './processing-keys.js';
 
 /** What all sources of a function share. */
@@ -34,18 +34,17 @@ export class ListSource {
 
   /** The present consumer; undefined before the first pop, and after its lease was lost. */
   get consumer(): ListConsumer | undefined {
-    if (this.present?.isLost) this.lose();
     return this.present;
   }
 
   /** Pops, under a name of which the lease lasts. */
-  async pop(count: number, isAlone: boolean): Promise<Popped> {
+  async pop(count: number): Promise<readonly Receipt[]> {
     const { reader, held } = this.parts;
-    let popped = await (await this.joined()).take(reader, count, isAlone);
+    let popped = await (await this.joined()).take(reader, count);
     // A lease that was lost while nobody noticed: the next life begins at once.
-    popped ??= await (await this.joined()).take(reader, count, isAlone);
+    popped ??= await (await this.joined()).take(reader, count);
     if (!popped) throw this.leaseLost();
-    held.took(popped.receipts);
+    held.took(popped);
     return popped;
   }
 
@@ -67,7 +66,7 @@ export class ListSource {
 
   private async join(): Promise<ListConsumer> {
     const { descriptor, command, clock } = this.parts;
-    const consumer = new ListConsumer(this.keys, descriptor, command, clock);
+    const consumer = new ListConsumer(this.keys, descriptor, command, clock, () => this.lose());
     await consumer.join();
     this.present = consumer;
     return consumer;

@@ -20,6 +20,8 @@ import { LeaseGuard } from './lease-guard.js';
 import { LeaseLoop } from './lease-loop.js';
 import { ListSource } from './list-source.js';
 import { ReliableReader } from './reliable-reader.js';
+import { SuspectGate } from './suspect-gate.js';
+import { SuspectGuard } from './suspect-guard.js';
 
 /** Pops elements that stay in Redis until they are settled, so that no crash loses them. */
 export class ReliableListListener implements Listener {
@@ -30,6 +32,8 @@ export class ReliableListListener implements Listener {
   private readonly sources: readonly ListSource[];
   /** Aborted when nothing is tried again, and nothing begins. */
   private readonly stopped = createSharedAbortController();
+  /** Aborted when what waits for a suspect does not begin any more. */
+  private readonly stopping = createSharedAbortController();
   private isStopping = false;
 
   /** Works whose handler wants them later: their elements stay where they are meanwhile. */
@@ -63,8 +67,13 @@ export class ReliableListListener implements Listener {
       stopped: this.stopped.signal,
     });
     const { sources } = this;
-    const executor = new LeaseGuard({ ...parts, held, ended: this.stopped.signal });
-    const reader = new ReliableReader({ ...parts, sources, held });
+    const gate = new SuspectGate();
+    const ended = this.stopped.signal;
+    // Whether the lease lasts is asked when it may begin.
+    const holder = new LeaseGuard({ ...parts, held, ended });
+    const stopping = this.stopping.signal;
+    const executor = new SuspectGuard({ ...parts, executor: holder, held, gate, stopping, ended });
+    const reader = new ReliableReader({ ...parts, sources, gate });
     this.polling = new Polling<ListElement>({ ...parts, executor }, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: (element) => element,
@@ -107,6 +116,7 @@ export class ReliableListListener implements Listener {
   async stop({ abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;
     this.isStopping = true;
+    this.stopping.abort();
     this.leases.quiesce();
     const waiting = [...this.postponed.close(), ...window.close()];
     await this.polling.stop(deadline);
@@ -158,8 +168,8 @@ export class ReliableListListener implements Listener {
     const elements = work.filter((_, index) => outcomes[index]?.status === 'postponed');
     if (this.isStopping) for (const element of elements) this.held.release(element);
     if (this.isStopping) return;
-    this.held.postpone(elements);
-    await this.postponed.add(elements, postponed.delayInMs);
+    const held = this.held.postpone(elements);
+    if (held.length > 0) await this.postponed.add(held, postponed.delayInMs);
   }
 
   private deliverAgain(work: readonly ListElement[]): void {
@@ -174,13 +184,19 @@ export class ReliableListListener implements Listener {
     for (const command of settle(first.consumer, receipts)) await sender.send(command);
   }
 
-  /** Recorded and settled in one step; where that does not succeed before the stop, the element stays where it is. */
+  /**
+   * Recorded and settled in one step; where that does not succeed before the stop, the element stays where it is.
+   * What was taken back while it could not be recorded is for others to settle.
+   */
   private async recordDeadLetter(receipt: Receipt, failure: Failed): Promise<void> {
     const { deadLetters, observer } = this.parts;
     const { element, consumer } = receipt;
     try {
       const alongside = settle(consumer, [receipt]);
-      await deadLetters.recordAtAllCosts(element, failure, this.stopped.signal, alongside);
+      await deadLetters.recordAtAllCosts(element, failure, this.stopped.signal, {
+        alongside,
+        isOurs: () => consumer.isStillHeld(),
+      });
       this.held.release(element);
     } catch (error) {
       observer.troubled(error);

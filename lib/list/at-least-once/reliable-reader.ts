@@ -4,12 +4,11 @@ import type { BlockingClient } from '../../connection/client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { KeyQuarantine } from '../../listeners/key-quarantine.js';
 import type { MessageReader } from '../../listeners/polling.js';
-import { aloneFrom } from '../../listeners/suspects.js';
 import type { ListElement } from '../../messages/list-element.js';
 import type { Clock } from '../../time/clock.js';
 import { ElementWait } from './element-wait.js';
-import type { HeldElements } from './held-elements.js';
 import type { ListSource } from './list-source.js';
+import type { SuspectGate } from './suspect-gate.js';
 
 /** What a reader is made of. */
 export interface ReliableReaderParts {
@@ -18,7 +17,7 @@ export interface ReliableReaderParts {
   readonly command: CommandSender;
   readonly clock: Clock;
   readonly sources: readonly ListSource[];
-  readonly held: HeldElements;
+  readonly gate: Pick<SuspectGate, 'isOpen' | 'whenOpen'>;
 }
 
 /** Pops the elements of one function's lists, and leaves them in Redis' keeping until they are settled. */
@@ -29,11 +28,6 @@ export class ReliableReader implements MessageReader<ListElement> {
   private readonly ending = new AbortController();
   /** Whether the last look found nothing: then the next one waits first. */
   private idle = false;
-  /** Whether nothing may be popped before this process handles nothing. */
-  private careful = false;
-  /** How many reads are under way, and the end of the last of them. */
-  private underWay = 0;
-  private latest: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: ReliableReaderParts) {
     const { descriptor, blocking, command, clock } = parts;
@@ -49,37 +43,11 @@ export class ReliableReader implements MessageReader<ListElement> {
   }
 
   get waitsForHandlers(): boolean {
-    return this.careful && !this.parts.held.isIdle;
+    return !this.parts.gate.isOpen;
   }
 
   /** May be called again before it has resolved. */
-  read(count: number): Promise<ListElement[]> {
-    const reply = this.readBehind(this.latest, count);
-    this.latest = reply.catch(() => undefined);
-    return reply;
-  }
-
-  async wake(signal: AbortSignal): Promise<void> {
-    this.ending.abort();
-    await this.wait.end(signal);
-  }
-
-  hurry(): void {
-    this.idle = false;
-    this.wait.nudge();
-  }
-
-  private async readBehind(before: Promise<unknown>, count: number): Promise<ListElement[]> {
-    this.underWay += 1;
-    try {
-      if (this.careful) await before;
-      return await this.readKeys(count);
-    } finally {
-      this.underWay -= 1;
-    }
-  }
-
-  private async readKeys(count: number): Promise<ListElement[]> {
+  async read(count: number): Promise<ListElement[]> {
     if (this.quarantine.isDue) await this.quarantine.examineAll();
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
@@ -92,6 +60,16 @@ export class ReliableReader implements MessageReader<ListElement> {
       if (this.sources.size > 1 && isKeyError(error)) await this.quarantine.examineAll();
       throw error;
     }
+  }
+
+  async wake(signal: AbortSignal): Promise<void> {
+    this.ending.abort();
+    await this.wait.end(signal);
+  }
+
+  hurry(): void {
+    this.idle = false;
+    this.wait.nudge();
   }
 
   private async waitFor(keys: readonly string[]): Promise<void> {
@@ -110,21 +88,10 @@ export class ReliableReader implements MessageReader<ListElement> {
 
   private async pop(key: string, count: number): Promise<ListElement[]> {
     const source = this.sources.get(key);
-    while (source && !this.ending.signal.aborted) {
-      if (this.careful) await this.parts.held.whenIdle(this.ending.signal);
-      if (this.ending.signal.aborted) break;
-      const { receipts, mustBeAlone } = await source.pop(count, this.careful);
-      const elements = receipts.map(({ element }) => element);
-      this.careful = mustBeAlone || elements.some((element) => this.isSuspect(element));
-      // What a read behind this one took can be handled, and so leave, only when this one has returned.
-      if (!mustBeAlone || this.underWay > 1) return elements;
-    }
-    return [];
-  }
-
-  private isSuspect({ deliveryCount }: ListElement): boolean {
-    const { maxDeliveryCount } = this.parts.descriptor;
-    const deaths = deliveryCount - 1;
-    return deaths >= aloneFrom(maxDeliveryCount) && deaths < maxDeliveryCount;
+    const { gate } = this.parts;
+    // While a suspect runs, or waits for its turn, what is in the list is left to others.
+    if (!gate.isOpen) await gate.whenOpen(this.ending.signal);
+    if (!source || this.ending.signal.aborted) return [];
+    return (await source.pop(count)).map(({ element }) => element);
   }
 }

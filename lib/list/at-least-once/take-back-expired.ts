@@ -1,8 +1,10 @@
 import type { CommandSender } from '../../connection/command-sender.js';
 import { runScript } from '../../connection/run-script.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
+import { aloneFrom } from '../../listeners/suspects.js';
 import { tryEach } from '../../listeners/try-each.js';
 import { returnHeld } from '../../scripts/return-held.js';
+import { poppedEnd } from '../pop-commands.js';
 import type { ListSource } from './list-source.js';
 import { suspectsAreRememberedInSeconds } from './suspects.js';
 
@@ -16,15 +18,15 @@ const mostAtOnce = 100;
 export async function takeBackExpired(
   client: CommandSender,
   { keys: { list, leases, suspects, heldBy }, consumer }: ListSource,
-  { listPopFromBeginning }: ListFunction,
+  descriptor: ListFunction,
 ): Promise<void> {
   const [seconds, microseconds] = (await client.send(['TIME'])) as [Buffer, Buffer];
   const now = Number(String(seconds)) * 1000 + Math.floor(Number(String(microseconds)) / 1000);
+  const [end, alone] = [poppedEnd(descriptor), aloneFrom(descriptor.maxDeliveryCount)];
   const expired = await client.send(['ZRANGEBYSCORE', leases, '-inf', now, 'LIMIT', 0, mostAtOnce]);
-  const end = listPopFromBeginning ? 'left' : 'right';
   await tryEach((expired as Buffer[]).map(String), async (name) => {
     if (name === consumer?.name) return;
-    const args = [name, end, 'expired', suspectsAreRememberedInSeconds];
+    const args = [name, end, 'expired', suspectsAreRememberedInSeconds, alone];
     await runScript(client, returnHeld, [list, heldBy(name), leases, suspects], args);
   });
 }

@@ -1,15 +1,16 @@
-import { checkOptions, wholeNumberOption, type OptionCheck } from '../../errors/check-options.js';
+import { checkOptions } from '../../errors/check-options.js';
 import type { Problem } from '../../errors/problem.js';
+import { mustBeWholeNumber, type ValueCheck } from '../../errors/value-checks.js';
 
-const isMonitor: OptionCheck = (value) =>
+const mustBeMonitor: ValueCheck = (value) =>
   typeof (value as { onRead?: unknown } | null | undefined)?.onRead === 'function'
     ? undefined
     : 'must be what createScaleMonitor returned';
 
-const isText: OptionCheck = (value) =>
+const mustBeHost: ValueCheck = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'must be a text';
 
-const isTls: OptionCheck = (value) => {
+const mustBeTls: ValueCheck = (value) => {
   const { cert, key } = (value ?? {}) as { cert?: unknown; key?: unknown };
   return cert && key ? undefined : 'must have `cert` and `key`, as PEM';
 };
@@ -19,7 +20,7 @@ export function checkExternalScalerOptions(options: unknown): Problem[] {
   return checkOptions(options, {
     place: 'startExternalScaler',
     code: 'SCALING_OPTION_INVALID',
-    checks: { monitor: isMonitor, port: wholeNumberOption(0), host: isText, tls: isTls },
+    checks: { monitor: mustBeMonitor, port: mustBeWholeNumber(0), host: mustBeHost, tls: mustBeTls },
     required: ['monitor'],
   });
 }

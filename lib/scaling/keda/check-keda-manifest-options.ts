@@ -1,34 +1,30 @@
-import {
-  checkOptions,
-  isObjectOption,
-  wholeNumberOption,
-  type OptionCheck,
-} from '../../errors/check-options.js';
+import { checkOptions } from '../../errors/check-options.js';
 import type { Problem } from '../../errors/problem.js';
-import { runtimeOptionChecks } from '../../runtime/check-runtime-options.js';
+import { mustBeObject, mustBeWholeNumber, type ValueCheck } from '../../errors/value-checks.js';
+import { runtimeValueChecks } from '../../runtime/check-runtime-options.js';
 import { checkKedaMembers } from './check-keda-members.js';
 import type { KedaManifestOptions } from './keda-manifest-options.js';
-import { labelName, resourceName } from './kubernetes-names.js';
+import { mustBeLabelName, mustBeResourceName } from './kubernetes-names.js';
 
 /** The HPA that KEDA makes is called `keda-hpa-<name>`, of at most 63 characters. */
 const longestName = 63 - 'keda-hpa-'.length;
 
-const { handlers, connections, settings } = runtimeOptionChecks;
+const { handlers, connections, settings } = runtimeValueChecks;
 
-const checks: { readonly [Name in keyof KedaManifestOptions]-?: OptionCheck } = {
+const checks: { readonly [Name in keyof KedaManifestOptions]-?: ValueCheck } = {
   handlers,
   connections,
   settings,
-  deployment: resourceName(),
-  name: resourceName(longestName),
-  namespace: labelName,
-  minReplicas: wholeNumberOption(0),
-  maxReplicas: wholeNumberOption(1),
-  pollingIntervalInSeconds: wholeNumberOption(1),
-  cooldownPeriodInSeconds: wholeNumberOption(0),
-  authentication: isObjectOption,
-  externalScaler: isObjectOption,
-  metricsApi: isObjectOption,
+  deployment: mustBeResourceName(),
+  name: mustBeResourceName(longestName),
+  namespace: mustBeLabelName,
+  minReplicas: mustBeWholeNumber(0),
+  maxReplicas: mustBeWholeNumber(1),
+  pollingIntervalInSeconds: mustBeWholeNumber(1),
+  cooldownPeriodInSeconds: mustBeWholeNumber(0),
+  authentication: mustBeObject,
+  externalScaler: mustBeObject,
+  metricsApi: mustBeObject,
 };
 
 const place = 'kedaManifests';

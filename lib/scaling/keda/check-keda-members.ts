@@ -1,10 +1,6 @@
-import {
-  checkOptions,
-  isBooleanOption,
-  type CheckedOptions,
-  type OptionCheck,
-} from '../../errors/check-options.js';
+import { checkOptions, type CheckedOptions } from '../../errors/check-options.js';
 import type { Problem } from '../../errors/problem.js';
+import { mustBeBoolean, type ValueCheck } from '../../errors/value-checks.js';
 import type {
   KedaAuthenticationRef,
   KedaExternalScaler,
@@ -12,18 +8,18 @@ import type {
   KedaMetricsApi,
   KedaSecret,
 } from './keda-manifest-options.js';
-import { resourceName, secretKey } from './kubernetes-names.js';
+import { mustBeResourceName, mustBeSecretKey } from './kubernetes-names.js';
 
-type Checks<Options> = { readonly [Name in keyof Options]-?: OptionCheck };
+type Checks<Options> = { readonly [Name in keyof Options]-?: ValueCheck };
 
-const isAddress: OptionCheck = (value) => {
+const mustBeAddress: ValueCheck = (value) => {
   const [, port = ''] = (typeof value === 'string' && /^[^\s/@]+:(\d+)$/.exec(value)) || [];
   const isFit = Number(port) > 0 && Number(port) < 65_536;
   return isFit ? undefined : 'must be host:port, such as scale-monitor.shop:6000';
 };
 
 /** A query would end up before the function id, and is where secrets are. */
-const isUrl: OptionCheck = (value) =>
+const mustBeUrl: ValueCheck = (value) =>
   typeof value === 'string' && /^https?:\/\/[^\s/@?#]+(\/[^\s@?#]*)?$/.test(value)
     ? undefined
     : 'must be a URL such as http://scale-monitor.shop:8080/scale, without a user, a query or a fragment';
@@ -32,27 +28,27 @@ const secretChecks: Checks<KedaSecret> = {
   secret: (value) =>
     value === undefined
       ? 'must name a Secret, where there is no `triggerAuthentication`'
-      : resourceName()(value),
-  passwordKey: secretKey,
-  usernameKey: secretKey,
-  sentinelPasswordKey: secretKey,
-  sentinelUsernameKey: secretKey,
-  caKey: secretKey,
-  certKey: secretKey,
-  keyKey: secretKey,
-  tlsKey: secretKey,
+      : mustBeResourceName()(value),
+  passwordKey: mustBeSecretKey,
+  usernameKey: mustBeSecretKey,
+  sentinelPasswordKey: mustBeSecretKey,
+  sentinelUsernameKey: mustBeSecretKey,
+  caKey: mustBeSecretKey,
+  certKey: mustBeSecretKey,
+  keyKey: mustBeSecretKey,
+  tlsKey: mustBeSecretKey,
 };
 
-const referenceChecks: Checks<KedaAuthenticationRef> = { triggerAuthentication: resourceName() };
+const referenceChecks: Checks<KedaAuthenticationRef> = { triggerAuthentication: mustBeResourceName() };
 
 const scalerChecks: Checks<KedaExternalScaler> = {
-  address: isAddress,
-  tls: isBooleanOption,
-  push: isBooleanOption,
-  triggerAuthentication: resourceName(),
+  address: mustBeAddress,
+  tls: mustBeBoolean,
+  push: mustBeBoolean,
+  triggerAuthentication: mustBeResourceName(),
 };
 
-const apiChecks: Checks<KedaMetricsApi> = { url: isUrl };
+const apiChecks: Checks<KedaMetricsApi> = { url: mustBeUrl };
 
 /** What is wrong with the members of the options that are objects. */
 export function checkKedaMembers(options: KedaManifestOptions, place: string): Problem[] {

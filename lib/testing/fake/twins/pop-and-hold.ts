@@ -4,7 +4,7 @@ import type { ScriptTools, ScriptTwin, ScriptValue } from '../scripts/scripts.js
 /** What `lib/scripts/pop-and-hold.ts` does. */
 export const popAndHoldTwin: ScriptTwin = ({ keys, args, call }) => {
   const [list = '', held = '', leases = '', suspects = ''] = keys;
-  const [consumer = '', end, most, number, again, alone, aloneFrom, spentFrom] = args.map(String);
+  const [consumer = '', end, most, number, again, aloneFrom, spentFrom] = args.map(String);
   const fromLeft = end === 'left';
   const count = Number(most);
   const pop = String(number);
@@ -26,29 +26,27 @@ export const popAndHoldTwin: ScriptTwin = ({ keys, args, call }) => {
       take(element, timesTakenBack(element));
       element = call('HGET', held, `${pop}:${elements.length}`) as Buffer | null;
     }
-    return [0, elements, counts];
+    return [elements, counts];
   }
 
   const seen = [...(call('LRANGE', list, ...(fromLeft ? [0, count - 1] : [-count, -1])) as Buffer[])];
   if (!fromLeft) seen.reverse();
-  let mustBeAlone = 0;
   for (const [index, element] of seen.entries()) {
     const takenBack = timesTakenBack(element);
     if (takenBack >= Number(aloneFrom) && takenBack < Number(spentFrom)) {
-      if (index === 0 && alone === '1') take(element, takenBack);
-      if (index === 0 && alone !== '1') mustBeAlone = 1;
+      if (index === 0) take(element, takenBack);
       break;
     }
     take(element, takenBack);
   }
 
-  if (elements.length === 0 && again !== '1') return [mustBeAlone, elements, counts];
+  if (elements.length === 0 && again !== '1') return [elements, counts];
   call('HDEL', held, '');
   call('HSET', held, 'last', last);
   call('LTRIM', list, ...(fromLeft ? [elements.length, -1] : [0, -1 - elements.length]));
   call('HSET', held, 'last', pop);
   for (const [index, element] of elements.entries()) call('HSET', held, `${pop}:${index}`, element);
-  return [mustBeAlone, elements, counts];
+  return [elements, counts];
 };
 
 function readCount(call: ScriptTools['call'], suspects: Buffer | string, element: Buffer): number {

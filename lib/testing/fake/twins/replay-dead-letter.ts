@@ -6,18 +6,18 @@ type Entry = readonly [id: Buffer, fields: readonly Buffer[]];
 /** What `lib/scripts/replay-dead-letter.ts` does. */
 export const replayDeadLetterTwin: ScriptTwin = ({ keys, args, call }) => {
   const [letters = '', source = ''] = keys;
-  const [id = '', where = '', idleInMs = ''] = args;
+  const [id = '', how = '', idleInMs = ''] = args;
   const [found] = call('XRANGE', letters, id, id) as unknown as readonly Entry[];
   if (!found) return 0;
   const { known, original } = divide(found[1]);
   const body = known.get('body') ?? '';
   const kind = String(known.get('kind'));
-  if (kind === 'pubsub') call('PUBLISH', known.get('source') ?? '', body);
-  else if (kind === 'list') call(where.toString(), source, body);
+  if (kind === 'pubsub') call(how.toString(), known.get('source') ?? '', body);
+  else if (kind === 'list') call(how.toString(), source, body);
   else {
     const entryId = known.get('entryId') ?? '';
     const isThere = (call('XRANGE', source, entryId, entryId) as readonly ScriptValue[]).length > 0;
-    if (!isThere || !claims(call, source, where, entryId, idleInMs)) {
+    if (!isThere || !claims(call, source, how, entryId, idleInMs)) {
       if (original.length > mostWords) return -1;
       call('XADD', source, '*', ...original);
     }

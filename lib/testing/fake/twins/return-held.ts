@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ScriptTools, ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptTools, ScriptTwin, ScriptValue } from '../scripts/scripts.js';
 
 interface Held {
   readonly pop: number;
@@ -11,7 +11,7 @@ interface Held {
 /** What `lib/scripts/return-held.ts` does. */
 export const returnHeldTwin: ScriptTwin = ({ keys, args, now, call }) => {
   const [list = '', held = '', leases = '', suspects = ''] = keys;
-  const [consumer = '', end, how, rememberedInS = '', ...staying] = args.map(String);
+  const [consumer = '', end, how, rememberedInS = '', aloneFrom, ...staying] = args.map(String);
   const isExpired = how === 'expired';
   call('LLEN', list);
   if (isExpired) {
@@ -19,7 +19,8 @@ export const returnHeldTwin: ScriptTwin = ({ keys, args, now, call }) => {
     if (lease === null || Number(lease.toString()) > Math.floor(now)) return 0;
   }
 
-  const all = heldIn(call('HGETALL', held) as Buffer[]);
+  const found = call('HGETALL', held) as Buffer[];
+  const all = heldIn(found);
   const returned = all.filter(({ id }) => !staying.includes(id));
   returned.sort((one, other) => other.pop - one.pop || other.place - one.place);
 
@@ -28,13 +29,18 @@ export const returnHeldTwin: ScriptTwin = ({ keys, args, now, call }) => {
   for (const { element } of returned) call(end === 'left' ? 'LPUSH' : 'RPUSH', list, element);
   for (const { id } of returned) call('HDEL', held, id);
   if (returned.length === all.length) {
-    call('HDEL', held, 'last');
+    call('HDEL', held, 'last', 'alone');
     call('ZREM', leases, consumer);
   }
   if (isExpired && returned.length > 0) {
-    for (const { element } of returned) {
+    const alone = valueIn(found, 'alone')?.toString();
+    const runsAlone = alone !== undefined && valueIn(found, alone) !== undefined;
+    for (const { element, id } of returned) {
       const hash = createHash('sha1').update(element).digest('hex');
-      tryCall(call, 'HINCRBY', suspects, hash, 1);
+      const seen = tryCall(call, 'HGET', suspects, hash) as Buffer | null;
+      const count = Number(seen?.toString() ?? 0);
+      const isBlamed = runsAlone ? id === alone : count < Number(aloneFrom);
+      if (isBlamed) tryCall(call, 'HINCRBY', suspects, hash, 1);
     }
     tryCall(call, 'EXPIRE', suspects, rememberedInS);
   }
@@ -51,11 +57,16 @@ function heldIn(fields: readonly Buffer[]): Held[] {
   return all;
 }
 
-/** As `redis.pcall`: what is refused changes nothing. */
-function tryCall(call: ScriptTools['call'], ...command: Parameters<ScriptTools['call']>): void {
+function valueIn(fields: readonly Buffer[], name: string): Buffer | undefined {
+  const index = fields.findIndex((field, at) => at % 2 === 0 && field.toString() === name);
+  return index < 0 ? undefined : fields[index + 1];
+}
+
+/** As `redis.pcall`: what is refused changes nothing, and the script goes on. */
+function tryCall(call: ScriptTools['call'], ...command: Parameters<ScriptTools['call']>): ScriptValue {
   try {
-    call(...command);
+    return call(...command);
   } catch {
-    // The script goes on.
+    return null;
   }
 }

@@ -86,7 +86,7 @@ interface PopArguments {
 }
 
 /** numkeys key … LEFT|RIGHT [COUNT count], from a position on. */
-export function popArguments(args: readonly Bytes[], position: number): PopArguments {
+function popArguments(args: readonly Bytes[], position: number): PopArguments {
   const keyCount = integerFrom(args[position], 1, 'ERR numkeys should be greater than 0');
   const after = position + 1 + keyCount;
   if (after >= args.length) throw syntaxError();

@@ -26,7 +26,7 @@ export const setCommands: CommandDeclarations = {
   sscan: { arity: -3, flags: 'readonly', keys: oneKey, run: scan },
 };
 
-export function membersOf(context: CommandContext, key: Bytes): ReadonlySet<Bytes> {
+function membersOf(context: CommandContext, key: Bytes): ReadonlySet<Bytes> {
   return context.read(key, 'set')?.members ?? new Set<Bytes>();
 }
 

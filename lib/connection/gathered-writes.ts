@@ -1,0 +1,33 @@
+import type { Writable } from 'node:stream';
+import { nextTick } from '../time/real-timers.js';
+
+/**
+ * Gathers what is written to a connection in one turn of the event loop: one write costs more than several
+ * commands.
+ */
+export class GatheredWrites {
+  private heldBackIn?: Writable | undefined;
+  private heldBack = 0;
+
+  /** How many commands are held back. */
+  get size(): number {
+    return this.heldBack;
+  }
+
+  /** Holds back the command that is written next, at the latest until what runs now has ended. */
+  holdBack(stream: Writable): void {
+    this.heldBack += 1;
+    if (this.heldBackIn) return;
+    this.heldBackIn = stream;
+    stream.cork();
+    nextTick(() => this.writeNow());
+  }
+
+  /** Writes what is held back. */
+  writeNow(): void {
+    const { heldBackIn } = this;
+    this.heldBackIn = undefined;
+    this.heldBack = 0;
+    heldBackIn?.uncork();
+  }
+}

@@ -1,0 +1,179 @@
+import type { CommandClient, SubscriberClient } from '../connection/client.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { PubSubFunction } from '../functions/function-descriptor.js';
+import { isKeyspaceChannel } from '../functions/keyspace-channel.js';
+import { isMoving } from '../listeners/is-moving.js';
+import type { ListenerObserver, Rest } from '../listeners/listener.js';
+import { PollLoop } from '../listeners/poll-loop.js';
+import { Pulse } from '../listeners/pulse.js';
+import type { Logger } from '../logging/logger.js';
+import type { Clock } from '../time/clock.js';
+import { whenAborted } from '../time/when-aborted.js';
+import { whenTold } from '../time/when-told.js';
+import type { Charge } from './charge.js';
+import { renewEveryInMs } from './exclusive-lease.js';
+import { assertOnEach } from './keyspace-check.js';
+import { subscribe } from './subscribe.js';
+
+/** What a subscription is made of. */
+export interface SubscriptionParts {
+  readonly descriptor: PubSubFunction;
+  /** The connection that all subscriptions of this connection name share. */
+  readonly subscriber: SubscriberClient;
+  /** The shared connection for everything else. */
+  readonly command: CommandClient;
+  /** The servers that publish keyspace notifications, as they are at the call. */
+  readonly publishers: () => readonly CommandClient[];
+  readonly logger: Logger;
+  readonly observer: ListenerObserver;
+  readonly clock: Clock;
+}
+
+/** What waiting cannot mend. */
+const hopeless: ReadonlySet<string> = new Set([
+  'KEYSPACE_NOTIFICATIONS_DISABLED',
+  'SHARDED_CHANNELS_UNSUPPORTED',
+]);
+
+/** Keeps a function subscribed, again after each reconnect, and in charge where it can be. */
+export class Subscription {
+  private readonly loop: PollLoop;
+  /** Whether the server still answers the subscriber: the loop of an exclusive function turns all the same. */
+  private readonly answers = new Pulse(() => !this.isSubscribed || this.isAnswering());
+  private readonly isConnecting: () => boolean;
+  private isSubscribed = false;
+  private endRest?: () => void;
+  private repliesSeen = -1;
+  private readonly onSubscribed = new Set<() => void>();
+  private refuse: (error: unknown) => void = () => undefined;
+
+  constructor(
+    private readonly parts: SubscriptionParts,
+    private readonly charge: Pick<Charge, 'take' | 'lose'>,
+  ) {
+    const { subscriber, command, observer, clock } = parts;
+    this.isConnecting = isMoving([subscriber, command]);
+    this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
+    subscriber.onClose(() => {
+      charge.lose(this.isSubscribed);
+      this.isSubscribed = false;
+    });
+  }
+
+  get pulses(): readonly Pulse[] {
+    return [this.loop.pulse, this.answers];
+  }
+
+  get backoff(): Rest | undefined {
+    return this.loop.backoff;
+  }
+
+  /** Resolves when it stands; rejects with what waiting cannot mend. */
+  start(): Promise<void> {
+    const refused = new Promise<void>((_resolve, reject) => (this.refuse = reject));
+    this.loop.start();
+    this.answers.beat();
+    return Promise.race([this.loop.started, refused]);
+  }
+
+  /** Resolves when it is not renewed any more, or when `signal` is aborted. */
+  async stop(signal: AbortSignal): Promise<void> {
+    await Promise.race([this.loop.stop(), whenAborted(signal)]);
+    this.isSubscribed = false;
+  }
+
+  /** Redis sends in order: when PING is answered, what was published before has arrived. */
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    for (let answered = false; !answered && !signal.aborted;) {
+      await this.parts.subscriber.whenReady(signal);
+      await this.whenSubscribed(signal);
+      answered = await Promise.race([this.isAnswered(), whenAborted(signal).then(() => false)]);
+    }
+  }
+
+  /** Asks at once who is in charge. */
+  hurry(): void {
+    this.endRest?.();
+  }
+
+  /** Subscribes where it is not subscribed; else waits until the connection closes, or the lease wants renewing. */
+  private async turn(signal: AbortSignal): Promise<void> {
+    const { descriptor, subscriber } = this.parts;
+    const { pulse } = this.loop;
+    if (this.isSubscribed) {
+      await pulse.during(() => subscriber.isReady, this.rest(signal));
+      if (signal.aborted) return;
+      // What changed while it subscribed was not heard of: whoever has no lease rests until it is closed.
+      if (!descriptor.exclusive) this.isSubscribed = false;
+      if (!this.isSubscribed) throw this.connectionLost();
+      await this.charge.take();
+      return;
+    }
+    await pulse.during(this.isConnecting, subscriber.whenReady(signal));
+    if (signal.aborted) return;
+    await this.subscribe(signal);
+    this.isSubscribed = true;
+    for (const note of this.onSubscribed) note();
+    await this.charge.take();
+  }
+
+  private async rest(signal: AbortSignal): Promise<void> {
+    const { descriptor, subscriber, clock } = this.parts;
+    if (!descriptor.exclusive) return subscriber.whenClosed(signal);
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    signal.addEventListener('abort', end);
+    this.endRest = end;
+    const closed = subscriber.whenClosed(over.signal);
+    await Promise.race([closed, clock.sleep(renewEveryInMs, over.signal)]);
+    end();
+    signal.removeEventListener('abort', end);
+  }
+
+  /** Whether the server has answered since this was last asked: a subscriber sends PING every ten seconds. */
+  private isAnswering(): boolean {
+    const { replies } = this.parts.subscriber;
+    const isNew = replies !== this.repliesSeen;
+    this.repliesSeen = replies;
+    return isNew;
+  }
+
+  private async whenSubscribed(signal: AbortSignal): Promise<void> {
+    if (!this.isSubscribed) await whenTold(this.onSubscribed, signal);
+  }
+
+  /** Whether the subscriber gets an answer, be it an error; not where its connection is lost meanwhile. */
+  private isAnswered(): Promise<boolean> {
+    return this.parts.subscriber.send(['PING']).then(
+      () => this.isSubscribed,
+      (error: unknown) => !(error instanceof RedisTriggersError),
+    );
+  }
+
+  private async subscribe(signal: AbortSignal): Promise<void> {
+    const { descriptor, subscriber } = this.parts;
+    try {
+      await this.checkKeyspace(signal);
+      await subscribe(descriptor, subscriber);
+    } catch (error) {
+      // At the start somebody waits for the answer; later the loop goes on trying.
+      if (error instanceof RedisTriggersError && hopeless.has(error.code)) this.refuse(error);
+      throw error;
+    }
+  }
+
+  private async checkKeyspace(signal: AbortSignal): Promise<void> {
+    const { command, descriptor, logger, publishers } = this.parts;
+    // An exclusive function's lease needs it as well.
+    await this.loop.pulse.during(this.isConnecting, command.whenReady(signal));
+    if (!isKeyspaceChannel(descriptor.channel)) return;
+    if (await assertOnEach(descriptor, publishers(), signal)) return;
+    const fields = { functionId: descriptor.id, channel: descriptor.channel };
+    logger.warn(fields, 'the server does not let us check notify-keyspace-events; make sure it is set');
+  }
+
+  private connectionLost(): RedisTriggersError {
+    const what = 'the connection of the subscriptions closed';
+    return new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.parts.descriptor.connection, what });
+  }
+}

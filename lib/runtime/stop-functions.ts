@@ -1,0 +1,26 @@
+import type { StopPhases } from '../listeners/listener.js';
+import { whenAborted } from '../time/when-aborted.js';
+import type { RunningFunction } from './running-function.js';
+
+/** Stops functions, until the deadline at most. Resolves with how many invocations and hooks have not ended. */
+export async function stopFunctions(
+  running: readonly RunningFunction[],
+  schedule: StopPhases,
+): Promise<number> {
+  const stops = Promise.all(running.map((each) => stopFunction(each, schedule)));
+  await Promise.race([stops, whenAborted(schedule.deadline)]);
+  return unfinishedOf(running);
+}
+
+/** Hooks may be told of something to the last: they are waited for when nothing runs any more. */
+async function stopFunction({ listener, hooks }: RunningFunction, schedule: StopPhases): Promise<void> {
+  await listener.stop(schedule);
+  await hooks?.whenEnded(schedule.deadline);
+}
+
+/** How many invocations and hooks have not ended. */
+function unfinishedOf(running: readonly RunningFunction[]): number {
+  const hooks = new Set(running.flatMap((each) => each.hooks ?? []));
+  const all = [...running.map(({ listener }) => listener), ...hooks];
+  return all.reduce((sum, { inFlight }) => sum + inFlight, 0);
+}

@@ -1,0 +1,11 @@
+import type { ScriptTwin } from '../scripts/scripts.js';
+
+/** What `lib/scripts/return-popped.ts` does. */
+export const returnPoppedTwin: ScriptTwin = ({ keys, args, call }) => {
+  const [list = '', done = ''] = keys;
+  const [push = '', keptInMs = '', ...elements] = args;
+  call('LTRIM', list, 0, -1);
+  if (call('SET', done, 'done', 'NX', 'PX', keptInMs) === null) return 0;
+  if (elements.length > 0) call(push.toString(), list, ...elements);
+  return elements.length;
+};

@@ -1,0 +1,5 @@
+/** Whether a value can be waited for. */
+export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isObject && typeof (value as { then?: unknown }).then === 'function';
+}

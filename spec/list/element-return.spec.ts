@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import type { Redis } from 'ioredis';
+import type { CommandSender } from '../../lib/connection/command-sender.js';
+import { ElementReturn } from '../../lib/list/element-return.js';
+import { ListElement } from '../../lib/messages/list-element.js';
+import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
+import { systemClock } from '../../lib/time/system-clock.js';
+
+describe('ElementReturn', () => {
+  const popped = ['a', 'b', ''].map((body) => new ListElement('orders', Buffer.from(body)));
+  const never = new AbortController().signal;
+  let fake: FakeRedis;
+  let client: Redis;
+  let returning: ElementReturn;
+
+  beforeEach(async () => {
+    fake = new FakeRedis();
+    client = fake.createClient();
+    await client.rpush('orders', 'c');
+    const sender: CommandSender = { send: ([name, ...args]) => client.callBuffer(name, args) };
+    returning = new ElementReturn(sender, 'left', systemClock);
+  });
+  afterEach(() => fake.close());
+
+  async function givenBack(): Promise<string[]> {
+    expect(await returning.giveBack(popped, never)).to.equal(0);
+    return client.lrange('orders', 0, -1);
+  }
+
+  it('gives elements back in their order, once, although the reply is lost', async () => {
+    fake.faults.dropAfter('evalsha');
+    expect(await givenBack()).to.deep.equal(['a', 'b', '', 'c']);
+    expect(await client.pttl((await client.keys('{orders}:returned:*'))[0] ?? '')).to.be.within(1, 60_000);
+  });
+
+  it('gives them back although the request is lost', async () => {
+    fake.faults.dropBefore('evalsha');
+    expect(await givenBack()).to.deep.equal(['a', 'b', '', 'c']);
+  });
+
+  for (const error of ['NOPERM no EVAL', 'CROSSSLOT keys in several slots'])
+    it(`gives them back without a script where there is ${error.split(' ')[0] ?? ''}`, async () => {
+      fake.faults.fail('evalsha', error);
+      expect(await givenBack()).to.deep.equal(['a', 'b', '', 'c']);
+      expect(await client.keys('*')).to.deep.equal(['orders']);
+    });
+});
