@@ -14,15 +14,15 @@ function redisWith(
   state: { waiting: number; held: number },
   after: (command: string) => void = () => undefined,
 ) {
-  const replies: Record<string, () => unknown> = {
+  const replies: Record<string, (field: unknown) => unknown> = {
     LLEN: () => state.waiting,
     ZRANGE: () => [Buffer.from('consumer')],
     HLEN: () => state.held + 1,
-    HEXISTS: () => 1,
+    HEXISTS: (field) => (field === 'last' ? 1 : 0),
   };
   return {
-    send([name]: RedisCommand): Promise<unknown> {
-      const reply = replies[name]?.();
+    send([name, , field]: RedisCommand): Promise<unknown> {
+      const reply = replies[name]?.(field);
       after(name);
       return Promise.resolve(reply);
     },

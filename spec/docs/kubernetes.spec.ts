@@ -5,10 +5,11 @@ import { parse, parseAllDocuments } from 'yaml';
 import { makeManifests, runScaler, serveHealth } from '../../examples/snippets/kubernetes.js';
 import { Orders, describeLoad, wantedWorkers } from '../../examples/snippets/scaling.js';
 import { createRuntime } from '../../lib/create-runtime.js';
+import { kedaManifests } from '../../lib/scaling/keda/keda-manifests.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { expectAccepted } from '../scaling/keda-judge.js';
 import { ScalerClient } from '../scaling/scaler-client.js';
-import { readText, writeText } from './pages.js';
+import { readText, sectionOf, writeText } from './pages.js';
 
 interface Probe {
   readonly httpGet: { readonly path: string };
@@ -17,6 +18,24 @@ interface Probe {
 interface PodSpec {
   readonly terminationGracePeriodSeconds: number;
   readonly containers: readonly { readonly livenessProbe: Probe; readonly readinessProbe: Probe }[];
+}
+
+interface MountingPodSpec {
+  readonly containers: readonly [
+    {
+      readonly env: readonly object[];
+      readonly volumeMounts: readonly [{ readonly name: string; readonly mountPath: string }];
+    },
+  ];
+  readonly volumes: readonly [
+    {
+      readonly name: string;
+      readonly secret: {
+        readonly secretName: string;
+        readonly items: readonly [{ readonly key: string; readonly path: string }];
+      };
+    },
+  ];
 }
 
 /** What is looked at of the scaler's Deployment and Service. */
@@ -109,6 +128,29 @@ describe('the snippets of docs/scaling.md and docs/kubernetes.md', () => {
     const ports = deployment!.spec.template!.spec.containers.flatMap((each) => each.ports);
     expect(ports).to.deep.include({ name: 'grpc', containerPort: Number(grpc) });
     expect(Number(grpc)).to.equal(port);
+  });
+
+  it('mount the private CA where Node.js looks for it, under the key that KEDA is told', async () => {
+    const section = sectionOf(readText('docs/kubernetes.md'), 'A private CA');
+    const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
+    const pod = (parse(text) as { spec: { template: { spec: MountingPodSpec } } }).spec.template.spec;
+    const [{ env, volumeMounts }] = pod.containers;
+    const [{ name, secret }] = pod.volumes;
+    const [{ key, path }] = secret.items;
+    expect(env).to.deep.equal([
+      { name: 'NODE_EXTRA_CA_CERTS', value: `${volumeMounts[0].mountPath}/${path}` },
+    ]);
+    expect(volumeMounts[0].name).to.equal(name);
+    const [, option = ''] = /authentication: (\{.*\} \})`/.exec(section) ?? [];
+    const authentication = parse(option) as {
+      redisLocalhost: { secret: string; caKey: string; tlsKey: string };
+    };
+    const { redisLocalhost: given } = authentication;
+    expect(given).to.include({ secret: secret.secretName, caKey: key });
+    expect(section).to.contain(`--from-file=${key}=`).and.contain(`--from-literal=${given.tlsKey}=enable`);
+    const connections = { redisLocalhost: 'rediss://redis.shop.svc:6380' };
+    const options = { handlers: [Orders], deployment: 'orders', connections, authentication };
+    expectAccepted((await kedaManifests(options)).resources);
   });
 
   it('make the manifests that docs/kubernetes.md shows', async () => {

@@ -136,14 +136,17 @@ describe('startExternalScaler', () => {
     const watchers = countWatchers(monitor);
     const proxy = await TcpProxy.to(scaler.port);
     const beyond = new ScalerClient(proxy.port);
-    const stream = beyond.streamIsActive(orders);
-    stream.on('error', () => undefined);
-    await once(stream, 'data');
-    expect(watchers()).to.equal(1);
-    proxy.wedge();
-    await eventually(() => watchers() === 0, 'the watcher to end', 25_000);
-    beyond.close();
-    await proxy.close();
+    try {
+      const stream = beyond.streamIsActive(orders);
+      stream.on('error', () => undefined);
+      await once(stream, 'data');
+      expect(watchers()).to.equal(1);
+      proxy.wedge();
+      await eventually(() => watchers() === 0, 'the watcher to end', 25_000);
+    } finally {
+      beyond.close();
+      await proxy.close();
+    }
   });
 
   it('answers NOT_FOUND for functions and metrics that there are not', async () => {

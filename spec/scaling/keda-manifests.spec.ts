@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { parseAllDocuments } from 'yaml';
+import type { Class } from '../../lib/metadata/class.js';
 import type { KedaManifestOptions } from '../../lib/scaling/keda/keda-manifest-options.js';
 import { kedaManifests } from '../../lib/scaling/keda/keda-manifests.js';
 import type { ScaledObject } from '../../lib/scaling/keda/keda-resources.js';
@@ -332,6 +333,25 @@ describe('kedaManifests', () => {
     const push = { address: 'scale-monitor.shop:6000', push: true };
     const [pushed] = (await scaledObjectOf([Streams], { externalScaler: push })).spec.triggers;
     expect(pushed).to.include({ type: 'external-push' });
+  });
+
+  it('says where what the external scaler tells of a stream is its length', async () => {
+    class Late {
+      @RedisStreamTrigger({ connection, key: 'entries', startFrom: '$' })
+      onEntry(): void {
+        // Only its decorator matters.
+      }
+    }
+    const externalScaler = { address: 'scaler.shop:6000' };
+    const notesOf = async (handler: Class) => (await manifestsOf([handler], { externalScaler })).notes.join();
+    const late = await notesOf(Late);
+    expect(late).to.contain('up to 10,000 entries').and.contain('until the consumer group exists');
+    expect(late).to.not.contain('exactly');
+    const early = await notesOf(Streams);
+    expect(early).to.contain('up to 10,000 entries').and.not.contain('until the consumer group exists');
+    expect(await notesOf(SeveralKeys))
+      .to.contain('counts exactly what remains')
+      .and.not.contain('10,000');
   });
 
   it('asks the metrics API where that is given', async () => {
