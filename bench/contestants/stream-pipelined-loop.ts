@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
-import { field, type Contestant } from '../side/contestant.js';
+import type { Contestant } from '../side/contestant.js';
+import { fieldsAsJson, textInJson } from './fields-as-json.js';
 
 type Entry = [id: Buffer, fields: Buffer[]];
 
@@ -26,7 +27,7 @@ export const contestant: Contestant = {
         const reply = (await next) as [key: Buffer, entries: Entry[]] | null;
         [next, after] = [after, read()];
         for (const [id, fields] of reply?.[1] ?? []) {
-          void handle({ trigger: key, message: asJson(fields) });
+          void handle({ trigger: key, message: fieldsAsJson(fields) });
           if (handled.push(id.toString()) === 1) process.nextTick(acknowledge);
         }
       }
@@ -42,15 +43,5 @@ export const contestant: Contestant = {
     };
   },
 
-  textOf(message) {
-    const fields = JSON.parse((message as { message: string }).message) as Record<string, string>;
-    return fields[field] ?? '';
-  },
+  textOf: textInJson,
 };
-
-function asJson(fields: readonly Buffer[]): string {
-  const members: Record<string, string> = {};
-  for (let index = 0; index + 1 < fields.length; index += 2)
-    members[String(fields[index])] = String(fields[index + 1]);
-  return JSON.stringify(members);
-}

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
-import { field, type Contestant } from '../side/contestant.js';
+import type { Contestant } from '../side/contestant.js';
+import { fieldsAsJson, textInJson } from './fields-as-json.js';
 
 type Entry = [id: string, fields: string[]];
 type Reply = [key: string, entries: Entry[]][] | null;
@@ -19,7 +20,7 @@ export const contestant: Contestant = {
         const entries = reply?.[0]?.[1] ?? [];
         if (entries.length === 0) continue;
         await Promise.all(
-          entries.map(async ([, fields]) => handle({ trigger: key, message: asJson(fields) })),
+          entries.map(async ([, fields]) => handle({ trigger: key, message: fieldsAsJson(fields) })),
         );
         await client.xack(key, 'loop', ...entries.map(([id]) => id));
       }
@@ -34,15 +35,5 @@ export const contestant: Contestant = {
     };
   },
 
-  textOf(message) {
-    const fields = JSON.parse((message as { message: string }).message) as Record<string, string>;
-    return fields[field] ?? '';
-  },
+  textOf: textInJson,
 };
-
-function asJson(fields: readonly string[]): string {
-  const members: Record<string, string> = {};
-  for (let index = 0; index + 1 < fields.length; index += 2)
-    members[fields[index] ?? ''] = fields[index + 1] ?? '';
-  return JSON.stringify(members);
-}
