@@ -183,6 +183,18 @@ describe('startExternalScaler', () => {
     expect(await statusOf(client.call('IsActive', orders))).to.include({ code: grpc.status.UNAVAILABLE });
   });
 
+  it('stops in time also where gRPC never says that it has', async () => {
+    const { prototype } = grpc.Server;
+    const own = Object.getOwnPropertyDescriptor(prototype, 'tryShutdown') ?? {};
+    const other = await startExternalScaler({ monitor, port: 0, host: '127.0.0.1' });
+    Object.defineProperty(prototype, 'tryShutdown', { ...own, value: () => undefined });
+    try {
+      await other.stop();
+    } finally {
+      Object.defineProperty(prototype, 'tryShutdown', own);
+    }
+  });
+
   it('serves TLS, and asks for a certificate where a CA is given', async function () {
     const certificate = makeCertificate();
     if (!certificate) return this.skip();

@@ -81,7 +81,11 @@ function bind(
 
 function shutDown(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.forceShutdown(), drainInMs);
+    const timer = setTimeout(() => {
+      server.forceShutdown();
+      // Where a connection broke meanwhile, nothing calls back.
+      resolve();
+    }, drainInMs);
     server.tryShutdown(() => {
       clearTimeout(timer);
       resolve();
