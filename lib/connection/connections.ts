@@ -44,6 +44,7 @@ export class Connections {
   private readonly clusters = new Map<string, ClusterConnection>();
   private readonly clients = new Map<RedisClient, () => void>();
   private readonly sources = new Map<string, CredentialSource>();
+  private isClosed = false;
 
   constructor(
     private readonly clock: Clock,
@@ -96,8 +97,9 @@ export class Connections {
     };
   }
 
-  /** Closes every connection. */
+  /** Closes every connection; what is opened later is closed at once. */
   close(): void {
+    this.isClosed = true;
     for (const cluster of this.clusters.values()) cluster.close();
     for (const source of this.sources.values()) source.close();
     for (const closeClient of this.clients.values()) closeClient();
@@ -159,6 +161,8 @@ export class Connections {
     };
     this.clients.set(client, close);
     const endWatch = this.onClient(client, isNeeded);
+    // Whoever was on the way to another node when all was closed would else keep the process alive.
+    if (this.isClosed) close();
     return { client, close };
   }
 }
