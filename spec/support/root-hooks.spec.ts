@@ -38,18 +38,36 @@ describe('the specs', function () {
     expect(result.stdout).to.not.contain('passed');
   });
 
+  const failing = 'it("fails", () => { throw new Error("as it should") }); it("passes", () => {});';
+
   it('count a failure in the closing line and in the exit code', async () => {
+    const result = await runText(failing, {});
+    expect(result.exitCode).to.equal(1);
+    expect(result.stdout).to.match(/\n1 passed, 1 failed, 0 skipped\n$/);
+  });
+
+  it('name what they leave open, and end all the same, with the result that they had', async () => {
+    const open = `require("node:net").createServer().listen(0);`;
+    const env = { LEFT_OPEN_AFTER_MS: '50' };
+    const [failed, passed] = await Promise.all([
+      runText(`${failing} ${open}`, env),
+      runText(`it("passes", () => {}); ${open}`, env),
+    ]);
+    expect([failed?.exitCode, passed?.exitCode]).to.deep.equal([1, 0]);
+    expect(passed?.stderr).to.match(/LEFT OPEN by the specs, .*TCPServerWrap/);
+  });
+
+  /** Mocha on specs with this text. */
+  async function runText(text: string, env: NodeJS.ProcessEnv): Promise<ProgramResult> {
     const folder = mkdtempSync(join(tmpdir(), 'redis-triggers-specs-'));
     try {
-      const file = join(folder, 'failing.cjs');
-      writeFileSync(file, 'it("fails", () => { throw new Error("as it should") }); it("passes", () => {});');
-      const result = await runSpecs([file], {});
-      expect(result.exitCode).to.equal(1);
-      expect(result.stdout).to.match(/\n1 passed, 1 failed, 0 skipped\n$/);
+      const file = join(folder, 'specs.cjs');
+      writeFileSync(file, text);
+      return await runSpecs([file], env);
     } finally {
       rmSync(folder, { recursive: true });
     }
-  });
+  }
 });
 
 describe('REDIS_SERVER_BIN', () => {

@@ -5,6 +5,9 @@ import { redisServerBinary, redisServerVersion } from './redis-binary.js';
 const remedy =
   'Install redis-server (Debian: apt-get install redis-server), or set REDIS_SERVER_BIN to the path of one.';
 
+/** How long what the specs have used may take to close. */
+const patienceInMs = Number(process.env.LEFT_OPEN_AFTER_MS ?? 30_000);
+
 /** Before all specs. Mocha gives its runner as `this`. */
 export function mochaGlobalSetup(this: Runner): void {
   if (redisServerVersion !== undefined) return;
@@ -21,6 +24,17 @@ export function mochaGlobalTeardown(this: Runner): void {
     warn(`WITHOUT REDIS: specs skipped: ${pending}. ${remedy} Skipped were:${titles.join('')}`);
   }
   process.stdout.write(`\n${passes} passed, ${failures} failed, ${pending} skipped\n`);
+  nameWhatIsLeftOpen();
+}
+
+/** What a spec leaves open would keep the run from ending, and nobody would learn what it is. */
+function nameWhatIsLeftOpen(): void {
+  const open = (): void => {
+    const resources = process.getActiveResourcesInfo().join(', ');
+    warn(`LEFT OPEN by the specs, ${patienceInMs / 1_000} seconds after the last of them: ${resources}`);
+    process.exit();
+  };
+  setTimeout(open, patienceInMs).unref();
 }
 
 /** The titles of the suites that are skipped as a whole, without those inside them. */
