@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandSender } from '../connection/command-sender.js';
-import { isKeyError, isForbidden } from '../connection/error-kind.js';
+import { errorKind, isForbidden, isKeyError } from '../connection/error-kind.js';
 import { keyBeside } from '../connection/key-beside.js';
 import { RetryDelays } from '../connection/retry-delays.js';
 import { runScript } from '../connection/run-script.js';
@@ -62,8 +62,9 @@ export class ElementReturn {
       // No try will follow. Where this is refused or lost, the key goes by itself.
       await this.client.send(['DEL', done]).catch(() => undefined);
     } catch (error) {
-      // A key of the wrong type fails here, too, and the next try again with the script.
-      if (!isForbidden(error) && !isKeyError(error)) throw error;
+      // A slot that is on its way takes no command with two keys; a key of the wrong type refuses both.
+      const isOnItsWay = errorKind(error) === 'elsewhere';
+      if (!isForbidden(error) && !isKeyError(error) && !isOnItsWay) throw error;
       await this.client.send([name, key, ...bodies]);
     }
   }

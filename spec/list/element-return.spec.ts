@@ -45,7 +45,11 @@ describe('ElementReturn', () => {
     expect(await givenBack()).to.deep.equal(['a', 'b', '', 'c']);
   });
 
-  for (const error of ['NOPERM no EVAL', 'CROSSSLOT keys in several slots'])
+  for (const error of [
+    'NOPERM no EVAL',
+    'CROSSSLOT keys in several slots',
+    'TRYAGAIN the slot is on its way',
+  ])
     it(`gives them back without a script where there is ${error.split(' ')[0] ?? ''}`, async () => {
       fake.faults.fail('evalsha', error);
       expect(await givenBack()).to.deep.equal(['a', 'b', '', 'c']);

@@ -41,6 +41,7 @@ eval @mark-alone 2 h leases me 1:0 | zadd leases 1 me | hset h 1:0 a | eval @mar
 rpush l c | eval @return-popped 2 l t LPUSH 60000 b "a\x00\xff" | lrange l 0 -1 | eval @return-popped 2 l u RPUSH 60000 d "" | lrange l 0 -1
 rpush l c | eval @return-popped 2 l t LPUSH 60000 b | eval @return-popped 2 l t LPUSH 60000 b | lrange l 0 -1 | get t
 config set maxmemory 1 | rpush l a | eval @return-popped 2 l t RPUSH 60000 a b | lrange l 0 -1
+rpush l a | eval @return-popped 2 l t HSET 60000 f b | blpop none 0.02 | exists t | eval @return-popped 2 l t RPUSH 60000 b | lrange l 0 -1
 set l text | eval @return-popped 2 l t LPUSH 60000 a | get l | exists t
 
 # record-dead-letter

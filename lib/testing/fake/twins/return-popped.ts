@@ -6,6 +6,11 @@ export const returnPoppedTwin: ScriptTwin = ({ keys, args, call }) => {
   const [push = '', keptInMs = '', ...elements] = args;
   call('LTRIM', list, 0, -1);
   if (call('SET', done, 'done', 'NX', 'PX', keptInMs) === null) return 0;
-  if (elements.length > 0) call(push.toString(), list, ...elements);
+  try {
+    if (elements.length > 0) call(push.toString(), list, ...elements);
+  } catch (refusal) {
+    call('SET', done, 'done', 'PX', 1);
+    throw refusal;
+  }
   return elements.length;
 };
