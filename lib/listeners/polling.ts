@@ -140,7 +140,9 @@ export class Polling<Message extends RawMessage> {
     if (this.reads.size === 0) this.reads.begin(this.window.room);
     this.readAhead();
     this.beat();
-    await this.loop.pulse.during(this.mayTakeLong, this.takeNext());
+    const { first } = this.reads;
+    // Not within the wait: whoever sees what was taken should soon see, too, that the function listens.
+    if (first) this.take(first, await this.loop.pulse.during(this.mayTakeLong, this.replyOf(first)));
     return this.reader.keyError;
   }
 
@@ -175,12 +177,9 @@ export class Polling<Message extends RawMessage> {
     this.loop.pulse.beat(this.parts.descriptor.pollingIntervalInMs);
   }
 
-  private async takeNext(): Promise<void> {
-    const { first } = this.reads;
-    if (!first) return;
-    const messages = await this.replyOf(first);
+  private take({ number }: Read<Message>, messages: Message[]): void {
     this.reads.answered(messages);
-    if (messages.length === 0) this.foundNothing(first.number);
+    if (messages.length === 0) this.foundNothing(number);
     else this.add(messages);
   }
 
@@ -202,7 +201,10 @@ export class Polling<Message extends RawMessage> {
 
   /** What reads took that nobody had waited for yet when the loop was stopped. */
   private async takeUnderWay(): Promise<void> {
-    while (this.reads.size > 0) await this.takeNext().catch(() => undefined);
+    for (let { first } = this.reads; first; { first } = this.reads) {
+      const messages = await this.replyOf(first).catch(() => undefined);
+      if (messages) this.take(first, messages);
+    }
   }
 
   private foundNothing(number: number): void {
