@@ -1,6 +1,6 @@
 import { RetryDelays } from '../../connection/retry-delays.js';
-import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
+import { tooManyDeliveries } from '../../listeners/too-many-deliveries.js';
 import type { InvocationExecutor } from '../../listeners/invocation-executor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import type { ListElement } from '../../messages/list-element.js';
@@ -77,15 +77,9 @@ export class LeaseGuard implements InvocationExecutor {
   }
 
   private refuse(element: ListElement): Failed {
-    const failure = this.tooManyDeliveries(element);
+    // The delivery that would have been now is none.
+    const failure = tooManyDeliveries(this.parts.descriptor.place, 'element', element.deliveryCount - 1);
     this.parts.observer.refused(element, failure);
     return failure;
-  }
-
-  private tooManyDeliveries({ deliveryCount }: ListElement): Failed {
-    const what = `the element was delivered ${deliveryCount - 1} times but never acknowledged`;
-    const { place } = this.parts.descriptor;
-    const error = new RedisTriggersError({ code: 'DELIVERY_COUNT_EXCEEDED', place, what });
-    return { status: 'failed', reason: 'too-many-deliveries', error, attempts: 0 };
   }
 }
