@@ -15,12 +15,19 @@ import { RedisSentinels } from '../support/redis-sentinels.js';
   this.timeout(90_000);
   let sentinels: RedisSentinels;
   let client: Redis;
+  let load: NumberedLoad;
   let received: Recorder<string>;
   let runtime: Runtime;
 
   beforeEach(async () => {
     sentinels = await RedisSentinels.start();
-    client = new Redis({
+    client = connectLoad();
+    load = new NumberedLoad(client);
+    received = new Recorder();
+  });
+
+  function connectLoad(): Redis {
+    const connected = new Redis({
       ...sentinels.options,
       failoverDetector: true,
       autoResendUnfulfilledCommands: false,
@@ -31,12 +38,15 @@ import { RedisSentinels } from '../support/redis-sentinels.js';
       commandTimeout: 1_000,
       connectionName: 'spec-load',
     });
-    client.on('error', () => undefined);
-    received = new Recorder();
-  });
+    return connected.on('error', () => undefined);
+  }
+
   /** The bare client of the load may hang for ever where it asked for the master at a bad moment. */
   function tryAgain(): void {
-    if (client.status !== 'ready') client.disconnect(true);
+    if (client.status === 'ready') return;
+    client.disconnect();
+    client = connectLoad();
+    load.goOnWith(client);
   }
   let trying: NodeJS.Timeout;
   beforeEach(() => (trying = setInterval(tryAgain, 3_000)));
@@ -71,7 +81,6 @@ import { RedisSentinels } from '../support/redis-sentinels.js';
         shutdownTimeoutInMs: 2_000,
       });
       await runtime.start();
-      const load = new NumberedLoad(client);
       await load.produce(30);
       await received.until(90);
       await client.wait(1, 5_000);

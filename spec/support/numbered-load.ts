@@ -7,7 +7,12 @@ export class NumberedLoad {
   readonly added: number[] = [];
   private next = 0;
 
-  constructor(private readonly client: Redis) {}
+  constructor(private client: Redis) {}
+
+  /** Writes with another client from the next command on. */
+  goOnWith(client: Redis): void {
+    this.client = client;
+  }
 
   /** How many numbers were used. */
   get count(): number {
