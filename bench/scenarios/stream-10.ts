@@ -1,4 +1,4 @@
 import { streamScenario } from './stream-scenario.js';
 
 /** Stream, count: 10. */
-export const stream10 = streamScenario(10, 200_000, 2.5);
+export const stream10 = streamScenario(10, 400_000, 2.5);

@@ -24,8 +24,8 @@ export interface CommandClient extends ReadyClient {
 
 /** What a reader needs of the connection on which its reads wait. */
 export interface BlockingClient extends ReadyClient {
-  /** How many commands are held back until the end of this turn of the event loop, to be written together. */
-  readonly unwritten: number;
+  /** How often commands were written so far: those of one turn of the event loop are, together, at its end. */
+  readonly writes: number;
   /** How many commands were written and are not answered yet. */
   readonly unanswered: number;
   /** Writes them at once. */

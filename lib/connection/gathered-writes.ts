@@ -8,6 +8,12 @@ import { nextTick } from '../time/real-timers.js';
 export class GatheredWrites {
   private heldBackIn?: Writable | undefined;
   private heldBack = 0;
+  private written = 0;
+
+  /** How often something was written. */
+  get count(): number {
+    return this.written;
+  }
 
   /** How many commands are held back. */
   get size(): number {
@@ -28,6 +34,8 @@ export class GatheredWrites {
     const { heldBackIn } = this;
     this.heldBackIn = undefined;
     this.heldBack = 0;
-    heldBackIn?.uncork();
+    if (!heldBackIn) return;
+    this.written += 1;
+    heldBackIn.uncork();
   }
 }

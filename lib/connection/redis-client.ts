@@ -11,18 +11,16 @@ import type { Credentials } from './credentials.js';
 import { GatheredWrites } from './gathered-writes.js';
 import { watchHandshake } from './handshake-watch.js';
 import { firstEvent } from './first-event.js';
+import { lowerCased } from './lower-cased.js';
+import { MessageRelay } from './message-relay.js';
+import { ReplyTickets } from './replies/reply-tickets.js';
+import { sieveReplies } from './replies/sieve-replies.js';
 import { ResponseWatch } from './response-watch.js';
+import { UnansweredCommands } from './unanswered-commands.js';
 import type { BlockingClient, MessageHandler, SubscriberClient } from './client.js';
 import { explainServerError } from './cluster/cluster-trouble.js';
 import type { RedisCommand } from './command-sender.js';
 import type { ClientRequest } from './connection-option.js';
-
-/** A command that was sent and not answered yet. */
-interface PendingCommand {
-  readonly sentAt: number;
-  readonly allowedInMs: number;
-  readonly reject: (error: Error) => void;
-}
 
 /** Hears that Redis answers nothing for longer than it may take. */
 export interface SilenceObserver {
@@ -34,9 +32,6 @@ export interface SilenceObserver {
 /** Each is a step towards a connection, or the end of a try. */
 const steps = ['connecting', 'connect', 'ready', 'close', 'reconnecting', 'end', 'error', 'sentinelError'];
 
-/** How long Redis may take over a command that does not block before the connection is doubted. */
-const promptReplyInMs = 5_000;
-
 /**
  * One connection to Redis, in one role. It differs from the ioredis client it is made of in three ways:
  * every command settles (also when the connection closes under it), every reply is in bytes, and a
@@ -45,7 +40,7 @@ const promptReplyInMs = 5_000;
 export class RedisClient implements BlockingClient, SubscriberClient, AuthenticatedClient {
   /** The connection's name. */
   readonly connection: string;
-  private readonly pending = new Set<PendingCommand>();
+  private readonly unansweredCommands: UnansweredCommands;
   private readonly watch: ResponseWatch;
   private readonly errorListeners: ((error: unknown) => void)[] = [];
   private silenceObserver?: SilenceObserver;
@@ -57,7 +52,9 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   private connecting?: Promise<void> | undefined;
   private stepCount = 0;
   private replyCount = 0;
-  private readonly writes = new GatheredWrites();
+  private readonly gatheredWrites = new GatheredWrites();
+  private readonly messages: MessageRelay;
+  private readonly tickets = new ReplyTickets();
 
   constructor(
     readonly redis: Redis,
@@ -67,7 +64,8 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     source?: CredentialSource,
   ) {
     this.connection = request.connection;
-    this.watch = new ResponseWatch(redis, clock, () => this.oldestDeadline(), {
+    this.unansweredCommands = new UnansweredCommands(clock);
+    this.watch = new ResponseWatch(redis, clock, () => this.unansweredCommands.oldestDueAt, {
       unresponsive: () => this.reportUnresponsive(),
       unanswered: () => this.silenceObserver?.unanswered(this.silence()),
       answered: () => this.silenceObserver?.answered(),
@@ -76,10 +74,15 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     redis.setMaxListeners(0);
     this.endHandshakeWatch = watchHandshake(redis, (what) => this.reportHandshake(what));
     if (source) this.credentials = new ClientCredentials(this, source);
-    redis.on('close', () => this.rejectPending());
+    redis.on('close', () => this.rejectUnanswered());
     // Without a listener an error would end the process.
     redis.on('error', (error) => this.hear(error));
     for (const step of steps) redis.on(step, () => (this.stepCount += 1));
+    this.messages = new MessageRelay(redis);
+    // Only there do replies come in great numbers: what is read, and what is published.
+    const picks = { blocking: this.tickets.pick, subscriber: this.messages.pick, command: undefined };
+    const pick = picks[request.role];
+    if (pick) redis.on('ready', () => sieveReplies(redis.stream, pick));
   }
 
   /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
@@ -136,30 +139,31 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   }
 
   /**
-   * Sends a command and resolves with the reply, all its texts in bytes. Rejects at once when the
-   * connection is not ready, and when it closes before the reply.
+   * Sends a command and resolves with the reply, all its texts in bytes; that of XREADGROUP may be a `RawReply`.
+   * Rejects at once when the connection is not ready, and when it closes before the reply.
    *
    * @param blocksInMs how long a blocking command may wait on the server before it answers
    */
   send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {
     const [name, ...args] = command;
-    return this.settled(() => this.redis.callBuffer(name, args), blocksInMs);
+    const send = (): Promise<unknown> => this.redis.callBuffer(lowerCased(name), args);
+    return this.settled(send, blocksInMs, name === 'XREADGROUP');
   }
 
-  get unwritten(): number {
-    return this.writes.size;
+  get writes(): number {
+    return this.gatheredWrites.count;
   }
 
   get unanswered(): number {
-    return this.pending.size - this.writes.size;
+    return this.unansweredCommands.size - this.gatheredWrites.size;
   }
 
   writeNow(): void {
-    this.writes.writeNow();
+    this.gatheredWrites.writeNow();
   }
 
   async authenticate({ username, password }: Credentials): Promise<void> {
-    const longest = Math.max(0, ...[...this.pending].map(({ allowedInMs }) => allowedInMs));
+    const longest = this.unansweredCommands.longestInMs;
     const answered = this.send(['AUTH', ...(username === undefined ? [] : [username]), password], longest);
     for (const listener of this.heldUpListeners) listener();
     await answered.catch((error: unknown) => {
@@ -172,7 +176,10 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     const multi = this.redis.multi();
     for (const [name, ...args] of commands) multi.call(name, ...args);
     const exec = async (): Promise<unknown> => multi.exec().catch(throwCause);
-    const replies = (await this.settled(exec)) as [Error | null, unknown][] | null;
+    // ioredis takes the replies apart.
+    this.tickets.suspend();
+    const settled = this.settled(exec).finally(() => this.tickets.resume());
+    const replies = (await settled) as [Error | null, unknown][] | null;
     const failed = replies?.find(([error]) => error !== null);
     if (failed?.[0]) throw failed[0];
     return (replies ?? []).map(([, reply]) => reply);
@@ -180,17 +187,11 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
 
   /** Calls back with each message of the channels and patterns that this client subscribes to. */
   onMessage(listener: MessageHandler): void {
-    this.redis.on('messageBuffer', (channel: Buffer, body: Buffer) => listener(channel, body));
-    let last: readonly [text: Buffer | string, bytes: Buffer] = ['', Buffer.alloc(0)];
-    this.redis.on('pmessageBuffer', (pattern: Buffer | string, channel: Buffer, body: Buffer) => {
-      // Most messages come by the same pattern as the one before.
-      if (pattern !== last[0]) last = [pattern, Buffer.from(pattern)];
-      listener(channel, body, last[1]);
-    });
+    this.messages.onMessage(listener);
   }
 
   onShardedMessage(listener: MessageHandler): void {
-    this.redis.on('smessageBuffer', (channel: Buffer, body: Buffer) => listener(channel, body));
+    this.messages.onShardedMessage(listener);
   }
 
   /** Calls back when a node of a cluster ends a subscription by itself, for its slot is on another node. */
@@ -211,45 +212,38 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     this.watch.stop();
     this.endHandshakeWatch();
     this.redis.disconnect();
-    this.rejectPending();
+    this.rejectUnanswered();
   }
 
   /** ioredis never settles a command whose connection closed, unless it sends it again, which may lose data. */
-  private settled(send: () => Promise<unknown>, blocksInMs = 0): Promise<unknown> {
+  private settled(send: () => Promise<unknown>, blocksInMs = 0, isLeftRaw = false): Promise<unknown> {
     if (!this.isReady) {
       this.connectInBackground();
       return Promise.reject(this.lost('the connection is not ready'));
     }
     return new Promise((resolve, reject) => {
       // First of all, for what ioredis throws at once, such as for an argument it cannot write, is not pending.
-      this.writes.holdBack(this.redis.stream);
+      this.gatheredWrites.holdBack(this.redis.stream);
       const sent = send();
-      const pending = { sentAt: this.clock.now(), allowedInMs: blocksInMs + promptReplyInMs, reject };
-      this.pending.add(pending);
+      const answered = this.unansweredCommands.add(blocksInMs, reject);
       this.watch.start();
       sent.then(
         (reply) => {
           this.replyCount += 1;
-          this.pending.delete(pending);
-          resolve(reply);
+          answered();
+          resolve(this.tickets.replyOf(reply, isLeftRaw));
         },
         (error: unknown) => {
           this.replyCount += 1;
-          this.pending.delete(pending);
+          answered();
           reject(this.explainedReply(isError(error) ? error : new Error(String(error))));
         },
       );
     });
   }
 
-  private oldestDeadline(): number | undefined {
-    for (const { sentAt, allowedInMs } of this.pending) return sentAt + allowedInMs;
-    return undefined;
-  }
-
-  private rejectPending(): void {
-    for (const { reject } of this.pending) reject(this.lost('the connection closed before Redis answered'));
-    this.pending.clear();
+  private rejectUnanswered(): void {
+    this.unansweredCommands.rejectAll(() => this.lost('the connection closed before Redis answered'));
   }
 
   private reportUnresponsive(): void {

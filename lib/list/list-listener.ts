@@ -41,7 +41,10 @@ export class ListListener implements Listener {
 
   constructor(private readonly parts: PollingParts<ListFunction>) {
     const { descriptor, command, clock } = parts;
-    const reader = makeReader(parts, (part, own) => new ListReader(part, own.blocking, own.command, clock));
+    const reader = makeReader(
+      parts,
+      (part, own, isAlone) => new ListReader(part, own.blocking, own.command, clock, isAlone),
+    );
     this.returning = new ElementReturn(command, poppedEnd(descriptor), clock);
     this.polling = new Polling<ListElement>(parts, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),

@@ -4,6 +4,7 @@ import { serverFeatures, type ServerFeatures } from '../connection/server-versio
 import { isKeyError } from '../connection/error-kind.js';
 import type { ListFunction } from '../functions/function-descriptor.js';
 import { BlockedRead } from '../listeners/blocked-read.js';
+import { IdleWait } from '../listeners/idle-wait.js';
 import { KeyQuarantine } from '../listeners/key-quarantine.js';
 import type { MessageReader } from '../listeners/polling.js';
 import type { ListElement } from '../messages/list-element.js';
@@ -19,17 +20,19 @@ export class ListReader implements MessageReader<ListElement> {
   private readonly blocked: BlockedRead;
   private readonly quarantine: KeyQuarantine;
   private features?: ServerFeatures;
-  /** Whether the last look found nothing: then the next one waits. */
-  private idle = false;
+  private readonly idleWait: IdleWait;
 
   constructor(
     private readonly descriptor: ListFunction,
     private readonly client: ReaderClient,
     waker: CommandSender,
     clock: Clock,
+    /** Whether it is the only reader of its function. */
+    isAlone = true,
   ) {
     this.end = poppedEnd(descriptor);
     this.blocked = new BlockedRead(client, waker);
+    this.idleWait = new IdleWait(descriptor.pollingIntervalInMs, isAlone);
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, async (key) => {
       await client.send(['LLEN', key]);
     });
@@ -47,14 +50,15 @@ export class ListReader implements MessageReader<ListElement> {
 
   async read(count: number): Promise<ListElement[]> {
     this.features ??= await serverFeatures(this.client);
-    await this.blocked.prepare();
+    // Not to wait where there is nothing to wait for: what is sent at once is written with what comes next.
+    if (!this.blocked.isPrepared) await this.blocked.prepare();
     if (this.quarantine.isDue) await this.quarantine.examineAll();
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
     try {
-      const waits = this.idle && this.descriptor.blocking;
+      const waits = this.idleWait.isIdle && this.descriptor.blocking;
       const popped = waits ? await this.wait(keys, count) : await this.look(keys, count);
-      this.idle = popped.length === 0;
+      this.idleWait.found(popped);
       return popped;
     } catch (error) {
       if (keys.length > 1 && isKeyError(error)) await this.quarantine.examineAll();
@@ -67,12 +71,13 @@ export class ListReader implements MessageReader<ListElement> {
   }
 
   hurry(): void {
-    this.idle = false;
+    this.idleWait.hurry();
     this.blocked.nudge();
   }
 
   private async wait(keys: readonly string[], count: number): Promise<ListElement[]> {
-    const waitInMs = this.descriptor.pollingIntervalInMs;
+    const hasToEnd = !this.blocked.isWakeable || this.keyError !== undefined;
+    const waitInMs = this.idleWait.inMs(hasToEnd);
     const { command, read } = popOrWait(keys, this.end, count, waitInMs, this.known);
     return read(await this.blocked.send(command, waitInMs));
   }

@@ -31,12 +31,22 @@ export class BlockedRead {
     this.isRefused = false;
   }
 
+  /** Whether a read can be woken. */
+  get isWakeable(): boolean {
+    return this.clientId !== undefined && !this.isRefused;
+  }
+
+  /** Whether `prepare` has nothing more to do. */
+  get isPrepared(): boolean {
+    return this.clientId !== undefined || this.isRefused;
+  }
+
   /**
    * Learns which connection it is, so that a read can be woken. To be awaited before `send`. Where CLIENT ID
    * is forbidden, reads are not woken.
    */
   async prepare(): Promise<void> {
-    if (this.clientId !== undefined || this.isRefused) return;
+    if (this.isPrepared) return;
     try {
       this.clientId = Number(await this.reader.send(['CLIENT', 'ID']));
     } catch (error) {

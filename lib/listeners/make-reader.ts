@@ -6,11 +6,11 @@ import { SlotReaders } from './slot-readers.js';
 /** Makes the reader of a function: one for all its keys or, where they are in several slots, one that joins theirs. */
 export function makeReader<Descriptor extends ListFunction | StreamFunction, Message>(
   { descriptor, slots }: PollingParts<Descriptor>,
-  /** Makes the reader of the keys that the descriptor names. */
-  make: (descriptor: Descriptor, clients: SlotClients) => MessageReader<Message>,
+  /** Makes the reader of the keys that the descriptor names, which may be one of several. */
+  make: (descriptor: Descriptor, clients: SlotClients, isAlone: boolean) => MessageReader<Message>,
 ): MessageReader<Message> {
   const made = slots.map((clients) => {
-    const reader = make({ ...descriptor, keys: clients.keys }, clients);
+    const reader = make({ ...descriptor, keys: clients.keys }, clients, slots.length === 1);
     return { keys: clients.keys, client: clients.blocking, reader };
   });
   const [first, ...others] = made;

@@ -64,6 +64,8 @@ export class Polling<Message extends RawMessage> {
   private readonly mayTakeLong = (): boolean =>
     this.reader.waitsForHandlers === true || (!this.areClientsReady && this.isConnecting());
   private readonly reads: ReadsUnderWay<Message>;
+  /** How often was written, as far as was looked, and the last read that had been begun by then. */
+  private readonly written = { writes: 0, upTo: 0 };
   /** The last read that found nothing. */
   private lastEmpty = 0;
   /** Ends the rest that comes before the next read, where there is one. */
@@ -151,11 +153,16 @@ export class Polling<Message extends RawMessage> {
    * replies came at once, the server would rest while they are handled: then the first half is written at once.
    */
   private readAhead(): void {
-    const { reads, parts, window } = this;
+    const { reads, window, written } = this;
+    const { blocking } = this.parts;
+    if (blocking.writes !== written.writes) {
+      written.writes = blocking.writes;
+      written.upTo = reads.latest;
+    }
     reads.beginMore(window.room);
-    const { unwritten, unanswered } = parts.blocking;
-    const isHalf = unwritten < reads.size && unwritten >= reads.size >> 1;
-    if (isHalf && unanswered === 0) parts.blocking.writeNow();
+    const heldBack = reads.latest - written.upTo;
+    const isHalf = heldBack < reads.size && heldBack >= reads.size >> 1;
+    if (isHalf && blocking.unanswered === 0) blocking.writeNow();
   }
 
   private async whenReady(signal: AbortSignal): Promise<void> {

@@ -12,7 +12,7 @@ export class StreamEntry {
     readonly key: string,
     /** The entry id, such as `1700000000000-0`. */
     readonly id: string,
-    /** All fields in order; a name may occur more than once. */
+    /** All fields in order; a name may occur more than once. Bytes are shared with other entries: not to be changed. */
     readonly fields: readonly StreamField[],
     /** How many times Redis has delivered this entry, this time included. */
     readonly deliveryCount = 1,
@@ -53,5 +53,17 @@ function fieldsAsJson(fields: readonly StreamField[]): string {
 }
 
 function member([name, value]: StreamField): string {
-  return `${JSON.stringify(name.toString())}:${JSON.stringify(value.toString())}`;
+  return `${nameAsJson(name)}:${JSON.stringify(value.toString())}`;
+}
+
+let lastName: Buffer | undefined;
+let lastNameAsJson = '';
+
+/** Entries that were read together share the Buffer of a name, and most streams have but one. */
+function nameAsJson(name: Buffer): string {
+  if (name !== lastName) {
+    lastNameAsJson = JSON.stringify(name.toString());
+    lastName = name;
+  }
+  return lastNameAsJson;
 }

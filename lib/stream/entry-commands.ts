@@ -1,7 +1,6 @@
 import type { RedisCommand } from '../connection/command-sender.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
-import { fieldPairs, type EntryReply } from '../connection/stream-reply.js';
-import { StreamEntry } from '../messages/stream-entry.js';
+import type { StreamEntry } from '../messages/stream-entry.js';
 
 /** Reads new entries for this consumer (XREADGROUP … >); waits for at most `waitInMs`, or not at all. */
 export function readNew(
@@ -44,18 +43,4 @@ export function lookForPending(
   { key, id }: Pick<StreamEntry, 'key' | 'id'>,
 ): RedisCommand {
   return ['XPENDING', key, consumerGroup, id, id, 1, consumer];
-}
-
-/** Reads the reply of XREADGROUP: pairs of key and entries, nested in RESP2 and flat in RESP3. */
-export function readEntries(reply: unknown): StreamEntry[] {
-  if (!Array.isArray(reply)) return [];
-  const flat = (Array.isArray(reply[0]) ? reply.flat(1) : reply) as (Buffer | readonly EntryReply[])[];
-  const entries: StreamEntry[] = [];
-  for (let index = 0; index + 1 < flat.length; index += 2) {
-    const key = String(flat[index]);
-    for (const [id, fields] of flat[index + 1] as readonly EntryReply[]) {
-      entries.push(new StreamEntry(key, id.toString(), fieldPairs(fields ?? [])));
-    }
-  }
-  return entries;
 }

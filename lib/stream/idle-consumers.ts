@@ -2,6 +2,7 @@ import type { CommandSender } from '../connection/command-sender.js';
 import { runScript } from '../connection/run-script.js';
 import { isError } from '../errors/describe-error.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
+import { longestWaitInMs } from '../listeners/idle-wait.js';
 import { tryEach } from '../listeners/try-each.js';
 import { removeIdleConsumers } from '../scripts/remove-idle-consumers.js';
 
@@ -31,11 +32,11 @@ export class IdleConsumers {
   }
 
   /**
-   * One that lives is heard of at least at each polling interval; and one deleted in error comes back by its next
-   * read.
+   * One that lives is heard of at the end of each read, at the latest; and one deleted in error comes back by its
+   * next read.
    */
   private get minIdleInMs(): number {
     const { claimIdleInMs, pollingIntervalInMs } = this.descriptor;
-    return Math.max(10 * claimIdleInMs, 3 * pollingIntervalInMs);
+    return Math.max(10 * claimIdleInMs, 3 * longestWaitInMs(pollingIntervalInMs));
   }
 }

@@ -43,8 +43,8 @@ export class StreamListener implements Listener {
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
-    const reader = makeReader(parts, (part, own) => {
-      const made = new StreamReader(part, own.blocking, own.command, clock, this.consumer);
+    const reader = makeReader(parts, (part, own, isAlone) => {
+      const made = new StreamReader(part, own.blocking, own.command, clock, this.consumer, isAlone);
       this.readers.push(made);
       return made;
     });

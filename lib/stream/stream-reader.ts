@@ -4,12 +4,14 @@ import type { CommandSender } from '../connection/command-sender.js';
 import { errorKind, isKeyError } from '../connection/error-kind.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import { BlockedRead } from '../listeners/blocked-read.js';
+import { IdleWait } from '../listeners/idle-wait.js';
 import { KeyQuarantine } from '../listeners/key-quarantine.js';
 import type { MessageReader } from '../listeners/polling.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Clock } from '../time/clock.js';
 import { ConsumerGroup } from './consumer-group.js';
-import { readEntries, readNew } from './entry-commands.js';
+import { readNew } from './entry-commands.js';
+import { readEntries } from './read-entries.js';
 
 /** What a reader needs of its connection. */
 type ReaderClient = CommandSender & Pick<BlockingClient, 'onReady' | 'onHeldUp'>;
@@ -20,8 +22,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
   private readonly blocked: BlockedRead;
   private readonly quarantine: KeyQuarantine;
   private groupsAreMade = false;
-  /** Whether the last look found nothing: then the next one waits. */
-  private idle = false;
+  private readonly idleWait: IdleWait;
 
   constructor(
     private readonly descriptor: StreamFunction,
@@ -30,9 +31,12 @@ export class StreamReader implements MessageReader<StreamEntry> {
     clock: Clock,
     /** Its name in the group. */
     private readonly consumer: string,
+    /** Whether it is the only reader of its function. */
+    isAlone = true,
   ) {
     this.group = new ConsumerGroup(descriptor, command);
     this.blocked = new BlockedRead(client, command);
+    this.idleWait = new IdleWait(descriptor.pollingIntervalInMs, isAlone);
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, (key) => this.group.ensure(key));
     client.onHeldUp(() => this.blocked.nudge());
     // Another server may answer after a reconnect, or the same one without its data.
@@ -49,17 +53,19 @@ export class StreamReader implements MessageReader<StreamEntry> {
   /** Of several streams each gives its share of `count`, and at least one entry. */
   async read(count: number): Promise<StreamEntry[]> {
     if (!this.groupsAreMade || this.quarantine.isDue) await this.makeGroups();
-    await this.blocked.prepare();
+    // Not to wait where there is nothing to wait for: what is sent at once is written with what comes next.
+    if (!this.blocked.isPrepared) await this.blocked.prepare();
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
     const each = Math.max(1, Math.floor(count / keys.length));
-    const { blocking, pollingIntervalInMs } = this.descriptor;
-    const waitInMs = blocking && this.idle ? pollingIntervalInMs : undefined;
+    const { idleWait } = this;
+    const hasToEnd = !this.blocked.isWakeable || this.keyError !== undefined;
+    const waitInMs = this.descriptor.blocking && idleWait.isIdle ? idleWait.inMs(hasToEnd) : undefined;
     try {
       const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
       const reply = await (waitInMs ? this.blocked.send(command, waitInMs) : this.client.send(command));
       const entries = readEntries(reply);
-      this.idle = entries.length === 0;
+      idleWait.found(entries);
       return entries;
     } catch (error) {
       if (isKeyError(error) || errorKind(error) === 'repair' || wasDeleted(error)) this.groupsAreMade = false;
@@ -72,7 +78,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
   }
 
   hurry(): void {
-    this.idle = false;
+    this.idleWait.hurry();
     this.blocked.nudge();
   }
 

@@ -80,7 +80,8 @@ export interface PollingTriggerOptions extends CommonTriggerOptions {
   key: string | readonly string[];
   /**
    * How long a blocking read waits; where reads do not block, as with `blocking: false`, the pause between two
-   * looks at an empty key. In milliseconds. Default 1000.
+   * looks at an empty key. In milliseconds. Default 1000. A message ends the wait; after three reads that found nothing,
+   * a blocking read waits four times as long, but at most 4 seconds unless the interval is longer.
    */
   pollingIntervalInMs?: number;
   /** The maximum number of elements or entries taken by one command. Default 10. */

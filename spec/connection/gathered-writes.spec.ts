@@ -34,6 +34,7 @@ describe('GatheredWrites', () => {
     await new Promise<void>(nextTick);
     expect(written).to.deep.equal(['one two']);
     expect(writes.size).to.equal(0);
+    expect(writes.count).to.equal(1);
   });
 
   it('writes earlier when it is told to, and the rest at the end of the turn', async () => {

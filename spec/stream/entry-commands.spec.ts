@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
-import { StreamEntry } from '../../lib/messages/stream-entry.js';
-import { acknowledge, readEntries, readNew } from '../../lib/stream/entry-commands.js';
+import { acknowledge, readNew } from '../../lib/stream/entry-commands.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith, describeOne } from '../support/describe-classes.js';
 
@@ -31,36 +30,4 @@ describe('the commands of a stream', () => {
       ['XDEL', 'a', '1-0', '2-0'],
     ]);
   });
-});
-
-describe('readEntries', () => {
-  const bytes = (text: string) => Buffer.from(text);
-  const first = [bytes('1-0'), [bytes('a'), bytes('1'), bytes('a'), bytes('')]];
-  const second = [bytes('2-0'), null];
-  const entries = [
-    new StreamEntry('k', '1-0', [
-      [bytes('a'), bytes('1')],
-      [bytes('a'), bytes('')],
-    ]),
-    // An entry that was deleted meanwhile has no fields any more.
-    new StreamEntry('l', '2-0', []),
-  ];
-
-  const replies: [string, unknown, unknown[]][] = [
-    ['nothing', null, []],
-    ['an empty reply', [], []],
-    [
-      'pairs that are nested (RESP2)',
-      [
-        [bytes('k'), [first]],
-        [bytes('l'), [second]],
-      ],
-      entries,
-    ],
-    ['pairs that lie flat (RESP3)', [bytes('k'), [first], bytes('l'), [second]], entries],
-    ['a stream without entries', [[bytes('k'), []]], []],
-  ];
-  for (const [what, reply, expected] of replies) {
-    it(`reads ${what}`, () => expect(readEntries(reply)).to.deep.equal(expected));
-  }
 });

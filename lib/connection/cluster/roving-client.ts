@@ -89,8 +89,8 @@ export class RovingClient implements BlockingClient, SubscriberClient {
     return this.repliesBefore + (this.stay?.client.replies ?? 0);
   }
 
-  get unwritten(): number {
-    return this.stay?.client.unwritten ?? 0;
+  get writes(): number {
+    return this.stay?.client.writes ?? 0;
   }
 
   get unanswered(): number {

@@ -45,7 +45,7 @@ export class SlotsClient implements BlockingClient {
   }
 
   /** Its reads are on connections of their own, each of which writes by itself. */
-  get unwritten(): number {
+  get writes(): number {
     return 0;
   }
 
