@@ -25,7 +25,7 @@ export interface ClientRequest {
 /**
  * A connection in `createRuntime({ connections })`: a connection string, ioredis options (with `credentials` if
  * user and password change, with `cluster` for a Redis Cluster), or a function that returns a new client from each
- * call. The options that delivery depends on (reconnecting, resending, the offline queue) are set in every case.
+ * call, for the runtime alone. The options that delivery depends on (reconnecting, resending, the offline queue) are set in every case.
  */
 export type ConnectionOption =
   string | RedisOptions | RotatingOptions | ClusterOptions | ((request: ClientRequest) => Redis);

@@ -23,8 +23,8 @@ export class RawReply {
 }
 
 /**
- * Decodes a plain reply as ioredis does with `replyMapping: 'legacy'`: texts to Buffers that share the memory of the reply, maps to
- * flat arrays.
+ * Decodes a plain reply as ioredis does with `replyMapping: 'legacy'`: texts to Buffers that share the memory of the
+ * reply, maps to flat arrays.
  */
 export function decodeReply(reply: RawReply): unknown {
   return decodeValue(reply.cursor);

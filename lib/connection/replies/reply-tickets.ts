@@ -12,8 +12,8 @@ const tickets = Array.from({ length: 1024 }, (_, index) => {
 });
 
 /**
- * Spares ioredis the decoding of large arrays and maps, which takes a third of all time when a backlog is read: in place of
- * one it gets a ticket, and whoever sent the command gets the reply for it.
+ * Spares ioredis the decoding of larger arrays and maps, which takes a third of all time when a backlog is read: in
+ * place of one it gets a ticket, and whoever sent the command gets the reply for it.
  */
 export class ReplyTickets {
   private readonly replies = new Map<string, RawReply>();
