@@ -1,6 +1,6 @@
-import { Redis } from 'ioredis';
-import type { Contestant } from '../side/contestant.js';
+import type { Contestant, Handle } from '../side/contestant.js';
 import { fieldsAsJson, textInJson } from './fields-as-json.js';
+import { runStreamLoop, type StreamLoop } from './run-stream-loop.js';
 
 type Entry = [id: Buffer, fields: Buffer[]];
 
@@ -9,39 +9,28 @@ type Entry = [id: Buffer, fields: Buffer[]];
  * event loop is acknowledged at once. What a handler does is not waited for, and nothing outlives an error.
  */
 export const contestant: Contestant = {
-  async start({ port, key, options }, handle) {
-    const { count = 10 } = options;
-    const client = new Redis(port);
-    await client.xgroup('CREATE', key, 'loop', '0', 'MKSTREAM');
-    let isStopping = false;
-    let handled: string[] = [];
-    const acknowledge = (): void => {
-      void client.call('XACK', [key, 'loop', ...handled]);
-      handled = [];
-    };
-    const read = (): Promise<unknown> =>
-      client.callBuffer('XREADGROUP', ['GROUP', 'loop', 'one', 'COUNT', count, 'STREAMS', key, '>']);
-    const loop = async (): Promise<void> => {
-      let [next, after] = [read(), read()];
-      while (!isStopping) {
-        const reply = (await next) as [key: Buffer, entries: Entry[]] | null;
-        [next, after] = [after, read()];
-        for (const [id, fields] of reply?.[1] ?? []) {
-          void handle({ trigger: key, message: fieldsAsJson(fields) });
-          if (handled.push(id.toString()) === 1) process.nextTick(acknowledge);
-        }
-      }
-      await Promise.all([next, after]);
-    };
-    const ended = loop();
-    return {
-      async stop() {
-        isStopping = true;
-        await ended;
-        client.disconnect();
-      },
-    };
-  },
+  start: (conditions, handle) => runStreamLoop(conditions, (loop) => readAhead(loop, handle)),
 
   textOf: textInJson,
 };
+
+async function readAhead(loop: StreamLoop, handle: Handle): Promise<void> {
+  const { client, key, count } = loop;
+  let handled: string[] = [];
+  const acknowledge = (): void => {
+    void client.call('XACK', [key, 'loop', ...handled]);
+    handled = [];
+  };
+  const read = (): Promise<unknown> =>
+    client.callBuffer('XREADGROUP', ['GROUP', 'loop', 'one', 'COUNT', count, 'STREAMS', key, '>']);
+  let [next, after] = [read(), read()];
+  while (!loop.isStopping) {
+    const reply = (await next) as [key: Buffer, entries: Entry[]] | null;
+    [next, after] = [after, read()];
+    for (const [id, fields] of reply?.[1] ?? []) {
+      void handle({ trigger: key, message: fieldsAsJson(fields) });
+      if (handled.push(id.toString()) === 1) process.nextTick(acknowledge);
+    }
+  }
+  await Promise.all([next, after]);
+}

@@ -1,38 +1,14 @@
-import { Redis } from 'ioredis';
 import type { Contestant } from '../side/contestant.js';
 import { fieldsAsJson, textInJson } from './fields-as-json.js';
+import { readAndRunAll, runStreamLoop } from './run-stream-loop.js';
 
-type Entry = [id: string, fields: string[]];
-type Reply = [key: string, entries: Entry[]][] | null;
-
-/** The loop by hand that gives its handler what the trigger gives it: the key, and the fields as a JSON text. */
+/** The hand-written loop that gives its handler what the trigger gives it: the key, and the fields as a JSON text. */
 export const contestant: Contestant = {
-  async start({ port, key, options }, handle) {
-    const { count = 10 } = options;
-    const client = new Redis(port);
-    await client.xgroup('CREATE', key, 'loop', '0', 'MKSTREAM');
-    let isStopping = false;
-    const loop = async (): Promise<void> => {
-      while (!isStopping) {
-        const reply = (await client.xreadgroup(
-          ...(['GROUP', 'loop', 'one', 'COUNT', count, 'BLOCK', 1_000, 'STREAMS', key, '>'] as const),
-        )) as Reply;
-        const entries = reply?.[0]?.[1] ?? [];
-        if (entries.length === 0) continue;
-        await Promise.all(
-          entries.map(async ([, fields]) => handle({ trigger: key, message: fieldsAsJson(fields) })),
-        );
-        await client.xack(key, 'loop', ...entries.map(([id]) => id));
-      }
-    };
-    const ended = loop();
-    return {
-      async stop() {
-        isStopping = true;
-        await ended;
-        client.disconnect();
-      },
-    };
+  start(conditions, handle) {
+    const { key: trigger } = conditions;
+    return runStreamLoop(conditions, (loop) =>
+      readAndRunAll(loop, handle, ([, fields]) => ({ trigger, message: fieldsAsJson(fields) })),
+    );
   },
 
   textOf: textInJson,

@@ -32,10 +32,12 @@ export class ListReader implements MessageReader<ListElement> {
   ) {
     this.end = poppedEnd(descriptor);
     this.blocked = new BlockedRead(client, waker);
-    this.idleWait = new IdleWait(descriptor.pollingIntervalInMs, isAlone);
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, async (key) => {
       await client.send(['LLEN', key]);
     });
+    const { blocked, quarantine } = this;
+    const { pollingIntervalInMs } = descriptor;
+    this.idleWait = new IdleWait({ pollingIntervalInMs, isAlone, blocked, quarantine });
     client.onHeldUp(() => this.blocked.nudge());
     // Another server may answer after a reconnect, so what it can do is asked again.
     client.onReady(() => {
@@ -76,8 +78,7 @@ export class ListReader implements MessageReader<ListElement> {
   }
 
   private async wait(keys: readonly string[], count: number): Promise<ListElement[]> {
-    const hasToEnd = !this.blocked.isWakeable || this.keyError !== undefined;
-    const waitInMs = this.idleWait.inMs(hasToEnd);
+    const waitInMs = this.idleWait.inMs;
     const { command, read } = popOrWait(keys, this.end, count, waitInMs, this.known);
     return read(await this.blocked.send(command, waitInMs));
   }

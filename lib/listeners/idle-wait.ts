@@ -1,3 +1,6 @@
+import type { BlockedRead } from './blocked-read.js';
+import type { KeyQuarantine } from './key-quarantine.js';
+
 /** After so many reads that found nothing, reads wait longer. */
 const idleAfter = 3;
 
@@ -10,6 +13,15 @@ export function longestWaitInMs(pollingIntervalInMs: number): number {
   return Math.max(pollingIntervalInMs, Math.min(timesAsLong * pollingIntervalInMs, longestInMs));
 }
 
+/** What tells how long a reader may wait. */
+export interface IdleWaitParts {
+  readonly pollingIntervalInMs: number;
+  /** Whether nobody else reads for the function: those who take turns are expected back at each interval. */
+  readonly isAlone: boolean;
+  readonly blocked: Pick<BlockedRead, 'isWakeable'>;
+  readonly quarantine: Pick<KeyQuarantine, 'firstError'>;
+}
+
 /**
  * How long the next read waits at empty keys. A message ends the wait at once, however long it may last, so a function
  * that has been idle for long asks less often: each read costs the process and Redis as much as some messages do.
@@ -17,11 +29,7 @@ export function longestWaitInMs(pollingIntervalInMs: number): number {
 export class IdleWait {
   private emptyReads = 0;
 
-  constructor(
-    private readonly pollingIntervalInMs: number,
-    /** Whether nobody else reads for the function: those who take turns are expected back at each interval. */
-    private readonly isAlone: boolean,
-  ) {}
+  constructor(private readonly parts: IdleWaitParts) {}
 
   /** Whether the last read found nothing: then the next one waits. */
   get isIdle(): boolean {
@@ -38,9 +46,12 @@ export class IdleWait {
     this.emptyReads = 0;
   }
 
-  /** How long it waits; no longer than the interval where it `hasToEnd` for more than a message. */
-  inMs(hasToEnd: boolean): number {
-    const isLong = this.isAlone && !hasToEnd && this.emptyReads > idleAfter;
-    return isLong ? longestWaitInMs(this.pollingIntervalInMs) : this.pollingIntervalInMs;
+  /** How long it waits; no longer than the interval where it has to end for more than a message. */
+  get inMs(): number {
+    const { pollingIntervalInMs, isAlone, blocked, quarantine } = this.parts;
+    const mayBeLong = isAlone && blocked.isWakeable && quarantine.firstError === undefined;
+    return mayBeLong && this.emptyReads > idleAfter
+      ? longestWaitInMs(pollingIntervalInMs)
+      : pollingIntervalInMs;
   }
 }

@@ -36,8 +36,10 @@ export class StreamReader implements MessageReader<StreamEntry> {
   ) {
     this.group = new ConsumerGroup(descriptor, command);
     this.blocked = new BlockedRead(client, command);
-    this.idleWait = new IdleWait(descriptor.pollingIntervalInMs, isAlone);
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, (key) => this.group.ensure(key));
+    const { blocked, quarantine } = this;
+    const { pollingIntervalInMs } = descriptor;
+    this.idleWait = new IdleWait({ pollingIntervalInMs, isAlone, blocked, quarantine });
     client.onHeldUp(() => this.blocked.nudge());
     // Another server may answer after a reconnect, or the same one without its data.
     client.onReady(() => {
@@ -59,8 +61,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
     if (keys.length === 0) throw this.keyError;
     const each = Math.max(1, Math.floor(count / keys.length));
     const { idleWait } = this;
-    const hasToEnd = !this.blocked.isWakeable || this.keyError !== undefined;
-    const waitInMs = this.descriptor.blocking && idleWait.isIdle ? idleWait.inMs(hasToEnd) : undefined;
+    const waitInMs = this.descriptor.blocking && idleWait.isIdle ? idleWait.inMs : undefined;
     try {
       const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
       const reply = await (waitInMs ? this.blocked.send(command, waitInMs) : this.client.send(command));

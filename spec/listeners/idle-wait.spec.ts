@@ -2,15 +2,20 @@ import { expect } from 'chai';
 import { IdleWait, longestWaitInMs } from '../../lib/listeners/idle-wait.js';
 
 describe('IdleWait', () => {
-  function waitsOf(wait: IdleWait, reads: number, hasToEnd = false): number[] {
+  function idleWait(pollingIntervalInMs: number, isAlone: boolean, isWakeable = true): IdleWait {
+    const quarantine = { firstError: undefined };
+    return new IdleWait({ pollingIntervalInMs, isAlone, blocked: { isWakeable }, quarantine });
+  }
+
+  function waitsOf(wait: IdleWait, reads: number): number[] {
     return Array.from({ length: reads }, () => {
       wait.found([]);
-      return wait.inMs(hasToEnd);
+      return wait.inMs;
     });
   }
 
   it('is there only after a read that found nothing', () => {
-    const wait = new IdleWait(1_000, true);
+    const wait = idleWait(1_000, true);
     expect(wait.isIdle).to.equal(false);
     wait.found([]);
     expect(wait.isIdle).to.equal(true);
@@ -19,14 +24,14 @@ describe('IdleWait', () => {
   });
 
   it('is four times as long after three of them', () => {
-    const wait = new IdleWait(500, true);
+    const wait = idleWait(500, true);
     expect(waitsOf(wait, 5)).to.deep.equal([500, 500, 500, 2_000, 2_000]);
     wait.found(['message']);
     expect(waitsOf(wait, 1)).to.deep.equal([500]);
   });
 
   it('is as before after a hurry', () => {
-    const wait = new IdleWait(500, true);
+    const wait = idleWait(500, true);
     waitsOf(wait, 5);
     wait.hurry();
     expect(wait.isIdle).to.equal(false);
@@ -34,8 +39,13 @@ describe('IdleWait', () => {
   });
 
   it('is no longer than the interval where readers take turns, or where it has to end', () => {
-    expect(new Set(waitsOf(new IdleWait(500, false), 10))).to.deep.equal(new Set([500]));
-    expect(new Set(waitsOf(new IdleWait(500, true), 10, true))).to.deep.equal(new Set([500]));
+    expect(new Set(waitsOf(idleWait(500, false), 10))).to.deep.equal(new Set([500]));
+    expect(new Set(waitsOf(idleWait(500, true, false), 10))).to.deep.equal(new Set([500]));
+    const withBadKey = { firstError: new Error('WRONGTYPE') };
+    const parts = { pollingIntervalInMs: 500, isAlone: true, blocked: { isWakeable: true } };
+    expect(new Set(waitsOf(new IdleWait({ ...parts, quarantine: withBadKey }), 10))).to.deep.equal(
+      new Set([500]),
+    );
   });
 
   it('is at most four seconds, unless the interval is longer', () => {

@@ -33,7 +33,7 @@ export function decodeReply(reply: RawReply): unknown {
 function decodeValue(cursor: RespCursor): unknown {
   switch (cursor.type) {
     case respType.blobString:
-      return decodeText(cursor);
+      return cursor.readBytesOrNull();
     case respType.number:
       return cursor.readNumber();
     case respType.map:
@@ -45,13 +45,6 @@ function decodeValue(cursor: RespCursor): unknown {
       cursor.skipLine();
       return null;
   }
-}
-
-function decodeText(cursor: RespCursor): Buffer | null {
-  const { at } = cursor;
-  if (cursor.readNumber() < 0) return null;
-  cursor.at = at;
-  return cursor.readBytes();
 }
 
 function decodeItems(cursor: RespCursor, each: number): unknown[] | null {

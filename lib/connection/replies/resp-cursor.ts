@@ -57,8 +57,13 @@ export class RespCursor {
 
   /** Reads the text at the cursor, which is all there; its bytes stay where they are. */
   readBytes(): Buffer {
-    const { start, end } = this.skipText();
-    return this.data.subarray(start, end);
+    return this.bytesOf(this.readNumber());
+  }
+
+  /** The same, of a text that may be null. */
+  readBytesOrNull(): Buffer | null {
+    const length = this.readNumber();
+    return length < 0 ? null : this.bytesOf(length);
   }
 
   /** The same, of a text that is ASCII. */
@@ -85,6 +90,12 @@ export class RespCursor {
     if (end < 0) return false;
     this.at = end + 2;
     return true;
+  }
+
+  private bytesOf(length: number): Buffer {
+    const start = this.at;
+    this.at += length + 2;
+    return this.data.subarray(start, start + length);
   }
 
   private skipText(): { readonly start: number; readonly end: number } {
