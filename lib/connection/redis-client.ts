@@ -11,7 +11,7 @@ import type { Credentials } from './credentials.js';
 import { GatheredWrites } from './gathered-writes.js';
 import { watchHandshake } from './handshake-watch.js';
 import { firstEvent } from './first-event.js';
-import { lowerCased } from './lower-cased.js';
+import { FlatCommand } from './flat-command.js';
 import { MessageRelay } from './message-relay.js';
 import { ReplyTickets } from './replies/reply-tickets.js';
 import { sieveReplies } from './replies/sieve-replies.js';
@@ -145,9 +145,8 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
    * @param blocksInMs how long a blocking command may wait on the server before it answers
    */
   send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {
-    const [name, ...args] = command;
-    const send = (): Promise<unknown> => this.redis.callBuffer(lowerCased(name), args);
-    return this.settled(send, blocksInMs, name === 'XREADGROUP');
+    const send = (): Promise<unknown> => this.redis.sendCommand(new FlatCommand(command)) as Promise<unknown>;
+    return this.settled(send, blocksInMs, command[0] === 'XREADGROUP');
   }
 
   get writes(): number {
@@ -225,17 +224,17 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
       // First of all, for what ioredis throws at once, such as for an argument it cannot write, is not pending.
       this.gatheredWrites.holdBack(this.redis.stream);
       const sent = send();
-      const answered = this.unansweredCommands.add(blocksInMs, reject);
+      const command = this.unansweredCommands.add(blocksInMs, reject);
       this.watch.start();
       sent.then(
         (reply) => {
           this.replyCount += 1;
-          answered();
+          this.unansweredCommands.answered(command);
           resolve(this.tickets.replyOf(reply, isLeftRaw));
         },
         (error: unknown) => {
           this.replyCount += 1;
-          answered();
+          this.unansweredCommands.answered(command);
           reject(this.explainedReply(isError(error) ? error : new Error(String(error))));
         },
       );

@@ -4,44 +4,79 @@ import type { Clock } from '../time/clock.js';
 const promptReplyInMs = 5_000;
 
 /** A command that was sent and not answered yet. */
-interface UnansweredCommand {
+export interface UnansweredCommand {
   readonly dueAt: number;
   readonly allowedInMs: number;
   readonly reject: (error: Error) => void;
+  isAnswered: boolean;
+  next: UnansweredCommand | undefined;
 }
 
-/** The commands of a connection that were sent and not answered yet, in their order. */
+/**
+ * The commands of a connection that were sent and not answered yet, in their order. A list of links: as a rule the
+ * first is answered first, and a Set would reckon a hash for each.
+ */
 export class UnansweredCommands {
-  private readonly commands = new Set<UnansweredCommand>();
+  private first?: UnansweredCommand | undefined;
+  private last?: UnansweredCommand | undefined;
+  private count = 0;
 
   constructor(private readonly clock: Clock) {}
 
   get size(): number {
-    return this.commands.size;
+    return this.count;
   }
 
   /** When the oldest of them is overdue; undefined where there is none. */
   get oldestDueAt(): number | undefined {
-    for (const { dueAt } of this.commands) return dueAt;
-    return undefined;
+    return this.first?.dueAt;
   }
 
   /** The longest time that any of them may take, in milliseconds. */
   get longestInMs(): number {
-    return Math.max(0, ...Array.from(this.commands, ({ allowedInMs }) => allowedInMs));
+    let longest = 0;
+    for (const { allowedInMs } of this.all()) longest = Math.max(longest, allowedInMs);
+    return longest;
   }
 
-  /** One was sent, which may wait on the server for so long. Returns what is to be called when it is answered. */
-  add(blocksInMs: number, reject: (error: Error) => void): () => void {
+  /** One was sent, which may wait on the server for so long. */
+  add(blocksInMs: number, reject: (error: Error) => void): UnansweredCommand {
     const allowedInMs = blocksInMs + promptReplyInMs;
-    const command = { dueAt: this.clock.now() + allowedInMs, allowedInMs, reject };
-    this.commands.add(command);
-    return () => this.commands.delete(command);
+    const dueAt = this.clock.now() + allowedInMs;
+    const command: UnansweredCommand = { dueAt, allowedInMs, reject, isAnswered: false, next: undefined };
+    if (this.last) this.last.next = command;
+    else this.first = command;
+    this.last = command;
+    this.count += 1;
+    return command;
+  }
+
+  /** One was answered, or nobody waits for it any more. */
+  answered(command: UnansweredCommand): void {
+    if (command.isAnswered) return;
+    command.isAnswered = true;
+    this.count -= 1;
+    while (this.first?.isAnswered) this.dropFirst(this.first);
   }
 
   /** None of them will be answered. */
   rejectAll(makeError: () => Error): void {
-    for (const { reject } of this.commands) reject(makeError());
-    this.commands.clear();
+    for (const command of [...this.all()]) {
+      this.answered(command);
+      command.reject(makeError());
+    }
+  }
+
+  private *all(): Iterable<UnansweredCommand> {
+    for (let command = this.first; command; command = command.next) {
+      if (!command.isAnswered) yield command;
+    }
+  }
+
+  private dropFirst(command: UnansweredCommand): void {
+    this.first = command.next;
+    if (!this.first) this.last = undefined;
+    // One that the collector takes for old would keep alive all that came after it.
+    command.next = undefined;
   }
 }

@@ -11,6 +11,7 @@ export class EventBus {
   private readonly listeners = new Map<RuntimeEventName, readonly AnyListener[]>();
   private readonly once = new WeakMap<AnyListener, AnyListener>();
   private readonly reported = new WeakSet<AnyListener>();
+  private changeCount = 0;
 
   constructor(
     /** Hears what a listener threw or rejected with, once for each listener; must not throw. */
@@ -22,8 +23,14 @@ export class EventBus {
     return this.listeners.has(name);
   }
 
+  /** Changes whenever what `hears` says may have changed: whoever asks for each message need only look at this. */
+  get changes(): number {
+    return this.changeCount;
+  }
+
   /** Adds a listener; one that is added twice is told twice. */
   on<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): void {
+    this.changeCount += 1;
     this.listeners.set(name, [...(this.listeners.get(name) ?? []), listener]);
   }
 
@@ -42,6 +49,7 @@ export class EventBus {
     const all = this.listeners.get(name) ?? [];
     const index = all.findLastIndex((each) => each === listener || this.once.get(each) === listener);
     if (index < 0) return;
+    this.changeCount += 1;
     // The list is replaced, never changed: an event that is being told goes on with the list it had.
     if (all.length === 1) this.listeners.delete(name);
     else this.listeners.set(name, all.toSpliced(index, 1));

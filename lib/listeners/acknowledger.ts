@@ -25,6 +25,11 @@ export interface AcknowledgerParts<Id> {
   readonly stopped: AbortSignal;
 }
 
+/** Why something could not be sent. */
+interface Failure {
+  readonly reason: unknown;
+}
+
 /**
  * Acknowledges what was handled. What comes in one turn of the event loop goes in one command for each key;
  * one that fails is sent again until it succeeds. A key that fails holds up no other.
@@ -64,23 +69,26 @@ export class Acknowledger<Id> {
       const taken = this.pending;
       this.pending = new Map();
       this.waiting = 0;
-      const sent = await Promise.allSettled(Array.from(taken, ([key, ids]) => this.sendAll(key, ids)));
-      const failed = sent.find((each) => each.status === 'rejected');
-      if (!failed) {
+      const sent: Promise<Failure | undefined>[] = [];
+      for (const [key, ids] of taken) sent.push(this.sendAll(key, ids));
+      let failure: Failure | undefined;
+      for (const each of sent) failure = (await each) ?? failure;
+      if (!failure) {
         retries.reset();
         continue;
       }
-      observer.troubled(failed.reason, this);
+      observer.troubled(failure.reason, this);
       if (stopped.aborted) break;
-      await clock.sleep(retries.after(failed.reason), stopped);
+      await clock.sleep(retries.after(failure.reason), stopped);
     }
     this.flushing = undefined;
     observer.mended(this);
   }
 
-  private async sendAll(key: string, ids: readonly Id[]): Promise<void> {
+  /** What could not be sent waits again. Never rejects. */
+  private async sendAll(key: string, ids: readonly Id[]): Promise<Failure | undefined> {
     for (let from = 0; from < ids.length; from += mostAtOnce) {
-      const piece = ids.slice(from, from + mostAtOnce);
+      const piece = ids.length <= mostAtOnce ? ids : ids.slice(from, from + mostAtOnce);
       try {
         await this.parts.send(key, piece);
         this.parts.onAcknowledged(key, piece);
@@ -88,12 +96,13 @@ export class Acknowledger<Id> {
         // Where the key holds something else now, what it held is gone, and with it what was pending.
         if (error instanceof Error && error.message.startsWith('WRONGTYPE')) {
           this.parts.onAcknowledged(key, ids.slice(from));
-          return;
+          return undefined;
         }
         this.pending.set(key, [...ids.slice(from), ...(this.pending.get(key) ?? [])]);
         this.waiting += ids.length - from;
-        throw error;
+        return { reason: error };
       }
     }
+    return undefined;
   }
 }

@@ -143,8 +143,7 @@ export class Polling<Message extends RawMessage> {
     this.readAhead();
     this.beat();
     const { first } = this.reads;
-    // Not within the wait: whoever sees what was taken should soon see, too, that the function listens.
-    if (first) this.take(first, await this.loop.pulse.during(this.mayTakeLong, this.replyOf(first)));
+    if (first) this.take(first, await this.replyOf(first));
     return this.reader.keyError;
   }
 
@@ -191,6 +190,8 @@ export class Polling<Message extends RawMessage> {
   }
 
   private async replyOf({ reply }: Read<Message>): Promise<Message[]> {
+    const { pulse } = this.loop;
+    pulse.beginWait(this.mayTakeLong);
     try {
       return await reply;
     } catch (error) {
@@ -198,6 +199,8 @@ export class Polling<Message extends RawMessage> {
       this.beat();
       for (const messages of await this.reads.failed()) this.add(messages);
       throw error;
+    } finally {
+      pulse.endWait();
     }
   }
 

@@ -36,13 +36,22 @@ export class Pulse {
    * fills the window, a connection is tried again and again. Looked at with each tick.
    */
   async during<Result>(isExcused: () => boolean, wait: Promise<Result>): Promise<Result> {
-    this.isExcused = isExcused;
+    this.beginWait(isExcused);
     try {
       return await wait;
     } finally {
-      this.isExcused = this.isInOrder;
-      this.beat();
+      this.endWait();
     }
+  }
+
+  /** The same where a promise more would cost time: such a wait begins, and is to be ended whatever becomes of it. */
+  beginWait(isExcused: () => boolean): void {
+    this.isExcused = isExcused;
+  }
+
+  endWait(): void {
+    this.isExcused = this.isInOrder;
+    this.beat();
   }
 
   /** Time has passed. */

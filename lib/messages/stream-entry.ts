@@ -1,3 +1,4 @@
+import { bytesAsJson } from './bytes-as-json.js';
 import { RedisMessageModel } from './redis-message-model.js';
 
 /** One field of a stream entry: its name and its value, as bytes. */
@@ -39,7 +40,7 @@ function fieldsAsJson(fields: readonly StreamField[]): string {
   if (first && fields.length === 1) return `{${member(first)}}`;
   const members = new Map<string, string[]>();
   for (const [name, value] of fields) {
-    const text = JSON.stringify(value.toString());
+    const text = bytesAsJson(value);
     const key = name.toString();
     const values = members.get(key);
     if (values) values.push(text);
@@ -53,7 +54,7 @@ function fieldsAsJson(fields: readonly StreamField[]): string {
 }
 
 function member([name, value]: StreamField): string {
-  return `${nameAsJson(name)}:${JSON.stringify(value.toString())}`;
+  return `${nameAsJson(name)}:${bytesAsJson(value)}`;
 }
 
 let lastName: Buffer | undefined;
@@ -62,7 +63,7 @@ let lastNameAsJson = '';
 /** Entries that were read together share the Buffer of a name, and most streams have but one. */
 function nameAsJson(name: Buffer): string {
   if (name !== lastName) {
-    lastNameAsJson = JSON.stringify(name.toString());
+    lastNameAsJson = bytesAsJson(name);
     lastName = name;
   }
   return lastNameAsJson;

@@ -25,9 +25,13 @@ export class FunctionState {
   private lostCount = 0;
   private gaps = 0;
   private duplicates = 0;
-  private lastSuccessAt?: Date;
-  /** Whether that is the date of the present turn of the event loop. */
-  private isSuccessDated = false;
+  /** When a message last succeeded, on the clock that durations are reckoned with. */
+  private lastSuccessAt?: number;
+  /** Whether that is the time of the present turn of the event loop. */
+  private isSuccessTimed = false;
+  private readonly endTurn = (): void => {
+    this.isSuccessTimed = false;
+  };
   private lastError?: FunctionHealth['lastError'];
   /** What went wrong beside the listening, and is being tried again. */
   private readonly troubles = new Set<object>();
@@ -99,7 +103,7 @@ export class FunctionState {
       this.counts[outcome.status] += 1;
       if (outcome.status === 'failed') this.remember(outcome.error);
     }
-    if (this.counts.succeeded > before && !this.isSuccessDated) this.dateSuccess();
+    if (this.counts.succeeded > before && !this.isSuccessTimed) this.timeSuccess();
   }
 
   /** Keeps what was wrong last. Gives its description. */
@@ -126,7 +130,7 @@ export class FunctionState {
       abandoned,
       lost: lostCount,
       gaps,
-      ...(lastSuccessAt !== undefined && { lastSuccessAt }),
+      ...(lastSuccessAt !== undefined && { lastSuccessAt: this.dateOf(lastSuccessAt) }),
       ...(lastError && { lastError }),
     };
   }
@@ -137,11 +141,16 @@ export class FunctionState {
     return succeeded + failed + dropped + postponed + this.duplicates;
   }
 
-  /** Once for all that succeeds in one turn of the event loop: the date costs more than the rest of counting. */
-  private dateSuccess(): void {
-    this.lastSuccessAt = this.parts.clock.date();
-    this.isSuccessDated = true;
-    nextTick(() => (this.isSuccessDated = false));
+  /** Once for all that succeeds in one turn of the event loop: the time costs more than the rest of counting. */
+  private timeSuccess(): void {
+    this.lastSuccessAt = this.parts.clock.now();
+    this.isSuccessTimed = true;
+    nextTick(this.endTurn);
+  }
+
+  private dateOf(time: number): Date {
+    const { clock } = this.parts;
+    return new Date(clock.date().getTime() - (clock.now() - time));
   }
 
   private change(state: FunctionHealthState): void {

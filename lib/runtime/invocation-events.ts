@@ -10,6 +10,9 @@ import { elapsed } from '../time/real-timers.js';
 export class InvocationEvents {
   /** Which attempt messages are at that were tried again. */
   private readonly attempts = new WeakMap<RawMessage, number>();
+  /** Whether somebody wants to know how invocations end, as of the changes that were seen. */
+  private isEndHeard = false;
+  private seenChanges = -1;
 
   constructor(
     private readonly events: EventBus,
@@ -29,13 +32,8 @@ export class InvocationEvents {
 
   /** An invocation begins. Gives the moment from which it is timed; undefined where nobody wants to know. */
   begin(): number | undefined {
-    const { events } = this;
-    const isHeard =
-      events.hears('invocationSucceeded') ||
-      events.hears('invocationFailed') ||
-      events.hears('invocationDropped') ||
-      events.hears('invocationPostponed');
-    return isHeard ? elapsed() : undefined;
+    if (this.seenChanges !== this.events.changes) this.lookWhoHears();
+    return this.isEndHeard ? elapsed() : undefined;
   }
 
   /** An invocation that began at `startedAt` has ended so for each of its messages. */
@@ -46,6 +44,16 @@ export class InvocationEvents {
       const outcome = outcomes[index];
       if (outcome) this.tell(message, outcome, durationInMs);
     });
+  }
+
+  private lookWhoHears(): void {
+    const { events } = this;
+    this.seenChanges = events.changes;
+    this.isEndHeard =
+      events.hears('invocationSucceeded') ||
+      events.hears('invocationFailed') ||
+      events.hears('invocationDropped') ||
+      events.hears('invocationPostponed');
   }
 
   /** A message failed before there was an invocation. */

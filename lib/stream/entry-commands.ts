@@ -31,7 +31,7 @@ export function acknowledge(
   { consumerGroup, deleteAfterProcess }: StreamFunction,
   key: string,
   ids: readonly string[],
-): readonly RedisCommand[] {
+): readonly [RedisCommand, ...RedisCommand[]] {
   const ack: RedisCommand = ['XACK', key, consumerGroup, ...ids];
   return deleteAfterProcess ? [ack, ['XDEL', key, ...ids]] : [ack];
 }

@@ -32,6 +32,8 @@ export class HeldEntries {
   /** By key, then by id: to join the two for each entry would cost more than all the rest. */
   private readonly held = new Map<string, TransitMap<string, Held>>();
   private waitingCount = 0;
+  /** How many wait for the handler of an entry. */
+  private watched = 0;
   private readonly counts: Record<WaitReason, number> = { failed: 0, 'asked-for': 0, claimed: 0, kept: 0 };
 
   /** `onReleased` hears of each entry that is no longer held. */
@@ -55,7 +57,7 @@ export class HeldEntries {
   took({ key, id, deliveryCount }: EntryRef, now: number): void {
     let ofKey = this.held.get(key);
     if (!ofKey) this.held.set(key, (ofKey = new TransitMap<string, Held>()));
-    const earlier = ofKey.get(id);
+    const earlier = this.isPlain ? undefined : ofKey.get(id);
     if (earlier) this.uncount(earlier);
     ofKey.set(id, {
       key,
@@ -78,17 +80,18 @@ export class HeldEntries {
     const { key, id, deliveryCount } = entry;
     const { touchedAt } = earlier;
     this.held.get(key)?.set(id, { key, id, deliveryCount, touchedAt, dueAt, reason, onEnd: undefined });
-    end(earlier);
+    this.end(earlier);
   }
 
   /** It is no longer this consumer's: acknowledged, or left for whoever claims it. */
   release(entry: EntryName): void {
     const ofKey = this.held.get(entry.key);
-    const held = ofKey?.get(entry.id);
-    if (!ofKey || !held) return;
-    ofKey.delete(entry.id);
-    this.uncount(held);
-    end(held);
+    const held = this.isPlain ? undefined : ofKey?.get(entry.id);
+    if (!ofKey?.delete(entry.id)) return;
+    if (held) {
+      this.uncount(held);
+      this.end(held);
+    }
     this.onReleased?.(entry);
   }
 
@@ -96,8 +99,12 @@ export class HeldEntries {
   whenEnded(entry: EntryRef): Promise<void> {
     return new Promise((resolve) => {
       const held = this.find(entry);
-      if (held) (held.onEnd ??= []).push(resolve);
-      else resolve();
+      if (!held) {
+        resolve();
+        return;
+      }
+      (held.onEnd ??= []).push(resolve);
+      this.watched += 1;
     });
   }
 
@@ -135,11 +142,25 @@ export class HeldEntries {
     return waiting;
   }
 
+  /** Whether no entry has anything to it but its handler: then each need not be looked at, which takes time. */
+  private get isPlain(): boolean {
+    return this.waitingCount === 0 && this.watched === 0;
+  }
+
   /** It does not wait any more. */
   private uncount({ reason }: Held): void {
     if (reason === undefined) return;
     this.waitingCount -= 1;
     this.counts[reason] -= 1;
+  }
+
+  /** Whoever waits for its handler is told. */
+  private end(held: Held): void {
+    const { onEnd } = held;
+    if (!onEnd) return;
+    held.onEnd = undefined;
+    this.watched -= onEnd.length;
+    for (const tell of onEnd) tell();
   }
 
   private find({ key, id }: EntryName): Held | undefined {
@@ -153,10 +174,4 @@ export class HeldEntries {
   private filter(test: (held: Held) => boolean): EntryRef[] {
     return [...this.all()].filter(test);
   }
-}
-
-function end(held: Held): void {
-  const { onEnd } = held;
-  held.onEnd = undefined;
-  if (onEnd) for (const tell of onEnd) tell();
 }

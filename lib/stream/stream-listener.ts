@@ -3,12 +3,12 @@ import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { Acknowledger } from '../listeners/acknowledger.js';
 import { makeReader } from '../listeners/make-reader.js';
-import { Polling, type MessageReader, type PollingParts } from '../listeners/polling.js';
+import { Polling, type PollingParts } from '../listeners/polling.js';
 import type { Pulse } from '../listeners/pulse.js';
 import {
   actOn,
+  haveSucceeded,
   isFinal,
-  isSucceeded,
   type Failed,
   type Outcome,
   type OutcomeActions,
@@ -44,7 +44,8 @@ export class StreamListener implements Listener {
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
     const reader = makeReader(parts, (part, own, isAlone) => {
-      const made = new StreamReader(part, own.blocking, own.command, clock, this.consumer, isAlone);
+      const onRead = (entries: readonly StreamEntry[]): void => this.redelivery.took(entries);
+      const made = new StreamReader(part, own.blocking, own.command, clock, this.consumer, isAlone, onRead);
       this.readers.push(made);
       return made;
     });
@@ -58,7 +59,7 @@ export class StreamListener implements Listener {
       stopped: this.stopped.signal,
     });
     const loneRuns = new LoneRuns(parts.executor, descriptor.concurrency > 1 && !descriptor.orderBy);
-    this.polling = new Polling<StreamEntry>({ ...parts, executor: loneRuns }, this.noting(reader), {
+    this.polling = new Polling<StreamEntry>({ ...parts, executor: loneRuns }, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: nameOf,
       comesAgain: (entry) => this.redelivery.isWaiting(entry),
@@ -130,25 +131,8 @@ export class StreamListener implements Listener {
     await Promise.all(this.readers.map((reader) => reader.leave()));
   }
 
-  /** A reader that lets redelivery know what was read. */
-  private noting(reader: MessageReader<StreamEntry>): MessageReader<StreamEntry> {
-    const note = (entries: StreamEntry[]): StreamEntry[] => {
-      this.redelivery.took(entries);
-      return entries;
-    };
-    return {
-      get keyError() {
-        return reader.keyError;
-      },
-      read: async (count) => note(await reader.read(count)),
-      takeRest: async (signal) => note((await reader.takeRest?.(signal)) ?? []),
-      wake: (signal) => reader.wake(signal),
-      hurry: () => reader.hurry(),
-    };
-  }
-
   private settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> | undefined {
-    if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
+    if (!haveSucceeded(outcomes)) return this.settleEach(work, outcomes);
     for (const { key, id } of work) this.acknowledger.add(key, id);
     // Keeps its place meanwhile: else a function that may not acknowledge would read the whole stream.
     return this.acknowledger.isBehind ? this.acknowledger.whenFlushed() : undefined;
@@ -168,8 +152,11 @@ export class StreamListener implements Listener {
     const sender = await this.polling.readySender(this.stopped.signal);
     // Not in a transaction, which Redis before version 8 refuses when memory is full. To acknowledge comes first:
     // an entry that was deleted alone would be pending for ever.
-    const commands = acknowledge(this.parts.descriptor, key, ids);
-    await Promise.all(commands.map((command) => sender.send(command)));
+    const [first, ...others] = acknowledge(this.parts.descriptor, key, ids);
+    const acknowledged = sender.send(first);
+    await (others.length === 0
+      ? acknowledged
+      : Promise.all([acknowledged, ...others.map((each) => sender.send(each))]));
   }
 
   /** Recorded and acknowledged in one step; until that succeeds the entry stays pending, and is not lost. */

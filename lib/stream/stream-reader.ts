@@ -33,6 +33,8 @@ export class StreamReader implements MessageReader<StreamEntry> {
     private readonly consumer: string,
     /** Whether it is the only reader of its function. */
     isAlone = true,
+    /** Hears of all that was read before anybody else does. */
+    private readonly onRead?: (entries: readonly StreamEntry[]) => void,
   ) {
     this.group = new ConsumerGroup(descriptor, command);
     this.blocked = new BlockedRead(client, command);
@@ -66,6 +68,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
       const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
       const reply = await (waitInMs ? this.blocked.send(command, waitInMs) : this.client.send(command));
       const entries = readEntries(reply);
+      this.onRead?.(entries);
       idleWait.found(entries);
       return entries;
     } catch (error) {

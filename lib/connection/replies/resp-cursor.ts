@@ -13,6 +13,7 @@ export const respType = {
 } as const;
 
 const carriageReturn = 0x0d;
+const lineFeed = 0x0a;
 const minus = 0x2d;
 const zero = 0x30;
 
@@ -86,10 +87,14 @@ export class RespCursor {
 
   /** Moves behind the line at the cursor; false where it has not come to its end. */
   skipLine(): boolean {
-    const end = this.data.indexOf('\r\n', this.at);
-    if (end < 0) return false;
-    this.at = end + 2;
-    return true;
+    const { data } = this;
+    // By hand, for most lines are short: those of numbers.
+    for (let at = this.at; at + 1 < data.length; at++) {
+      if (data[at] !== carriageReturn || data[at + 1] !== lineFeed) continue;
+      this.at = at + 2;
+      return true;
+    }
+    return false;
   }
 
   private bytesOf(length: number): Buffer {
