@@ -6,7 +6,7 @@ import { PostponedWorks } from '../listeners/postponed-works.js';
 import type { Pulse } from '../listeners/pulse.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
-import { actOn, haveSucceeded, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
+import { actOn, isSucceeded, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { CancelledElements } from './cancelled-elements.js';
@@ -97,7 +97,7 @@ export class ListListener implements Listener {
   }
 
   private settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> | undefined {
-    if (haveSucceeded(outcomes) || this.abandoned.has(work)) return undefined;
+    if (outcomes.every(isSucceeded) || this.abandoned.has(work)) return undefined;
     return this.settleEach(work, outcomes);
   }
 

@@ -83,8 +83,13 @@ export class ListReader implements MessageReader<ListElement> {
     return read(await this.blocked.send(command, waitInMs));
   }
 
-  private async look(keys: readonly string[], count: number): Promise<ListElement[]> {
-    if (this.known.multiPop) return this.pop(popNow(keys, this.end, count, this.known));
+  private look(keys: readonly string[], count: number): Promise<ListElement[]> {
+    const { multiPop, popCount } = this.known;
+    const takesOne = multiPop || (keys.length === 1 && popCount);
+    return takesOne ? this.pop(popNow(keys, this.end, count, this.known)) : this.lookAtEach(keys, count);
+  }
+
+  private async lookAtEach(keys: readonly string[], count: number): Promise<ListElement[]> {
     for (const key of keys) {
       const pop = popNow([key], this.end, count, this.known);
       const popped = await this.pop(pop);

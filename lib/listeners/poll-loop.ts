@@ -33,7 +33,7 @@ export class PollLoop {
   private readonly retries = new RetryDelays();
   private restsUntil = 0;
   private ended: Promise<void> = Promise.resolve();
-  private onStarted: () => void = () => undefined;
+  private onStarted: (() => void) | undefined;
 
   constructor(private readonly parts: PollLoopParts) {
     this.started = new Promise((resolve) => (this.onStarted = resolve));
@@ -66,13 +66,19 @@ export class PollLoop {
         this.failures = 0;
         this.retries.reset();
         this.report(flaw, signal);
-        this.onStarted();
+        if (this.onStarted) this.begun();
       } catch (error) {
         this.failures += 1;
         if (!signal.aborted) await this.rest(error, signal);
       }
     }
-    this.onStarted();
+    this.begun();
+  }
+
+  /** Once: to resolve a promise again is reported to Node, which takes longer than the rest of a turn. */
+  private begun(): void {
+    this.onStarted?.();
+    this.onStarted = undefined;
   }
 
   private report(flaw: unknown, signal: AbortSignal): void {

@@ -71,10 +71,6 @@ export function isFinal({ reason }: Failed): boolean {
   return reason === 'payload-invalid' || reason === 'rejected';
 }
 
-/** Whether none of them asks for anything. With a loop, for `every` takes long over an array that is frozen. */
-export function haveSucceeded(outcomes: readonly Outcome[]): boolean {
-  for (let index = 0; index < outcomes.length; index++) {
-    if (outcomes[index]?.status !== 'succeeded') return false;
-  }
-  return true;
+export function isSucceeded({ status }: Outcome): boolean {
+  return status === 'succeeded';
 }

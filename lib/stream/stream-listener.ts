@@ -7,8 +7,8 @@ import { Polling, type PollingParts } from '../listeners/polling.js';
 import type { Pulse } from '../listeners/pulse.js';
 import {
   actOn,
-  haveSucceeded,
   isFinal,
+  isSucceeded,
   type Failed,
   type Outcome,
   type OutcomeActions,
@@ -132,7 +132,7 @@ export class StreamListener implements Listener {
   }
 
   private settleAll(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> | undefined {
-    if (!haveSucceeded(outcomes)) return this.settleEach(work, outcomes);
+    if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
     for (const { key, id } of work) this.acknowledger.add(key, id);
     // Keeps its place meanwhile: else a function that may not acknowledge would read the whole stream.
     return this.acknowledger.isBehind ? this.acknowledger.whenFlushed() : undefined;

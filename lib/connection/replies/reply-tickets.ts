@@ -2,27 +2,27 @@ import { decodeReply, type RawReply } from './raw-reply.js';
 import type { ReplyPicker } from './reply-sieve.js';
 import { respType } from './resp-cursor.js';
 
-/**
- * What stands for a reply: a big number, which ioredis hands on as a string, as it does no other reply in bytes. So
- * many may be on their way through ioredis at once, which are none but those of one chunk.
- */
-const tickets = Array.from({ length: 1024 }, (_, index) => {
-  const name = String(index);
-  return { name, bytes: Buffer.from(`(${name}\r\n`) };
-});
+/** So many replies may be on their way through ioredis at once: more than one chunk can hold. */
+const mostTickets = 4096;
+
+/** What ioredis gets, by number: a big number, which it hands on as a string, as it does no other reply in bytes. */
+const tickets: Buffer[] = [];
 
 /**
- * Spares ioredis the decoding of larger arrays and maps, which takes a third of all time when a backlog is read: in
- * place of one it gets a ticket, and whoever sent the command gets the reply for it.
+ * Spares ioredis the decoding of arrays and maps, which takes a third of all time when a backlog is read: in place of
+ * one it gets a ticket, and whoever sent the command gets the reply for it.
  */
 export class ReplyTickets {
-  private readonly replies = new Map<string, RawReply>();
+  /** What each ticket stands for, by its number. */
+  private readonly replies: (RawReply | undefined)[] = [];
   private nextTicket = 0;
+  /** How many were not handed in: for a command that ioredis gave up, one never is, and is used again in its turn. */
+  private outstanding = 0;
   private suspensions = 0;
 
   constructor(
     /** With fewer values in a reply, to decode it costs ioredis no more than a ticket does. */
-    private readonly fewestValues = 20,
+    private readonly fewestValues = 5,
   ) {}
 
   readonly pick: ReplyPicker = (reply) => {
@@ -34,9 +34,12 @@ export class ReplyTickets {
   /** What a ticket stands for, decoded or as it came; everything else is the reply itself. */
   replyOf(answer: unknown, isLeftRaw: boolean): unknown {
     if (typeof answer !== 'string') return answer;
-    const reply = this.replies.get(answer);
-    this.replies.delete(answer);
+    const number = Number(answer);
+    const reply = this.replies[number];
     if (!reply) return answer;
+    this.replies[number] = undefined;
+    this.outstanding -= 1;
+    if (this.outstanding === 0) this.nextTicket = 0;
     return isLeftRaw ? reply : decodeReply(reply);
   }
 
@@ -50,9 +53,10 @@ export class ReplyTickets {
   }
 
   private ticketFor(reply: RawReply): Buffer {
-    const ticket = tickets[this.nextTicket] as (typeof tickets)[number];
-    this.nextTicket = (this.nextTicket + 1) % tickets.length;
-    this.replies.set(ticket.name, reply);
-    return ticket.bytes;
+    const number = this.nextTicket;
+    this.nextTicket = (number + 1) % mostTickets;
+    if (!this.replies[number]) this.outstanding += 1;
+    this.replies[number] = reply;
+    return (tickets[number] ??= Buffer.from(`(${number}\r\n`));
   }
 }

@@ -7,7 +7,7 @@ import { PostponedWorks } from '../../listeners/postponed-works.js';
 import type { ListElement } from '../../messages/list-element.js';
 import {
   actOn,
-  haveSucceeded,
+  isSucceeded,
   type Failed,
   type Outcome,
   type OutcomeActions,
@@ -133,7 +133,7 @@ export class ReliableListListener implements Listener {
   }
 
   private settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> | undefined {
-    if (!haveSucceeded(outcomes)) return this.settleEach(work, outcomes);
+    if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
     for (const element of work) this.done(element);
     // Keeps its place meanwhile: else a function that may not acknowledge would take the whole list.
     return this.acknowledger.isBehind ? this.acknowledger.whenFlushed() : undefined;

@@ -112,9 +112,9 @@ describe('the sieve of replies', () => {
     const sizes: number[] = [];
     const sieve = new ReplySieve(pick, ({ length }) => sizes.push(length));
     const elements = (count: number): Buffer => Buffer.from(`*${count}\r\n${':1\r\n'.repeat(count)}`);
+    sieve.write(elements(3));
+    expect(sizes).to.deep.equal([elements(3).length]);
     sieve.write(elements(10));
-    expect(sizes).to.deep.equal([elements(10).length]);
-    sieve.write(elements(100));
     expect(sizes[1]).to.be.lessThan(8);
   });
 
