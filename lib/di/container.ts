@@ -23,6 +23,11 @@ export interface Container {
   prepare(token: Token, invocationTokens: readonly Token[]): Lifetime;
   /** Resolves an instance from the root. Called for singletons (once) and for transients. */
   resolve(token: Token): unknown;
+  /**
+   * Whether something that was prepared so far may ask its scope for this invocation token. What nobody may ask for is
+   * not among the values of a scope, which saves the making of it. Optional; without it, scopes have all values.
+   */
+  mayAskFor?(invocationToken: Token): boolean;
   /** Creates a scope for one invocation, in which these values can be resolved. Called only if a token is scoped. */
   createScope(values: InvocationValues): ContainerScope;
 }

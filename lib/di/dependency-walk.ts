@@ -13,6 +13,10 @@ import { registrationsOf, type TsyringeRegistration } from './tsyringe-registrat
 export class DependencyWalk {
   /** The singletons that were met, in the order in which they were. */
   readonly singletons = new Set<Token>();
+  /** The tokens of an invocation that were met. */
+  readonly askedFor = new Set<Token>();
+  /** Whether a factory was met. */
+  hasFactories = false;
   private readonly met = new Map<Token, Lifetime>();
 
   constructor(
@@ -32,7 +36,7 @@ export class DependencyWalk {
   }
 
   private lifetimeOf(token: Token): Lifetime {
-    if (this.invocationTokens.has(token)) return 'scoped';
+    if (this.invocationTokens.has(token)) return this.ofInvocation(token);
     const registrations = registrationsOf(this.container, token);
     if (registrations) {
       const lifetimes = registrations.map((each) => this.ofRegistration(each));
@@ -45,6 +49,11 @@ export class DependencyWalk {
     throw new Error(`nothing is registered under ${JSON.stringify(String(token))}`);
   }
 
+  private ofInvocation(token: Token): Lifetime {
+    this.askedFor.add(token);
+    return 'scoped';
+  }
+
   private ofRegistration({ provider, options }: TsyringeRegistration): Lifetime {
     // Resolving it, which happens at the start, shows what it is made of and whether that is there.
     if (options.lifecycle === Lifecycle.Singleton) return 'singleton';
@@ -55,8 +64,10 @@ export class DependencyWalk {
   private ofProvider({ useToken, useClass, useFactory }: TsyringeRegistration['provider']): Lifetime {
     if (useToken !== undefined) return this.visit(useToken);
     if (useClass !== undefined) return this.ofClass(useClass);
+    if (useFactory === undefined) return 'transient';
     // What a factory resolves cannot be seen: it may well want something of the invocation.
-    return useFactory === undefined ? 'transient' : 'scoped';
+    this.hasFactories = true;
+    return 'scoped';
   }
 
   private ofClass(target: Class): Lifetime {
@@ -76,7 +87,7 @@ export class DependencyWalk {
       throw new Error(`the constructor of ${target.name} asks for ${String(token)}: a cycle of imports?`);
     }
     if (isOptional && typeof token !== 'function' && !registrationsOf(this.container, token)) {
-      return this.invocationTokens.has(token) ? 'scoped' : 'transient';
+      return this.invocationTokens.has(token) ? this.ofInvocation(token) : 'transient';
     }
     return this.visit(token);
   }

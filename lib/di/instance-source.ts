@@ -1,5 +1,5 @@
 import type { Token } from '../metadata/parameter-metadata.js';
-import type { Container, ContainerScope, InvocationValues, Lifetime } from './container.js';
+import type { Container, ContainerScope, Lifetime } from './container.js';
 
 /** Where one invocation gets its instances. */
 export interface Instances {
@@ -17,6 +17,8 @@ export class InstanceSource {
   readonly needsScope: boolean;
   /** The instances of every invocation that needs no scope. */
   readonly withoutScope: Instances;
+  /** The tokens of an invocation that somebody may ask a scope for. */
+  private readonly scopeTokens: readonly Token[];
 
   constructor(
     private readonly container: Container,
@@ -30,12 +32,13 @@ export class InstanceSource {
     }
     this.needsScope = [...lifetimes.values()].includes('scoped');
     this.withoutScope = new InvocationInstances(this.singletons, container);
+    this.scopeTokens = invocationTokens.filter((token) => container.mayAskFor?.(token) ?? true);
   }
 
-  /** Opens the instances of one invocation; `values` is asked only if there is a scope to put them in. */
-  open(values: () => InvocationValues): Instances {
+  /** Opens the instances of one invocation; `valueOf` is asked for what a scope needs, if there is one. */
+  open(valueOf: (token: Token) => unknown): Instances {
     if (!this.needsScope) return this.withoutScope;
-    const scope = this.container.createScope(values());
+    const scope = this.container.createScope(this.scopeTokens.map((token) => [token, valueOf(token)]));
     return new InvocationInstances(this.singletons, scope, scope);
   }
 }

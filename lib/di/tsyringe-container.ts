@@ -3,9 +3,15 @@ import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import type { Token } from '../metadata/parameter-metadata.js';
 import type { Container, ContainerScope, InvocationValues, Lifetime } from './container.js';
 import { DependencyWalk } from './dependency-walk.js';
+import { holdsDisposables } from './tsyringe-registration.js';
 
 /** Makes a tsyringe container fit the port. */
 export class TsyringeContainer implements Container {
+  /** The tokens of an invocation that what was prepared asks for. */
+  private readonly askedFor = new Set<Token>();
+  /** Whether there is a factory among what was prepared: it gets the scope, and what it does with that cannot be seen. */
+  private hasFactories = false;
+
   constructor(private readonly container: DependencyContainer) {}
 
   prepare(token: Token, invocationTokens: readonly Token[]): Lifetime {
@@ -14,7 +20,13 @@ export class TsyringeContainer implements Container {
     // From the root, before any scope can: tsyringe disposes a singleton with the scope that first made it.
     // All that are registered under the token: who asks with @injectAll() gets each of them.
     for (const singleton of walk.singletons) this.container.resolveAll(singleton as InjectionToken);
+    for (const asked of walk.askedFor) this.askedFor.add(asked);
+    this.hasFactories ||= walk.hasFactories;
     return lifetime;
+  }
+
+  mayAskFor(invocationToken: Token): boolean {
+    return this.hasFactories || this.askedFor.has(invocationToken);
   }
 
   resolve(token: Token): unknown {
@@ -26,7 +38,8 @@ export class TsyringeContainer implements Container {
     for (const [token, value] of values) scope.registerInstance(token as InjectionToken, value);
     return {
       resolve: (token) => scope.resolve(token as InjectionToken<unknown>),
-      dispose: () => scope.dispose(),
+      // Where nobody else has the scope and nothing is to be disposed, to say so would take longer than all the rest.
+      dispose: () => (this.hasFactories || holdsDisposables(scope) ? scope.dispose() : undefined),
     };
   }
 }

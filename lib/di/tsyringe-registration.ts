@@ -13,10 +13,12 @@ export interface TsyringeRegistration {
   readonly options: { readonly lifecycle: Lifecycle };
 }
 
-/**
- * The registrations of a token, in this container or the nearest parent that has any. tsyringe has no
- * public way to ask for a registration's lifecycle; this is the only place that reads the private one.
+/*
+ * tsyringe has no public way to ask for a registration's lifecycle, or for what a container is to dispose. This is the
+ * only place that reads what is private there.
  */
+
+/** The registrations of a token, in this container or the nearest parent that has any. */
 export function registrationsOf(
   container: DependencyContainer,
   token: Token,
@@ -25,4 +27,10 @@ export function registrationsOf(
     getAllRegistrations: (this: DependencyContainer, token: Token) => TsyringeRegistration[] | null;
   };
   return getAllRegistrations.call(container, token) ?? undefined;
+}
+
+/** Whether a container has made anything that it is to dispose; also where it cannot be seen. */
+export function holdsDisposables(container: DependencyContainer): boolean {
+  const { disposables } = container as unknown as { disposables?: ReadonlySet<unknown> };
+  return disposables?.size !== 0;
 }

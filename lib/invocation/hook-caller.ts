@@ -1,4 +1,3 @@
-import type { InvocationValues } from '../di/container.js';
 import type { InstanceSource } from '../di/instance-source.js';
 import { INVOCATION_LOGGER } from '../di/invocation-tokens.js';
 import { describeError } from '../errors/describe-error.js';
@@ -64,7 +63,7 @@ export class HookCaller {
     // Whoever reports what the hook is told of goes on first.
     await Promise.resolve();
     try {
-      await this.callMethod(method, place, argument, [[INVOCATION_LOGGER, logger]]);
+      await this.callMethod(method, place, argument, logger);
     } catch (error) {
       logger.error({ error: describeError(error) }, 'a hook failed');
     }
@@ -74,10 +73,11 @@ export class HookCaller {
     method: MethodName,
     place: string,
     argument: DeadLetter | Gap,
-    values: InvocationValues,
+    logger: Logger,
   ): Promise<void> {
     const { instances, handlerClass } = this.parts;
-    const opened = instances.open(() => values);
+    // The logger is all that a hook's scope has, see `hookTokens`.
+    const opened = instances.open(() => logger);
     try {
       const handler = opened.get(handlerClass);
       await handlerMethod(handler, method, place).call(handler, argument);

@@ -1,4 +1,3 @@
-import type { InvocationValues } from '../di/container.js';
 import { INVOCATION_LOGGER } from '../di/invocation-tokens.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { rawForms } from '../functions/message-form.js';
@@ -12,16 +11,10 @@ export function invocationTokens({ kind, batch }: FunctionDescriptor): readonly 
   return batch ? always : [...always, RedisMessageModel, rawForms[kind]];
 }
 
-/** What a scope of this invocation gives to those who inject it. */
-export function invocationValues(
-  context: InvocationContext,
-  { kind, batch }: FunctionDescriptor,
-): InvocationValues {
-  const always: InvocationValues = [
-    [InvocationContext, context],
-    [INVOCATION_LOGGER, context.logger],
-  ];
+/** What a scope of this invocation gives to those who inject one of these tokens. */
+export function invocationValue(context: InvocationContext, token: Token): unknown {
+  if (token === InvocationContext) return context;
+  if (token === INVOCATION_LOGGER) return context.logger;
   const [message] = context.messages;
-  if (batch || !message) return always;
-  return [...always, [RedisMessageModel, message.toModel()], [rawForms[kind], message]];
+  return token === RedisMessageModel ? message?.toModel() : message;
 }

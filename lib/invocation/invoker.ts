@@ -11,7 +11,7 @@ import { isPromiseLike } from '../time/is-promise-like.js';
 import { observeAttempt, type AttemptObserver } from './attempt-observer.js';
 import { decodeMessages } from './decode-messages.js';
 import { handlerMethod } from './handler-method.js';
-import { invocationValues } from './invocation-values.js';
+import { invocationValue } from './invocation-values.js';
 import { compose, type Layer, type Run } from './layer.js';
 import { outcomeOf } from './outcome-of.js';
 import type { TimeLimit } from './time-limit.js';
@@ -101,8 +101,8 @@ export class Invoker {
 
   /** Opens the scope, calls the method, and disposes the scope whatever happens. */
   private async invokeInScope(context: InvocationContext): Promise<unknown> {
-    const { descriptor, instances } = this.parts;
-    const opened = instances.open(() => invocationValues(context, descriptor));
+    const { instances } = this.parts;
+    const opened = instances.open((token) => invocationValue(context, token));
     let result: unknown;
     try {
       result = await this.callMethod(context, opened);
@@ -110,7 +110,8 @@ export class Invoker {
       await this.disposeAfterFailure(opened, context);
       throw error;
     }
-    await opened.dispose();
+    const disposed = opened.dispose();
+    if (disposed) await disposed;
     return result;
   }
 

@@ -78,6 +78,25 @@ describe('a container of another framework', () => {
     expect(container.calls).to.deep.equal(['resolve one', 'resolve many', 'resolve many']);
   });
 
+  it('may say what nobody asks scopes for: that is not made', async () => {
+    class Sparing extends OtherContainer {
+      mayAskFor(token: Token): boolean {
+        return token === RedisMessageModel;
+      }
+    }
+    const given: Token[][] = [];
+    const noteAll: Factory = (values) => given.push([...values.keys()]);
+    const container = new Sparing(
+      new Map<Token, readonly [Lifetime, Factory]>([
+        [Handlers, ['singleton', () => new Handlers()]],
+        ['part', ['scoped', noteAll]],
+      ]),
+    );
+    const invoker = await makeInvoker(Handlers, { container });
+    await invoker.execute([element('a')]);
+    expect(given).to.deep.equal([[RedisMessageModel]]);
+  });
+
   it('says at the start what it cannot make', () => {
     const container = new OtherContainer(new Map());
     expect(() => new InstanceSource(container, ['gone'], [])).to.throw('nobody knows gone');
