@@ -1,5 +1,5 @@
 import { Command } from 'ioredis';
-import type { RedisCommand } from './command-sender.js';
+import type { CommandArgument, RedisCommand } from './command-sender.js';
 import { lowerCased } from './lower-cased.js';
 
 /**
@@ -7,9 +7,10 @@ import { lowerCased } from './lower-cased.js';
  * everything else that it does to send one: these are flat, and it is given none to flatten.
  */
 export class FlatCommand extends Command {
-  constructor([name, ...args]: RedisCommand) {
-    super(lowerCased(name), [], { replyEncoding: null });
-    this.args = args;
+  constructor(command: RedisCommand) {
+    super(lowerCased(command[0]), [], { replyEncoding: null });
+    // Not by a rest element: V8 comes to make such arrays in the old generation, where they keep alive what is in them.
+    this.args = command.slice(1) as CommandArgument[];
     this.stringifyArguments();
   }
 }

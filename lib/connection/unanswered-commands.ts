@@ -13,8 +13,8 @@ export interface UnansweredCommand {
 }
 
 /**
- * The commands of a connection that were sent and not answered yet, in their order. A list of links: as a rule the
- * first is answered first, and a Set would reckon a hash for each.
+ * The commands of a connection that were sent and not answered yet, in their order. A list of links, for a Set in which
+ * there is always something leaves behind tables that keep replies alive (see `TransitMap`).
  */
 export class UnansweredCommands {
   private first?: UnansweredCommand | undefined;
