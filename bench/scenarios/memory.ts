@@ -7,13 +7,20 @@ const mebibyte = 1024 * 1024;
 /** How much may be resident with messages of 1 MiB. */
 const limit = 200 * mebibyte;
 
-const many = (['list', 'stream'] as const).map((kind): DrainEntry => ({
-  label: `${kind} trigger, 1,000,000 messages`,
-  contestant: `contestants/${kind}-trigger`,
-  source: kind,
-  messages: 1_000_000,
-  options: { count: 100 },
-}));
+const many = backlogs(1_000_000);
+
+/** So many that V8 has compiled everything with most of them still waiting. */
+const yetMore = backlogs(2_000_000);
+
+function backlogs(messages: number): readonly DrainEntry[] {
+  return (['list', 'stream'] as const).map((kind) => ({
+    label: `${kind} trigger, ${messages.toLocaleString('en')} messages`,
+    contestant: `contestants/${kind}-trigger`,
+    source: kind,
+    messages,
+    options: { count: 100 },
+  }));
+}
 
 const large = (['list', 'stream'] as const).map((kind): DrainEntry => ({
   label: `${kind} trigger, messages of 1 MiB`,
@@ -41,7 +48,7 @@ export const memory: Scenario = {
       return drain;
     };
     for (const entry of many) {
-      const { rss, tenthsInMs } = await measure(entry);
+      const { rss } = await measure(entry);
       const growth = (Math.max(...rss.slice(1)) / (rss[0] ?? 0) - 1) * 100;
       verdicts.push({
         what: `growth after the first tenth: ${entry.label}`,
@@ -49,7 +56,10 @@ export const memory: Scenario = {
         result: `${numberText(growth)} %`,
         isMet: growth <= 10,
       });
-      const ratio = timeOfTenth(tenthsInMs, 7) / timeOfTenth(tenthsInMs, 1);
+    }
+    for (const entry of yetMore) {
+      const { tenthsInMs } = await measure(entry);
+      const ratio = timeOfTenth(tenthsInMs, 7) / timeOfTenth(tenthsInMs, 3);
       verdicts.push({
         what: `speed with most of the backlog waiting / with little of it: ${entry.label}`,
         target: '≥ 0.9 ×, but for noise',
@@ -69,7 +79,7 @@ export const memory: Scenario = {
     return {
       title: 'Memory',
       conditions:
-        'The resident set of the process after the first tenth of the messages, the largest at the end of each further tenth, and the largest there was at any time. `count: 100` for small messages.',
+        'The resident set of the process after the first tenth of the messages, the largest at the end of each further tenth, and the largest there was at any time. `count: 100` for small messages. The speeds that are compared are those of the fourth to sixth and of the eighth to tenth tenth.',
       head: ['what', 'after a tenth', 'later', 'at most', 'messages/s'],
       rows,
       verdicts,

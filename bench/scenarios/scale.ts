@@ -62,7 +62,7 @@ export const scale: Scenario = {
 
 async function together(bench: Bench, kind: 'list' | 'stream', processes: number): Promise<Together> {
   const { server } = bench;
-  const messages = bench.scale(kind === 'list' ? 600_000 : 300_000);
+  const messages = bench.scale(kind === 'list' ? 2_000_000 : 1_000_000);
   await server.client.flushall();
   const sides: SideProcess[] = [];
   try {
