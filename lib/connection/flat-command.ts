@@ -1,5 +1,5 @@
 import { Command } from 'ioredis';
-import type { CommandArgument, RedisCommand } from './command-sender.js';
+import type { RedisCommand } from './command-sender.js';
 import { lowerCased } from './lower-cased.js';
 
 /**
@@ -10,7 +10,7 @@ export class FlatCommand extends Command {
   constructor(command: RedisCommand) {
     super(lowerCased(command[0]), [], { replyEncoding: null });
     // Not by a rest element: V8 comes to make such arrays in the old generation, where they keep alive what is in them.
-    this.args = command.slice(1) as CommandArgument[];
+    this.args = command.slice(1);
     this.stringifyArguments();
   }
 }

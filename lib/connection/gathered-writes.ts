@@ -1,14 +1,25 @@
-import type { Writable } from 'node:stream';
+import type { Redis } from 'ioredis';
 import { nextTick } from '../time/real-timers.js';
 
 /**
- * Gathers what is written to a connection in one turn of the event loop: one write costs more than several
- * commands.
+ * Gathers what is written to a connection in one turn of the event loop: one write costs more than several commands.
+ * ioredis takes it for a pipeline, and gives it the text of each command instead of the socket. Whatever is written to
+ * the socket past it has to come after a `writeNow`: replies are told apart by their order alone.
  */
 export class GatheredWrites {
-  private heldBackIn?: Writable | undefined;
+  readonly isPipeline = true;
+  /** Whole commands, in their order; of those that are text as few pieces as can be. */
+  private pieces: (string | Buffer)[] = [];
   private heldBack = 0;
   private written = 0;
+  /** What the commands are for; undefined where none is held back. */
+  private stream?: Redis['stream'] | undefined;
+  private readonly writeAtEnd = (): void => this.writeNow();
+
+  constructor(
+    /** Where it writes to; what ioredis looks for there, in a pipeline. */
+    readonly destination: { readonly redis: Pick<Redis, 'stream'> },
+  ) {}
 
   /** How often something was written. */
   get count(): number {
@@ -20,22 +31,29 @@ export class GatheredWrites {
     return this.heldBack;
   }
 
-  /** Holds back the command that is written next, at the latest until what runs now has ended. */
-  holdBack(stream: Writable): void {
+  /** Holds back a command, at the latest until what runs now has ended. */
+  write(command: string | Buffer): void {
+    const last = this.pieces.length - 1;
+    const before = this.pieces[last];
+    if (typeof before === 'string' && typeof command === 'string') this.pieces[last] = before + command;
+    else this.pieces.push(command);
     this.heldBack += 1;
-    if (this.heldBackIn) return;
-    this.heldBackIn = stream;
-    stream.cork();
-    nextTick(() => this.writeNow());
+    if (this.stream) return;
+    this.stream = this.destination.redis.stream;
+    nextTick(this.writeAtEnd);
   }
 
-  /** Writes what is held back. */
+  /** Writes what is held back; where its connection was ended meanwhile, it is lost with that. */
   writeNow(): void {
-    const { heldBackIn } = this;
-    this.heldBackIn = undefined;
+    const { stream, pieces } = this;
+    if (!stream) return;
+    this.stream = undefined;
+    this.pieces = [];
     this.heldBack = 0;
-    if (!heldBackIn) return;
     this.written += 1;
-    heldBackIn.uncork();
+    if (!stream.writable) return;
+    if (pieces.length > 1) stream.cork();
+    for (const piece of pieces) stream.write(piece);
+    if (pieces.length > 1) stream.uncork();
   }
 }

@@ -52,7 +52,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   private connecting?: Promise<void> | undefined;
   private stepCount = 0;
   private replyCount = 0;
-  private readonly gatheredWrites = new GatheredWrites();
+  private readonly gatheredWrites: GatheredWrites;
   private readonly messages: MessageRelay;
   private readonly tickets = new ReplyTickets();
 
@@ -65,6 +65,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   ) {
     this.connection = request.connection;
     this.unansweredCommands = new UnansweredCommands(clock);
+    this.gatheredWrites = new GatheredWrites({ redis });
     this.watch = new ResponseWatch(redis, clock, () => this.unansweredCommands.oldestDueAt, {
       unresponsive: () => this.reportUnresponsive(),
       unanswered: () => this.silenceObserver?.unanswered(this.silence()),
@@ -145,7 +146,8 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
    * @param blocksInMs how long a blocking command may wait on the server before it answers
    */
   send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {
-    const send = (): Promise<unknown> => this.redis.sendCommand(new FlatCommand(command)) as Promise<unknown>;
+    const send = (): Promise<unknown> =>
+      this.redis.sendCommand(new FlatCommand(command), this.gatheredWrites) as Promise<unknown>;
     return this.settled(send, blocksInMs, command[0] === 'XREADGROUP');
   }
 
@@ -174,7 +176,11 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   async transaction(commands: readonly RedisCommand[]): Promise<unknown[]> {
     const multi = this.redis.multi();
     for (const [name, ...args] of commands) multi.call(name, ...args);
-    const exec = async (): Promise<unknown> => multi.exec().catch(throwCause);
+    const exec = async (): Promise<unknown> => {
+      // ioredis writes it to the socket itself.
+      this.gatheredWrites.writeNow();
+      return multi.exec().catch(throwCause);
+    };
     // ioredis takes the replies apart.
     this.tickets.suspend();
     const settled = this.settled(exec).finally(() => this.tickets.resume());
@@ -210,6 +216,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     this.closed.abort();
     this.watch.stop();
     this.endHandshakeWatch();
+    this.gatheredWrites.writeNow();
     this.redis.disconnect();
     this.rejectUnanswered();
   }
@@ -222,7 +229,6 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     }
     return new Promise((resolve, reject) => {
       // First of all, for what ioredis throws at once, such as for an argument it cannot write, is not pending.
-      this.gatheredWrites.holdBack(this.redis.stream);
       const sent = send();
       const command = this.unansweredCommands.add(blocksInMs, reject);
       this.watch.start();

@@ -1,34 +1,35 @@
 import { Writable } from 'node:stream';
 import { expect } from 'chai';
+import type { Redis } from 'ioredis';
 import { GatheredWrites } from '../../lib/connection/gathered-writes.js';
 import { nextTick } from '../../lib/time/real-timers.js';
 
 describe('GatheredWrites', () => {
   let written: string[];
-  let stream: Writable;
+  let redis: { stream: Redis['stream'] };
   let writes: GatheredWrites;
+
+  /** A socket that notes each write to the system. */
+  function socket(note: (text: string) => void): Redis['stream'] {
+    const write = (chunks: { chunk: Buffer }[], done: () => void): void => {
+      note(chunks.map(({ chunk }) => String(chunk)).join(''));
+      done();
+    };
+    return new Writable({
+      write: (chunk: Buffer, _encoding, done) => write([{ chunk }], done),
+      writev: (chunks, done) => write(chunks, done),
+    }) as Redis['stream'];
+  }
 
   beforeEach(() => {
     written = [];
-    const note = (chunks: { chunk: Buffer }[], done: () => void): void => {
-      written.push(chunks.map(({ chunk }) => String(chunk)).join(''));
-      done();
-    };
-    stream = new Writable({
-      write: (chunk: Buffer, _encoding, done) => note([{ chunk }], done),
-      writev: (chunks, done) => note(chunks, done),
-    });
-    writes = new GatheredWrites();
+    redis = { stream: socket((text) => written.push(text)) };
+    writes = new GatheredWrites({ redis });
   });
 
-  function write(text: string): void {
-    writes.holdBack(stream);
-    stream.write(text);
-  }
-
   it('writes what came in one turn of the event loop at once, at its end', async () => {
-    write('one ');
-    write('two');
+    writes.write('one ');
+    writes.write('two');
     expect(writes.size).to.equal(2);
     expect(written).to.deep.equal([]);
     await new Promise<void>(nextTick);
@@ -38,29 +39,38 @@ describe('GatheredWrites', () => {
   });
 
   it('writes earlier when it is told to, and the rest at the end of the turn', async () => {
-    write('first half');
+    writes.write('first half');
     writes.writeNow();
     expect(written).to.deep.equal(['first half']);
-    write('second ');
-    write('half');
+    writes.write('second ');
+    writes.write('half');
     await new Promise<void>(nextTick);
     expect(written).to.deep.equal(['first half', 'second half']);
   });
 
-  it('goes on with the stream of the next connection', async () => {
-    write('lost with its connection');
-    stream.destroy();
-    writes.writeNow();
-    const other: string[] = [];
-    const next = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        other.push(String(chunk));
-        done();
-      },
-    });
-    writes.holdBack(next);
-    next.write('anew');
+  it('keeps texts and bytes in their order, in one write', async () => {
+    for (const piece of ['one ', Buffer.from('two '), Buffer.from('three '), 'four ', 'five'])
+      writes.write(piece);
     await new Promise<void>(nextTick);
+    expect(written).to.deep.equal(['one two three four five']);
+  });
+
+  it('writes nothing where nothing is held back', () => {
+    writes.writeNow();
+    expect(writes.count).to.equal(0);
+    expect(written).to.deep.equal([]);
+  });
+
+  it('loses what its connection was ended under, and goes on with the next', async () => {
+    const other: string[] = [];
+    writes.write('lost with its connection');
+    redis.stream.on('error', () => expect.fail('written to an ended connection'));
+    redis.stream.end();
+    redis.stream = socket((text) => other.push(text));
+    await new Promise<void>(nextTick);
+    writes.write('anew');
+    await new Promise<void>(nextTick);
+    expect(written).to.deep.equal([]);
     expect(other).to.deep.equal(['anew']);
   });
 });
