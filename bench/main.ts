@@ -34,7 +34,8 @@ async function measure(told: CommandLine): Promise<void> {
   const text = `${describeSurroundings(redis, rounds)}\n\n${reportAsMarkdown(reports)}`;
   print(`\n${text}\n`);
   if (profileFolder) print(describeProfiles(profileFolder));
-  const isWhole = only.length === 0 && !quick && peers && messages === undefined && !profileFolder;
+  const isWhole =
+    only.length === 0 && !quick && peers && rounds >= 3 && messages === undefined && !profileFolder;
   if (isWhole) await writeDocs(`![Messages a second](performance.svg)\n\n${text}`, reportAsSvg(reports));
   print(
     isWhole

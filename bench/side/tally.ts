@@ -1,7 +1,7 @@
 import type { Handle } from './contestant.js';
 import type { Observation } from './assignment.js';
 
-/** Counts messages. The clock starts after the first tenth, when everything is warm, and stops at the last one. */
+/** Counts messages. The clock starts after the first tenth, and stops at the last one. */
 export class Tally {
   readonly finished: Promise<void>;
   private finish: () => void = () => undefined;

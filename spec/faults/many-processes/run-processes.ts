@@ -30,11 +30,13 @@ export async function runProcesses(
   const client = new Redis(redis);
   const producer = new MessageProducer(client, trigger);
   const options = { trigger: trigger.name, behaviour: 'burdened', redis } as const;
-  let crew: Crew | undefined;
+  let started: Crew | undefined;
   try {
-    crew = await Crew.start(processes, options);
+    const crew = (started = await Crew.start(processes, options));
     const total = (durationInMs / 1_000) * perSecond;
-    await Promise.all([producer.produceUntil(total, perSecond), crew.disturb(seed, durationInMs)]);
+    // Not before: a lease may last longer than the run, and whoever has it could be killed before it has done anything.
+    const disturbed = until(() => crew.handled.length > 0).then(() => crew.disturb(seed, durationInMs));
+    await Promise.all([producer.produceUntil(total, perSecond), disturbed]);
     crew.complete();
     await settle(crew, producer, trigger, client);
     const { handled } = crew;
@@ -48,7 +50,7 @@ export async function runProcesses(
     });
     return { trigger, seed, kills: crew.kills, account };
   } finally {
-    await crew?.stop();
+    await started?.stop();
     client.disconnect();
     await server.stop();
   }
