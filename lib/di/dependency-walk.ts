@@ -13,8 +13,6 @@ import { registrationsOf, type TsyringeRegistration } from './tsyringe-registrat
 export class DependencyWalk {
   /** The singletons that were met, in the order in which they were. */
   readonly singletons = new Set<Token>();
-  /** The tokens of an invocation that were met. */
-  readonly askedFor = new Set<Token>();
   /** Whether a factory was met. */
   hasFactories = false;
   private readonly met = new Map<Token, Lifetime>();
@@ -23,6 +21,11 @@ export class DependencyWalk {
     private readonly container: DependencyContainer,
     private readonly invocationTokens: ReadonlySet<Token>,
   ) {}
+
+  /** The tokens of an invocation that were met. */
+  get askedFor(): readonly Token[] {
+    return [...this.invocationTokens].filter((token) => this.met.has(token));
+  }
 
   /** Throws when the token, or something it needs, can never be resolved. */
   visit(token: Token): Lifetime {
@@ -36,7 +39,7 @@ export class DependencyWalk {
   }
 
   private lifetimeOf(token: Token): Lifetime {
-    if (this.invocationTokens.has(token)) return this.ofInvocation(token);
+    if (this.invocationTokens.has(token)) return 'scoped';
     const registrations = registrationsOf(this.container, token);
     if (registrations) {
       const lifetimes = registrations.map((each) => this.ofRegistration(each));
@@ -47,11 +50,6 @@ export class DependencyWalk {
     }
     if (typeof token === 'function') return this.ofClass(token);
     throw new Error(`nothing is registered under ${JSON.stringify(String(token))}`);
-  }
-
-  private ofInvocation(token: Token): Lifetime {
-    this.askedFor.add(token);
-    return 'scoped';
   }
 
   private ofRegistration({ provider, options }: TsyringeRegistration): Lifetime {
@@ -86,10 +84,8 @@ export class DependencyWalk {
     if (!isToken(token)) {
       throw new Error(`the constructor of ${target.name} asks for ${String(token)}: a cycle of imports?`);
     }
-    if (isOptional && typeof token !== 'function' && !registrationsOf(this.container, token)) {
-      return this.invocationTokens.has(token) ? this.ofInvocation(token) : 'transient';
-    }
-    return this.visit(token);
+    const canBeMissing = isOptional && typeof token !== 'function' && !this.invocationTokens.has(token);
+    return canBeMissing && !registrationsOf(this.container, token) ? 'transient' : this.visit(token);
   }
 }
 

@@ -1,6 +1,7 @@
 import { ConsumerProcess } from '../matrix/consumer-process.js';
 import type { ConsumerOptions, Gap, Handled } from '../matrix/consumer.js';
 import { moment } from '../matrix/moment.js';
+import { until } from '../matrix/until.js';
 import { randomOf } from './random.js';
 
 /** Processes of one program, which are killed and started at random. */
@@ -28,6 +29,8 @@ export class Crew {
 
   /** Kills one of those that run, or starts it where it was killed, again and again, by the dice of the seed. */
   async disturb(seed: string, durationInMs: number): Promise<void> {
+    // Not before: a lease may last longer than this, and whoever has it could be killed before it has done anything.
+    await until(() => this.handled.length > 0);
     const random = randomOf(seed);
     for (const end = moment() + durationInMs; moment() < end;) {
       const member = this.members[Math.floor(random() * this.members.length)];

@@ -30,13 +30,11 @@ export async function runProcesses(
   const client = new Redis(redis);
   const producer = new MessageProducer(client, trigger);
   const options = { trigger: trigger.name, behaviour: 'burdened', redis } as const;
-  let started: Crew | undefined;
+  let crew: Crew | undefined;
   try {
-    const crew = (started = await Crew.start(processes, options));
+    crew = await Crew.start(processes, options);
     const total = (durationInMs / 1_000) * perSecond;
-    // Not before: a lease may last longer than the run, and whoever has it could be killed before it has done anything.
-    const disturbed = until(() => crew.handled.length > 0).then(() => crew.disturb(seed, durationInMs));
-    await Promise.all([producer.produceUntil(total, perSecond), disturbed]);
+    await Promise.all([producer.produceUntil(total, perSecond), crew.disturb(seed, durationInMs)]);
     crew.complete();
     await settle(crew, producer, trigger, client);
     const { handled } = crew;
@@ -50,7 +48,7 @@ export async function runProcesses(
     });
     return { trigger, seed, kills: crew.kills, account };
   } finally {
-    await started?.stop();
+    await crew?.stop();
     client.disconnect();
     await server.stop();
   }
