@@ -65,6 +65,7 @@ function describePubSub(source: Source): PubSubFunction {
     sharded,
     concurrency: options.concurrency ?? optionDefaults.pubSubConcurrency,
     bufferLimit: options.bufferLimit ?? optionDefaults.bufferLimit,
+    bufferLimitInBytes: options.bufferLimitInBytes ?? optionDefaults.bufferLimitInBytes,
     deadLetter: options.deadLetter ?? false,
     exclusive: options.exclusive ?? false,
     configureKeyspaceNotifications:

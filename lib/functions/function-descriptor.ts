@@ -47,6 +47,7 @@ export interface PubSubFunction extends CommonDescriptor {
   /** Whether `channel` is a pattern. */
   readonly pattern: boolean;
   readonly bufferLimit: number;
+  readonly bufferLimitInBytes: number;
   readonly deadLetter: boolean;
   readonly exclusive: boolean;
   readonly deduplicate?: Deduplicate<ChannelMessage>;

@@ -51,6 +51,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   channel: { kinds: ['pubsub'], required: true, check: mustBeText },
   pattern: { kinds: ['pubsub'], check: mustBeBoolean },
   bufferLimit: { kinds: ['pubsub'], check: mustBeWholeNumber(1) },
+  bufferLimitInBytes: { kinds: ['pubsub'], check: mustBeWholeNumber(1) },
   deadLetter: { kinds: ['pubsub'], check: mustBeBoolean },
   exclusive: { kinds: ['pubsub'], check: mustBeBoolean },
   sharded: { kinds: ['pubsub'], check: mustBeBoolean },
@@ -78,6 +79,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
 export const optionDefaults = {
   pubSubConcurrency: 100,
   bufferLimit: 10_000,
+  bufferLimitInBytes: 64 * 1024 * 1024,
   deadLetterMaxLength: 10_000,
   pollingIntervalInMs: 1_000,
   count: 10,

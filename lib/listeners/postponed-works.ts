@@ -4,15 +4,24 @@ import { createSharedAbortController } from '../time/shared-abort-controller.js'
 /** More than this do not wait beside the window: their places are kept, so that less is read. */
 const mostWaiting = 1_000;
 
+/** How many bytes may wait beside the window. */
+export interface RoomInBytes<Work> {
+  readonly sizeOf: (work: Work) => number;
+  readonly mostBytes: number;
+}
+
 /** The works of a listener that wait in this process, and nowhere else, to be executed again. */
 export class PostponedWorks<Work> {
   private readonly waiting = new Set<Work>();
+  private bytes = 0;
   private readonly ending = createSharedAbortController();
 
   constructor(
     private readonly clock: Clock,
     /** Has a work executed again: its time has come. */
     private readonly deliver: (work: Work) => void,
+    /** Unless given, works are counted and not weighed. */
+    private readonly room?: RoomInBytes<Work>,
   ) {}
 
   /**
@@ -20,8 +29,9 @@ export class PostponedWorks<Work> {
    * too many wait already, only when its waiting is over.
    */
   async add(work: Work, delayInMs: number): Promise<void> {
-    const isOneTooMany = this.waiting.size >= mostWaiting;
+    const isOneTooMany = this.waiting.size >= mostWaiting || this.bytes >= (this.room?.mostBytes ?? Infinity);
     this.waiting.add(work);
+    this.bytes += this.sizeOf(work);
     const waited = this.wait(work, delayInMs);
     if (isOneTooMany) await waited;
   }
@@ -36,6 +46,12 @@ export class PostponedWorks<Work> {
 
   private async wait(work: Work, delayInMs: number): Promise<void> {
     await this.clock.sleep(delayInMs, this.ending.signal);
-    if (this.waiting.delete(work)) this.deliver(work);
+    if (!this.waiting.delete(work)) return;
+    this.bytes -= this.sizeOf(work);
+    this.deliver(work);
+  }
+
+  private sizeOf(work: Work): number {
+    return this.room?.sizeOf(work) ?? 0;
   }
 }

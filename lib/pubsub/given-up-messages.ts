@@ -8,13 +8,14 @@ import type { ChannelMessage } from '../messages/channel-message.js';
 import type { Failed } from '../messages/outcome.js';
 import type { Clock } from '../time/clock.js';
 import { whenTold } from '../time/when-told.js';
+import { sizeOf } from './message-size.js';
 
 /** More than this do not wait for dead letters that cannot be written: what comes then is lost. */
 export const mostUnrecorded = 1_000;
 
 /** What giving up is made of. */
 export interface GivenUpParts {
-  readonly descriptor: Pick<PubSubFunction, 'id' | 'deadLetter'>;
+  readonly descriptor: Pick<PubSubFunction, 'id' | 'deadLetter' | 'bufferLimitInBytes'>;
   readonly deadLetters: Pick<DeadLetterRecorder, 'record'>;
   readonly observer: Pick<ListenerObserver, 'troubled' | 'mended' | 'lost'>;
   readonly clock: Clock;
@@ -34,6 +35,7 @@ export class GivenUpMessages {
   /** What is not recorded yet, be it written for the first time or waiting for another try. */
   private readonly open = new Set<ChannelMessage>();
   private readonly waiting = new Fifo<GivenUp>();
+  private waitingBytes = 0;
   /** Whether the last try failed: then what comes waits with the others. */
   private isFailing = false;
   private isTrying = false;
@@ -94,12 +96,26 @@ export class GivenUpMessages {
 
   private keep(givenUp: GivenUp): void {
     if (this.isOver) return;
-    if (this.waiting.size < mostUnrecorded) {
+    if (this.hasRoomFor(givenUp.message)) {
       this.waiting.push(givenUp);
+      this.waitingBytes += sizeOf(givenUp.message);
       return;
     }
     this.parts.observer.lost('the dead letters cannot be written, and too many messages wait for them', 1);
     this.close(givenUp.message);
+  }
+
+  /** One message may always wait, however large it is. */
+  private hasRoomFor(message: ChannelMessage): boolean {
+    if (this.waiting.size === 0) return true;
+    const bytes = this.waitingBytes + sizeOf(message);
+    return this.waiting.size < mostUnrecorded && bytes <= this.parts.descriptor.bufferLimitInBytes;
+  }
+
+  private takeWaiting(): GivenUp | undefined {
+    const next = this.waiting.shift();
+    if (next) this.waitingBytes -= sizeOf(next.message);
+    return next;
   }
 
   /** One after another: a thousand that are tried each for itself would be too much for a server in trouble. */
@@ -120,7 +136,7 @@ export class GivenUpMessages {
 
   /** Resolves with what went wrong, or when nothing waits any more. */
   private async writeWaiting(retries: RetryDelays): Promise<unknown> {
-    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
+    for (let next = this.takeWaiting(); next; next = this.takeWaiting()) {
       try {
         await this.write(next);
         this.isFailing = false;
@@ -142,6 +158,7 @@ export class GivenUpMessages {
   private loseAll(): void {
     this.isOver = true;
     this.waiting.drain();
+    this.waitingBytes = 0;
     this.resting.abort();
     const { size } = this.open;
     this.open.clear();

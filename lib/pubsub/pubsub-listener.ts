@@ -9,6 +9,8 @@ import { ChannelMessage } from '../messages/channel-message.js';
 import { actOn, type Outcome, type OutcomeActions, type Postponed } from '../messages/outcome.js';
 import { Charge } from './charge.js';
 import { GivenUpMessages } from './given-up-messages.js';
+import { MessageBuffer } from './message-buffer.js';
+import { sizeOf } from './message-size.js';
 import { Subscription, type SubscriptionParts } from './subscription.js';
 
 /** What a pub/sub listener is made of. */
@@ -19,6 +21,7 @@ export class PubSubListener implements Listener {
   private readonly charge: Charge;
   private readonly subscription: Subscription;
   private readonly window: InvocationWindow<ChannelMessage>;
+  private readonly buffer: MessageBuffer;
   private readonly subscriptionName: Buffer;
   private isStopping = false;
   private readonly postponed: PostponedWorks<ChannelMessage>;
@@ -38,7 +41,9 @@ export class PubSubListener implements Listener {
     this.subscriptionName = Buffer.from(descriptor.channel);
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
     this.window = new InvocationWindow(limits, (message, place) => this.handle(message, place));
-    this.postponed = new PostponedWorks(clock, (message) => this.window.add([message]));
+    this.buffer = new MessageBuffer(descriptor, this.window);
+    const room = { sizeOf, mostBytes: descriptor.bufferLimitInBytes };
+    this.postponed = new PostponedWorks(clock, (message) => this.enqueue(message), room);
     this.givenUp = new GivenUpMessages(parts);
     this.charge = new Charge(parts);
     this.subscription = new Subscription(parts, this.charge);
@@ -82,7 +87,7 @@ export class PubSubListener implements Listener {
    */
   async stop({ giveUp, abandon, deadline }: StopPhases): Promise<void> {
     this.isStopping = true;
-    this.window.add(this.postponed.close());
+    this.buffer.addAll(this.postponed.close());
     await this.subscription.stop(giveUp);
     await Promise.race([this.charge.release().catch(() => undefined), whenAborted(giveUp)]);
     await this.window.whenIdle(giveUp);
@@ -96,7 +101,7 @@ export class PubSubListener implements Listener {
   }
 
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
-    const { descriptor, observer } = this.parts;
+    const { descriptor } = this.parts;
     // On a busy channel, a stop would otherwise never see the end of it.
     if (this.isStopping) return;
     if ((pattern !== undefined) !== descriptor.pattern) return;
@@ -105,14 +110,17 @@ export class PubSubListener implements Listener {
       if (this.charge.passOver()) this.subscription.hurry();
       return;
     }
-    if (this.window.room <= 0 && this.window.dropOldest()) {
-      observer.lost('the buffer is full: the oldest message was dropped', 1);
-    }
     const matched = pattern && descriptor.channel;
-    this.window.add([new ChannelMessage(channel.toString(), body, matched, channel)]);
+    this.enqueue(new ChannelMessage(channel.toString(), body, matched, channel));
+  }
+
+  private enqueue(message: ChannelMessage): void {
+    const dropped = this.buffer.push(message);
+    if (dropped > 0) this.parts.observer.lost('the buffer is full: the oldest was dropped', dropped);
   }
 
   private handle(message: ChannelMessage, place: Place): Promise<void> | undefined {
+    this.buffer.started(message);
     const outcomes = this.parts.executor.execute([message], place);
     if (outcomes instanceof Promise) return outcomes.then((all) => this.settle(message, all));
     return this.settle(message, outcomes);

@@ -47,6 +47,12 @@ export interface PubSubTriggerOptions extends CommonTriggerOptions {
    * oldest message is dropped and counted as `lost`. Default 10,000.
    */
   bufferLimit?: number;
+  /**
+   * How many bytes the messages that wait in this process may have, counted in their bodies and channel names. When
+   * the buffer is full, the oldest messages are dropped and counted as `lost`; one message may always wait, however
+   * large it is. Default 67,108,864 (64 MiB).
+   */
+  bufferLimitInBytes?: number;
   /** Whether a message that failed for good becomes a dead letter. Default false. */
   deadLetter?: boolean;
   /**

@@ -81,6 +81,53 @@ describeOnRedis('@RedisPubSubTrigger', (redis) => {
     expect(runtime.health().functions['News.onNews']).to.include({ lost: 2 });
   });
 
+  it('counts the bytes of what waits, channel names included, and drops the oldest until the rest fits', async () => {
+    const held = new Recorder<string>();
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    class News {
+      @RedisPubSubTrigger({
+        connection: redisName,
+        channel: 'news',
+        concurrency: 1,
+        bufferLimitInBytes: 1_000 + 'news'.length,
+      })
+      async onNews({ message }: RedisMessageModel): Promise<void> {
+        held.add(`${message.charAt(0)}${message.length}`);
+        await released;
+      }
+    }
+    const seen = new Recorder<RedisMessageModel>();
+    const runtime = await redis.startRuntime([News, handlerOf(seen, 'news')]);
+    const sizes = [1, 300, 300, 300, 996, 2_000, 10, 980];
+    for (const [at, size] of sizes.entries()) await redis.client.publish('news', `${at}`.repeat(size));
+    await seen.until(sizes.length);
+    // The first was handled at once; a message that is too large may wait alone.
+    expect(runtime.health().functions['News.onNews']).to.include({ lost: 5, inFlight: 1, waiting: 2 });
+    release();
+    expect(await held.until(3)).to.deep.equal(['01', '610', '7980']);
+  });
+
+  it('lets one message wait that is larger than its buffer', async () => {
+    const received = new Recorder<number>();
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    class News {
+      @RedisPubSubTrigger({ connection: redisName, channel: 'news', concurrency: 1, bufferLimitInBytes: 10 })
+      async onNews({ message }: RedisMessageModel): Promise<void> {
+        received.add(message.length);
+        await released;
+      }
+    }
+    const seen = new Recorder<RedisMessageModel>();
+    const runtime = await redis.startRuntime([News, handlerOf(seen, 'news')]);
+    for (const size of [1, 500, 700]) await redis.client.publish('news', 'x'.repeat(size));
+    await seen.until(3);
+    release();
+    expect(await received.until(2)).to.deep.equal([1, 700]);
+    expect(runtime.health().functions['News.onNews']).to.include({ lost: 1 });
+  });
+
   describe('on keyspace notifications', () => {
     it('sees the events of one key', async () => {
       const received = new Recorder<RedisMessageModel>();

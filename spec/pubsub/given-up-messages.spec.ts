@@ -6,6 +6,7 @@ import { ManualClock, settled } from '../support/manual-clock.js';
 import { published } from '../support/messages.js';
 
 describe('GivenUpMessages', () => {
+  const bufferLimitInBytes = 10_000;
   const failure: Failed = { status: 'failed', reason: 'rejected', error: new Error('no'), attempts: 1 };
   let clock: ManualClock;
   let tries: string[];
@@ -33,7 +34,7 @@ describe('GivenUpMessages', () => {
       return Promise.resolve();
     };
     return new GivenUpMessages({
-      descriptor: { id: 'News.onNews', deadLetter },
+      descriptor: { id: 'News.onNews', deadLetter, bufferLimitInBytes },
       deadLetters: { record: (message) => record(message as ChannelMessage) },
       observer: {
         troubled: () => (isTroubled = true),
@@ -84,6 +85,21 @@ describe('GivenUpMessages', () => {
     refuses = () => true;
     for (let count = 0; count < mostUnrecorded + 3; count++) await fail(`${count}`);
     expect(lost).to.equal(3);
+  });
+
+  it('loses and counts what would be too many bytes, but keeps one message of any size', async () => {
+    refuses = () => true;
+    const size = 2 * bufferLimitInBytes;
+    await fail('x'.repeat(size));
+    await fail('y');
+    expect(lost).to.equal(1);
+    refuses = () => false;
+    await clock.advance(10_000);
+    expect(written.map(({ length }) => length)).to.deep.equal([size]);
+    refuses = () => true;
+    const quarter = 'z'.repeat(bufferLimitInBytes / 4);
+    for (let count = 0; count < 4; count++) await fail(quarter);
+    expect(lost).to.equal(2);
   });
 
   it('tries again at a stop without a rest, and ends when all is written', async () => {
