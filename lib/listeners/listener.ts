@@ -65,8 +65,12 @@ export interface ListenerObserver {
   troubled(error: unknown, work?: object): void;
   /** This work has succeeded, or was given up; also called where there was no trouble. */
   mended(work: object): void;
-  /** A subscription stands again after a time, in milliseconds, in which it did not. */
-  gap(durationInMs: number, reason: GapReason): void;
+  /**
+   * A subscription stands again after a time, in milliseconds, in which it may not have stood.
+   *
+   * @param blockedForInMs for how long the event loop had been blocked, if it had
+   */
+  gap(durationInMs: number, reason: GapReason, blockedForInMs?: number): void;
   /** A message failed before it could be run: counted and logged as an invocation that failed. */
   refused(message: RawMessage, failure: Failed): void;
   /** Messages were lost, or may have been: how and, where it is known, how many. */

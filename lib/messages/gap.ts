@@ -4,15 +4,23 @@
  */
 export type GapReason = 'connection-lost' | 'no-holder';
 
-/** A time during which a pub/sub function received nothing: messages published in it are lost. Frozen. */
+/** A time during which a pub/sub function may have received nothing: messages published in it may be lost. Frozen. */
 export interface Gap {
   readonly functionId: string;
   /** The channel or pattern that the function subscribes to. */
   readonly channel: string;
-  /** When the subscription was found to be lost; it may have been lost for some time before. */
+  /**
+   * Until when everything that was published has certainly arrived: when the last PING was sent on the connection of
+   * the subscription that was answered. The subscription may have been lost up to about a second later.
+   */
   readonly since: Date;
-  /** When it was restored. */
+  /** When the server confirmed the subscription again. */
   readonly until: Date;
   readonly durationInMs: number;
   readonly reason: GapReason;
+  /**
+   * For how long this process' event loop was blocked in that time, if it was for a second or more. Redis drops a
+   * subscriber that does not read (`client-output-buffer-limit pubsub`), so this is then the likely cause.
+   */
+  readonly blockedForInMs?: number;
 }

@@ -1,13 +1,17 @@
 import type { CommandSender } from '../connection/command-sender.js';
+import type { SubscriberClient } from '../connection/client.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { GapReason } from '../messages/gap.js';
 import type { Clock } from '../time/clock.js';
+import { mostElapsedSince, readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
 import { ExclusiveLease } from './exclusive-lease.js';
+import { ProofOfLife } from './proof-of-life.js';
 
 /** What a charge is made of. */
 export interface ChargeParts {
   readonly descriptor: PubSubFunction;
+  readonly subscriber: SubscriberClient;
   readonly command: CommandSender;
   readonly observer: Pick<ListenerObserver, 'gap'>;
   readonly clock: Clock;
@@ -17,11 +21,16 @@ export interface ChargeParts {
 export class Charge {
   /** Of an exclusive function only: all others are always for this process. */
   private readonly lease?: ExclusiveLease;
-  /** When the subscription was lost; undefined while it stands and before it first did. */
-  private lostAt?: number;
+  private readonly proof: ProofOfLife;
+  /** When the present subscription was asked for. */
+  private subscribedAt?: TwoTimes;
+  /** When the subscription last stood for certain; undefined while it stands and before it first did. */
+  private lostAt?: TwoTimes | undefined;
+  private blockedForInMs?: number | undefined;
 
   constructor(private readonly parts: ChargeParts) {
-    const { descriptor, command, clock } = parts;
+    const { descriptor, subscriber, command, clock } = parts;
+    this.proof = ProofOfLife.of(subscriber, clock);
     if (descriptor.exclusive) this.lease = new ExclusiveLease(descriptor, command, clock);
   }
 
@@ -35,10 +44,21 @@ export class Charge {
     return this.lease && !this.lease.isHeld;
   }
 
+  /** The server has confirmed a subscription that was asked for at this time. */
+  subscribed(askedAt: TwoTimes): void {
+    this.subscribedAt = askedAt;
+  }
+
+  /** Time has passed in which the connection stayed open; a timer fired `lateInMs` after its time. */
+  stands(lateInMs: number): void {
+    this.proof.timerWasLate(lateInMs);
+    void this.proof.probe();
+  }
+
   /** The connection closed; `isSubscribed` tells whether the subscription stood until then. */
   lose(isSubscribed: boolean): void {
     // Also of one that stands by: it may be the one to take over from a server that has forgotten the lease.
-    if (isSubscribed) this.lostAt ??= this.parts.clock.now();
+    if (isSubscribed) this.beginGap();
     this.lease?.doubt();
   }
 
@@ -46,11 +66,11 @@ export class Charge {
   async take(): Promise<void> {
     const reason = this.lostAt === undefined ? 'no-holder' : 'connection-lost';
     if (this.lease) {
-      const { isHeld, unheldForInMs } = await this.lease.hold();
+      const { isHeld, unheldForInMs } = await this.lease.hold(this.provenAt);
       // Else another process handles them, and there is no gap.
-      if (!isHeld) this.lostAt = undefined;
+      if (!isHeld) this.endGap();
       // Until then another process may have handled them while this one was not subscribed.
-      else if (unheldForInMs > 0) this.lostAt = this.parts.clock.now() - unheldForInMs;
+      else if (unheldForInMs > 0) this.lostAt = before(readBothClocks(this.parts.clock), unheldForInMs);
     }
     this.reportGap(reason);
   }
@@ -61,20 +81,42 @@ export class Charge {
    */
   passOver(): boolean {
     if (!this.lease?.hasLapsed) return false;
-    this.lostAt ??= this.parts.clock.now();
+    this.beginGap();
     return true;
   }
 
   /** Lets another process have it at once. */
   async release(): Promise<void> {
-    await this.lease?.release();
+    await this.lease?.release(this.provenAt);
+  }
+
+  /** Until when everything that was published has certainly arrived. */
+  private get provenAt(): TwoTimes {
+    const { subscribedAt, proof } = this;
+    const asked = subscribedAt ?? readBothClocks(this.parts.clock);
+    return proof.provenAt && proof.provenAt.now > asked.now ? proof.provenAt : asked;
+  }
+
+  private beginGap(): void {
+    if (this.lostAt !== undefined) return;
+    this.lostAt = this.provenAt;
+    this.blockedForInMs = this.proof.blockedSince(this.lostAt);
+  }
+
+  private endGap(): void {
+    this.lostAt = undefined;
+    this.blockedForInMs = undefined;
   }
 
   private reportGap(reason: GapReason): void {
-    const { lostAt } = this;
+    const { lostAt, blockedForInMs } = this;
     if (lostAt === undefined) return;
-    this.lostAt = undefined;
+    this.endGap();
     const { observer, clock } = this.parts;
-    observer.gap(clock.now() - lostAt, reason);
+    observer.gap(Math.round(mostElapsedSince(lostAt, clock)), reason, blockedForInMs);
   }
+}
+
+function before({ now, date }: TwoTimes, byMs: number): TwoTimes {
+  return { now: now - byMs, date: date - byMs };
 }

@@ -11,16 +11,16 @@ import { mostElapsedSince, readBothClocks, type TwoTimes } from '../time/elapsed
 /** How long a lease lasts that is not renewed: so long nobody handles messages when its holder dies. */
 const leaseInMs = 3_000;
 
-/** How often its holder renews it, and the others look whether it is free. */
-export const renewEveryInMs = 1_000;
-
 /** How long it is remembered since when nobody handles messages. */
 const rememberInMs = 24 * 60 * 60 * 1_000;
 
 /** What asking for a lease came to. */
 export interface LeaseAnswer {
   readonly isHeld: boolean;
-  /** For how long nobody had held it before: 0 where somebody did, or where nobody is remembered. */
+  /**
+   * Where nobody held it before: for how long messages may have been lost. 0 where somebody did, or where nobody is
+   * remembered.
+   */
   readonly unheldForInMs: number;
 }
 
@@ -54,11 +54,14 @@ export class ExclusiveLease {
     this.heldSince = undefined;
   }
 
-  /** Takes the lease or renews it, unless somebody else holds it. */
-  async hold(): Promise<LeaseAnswer> {
+  /**
+   * Takes the lease or renews it, unless somebody else holds it. What was published after `provenAt` may be lost with
+   * this process: whoever takes over counts from there.
+   */
+  async hold(provenAt: TwoTimes): Promise<LeaseAnswer> {
     // Counted from before the request, so that it ends here no later than on the server.
     const askedAt = readBothClocks(this.clock);
-    const args = [this.holder, leaseInMs, rememberInMs];
+    const args = [this.holder, leaseInMs, rememberInMs, this.ageOf(provenAt)];
     const [held, unheld] = (await runScript(this.client, holdExclusive, [this.key], args)) as [
       number,
       number,
@@ -68,9 +71,13 @@ export class ExclusiveLease {
   }
 
   /** Lets somebody else have it at once. */
-  async release(): Promise<void> {
+  async release(provenAt: TwoTimes): Promise<void> {
     if (!this.isHeld) return;
     this.doubt();
-    await runScript(this.client, releaseExclusive, [this.key], [this.holder]);
+    await runScript(this.client, releaseExclusive, [this.key], [this.holder, this.ageOf(provenAt)]);
+  }
+
+  private ageOf(provenAt: TwoTimes): number {
+    return Math.max(0, Math.ceil(mostElapsedSince(provenAt, this.clock)));
   }
 }

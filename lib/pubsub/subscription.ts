@@ -8,11 +8,12 @@ import { PollLoop } from '../listeners/poll-loop.js';
 import { Pulse } from '../listeners/pulse.js';
 import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
+import { readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { whenTold } from '../time/when-told.js';
 import type { Charge } from './charge.js';
-import { renewEveryInMs } from './exclusive-lease.js';
 import { assertOnEach } from './keyspace-check.js';
+import { probeEveryInMs } from './proof-of-life.js';
 import { subscribe } from './subscribe.js';
 
 /** What a subscription is made of. */
@@ -49,15 +50,12 @@ export class Subscription {
 
   constructor(
     private readonly parts: SubscriptionParts,
-    private readonly charge: Pick<Charge, 'take' | 'lose'>,
+    private readonly charge: Pick<Charge, 'take' | 'lose' | 'subscribed' | 'stands'>,
   ) {
     const { subscriber, command, observer, clock } = parts;
     this.isConnecting = isMoving([subscriber, command]);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
-    subscriber.onClose(() => {
-      charge.lose(this.isSubscribed);
-      this.isSubscribed = false;
-    });
+    subscriber.onClose(() => this.lose());
   }
 
   get pulses(): readonly Pulse[] {
@@ -96,38 +94,48 @@ export class Subscription {
     this.endRest?.();
   }
 
-  /** Subscribes where it is not subscribed; else waits until the connection closes, or the lease wants renewing. */
+  /** Subscribes where it is not subscribed; else waits until the connection closes, or for a second. */
   private async turn(signal: AbortSignal): Promise<void> {
     const { descriptor, subscriber } = this.parts;
     const { pulse } = this.loop;
     if (this.isSubscribed) {
-      await pulse.during(() => subscriber.isReady, this.rest(signal));
+      const isClosed = await pulse.during(() => subscriber.isReady, this.rest(signal));
       if (signal.aborted) return;
-      // What changed while it subscribed was not heard of: whoever has no lease rests until it is closed.
-      if (!descriptor.exclusive) this.isSubscribed = false;
+      // A master that came while it subscribed was not told of.
+      if (isClosed) this.lose();
       if (!this.isSubscribed) throw this.connectionLost();
-      await this.charge.take();
+      if (descriptor.exclusive) await this.charge.take();
       return;
     }
     await pulse.during(this.isConnecting, subscriber.whenReady(signal));
     if (signal.aborted) return;
-    await this.subscribe(signal);
+    const askedAt = await this.subscribe(signal);
     this.isSubscribed = true;
+    this.charge.subscribed(askedAt);
     for (const note of this.onSubscribed) note();
     await this.charge.take();
   }
 
-  private async rest(signal: AbortSignal): Promise<void> {
-    const { descriptor, subscriber, clock } = this.parts;
-    if (!descriptor.exclusive) return subscriber.whenClosed(signal);
+  /** Resolves with whether the subscription has to be made anew. */
+  private async rest(signal: AbortSignal): Promise<boolean> {
+    const { subscriber, clock } = this.parts;
     const over = new AbortController();
     const end = (): void => over.abort();
     signal.addEventListener('abort', end);
     this.endRest = end;
-    const closed = subscriber.whenClosed(over.signal);
-    await Promise.race([closed, clock.sleep(renewEveryInMs, over.signal)]);
+    const wakesAt = clock.now() + probeEveryInMs;
+    const closed = subscriber.whenClosed(over.signal).then(() => !over.signal.aborted);
+    const slept = clock.sleep(probeEveryInMs, over.signal).then(() => false);
+    const isClosed = await Promise.race([closed, slept]);
+    if (!isClosed && !over.signal.aborted) this.charge.stands(clock.now() - wakesAt);
     end();
     signal.removeEventListener('abort', end);
+    return isClosed;
+  }
+
+  private lose(): void {
+    this.charge.lose(this.isSubscribed);
+    this.isSubscribed = false;
   }
 
   /** Whether the server has answered since this was last asked: a subscriber sends PING every ten seconds. */
@@ -150,11 +158,14 @@ export class Subscription {
     );
   }
 
-  private async subscribe(signal: AbortSignal): Promise<void> {
-    const { descriptor, subscriber } = this.parts;
+  /** Resolves with the time at which the subscription was asked for, once it is confirmed. */
+  private async subscribe(signal: AbortSignal): Promise<TwoTimes> {
+    const { descriptor, subscriber, clock } = this.parts;
     try {
       await this.checkKeyspace(signal);
+      const askedAt = readBothClocks(clock);
       await subscribe(descriptor, subscriber);
+      return askedAt;
     } catch (error) {
       // At the start somebody waits for the answer; later the loop goes on trying.
       if (error instanceof RedisTriggersError && hopeless.has(error.code)) this.refuse(error);

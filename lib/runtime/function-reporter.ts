@@ -94,7 +94,7 @@ export class FunctionReporter implements ListenerObserver {
     events.emit('messagesLost', { ...subject, what, count, lostSoFar: state.lost(count) });
   }
 
-  gap(durationInMs: number, reason: GapReason): void {
+  gap(durationInMs: number, reason: GapReason, blockedForInMs?: number): void {
     const { clock, events, subject, descriptor, state, hooks } = this.parts;
     state.gap();
     const until = clock.date();
@@ -105,6 +105,7 @@ export class FunctionReporter implements ListenerObserver {
       until,
       durationInMs,
       reason,
+      ...(blockedForInMs !== undefined && { blockedForInMs }),
     };
     events.emit('gap', { ...subject, ...gap });
     hooks?.gap(Object.freeze(gap));

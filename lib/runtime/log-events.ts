@@ -4,6 +4,10 @@ import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
 import { RepeatedTexts } from './repeated-texts.js';
 
+const blockedText =
+  'the event loop was blocked before the connection of the subscriptions closed: Redis drops a subscriber that does not ' +
+  'read what is published; do long work outside of the event loop, or raise the client-output-buffer-limit of pubsub';
+
 /** Writes the log lines that follow from events: how functions fare, and the stop. */
 export function logEvents(events: EventBus, logger: Logger, clock: Clock): void {
   const repeated = new RepeatedTexts(clock);
@@ -33,10 +37,12 @@ export function logEvents(events: EventBus, logger: Logger, clock: Clock): void 
     if (!claimNews(event.functionId, what)) return;
     logger.error({ ...placeOf(event), count, lostSoFar }, `messages may be lost: ${what}`);
   });
-  events.on('gap', ({ durationInMs, since, until, reason, ...event }) => {
+  events.on('gap', ({ durationInMs, since, until, reason, blockedForInMs, ...event }) => {
     const fields = { ...placeOf(event), since, until, durationInMs, reason };
     const what = `not subscribed for ${durationInMs} ms: messages published in between are lost`;
     logger.error(fields, `messages may be lost: ${what}`);
+    if (blockedForInMs === undefined) return;
+    logger.warn({ ...placeOf(event), blockedForInMs }, blockedText);
   });
   events.on('stopping', (event) => logger.info(event, 'stopping'));
   events.on('stopped', ({ functions, afterInMs, unfinished }) => {

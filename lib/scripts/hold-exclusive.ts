@@ -6,9 +6,10 @@ import { serverTime } from './server-time.js';
  * matters. The lease is deleted first, for when memory is full Redis refuses a script whose first write adds
  * something, and a lease that cannot be renewed would change hands at the worst moment.
  *
- * KEYS: the lease. ARGV: who asks; how long it is to last, and how long it is remembered, in milliseconds.
- * Answers 1 where it is held now, else 0; and for how long nobody had held it before, in milliseconds: 0 where
- * it was held without a break, -1 where nobody is remembered.
+ * KEYS: the lease. ARGV: who asks; how long it is to last, how long it is remembered, and how long ago the holder
+ * had certainly received everything, in milliseconds. Answers 1 where it is held now, else 0; and, where nobody held
+ * it before, how long ago its last holder had certainly received everything, in milliseconds: 0 where it was held
+ * without a break, -1 where nobody is remembered.
  */
 export const holdExclusive = defineScript(
   'hold-exclusive',
@@ -20,7 +21,7 @@ if holder and holder ~= ARGV[1] and till > now then return {0, 0} end
 local unheld = 0
 if not holder then unheld = -1 elseif till <= now then unheld = now - since end
 redis.call('DEL', KEYS[1])
-redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'since', now, 'until', now + ARGV[2])
+redis.call('HSET', KEYS[1], 'holder', ARGV[1], 'since', now - ARGV[4], 'until', now + ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return {1, unheld}
 `,

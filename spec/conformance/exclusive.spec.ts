@@ -104,6 +104,6 @@ describeOnRedis('An exclusive pub/sub function', (redis) => {
   }
 
   async function holdAs(holder: string, leaseInMs: number): Promise<void> {
-    await redis.client.eval(holdExclusive.text, 1, lease, holder, leaseInMs, 60_000);
+    await redis.client.eval(holdExclusive.text, 1, lease, holder, leaseInMs, 60_000, 0);
   }
 });

@@ -17,7 +17,7 @@ describe('ExclusiveLease', () => {
     date = 1_000_000;
     const clock = { now: () => now, date: () => new Date(date), sleep: () => Promise.resolve() };
     lease = new ExclusiveLease(descriptor, { send: () => Promise.resolve([1, -1]) }, clock);
-    await lease.hold();
+    await lease.hold({ now, date });
   });
 
   it('is held for three seconds', () => {
@@ -42,7 +42,7 @@ describe('ExclusiveLease', () => {
   it('is in doubt until the server has said so again', async () => {
     lease.doubt();
     expect(lease).to.include({ isHeld: false, hasLapsed: false });
-    await lease.hold();
+    await lease.hold({ now, date });
     expect(lease.isHeld).to.equal(true);
   });
 });

@@ -86,8 +86,8 @@ hset k a 1 | eval @claim-handling 1 k me 60000 | eval @end-handling 1 k me 0 | h
 config set maxmemory 1 | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k you 60000 | eval @end-handling 1 k me 100000 | get k | eval @claim-handling 1 k you 60000 | eval @claim-handling 1 other me 60000 | eval @end-handling 1 other me 0 | exists other
 
 # hold-exclusive and release-exclusive
-eval @hold-exclusive 1 k me 60000 100000 | eval @hold-exclusive 1 k me 60000 100000 | eval @hold-exclusive 1 k you 60000 100000 | hget k holder | eval @release-exclusive 1 k you | eval @release-exclusive 1 k me | b? eval @hold-exclusive 1 k you 60000 100000 | hget k holder | eval @hold-exclusive 1 k me 60000 100000
-b? eval @hold-exclusive 1 k me 0 100000 | b? eval @hold-exclusive 1 k you 0 100000 | hget k holder | b? pttl k | b? hgetall k | eval @release-exclusive 1 none me
-set k text | eval @hold-exclusive 1 k me 1000 100000 | eval @release-exclusive 1 k me | get k
-config set maxmemory 1 | eval @hold-exclusive 1 k me 60000 100000 | eval @hold-exclusive 1 k me 60000 100000 | eval @release-exclusive 1 k me
+eval @hold-exclusive 1 k me 60000 100000 0 | eval @hold-exclusive 1 k me 60000 100000 0 | eval @hold-exclusive 1 k you 60000 100000 0 | hget k holder | eval @release-exclusive 1 k you 0 | eval @release-exclusive 1 k me 0 | b? eval @hold-exclusive 1 k you 60000 100000 0 | hget k holder | eval @hold-exclusive 1 k me 60000 100000 0
+b? eval @hold-exclusive 1 k me 0 100000 0 | b? eval @hold-exclusive 1 k you 0 100000 0 | hget k holder | b? pttl k | b? hgetall k | eval @release-exclusive 1 none me 0
+set k text | eval @hold-exclusive 1 k me 1000 100000 0 | eval @release-exclusive 1 k me 0 | get k
+config set maxmemory 1 | eval @hold-exclusive 1 k me 60000 100000 0 | eval @hold-exclusive 1 k me 60000 100000 0 | eval @release-exclusive 1 k me 0
 `;

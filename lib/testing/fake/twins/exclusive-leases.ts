@@ -9,20 +9,25 @@ interface Lease {
 /** What `lib/scripts/hold-exclusive.ts` does. */
 export const holdExclusiveTwin: ScriptTwin = ({ keys, args, now, call }) => {
   const [key = ''] = keys;
-  const [holder = '', leaseInMs = '', rememberInMs = ''] = args.map(String);
+  const [holder = '', leaseInMs = '', rememberInMs = '', ageInMs = ''] = args.map(String);
   const lease = readLease(call, key);
   if (lease && lease.holder !== holder && lease.until > now) return [0, 0];
   const unheld = lease ? (lease.until <= now ? now - lease.since : 0) : -1;
-  writeLease(call, key, { holder, since: now, until: now + Number(leaseInMs) }, rememberInMs);
+  writeLease(
+    call,
+    key,
+    { holder, since: now - Number(ageInMs), until: now + Number(leaseInMs) },
+    rememberInMs,
+  );
   return [1, unheld];
 };
 
 /** What `lib/scripts/release-exclusive.ts` does. */
 export const releaseExclusiveTwin: ScriptTwin = ({ keys, args, now, call }) => {
   const [key = ''] = keys;
-  const [holder = ''] = args.map(String);
+  const [holder = '', ageInMs = ''] = args.map(String);
   if (readLease(call, key)?.holder !== holder) return 0;
-  writeLease(call, key, { holder, since: now, until: now }, Number(call('PTTL', key)));
+  writeLease(call, key, { holder, since: now - Number(ageInMs), until: now }, Number(call('PTTL', key)));
   return 1;
 };
 
