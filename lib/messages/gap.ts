@@ -1,8 +1,9 @@
 /**
  * Why nothing was received. `connection-lost`: the connection of the subscription was down. `no-holder`, for an
- * exclusive function: no process was handling its messages.
+ * exclusive function: no process was handling its messages. `not-published`, for keyspace notifications: flags of the
+ * server's `notify-keyspace-events` were missing.
  */
-export type GapReason = 'connection-lost' | 'no-holder';
+export type GapReason = 'connection-lost' | 'no-holder' | 'not-published';
 
 /** A time during which a pub/sub function may have received nothing: messages published in it may be lost. Frozen. */
 export interface Gap {
@@ -11,7 +12,8 @@ export interface Gap {
   readonly channel: string;
   /**
    * Until when everything that was published has certainly arrived: when the last PING was sent on the connection of
-   * the subscription that was answered. The subscription may have been lost up to about a second later.
+   * the subscription that was answered. The subscription may have been lost up to about a second later. Of
+   * `not-published`: when the flags were last seen to be right.
    */
   readonly since: Date;
   /** When the server confirmed the subscription again. */

@@ -8,6 +8,8 @@ const classes: Readonly<Record<string, readonly string[]>> = {
   z: [
     'zadd',
     'zincr',
+    'zpopmin',
+    'zpopmax',
     'zrem',
     'zremrangebyscore',
     'zremrangebyrank',
@@ -55,4 +57,35 @@ export function missingFlags(channel: string, flags: string): string {
 
 function classOf(event: string): string | undefined {
   return Object.keys(classes).find((flag) => classes[flag]?.includes(event));
+}
+
+/** The names of all events that are known here; modules and newer servers have more. */
+export const knownEvents: ReadonlySet<string> = new Set(Object.values(classes).flat());
+
+/** Commands whose events have other names, by the event. */
+const commands: Readonly<Record<string, readonly string[]>> = {
+  del: ['unlink', 'delete', 'deleted', 'remove', 'removed'],
+  expire: ['pexpire', 'expireat', 'pexpireat'],
+  evicted: ['evict', 'eviction'],
+  rename_from: ['rename', 'renamenx'],
+  move_from: ['move'],
+  copy_to: ['copy'],
+  set: ['setex', 'psetex', 'setnx', 'mset', 'msetnx', 'getset', 'bitop'],
+  setbit: ['bitfield'],
+  incrby: ['incr', 'decr', 'decrby'],
+  lpush: ['lpushx'],
+  rpush: ['rpushx'],
+  lpop: ['blpop'],
+  rpop: ['brpop', 'rpoplpush', 'brpoplpush'],
+  sortstore: ['sort'],
+  hset: ['hmset', 'hsetnx'],
+  zadd: ['geoadd'],
+  zincr: ['zincrby'],
+  zpopmin: ['bzpopmin'],
+  zpopmax: ['bzpopmax'],
+};
+
+/** The event of a command that publishes none of its own name; undefined of any other text. */
+export function eventOfCommand(command: string): string | undefined {
+  return Object.keys(commands).find((event) => commands[event]?.includes(command));
 }

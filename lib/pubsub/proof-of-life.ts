@@ -1,4 +1,5 @@
 import type { SubscriberClient } from '../connection/client.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
 import { readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
 
@@ -51,14 +52,16 @@ export class ProofOfLife {
     if (this.isAsking || pauseInMs < shortestPauseInMs) return;
     this.askedAt = asked.now;
     this.isAsking = true;
-    try {
-      await this.subscriber.send(['PING']);
-      this.proven = asked;
-    } catch {
-      // Whoever subscribes hears of it when the connection closes.
-    } finally {
-      this.isAsking = false;
-    }
+    if (await this.isAnswered()) this.proven = asked;
+    this.isAsking = false;
+  }
+
+  /** A refusal is an answer as well; a connection that closed gives none. */
+  private isAnswered(): Promise<boolean> {
+    return this.subscriber.send(['PING']).then(
+      () => true,
+      (error: unknown) => !(error instanceof RedisTriggersError),
+    );
   }
 
   /** A timer of this process fired so much later than it was set for. */

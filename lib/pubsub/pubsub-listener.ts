@@ -9,12 +9,16 @@ import { ChannelMessage } from '../messages/channel-message.js';
 import { actOn, type Outcome, type OutcomeActions, type Postponed } from '../messages/outcome.js';
 import { Charge } from './charge.js';
 import { GivenUpMessages } from './given-up-messages.js';
+import { keyspaceDoubt } from './keyspace-doubt.js';
 import { MessageBuffer } from './message-buffer.js';
 import { sizeOf } from './message-size.js';
 import { Subscription, type SubscriptionParts } from './subscription.js';
 
 /** What a pub/sub listener is made of. */
-export interface PubSubListenerParts extends ListenerParts, SubscriptionParts {}
+export interface PubSubListenerParts extends ListenerParts, SubscriptionParts {
+  /** That of the connection, where it is known. */
+  readonly database?: number | undefined;
+}
 
 /** Subscribes, again after each reconnect, and has each message executed. */
 export class PubSubListener implements Listener {
@@ -73,6 +77,9 @@ export class PubSubListener implements Listener {
   }
 
   start(): Promise<void> {
+    const { descriptor, database, logger } = this.parts;
+    const doubt = keyspaceDoubt(descriptor, database);
+    if (doubt) logger.warn({ functionId: descriptor.id, channel: descriptor.channel }, doubt);
     return this.subscription.start();
   }
 

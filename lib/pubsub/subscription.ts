@@ -1,7 +1,6 @@
 import type { CommandClient, SubscriberClient } from '../connection/client.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
-import { isKeyspaceChannel } from '../functions/keyspace-channel.js';
 import { isMoving } from '../listeners/is-moving.js';
 import type { ListenerObserver, Rest } from '../listeners/listener.js';
 import { PollLoop } from '../listeners/poll-loop.js';
@@ -12,7 +11,7 @@ import { readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { whenTold } from '../time/when-told.js';
 import type { Charge } from './charge.js';
-import { assertOnEach } from './keyspace-check.js';
+import { KeyspaceWatch } from './keyspace-watch.js';
 import { probeEveryInMs } from './proof-of-life.js';
 import { subscribe } from './subscribe.js';
 
@@ -42,6 +41,7 @@ export class Subscription {
   /** Whether the server still answers the subscriber: the loop of an exclusive function turns all the same. */
   private readonly answers = new Pulse(() => !this.isSubscribed || this.isAnswering());
   private readonly isConnecting: () => boolean;
+  private readonly keyspace: KeyspaceWatch;
   private isSubscribed = false;
   private endRest?: () => void;
   private repliesSeen = -1;
@@ -50,11 +50,12 @@ export class Subscription {
 
   constructor(
     private readonly parts: SubscriptionParts,
-    private readonly charge: Pick<Charge, 'take' | 'lose' | 'subscribed' | 'stands'>,
+    private readonly charge: Pick<Charge, 'isHeld' | 'take' | 'lose' | 'subscribed' | 'stands'>,
   ) {
     const { subscriber, command, observer, clock } = parts;
     this.isConnecting = isMoving([subscriber, command]);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
+    this.keyspace = new KeyspaceWatch(parts, () => charge.isHeld);
     subscriber.onClose(() => this.lose());
   }
 
@@ -127,7 +128,10 @@ export class Subscription {
     const closed = subscriber.whenClosed(over.signal).then(() => !over.signal.aborted);
     const slept = clock.sleep(probeEveryInMs, over.signal).then(() => false);
     const isClosed = await Promise.race([closed, slept]);
-    if (!isClosed && !over.signal.aborted) this.charge.stands(clock.now() - wakesAt);
+    if (!isClosed && !over.signal.aborted) {
+      this.charge.stands(clock.now() - wakesAt);
+      void this.keyspace.lookAgain(signal);
+    }
     end();
     signal.removeEventListener('abort', end);
     return isClosed;
@@ -160,9 +164,11 @@ export class Subscription {
 
   /** Resolves with the time at which the subscription was asked for, once it is confirmed. */
   private async subscribe(signal: AbortSignal): Promise<TwoTimes> {
-    const { descriptor, subscriber, clock } = this.parts;
+    const { descriptor, subscriber, command, clock } = this.parts;
     try {
-      await this.checkKeyspace(signal);
+      // An exclusive function's lease needs it as well.
+      await this.loop.pulse.during(this.isConnecting, command.whenReady(signal));
+      await this.keyspace.assertPublished(signal);
       const askedAt = readBothClocks(clock);
       await subscribe(descriptor, subscriber);
       return askedAt;
@@ -171,19 +177,6 @@ export class Subscription {
       if (error instanceof RedisTriggersError && hopeless.has(error.code)) this.refuse(error);
       throw error;
     }
-  }
-
-  private async checkKeyspace(signal: AbortSignal): Promise<void> {
-    const { command, descriptor, logger, publishers } = this.parts;
-    // An exclusive function's lease needs it as well.
-    await this.loop.pulse.during(this.isConnecting, command.whenReady(signal));
-    if (!isKeyspaceChannel(descriptor.channel)) return;
-    if (await assertOnEach(descriptor, publishers(), signal)) return;
-    const fields = { functionId: descriptor.id, channel: descriptor.channel };
-    logger.warn(
-      fields,
-      'the server does not permit reading notify-keyspace-events; make sure that it is set',
-    );
   }
 
   private connectionLost(): RedisTriggersError {

@@ -34,6 +34,7 @@ const makers: { readonly [Kind in TriggerKind]: ListenerMaker<Kind> } = {
       subscriber: connections.subscriber(target, kind),
       command: connections.command(target),
       publishers: () => connections.publishers(target),
+      database: target.address?.database,
     });
   },
   list: (descriptor, parts) => {

@@ -19,6 +19,8 @@ import type { RuntimeResource } from './runtime-resource.js';
 import { RuntimeScale } from './runtime-scale.js';
 import type { RunningFunction } from './running-function.js';
 import { stopFunctions } from './stop-functions.js';
+import { warnOfGroups } from './warn-of-groups.js';
+import { warnOfIds } from './warn-of-ids.js';
 
 /** Runs the functions of its handlers, from `start()` to `stop()`. Created by `createRuntime`. */
 export class Runtime implements AsyncDisposable {
@@ -69,6 +71,7 @@ export class Runtime implements AsyncDisposable {
       this.assertNotStopping();
       this.running = assembleFunctions(this.prepared, this.shared);
       this.onAssembled(this.running);
+      warnOfIds(this.functions, this.shared.logger);
       await this.startListeners();
       this.assertNotStopping();
     } catch (error) {
@@ -76,6 +79,7 @@ export class Runtime implements AsyncDisposable {
       throw error;
     }
     this.state = 'running';
+    void warnOfGroups(this.prepared, this.shared);
   }
 
   /** Nothing may begin to listen after a stop, for nothing would end it. */

@@ -15,8 +15,11 @@ describe('assertKeyspaceNotifications', () => {
         return reply;
       },
     };
+    const options = { clock: { now: () => 0 }, mostAgeInMs: 0 };
     const channels = ['__keyevent@0__:del', '__keyspace@0__:k', '__keyevent@0__:expired'];
-    await Promise.all(channels.map((channel) => assertKeyspaceNotifications(asking(channel), client)));
+    await Promise.all(
+      channels.map((channel) => assertKeyspaceNotifications(asking(channel), client, options)),
+    );
     expect(Array.from(flags).sort()).to.deep.equal(['E', 'K', 'g', 'x']);
   });
 });

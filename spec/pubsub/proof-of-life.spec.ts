@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { RedisTriggersError } from '../../lib/errors/redis-triggers-error.js';
 import { ProofOfLife } from '../../lib/pubsub/proof-of-life.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 
@@ -31,7 +32,14 @@ describe('ProofOfLife', () => {
     answers[0]?.resolve();
     await clock.advance(1_000);
     void proof.probe();
-    answers[1]?.reject(new Error('closed'));
+    answers[1]?.reject(new RedisTriggersError({ code: 'CONNECTION_LOST', place: 'c', what: 'it closed' }));
+    await settled();
+    expect(proof.provenAt).to.include({ now: 100 });
+  });
+
+  it('takes a refusal for an answer', async () => {
+    void proof.probe();
+    answers[0]?.reject(new Error('NOPERM this user has no permissions to run the ping command'));
     await settled();
     expect(proof.provenAt).to.include({ now: 100 });
   });
