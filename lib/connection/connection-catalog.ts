@@ -79,7 +79,8 @@ export class ConnectionCatalog {
     if ('cluster' in option) return this.fromCluster(name, option);
     if ('credentials' in option) return this.fromRotating(name, option);
     const makeClient = clientsFromOptions(option, name);
-    return { name, label: labelOf(option), address: addressOfOptions(option), makeClient };
+    const { db: database = 0 } = option;
+    return { name, label: labelOf(option), database, address: addressOfOptions(option), makeClient };
   }
 
   private fromCluster(
@@ -93,7 +94,7 @@ export class ConnectionCatalog {
     const nodes = readClusterOption(cluster, options, name);
     const label = nodes.map(endpointText).join(',');
     const address = addressOfCluster(nodes, options);
-    return { ...target, label, address, cluster: { nodes, ...(natMap && { natMap }) } };
+    return { ...target, label, database: 0, address, cluster: { nodes, ...(natMap && { natMap }) } };
   }
 
   /** What the provider gives is a secret from the moment it is known. */
@@ -108,6 +109,7 @@ export class ConnectionCatalog {
     return {
       name,
       label: labelOf(options),
+      database: options.db ?? 0,
       address: addressOfOptions(options),
       credentials: keepSecret,
       makeClient: clientsFromOptions(options, name),
@@ -126,7 +128,8 @@ export class ConnectionCatalog {
     const cluster = clusterNodes(description, place);
     const address = addressOfDescription(description);
     const makeClient = clientsFromOptions(redisOptions(description, place), place);
-    return { name, label, address, makeClient, ...(cluster && { cluster }) };
+    const { database = 0 } = description;
+    return { name, label, database, address, makeClient, ...(cluster && { cluster }) };
   }
 
   private unusedName(label: string): string {

@@ -11,6 +11,8 @@ export interface ConnectionTarget {
   readonly name: string;
   /** Where it leads, such as `127.0.0.1:6379`: safe to show, for people. */
   readonly label: string;
+  /** The number of its database; absent where it is not known, as of a client function. */
+  readonly database?: number;
   /** Gives user and password, where they change while the connection is open. */
   readonly credentials?: CredentialsProvider;
   /** Where it leads, for other programs; absent where it is not known, as of a client function. */

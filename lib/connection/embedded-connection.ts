@@ -44,6 +44,7 @@ export class EmbeddedConnection {
     return {
       name,
       label: 'an embedded Redis',
+      database: 0,
       makeClient: (request) => {
         if (!this.redis) throw new Error('the embedded Redis was not provided');
         return clientsFromOptions(this.redis.connectionOptions(), name)(request);

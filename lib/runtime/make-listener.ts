@@ -34,7 +34,7 @@ const makers: { readonly [Kind in TriggerKind]: ListenerMaker<Kind> } = {
       subscriber: connections.subscriber(target, kind),
       command: connections.command(target),
       publishers: () => connections.publishers(target),
-      database: target.address?.database,
+      database: target.database,
     });
   },
   list: (descriptor, parts) => {

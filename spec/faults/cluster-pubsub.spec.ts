@@ -2,8 +2,11 @@ import { expect } from 'chai';
 import type { Cluster } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import type { GapReason } from '../../lib/messages/gap.js';
 import type { Class } from '../../lib/metadata/class.js';
+import { lookEveryInMs } from '../../lib/pubsub/keyspace-watch.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
+import { systemClock } from '../../lib/time/system-clock.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { askServer } from '../support/ask-server.js';
 import { clusterClient } from '../support/cluster-load.js';
@@ -89,6 +92,26 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
         (error: unknown) => error,
       );
       expect(refused).to.include({ code: 'KEYSPACE_NOTIFICATIONS_DISABLED', place: 'Keyspace.onSet' });
+    });
+
+    it('have their flags set again on one master of several where they were cleared', async () => {
+      let passedInMs = 0;
+      const clock = { ...systemClock, now: () => systemClock.now() + passedInMs };
+      runtime = await createRuntime({
+        handlers: [Keyspace],
+        connections: { redis: { cluster: cluster.endpoints } },
+        logger: false,
+        configureKeyspaceNotifications: true,
+        clock,
+      });
+      const gaps = new Recorder<GapReason>();
+      runtime.on('gap', ({ reason }) => gaps.add(reason));
+      await runtime.start();
+      const [first] = await cluster.masters();
+      await askServer(first!.port, 'CONFIG', 'SET', 'notify-keyspace-events', '');
+      passedInMs += lookEveryInMs;
+      expect(await gaps.until(1)).to.deep.equal(['not-published']);
+      await set300('again');
     });
 
     it('bring every keyspace notification of every master, once each, also after a failover', async () => {
