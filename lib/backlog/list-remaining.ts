@@ -12,10 +12,10 @@ export async function readListRemaining(descriptor: ListFunction, client: Comman
   return { remaining: counts.reduce((sum, count) => sum + count, 0), isEstimate: false };
 }
 
-async function countKey(key: string, { id, delivery }: ListFunction, client: CommandSender): Promise<number> {
+async function countKey(key: string, { delivery }: ListFunction, client: CommandSender): Promise<number> {
   const before = await countWaiting(key, client);
   if (delivery === 'atMostOnce') return before;
-  const held = await countProcessing(client, key, id);
+  const held = await countProcessing(client, key);
   // An element that is popped in between counts twice for once. One that is given back in between counts by the
   // second look: to be counted nowhere would be to have nobody started for it.
   return Math.max(before, await countWaiting(key, client)) + held;

@@ -40,9 +40,10 @@ export class DeadLetterRecorder {
 
   /**
    * Records a message that failed for good, and acknowledges it in the same step. Rejects when that did not
-   * succeed: the message must then not be given up. Of one that is not this consumer's any more nothing is recorded.
+   * succeed: the message must then not be given up. Of one that is not this consumer's any more nothing is recorded;
+   * resolves with whether it was.
    */
-  async record(message: RawMessage, failure: Failed, acknowledgement?: Acknowledgement): Promise<void> {
+  async record(message: RawMessage, failure: Failed, acknowledgement?: Acknowledgement): Promise<boolean> {
     const { client, observer } = this.parts;
     const key = this.keyFor(message);
     const facts = this.factsOf(failure);
@@ -51,6 +52,7 @@ export class DeadLetterRecorder {
       ? await writeTogether(client, add, acknowledgement)
       : String(await client.send(add));
     if (id !== undefined) observer.recorded(describeDeadLetter(message, facts, key, id));
+    return id !== undefined;
   }
 
   /** The same, trying again until it succeeds. Rejects with DEAD_LETTER_NOT_RECORDED once `signal` is aborted. */
@@ -59,9 +61,9 @@ export class DeadLetterRecorder {
     failure: Failed,
     signal: AbortSignal,
     acknowledgement?: Acknowledgement,
-  ): Promise<void> {
+  ): Promise<boolean> {
     try {
-      await this.recordUntil(message, failure, signal, acknowledgement);
+      return await this.recordUntil(message, failure, signal, acknowledgement);
     } finally {
       this.parts.observer.mended(message);
     }
@@ -72,12 +74,11 @@ export class DeadLetterRecorder {
     failure: Failed,
     signal: AbortSignal,
     acknowledgement: Acknowledgement | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const retries = new RetryDelays();
     for (;;) {
       try {
-        await this.record(message, failure, acknowledgement);
-        return;
+        return await this.record(message, failure, acknowledgement);
       } catch (cause) {
         this.parts.observer.troubled(cause, message);
         if (signal.aborted) throw this.notRecorded(cause);

@@ -198,7 +198,13 @@ export const errorCodes = {
     meaning:
       'This process was silent for longer than `claimIdleInMs`, so the list elements it held went back to their list.',
     remedy:
-      'Nothing is lost, but elements whose handlers ran may be handled twice. Find out what froze the process, or raise `claimIdleInMs`.',
+      'Nothing is lost, but elements whose handlers ran may be handled twice. Find out what froze the process or blocked its event loop, or raise `claimIdleInMs`.',
+  },
+  HELD_KEY_GONE: {
+    meaning:
+      'The key beside a list that holds what processes have popped and not settled is gone: it was deleted or evicted, or Redis lost its data.',
+    remedy:
+      'What it held is gone like a deleted list; what waited in this process is counted as `lost`. Do not delete keys that end in `:held`, and use `maxmemory-policy noeviction`.',
   },
   KEYSPACE_NOTIFICATIONS_DISABLED: {
     meaning: 'The server does not publish the keyspace notifications that a function waits for.',

@@ -9,6 +9,7 @@ import type { ListElement } from '../messages/list-element.js';
 import { actOn, isSucceeded, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
+import { ReturnLoop } from './at-least-once/return-loop.js';
 import { CancelledElements } from './cancelled-elements.js';
 import { ElementReturn } from './element-return.js';
 import { ListReader } from './list-reader.js';
@@ -18,6 +19,7 @@ import { poppedEnd } from './pop-commands.js';
 export class ListListener implements Listener {
   private readonly polling: Polling<ListElement>;
   private readonly returning: ElementReturn;
+  private readonly returnsHeld: ReturnLoop;
   /** Works that were written off at a stop: what becomes of them later changes nothing. */
   private abandoned: ReadonlySet<readonly ListElement[]> = new Set();
   /** Works whose handlers have ended, while their elements are put where they belong. */
@@ -46,6 +48,7 @@ export class ListListener implements Listener {
       (part, own, isAlone) => new ListReader(part, own.blocking, own.command, clock, isAlone),
     );
     this.returning = new ElementReturn(command, poppedEnd(descriptor), clock);
+    this.returnsHeld = new ReturnLoop(parts);
     this.polling = new Polling<ListElement>(parts, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: (element) => element,
@@ -72,6 +75,7 @@ export class ListListener implements Listener {
   }
 
   start(): Promise<void> {
+    this.returnsHeld.start();
     return this.polling.start();
   }
 
@@ -83,6 +87,7 @@ export class ListListener implements Listener {
     const { window } = this.polling;
     deadline.addEventListener('abort', () => this.ending.abort(), { once: true });
     this.isStopping = true;
+    this.returnsHeld.stop();
     // What was postponed was popped before what waits.
     const waiting = [...this.postponed.close(), ...window.close()];
     await this.polling.stop(deadline);

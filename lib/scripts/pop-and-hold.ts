@@ -1,51 +1,62 @@
 import { defineScript } from './script.js';
 
 /**
- * Pops elements and keeps them with their consumer, in one step, until they are settled. A pop has a number:
- * sent again after its reply was lost, it answers what it popped then, and pops nothing more.
+ * Pops elements and keeps them with their consumer, in one step, until they are settled. A pop has a number: sent again
+ * after its reply was lost, it answers what it popped then, and pops nothing more. Pops take effect in the order of their
+ * numbers: one that comes after a higher one answers nothing.
  *
  * Whatever may be refused (a wrong type, a missing permission) is tried before the list is touched, and
  * the first write is one that Redis allows when memory is full: so an element leaves its list only
  * where it can be kept.
  *
- * An element that was with several processes when they died is a suspect: it is popped alone, for it is handled
+ * An element that was with several processes when they died is a suspect: it is popped alone, because it is handled
  * by itself.
  *
- * KEYS: the list; what the consumer holds, a hash of elements by `<pop>:<index>`, and `last`, the last pop
- * that took something; the leases; the suspects, a hash of how often an element was taken from the dead by its SHA1.
- * ARGV: the consumer; `left` or `right`; the most elements; the pop's number; 1 where it is sent again;
- * from which count on an element is a suspect, and from which on it does not run at all.
+ * KEYS: the list; what is held of it (see `heldKey`). ARGV: the consumer; `left` or `right`; the most elements; the
+ * pop's number; 1 where it is sent again; from which count on an element is a suspect, and from which on it does not run
+ * at all.
  *
- * Answers nil where the consumer has no lease; else the elements, and how often each was taken from the dead, or
- * nothing where none was.
+ * Answers nil where the consumer has no lease; else the elements, and their ids, or none where these follow from
+ * the number of the pop.
  */
 export const popAndHold = defineScript(
   'pop-and-hold',
   `
-local list, held, leases, suspects = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local list, held = KEYS[1], KEYS[2]
 local consumer, fromLeft, count, pop = ARGV[1], ARGV[2] == 'left', tonumber(ARGV[3]), ARGV[4]
 local isAgain, aloneFrom, spentFrom = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7])
-if not redis.call('ZSCORE', leases, consumer) then return false end
-local last = redis.call('HGET', held, 'last') or '0'
-local hasSuspects = redis.call('EXISTS', suspects) == 1
-
-local elements, counts = {}, {}
-local function take(element, takenBack)
-  elements[#elements + 1] = element
-  if hasSuspects then counts[#counts + 1] = takenBack end
-end
-local function timesTakenBack(element)
-  if not hasSuspects then return 0 end
-  return tonumber(redis.call('HGET', suspects, redis.sha1hex(element)) or '0')
-end
+local known = redis.call('HMGET', held, 'last:' .. consumer, 'backs')
+local last, hasBacks = known[1], known[2]
+if not last then return false end
+local prefix = consumer .. '.' .. pop .. '.'
+local elements, ids = {}, {}
 
 if tonumber(pop) <= tonumber(last) then
-  local element = redis.call('HGET', held, pop .. ':0')
-  while element do
-    take(element, timesTakenBack(element))
-    element = redis.call('HGET', held, pop .. ':' .. #elements)
+  local found = {}
+  for _, id in ipairs(redis.call('HKEYS', held)) do
+    if string.sub(id, 1, #prefix) == prefix then
+      found[#found + 1] = { tonumber(string.match(id, '^%d+', #prefix + 1)), id }
+    end
   end
-  return { elements, counts }
+  table.sort(found, function(one, other) return one[1] < other[1] end)
+  for index = 1, #found do
+    ids[index] = found[index][2]
+    elements[index] = redis.call('HGET', held, ids[index])
+  end
+  return { elements, ids }
+end
+
+-- What was given back, by the SHA1 of an element: where each of them began, and how often it was with the dead.
+local backs = {}
+local function backOf(element)
+  local hash = redis.sha1hex(element)
+  local back = backs[hash]
+  if not back then
+    back = { rest = redis.call('HGET', held, 'back:' .. hash) or '', from = 1 }
+    backs[hash] = back
+  end
+  local _, till, history = string.find(back.rest, '(%S+)', back.from)
+  return back, till, history
 end
 
 local seen
@@ -53,28 +64,48 @@ if fromLeft then seen = redis.call('LRANGE', list, 0, count - 1)
 else seen = redis.call('LRANGE', list, -count, -1) end
 for index = 1, #seen do
   local element = seen[fromLeft and index or #seen + 1 - index]
-  local takenBack = timesTakenBack(element)
-  if takenBack >= aloneFrom and takenBack < spentFrom then
-    if index == 1 then take(element, takenBack) end
-    break
+  local id = prefix .. (index - 1)
+  local isSuspect = false
+  if hasBacks then
+    local back, till, history = backOf(element)
+    if history then
+      local deaths = tonumber(string.match(history, '%d+$'))
+      isSuspect = deaths >= aloneFrom and deaths < spentFrom
+      if isSuspect and index > 1 then break end
+      back.from = till + 1
+      id = id .. '/' .. history
+    end
   end
-  take(element, takenBack)
+  elements[index] = element
+  ids[index] = id
+  if isSuspect then break end
 end
 
-if #elements == 0 and not isAgain then return { elements, counts } end
+if #elements == 0 and not isAgain then return { elements, {} } end
 redis.call('HDEL', held, '')
-redis.call('HSET', held, 'last', last)
+redis.call('HSET', held, 'last:' .. consumer, last)
 if fromLeft then redis.call('LTRIM', list, #elements, -1)
 else redis.call('LTRIM', list, 0, -1 - #elements) end
-redis.call('HSET', held, 'last', pop)
-for from = 1, #elements, 1000 do
-  local fields = {}
-  for index = from, math.min(from + 999, #elements) do
-    fields[#fields + 1] = pop .. ':' .. (index - 1)
-    fields[#fields + 1] = elements[index]
+local fields = { 'last:' .. consumer, pop }
+for index = 1, #elements do
+  fields[#fields + 1] = ids[index]
+  fields[#fields + 1] = elements[index]
+  if #fields > 2000 then
+    redis.call('HSET', held, unpack(fields))
+    fields = {}
   end
-  redis.call('HSET', held, unpack(fields))
 end
-return { elements, counts }
+if #fields > 0 then redis.call('HSET', held, unpack(fields)) end
+local used = 0
+for hash, back in pairs(backs) do
+  if back.from > 1 and string.find(back.rest, '%S', back.from) then
+    redis.call('HSET', held, 'back:' .. hash, string.sub(back.rest, back.from + 1))
+  elseif back.from > 1 then
+    redis.call('HDEL', held, 'back:' .. hash)
+    used = used + 1
+  end
+end
+if used > 0 and redis.call('HINCRBY', held, 'backs', -used) <= 0 then redis.call('HDEL', held, 'backs') end
+return { elements, hasBacks and ids or {} }
 `,
 );

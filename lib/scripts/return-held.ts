@@ -2,74 +2,135 @@ import { defineScript } from './script.js';
 import { serverTime } from './server-time.js';
 
 /**
- * Puts what a consumer holds back where it came from, in one step: what was popped first is the next
- * again. Where nothing is left, the consumer is forgotten with its lease.
+ * Puts elements that consumers hold back where they came from: what was popped first is the next again. A consumer
+ * that has nothing left is forgotten with its lease.
  *
- * The consumer itself does so at a stop, and others do it for one that is dead (`expired`): only where
- * its lease is over, and elements are then counted as taken from the dead. Where one of them ran by itself
- * (mark-alone), that is the only one; else those that are no suspects yet, for a suspect runs by itself.
+ * A consumer does so for itself at a stop (`own`); others do it for those whose leases are over (`expired`), and count
+ * the elements as taken from the dead; `stray` also returns what belongs to no consumer that is known. Where one
+ * of the elements ran by itself (mark-alone), only that one is counted; else those that are no suspects yet, because a
+ * suspect runs by itself. What is put back is remembered, by its SHA1: where it began, and its count. So a success
+ * that comes late finds it (settle-late), and its count goes on with it.
  *
- * What may be refused is tried before the list is touched, so that no element is put back twice.
+ * One call puts back so much at most, the last popped first; it is to be called again where there is more. What may be
+ * refused is tried before the list is touched, so that no element is put back twice.
  *
- * KEYS: the list; what the consumer holds; the leases; the suspects. ARGV: the consumer; `left` or `right`, the end
- * that elements are popped from; `own` or `expired`; how long suspects are remembered, in seconds;
- * from which count on an element is a suspect; the ids that stay where they are. Answers how many elements were put back.
+ * KEYS: the list; what is held of it (see `heldKey`). ARGV: `own`, `expired` or `stray`; the consumer that asks; how
+ * long what was put back is remembered, in milliseconds; the most elements, and about the most bytes; for what is stray,
+ * `left` or `right`, the end that it goes to, and from which count on an element is a suspect; the ids that stay where
+ * they are. Answers how many elements were put back, and 1 where there are more.
  */
 export const returnHeld = defineScript(
   'return-held',
   `
-local list, held, leases, suspects = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local consumer, push = ARGV[1], ARGV[2] == 'left' and 'LPUSH' or 'RPUSH'
-local isExpired = ARGV[3] == 'expired'
+local list, held = KEYS[1], KEYS[2]
+local how, own, rememberedInMs = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local mostElements, mostBytes = tonumber(ARGV[4]), tonumber(ARGV[5])
+local known = redis.call('HMGET', held, 'consumers', 'until')
 redis.call('LLEN', list)
-if isExpired then
-  ${serverTime}
-  local lease = redis.call('ZSCORE', leases, consumer)
-  if not lease or tonumber(lease) > now then return 0 end
+${serverTime}
+local roster, living, gone, isAnyGone = {}, {}, {}, false
+for name in string.gmatch(known[1] or '', '%S+') do
+  roster[#roster + 1] = name
+  local lease = redis.call('HMGET', held, 'lease:' .. name, 'alone:' .. name)
+  local till, side, aloneFrom = string.match(lease[1] or '', '^(%d+) (%a+) (%d+)')
+  local isGone = how == 'own' and name == own
+  if how ~= 'own' and name ~= own then isGone = not till or tonumber(till) <= now end
+  if isGone then
+    gone[name] = { side = side or ARGV[6], aloneFrom = tonumber(aloneFrom or ARGV[7]), alone = lease[2] }
+    isAnyGone = true
+  else living[name] = true end
 end
+local forgets = known[2] and tonumber(known[2]) <= now
+if not isAnyGone and how ~= 'stray' and not forgets then return { 0, 0 } end
 
 local stays = {}
-for index = 6, #ARGV do stays[ARGV[index]] = true end
-local found = redis.call('HGETALL', held)
-local returned, left, values = {}, 0, {}
-for index = 1, #found, 2 do
-  local id = found[index]
-  values[id] = found[index + 1]
-  local pop, place = string.match(id, '^(%d+):(%d+)$')
-  if pop and stays[id] then left = left + 1
-  elseif pop then returned[#returned + 1] = { tonumber(pop), tonumber(place), id, found[index + 1] } end
+for index = 8, #ARGV do stays[ARGV[index]] = true end
+local found, backs, staying = {}, {}, 0
+local stray = { side = ARGV[6], aloneFrom = tonumber(ARGV[7]) }
+for _, id in ipairs(redis.call('HKEYS', held)) do
+  local name, pop, index = string.match(id, '^(%w+)%.(%d+)%.(%d+)')
+  if name then
+    local from = gone[name]
+    if not from and how == 'stray' and not living[name] then from = stray end
+    if from and not stays[id] then
+      found[#found + 1] = { id = id, name = name, pop = tonumber(pop), index = tonumber(index), from = from }
+    else
+      staying = staying + 1
+      if from then from.keeps = true end
+    end
+  elseif string.sub(id, 1, 5) == 'back:' then backs[#backs + 1] = id end
 end
-table.sort(returned, function(one, other)
-  if one[1] ~= other[1] then return one[1] > other[1] end
-  return one[2] > other[2]
+table.sort(found, function(one, other)
+  if one.name ~= other.name then return one.name > other.name end
+  if one.pop ~= other.pop then return one.pop > other.pop end
+  return one.index > other.index
 end)
 
+-- When memory is full, Redis refuses what takes more only as the first write of a script.
 redis.call('HDEL', held, '')
-redis.call('ZREM', leases, '')
-local function inPieces(part, act)
-  for from = 1, #returned, 1000 do
-    local piece = {}
-    for index = from, math.min(from + 999, #returned) do piece[#piece + 1] = returned[index][part] end
-    act(piece)
+if forgets then
+  for _, id in ipairs(backs) do redis.call('HDEL', held, id) end
+  redis.call('HDEL', held, 'until', 'backs')
+  known[2] = false
+end
+local function remember()
+  known[2] = string.format('%.0f', now + rememberedInMs)
+  redis.call('HSET', held, 'until', known[2])
+end
+-- Also where nothing was held: one that was only slow has to find out that it was given up, not that the key is gone.
+if how ~= 'own' and (isAnyGone or #found > 0) then remember() end
+
+local returned, bytes, entries = 0, 0, {}
+while returned < #found and returned < mostElements and bytes < mostBytes do
+  local ids, from = {}, found[returned + 1].from
+  for index = returned + 1, math.min(returned + 100, #found) do
+    if found[index].from ~= from or bytes >= mostBytes then break end
+    ids[#ids + 1] = found[index].id
+    bytes = bytes + redis.call('HSTRLEN', held, found[index].id)
   end
-end
-inPieces(4, function(elements) redis.call(push, list, unpack(elements)) end)
-inPieces(3, function(ids) redis.call('HDEL', held, unpack(ids)) end)
-if left == 0 then
-  redis.call('HDEL', held, 'last', 'alone')
-  redis.call('ZREM', leases, consumer)
-end
-if isExpired and #returned > 0 then
-  local runsAlone = values.alone and values[values.alone]
-  for index = 1, #returned do
-    local hash = redis.sha1hex(returned[index][4])
-    local count = tonumber(redis.pcall('HGET', suspects, hash) or 0) or 0
-    local isBlamed = count < tonumber(ARGV[5])
-    if runsAlone then isBlamed = returned[index][3] == values.alone end
-    if isBlamed then redis.pcall('HINCRBY', suspects, hash, 1) end
+  local bodies = redis.call('HMGET', held, unpack(ids))
+  redis.call(from.side == 'left' and 'LPUSH' or 'RPUSH', list, unpack(bodies))
+  redis.call('HDEL', held, unpack(ids))
+  for index, id in ipairs(ids) do
+    local root, count = string.match(id, '/(.+)/(%d+)$')
+    local deaths = tonumber(count or '0')
+    if how ~= 'own' then
+      local isBlamed = deaths < from.aloneFrom
+      if from.alone then isBlamed = id == from.alone end
+      if isBlamed then deaths = deaths + 1 end
+    end
+    if root or how ~= 'own' then
+      local hash = redis.sha1hex(bodies[index])
+      entries[hash] = entries[hash] or {}
+      table.insert(entries[hash], (root or id) .. '/' .. deaths)
+    end
   end
-  redis.pcall('EXPIRE', suspects, ARGV[4])
+  returned = returned + #ids
 end
-return #returned
+for index = returned + 1, #found do found[index].from.keeps = true end
+
+local added = 0
+for hash, all in pairs(entries) do
+  local before = redis.call('HGET', held, 'back:' .. hash)
+  if before then table.insert(all, 1, before) else added = added + 1 end
+  redis.call('HSET', held, 'back:' .. hash, table.concat(all, ' '))
+end
+if added > 0 then redis.call('HINCRBY', held, 'backs', added) end
+if added > 0 and not known[2] then remember() end
+
+local left = {}
+for _, name in ipairs(roster) do
+  if gone[name] and not gone[name].keeps then
+    redis.call('HDEL', held, 'lease:' .. name, 'last:' .. name, 'alone:' .. name)
+  else left[#left + 1] = name end
+end
+if #left > 0 then redis.call('HSET', held, 'consumers', table.concat(left, ' '))
+else
+  redis.call('HDEL', held, 'consumers')
+  local isEmpty = staying == 0 and returned == #found
+  if isEmpty and known[2] then redis.call('PEXPIRE', held, math.max(1, tonumber(known[2]) - now))
+  elseif isEmpty then redis.call('HDEL', held, 'born') end
+end
+return { returned, returned < #found and 1 or 0 }
 `,
 );

@@ -166,7 +166,9 @@ export class StreamListener implements Listener {
       look: lookForPending(descriptor, this.consumer, entry),
       commands: acknowledge(descriptor, entry.key, [entry.id]),
     };
-    const record = (): Promise<void> => deadLetters.record(entry, failure, acknowledgement);
+    const record = async (): Promise<void> => {
+      await deadLetters.record(entry, failure, acknowledgement);
+    };
     try {
       await record();
       this.redelivery.settled(entry);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { RedisCommand } from '../../lib/connection/command-sender.js';
 import { countProcessing } from '../../lib/list/at-least-once/count-processing.js';
@@ -6,17 +5,26 @@ import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import type { ListElement } from '../../lib/messages/list-element.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { RetryLater } from '../../lib/messages/retry-later.js';
-import { returnHeld } from '../../lib/scripts/return-held.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { eventually } from '../support/eventually.js';
-import { another, handlerOf, heldCount, keys, popAsAnother } from '../support/lists-at-least-once.js';
+import {
+  backFields,
+  consumersOf,
+  countDeaths,
+  deathsOf,
+  handlerOf,
+  held,
+  heldCount,
+  heldIds,
+  popAsAnother,
+  takeBack,
+} from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const deadLetters = '{orders}:dead-letter:Handler.onElement';
 const textOf = ({ body }: ListElement): string => body.toString();
-const sha1 = (text: string): string => createHash('sha1').update(text).digest('hex');
 
 describeOnRedis('A list at least once', (redis) => {
   it('keeps an element in Redis until its handler has succeeded', async () => {
@@ -118,7 +126,7 @@ describeOnRedis('A list at least once', (redis) => {
       const handled = new Recorder<ListElement>();
       const pushed = ['1', '2', '3', '4'];
       await redis.client.rpush('orders', ...(listPopFromBeginning ? pushed : [...pushed].reverse()));
-      await popAsAnother(redis.client, 3, 1, end);
+      await popAsAnother(redis.client, 3, { end });
       expect(await redis.client.llen('orders')).to.equal(1);
       const options = { claimIdleInMs: 300, concurrency: 1, listPopFromBeginning, prefetch: 0, count: 1 };
       const runtime = await redis.startRuntime([handlerOf((element) => handled.add(element), options)]);
@@ -126,7 +134,7 @@ describeOnRedis('A list at least once', (redis) => {
       const counts = new Map(handled.items.map((element) => [textOf(element), element.deliveryCount]));
       expect(Object.fromEntries(counts)).to.deep.equal({ 1: 2, 2: 2, 3: 2, 4: 1 });
       await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
-      expect(await redis.client.exists(keys.suspects, keys.heldBy(another))).to.equal(0);
+      expect(await backFields(redis.client)).to.deep.equal([]);
       await runtime.stop();
     }
   });
@@ -148,7 +156,7 @@ describeOnRedis('A list at least once', (redis) => {
     const handled = new Recorder<string>();
     await redis.client.rpush('orders', 'one');
     await popAsAnother(redis.client, 1);
-    await redis.client.set('{bad}:consumers:Handler.onElement', 'no sorted set');
+    await redis.client.set('{bad}:held', 'no hash');
     const options = { key: ['bad', 'orders'], claimIdleInMs: 300, pollingIntervalInMs: 50 };
     await redis.startRuntime([handlerOf((element) => handled.add(textOf(element)), options)]);
     expect(await handled.until(1)).to.deep.equal(['one']);
@@ -157,7 +165,7 @@ describeOnRedis('A list at least once', (redis) => {
   it('leaves alone what a process holds that lives', async () => {
     const handled = new Recorder<string>();
     await redis.client.rpush('orders', 'its', 'ours');
-    await popAsAnother(redis.client, 1, 60_000);
+    await popAsAnother(redis.client, 1, { leaseInMs: 60_000 });
     await redis.startRuntime([
       handlerOf((element) => handled.add(textOf(element)), { claimIdleInMs: 100, pollingIntervalInMs: 10 }),
     ]);
@@ -168,7 +176,7 @@ describeOnRedis('A list at least once', (redis) => {
       await handled.until(2 + rounds);
     }
     expect(handled.items).not.to.include('its');
-    expect(await redis.client.hlen(keys.heldBy(another))).to.equal(2);
+    expect(await heldIds(redis.client)).to.include('another.1.0');
   });
 
   it('runs a handler once that takes three times claimIdleInMs, whoever else is there', async () => {
@@ -204,19 +212,19 @@ describeOnRedis('A list at least once', (redis) => {
   it('gives up what was delivered too often before a handler sees it, and not its neighbours', async () => {
     const handled = new Recorder<string>();
     await redis.client.rpush('orders', 'innocent', 'poison', 'another');
-    await redis.client.hset(keys.suspects, sha1('poison'), '5');
+    await countDeaths(redis.client, { poison: 5 });
     await redis.startRuntime([handlerOf((element) => handled.add(textOf(element)))]);
     const [, fields] = await eventually(async () => (await redis.client.xrange(deadLetters, '-', '+'))[0]);
     expect(fields.join(' ')).to.include('reason too-many-deliveries').and.include('body poison');
     await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
     expect(handled.items).to.deep.equal(['innocent', 'another']);
-    expect(await redis.client.exists(keys.suspects)).to.equal(0);
+    expect(await backFields(redis.client)).to.deep.equal([]);
   });
 
   it('tells of what it gives up so: counted, logged, and by an event', async () => {
     const logger = new RecordingLogger();
     await redis.client.rpush('orders', 'poison');
-    await redis.client.hset(keys.suspects, sha1('poison'), '5');
+    await countDeaths(redis.client, { poison: 5 });
     const runtime = await redis.createRuntime([handlerOf(() => undefined)], { logger });
     const failures = new Recorder<string>();
     runtime.on('invocationFailed', ({ reason }) => failures.add(reason));
@@ -242,8 +250,7 @@ describeOnRedis('A list at least once', (redis) => {
     const health = () => runtime.health().functions['Handler.onElement'];
     await redis.client.rpush('orders', 'one');
     await eventually(() => health()?.lastError?.message.startsWith('WRONGTYPE'), 'the refusal');
-    const [consumer = ''] = await redis.client.zrange(keys.leases, '0', '-1');
-    await redis.client.multi().del(keys.heldBy(consumer)).zrem(keys.leases, consumer).exec();
+    await redis.client.hdel(held, ...(await heldIds(redis.client)));
     await redis.client.del(deadLetters);
     await eventually(() => health()?.inFlight === 0, 'the end of it');
     expect(await redis.client.exists(deadLetters)).to.equal(0);
@@ -255,7 +262,7 @@ describeOnRedis('A list at least once', (redis) => {
     const together = new Recorder<number>();
     const texts = ['1', '2', '3', '4', '5', '6'];
     await redis.client.rpush('orders', ...texts);
-    for (const text of ['2', '3', '5']) await redis.client.hset(keys.suspects, sha1(text), 2);
+    await countDeaths(redis.client, { 2: 2, 3: 2, 5: 2 });
     const handler = handlerOf(
       async (element) => {
         running++;
@@ -269,7 +276,7 @@ describeOnRedis('A list at least once', (redis) => {
     await redis.startRuntime([handler]);
     expect(await together.until(4)).to.deep.equal([1, 1, 1, 0]);
     await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
-    expect(await redis.client.exists(keys.suspects)).to.equal(0);
+    expect(await backFields(redis.client)).to.deep.equal([]);
   });
 
   it('goes on while a suspect waits for its retry, and runs it alone again', async () => {
@@ -277,7 +284,7 @@ describeOnRedis('A list at least once', (redis) => {
     const started = new Recorder<string>();
     const retry = { strategy: 'fixedDelay', maxRetryCount: 1, delayIntervalInMs: 1 } as const;
     await redis.client.rpush('orders', 'suspect', '1', '2', '3');
-    await redis.client.hset(keys.suspects, sha1('suspect'), 2);
+    await countDeaths(redis.client, { suspect: 2 });
     const handler = handlerOf(
       async (element) => {
         running++;
@@ -295,14 +302,14 @@ describeOnRedis('A list at least once', (redis) => {
     expect(first).to.equal('suspect of 1');
     expect(others).to.include('suspect of 1').and.to.include('1 of 1');
     await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
-    expect(await redis.client.exists(keys.suspects)).to.equal(0);
+    expect(await backFields(redis.client)).to.deep.equal([]);
   });
 
   it('goes on while a suspect waits for a retry that is far away, or was postponed', async () => {
     const handled = new Recorder<string>();
     const retry = { strategy: 'fixedDelay', maxRetryCount: -1, delayIntervalInMs: 60_000 } as const;
     await redis.client.rpush('orders', 'fails', 'later', 'a', 'b', 'c');
-    for (const text of ['fails', 'later']) await redis.client.hset(keys.suspects, sha1(text), 2);
+    await countDeaths(redis.client, { fails: 2, later: 2 });
     const handler = handlerOf(
       (element) => {
         if (textOf(element) === 'fails') throw new Error('not yet');
@@ -316,7 +323,7 @@ describeOnRedis('A list at least once', (redis) => {
     await eventually(async () => (await heldCount(redis.client)) === 2, 'the acknowledgements');
     await runtime.stop();
     expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['fails', 'later']);
-    expect((await redis.client.keys('*')).sort()).to.deep.equal(['orders', keys.suspects].sort());
+    expect((await redis.client.keys('*')).sort()).to.deep.equal(['orders', held].sort());
   });
 
   it('starts nothing at a stop that waits for a suspect, and gives it back in order', async () => {
@@ -324,7 +331,7 @@ describeOnRedis('A list at least once', (redis) => {
     const gate = new AbortController();
     const opened = new Promise((resolve) => gate.signal.addEventListener('abort', resolve));
     await redis.client.rpush('orders', '1', 'suspect', '2');
-    await redis.client.hset(keys.suspects, sha1('suspect'), 2);
+    await countDeaths(redis.client, { suspect: 2 });
     const handler = handlerOf(async (element) => {
       started.add(textOf(element));
       await opened;
@@ -341,7 +348,7 @@ describeOnRedis('A list at least once', (redis) => {
   it('blames a death on the suspect that runs alone, and on nothing that waits meanwhile', async () => {
     const started = new Recorder<string>();
     await redis.client.rpush('orders', 'innocent', 'suspected', 'poison', 'behind');
-    for (const text of ['suspected', 'poison']) await redis.client.hset(keys.suspects, sha1(text), 2);
+    await countDeaths(redis.client, { suspected: 2, poison: 2 });
     const handler = handlerOf((element) => {
       started.add(textOf(element));
       if (textOf(element) === 'poison') return new Promise(() => undefined);
@@ -349,18 +356,16 @@ describeOnRedis('A list at least once', (redis) => {
     });
     await redis.startRuntime([handler], { shutdownTimeoutInMs: 100 });
     expect(await started.until(3)).to.deep.equal(['innocent', 'suspected', 'poison']);
-    await takeBack();
-    expect(await redis.client.hgetall(keys.suspects)).to.deep.equal({
-      [sha1('suspected')]: '2',
-      [sha1('poison')]: '3',
-    });
+    await takeBack(redis.client);
+    const deaths = await deathsOf(redis.client, 'innocent', 'suspected', 'poison');
+    expect(deaths).to.deep.equal({ innocent: 0, suspected: 2, poison: 3 });
     expect(await redis.client.lrange('orders', 0, 2)).to.deep.equal(['innocent', 'suspected', 'poison']);
   });
 
   it('blames a death on no suspect that only waits, but on what ran or waited beside it', async () => {
     const started = new Recorder<string>();
     await redis.client.rpush('orders', 'suspected', 'poison');
-    await redis.client.hset(keys.suspects, sha1('suspected'), 2);
+    await countDeaths(redis.client, { suspected: 2 });
     const handler = handlerOf((element) => {
       started.add(textOf(element));
       if (textOf(element) === 'poison') return new Promise(() => undefined);
@@ -368,18 +373,10 @@ describeOnRedis('A list at least once', (redis) => {
     });
     await redis.startRuntime([handler], { shutdownTimeoutInMs: 100 });
     await started.until(2);
-    await takeBack();
-    const counts = { [sha1('suspected')]: '2', [sha1('poison')]: '1' };
-    expect(await redis.client.hgetall(keys.suspects)).to.deep.equal(counts);
+    await takeBack(redis.client);
+    const deaths = await deathsOf(redis.client, 'suspected', 'poison');
+    expect(deaths).to.deep.equal({ suspected: 2, poison: 1 });
   });
-
-  /** As another process does when the lease of the one that runs here is over. */
-  async function takeBack(): Promise<void> {
-    const [consumer = ''] = await redis.client.zrange(keys.leases, '0', '-1');
-    await redis.client.zadd(keys.leases, 1, consumer);
-    const names = [keys.list, keys.heldBy(consumer), keys.leases, keys.suspects];
-    await redis.client.eval(returnHeld.text, 4, ...names, consumer, 'left', 'expired', '60', '2');
-  }
 
   it('tells a handler how often an element was delivered', async () => {
     const counts = new Recorder<number>();
@@ -390,7 +387,7 @@ describeOnRedis('A list at least once', (redis) => {
       }
     }
     await redis.client.rpush('orders', 'twice');
-    await redis.client.hset(keys.suspects, sha1('twice'), 1);
+    await countDeaths(redis.client, { twice: 1 });
     await redis.startRuntime([Handler]);
     expect(await counts.until(1)).to.deep.equal([2]);
   });
@@ -411,8 +408,9 @@ describeOnRedis('A list at least once', (redis) => {
     await started.until(1);
     await eventually(async () => (await heldCount(redis.client)) === 3, 'all three');
     // As when this process was frozen for so long that another took everything back, and handled it.
-    const [consumer = ''] = await redis.client.zrange(keys.leases, '0', '-1');
-    await redis.client.multi().del(keys.heldBy(consumer)).zrem(keys.leases, consumer).exec();
+    const [consumer = ''] = await consumersOf(redis.client);
+    const gone = ['consumers', `lease:${consumer}`, `last:${consumer}`, ...(await heldIds(redis.client))];
+    await redis.client.hdel(held, ...gone);
     const lastError = () => runtime.health().functions['Handler.onElement']?.lastError;
     await eventually(() => lastError()?.code === 'LEASE_LOST', 'the loss to be noticed');
     gate.abort();
@@ -498,12 +496,12 @@ describeOnRedis('A list at least once', (redis) => {
 
   it('counts what is in processing, whoever has it', async () => {
     const sender = { send: ([name, ...args]: RedisCommand) => redis.client.callBuffer(name, args) };
-    expect(await countProcessing(sender, 'orders', 'Handler.onElement')).to.equal(0);
+    expect(await countProcessing(sender, 'orders')).to.equal(0);
     await redis.client.rpush('orders', '1', '2', '3');
-    await popAsAnother(redis.client, 2, 60_000);
+    await popAsAnother(redis.client, 2, { leaseInMs: 60_000 });
     await redis.startRuntime([handlerOf(() => new Promise(() => undefined))], { shutdownTimeoutInMs: 100 });
     await eventually(async () => (await redis.client.llen('orders')) === 0, 'the third');
-    expect(await countProcessing(sender, 'orders', 'Handler.onElement')).to.equal(3);
+    expect(await countProcessing(sender, 'orders')).to.equal(3);
   });
 
   it('keeps apart two lists that share a hash tag', async () => {
@@ -513,7 +511,7 @@ describeOnRedis('A list at least once', (redis) => {
     const options = { key: '{t}:a {t}:b', pollingIntervalInMs: 20 };
     await redis.startRuntime([handlerOf(({ key, body }) => handled.add(`${key} ${String(body)}`), options)]);
     expect((await handled.until(2)).sort()).to.deep.equal(['{t}:a of a', '{t}:b of b']);
-    expect(await redis.client.exists('{t}:a:consumers:Handler.onElement')).to.equal(1);
-    expect(await redis.client.exists('{t}:b:consumers:Handler.onElement')).to.equal(1);
+    expect(await redis.client.exists('{t}:a:held')).to.equal(1);
+    expect(await redis.client.exists('{t}:b:held')).to.equal(1);
   });
 });

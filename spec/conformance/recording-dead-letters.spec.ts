@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Class } from '../../lib/metadata/class.js';
+import { heldKey } from '../../lib/list/at-least-once/held-key.js';
 import { Reject } from '../../lib/messages/reject.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { whenAborted } from '../../lib/time/when-aborted.js';
@@ -7,6 +8,7 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
+import { heldIds } from '../support/lists-at-least-once.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
 
 const options = { connection, key: 'orders', name: 'f' };
@@ -68,9 +70,7 @@ describeOnRedis('A message that is given up', (redis) => {
     const { runtime, fail } = await startHeld(listHandler);
     await redis.client.rpush('orders', 'one');
     await begun(runtime);
-    const [held = ''] = await redis.client.keys('{orders}:processing:*');
-    const ids = (await redis.client.hkeys(held)).filter((field) => field !== 'last');
-    expect(await redis.client.hdel(held, ...ids)).to.equal(1);
+    expect(await redis.client.hdel(heldKey('orders'), ...(await heldIds(redis.client)))).to.equal(1);
     await fail();
     expect(await redis.client.exists(letters)).to.equal(0);
   });
@@ -80,7 +80,7 @@ describeOnRedis('A message that is given up', (redis) => {
     await redis.client.rpush('orders', 'one');
     await eventually(async () => (await redis.client.xlen(letters)) === 1, 'the dead letter');
     await runtime.stop();
-    expect(await redis.client.keys('{orders}:processing:*')).to.deep.equal([]);
+    expect(await redis.client.exists(heldKey('orders'))).to.equal(0);
     expect(await redis.client.xlen(letters)).to.equal(1);
   });
 

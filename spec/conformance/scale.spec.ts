@@ -87,7 +87,7 @@ describeOnRedis('A scale monitor', (redis) => {
     await using reliable = await monitorOf(redis, [handlerOf(() => undefined, { key: 'orders returns' })]);
     await redis.client.rpush('orders', '1', '2', '3');
     await redis.client.rpush('returns', '4');
-    await popAsAnother(redis.client, 2, 1);
+    await popAsAnother(redis.client, 2);
     expect((await reliable.read('Handler.onElement')).remaining).to.equal(4);
   });
 

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
-import { processingKeys } from '../../lib/list/at-least-once/processing-keys.js';
 import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
@@ -16,6 +15,9 @@ import { popAsAnother } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+
+/** For a success that comes late, and for the last process that leaves after another died. */
+const seldom = ['+lrem', '+pexpire'];
 
 const list = { connection: 'redis', name: 'acl', key: 'orders', pollingIntervalInMs: 200 };
 const returning = { ...list, concurrency: 1, prefetch: 5 };
@@ -133,15 +135,13 @@ interface Case {
     },
   });
 
-  const beside = processingKeys('orders', 'acl');
-
   /** Elements of a process that died are taken back; one that was with two that died is popped alone. */
   const reliableCase = (): Case => {
     const options = { delivery: 'atLeastOnce', claimIdleInMs: 600 } as const;
     const { trigger, live, afterStop } = listCase(options, 'rpush', 'orders');
     const die = async (...elements: string[]): Promise<void> => {
       await admin.lpush('orders', ...elements);
-      await popAsAnother(admin, elements.length, 1, 'left', beside);
+      await popAsAnother(admin, elements.length);
     };
     return {
       trigger,
@@ -295,7 +295,7 @@ interface Case {
         expect(await denied(), 'denied').to.deep.equal([]);
         const allowed = (aclRules.get(title) ?? []).filter((rule) => rule.startsWith('+'));
         const called = await calledCommands();
-        const unused = allowed.filter((rule) => !called.has(rule.slice(1)));
+        const unused = allowed.filter((rule) => !called.has(rule.slice(1)) && !seldom.includes(rule));
         // The case of `$` only needs to show what it adds to the rule of a stream.
         expect(title.includes('$') ? [] : unused, 'not needed').to.deep.equal([]);
       },
@@ -305,8 +305,7 @@ interface Case {
   it('several lists at least once take what the page adds to the rules of one', async () => {
     const trigger = RedisListTrigger({ ...list, key: 'orders returns', delivery: 'atLeastOnce' });
     const one = rulesFor("a list, `delivery: 'atLeastOnce'`");
-    const narrow = ['processing:acl:*', 'consumers:acl', 'suspects:acl'].map((key) => `~{returns}:${key}`);
-    const added = ['~returns', '~{returns}:dead-letter:*', ...narrow, '+zcard', '+hlen'];
+    const added = ['~returns', '~{returns}:dead-letter:*', '~{returns}:held', '+hlen'];
     await admin.set('orders', 'not a list');
     const started = await runtimeAs([...one, ...added], trigger);
     await started.start();

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { processingKeys } from '../../lib/list/at-least-once/processing-keys.js';
 import { eventually } from '../support/eventually.js';
 import { heldCount } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
@@ -11,7 +10,6 @@ import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 
 const program = new URL('../support/reliable-worker-program.js', import.meta.url).pathname;
-const keys = processingKeys('elements', 'Worker.onElement');
 const numbers = Array.from({ length: 200 }, (_, index) => `${index}`);
 
 interface Line {
@@ -51,7 +49,7 @@ interface Line {
       await lines.untilTrue((all) => all.some(({ worker }) => worker === first), 'the first worker');
       first!.kill('SIGKILL');
       await lines.untilTrue((all) => endsOf(all).size === 200, 'all elements');
-      await eventually(async () => (await heldCount(client, keys)) === 0, 'all acknowledgements');
+      await eventually(async () => (await heldCount(client, 'elements')) === 0, 'all acknowledgements');
       expect(await client.llen('elements')).to.equal(0);
     });
 
@@ -67,7 +65,7 @@ interface Line {
       for (const worker of workers) worker.removeAllListeners('exit');
       expect(dead[1].join(' ')).to.include('reason too-many-deliveries').and.include('body poison');
       await lines.untilTrue((all) => endsOf(all).size === 40, 'all neighbours');
-      await eventually(async () => (await heldCount(client, keys)) === 0, 'all acknowledgements');
+      await eventually(async () => (await heldCount(client, 'elements')) === 0, 'all acknowledgements');
       expect(
         lines.items.filter(({ said, element }) => said === 'start' && element === 'poison'),
       ).to.have.length(3);
@@ -82,7 +80,7 @@ interface Line {
       await eventually(async () => (await client.xlen(key)) > 0, 'the dead letter', 30_000);
       for (const worker of workers) worker.removeAllListeners('exit');
       await lines.untilTrue((all) => endsOf(all).size === 5, 'all neighbours');
-      await eventually(async () => (await heldCount(client, keys)) === 1, 'all acknowledgements');
+      await eventually(async () => (await heldCount(client, 'elements')) === 1, 'all acknowledgements');
       const letters = await client.xrange(key, '-', '+');
       expect(letters).to.have.length(1);
       expect(letters[0]![1].join(' ')).to.include('body poison');
@@ -95,7 +93,7 @@ interface Line {
       // What it said before is in the pipe; what it started may be run again.
       await startWorkers(1);
       await lines.untilTrue((all) => endsOf(all).size === 201, 'the others');
-      await eventually(async () => (await heldCount(client, keys)) === 0, 'all that was held');
+      await eventually(async () => (await heldCount(client, 'elements')) === 0, 'all that was held');
       const startedBefore = new Set(
         lines.items.filter(({ worker }) => worker === frozen).map(({ element }) => element),
       );

@@ -10,8 +10,8 @@ describe('HeldElements', () => {
     const held = new HeldElements();
     const [ours, others] = [element('ours'), element('others')];
     held.took([
-      { element: ours, consumer, id: '1:0' },
-      { element: others, consumer, id: '1:1' },
+      { element: ours, consumer, id: '1:0', hasBegun: false },
+      { element: others, consumer, id: '1:1', hasBegun: false },
     ]);
     held.release(others);
     expect(held.postpone([ours, others])).to.deep.equal([ours]);

@@ -35,7 +35,7 @@ describe('GivenUpMessages', () => {
     };
     return new GivenUpMessages({
       descriptor: { id: 'News.onNews', deadLetter, bufferLimitInBytes },
-      deadLetters: { record: (message) => record(message as ChannelMessage) },
+      deadLetters: { record: (message) => record(message as ChannelMessage).then(() => true) },
       observer: {
         troubled: () => (isTroubled = true),
         mended: () => (isTroubled = false),

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { processingKeys } from '../../lib/list/at-least-once/processing-keys.js';
 import { createScaleMonitor } from '../../lib/scaling/create-scale-monitor.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
@@ -51,7 +50,7 @@ const connection = '+hello +auth +ping +select +info +client|setname +client|id'
       await client.call('ACL', 'SETUSER', 'monitor', 'on', '>pw', ...connection.split(' '), ...rules);
       await client.rpush('orders', '1', '2');
       await client.rpush('parcels', '1', '2', '3');
-      await popAsAnother(client, 1, 60_000, 'left', processingKeys('parcels', 'Orders.onParcel'));
+      await popAsAnother(client, 1, { leaseInMs: 60_000, list: 'parcels' });
       // A group at the end of a stream tells no lag: its entries have to be counted.
       await client.xadd('payments', '*', 'n', '1');
       await client.xgroup('CREATE', 'payments', 'shop', '$');

@@ -1,17 +1,19 @@
+import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { processingKeys } from '../../lib/list/at-least-once/processing-keys.js';
+import { heldKey, isElementField } from '../../lib/list/at-least-once/held-key.js';
 import { ListElement } from '../../lib/messages/list-element.js';
 import type { Class } from '../../lib/metadata/class.js';
 import { holdLease } from '../../lib/scripts/hold-lease.js';
 import { popAndHold } from '../../lib/scripts/pop-and-hold.js';
+import { returnHeld } from '../../lib/scripts/return-held.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import type { ListTriggerOptions } from '../../lib/triggers/trigger-options.js';
 import { redisName } from './test-redis.js';
 
-/** The keys beside the list `orders` of the handlers that `handlerOf` makes. */
-export const keys = processingKeys('orders', 'Handler.onElement');
+/** What is held of the list `orders` of the handlers that `handlerOf` makes. */
+export const held = heldKey('orders');
 
-/** The id of a consumer that is never heard of again. */
+/** The name of a consumer that is never heard of again. */
 export const another = 'another';
 
 /** A handler class with a function on the list `orders`, at least once. */
@@ -32,18 +34,59 @@ export function handlerOf(
 export async function popAsAnother(
   client: Redis,
   count: number,
-  leaseInMs = 1,
-  end = 'left',
-  of = keys,
+  { leaseInMs = 1, end = 'left', list = 'orders', name = another, pop = 1 } = {},
 ): Promise<void> {
-  await client.eval(holdLease.text, 1, of.leases, another, `${leaseInMs}`, 'join');
-  const names = [of.list, of.heldBy(another), of.leases, of.suspects];
-  await client.eval(popAndHold.text, 4, ...names, another, end, `${count}`, '1', '0', '9', '9');
+  const key = heldKey(list);
+  await client.eval(holdLease.text, 1, key, name, leaseInMs, 'join', end, 2, 'Gone.onElement', 'drawn');
+  await client.eval(popAndHold.text, 2, list, key, name, end, count, pop, 0, 2, 5);
 }
 
 /** How many elements are with consumers, by what stands in Redis. */
-export async function heldCount(client: Redis, of = keys): Promise<number> {
-  const consumers = await client.zrange(of.leases, '0', '-1');
-  const fields = await Promise.all(consumers.map((name) => client.hkeys(of.heldBy(name))));
-  return fields.flat().filter((field) => /^\d+:\d+$/.test(field)).length;
+export async function heldCount(client: Redis, list = 'orders'): Promise<number> {
+  return (await heldIds(client, list)).length;
 }
+
+/** The ids of these elements. */
+export async function heldIds(client: Redis, list = 'orders'): Promise<string[]> {
+  return (await client.hkeys(heldKey(list))).filter(isElementField);
+}
+
+/** The consumers of the list. */
+export async function consumersOf(client: Redis, list = 'orders'): Promise<string[]> {
+  return ((await client.hget(heldKey(list), 'consumers')) ?? '').split(' ').filter(Boolean);
+}
+
+/** As if these waiting elements had been with so many processes when they died. */
+export async function countDeaths(client: Redis, deaths: Readonly<Record<string, number>>): Promise<void> {
+  for (const [text, count] of Object.entries(deaths)) {
+    await client.hset(held, backField(text), `${another}.1.0/${count}`);
+    await client.hincrby(held, 'backs', 1);
+  }
+  await client.hset(held, 'until', '9999999999999');
+}
+
+/** How often waiting elements were with processes that died. */
+export async function deathsOf(client: Redis, ...texts: string[]): Promise<Record<string, number>> {
+  const entries = await Promise.all(texts.map((text) => client.hget(held, backField(text))));
+  return Object.fromEntries(
+    texts.flatMap((text, index) => {
+      const entry = entries[index];
+      return entry ? [[text, Number(entry.split('/').at(-1))]] : [];
+    }),
+  );
+}
+
+/** What remains of the memory of deaths. */
+export async function backFields(client: Redis): Promise<string[]> {
+  return (await client.hkeys(held)).filter((field) => field.startsWith('back'));
+}
+
+/** As another process does when the lease of whoever is there is over. */
+export async function takeBack(client: Redis): Promise<void> {
+  for (const consumer of await consumersOf(client)) {
+    await client.hset(held, `lease:${consumer}`, '1 left 2 Handler.onElement');
+  }
+  await client.eval(returnHeld.text, 2, 'orders', held, 'expired', 'me', 60_000, 1_000, 1e9, 'left', 2);
+}
+
+const backField = (text: string): string => `back:${createHash('sha1').update(text).digest('hex')}`;

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import type { RedisCommand } from '../../connection/command-sender.js';
 import { TransitMap } from '../../listeners/transit-map.js';
 import type { ListElement } from '../../messages/list-element.js';
 import type { ListConsumer } from './list-consumer.js';
@@ -8,8 +6,10 @@ import type { ListConsumer } from './list-consumer.js';
 export interface Receipt {
   readonly element: ListElement;
   readonly consumer: ListConsumer;
-  /** The field of the consumer's hash. */
+  /** The field of what is held of the list. */
   readonly id: string;
+  /** Whether its handler has begun: then its outcome counts, whenever it comes. */
+  hasBegun: boolean;
 }
 
 /** What was popped by this process and is not settled. */
@@ -26,16 +26,35 @@ export class HeldElements {
     return this.receipts.get(element);
   }
 
+  /** A handler is about to see these. */
+  begin(elements: readonly ListElement[]): void {
+    for (const element of elements) {
+      const receipt = this.receipts.get(element);
+      if (receipt) receipt.hasBegun = true;
+    }
+  }
+
   release(element: ListElement): void {
     this.receipts.delete(element);
     this.postponed.delete(element);
   }
 
+  /** Forgets what a consumer held and no handler has; returns how many these are. */
+  releaseUnbegun(consumer: ListConsumer): number {
+    const unbegun = this.allOf(consumer).filter(({ hasBegun }) => !hasBegun);
+    for (const { element } of unbegun) this.release(element);
+    return unbegun.length;
+  }
+
   /** Their handler wants them later; what was taken back is with others. Answers which of them are held. */
   postpone(elements: readonly ListElement[]): ListElement[] {
-    const held = elements.filter((element) => this.receipts.get(element));
-    for (const element of held) this.postponed.add(element);
-    return held;
+    return elements.filter((element) => {
+      const receipt = this.receipts.get(element);
+      if (!receipt) return false;
+      receipt.hasBegun = false;
+      this.postponed.add(element);
+      return true;
+    });
   }
 
   isPostponed(element: ListElement): boolean {
@@ -49,19 +68,10 @@ export class HeldElements {
 
   /** The ids of what a consumer holds. */
   idsOf(consumer: ListConsumer): string[] {
-    return [...this.receipts.values()].filter((each) => each.consumer === consumer).map(({ id }) => id);
+    return this.allOf(consumer).map(({ id }) => id);
+  }
+
+  private allOf(consumer: ListConsumer): Receipt[] {
+    return [...this.receipts.values()].filter((each) => each.consumer === consumer);
   }
 }
-
-/**
- * The commands that settle elements of one consumer: they are suspected no longer, and kept no longer. In this
- * order they need no transaction, which Redis refuses when memory is full.
- */
-export function settle({ keys, name }: ListConsumer, receipts: readonly Receipt[]): RedisCommand[] {
-  const done: RedisCommand = ['HDEL', keys.heldBy(name), ...receipts.map(({ id }) => id)];
-  const suspects = receipts.filter(({ element }) => element.deliveryCount > 1);
-  if (suspects.length === 0) return [done];
-  return [['HDEL', keys.suspects, ...suspects.map(({ element }) => sha1(element.body))], done];
-}
-
-const sha1 = (body: Buffer): string => createHash('sha1').update(body).digest('hex');

@@ -56,8 +56,7 @@ export class LeaseGuard implements InvocationExecutor {
     elements: readonly ListElement[],
     place: Place | undefined,
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
-    if (!elements.some((element) => this.isSpent(element)))
-      return this.parts.executor.execute(elements, place);
+    if (!elements.some((element) => this.isSpent(element))) return this.begin(elements, place);
     return this.executeSome(elements, place);
   }
 
@@ -66,10 +65,18 @@ export class LeaseGuard implements InvocationExecutor {
     place: Place | undefined,
   ): Promise<readonly Outcome[]> {
     const unspent = elements.filter((element) => !this.isSpent(element));
-    const outcomes = unspent.length > 0 ? [...(await this.parts.executor.execute(unspent, place))] : [];
+    const outcomes = unspent.length > 0 ? [...(await this.begin(unspent, place))] : [];
     return elements.map((element) =>
       this.isSpent(element) ? this.refuse(element) : (outcomes.shift() ?? cancelled),
     );
+  }
+
+  private begin(
+    elements: readonly ListElement[],
+    place: Place | undefined,
+  ): readonly Outcome[] | Promise<readonly Outcome[]> {
+    this.parts.held.begin(elements);
+    return this.parts.executor.execute(elements, place);
   }
 
   private isSpent({ deliveryCount }: ListElement): boolean {

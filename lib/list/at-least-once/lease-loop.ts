@@ -4,23 +4,22 @@ import { RetryDelays } from '../../connection/retry-delays.js';
 import type { RedisClient } from '../../connection/redis-client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
-import { beatingClient } from '../../listeners/beating-client.js';
 import { Pulse } from '../../listeners/pulse.js';
-import { tryEach } from '../../listeners/try-each.js';
 import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
-import { takeBackExpired } from './take-back-expired.js';
+import { LostElements, type ListsOfSlot } from './lost-elements.js';
 
 /** What the loop is made of. */
 export interface LeaseLoopParts {
   readonly descriptor: ListFunction;
   readonly sources: readonly ListSource[];
+  readonly slots: readonly ListsOfSlot[];
   readonly command: CommandSender & Pick<RedisClient, 'whenReady'>;
   readonly observer: Pick<ListenerObserver, 'troubled' | 'mended'>;
   readonly clock: Clock;
 }
 
-/** Says three times in each lease that this process lives, and takes back what the dead held. */
+/** Says three times in each lease that this process lives, and puts back what the dead held. */
 export class LeaseLoop {
   /** Whether it goes on. */
   readonly pulse = new Pulse();
@@ -28,7 +27,12 @@ export class LeaseLoop {
   private takesBack = true;
   private ended: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: LeaseLoopParts) {}
+  private readonly lost: LostElements;
+
+  constructor(private readonly parts: LeaseLoopParts) {
+    const { descriptor, slots } = parts;
+    this.lost = new LostElements(descriptor, slots, this.pulse);
+  }
 
   start(): void {
     this.ended = this.run();
@@ -50,6 +54,7 @@ export class LeaseLoop {
     const retries = new RetryDelays();
     // That the first connection takes its time is no trouble.
     await command.whenReady(this.stopping.signal);
+    void this.lost.returnFormer(this.stopping.signal);
     while (!this.stopping.signal.aborted) {
       this.pulse.beat();
       const begunAt = clock.now();
@@ -74,15 +79,14 @@ export class LeaseLoop {
    * went wrong.
    */
   private async round(): Promise<unknown> {
-    const { sources, command, descriptor } = this.parts;
+    const { sources } = this.parts;
     const consumers = sources.flatMap(({ consumer }) => consumer ?? []);
     const renewed = await Promise.allSettled(consumers.map((consumer) => consumer.renew()));
     const failed = renewed.find((each) => each.status === 'rejected');
     if (failed && !isKeyError(failed.reason)) return failed.reason;
     try {
-      const client = beatingClient(command, this.pulse);
-      const takenFrom = this.takesBack ? sources : [];
-      await tryEach(takenFrom, (source) => takeBackExpired(client, source, descriptor));
+      const own = new Map(sources.map(({ key, consumer }) => [key, consumer?.name]));
+      if (this.takesBack) await this.lost.giveBack((list) => own.get(list));
       return failed?.reason;
     } catch (error) {
       return error;

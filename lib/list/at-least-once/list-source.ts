@@ -1,10 +1,11 @@
 import type { CommandSender } from '../../connection/command-sender.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
+import type { ListenerObserver } from '../../listeners/listener.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements, Receipt } from './held-elements.js';
+import { heldKey } from './held-key.js';
 import { ListConsumer } from './list-consumer.js';
-import { processingKeys, type ProcessingKeys } from './processing-keys.js';
 
 /** What all sources of a function share. */
 export interface SourceParts {
@@ -15,26 +16,25 @@ export interface SourceParts {
   readonly command: CommandSender;
   readonly clock: Clock;
   readonly held: HeldElements;
-  /** Hears that a lease was lost. */
-  readonly onLost: (error: RedisTriggersError) => void;
+  /** Hears that a lease was lost, and what went with it. */
+  readonly observer: Pick<ListenerObserver, 'troubled' | 'lost'>;
+  /** Aborted when a stop begins: then a lease ends with the last element that was given back. */
+  readonly stopping: AbortSignal;
 }
 
 /** One list of a function, and the consumer that this process is on it at present. */
 export class ListSource {
-  readonly keys: ProcessingKeys;
-  private present?: ListConsumer;
+  private latest?: ListConsumer;
   private joining?: Promise<ListConsumer>;
 
   constructor(
     readonly key: string,
     private readonly parts: SourceParts,
-  ) {
-    this.keys = processingKeys(key, parts.descriptor.id);
-  }
+  ) {}
 
   /** The present consumer; undefined before the first pop, and after its lease was lost. */
   get consumer(): ListConsumer | undefined {
-    return this.present;
+    return this.latest?.isLost ? undefined : this.latest;
   }
 
   /** Pops, under a name of which the lease lasts. */
@@ -48,17 +48,14 @@ export class ListSource {
     return popped;
   }
 
-  /** Throws what is wrong with the list, or with the keys beside it. */
+  /** Throws what is wrong with the list, or with the key beside it. */
   async examine(): Promise<void> {
-    const { leases, suspects, heldBy } = this.keys;
     await this.parts.command.send(['LLEN', this.key]);
-    await this.parts.command.send(['ZCARD', leases]);
-    await this.parts.command.send(['HLEN', suspects]);
-    if (this.consumer) await this.parts.command.send(['HLEN', heldBy(this.consumer.name)]);
+    await this.parts.command.send(['HLEN', heldKey(this.key)]);
   }
 
   /** The present consumer; a new one joins once for all who wait for it. */
-  private async joined(): Promise<ListConsumer> {
+  async joined(): Promise<ListConsumer> {
     if (this.consumer) return this.consumer;
     this.joining ??= this.join().finally(() => (this.joining = undefined));
     return this.joining;
@@ -66,19 +63,28 @@ export class ListSource {
 
   private async join(): Promise<ListConsumer> {
     const { descriptor, command, clock } = this.parts;
-    const consumer = new ListConsumer(this.keys, descriptor, command, clock, () => this.lose());
+    const consumer = new ListConsumer(this.key, descriptor, command, clock, (lost) => this.report(lost));
     await consumer.join();
-    this.present = consumer;
+    this.latest = consumer;
     return consumer;
   }
 
-  private lose(): void {
-    this.present = undefined;
-    this.parts.onLost(this.leaseLost());
+  private report(consumer: ListConsumer): void {
+    const { observer, held, stopping } = this.parts;
+    if (stopping.aborted) return;
+    observer.troubled(consumer.isDeleted ? this.heldKeyGone() : this.leaseLost());
+    if (!consumer.isDeleted) return;
+    const count = consumer.waiting + held.releaseUnbegun(consumer);
+    if (count > 0) observer.lost(`elements that waited here went with the key "${consumer.held}"`, count);
   }
 
   private leaseLost(): RedisTriggersError {
     const what = `the elements that this process held went back to the list "${this.key}"`;
     return new RedisTriggersError({ code: 'LEASE_LOST', place: this.parts.descriptor.id, what });
+  }
+
+  private heldKeyGone(): RedisTriggersError {
+    const what = `the key "${heldKey(this.key)}" is gone, and with it the elements that processes held`;
+    return new RedisTriggersError({ code: 'HELD_KEY_GONE', place: this.parts.descriptor.id, what });
   }
 }

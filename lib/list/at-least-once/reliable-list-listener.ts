@@ -14,8 +14,9 @@ import {
 } from '../../messages/outcome.js';
 import { createSharedAbortController } from '../../time/shared-abort-controller.js';
 import { whenAborted } from '../../time/when-aborted.js';
+import { FailedElements } from './failed-elements.js';
 import { giveBackAll } from './give-back-all.js';
-import { HeldElements, settle, type Receipt } from './held-elements.js';
+import { HeldElements, type Receipt } from './held-elements.js';
 import { LeaseGuard } from './lease-guard.js';
 import { LeaseLoop } from './lease-loop.js';
 import { ListSource } from './list-source.js';
@@ -29,6 +30,7 @@ export class ReliableListListener implements Listener {
   private readonly acknowledger: Acknowledger<Receipt>;
   private readonly leases: LeaseLoop;
   private readonly held = new HeldElements();
+  private readonly failed: FailedElements;
   private readonly sources: readonly ListSource[];
   /** Aborted when nothing is tried again, and nothing begins. */
   private readonly stopped = createSharedAbortController();
@@ -42,7 +44,7 @@ export class ReliableListListener implements Listener {
     succeeded: (receipt) => this.acknowledger.add(receipt.consumer.name, receipt),
     dropped: (receipt) => this.acknowledger.add(receipt.consumer.name, receipt),
     failed: (receipt, failure) => this.recordDeadLetter(receipt, failure),
-    cancelled: ({ element }) => this.held.release(element),
+    cancelled: (receipt) => this.cancel(receipt),
     // The elements of a work are postponed together.
     postponed: () => undefined,
   };
@@ -50,12 +52,10 @@ export class ReliableListListener implements Listener {
   constructor(private readonly parts: PollingParts<ListFunction>) {
     const { held } = this;
     const { descriptor, blocking, command, clock, observer } = parts;
-    const onLost = (error: unknown): void => {
-      // At a stop the lease ends with the last element that was given back.
-      if (!this.isStopping) observer.troubled(error);
-    };
+    const stopping = this.stopping.signal;
     this.sources = descriptor.keys.map(
-      (key) => new ListSource(key, { descriptor, reader: blocking, command, clock, held, onLost }),
+      (key) =>
+        new ListSource(key, { descriptor, reader: blocking, command, clock, held, observer, stopping }),
     );
     this.acknowledger = new Acknowledger({
       send: (_, receipts) => this.acknowledge(receipts),
@@ -71,7 +71,6 @@ export class ReliableListListener implements Listener {
     const ended = this.stopped.signal;
     // Whether the lease lasts is asked when it may begin.
     const holder = new LeaseGuard({ ...parts, held, ended });
-    const stopping = this.stopping.signal;
     const executor = new SuspectGuard({ ...parts, executor: holder, held, gate, stopping, ended });
     const reader = new ReliableReader({ ...parts, sources, gate });
     this.polling = new Polling<ListElement>({ ...parts, executor }, reader, {
@@ -79,6 +78,7 @@ export class ReliableListListener implements Listener {
       idOf: (element) => element,
       comesAgain: (element) => held.isPostponed(element),
     });
+    this.failed = new FailedElements({ ...parts, sources, stopped: ended });
     this.leases = new LeaseLoop({ ...parts, sources });
     this.postponed = new PostponedWorks(clock, (work) => this.deliverAgain(work));
   }
@@ -135,15 +135,20 @@ export class ReliableListListener implements Listener {
   private settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> | undefined {
     if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
     for (const element of work) this.done(element);
-    // Keeps its place meanwhile: else a function that may not acknowledge would take the whole list.
-    return this.acknowledger.isBehind ? this.acknowledger.whenFlushed() : undefined;
+    return this.keepsPlace(work) ? this.acknowledger.whenFlushed() : undefined;
   }
 
-  /** What was taken back is with others: whatever this process has to say of it comes too late. */
+  /**
+   * Whether a work keeps its place until it is acknowledged: else a function that may not acknowledge would take the whole
+   * list, and one that was silent for too long would take again what it has just handled.
+   */
+  private keepsPlace([element]: readonly ListElement[]): boolean {
+    return this.acknowledger.isBehind || (element && this.held.of(element))?.consumer.isSure === false;
+  }
+
   private done(element: ListElement): void {
     const receipt = this.held.of(element);
-    if (receipt?.consumer.isLost) this.held.release(element);
-    else if (receipt) this.acknowledger.add(receipt.consumer.name, receipt);
+    if (receipt) this.acknowledger.add(receipt.consumer.name, receipt);
   }
 
   private async settleEach(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
@@ -156,9 +161,25 @@ export class ReliableListListener implements Listener {
 
   private async settle(element: ListElement, outcome: Outcome | undefined): Promise<void> {
     const receipt = this.held.of(element);
-    if (!receipt || !outcome) return;
-    if (receipt.consumer.isLost) this.held.release(element);
-    else await actOn(this.actions, receipt, outcome);
+    if (receipt && outcome) await actOn(this.actions, receipt, outcome);
+  }
+
+  /** What is not handled here stays where it is in Redis, if it is there. */
+  private cancel({ element, consumer, hasBegun }: Receipt): void {
+    this.held.release(element);
+    if (consumer.isDeleted && hasBegun) this.countAsLost();
+  }
+
+  private cancelIfHeld(element: ListElement): void {
+    const receipt = this.held.of(element);
+    if (receipt) this.cancel(receipt);
+  }
+
+  private countAsLost(): void {
+    this.parts.observer.lost(
+      'an element whose handler did not end well went with what was held of its list',
+      1,
+    );
   }
 
   /** Those of a work whose handler wants them later; of a batch, they stay together. */
@@ -166,8 +187,8 @@ export class ReliableListListener implements Listener {
     const postponed = outcomes.find((outcome) => outcome.status === 'postponed');
     if (!postponed) return;
     const elements = work.filter((_, index) => outcomes[index]?.status === 'postponed');
-    if (this.isStopping) for (const element of elements) this.held.release(element);
-    if (this.isStopping) return;
+    const ended = elements.filter((element) => this.isStopping || this.held.of(element)?.consumer.isLost);
+    for (const element of ended) this.cancelIfHeld(element);
     const held = this.held.postpone(elements);
     if (held.length > 0) await this.postponed.add(held, postponed.delayInMs);
   }
@@ -178,27 +199,18 @@ export class ReliableListListener implements Listener {
   }
 
   private async acknowledge(receipts: readonly Receipt[]): Promise<void> {
-    const [first] = receipts;
-    if (!first || first.consumer.isLost) return;
     const sender = await this.polling.readySender(this.stopped.signal);
-    for (const command of settle(first.consumer, receipts)) await sender.send(command);
+    await receipts[0]?.consumer.settle(sender, receipts);
   }
 
-  /**
-   * Recorded and settled in one step; where that does not succeed before the stop, the element stays where it is.
-   * What was taken back while it could not be recorded is for others to settle.
-   */
+  /** Where that does not succeed before the stop, the element stays where it is. */
   private async recordDeadLetter(receipt: Receipt, failure: Failed): Promise<void> {
-    const { deadLetters, observer } = this.parts;
-    const { element, consumer, id } = receipt;
     try {
-      const look = ['HGET', consumer.keys.heldBy(consumer.name), id] as const;
-      // The suspicion last: it is whoever's that has the element by then.
-      const commands = settle(consumer, [receipt]).reverse();
-      await deadLetters.recordAtAllCosts(element, failure, this.stopped.signal, { look, commands });
-      this.held.release(element);
+      await this.failed.record(receipt, failure);
+      this.held.release(receipt.element);
     } catch (error) {
-      observer.troubled(error);
+      this.parts.observer.troubled(error);
+      if (receipt.consumer.isDeleted) this.countAsLost();
     }
   }
 }

@@ -54,7 +54,8 @@ export class ReliableReader implements MessageReader<ListElement> {
     try {
       if (this.idle && this.parts.descriptor.blocking) await this.waitFor(keys);
       const elements = await this.look(keys, count);
-      this.idle = elements.length === 0;
+      // What was popped and never answered is asked for again at once.
+      this.idle = elements.length === 0 && !keys.some((key) => this.hasUnanswered(key));
       return elements;
     } catch (error) {
       if (this.sources.size > 1 && isKeyError(error)) await this.quarantine.examineAll();
@@ -84,6 +85,10 @@ export class ReliableReader implements MessageReader<ListElement> {
       if (elements.length > 0) return elements;
     }
     return [];
+  }
+
+  private hasUnanswered(key: string): boolean {
+    return this.sources.get(key)?.consumer?.hasUnanswered === true;
   }
 
   private async pop(key: string, count: number): Promise<ListElement[]> {

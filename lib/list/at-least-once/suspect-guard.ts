@@ -85,8 +85,13 @@ export class SuspectGuard implements InvocationExecutor {
     return {
       enter: async (signal) => {
         if (!(await gate.enter(true, signal))) return false;
-        await this.insist(consumer, () => consumer.markAlone(id));
-        return true;
+        let isHeld = true;
+        await this.insist(consumer, async () => {
+          isHeld = await consumer.markAlone(id);
+        });
+        // A process that had it before may have settled it meanwhile.
+        if (!isHeld) gate.leave(true);
+        return isHeld;
       },
       leave: async () => {
         await this.insist(consumer, () => consumer.unmarkAlone());

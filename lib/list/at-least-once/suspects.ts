@@ -3,7 +3,7 @@ import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListElement } from '../../messages/list-element.js';
 
 /** How long it is remembered that an element was with a process that died. */
-export const suspectsAreRememberedInSeconds = 86_400;
+export const deathsAreRememberedInMs = 86_400_000;
 
 /** Whether an element was with so many processes when they died that it runs by itself. */
 export function isSuspect({ deliveryCount }: ListElement, { maxDeliveryCount }: ListFunction): boolean {

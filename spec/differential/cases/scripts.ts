@@ -10,32 +10,43 @@ xadd s 1-1 a b | xgroup create s g 0 | xreadgroup GROUP g me STREAMS s > | eval 
 eval @leave-group 1 s g me | xgroup create s other $ MKSTREAM | eval @leave-group 1 s g me | set t text | eval @leave-group 1 t g me
 
 # hold-lease
-eval @hold-lease 1 leases me 60000 renew | exists leases | eval @hold-lease 1 leases me 60000 join | b? zscore leases me | eval @hold-lease 1 leases me 90000 renew | zrange leases 0 -1
-set leases text | eval @hold-lease 1 leases me 60000 join | eval @hold-lease 1 leases me 60000 renew
-eval @hold-lease 1 leases me 60000 join | config set maxmemory 1 | eval @hold-lease 1 leases me 60000 renew | eval @hold-lease 1 leases other 60000 join | zcard leases
+eval @hold-lease 1 h me 60000 renew left 2 F born | exists h | eval @hold-lease 1 h me 60000 join left 2 F born | b? hget h lease:me | hmget h born consumers last:me | eval @hold-lease 1 h me 90000 renew left 2 F other | eval @hold-lease 1 h you 90000 join right 1 "F n" other | hget h consumers | hget h born
+set h text | eval @hold-lease 1 h me 60000 join left 2 F born | eval @hold-lease 1 h me 60000 renew left 2 F born
+eval @hold-lease 1 h me 60000 join left 2 F born | config set maxmemory 1 | eval @hold-lease 1 h me 60000 renew left 2 F born | eval @hold-lease 1 h you 60000 join left 2 F born | hget h consumers
+hset h born b until 9 | pexpire h 100000 | eval @hold-lease 1 h me 60000 join left 2 F other | ttl h
 
 # pop-and-hold
-rpush l a b c | eval @pop-and-hold 4 l h leases s me left 2 1 0 2 5 | lrange l 0 -1
-zadd leases 1 me | eval @pop-and-hold 4 l h leases s me left 2 1 0 2 5 | exists h
-zadd leases 1 me | rpush l a b c | eval @pop-and-hold 4 l h leases s me left 2 1 0 2 5 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 4 l h leases s me left 2 2 0 2 5 | exists l | b% hgetall h
-zadd leases 1 me | rpush l a b c | eval @pop-and-hold 4 l h leases s me right 2 1 0 2 5 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 4 l h leases s me right 9 2 0 2 5 | exists l
-zadd leases 1 me | rpush l a b c | eval @pop-and-hold 4 l h leases s me left 2 1 0 2 5 | eval @pop-and-hold 4 l h leases s me left 2 1 1 2 5 | lrange l 0 -1 | hdel h 1:0 | eval @pop-and-hold 4 l h leases s me left 2 1 1 2 5
-zadd leases 1 me | eval @pop-and-hold 4 l h leases s me left 2 7 1 2 5 | hgetall h | rpush l a | eval @pop-and-hold 4 l h leases s me left 2 7 0 2 5 | eval @pop-and-hold 4 l h leases s me left 2 8 0 2 5
-zadd leases 1 me | rpush l "" "a\x00\xff" | eval @pop-and-hold 4 l h leases s me left 2 1 0 2 5 | hget h 1:0 | hget h 1:1
-zadd leases 1 me | rpush l a b | set h text | eval @pop-and-hold 4 l h leases s me left 2 1 0 2 5 | lrange l 0 -1
-zadd leases 1 me | set l text | eval @pop-and-hold 4 l h leases s me left 2 1 0 2 5 | exists h
-zadd leases 1 me | rpush l a b | set s text | eval @pop-and-hold 4 l h leases s me left 2 1 0 2 5 | lrange l 0 -1
-zadd leases 1 me | rpush l a b c | config set maxmemory 1 | eval @pop-and-hold 4 l h leases s me left 2 1 0 2 5 | lrange l 0 -1 | hlen h
+rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | lrange l 0 -1
+hset h last:me 0 | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | hlen h
+hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 2 l h me left 2 2 0 2 5 | exists l | b% hgetall h
+hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me right 2 1 0 2 5 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 2 l h me right 9 2 0 2 5 | exists l
+hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | eval @pop-and-hold 2 l h me left 2 1 1 2 5 | lrange l 0 -1 | hdel h me.1.0 | eval @pop-and-hold 2 l h me left 2 1 1 2 5
+hset h last:me 0 | eval @pop-and-hold 2 l h me left 2 7 1 2 5 | hgetall h | rpush l a | eval @pop-and-hold 2 l h me left 2 7 0 2 5 | eval @pop-and-hold 2 l h me left 2 8 0 2 5
+hset h last:me 0 | rpush l "" "a\x00\xff" | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | hget h me.1.0 | hget h me.1.1
+rpush l a b | set h text | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | lrange l 0 -1
+hset h last:me 0 | set l text | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | hgetall h
+hset h last:me 0 | rpush l a b c | config set maxmemory 1 | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | lrange l 0 -1 | hlen h
 
-# pop-and-hold: suspects. The SHA1 of a is 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8, of b e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98.
-zadd leases 1 me | rpush l a b c | hset s 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 1 | eval @pop-and-hold 4 l h leases s me left 9 1 0 2 5
-zadd leases 1 me | rpush l a b c | hset s 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 2 | eval @pop-and-hold 4 l h leases s me left 9 1 0 2 5 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 4 l h leases s me left 9 2 0 2 5 | lrange l 0 -1 | eval @pop-and-hold 4 l h leases s me left 9 1 1 2 5
-zadd leases 1 me | rpush l a b c | hset s e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 4 | eval @pop-and-hold 4 l h leases s me left 9 1 0 2 5 | lrange l 0 -1
-zadd leases 1 me | rpush l a b c | hset s e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 5 | eval @pop-and-hold 4 l h leases s me left 9 1 0 2 5
-zadd leases 1 me | rpush l a b c | hset s e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 2 | eval @pop-and-hold 4 l h leases s me right 9 1 0 2 5 | eval @pop-and-hold 4 l h leases s me right 9 2 0 2 5 | eval @pop-and-hold 4 l h leases s me right 9 3 0 2 5 | lrange l 0 -1
+# pop-and-hold: what was given back. The SHA1 of a is 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8, of b e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98.
+hset h last:me 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5 | b% hgetall h
+hset h last:me 0 backs 2 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 "x.1.0/1 y.1.0/0" | rpush l a a a | eval @pop-and-hold 2 l h me left 1 1 0 2 5 | b% hgetall h | eval @pop-and-hold 2 l h me left 9 2 0 2 5 | b% hgetall h | eval @pop-and-hold 2 l h me left 9 2 1 2 5
+hset h last:me 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/2 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 2 l h me left 9 2 0 2 5 | lrange l 0 -1 | eval @pop-and-hold 2 l h me left 9 1 1 2 5
+hset h last:me 0 backs 1 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 x.1.0/4 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5 | lrange l 0 -1 | b% hgetall h
+hset h last:me 0 backs 1 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 x.1.0/5 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5
+hset h last:me 0 backs 1 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 x.1.0/2 | rpush l a b c | eval @pop-and-hold 2 l h me right 9 1 0 2 5 | eval @pop-and-hold 2 l h me right 9 2 0 2 5 | eval @pop-and-hold 2 l h me right 9 3 0 2 5 | lrange l 0 -1
 
 # mark-alone
-eval @mark-alone 2 h leases me 1:0 | zadd leases 1 me | hset h 1:0 a | eval @mark-alone 2 h leases me 1:0 | b% hgetall h | eval @mark-alone 2 h leases me 2:0 | b% hgetall h | config set maxmemory 1 | eval @mark-alone 2 h leases me 3:0 | hget h alone | set h text | eval @mark-alone 2 h leases me 1:0
+eval @mark-alone 1 h me me.1.0 | hset h lease:me x me.1.0 a me.3.0 c | eval @mark-alone 1 h me me.1.0 | b% hgetall h | eval @mark-alone 1 h me me.2.0 | b% hgetall h | config set maxmemory 1 | eval @mark-alone 1 h me me.3.0 | hget h alone:me | set h text | eval @mark-alone 1 h me me.1.0
+
+# settle-late
+hset h me.1.0 a you.1.0/me.1.1/1 b me.1.2 c | eval @settle-late 2 l h left me.1.0 a me.1.1 b none.1.0 d | b% hgetall h
+hset h last:x 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | rpush l b a c a | eval @settle-late 2 l h left x.1.0 a | lrange l 0 -1 | b% hgetall h | eval @settle-late 2 l h left x.1.0 a | lrange l 0 -1
+hset h last:x 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 "x.1.0/1 y.1.0/2" | rpush l a c a | config set maxmemory 1 | eval @settle-late 2 l h right y.1.0 a | lrange l 0 -1 | b% hgetall h
+hset h last:x 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | eval @settle-late 2 l h left x.1.0 a | hgetall h | set l text | eval @settle-late 2 l h left x.1.0 a
+
+# hold-again
+hset h lease:me x backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | rpush l b a c | eval @hold-again 2 l h left me me.0.0 x.1.0 a | lrange l 0 -1 | b% hgetall h | eval @hold-again 2 l h left me me.0.0 x.1.0 a | eval @hold-again 2 l h left me me.0.1 x.1.0 a | eval @hold-again 2 l h left you you.0.0 x.1.0 a
+hset h lease:me x backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 "x.1.0/1 y.1.0/2" | rpush l b | eval @hold-again 2 l h left me me.0.0 y.1.0 a | b% hgetall h
 
 # return-popped
 rpush l c | eval @return-popped 2 l t LPUSH 60000 b "a\x00\xff" | lrange l 0 -1 | eval @return-popped 2 l u RPUSH 60000 d "" | lrange l 0 -1
@@ -55,18 +66,27 @@ hset h a 1 | set other text | eval @record-dead-letter 2 d h 3 hget h a 5 xadd d
 hset h a 1 | set other text | eval @record-dead-letter 3 d h other 3 hget h a 5 xadd d 1-1 n 1 3 hdel h a 3 hdel other a | xlen d | hgetall h
 
 # return-held
-hset h 1:0 a 1:1 b 2:0 c 10:0 d last 10 | zadd leases 1 me | rpush l e | eval @return-held 4 l h leases s me left own 60 2 | lrange l 0 -1 | exists h leases s
-hset h 1:0 a 1:1 b 2:0 c 10:0 d last 10 | zadd leases 1 me | rpush l e | eval @return-held 4 l h leases s me right own 60 2 | lrange l 0 -1 | exists h leases s
-hset h 1:0 a 1:1 b 2:0 c last 2 | zadd leases 1 me | eval @return-held 4 l h leases s me left own 60 2 1:1 | lrange l 0 -1 | hgetall h | zrange leases 0 -1 | hdel h 1:1 | eval @return-held 4 l h leases s me left own 60 2 1:1 | exists h leases
-hset h 1:0 a 1:1 b last 1 | zadd leases 1 me | eval @return-held 4 l h leases s me left expired 60 2 | lrange l 0 -1 | exists h leases | b% hgetall s | ttl s
-hset h 1:0 a last 1 | zadd leases 9999999999999 me | eval @return-held 4 l h leases s me left expired 60 2 | exists l h leases s | zrem leases me | eval @return-held 4 l h leases s me left expired 60 2 | exists l
-hset h 1:0 a last 1 | zadd leases 1 me | set l text | eval @return-held 4 l h leases s me left expired 60 2 | exists h leases s
-hset h 1:0 a last 1 | zadd leases 1 me | set s text | eval @return-held 4 l h leases s me left expired 60 2 | lrange l 0 -1 | exists h leases
-hset h 1:0 a last 1 | zadd leases 1 me | config set maxmemory 1 | eval @return-held 4 l h leases s me left expired 60 2 | lrange l 0 -1 | exists h leases | hgetall s
-hset h 1:0 a 2:0 b last 2 alone 2:0 | zadd leases 1 me | eval @return-held 4 l h leases s me left expired 60 2 | lrange l 0 -1 | exists h | hgetall s
-hset h 1:0 a 2:0 b last 2 alone 7:0 | zadd leases 1 me | hset s 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 2 | eval @return-held 4 l h leases s me left expired 60 2 | b% hgetall s | exists h
-hset h 1:0 a 2:0 b last 2 alone 2:0 | zadd leases 1 me | eval @return-held 4 l h leases s me left own 60 2 2:0 | b% hgetall h | eval @return-held 4 l h leases s me left own 60 2 | exists h s
-eval @return-held 4 l h leases s me left own 60 2 | set h text | eval @return-held 4 l h leases s me left own 60 2
+hset h consumers me lease:me "1 left 2 F" last:me 10 born b me.1.0 a me.1.1 b me.2.0 c me.10.0 d | rpush l e | eval @return-held 2 l h own me 60000 100 1000 left 2 | lrange l 0 -1 | exists h
+hset h consumers me lease:me "1 right 2 F" last:me 10 born b me.1.0 a me.1.1 b me.2.0 c me.10.0 d | rpush l e | eval @return-held 2 l h own me 60000 100 1000 right 2 | lrange l 0 -1 | exists h
+hset h consumers me lease:me "1 left 2 F" last:me 2 born b me.1.0 a me.1.1 b me.2.0 c | eval @return-held 2 l h own me 60000 100 1000 left 2 me.1.1 | lrange l 0 -1 | b% hgetall h | hdel h me.1.1 | eval @return-held 2 l h own me 60000 100 1000 left 2 me.1.1 | exists h
+hset h consumers "me you" lease:me "1 left 2 F" lease:you "9999999999999 left 2 F" last:me 1 last:you 1 born b me.1.0 a me.1.1 b you.1.0 c | eval @return-held 2 l h expired you 60000 100 1000 left 2 | lrange l 0 -1 | hmget h consumers lease:me last:me backs back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 you.1.0 | ttl h | eval @return-held 2 l h expired you 60000 100 1000 left 2
+hset h consumers me lease:me "1 left 2 F" last:me 1 born b me.1.0 a | eval @return-held 2 l h expired me 60000 100 1000 left 2 | eval @return-held 2 l h expired you 60000 100 1000 left 2 | hmget h born consumers backs | b? pttl h
+hset h consumers me lease:me "9999999999999 left 2 F" last:me 1 born b me.1.0 a | eval @return-held 2 l h expired you 60000 100 1000 left 2 | exists l | hdel h lease:me | eval @return-held 2 l h expired you 60000 100 1000 right 2 | lrange l 0 -1
+hset h nobody.1.0 a nobody.1.1 b born b | eval @return-held 2 l h expired you 60000 100 1000 left 2 | eval @return-held 2 l h stray you 60000 100 1000 left 2 | lrange l 0 -1 | hmget h back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 backs born
+hset h consumers me lease:me "1 left 2 F" last:me 1 born b me.1.0 a | set l text | eval @return-held 2 l h expired you 60000 100 1000 left 2 | hlen h
+hset h consumers me lease:me "1 left 2 F" last:me 1 born b me.1.0 a | config set maxmemory 1 | eval @return-held 2 l h expired you 60000 100 1000 left 2 | lrange l 0 -1 | hmget h back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 backs
+hset h consumers me lease:me "1 left 2 F" alone:me me.2.0 last:me 2 born b me.1.0 a me.2.0 b | eval @return-held 2 l h expired you 60000 100 1000 left 2 | lrange l 0 -1 | hmget h back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 alone:me
+hset h consumers me lease:me "1 left 2 F" last:me 2 born b me.1.0/x.1.0/2 a me.2.0/x.1.1/1 b | eval @return-held 2 l h expired you 60000 100 1000 left 2 | lrange l 0 -1 | hmget h back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98
+hset h consumers me lease:me "1 left 2 F" last:me 2 born b me.1.0/x.1.0/2 a me.2.0 b | eval @return-held 2 l h own me 60000 100 1000 left 2 | lrange l 0 -1 | hmget h back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 backs | hdel h until | hgetall h
+hset h consumers me lease:me "1 left 2 F" last:me 2 born b me.1.0 a me.1.1 bb me.1.2 c | eval @return-held 2 l h expired you 60000 100 2 left 2 | lrange l 0 -1 | hget h consumers | eval @return-held 2 l h expired you 60000 100 2 left 2 | lrange l 0 -1 | hget h consumers
+hset h consumers me lease:me "9999999999999 left 2 F" born b until 5 backs 1 back:x y.1.0/1 | eval @return-held 2 l h expired me 60000 100 1000 left 2 | b% hgetall h
+eval @return-held 2 l h own me 60000 100 1000 left 2 | eval @return-held 2 l h stray me 60000 100 1000 left 2 | set h text | eval @return-held 2 l h own me 60000 100 1000 left 2
+
+# return-former
+hset f 1:0 a 10:0 b last 10 | zadd z 1 me | hset s 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 2 | rpush l c | eval @return-former 5 l f z s h me left 60000 | lrange l 0 -1 | exists f z | hmget h backs back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 | b? pttl h
+hset f 1:0 a last 1 | zadd z 9999999999999 me | eval @return-former 5 l f z s h me left 60000 | exists l h | zrem z me | hset h consumers you | eval @return-former 5 l f z s h me right 60000 | lrange l 0 -1 | ttl h
+hset f 1:0 a last 1 | set l text | eval @return-former 5 l f z s h me left 60000 | hgetall f | del l | set z text | eval @return-former 5 l f z s h me left 60000 | hgetall f
+hset f 1:0 a last 1 | config set maxmemory 1 | eval @return-former 5 l f z s h me left 60000 | lrange l 0 -1 | hget h backs
 
 # replay-dead-letter
 xadd d 1-1 kind list source l body "a\x00\xff" | xadd d 1-2 kind list source l body "" | rpush l waits | eval @replay-dead-letter 2 d l 1-1 RPUSH | eval @replay-dead-letter 2 d l 1-1 RPUSH | eval @replay-dead-letter 2 d l 1-2 LPUSH | lrange l 0 -1 | xlen d

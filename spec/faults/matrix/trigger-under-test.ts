@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { heldKey } from '../../../lib/list/at-least-once/held-key.js';
 import type { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
 import type { Class } from '../../../lib/metadata/class.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
@@ -77,19 +78,17 @@ const list: TriggerUnderTest = {
 
 const redelivery = { claimIdleInMs: 2_000, maxDeliveryCount: 3 };
 
-/** What is in the list, and what is held beside it by a consumer, as one reply. */
+/** What is in the list, and what is held beside it by consumers, as one reply. */
 const readListAndHeld: readonly [string, ...string[]] = [
   'EVAL',
   `local all = redis.call('LRANGE', KEYS[1], 0, -1)
-  for _, held in ipairs(redis.call('KEYS', ARGV[1])) do
-    for _, field in ipairs(redis.call('HKEYS', held)) do
-      if field ~= 'last' then all[#all + 1] = redis.call('HGET', held, field) end
-    end
+  for _, field in ipairs(redis.call('HKEYS', KEYS[2])) do
+    if string.find(field, '^%w+%.%d+%.') then all[#all + 1] = redis.call('HGET', KEYS[2], field) end
   end
   return all`,
-  '1',
+  '2',
   source,
-  `{${source}}:processing:*`,
+  heldKey(source),
 ];
 
 const reliableList: TriggerUnderTest = {

@@ -2,10 +2,11 @@ import type { ScriptTwin } from '../scripts/scripts.js';
 
 /** What `lib/scripts/mark-alone.ts` does. */
 export const markAloneTwin: ScriptTwin = ({ keys, args, call }) => {
-  const [held = '', leases = ''] = keys;
-  const [consumer = '', id = ''] = args;
-  if (call('ZSCORE', leases, consumer) === null) return 0;
+  const [held = ''] = keys;
+  const [consumer = '', id = ''] = args.map(String);
+  if (call('HEXISTS', held, `lease:${consumer}`) === 0) return -1;
+  if (call('HEXISTS', held, id) === 0) return 0;
   call('HDEL', held, '');
-  call('HSET', held, 'alone', id);
+  call('HSET', held, `alone:${consumer}`, id);
   return 1;
 };

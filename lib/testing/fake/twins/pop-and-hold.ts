@@ -1,55 +1,76 @@
-import { createHash } from 'node:crypto';
 import type { ScriptTools, ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+import { dropBacks, fieldsOf, sha1, textOf, words } from './held-fields.js';
+
+/** What was given back, by the SHA1 of an element: what is left of it, and whether something was taken. */
+interface Back {
+  readonly entries: string[];
+  isTaken: boolean;
+}
 
 /** What `lib/scripts/pop-and-hold.ts` does. */
 export const popAndHoldTwin: ScriptTwin = ({ keys, args, call }) => {
-  const [list = '', held = '', leases = '', suspects = ''] = keys;
-  const [consumer = '', end, most, number, again, aloneFrom, spentFrom] = args.map(String);
+  const [list = '', held = ''] = keys;
+  const [consumer = '', end, most, pop = '', again, aloneFrom, spentFrom] = args.map(String);
   const fromLeft = end === 'left';
   const count = Number(most);
-  const pop = String(number);
-  if (call('ZSCORE', leases, consumer) === null) return null;
-  const last = (call('HGET', held, 'last') as Buffer | null) ?? '0';
-  const hasSuspects = call('EXISTS', suspects) === 1;
+  const last = textOf(call, held, `last:${consumer}`);
+  if (last === undefined) return null;
+  const hasBacks = textOf(call, held, 'backs') !== undefined;
+  const prefix = `${consumer}.${pop}.`;
+  if (Number(pop) <= Number(last)) return poppedThen(call, held, prefix);
 
-  const elements: Buffer[] = [];
-  const counts: number[] = [];
-  const take = (element: Buffer, takenBack: number): void => {
-    elements.push(element);
-    if (hasSuspects) counts.push(takenBack);
+  const backs = new Map<string, Back>();
+  const backOf = (element: Buffer): Back => {
+    const hash = sha1(element);
+    const back = backs.get(hash) ?? {
+      entries: words(textOf(call, held, `back:${hash}`)),
+      isTaken: false,
+    };
+    backs.set(hash, back);
+    return back;
   };
-  const timesTakenBack = (element: Buffer): number => (hasSuspects ? readCount(call, suspects, element) : 0);
-
-  if (Number(pop) <= Number(last)) {
-    let element = call('HGET', held, `${pop}:0`) as Buffer | null;
-    while (element) {
-      take(element, timesTakenBack(element));
-      element = call('HGET', held, `${pop}:${elements.length}`) as Buffer | null;
-    }
-    return [elements, counts];
-  }
-
+  const elements: Buffer[] = [];
+  const ids: string[] = [];
   const seen = [...(call('LRANGE', list, ...(fromLeft ? [0, count - 1] : [-count, -1])) as Buffer[])];
   if (!fromLeft) seen.reverse();
   for (const [index, element] of seen.entries()) {
-    const takenBack = timesTakenBack(element);
-    if (takenBack >= Number(aloneFrom) && takenBack < Number(spentFrom)) {
-      if (index === 0) take(element, takenBack);
-      break;
+    const back = hasBacks ? backOf(element) : undefined;
+    const history = back?.entries[0];
+    const deaths = Number(history?.split('/')[1] ?? 0);
+    const isSuspect = history !== undefined && deaths >= Number(aloneFrom) && deaths < Number(spentFrom);
+    if (isSuspect && index > 0) break;
+    if (back && history !== undefined) {
+      back.entries.shift();
+      back.isTaken = true;
     }
-    take(element, takenBack);
+    elements.push(element);
+    ids.push(history === undefined ? `${prefix}${index}` : `${prefix}${index}/${history}`);
+    if (isSuspect) break;
   }
 
-  if (elements.length === 0 && again !== '1') return [elements, counts];
+  if (elements.length === 0 && again !== '1') return [elements, []];
   call('HDEL', held, '');
-  call('HSET', held, 'last', last);
+  call('HSET', held, `last:${consumer}`, last);
   call('LTRIM', list, ...(fromLeft ? [elements.length, -1] : [0, -1 - elements.length]));
-  call('HSET', held, 'last', pop);
-  for (const [index, element] of elements.entries()) call('HSET', held, `${pop}:${index}`, element);
-  return [elements, counts];
+  call('HSET', held, `last:${consumer}`, pop);
+  for (const [index, element] of elements.entries()) call('HSET', held, ids[index] ?? '', element);
+  keepLeft(call, held, backs);
+  return [elements, hasBacks ? ids : []];
 };
 
-function readCount(call: ScriptTools['call'], suspects: Buffer | string, element: Buffer): number {
-  const count: ScriptValue = call('HGET', suspects, createHash('sha1').update(element).digest('hex'));
-  return count === null ? 0 : Number((count as Buffer).toString());
+function poppedThen(call: ScriptTools['call'], held: Buffer | string, prefix: string): ScriptValue {
+  const indexOf = (id: string): number => Number.parseInt(id.slice(prefix.length), 10);
+  const ids = fieldsOf(call, held).filter((id) => id.startsWith(prefix));
+  ids.sort((one, other) => indexOf(one) - indexOf(other));
+  return [ids.map((id) => call('HGET', held, id)), ids];
+}
+
+function keepLeft(call: ScriptTools['call'], held: Buffer | string, backs: ReadonlyMap<string, Back>): void {
+  let used = 0;
+  for (const [hash, { entries, isTaken }] of backs) {
+    if (!isTaken) continue;
+    if (entries.length > 0) call('HSET', held, `back:${hash}`, entries.join(' '));
+    else used += Number(call('HDEL', held, `back:${hash}`));
+  }
+  dropBacks(call, held, used);
 }

@@ -1,72 +1,146 @@
-import { createHash } from 'node:crypto';
-import type { ScriptTools, ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+import type { ScriptTools, ScriptTwin } from '../scripts/scripts.js';
+import { fieldsOf, historyOf, sha1, textOf, words } from './held-fields.js';
 
-interface Held {
-  readonly pop: number;
-  readonly place: number;
+type Call = ScriptTools['call'];
+
+/** A consumer whose elements go back. */
+interface Gone {
+  readonly side: string | undefined;
+  readonly aloneFrom: number;
+  readonly alone?: string | undefined;
+  keeps?: boolean;
+}
+
+interface Found {
   readonly id: string;
-  readonly element: Buffer;
+  readonly name: string;
+  readonly pop: number;
+  readonly index: number;
+  readonly from: Gone;
 }
 
 /** What `lib/scripts/return-held.ts` does. */
-export const returnHeldTwin: ScriptTwin = ({ keys, args, now, call }) => {
-  const [list = '', held = '', leases = '', suspects = ''] = keys;
-  const [consumer = '', end, how, rememberedInS = '', aloneFrom, ...staying] = args.map(String);
-  const isExpired = how === 'expired';
+export const returnHeldTwin: ScriptTwin = ({ keys, args, now: exactly, call }) => {
+  const [list = '', held = ''] = keys;
+  const [how, own, remembered, mostElements, mostBytes, side, aloneFrom, ...staying] = args.map(String);
+  const now = Math.floor(exactly);
+  const roster = words(textOf(call, held, 'consumers'));
+  let until = textOf(call, held, 'until');
   call('LLEN', list);
-  if (isExpired) {
-    const lease = call('ZSCORE', leases, consumer) as Buffer | null;
-    if (lease === null || Number(lease.toString()) > Math.floor(now)) return 0;
+  const stray: Gone = { side, aloneFrom: Number(aloneFrom) };
+  const gone = new Map<string, Gone>();
+  for (const name of roster) {
+    const lease = textOf(call, held, `lease:${name}`);
+    const [, till, itsSide, itsAloneFrom] = /^(\d+) (\w+) (\d+)/.exec(lease ?? '') ?? [];
+    const isOver = name !== own && (till === undefined || Number(till) <= now);
+    if (how === 'own' ? name !== own : !isOver) continue;
+    const alone = textOf(call, held, `alone:${name}`);
+    gone.set(name, { side: itsSide ?? side, aloneFrom: Number(itsAloneFrom ?? aloneFrom), alone });
   }
+  const forgets = until !== undefined && Number(until) <= now;
+  if (gone.size === 0 && how !== 'stray' && !forgets) return [0, 0];
 
-  const found = call('HGETALL', held) as Buffer[];
-  const all = heldIn(found);
-  const returned = all.filter(({ id }) => !staying.includes(id));
-  returned.sort((one, other) => other.pop - one.pop || other.place - one.place);
-
+  const fields = fieldsOf(call, held);
+  const fromOf = (name: string): Gone | undefined =>
+    gone.get(name) ?? (how === 'stray' && !roster.includes(name) ? stray : undefined);
+  const { found, stays } = split(fields, fromOf, new Set(staying));
   call('HDEL', held, '');
-  call('ZREM', leases, '');
-  for (const { element } of returned) call(end === 'left' ? 'LPUSH' : 'RPUSH', list, element);
-  for (const { id } of returned) call('HDEL', held, id);
-  if (returned.length === all.length) {
-    call('HDEL', held, 'last', 'alone');
-    call('ZREM', leases, consumer);
+  if (forgets) {
+    for (const field of fields) if (field.startsWith('back:')) call('HDEL', held, field);
+    call('HDEL', held, 'until', 'backs');
+    until = undefined;
   }
-  if (isExpired && returned.length > 0) {
-    const alone = valueIn(found, 'alone')?.toString();
-    const runsAlone = alone !== undefined && valueIn(found, alone) !== undefined;
-    for (const { element, id } of returned) {
-      const hash = createHash('sha1').update(element).digest('hex');
-      const seen = tryCall(call, 'HGET', suspects, hash) as Buffer | null;
-      const count = Number(seen?.toString() ?? 0);
-      const isBlamed = runsAlone ? id === alone : count < Number(aloneFrom);
-      if (isBlamed) tryCall(call, 'HINCRBY', suspects, hash, 1);
-    }
-    tryCall(call, 'EXPIRE', suspects, rememberedInS);
+  const remember = (): void => {
+    until = `${now + Number(remembered)}`;
+    call('HSET', held, 'until', until);
+  };
+  if (how !== 'own' && (gone.size > 0 || found.length > 0)) remember();
+
+  const limits = { elements: Number(mostElements), bytes: Number(mostBytes) };
+  const { returned, added } = giveBack(call, { list, held, found, isOwn: how === 'own', limits });
+  for (const { from } of found.slice(returned)) from.keeps = true;
+  if (added > 0) call('HINCRBY', held, 'backs', added);
+  if (added > 0 && until === undefined) remember();
+  const left = roster.filter((name) => {
+    const isForgotten = gone.has(name) && !gone.get(name)?.keeps;
+    if (isForgotten) call('HDEL', held, `lease:${name}`, `last:${name}`, `alone:${name}`);
+    return !isForgotten;
+  });
+  if (left.length > 0) {
+    call('HSET', held, 'consumers', left.join(' '));
+  } else {
+    call('HDEL', held, 'consumers');
+    const isEmpty = stays === 0 && returned === found.length;
+    if (isEmpty && until !== undefined) call('PEXPIRE', held, Math.max(1, Number(until) - now));
+    else if (isEmpty) call('HDEL', held, 'born');
   }
-  return returned.length;
+  return [returned, Number(returned < found.length)];
 };
 
-function heldIn(fields: readonly Buffer[]): Held[] {
-  const all: Held[] = [];
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    const id = String(fields[index]);
-    const [, pop, place] = /^(\d+):(\d+)$/.exec(id) ?? [];
-    if (pop) all.push({ pop: Number(pop), place: Number(place), id, element: fields[index + 1] as Buffer });
+/** The elements that go back, the last popped first, and how many stay. */
+function split(
+  fields: readonly string[],
+  fromOf: (name: string) => Gone | undefined,
+  staying: ReadonlySet<string>,
+): { found: Found[]; stays: number } {
+  const found: Found[] = [];
+  let stays = 0;
+  for (const id of fields) {
+    const [, name, pop, index] = /^(\w+)\.(\d+)\.(\d+)/.exec(id) ?? [];
+    if (name === undefined) continue;
+    const from = fromOf(name);
+    if (from && !staying.has(id)) {
+      found.push({ id, name, pop: Number(pop), index: Number(index), from });
+      continue;
+    }
+    stays += 1;
+    if (from) from.keeps = true;
   }
-  return all;
+  const byName = (one: Found, other: Found): number => Number(one.name < other.name) * 2 - 1;
+  found.sort((one, other) =>
+    one.name === other.name ? other.pop - one.pop || other.index - one.index : byName(one, other),
+  );
+  return { found, stays };
 }
 
-function valueIn(fields: readonly Buffer[], name: string): Buffer | undefined {
-  const index = fields.findIndex((field, at) => at % 2 === 0 && field.toString() === name);
-  return index < 0 ? undefined : fields[index + 1];
+interface GiveBackParts {
+  readonly list: Buffer | string;
+  readonly held: Buffer | string;
+  readonly found: readonly Found[];
+  readonly isOwn: boolean;
+  readonly limits: { readonly elements: number; readonly bytes: number };
 }
 
-/** As `redis.pcall`: what is refused changes nothing, and the script goes on. */
-function tryCall(call: ScriptTools['call'], ...command: Parameters<ScriptTools['call']>): ScriptValue {
-  try {
-    return call(...command);
-  } catch {
-    return null;
+function giveBack(
+  call: Call,
+  { list, held, found, isOwn, limits }: GiveBackParts,
+): { returned: number; added: number } {
+  const entries = new Map<string, string[]>();
+  let returned = 0;
+  let bytes = 0;
+  for (const { id, from } of found) {
+    // A hundred are put back in one go.
+    if ((returned >= limits.elements && returned % 100 === 0) || bytes >= limits.bytes) break;
+    const body = call('HGET', held, id) as Buffer;
+    call(from.side === 'left' ? 'LPUSH' : 'RPUSH', list, body);
+    call('HDEL', held, id);
+    returned += 1;
+    bytes += body.length;
+    const history = historyOf(id);
+    const deaths = (history?.deaths ?? 0) + Number(!isOwn && isBlamed(id, history?.deaths ?? 0, from));
+    if (isOwn && !history) continue;
+    const field = `back:${sha1(body)}`;
+    entries.set(field, [...(entries.get(field) ?? []), `${history?.root ?? id}/${deaths}`]);
   }
+  let added = 0;
+  for (const [field, all] of entries) {
+    const before = textOf(call, held, field);
+    if (before === undefined) added += 1;
+    call('HSET', held, field, [...words(before), ...all].join(' '));
+  }
+  return { returned, added };
+}
+
+function isBlamed(id: string, deaths: number, { alone, aloneFrom }: Gone): boolean {
+  return alone === undefined ? deaths < aloneFrom : id === alone;
 }

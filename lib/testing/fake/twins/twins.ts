@@ -1,5 +1,6 @@
 import { claimHandling } from '../../../scripts/claim-handling.js';
 import { endHandling } from '../../../scripts/end-handling.js';
+import { holdAgain } from '../../../scripts/hold-again.js';
 import { holdExclusive } from '../../../scripts/hold-exclusive.js';
 import { holdLease } from '../../../scripts/hold-lease.js';
 import { leaveGroup } from '../../../scripts/leave-group.js';
@@ -9,12 +10,15 @@ import { releaseExclusive } from '../../../scripts/release-exclusive.js';
 import { recordDeadLetter } from '../../../scripts/record-dead-letter.js';
 import { removeIdleConsumers } from '../../../scripts/remove-idle-consumers.js';
 import { replayDeadLetter } from '../../../scripts/replay-dead-letter.js';
+import { returnFormer } from '../../../scripts/return-former.js';
 import { returnHeld } from '../../../scripts/return-held.js';
 import { returnPopped } from '../../../scripts/return-popped.js';
+import { settleLate } from '../../../scripts/settle-late.js';
 import type { Script } from '../../../scripts/script.js';
 import type { ScriptTwin } from '../scripts/scripts.js';
 import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
 import { claimHandlingTwin, endHandlingTwin } from './handling.js';
+import { holdAgainTwin } from './hold-again.js';
 import { holdLeaseTwin } from './hold-lease.js';
 import { leaveGroupTwin } from './leave-group.js';
 import { markAloneTwin } from './mark-alone.js';
@@ -22,13 +26,16 @@ import { popAndHoldTwin } from './pop-and-hold.js';
 import { recordDeadLetterTwin } from './record-dead-letter.js';
 import { removeIdleConsumersTwin } from './remove-idle-consumers.js';
 import { replayDeadLetterTwin } from './replay-dead-letter.js';
+import { returnFormerTwin } from './return-former.js';
 import { returnHeldTwin } from './return-held.js';
 import { returnPoppedTwin } from './return-popped.js';
+import { settleLateTwin } from './settle-late.js';
 
 /** The scripts that the framework sends, each with its twin: a fake knows them from the start. */
 export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [claimHandling, claimHandlingTwin],
   [endHandling, endHandlingTwin],
+  [holdAgain, holdAgainTwin],
   [holdExclusive, holdExclusiveTwin],
   [holdLease, holdLeaseTwin],
   [leaveGroup, leaveGroupTwin],
@@ -38,6 +45,8 @@ export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [recordDeadLetter, recordDeadLetterTwin],
   [removeIdleConsumers, removeIdleConsumersTwin],
   [replayDeadLetter, replayDeadLetterTwin],
+  [returnFormer, returnFormerTwin],
   [returnHeld, returnHeldTwin],
   [returnPopped, returnPoppedTwin],
+  [settleLate, settleLateTwin],
 ];

@@ -1,0 +1,66 @@
+import type { CommandSender } from '../../connection/command-sender.js';
+import type { ListFunction } from '../../functions/function-descriptor.js';
+import { beatingClient } from '../../listeners/beating-client.js';
+import type { Pulse } from '../../listeners/pulse.js';
+import { aloneFrom } from '../../listeners/suspects.js';
+import { tryEach } from '../../listeners/try-each.js';
+import { poppedEnd } from '../pop-commands.js';
+import { FormerLayout } from './former-layout.js';
+import { returnToList } from './return-to-list.js';
+
+/** Lists, and the client for their slot: a command without keys goes to the node that has them. */
+export interface ListsOfSlot {
+  readonly keys: readonly string[];
+  readonly command: CommandSender;
+}
+
+interface WatchedList {
+  readonly list: string;
+  readonly command: CommandSender;
+  readonly former: FormerLayout;
+  hasReturnedStray: boolean;
+}
+
+/** What dead processes held of a function's lists, whichever function had it: it is put back, now and then. */
+export class LostElements {
+  private readonly lists: readonly WatchedList[];
+
+  constructor(
+    private readonly descriptor: ListFunction,
+    slots: readonly ListsOfSlot[],
+    /** Shows that a loop goes on while much is put back. */
+    pulse?: Pulse,
+  ) {
+    const end = poppedEnd(descriptor);
+    this.lists = slots.flatMap(({ keys, command }) =>
+      keys.map((list) => ({
+        list,
+        command: pulse ? beatingClient(command, pulse) : command,
+        former: new FormerLayout(command, list, end),
+        hasReturnedStray: false,
+      })),
+    );
+  }
+
+  /** Puts back what the former layout holds; what cannot be looked for is left there. */
+  async returnFormer(signal: AbortSignal): Promise<void> {
+    const searches = this.lists.map(async ({ former }) => {
+      await former.search(this.descriptor.id, signal);
+      await former.giveBack();
+    });
+    await Promise.allSettled(searches);
+  }
+
+  /** Puts back what is due; of the own consumers nothing. One bad list holds up no other. */
+  async giveBack(ownConsumer: (list: string) => string | undefined): Promise<void> {
+    await tryEach(this.lists, async (watched) => {
+      const { list, command, former } = watched;
+      const which = watched.hasReturnedStray ? 'expired' : 'stray';
+      const suspectFrom = aloneFrom(this.descriptor.maxDeliveryCount);
+      const options = { which, end: poppedEnd(this.descriptor), aloneFrom: suspectFrom } as const;
+      await returnToList(command, list, { ...options, consumer: ownConsumer(list) });
+      watched.hasReturnedStray = true;
+      await former.giveBack();
+    });
+  }
+}

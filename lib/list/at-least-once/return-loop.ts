@@ -1,0 +1,57 @@
+import { isForbidden } from '../../connection/error-kind.js';
+import type { ListFunction } from '../../functions/function-descriptor.js';
+import type { Clock } from '../../time/clock.js';
+import type { CommandClient } from '../../connection/client.js';
+import { LostElements, type ListsOfSlot } from './lost-elements.js';
+import { heldKey } from './held-key.js';
+
+/** As often as a function at least once looks by default. */
+const betweenLooksInMs = 20_000;
+
+/** What the loop is made of. */
+export interface ReturnLoopParts {
+  readonly descriptor: ListFunction;
+  readonly slots: readonly ListsOfSlot[];
+  readonly command: Pick<CommandClient, 'send' | 'whenReady'>;
+  readonly clock: Clock;
+}
+
+/**
+ * For a function at most once: what functions at least once left behind on its lists, such as one that has another
+ * name or mode now, goes back to the list. Where the user may not do so, it stays where it is.
+ */
+export class ReturnLoop {
+  private readonly ending = new AbortController();
+  private readonly lost: LostElements;
+
+  constructor(private readonly parts: ReturnLoopParts) {
+    this.lost = new LostElements(parts.descriptor, parts.slots);
+  }
+
+  start(): void {
+    void this.run();
+  }
+
+  stop(): void {
+    this.ending.abort();
+  }
+
+  private async run(): Promise<void> {
+    const { clock, command } = this.parts;
+    const { signal } = this.ending;
+    await command.whenReady(signal);
+    while (!signal.aborted && (await this.round())) await clock.sleep(betweenLooksInMs, signal);
+  }
+
+  /** Resolves with whether the user may do it. What else is wrong with a list is told by those that read it. */
+  private async round(): Promise<boolean> {
+    const { descriptor, command } = this.parts;
+    try {
+      const counts = await Promise.all(descriptor.keys.map((key) => command.send(['HLEN', heldKey(key)])));
+      if (counts.some((count) => count !== 0)) await this.lost.giveBack(() => undefined);
+      return true;
+    } catch (error) {
+      return !isForbidden(error);
+    }
+  }
+}
