@@ -9,7 +9,7 @@ import {
 } from '../../examples/snippets/fake-redis.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { Faults } from '../../lib/testing/fake/faults/faults.js';
-import { freePort } from '../../lib/testing/kit/free-port.js';
+import { ownPort } from '../support/own-port.js';
 import { codeIn, readText, sectionOf, tableRows } from './pages.js';
 
 describe('docs/fake-redis.md', () => {
@@ -26,7 +26,7 @@ describe('docs/fake-redis.md', () => {
   });
 
   it('opens a fake to other clients', async () => {
-    const port = await freePort();
+    const port = await ownPort();
     fake = await startGuarded(port);
     const redis = new Redis(port, { password: 'secret' });
     expect(await redis.info('server')).to.match(/redis_version:8\.0/);

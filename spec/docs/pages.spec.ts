@@ -48,11 +48,8 @@ describe('README.md', () => {
   });
 
   it('runs only npm scripts that there are', () => {
-    const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
-    const commands = [...page.matchAll(/npm (?:run )?([\w:-]+)/g)].map(([, name = '']) => name);
-    const own = commands.filter((name) => !['ci', 'install'].includes(name));
-    expect(own).to.include.members(['demo', 'test']);
-    for (const name of own) expect(scripts).to.have.property(name);
+    expectScripts(page);
+    expect(scriptsOf(page)).to.include.members(['demo', 'test']);
   });
 
   it('leads to every page of docs/', () => {
@@ -61,6 +58,21 @@ describe('README.md', () => {
       expect(index).to.include(`(${path})`);
   });
 });
+
+describe('CONTRIBUTING.md', () => {
+  it('runs only npm scripts that there are', () => expectScripts(readText('CONTRIBUTING.md')));
+});
+
+function expectScripts(page: string): void {
+  const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };
+  for (const name of scriptsOf(page)) expect(scripts).to.have.property(name);
+}
+
+/** The npm scripts that a page runs. */
+function scriptsOf(page: string): string[] {
+  const commands = [...page.matchAll(/npm (?:run )?([\w:-]+)/g)].map(([, name = '']) => name);
+  return commands.filter((name) => !['ci', 'install'].includes(name));
+}
 
 /** The anchors that a page has, as GitHub makes them of headings. */
 function anchorsOf(page: string): string[] {

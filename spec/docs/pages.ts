@@ -14,6 +14,7 @@ export function writeText(path: string, text: string): void {
 /** Every page for readers, by its path. */
 export const pages: readonly string[] = [
   'README.md',
+  'CONTRIBUTING.md',
   'examples/README.md',
   ...readdirSync(new URL('docs/', root))
     .filter((name) => name.endsWith('.md'))

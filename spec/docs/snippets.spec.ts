@@ -8,7 +8,7 @@ import type { Class } from '../../lib/metadata/class.js';
 import { ownTriggerMetadata } from '../../lib/metadata/trigger-metadata.js';
 import { createRuntime } from '../../lib/create-runtime.js';
 import { eventually } from '../support/eventually.js';
-import { freePort } from '../../lib/testing/kit/free-port.js';
+import { ownPort } from '../support/own-port.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -41,7 +41,7 @@ describe('the snippets of the docs', () => {
     const [, setting = ''] = /redisLocalhost=(embedded:\d+) node/.exec(page) ?? [];
     const [push = ''] = /^node -e .*$/m.exec(page) ?? [];
     expect(push).to.include(setting.replace('embedded:', ''));
-    const port = await freePort();
+    const port = await ownPort();
     const running = new RunningProgram(`examples/snippets/smallest.js`, [], {
       redisLocalhost: setting.replace(/\d+/, `${port}`),
     });

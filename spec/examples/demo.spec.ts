@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { eventually } from '../support/eventually.js';
-import { freePort } from '../../lib/testing/kit/free-port.js';
+import { ownPort } from '../support/own-port.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';
@@ -60,7 +60,7 @@ describe('the demo', function () {
   }
 
   it('says what to do where there is no Redis', async () => {
-    const url = `redis://:secret@127.0.0.1:${await freePort()}`;
+    const url = `redis://:secret@127.0.0.1:${await ownPort()}`;
     program = new RunningProgram('examples/demo/main.js', ['--once'], { REDIS_URL: url });
     expect(await program.exit()).to.equal(1);
     expect(program.stderr)

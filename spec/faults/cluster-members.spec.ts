@@ -10,7 +10,7 @@ import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { askServer } from '../support/ask-server.js';
 import { clusterClient } from '../support/cluster-load.js';
 import { countClients, forgetMember, removeMember } from '../support/cluster-members.js';
-import { clusterPorts } from '../support/cluster-ports.js';
+import { ownClusterPorts } from '../support/own-port.js';
 import { joinMaster } from '../support/cluster-slots.js';
 import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
@@ -83,7 +83,7 @@ import { RedisServer } from '../support/redis-server.js';
 
     /** A server that is ready to be one of a cluster, and is in none. */
     async function alone(): Promise<RedisServer> {
-      const [port] = (await clusterPorts(1)) as [number];
+      const [port] = (await ownClusterPorts(1)) as [number];
       const server = await RedisServer.start({ port, args: ['--cluster-enabled', 'yes'] });
       others.push(server);
       return server;

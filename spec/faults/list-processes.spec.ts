@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { endWithUs } from '../support/end-with-us.js';
 import { eventually } from '../support/eventually.js';
 import { heldCount } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
@@ -120,6 +121,7 @@ interface Line {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       workers.push(worker);
+      endWithUs(worker);
       createInterface({ input: worker.stdout }).on('line', (line) => {
         const [said = '', element = ''] = line.split(' ');
         lines.add({ worker, said, element });

@@ -4,7 +4,7 @@ import type { ConnectionOption } from '../../lib/connection/connection-option.js
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { FunctionHealth } from '../../lib/runtime/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
-import { freePort } from '../../lib/testing/kit/free-port.js';
+import { ownPort } from '../support/own-port.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { Certificates, hasOpenssl } from '../support/certificates.js';
 import { classWith } from '../support/describe-classes.js';
@@ -118,7 +118,7 @@ import { SentinelProcess } from '../support/sentinel-process.js';
 
   (hasOpenssl ? it : it.skip)('speaks TLS to the Sentinels and to the master', async () => {
     const certificates = new Certificates();
-    const [masterPort, sentinelPort] = [await freePort(), await freePort()];
+    const [masterPort, sentinelPort] = [await ownPort(), await ownPort()];
     const args = certificates.serverArgs(masterPort, 'yes');
     const secure = await RedisServer.start({ args });
     const secureSentinel = await SentinelProcess.start([

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { endWithUs } from '../support/end-with-us.js';
 import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -79,6 +80,7 @@ function startWorker(server: RedisServer, onLine: (line: string) => void): Child
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   createInterface({ input: worker.stdout }).on('line', onLine);
+  endWithUs(worker);
   return worker;
 }
 

@@ -4,7 +4,7 @@ import type { ConnectionOption } from '../../lib/connection/connection-option.js
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { FunctionHealth } from '../../lib/runtime/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
-import { freePort } from '../../lib/testing/kit/free-port.js';
+import { ownPort } from '../support/own-port.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { Certificates, certifiedName, hasOpenssl } from '../support/certificates.js';
 import { classWith } from '../support/describe-classes.js';
@@ -30,7 +30,7 @@ import { RunningProgram } from '../support/running-program.js';
 
   before(async () => {
     certificates = new Certificates();
-    [strictPort, lenientPort] = [await freePort(), await freePort()];
+    [strictPort, lenientPort] = [await ownPort(), await ownPort()];
     strict = await RedisServer.start({ args: certificates.serverArgs(strictPort, 'yes') });
     lenient = await RedisServer.start({ args: certificates.serverArgs(lenientPort, 'no') });
     client = new Redis(strict.port);

@@ -6,7 +6,7 @@ import { createRuntime } from '../../lib/create-runtime.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
-import { freePort } from '../../lib/testing/kit/free-port.js';
+import { ownPort } from '../support/own-port.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 
@@ -26,7 +26,7 @@ describe("A connection that is 'embedded'", () => {
         }
       }
       const logger = new RecordingLogger();
-      const port = await freePort();
+      const port = await ownPort();
       const both = { shopRedis: `embedded:${port}`, newsRedis: 'embedded' };
       const runtime = await createRuntime({ handlers: [Handlers], [given]: both, logger });
       await runtime.start();

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createScaleMonitor } from '../../lib/scaling/create-scale-monitor.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
-import { freePort } from '../../lib/testing/kit/free-port.js';
+import { ownPort } from '../support/own-port.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { RecordingLogger } from '../support/recording-logger.js';
@@ -28,7 +28,7 @@ describe('createScaleMonitor', () => {
   afterEach(() => fake.close());
 
   it('says of a server that is away which function suffers, reads the others, and recovers by itself', async () => {
-    const port = await freePort();
+    const port = await ownPort();
     const logger = new RecordingLogger();
     await using monitor = await createScaleMonitor({
       handlers: [Orders],
@@ -112,7 +112,7 @@ describe('createScaleMonitor', () => {
   });
 
   it('fails readings at its close, and after it', async () => {
-    const connections = { redis: fake.connectionOptions(), away: `127.0.0.1:${await freePort()}` };
+    const connections = { redis: fake.connectionOptions(), away: `127.0.0.1:${await ownPort()}` };
     const monitor = await createScaleMonitor({
       handlers: [Orders],
       connections,

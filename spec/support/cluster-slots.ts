@@ -1,5 +1,5 @@
 import { askServer, type Reply } from './ask-server.js';
-import { clusterPorts } from './cluster-ports.js';
+import { ownClusterPorts } from './own-port.js';
 import { eventually } from './eventually.js';
 import type { RedisCluster } from './redis-cluster.js';
 import { RedisServer } from './redis-server.js';
@@ -31,7 +31,7 @@ export async function moveSlot(
 
 /** Starts a server, and has it join a cluster as a master without slots. */
 export async function joinMaster(cluster: RedisCluster, args: readonly string[] = []): Promise<RedisServer> {
-  const [port] = await clusterPorts(1);
+  const [port] = await ownClusterPorts(1);
   const mode = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
   const server = await RedisServer.start({ ...(port && { port }), args: [...mode, ...args] });
   const [first] = cluster.servers as [RedisServer];

@@ -1,17 +1,24 @@
+import { patienceInMs } from './patience.js';
+
+/** A look costs a round trip: while nothing has changed for long, they become rarer, up to this. */
+const rarestLookInMs = 50;
+
 /**
  * Resolves with what `look` returns once that is neither undefined nor false; for states that announce
- * nothing, such as the length of a list on a server. Rejects after `patienceInMs`.
+ * nothing, such as the length of a list on a server. Rejects after `patience`.
  */
 export async function eventually<Value>(
   look: () => Promise<Value | undefined | false> | Value | undefined | false,
   what = 'the condition',
-  patienceInMs = 10_000,
+  patience = patienceInMs,
 ): Promise<Value> {
-  const deadline = Date.now() + patienceInMs;
+  const startedAt = Date.now();
   for (;;) {
     const seen = await look();
     if (seen !== undefined && seen !== false) return seen;
-    if (Date.now() > deadline) throw new Error(`waited ${patienceInMs} ms for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const waited = Date.now() - startedAt;
+    if (waited > patience) throw new Error(`waited ${patience} ms for ${what}`);
+    const pause = Math.min(1 + waited / 10, rarestLookInMs);
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

@@ -1,5 +1,4 @@
-/** How long a spec waits for something that should happen at once, before it fails with what it has seen. */
-const patienceInMs = 10_000;
+import { patienceInMs } from './patience.js';
 
 /** Keeps what a handler was given, and lets a spec wait for it instead of sleeping. */
 export class Recorder<Item> {

@@ -1,7 +1,7 @@
 import type { ClusterNode } from './cluster-nodes.js';
 import { readClusterNodes } from './cluster-nodes.js';
 import { askServer, infoFields } from './ask-server.js';
-import { clusterPorts } from './cluster-ports.js';
+import { ownClusterPorts } from './own-port.js';
 import { eventually } from './eventually.js';
 import { RedisServer } from './redis-server.js';
 
@@ -25,7 +25,7 @@ export class RedisCluster {
   } = {}): Promise<RedisCluster> {
     const mode = ['--cluster-enabled', 'yes', '--cluster-node-timeout', `${nodeTimeoutInMs}`];
     const prompt = ['--repl-diskless-sync-delay', '0', ...mode, ...args];
-    const ports = await clusterPorts(2 * masterCount);
+    const ports = await ownClusterPorts(2 * masterCount);
     const servers = await Promise.all(ports.map((port) => RedisServer.start({ port, args: prompt })));
     const cluster = new RedisCluster(servers);
     try {

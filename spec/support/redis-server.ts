@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../lib/testing/kit/free-port.js';
 import { startServerProcess } from '../../lib/testing/kit/server-process.js';
+import { endWithUs } from './end-with-us.js';
+import { ownPort } from './own-port.js';
 import { redisServerBinary } from './redis-binary.js';
 
 export interface RedisServerOptions {
@@ -29,7 +30,7 @@ export class RedisServer {
   /** Starts a server; resolves when it answers PING. */
   static async start(options: RedisServerOptions = {}): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'redis-triggers-'));
-    const server = new RedisServer(options.port ?? (await freePort()), folder, options);
+    const server = new RedisServer(options.port ?? (await ownPort()), folder, options);
     await server.start();
     return server;
   }
@@ -46,6 +47,7 @@ export class RedisServer {
       : ['--appendonly', 'no'];
     const args = ['--dir', this.folder, ...persistence, ...(this.options.args ?? [])];
     this.child = await startServerProcess(redisServerBinary, this.port, args);
+    endWithUs(this.child);
   }
 
   /** SIGKILL: what was not written is gone, and so are the connections. */

@@ -9,18 +9,27 @@ const needsRedis = 'dist/spec/support/redis-server.spec.js';
 const needsNone = 'dist/spec/time/backoff.spec.js';
 
 /** Mocha on these spec files, with another `redis-server`. */
-function runSpecs(files: readonly string[], env: NodeJS.ProcessEnv): Promise<ProgramResult> {
-  const mocha = ['node_modules/mocha/bin/mocha.js', '--no-config'];
+function runSpecs(
+  files: readonly string[],
+  env: NodeJS.ProcessEnv,
+  options: readonly string[] = [],
+): Promise<ProgramResult> {
+  const mocha = ['node_modules/mocha/bin/mocha.js', '--no-config', ...options];
   const hooks = ['--require', './dist/spec/support/root-hooks.js'];
   return runProgram([...mocha, ...hooks, ...files], { cwd: repository, env: { REQUIRE_REDIS: '', ...env } });
 }
 
 describe('the specs', function () {
-  this.timeout(30_000);
+  this.timeout(90_000);
   const REDIS_SERVER_BIN = '/nonexistent/redis-server';
 
-  it('run without Redis, and say first and last what was skipped and how to get it', async () => {
-    const result = await runSpecs([needsRedis, needsNone], { REDIS_SERVER_BIN });
+  for (const [how, options] of Object.entries({ '': [], ' in parallel': ['--parallel', '--jobs', '2'] })) {
+    it(`run${how} without Redis, and say first and last what was skipped and how to get it`, () =>
+      runWithout(options));
+  }
+
+  async function runWithout(options: readonly string[]): Promise<void> {
+    const result = await runSpecs([needsRedis, needsNone], { REDIS_SERVER_BIN }, options);
     expect(result.exitCode).to.equal(0);
     expect(result.stdout).to.match(/\n[1-9]\d* passed, 0 failed, 1 skipped\n$/);
     const [, first = '', last = ''] = result.stderr.split('WITHOUT REDIS: ');
@@ -29,7 +38,7 @@ describe('the specs', function () {
     }
     expect(first).to.contain('"/nonexistent/redis-server" cannot be run');
     expect(last).to.contain('specs skipped: 1.').and.contain('- RedisServer (spec support)');
-  });
+  }
 
   it('fail without Redis where REQUIRE_REDIS is 1', async () => {
     const result = await runSpecs([needsNone], { REDIS_SERVER_BIN, REQUIRE_REDIS: '1' });
@@ -44,6 +53,7 @@ describe('the specs', function () {
     const result = await runText(failing, {});
     expect(result.exitCode).to.equal(1);
     expect(result.stdout).to.match(/\n1 passed, 1 failed, 0 skipped\n$/);
+    expect(result.stdout).to.match(/Run again alone.*\n {2}npx mocha .*specs\.cjs --fgrep 'fails'\n/);
   });
 
   it('name what they leave open, and end all the same, with the result that they had', async () => {

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
-import type { Runner, Suite } from 'mocha';
+import type { Hook, Runner, Suite, Test } from 'mocha';
+import { relative } from 'node:path';
 import { redisServerBinary, redisServerVersion } from './redis-binary.js';
+import { repository } from './repository.js';
+import { closingLines, type FailedSpec } from './tiers/results.js';
 
 const remedy =
   'Install redis-server (Debian: apt-get install redis-server), or set REDIS_SERVER_BIN to the path of one.';
@@ -8,23 +11,50 @@ const remedy =
 /** How long what the specs have used may take to close. */
 const patienceInMs = Number(process.env.LEFT_OPEN_AFTER_MS ?? 30_000);
 
-/** Before all specs. Mocha gives its runner as `this`. */
+const failures: FailedSpec[] = [];
+const skippedSuites: string[] = [];
+
+/** Before all specs, once and not in each of mocha's workers. Mocha gives its runner as `this`. */
 export function mochaGlobalSetup(this: Runner): void {
+  noteFailures(this);
+  noteSkippedSuites(this);
   if (redisServerVersion !== undefined) return;
   const what = `"${redisServerBinary}" cannot be run`;
   if (process.env.REQUIRE_REDIS === '1') throw new Error(`REQUIRE_REDIS is 1, but ${what}. ${remedy}`);
   warn(`WITHOUT REDIS: ${what}, so the specs that need it are skipped. ${remedy}`);
 }
 
-/** After mocha's own report: what did not run, and a count that programs can read. */
+/** After mocha's own report: what did not run, what to run again, and a count that programs can read. */
 export function mochaGlobalTeardown(this: Runner): void {
-  const { passes = 0, failures = 0, pending = 0 } = this.stats ?? {};
-  if (redisServerVersion === undefined && pending > 0) {
-    const titles = skippedSuites(this.suite).map((title) => `\n  - ${title}`);
-    warn(`WITHOUT REDIS: specs skipped: ${pending}. ${remedy} Skipped were:${titles.join('')}`);
+  const { passes: passed = 0, failures: failed = 0, pending: skipped = 0 } = this.stats ?? {};
+  if (redisServerVersion === undefined && skipped > 0) {
+    const titles = skippedSuites.map((title) => `\n  - ${title}`);
+    warn(`WITHOUT REDIS: specs skipped: ${skipped}. ${remedy} Skipped were:${titles.join('')}`);
   }
-  process.stdout.write(`\n${passes} passed, ${failures} failed, ${pending} skipped\n`);
+  const results = { passed, failed, skipped, failures };
+  // The runner of the tiers adds up several runs and says the end itself.
+  if (process.send) process.send(results);
+  else process.stdout.write(closingLines(results));
   nameWhatIsLeftOpen();
+}
+
+function noteFailures(runner: Runner): void {
+  runner.on('fail', (failed: Test | Hook) => {
+    const file = failed.file === undefined ? undefined : relative(repository, failed.file);
+    failures.push({ file, title: failed.type === 'test' ? failed.fullTitle() : undefined });
+  });
+}
+
+/** Notes the suites that are skipped as a whole, without those inside them. */
+function noteSkippedSuites(runner: Runner): void {
+  let depth = 0;
+  runner.on('suite', (suite: Suite) => {
+    if (depth === 0 && suite.isPending()) skippedSuites.push(suite.fullTitle());
+    if (depth > 0 || suite.isPending()) depth += 1;
+  });
+  runner.on('suite end', () => {
+    if (depth > 0) depth -= 1;
+  });
 }
 
 /** What a spec leaves open would keep the run from ending, and nobody would learn what it is. */
@@ -35,11 +65,6 @@ function nameWhatIsLeftOpen(): void {
     process.exit();
   };
   setTimeout(open, patienceInMs).unref();
-}
-
-/** The titles of the suites that are skipped as a whole, without those inside them. */
-function skippedSuites(suite: Suite): string[] {
-  return suite.isPending() ? [suite.fullTitle()] : suite.suites.flatMap(skippedSuites);
 }
 
 function warn(text: string): void {

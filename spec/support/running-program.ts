@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { endWithUs } from './end-with-us.js';
 
 /** A compiled program of this repository, running in a process of its own. */
 export class RunningProgram {
@@ -14,6 +15,7 @@ export class RunningProgram {
     const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
     const env = { ...process.env, ...environment };
     this.child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    endWithUs(this.child);
     this.child.stdout?.on('data', (text) => (this.stdout += String(text)));
     this.child.stderr?.on('data', (text) => (this.stderr += String(text)));
     this.exited = once(this.child, 'close');

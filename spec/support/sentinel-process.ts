@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../lib/testing/kit/free-port.js';
 import { startAnswering } from '../../lib/testing/kit/server-process.js';
+import { endWithUs } from './end-with-us.js';
+import { ownPort } from './own-port.js';
 import { redisServerBinary } from './redis-binary.js';
 
 /** One Sentinel on a free loopback port: the server binary in its Sentinel mode. */
@@ -18,11 +19,12 @@ export class SentinelProcess {
   /** Starts a Sentinel with these lines in its configuration; resolves when it answers. */
   static async start(lines: readonly string[]): Promise<SentinelProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'redis-triggers-sentinel-'));
-    const port = await freePort();
+    const port = await ownPort();
     // A Sentinel writes what it learns into its file, and does not start without one.
     const file = join(folder, 'sentinel.conf');
     await writeFile(file, [`port ${port}`, 'bind 127.0.0.1', `dir ${folder}`, ...lines, ''].join('\n'));
     const child = await startAnswering(redisServerBinary, port, [file, '--sentinel']);
+    endWithUs(child);
     return new SentinelProcess(port, folder, child);
   }
 

@@ -4,6 +4,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endWithUs } from '../../support/end-with-us.js';
 import type { Request } from './consumer-program.js';
 import type { Consumer, ConsumerOptions, ConsumerReport, Gap, Handled } from './consumer.js';
 import { moment } from './moment.js';
@@ -104,6 +105,7 @@ export class ConsumerProcess implements Consumer {
     });
     child.on('exit', () => this.isDown());
     child.on('error', () => undefined);
+    endWithUs(child);
     return child;
   }
 

@@ -1,0 +1,42 @@
+/** What became of some specs. */
+export interface Results {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly failures: readonly FailedSpec[];
+}
+
+export interface FailedSpec {
+  /** From the repository; undefined where it is not known. */
+  readonly file: string | undefined;
+  /** Its full title; undefined for what failed around a spec, such as a hook. */
+  readonly title: string | undefined;
+}
+
+export function sumOf(all: readonly Results[]): Results {
+  const total = (count: (each: Results) => number): number => all.reduce((sum, each) => sum + count(each), 0);
+  return {
+    passed: total(({ passed }) => passed),
+    failed: total(({ failed }) => failed),
+    skipped: total(({ skipped }) => skipped),
+    failures: all.flatMap(({ failures }) => failures),
+  };
+}
+
+/** The end of a run: how each spec that failed is run again alone, and a last line that programs can read. */
+export function closingLines({ passed, failed, skipped, failures }: Results): string {
+  const commands = new Set(failures.map(commandFor));
+  const again = [...commands].map((command) => `  ${command}\n`).join('');
+  const hint = again && `\nRun again alone, after npm run build:\n${again}`;
+  return `${hint}\n${passed} passed, ${failed} failed, ${skipped} skipped\n`;
+}
+
+function commandFor({ file, title }: FailedSpec): string {
+  if (file === undefined) return 'npm test';
+  return title === undefined ? `npx mocha ${file}` : `npx mocha ${file} --fgrep ${quoted(title)}`;
+}
+
+/** For a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

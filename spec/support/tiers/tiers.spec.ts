@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from '../repository.js';
+import { closingLines, sumOf } from './results.js';
+import { batchesOf, tierOf } from './spec-files.js';
+import { longest, quickTier, tiers } from './tiers.js';
+
+describe('the tiers of specs', () => {
+  it('have each file of specs once', () => {
+    const files = batchesOf(Object.keys(tiers)).flatMap((batch) => batch.files);
+    expect(files).to.have.length(new Set(files).size);
+    expect(files).to.include.members([
+      'dist/spec/support/tiers/tiers.spec.js',
+      'dist/spec/faults/tls.spec.js',
+      'dist/spec/bench/small-run.spec.js',
+      'dist/spec/package/tarball.spec.js',
+    ]);
+  });
+
+  it('put a file where the longest name says', () => {
+    expect(tierOf('dist/spec/time/backoff.spec.js')).to.equal(quickTier);
+    expect(tierOf('dist/spec/testing/runners/runners.spec.js')).to.equal('package');
+  });
+
+  it('name only what there is', () => {
+    const names = Object.values(tiers).flatMap(({ files, alone }) => [...files, ...alone]);
+    for (const name of [...names, ...longest].filter(Boolean)) {
+      const path = join(repository, 'spec', name);
+      expect(existsSync(path) || existsSync(`${path}.spec.ts`), name).to.equal(true);
+    }
+  });
+
+  it('run those that measure one after another, after the others', () => {
+    const batches = batchesOf(['bench']);
+    expect(batches.map(({ jobs }) => jobs > 1)).to.deep.equal([true, false]);
+    expect(batches[0]?.files).to.include('dist/spec/bench/report.spec.js');
+    expect(batches[1]?.files).to.include('dist/spec/bench/small-run.spec.js');
+  });
+
+  it('can be asked for folders and files, not for what is not there', () => {
+    const [batch] = batchesOf(['time', 'list/pop-commands']);
+    expect(batch?.files).to.include('dist/spec/time/backoff.spec.js');
+    expect(batch?.files).to.include('dist/spec/list/pop-commands.spec.js');
+    expect(() => batchesOf(['no-such-folder'])).to.throw('no-such-folder');
+  });
+});
+
+describe('the end of a run', () => {
+  it('has the sum of all, alone in the last line', () => {
+    const one = { passed: 5, failed: 0, skipped: 1, failures: [] };
+    expect(closingLines(sumOf([one, { ...one, passed: 3 }]))).to.equal('\n8 passed, 0 failed, 2 skipped\n');
+  });
+
+  it('says how what failed is run again', () => {
+    const file = 'dist/spec/list/pop-commands.spec.js';
+    const failures = [
+      { file, title: "a pop doesn't wait" },
+      { file, title: undefined },
+      { file: undefined, title: undefined },
+    ];
+    const lines = closingLines({ passed: 0, failed: 3, skipped: 0, failures }).split('\n');
+    expect(lines).to.include(`  npx mocha ${file} --fgrep 'a pop doesn'\\''t wait'`);
+    expect(lines).to.include(`  npx mocha ${file}`);
+    expect(lines).to.include('  npm test');
+  });
+});

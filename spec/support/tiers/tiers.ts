@@ -1,0 +1,47 @@
+/** A part of the specs that is run by itself. */
+export interface Tier {
+  /** Folders and files under `spec/`, without extension. */
+  readonly files: readonly string[];
+  /** Those of them that measure speed or memory: they run one after another, with nothing beside them. */
+  readonly alone: readonly string[];
+  /** How many files run at once: they wait more than they compute, each on servers of its own. */
+  readonly jobs: number;
+}
+
+/** Everything that is in no other tier: what a change is likely to break. */
+export const quickTier = 'test';
+
+/** Each folder or file of specs is in one tier. */
+export const tiers: Readonly<Record<string, Tier>> = {
+  [quickTier]: { files: [''], alone: [], jobs: 6 },
+  faults: {
+    files: ['faults', 'support/redis-cluster', 'support/redis-sentinels'],
+    alone: ['faults/liveness'],
+    jobs: 6,
+  },
+  package: { files: ['package', 'testing/runners', 'lint'], alone: [], jobs: 3 },
+  bench: {
+    files: ['bench', 'testing/fake/memory'],
+    alone: ['bench/small-run', 'testing/fake/memory'],
+    jobs: 2,
+  },
+};
+
+/** The files that take longest are started first, so that no worker begins one when the others are done. */
+export const longest: readonly string[] = [
+  'examples/examples',
+  'examples/testing',
+  'examples/demo',
+  'conformance/redelivery',
+  'conformance/deduplicate',
+  'conformance/delivery',
+  'conformance/retry',
+  'differential/sequences',
+  'docs',
+  'conformance',
+  'faults/matrix',
+  'faults/cluster-pubsub',
+  'faults/cluster-trouble',
+  'faults/many-processes',
+  'faults/list-at-least-once',
+];
