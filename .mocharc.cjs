@@ -6,7 +6,7 @@ module.exports = {
   spec: isNamed ? [] : ['dist/spec/**/*.spec.js'],
   require: ['./dist/spec/support/root-hooks.js'],
   // It guards against hanging, and nothing else: specs share the processors with each other.
-  timeout: 60_000,
+  timeout: 180_000,
   slow: 2_000,
   forbidOnly: true,
 };

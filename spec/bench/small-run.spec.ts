@@ -8,7 +8,7 @@ import { redisServerVersion } from '../support/redis-binary.js';
 const told = { rounds: 2, messages: 500, quick: true, peers: false };
 
 (redisServerVersion === undefined ? describe.skip : describe)('A small run of the benchmark', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let reports: readonly ScenarioReport[];
   before(async () => {
     ({ reports } = await runScenarios([list10, stream10], told, () => undefined));

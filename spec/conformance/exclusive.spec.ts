@@ -55,7 +55,7 @@ describeOnRedis('An exclusive pub/sub function', (redis) => {
     expect(runtime!.health().functions['News.onNews']).to.include({ state: 'listening', standby: true });
     const takenOverAt = performance.now();
     await publishUntilHandledBy('first');
-    expect(performance.now() - takenOverAt).to.be.below(4_000);
+    expect(performance.now() - takenOverAt).to.be.below(15_000);
     expect(handled.items.map(({ text }) => text)).not.to.include('for the dead');
   });
 

@@ -195,7 +195,7 @@ describeOnRedis('@RedisPubSubTrigger', (redis) => {
       await received.until(5);
       const stoppedAt = performance.now();
       await runtime.stop();
-      expect(performance.now() - stoppedAt).to.be.below(1_000);
+      expect(performance.now() - stoppedAt).to.be.below(10_000);
     } finally {
       clearInterval(publishing);
     }

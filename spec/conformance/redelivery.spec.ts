@@ -79,10 +79,10 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     const handler = handlerOf(
       async (entry) => {
         started.add(entry.deliveryCount);
-        await new Promise((resolve) => setTimeout(resolve, 900));
+        await new Promise((resolve) => setTimeout(resolve, 3_000));
         ended.add(entry.deliveryCount);
       },
-      { claimIdleInMs: 300 },
+      { claimIdleInMs: 1_000 },
     );
     await redis.startRuntime([handler]);
     await redis.startRuntime([handler]);
@@ -284,10 +284,10 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     const handler = handlerOf(
       async (entry) => {
         started.add(entry.deliveryCount);
-        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        await new Promise((resolve) => setTimeout(resolve, 3_000));
         ended.add(entry.deliveryCount);
       },
-      { key, claimIdleInMs: 300 },
+      { key, claimIdleInMs: 1_000 },
     );
     await redis.startRuntime([handler]);
     await redis.startRuntime([handler]);

@@ -14,7 +14,7 @@ const seed =
   process.env.DIFFERENTIAL_SEED === undefined ? {} : { seed: Number(process.env.DIFFERENTIAL_SEED) };
 
 (canCompare ? describe : describe.skip)('Fake Redis beside real Redis: random sequences', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let server: RedisServer;
   let fake: FakeRedis;
   let opponents: readonly Opponent[];

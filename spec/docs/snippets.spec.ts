@@ -7,7 +7,6 @@ import { container } from 'tsyringe';
 import type { Class } from '../../lib/metadata/class.js';
 import { ownTriggerMetadata } from '../../lib/metadata/trigger-metadata.js';
 import { createRuntime } from '../../lib/create-runtime.js';
-import { eventually } from '../support/eventually.js';
 import { ownPort } from '../support/own-port.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -46,9 +45,9 @@ describe('the snippets of the docs', () => {
       redisLocalhost: setting.replace(/\d+/, `${port}`),
     });
     try {
-      await eventually(() => running.stderr.includes('the function listens'));
+      await running.until(() => running.stderr.includes('the function listens'));
       await promisify(exec)(push.replace(/\d{4}/, `${port}`));
-      await eventually(() => running.stdout.includes('orders: two teas'));
+      await running.until(() => running.stdout.includes('orders: two teas'));
       running.signal('SIGINT');
       expect(await running.exit(), running.stderr).to.equal(0);
     } finally {
@@ -62,7 +61,7 @@ describe('the snippets of the docs', () => {
     const running = new RunningProgram(`examples/snippets/smallest.js`, [], { redisLocalhost: server.url });
     try {
       await redis.rpush('orders', 'two teas');
-      await eventually(() => running.stdout.includes('orders: two teas'));
+      await running.until(() => running.stdout.includes('orders: two teas'));
       running.signal('SIGINT');
       expect(await running.exit(), running.stderr).to.equal(0);
     } finally {

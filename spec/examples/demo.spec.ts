@@ -1,13 +1,12 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { eventually } from '../support/eventually.js';
 import { ownPort } from '../support/own-port.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';
 
 describe('the demo', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let server: RedisServer | undefined;
   let program: RunningProgram | undefined;
 
@@ -31,12 +30,12 @@ describe('the demo', function () {
 
   it('takes messages of other programs on the embedded Redis, and stops cleanly on SIGINT', async () => {
     const demo = (program = new RunningProgram('examples/demo/main.js', [], { REDIS_URL: '' }));
-    await eventually(() => demo.stdout.includes(' Audit.onEntry '));
+    await demo.until(() => demo.stdout.includes(' Audit.onEntry '));
     const [, port] = /redis-cli -p (\d+)/.exec(demo.stderr) ?? [];
     const redis = new Redis(Number(port));
     try {
       await redis.rpush('demo:orders', '{"article":"cake","quantity":3}');
-      await eventually(() => demo.stdout.includes('3 x cake sold'));
+      await demo.until(() => demo.stdout.includes('3 x cake sold'));
     } finally {
       redis.disconnect();
     }
@@ -90,8 +89,8 @@ describe('the demo', function () {
 
   withRedis('stops cleanly on SIGINT', async () => {
     server = await RedisServer.start();
-    start();
-    await eventually(() => program?.stdout.includes(' Audit.onEntry ') ?? false);
+    const demo = start();
+    await demo.until(() => demo.stdout.includes(' Audit.onEntry '));
     program?.signal('SIGINT');
     expect(await program?.exit(), program?.stderr).to.equal(0);
     expect(program?.stdout).to.include('Stopped. ');
@@ -100,13 +99,13 @@ describe('the demo', function () {
 
   withRedis('goes on after Redis was gone', async () => {
     server = await RedisServer.start();
-    start();
-    await eventually(() => program?.stdout.includes(' Audit.onEntry ') ?? false);
+    const demo = start();
+    await demo.until(() => demo.stdout.includes(' Audit.onEntry '));
     await server.kill();
-    await eventually(() => program?.stdout.includes('cannot reach Redis') ?? false);
-    const before = program?.stdout.length;
+    await demo.until(() => demo.stdout.includes('cannot reach Redis'));
+    const before = demo.stdout.length;
     await server.start();
-    await eventually(() => / Orders\.onOrder .* ok /.test(program?.stdout.slice(before) ?? ''));
+    await demo.until(() => / Orders\.onOrder .* ok /.test(demo.stdout.slice(before)));
     program?.signal('SIGTERM');
     expect(await program?.exit(), program?.stderr).to.equal(0);
   });

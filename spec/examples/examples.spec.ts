@@ -9,7 +9,7 @@ const folder = new URL('../../../examples/', import.meta.url);
 const examples = readdirSync(folder).filter((name) => /^\d\d-/.test(name));
 
 (redisServerVersion ? describe : describe.skip)('the examples on a real Redis', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let server: RedisServer;
   let redis: Redis;
 
@@ -35,7 +35,7 @@ const examples = readdirSync(folder).filter((name) => /^\d\d-/.test(name));
 });
 
 describe('the examples with nothing installed', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   for (const name of examples) {
     it(`${name} prints the same on an embedded Redis, and says that it is one`, async () => {

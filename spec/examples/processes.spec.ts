@@ -3,14 +3,13 @@ import type { Redis } from 'ioredis';
 import { createRequire } from 'node:module';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { readText } from '../docs/pages.js';
-import { eventually } from '../support/eventually.js';
 import { RunningProgram } from '../support/running-program.js';
 
 const folder = 'examples/processes/';
 const numbers = Array.from({ length: 1_000 }, (_, index) => `${index}`);
 
 describe('the examples of several processes', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let fake: FakeRedis;
   let client: Redis;
   let program: RunningProgram;
@@ -44,7 +43,7 @@ describe('the examples of several processes', function () {
   it('worker.ts finishes what runs at SIGTERM, and gives back the rest', async () => {
     await start('worker.js');
     await client.rpush('orders', ...numbers);
-    await eventually(() => handled().length > 0);
+    await program.until(() => handled().length > 0);
     program.signal('SIGTERM');
     expect(await program.exit(), program.stderr).to.equal(0);
     await expectNothingLost();
@@ -52,9 +51,9 @@ describe('the examples of several processes', function () {
 
   it('cluster.ts shares a list among its workers, and stops them', async () => {
     await start('cluster.js');
-    await eventually(() => listening() === 3);
+    await program.until(() => listening() === 3);
     await client.rpush('orders', ...numbers);
-    await eventually(() => pids().length === 3);
+    await program.until(() => pids().length === 3);
     program.signal('SIGTERM');
     expect(await program.exit(), program.stderr).to.equal(0);
     await expectNothingLost();
@@ -62,9 +61,9 @@ describe('the examples of several processes', function () {
 
   it('cluster.ts stops its workers once where they get the signal, too', async () => {
     await start('cluster.js');
-    await eventually(() => listening() === 3);
+    await program.until(() => listening() === 3);
     await client.rpush('orders', ...numbers);
-    await eventually(() => pids().length === 3);
+    await program.until(() => pids().length === 3);
     for (const pid of pids()) process.kill(Number(pid), 'SIGINT');
     program.signal('SIGINT');
     expect(await program.exit(), program.stderr).to.equal(0);
@@ -73,11 +72,11 @@ describe('the examples of several processes', function () {
 
   it('cluster.ts starts another worker where one was killed', async () => {
     await start('cluster.js');
-    await eventually(() => listening() === 3);
+    await program.until(() => listening() === 3);
     await client.rpush('orders', '1');
-    await eventually(() => pids().length === 1);
+    await program.until(() => pids().length === 1);
     process.kill(Number(pids()[0]), 'SIGKILL');
-    await eventually(() => listening() === 4);
+    await program.until(() => listening() === 4);
     program.signal('SIGTERM');
     expect(await program.exit(), program.stderr).to.equal(0);
   });

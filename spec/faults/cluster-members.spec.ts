@@ -21,7 +21,7 @@ import { RedisServer } from '../support/redis-server.js';
 (redisServerVersion === undefined ? describe.skip : describe)(
   'Nodes that join and leave a Redis Cluster',
   function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let cluster: RedisCluster;
     let client: Cluster;
     let received: Recorder<string>;

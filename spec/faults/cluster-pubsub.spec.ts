@@ -22,7 +22,7 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
 (redisServerVersion === undefined ? describe.skip : describe)(
   'Subscriptions on a Redis Cluster',
   function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let cluster: RedisCluster;
     let client: Cluster;
     let received: Recorder<string>;

@@ -21,7 +21,7 @@ class Orders {
 }
 
 (redisServerVersion ? describe : describe.skip)('The backlogs of a Redis Cluster', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let cluster: RedisCluster;
 
   // Nobody takes over from a dead master for that long.

@@ -22,7 +22,7 @@ import { RedisServer } from '../support/redis-server.js';
 const rulesHaveSubcommands = Number(redisServerVersion?.split('.')[0]) >= 7;
 
 (redisServerVersion === undefined ? describe.skip : describe)('Trouble with a Redis Cluster', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let cluster: RedisCluster;
   let client: Cluster;
   let plain: RedisServer;

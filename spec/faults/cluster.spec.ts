@@ -55,7 +55,7 @@ function handlersOn(received: Recorder<string>): Class {
 }
 
 (redisServerVersion === undefined ? describe.skip : describe)('A Redis Cluster', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let cluster: RedisCluster;
   let client: Cluster;
   let received: Recorder<string>;

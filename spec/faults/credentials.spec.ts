@@ -18,7 +18,7 @@ import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)('Credentials that change', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let server: RedisServer;
   let admin: Redis;
   let received: Recorder<string>;

@@ -12,7 +12,7 @@ import { TcpProxy } from '../support/tcp-proxy.js';
 (redisServerVersion === undefined ? describe.skip : describe)(
   'When every connection is half-open',
   function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
 
     it('each is replaced, and all three triggers go on', async () => {
       const server = await RedisServer.start();

@@ -40,7 +40,7 @@ interface Case {
 }
 
 (redisServerVersion === undefined ? describe.skip : describe)('With least privileges', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let server: RedisServer;
   let admin: Redis;
   let received: Recorder<string>;
@@ -324,7 +324,7 @@ interface Case {
     await received.until(1);
     const begun = performance.now();
     await started.stop();
-    expect(performance.now() - begun).to.be.below(2_500);
+    expect(performance.now() - begun).to.be.below(10_000);
     await admin.rpush('orders', 'second');
     expect(await admin.llen('orders')).to.equal(1);
   });
@@ -338,7 +338,7 @@ interface Case {
     await started.start();
     const begun = performance.now();
     await started.stop();
-    expect(performance.now() - begun).to.be.below(1_000);
+    expect(performance.now() - begun).to.be.below(3_500);
     expect(await denied()).to.deep.equal([]);
   });
 

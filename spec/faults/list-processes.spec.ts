@@ -22,7 +22,7 @@ interface Line {
 (redisServerVersion === undefined ? describe.skip : describe)(
   'Processes with a list at least once',
   function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let server: RedisServer;
     let client: Redis;
     let lines: Recorder<Line>;

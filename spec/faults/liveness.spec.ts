@@ -9,7 +9,7 @@ import { RedisServer } from '../support/redis-server.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)('health().live', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const runtimes: Runtime[] = [];
   const servers: RedisServer[] = [];
 

@@ -16,7 +16,7 @@ import { RedisServer } from '../support/redis-server.js';
 import { SentinelProcess } from '../support/sentinel-process.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)('A connection by Sentinel', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let master: RedisServer;
   let client: Redis;
   let sentinel: SentinelProcess;

@@ -12,7 +12,7 @@ import type { RedisServer } from '../support/redis-server.js';
 import { RedisSentinels } from '../support/redis-sentinels.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)('A failover by Sentinel', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let sentinels: RedisSentinels;
   let client: Redis;
   let load: NumberedLoad;

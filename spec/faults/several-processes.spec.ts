@@ -13,7 +13,7 @@ const program = new URL('../support/worker-program.js', import.meta.url).pathnam
 const numbers = Array.from({ length: 100 }, (_, index) => `${index}`);
 
 (redisServerVersion === undefined ? describe.skip : describe)('Three processes', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('share 100 elements of a list and 100 entries of a stream, each handled exactly once', async () => {
     const server = await RedisServer.start();

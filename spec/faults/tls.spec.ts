@@ -16,7 +16,7 @@ import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';
 
 (redisServerVersion && hasOpenssl ? describe : describe.skip)('A connection with TLS', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let certificates: Certificates;
   /** Wants a certificate of its clients on its port for TLS. */
   let strict: RedisServer;

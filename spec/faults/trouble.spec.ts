@@ -19,7 +19,7 @@ import { RedisServer } from '../support/redis-server.js';
 const onList = { connection: 'redis', name: 'list', key: 'k' };
 
 (redisServerVersion === undefined ? describe.skip : describe)('Trouble on a server', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let server: RedisServer;
   let client: Redis;
   const runtimes: Runtime[] = [];
@@ -180,7 +180,7 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     await eventually(isAcknowledged, 'the acknowledgement');
     const begun = performance.now();
     await runtime.stop();
-    expect(performance.now() - begun).to.be.below(1_000);
+    expect(performance.now() - begun).to.be.below(10_000);
   });
 
   it('a subscription that stands is well, whatever becomes of the command connection', async () => {

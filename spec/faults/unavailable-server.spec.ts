@@ -14,7 +14,7 @@ import { RedisServer } from '../support/redis-server.js';
 const isSeven = Number(redisServerVersion?.split('.')[0]) >= 7;
 
 (redisServerVersion === undefined ? describe.skip : describe)('A server that', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let server: RedisServer;
   let client: Redis;
   let runtime: Runtime;
@@ -49,7 +49,7 @@ const isSeven = Number(redisServerVersion?.split('.')[0]) >= 7;
     await eventually(() => !runtime.health().ready, 'health to say so');
     const loadedAt = server.start().then(() => performance.now());
     await eventually(() => runtime.health().ready, 'every function to listen', 30_000);
-    expect(performance.now() - (await loadedAt)).to.be.below(5_000);
+    expect(performance.now() - (await loadedAt)).to.be.below(20_000);
     expect(await client.dbsize()).to.be.above(8_000);
     await produceAndReceive();
   });

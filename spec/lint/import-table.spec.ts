@@ -66,7 +66,7 @@ describe('the names in lib', () => {
 
 describe('npm run lint', function () {
   // the first look reads the types of the whole project
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   let eslint: TextLinter;
 

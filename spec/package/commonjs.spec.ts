@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Project } from './project.js';
 
 describe('the packed package in a CommonJS program', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('is required without a warning, and is the same package as the imported one', async () => {
     const project = await Project.create('require', { type: 'commonjs' });

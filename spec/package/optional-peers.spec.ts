@@ -3,7 +3,7 @@ import { ordersOutput, runOrders } from './orders-run.js';
 import { Project } from './project.js';
 
 describe('the packed package without its optional peers', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let project: Project;
 
   before(async () => {

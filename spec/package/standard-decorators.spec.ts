@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { Project } from './project.js';
 
 describe('the packed package with standard decorators', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('does not compile, and says at the first decorator which setting is missing', async () => {
     const project = await Project.create('standard-decorators');

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { packedPackage, type PackedPackage } from './packed-package.js';
 
 describe('the tarball', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let packed: PackedPackage;
 
   before(async () => {

@@ -15,7 +15,7 @@ async function createProject(
 }
 
 describe('the packed package in a TypeScript project', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   const both = ['orders.ts', 'orders.cts'];
 
   it('type-checks under "nodenext", and runs as an ES module and as CommonJS', async () => {

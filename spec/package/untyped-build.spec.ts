@@ -18,7 +18,7 @@ async function createProject(): Promise<Project> {
 }
 
 describe('the packed package without parameter types', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   const formats: Readonly<Record<string, BuildOptions>> = {
     'bundled whole by esbuild': { format: 'cjs', outExtension: { '.js': '.cjs' } },

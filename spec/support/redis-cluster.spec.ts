@@ -5,7 +5,7 @@ import { redisServerVersion } from './redis-binary.js';
 import { RedisCluster } from './redis-cluster.js';
 
 (redisServerVersion ? describe : describe.skip)('RedisCluster (spec support)', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let cluster: RedisCluster;
   let client: Cluster;
 

@@ -4,7 +4,7 @@ import { redisServerVersion } from './redis-binary.js';
 import { RedisSentinels } from './redis-sentinels.js';
 
 (redisServerVersion ? describe : describe.skip)('RedisSentinels (spec support)', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('name another master after a failover on request, and after the death of the master', async () => {
     const sentinels = await RedisSentinels.start();

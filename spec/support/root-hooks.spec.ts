@@ -20,7 +20,7 @@ function runSpecs(
 }
 
 describe('the specs', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   const REDIS_SERVER_BIN = '/nonexistent/redis-server';
 
   for (const [how, options] of Object.entries({ '': [], ' in parallel': ['--parallel', '--jobs', '2'] })) {

@@ -8,7 +8,7 @@ import { chooseSeed, runProcesses } from './run-processes.js';
 (redisServerVersion === undefined ? describe.skip : describe)(
   'Four processes, killed and started at random',
   function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
 
     for (const trigger of sharedTriggers) {
       it(`account for every message: ${trigger.name}`, async () => {

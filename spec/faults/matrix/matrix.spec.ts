@@ -10,7 +10,7 @@ const scale = { messages: 1_000, length: 'short' } as const;
 
 /** The short run of the matrix; `npm run faults` is the full one. */
 (redisServerVersion === undefined ? describe.skip : describe)('Every message is accounted for', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   for (const fault of allFaults) {
     for (const trigger of triggersUnderTest) {

@@ -6,7 +6,7 @@ import { outputOf } from '../../support/run-program.js';
 const program = fileURLToPath(new URL('./memory-program.js', import.meta.url));
 
 describe('the memory of a fake', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('is the same after 200,000 operations', async () => {
     const output = await outputOf(['--expose-gc', program], { cwd: repository });

@@ -67,7 +67,7 @@ for (const redis of choices) {
       await using test = await createTestRuntime({ handlers: [Orders], redis });
       const begun = performance.now();
       await test.settled();
-      expect(performance.now() - begun).to.be.below(500);
+      expect(performance.now() - begun).to.be.below(3_000);
     });
 
     it('records what each handler was called with and how it ended', async () => {

@@ -28,7 +28,7 @@ function expectThreePassed({ exitCode, stdout, stderr }: ProgramResult, passed: 
 }
 
 describe('the testing kit, with its timers and with fake ones, and with nothing left open,', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
 
   it('works under mocha, with sinon', async () => {
     const project = await projectFor('mocha', ['mocha', '@types/mocha', 'sinon', '@types/sinon']);
