@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Hook, Runner, Suite, Test } from 'mocha';
 import { relative } from 'node:path';
+import { eventually } from './eventually.js';
 import { redisServerBinary, redisServerVersion } from './redis-binary.js';
 import { repository } from './repository.js';
 import { closingLines, type FailedSpec } from './tiers/results.js';
@@ -11,8 +12,29 @@ const remedy =
 /** How long what the specs have used may take to close. */
 const patienceInMs = Number(process.env.LEFT_OPEN_AFTER_MS ?? 30_000);
 
+/** In one of mocha's workers, which are ended when all is over, whatever their specs have left open. */
+const isWorker = process.env.MOCHA_WORKER_ID !== undefined && process.send !== undefined;
+
+/** What must not be left when a file of specs is over. Pipes are how a worker talks with mocha. */
+const toBeClosed = new Set(['ProcessWrap', 'TCPServerWrap', 'TCPSocketWrap', 'TLSWrap']);
+
 const failures: FailedSpec[] = [];
 const skippedSuites: string[] = [];
+
+export const mochaHooks = {
+  /** After each file that a worker runs: it must have ended its servers, clients and programs. */
+  async afterAll(): Promise<void> {
+    if (!isWorker) return;
+    const isClosed = (): boolean => leftOpen().length === 0;
+    await eventually(isClosed, 'the specs to close everything', patienceInMs).catch(() => {
+      throw new Error(`LEFT OPEN by the specs of this file: ${leftOpen().join(', ')}`);
+    });
+  },
+};
+
+function leftOpen(): string[] {
+  return process.getActiveResourcesInfo().filter((each) => toBeClosed.has(each));
+}
 
 /** Before all specs, once and not in each of mocha's workers. Mocha gives its runner as `this`. */
 export function mochaGlobalSetup(this: Runner): void {
