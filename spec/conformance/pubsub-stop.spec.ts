@@ -58,7 +58,7 @@ describeOnRedis('A message whose handler has not ended at a stop', (redis) => {
           },
           { ...options, deadLetter },
         );
-        const runtime = await redis.createRuntime([handler], { shutdownTimeoutInMs: 500 });
+        const runtime = await redis.createRuntime([handler], { shutdownTimeoutInMs: 1_500 });
         runtime.on('messagesLost', ({ count }) => losses.add(count));
         await runtime.start();
         await redis.client.publish('news', 'one');

@@ -162,7 +162,7 @@ import { RedisServer } from '../support/redis-server.js';
       await eventually(async () => !(await isSubscribedTo(master)), 'that subscription to end');
       const isLinked = async (): Promise<boolean> =>
         /master_link_status:up/.test(String(await askServer(master.port, 'INFO', 'replication')));
-      await eventually(isLinked, 'the replica to have what its master has', 20_000);
+      await eventually(isLinked, 'the replica to have what its master has');
 
       const keys = Array.from({ length: 20 }, (_, number) => `{kept}:${number}`);
       for (const key of keys) await client.set(key, '1');
@@ -186,7 +186,7 @@ import { RedisServer } from '../support/redis-server.js';
       await master.stop();
       await eventually(() => !runtime.health().ready, 'the trouble');
       await Promise.all(cluster.servers.map(({ port }) => askServer(port, 'CLUSTER', 'FORGET', id)));
-      await eventually(() => runtime.health().ready, 'the function to listen again', 20_000);
+      await eventually(() => runtime.health().ready, 'the function to listen again');
     });
 
     async function idOf({ port }: RedisServer): Promise<string> {

@@ -62,7 +62,7 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
           () => true,
           () => false,
         );
-      await eventually(works, 'the client of the spec to know every master', 20_000);
+      await eventually(works, 'the client of the spec to know every master');
       await Promise.all(keys.map((key) => client.set(key, '1')));
       const own = (items: readonly string[]): string[] =>
         items.filter((each) => /:\d+$/.test(each) && each.startsWith(`${name}:`));
@@ -125,7 +125,7 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
       await set300('handed-over');
 
       await replica.kill();
-      await eventually(async () => (await cluster.masters()).includes(master), 'the replica', 20_000);
+      await eventually(async () => (await cluster.masters()).includes(master), 'the replica');
       await whenSubscribed(await cluster.masters());
       await set300('taken-over');
       await replica.start();
@@ -136,18 +136,14 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
 
     /** Resolves when the runtime subscribes on these servers and no others. */
     async function whenSubscribed(masters: readonly RedisServer[]): Promise<void> {
-      await eventually(
-        async () => {
-          const views = cluster.servers.concat(joined ?? []).map(async (server) => {
-            const list = await askServer(server.port, 'CLIENT', 'LIST').catch(() => '');
-            const subscribes = / name=redis-triggers:subscriber .* sub=1 /.test(String(list));
-            return subscribes === masters.includes(server);
-          });
-          return (await Promise.all(views)).every(Boolean);
-        },
-        'subscriptions on the masters',
-        20_000,
-      );
+      await eventually(async () => {
+        const views = cluster.servers.concat(joined ?? []).map(async (server) => {
+          const list = await askServer(server.port, 'CLIENT', 'LIST').catch(() => '');
+          const subscribes = / name=redis-triggers:subscriber .* sub=1 /.test(String(list));
+          return subscribes === masters.includes(server);
+        });
+        return (await Promise.all(views)).every(Boolean);
+      }, 'subscriptions on the masters');
       await eventually(() => runtime.health().ready, 'the function to listen');
     }
 
@@ -172,12 +168,12 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
         () => runtime.health().functions['News.onNews']?.state === 'recovering',
         'the trouble',
       );
-      await eventually(() => runtime.health().ready, 'the function to listen again', 20_000);
+      await eventually(() => runtime.health().ready, 'the function to listen again');
       const [living] = cluster.servers.filter((each) => each !== node) as [RedisServer];
       await askServer(living.port, 'PUBLISH', 'news', 'hello');
       expect(await received.until(1)).to.deep.equal(['hello']);
       await node.start();
-      await eventually(async () => (await cluster.masters()).length === 3, 'three masters', 20_000);
+      await eventually(async () => (await cluster.masters()).length === 3, 'three masters');
       await cluster.whenWell();
     });
 
@@ -206,8 +202,8 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
       const replica = await cluster.replicaOf(master);
       await master.kill();
       await eventually(() => troubled.has('Beside.onSet'), 'the trouble of the keyspace notifications');
-      await eventually(async () => (await cluster.masters()).includes(replica), 'the replica', 20_000);
-      await eventually(() => runtime.health().ready, 'every function to listen', 20_000);
+      await eventually(async () => (await cluster.masters()).includes(replica), 'the replica');
+      await eventually(() => runtime.health().ready, 'every function to listen');
       expect([...troubled]).to.deep.equal(['Beside.onSet']);
       await askServer(replica.port, 'PUBLISH', 'news', 'hello');
       await received.untilTrue((items) => items.includes('hello'), 'the message');
@@ -257,7 +253,7 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
         await master.kill();
         const isGone = async (): Promise<boolean> =>
           (await cluster.nodes()).some(({ port, isFailing }) => port === master.port && isFailing);
-        await eventually(isGone, 'the cluster to notice', 20_000);
+        await eventually(isGone, 'the cluster to notice');
         expect(isListening()).to.equal(true);
         // The connection to the one that was killed may be lost before the replica's refusal is heard of again.
         const refusals = later(troubles.items).filter((each) => !each.endsWith(' connec'));

@@ -233,10 +233,10 @@ const rulesHaveSubcommands = Number(redisServerVersion?.split('.')[0]) >= 7;
     const replica = await cluster.replicaOf(master);
     master.freeze();
     try {
-      await eventually(() => health()?.lastError?.code === 'SERVER_UNRESPONSIVE', 'the silence', 20_000);
+      await eventually(() => health()?.lastError?.code === 'SERVER_UNRESPONSIVE', 'the silence');
       expect(health()?.state).to.equal('recovering');
       await askServer(replica.port, 'CLUSTER', 'FAILOVER', 'FORCE');
-      await eventually(() => health()?.state === 'listening', 'the function to listen again', 20_000);
+      await eventually(() => health()?.state === 'listening', 'the function to listen again');
     } finally {
       master.thaw();
     }

@@ -185,8 +185,8 @@ function handlersOn(received: Recorder<string>): Class {
         const text = `${others[0] ?? ''} while a master is ${state}`;
         await eventually(() => client.rpush(others[0] ?? '', text).catch(() => false as const), 'a push');
         await received.untilTrue((items) => items.includes(text), 'an element of another master');
-        await eventually(() => isMaster(replica), 'the replica', 20_000);
-        await eventually(() => runtime.health().ready, 'every function to listen', 20_000);
+        await eventually(() => isMaster(replica), 'the replica');
+        await eventually(() => runtime.health().ready, 'every function to listen');
       });
       await outage.end(master);
       await cluster.whenWell();

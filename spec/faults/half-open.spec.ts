@@ -59,7 +59,7 @@ async function replaced(client: Redis, old: ReadonlyMap<string, string>): Promis
     const now = await connectionsByName(client);
     return [...old].every(([name, id]) => now.has(name) && now.get(name) !== id);
   };
-  await eventually(isReplaced, 'every connection to be replaced', 40_000);
+  await eventually(isReplaced, 'every connection to be replaced');
 }
 
 /** The newest connection of each name that the runtime gives. */

@@ -56,17 +56,21 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
       return runtime;
     }
 
-    it('loses nothing and handles nothing twice while connections are killed every 100 ms', async () => {
+    it('loses nothing and handles nothing twice while connections are killed up to ten times a second', async () => {
       const expected = texts(5_000);
       await client.rpush('orders', ...expected);
       let kills = 0;
+      let handledBefore = -1;
       const kill = setInterval(() => {
+        // On a busy machine a connection that lives for 100 ms handles nothing.
+        if (handled.items.length === handledBefore) return;
+        handledBefore = handled.items.length;
         kills += 1;
         client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes').catch(() => undefined);
       }, 100);
       try {
         await start({ count: 2 });
-        await eventually(() => handled.items.length >= expected.length, 'all elements', 50_000);
+        await eventually(() => handled.items.length >= expected.length, 'all elements');
       } finally {
         clearInterval(kill);
       }

@@ -61,7 +61,6 @@ interface Line {
       const dead = await eventually(
         async () => (await client.xrange('{elements}:dead-letter:Worker.onElement', '-', '+'))[0],
         'the dead letter',
-        30_000,
       );
       for (const worker of workers) worker.removeAllListeners('exit');
       expect(dead[1].join(' ')).to.include('reason too-many-deliveries').and.include('body poison');
@@ -78,7 +77,7 @@ interface Line {
       const again = (): void => void startWorker().on('exit', again);
       startWorker().on('exit', again);
       const key = '{elements}:dead-letter:Worker.onElement';
-      await eventually(async () => (await client.xlen(key)) > 0, 'the dead letter', 30_000);
+      await eventually(async () => (await client.xlen(key)) > 0, 'the dead letter');
       for (const worker of workers) worker.removeAllListeners('exit');
       await lines.untilTrue((all) => endsOf(all).size === 5, 'all neighbours');
       await eventually(async () => (await heldCount(client, 'elements')) === 1, 'all acknowledgements');

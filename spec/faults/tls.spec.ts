@@ -79,9 +79,9 @@ import { RunningProgram } from '../support/running-program.js';
       const worker = new RunningProgram('spec/support/worker-program.js', [], env);
       const producer = new Redis(lenient.port);
       try {
-        await eventually(() => worker.stdout.includes('ready'), 'the worker');
+        await worker.until(() => worker.stdout.includes('ready'));
         await producer.rpush('elements', 'over TLS');
-        await eventually(() => worker.stdout.includes('over TLS'), 'the element');
+        await worker.until(() => worker.stdout.includes('over TLS'));
       } finally {
         producer.disconnect();
         await worker.end();

@@ -48,7 +48,7 @@ const isSeven = Number(redisServerVersion?.split('.')[0]) >= 7;
     await server.kill();
     await eventually(() => !runtime.health().ready, 'health to say so');
     const loadedAt = server.start().then(() => performance.now());
-    await eventually(() => runtime.health().ready, 'every function to listen', 30_000);
+    await eventually(() => runtime.health().ready, 'every function to listen');
     expect(performance.now() - (await loadedAt)).to.be.below(20_000);
     expect(await client.dbsize()).to.be.above(8_000);
     await produceAndReceive();

@@ -70,7 +70,7 @@ describe('startExternalScaler', () => {
       connections: { redis: fake.connectionOptions() },
       logger: false,
       samplingIntervalInMs: 50,
-      timeoutInMs: 500,
+      timeoutInMs: 2_000,
     });
     scaler = await startExternalScaler({ monitor, port: 0, host: '127.0.0.1' });
     client = new ScalerClient(scaler.port);
@@ -142,7 +142,7 @@ describe('startExternalScaler', () => {
       await once(stream, 'data');
       expect(watchers()).to.equal(1);
       proxy.wedge();
-      await eventually(() => watchers() === 0, 'the watcher to end', 25_000);
+      await eventually(() => watchers() === 0, 'the watcher to end');
     } finally {
       beyond.close();
       await proxy.close();

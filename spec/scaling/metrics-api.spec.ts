@@ -34,7 +34,12 @@ describe('metricsApiHandler', () => {
   beforeEach(async () => {
     fake = new FakeRedis();
     const connections = { redis: fake.connectionOptions() };
-    monitor = await createScaleMonitor({ handlers: [Orders], connections, logger: false, timeoutInMs: 500 });
+    monitor = await createScaleMonitor({
+      handlers: [Orders],
+      connections,
+      logger: false,
+      timeoutInMs: 2_000,
+    });
     server = createServer(metricsApiHandler(monitor)).listen(0, '127.0.0.1');
     await once(server, 'listening');
   });

@@ -35,7 +35,7 @@ describe('createScaleMonitor', () => {
       connections: { redis: fake.connectionOptions(), away: `127.0.0.1:${port}` },
       logger,
       samplingIntervalInMs: 20,
-      timeoutInMs: 200,
+      timeoutInMs: 2_000,
     });
     const error = await rejectionOf(monitor.read('away'));
     expect(error).to.include({ code: 'SCALE_UNREADABLE', place: 'away' });
@@ -82,7 +82,7 @@ describe('createScaleMonitor', () => {
       handlers: [Orders],
       connections: { redis: `redis://:wrong-secret@127.0.0.1:${port}`, away: fake.connectionOptions() },
       logger,
-      timeoutInMs: 300,
+      timeoutInMs: 2_000,
     });
     const { message } = await rejectionOf(monitor.read('Orders.onOrder'));
     expect(message).to.contain('WRONGPASS');
@@ -102,7 +102,7 @@ describe('createScaleMonitor', () => {
       handlers: [Orders],
       connections: { redis: `127.0.0.1:${port}`, away },
       logger: false,
-      timeoutInMs: 400,
+      timeoutInMs: 2_000,
     });
     const { message } = await rejectionOf(monitor.read('away'));
     expect(message).to.contain('"away" cannot be read').and.contain('the vault is sealed');

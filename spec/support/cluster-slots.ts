@@ -42,7 +42,7 @@ export async function joinMaster(cluster: RedisCluster, args: readonly string[] 
     );
     return (await Promise.all(views)).every((view) => view === undefined || isConnected(view, server.port));
   };
-  await eventually(known, 'every server to know the one that joined', 20_000);
+  await eventually(known, 'every server to know the one that joined');
   return server;
 }
 

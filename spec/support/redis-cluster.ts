@@ -89,11 +89,7 @@ export class RedisCluster {
 
   /** Resolves when every server that is alive says that all slots are held and it knows every other one. */
   async whenWell(): Promise<void> {
-    await eventually(
-      async () => (await Promise.all(this.servers.map(isWell))).every(Boolean),
-      'the cluster',
-      30_000,
-    );
+    await eventually(async () => (await Promise.all(this.servers.map(isWell))).every(Boolean), 'the cluster');
   }
 
   /** Ends all servers. */

@@ -30,7 +30,7 @@ export class RedisSentinels {
       await eventually(() => isLinked(replica.port), 'the replica to follow its master');
       const lines = watching(master.port);
       for (let count = 0; count < 3; count++) sentinels.push(await SentinelProcess.start(lines));
-      await eventually(() => started.isComplete(), 'the Sentinels to know each other', 20_000);
+      await eventually(() => started.isComplete(), 'the Sentinels to know each other');
       return started;
     } catch (error) {
       await started.stop();

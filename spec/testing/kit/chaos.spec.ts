@@ -6,6 +6,7 @@ import { createTestRuntime } from '../../../lib/testing/kit/create-test-runtime.
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../../support/eventually.js';
+import { patienceInMs } from '../../support/patience.js';
 import { deadLetterKey } from '../../../lib/dead-letters/dead-letter-key.js';
 
 const retry = { strategy: 'fixedDelay', maxRetryCount: 20, delayIntervalInMs: 0 } as const;
@@ -32,6 +33,7 @@ async function callsUnder(
     handlers: [Handler],
     middleware: [chaos(options)],
     redis: 'fake',
+    timeoutInMs: patienceInMs,
   });
   await test.push('k', ...messages);
   await test.settled();

@@ -39,8 +39,8 @@ describe('the start of a test runtime', () => {
     await using fake = new FakeRedis({ password: 'right' });
     const { host, port } = await fake.listen(0);
     const redis = `${host}:${port},password=wrong-secret`;
-    const message = await messageOf(createTestRuntime({ handlers: [Plain], redis, timeoutInMs: 300 }));
-    expect(message).to.match(/^not started after 300 ms: Plain.onElement cannot reach Redis \(.*\)/);
+    const message = await messageOf(createTestRuntime({ handlers: [Plain], redis, timeoutInMs: 3_000 }));
+    expect(message).to.match(/^not started after 3000 ms: Plain.onElement cannot reach Redis \(.*\)/);
     expect(message).to.include('WRONGPASS').and.not.include('wrong-secret');
     expect(await connectionsOf(fake, 'right')).to.equal(1);
   });
