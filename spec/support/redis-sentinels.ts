@@ -66,14 +66,14 @@ export class RedisSentinels {
   }
 
   /** Resolves when another server than this one is the master. */
-  async whenOther(than: RedisServer, patienceInMs = 30_000): Promise<RedisServer> {
+  async whenOther(than: RedisServer): Promise<RedisServer> {
     const other = async (): Promise<RedisServer | false> => {
       const master = await this.master();
       if (master === than) return false;
       const replication = infoFields(await askServer(master.port, 'INFO', 'replication'));
       return replication.get('role') === 'master' && master;
     };
-    return eventually(other, 'another master', patienceInMs);
+    return eventually(other, 'another master');
   }
 
   /** Ends all five. */

@@ -31,6 +31,7 @@ export interface Measured {
   readonly health: ObservedHealth;
 }
 
+/** How soon everything has to go on after the fault's end, on a machine that has nothing else to do. */
 export const recoveryBoundInMs = 5_000;
 export const requestsBound = 20;
 
@@ -44,7 +45,7 @@ export function allowedLoss({ trigger, deaths, cutOff, countedLost }: Measured):
 }
 
 /** What the contract does not allow; empty where all is well. */
-export function violationsOf(measured: Measured): string[] {
+export function violationsOf(measured: Measured, boundInMs = recoveryBoundInMs): string[] {
   const { fault, trigger, account, recoveredInMs, requestsPerSecond } = measured;
   const lost = account.missing.length;
   const found: (string | false)[] = [
@@ -55,23 +56,26 @@ export function violationsOf(measured: Measured): string[] {
       !fault.repeats.includes(trigger.kind) &&
       `${account.duplicates} messages were handled again`,
     recoveredInMs === undefined && 'nothing was handled after the fault',
-    (recoveredInMs ?? 0) > recoveryBoundInMs && `it took ${Math.round(recoveredInMs ?? 0)} ms to recover`,
+    (recoveredInMs ?? 0) > boundInMs && `it took ${Math.round(recoveredInMs ?? 0)} ms to recover`,
     fault.idles.includes(trigger.kind) &&
       requestsPerSecond >= requestsBound &&
       `${Math.round(requestsPerSecond)} commands a second`,
-    ...healthViolations(measured),
+    ...healthViolations(measured, boundInMs),
   ];
   return found.filter((each) => each !== false);
 }
 
-function healthViolations({ fault, trigger, health, lastedInMs }: Measured): (string | false)[] {
+function healthViolations(
+  { fault, trigger, health, lastedInMs }: Measured,
+  boundInMs: number,
+): (string | false)[] {
   const isShown = lastedInMs > (fault.showsAfterMs ?? 0);
   const expected = isShown ? expectedHealth(fault, trigger) : 'either';
   return [
     expected === 'not ready' && !health.saidNotReady && 'health said that all was well while it was not',
     expected === 'ready' && health.saidNotReady && 'health said that something was wrong',
     health.readyAfterMs === undefined && 'health never said that all was well again',
-    (health.readyAfterMs ?? 0) > recoveryBoundInMs &&
+    (health.readyAfterMs ?? 0) > boundInMs &&
       `health said only after ${Math.round(health.readyAfterMs ?? 0)} ms that all was well again`,
   ];
 }

@@ -89,7 +89,7 @@ async function whenReady({ consumers }: Stage, endedAt: number): Promise<number 
     const reports = await Promise.all(consumers.map((consumer) => consumer.report()));
     return reports.every((report) => report?.ready);
   };
-  const readyInTime = await until(isReady, 20_000);
+  const readyInTime = await until(isReady, patienceInMs);
   return readyInTime ? moment() - endedAt : undefined;
 }
 

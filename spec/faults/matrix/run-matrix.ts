@@ -38,5 +38,8 @@ for (const trigger of sharedTriggers) {
   process.stdout.write(`${describeProcesses(result)}\n`);
 }
 if (shared.length > 0) await writeProcesses(shared);
-const violations = [...results.flatMap(violationsOf), ...shared.flatMap(violationsOfProcesses)];
+const violations = [
+  ...results.flatMap((result) => violationsOf(result)),
+  ...shared.flatMap(violationsOfProcesses),
+];
 process.exitCode = violations.length === 0 ? 0 : 1;

@@ -39,6 +39,8 @@ export const longest: readonly string[] = [
   'differential/sequences',
   'docs',
   'conformance',
+  'faults/matrix/short-stream',
+  'faults/matrix/short-list-at-least-once',
   'faults/matrix',
   'faults/cluster-pubsub',
   'faults/cluster-trouble',

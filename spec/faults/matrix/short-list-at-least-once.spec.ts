@@ -1,0 +1,3 @@
+import { describeShortRuns } from './describe-short-runs.js';
+
+describeShortRuns('reliableList');
