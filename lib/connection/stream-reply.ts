@@ -24,3 +24,12 @@ export function idAfter(id: string): string | undefined {
   if (BigInt(sequence) < largest) return `${milliseconds}-${BigInt(sequence) + 1n}`;
   return BigInt(milliseconds) < largest ? `${BigInt(milliseconds) + 1n}-0` : undefined;
 }
+
+/** Which of two ids comes first, as a sort wants it: below zero where it is the first. */
+export function compareIds(one: string, other: string): number {
+  const [milliseconds = '0', sequence = '0'] = one.split('-');
+  const [otherMilliseconds = '0', otherSequence = '0'] = other.split('-');
+  const difference =
+    BigInt(milliseconds) - BigInt(otherMilliseconds) || BigInt(sequence) - BigInt(otherSequence);
+  return difference < 0n ? -1 : Number(difference > 0n);
+}

@@ -1,7 +1,6 @@
 import { tooManyDeliveries } from '../listeners/too-many-deliveries.js';
 import { tryEach } from '../listeners/try-each.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
-import { acknowledge } from './entry-commands.js';
 import type { EntryRef, HeldEntries } from './held-entries.js';
 import type { PendingCommands } from './pending-commands.js';
 import type { RedeliveryParts } from './redelivery-parts.js';
@@ -13,11 +12,13 @@ export class EntryDelivery {
   private runsAlone = false;
   private claiming: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly parts: RedeliveryParts,
-    private readonly held: HeldEntries,
-    private readonly pending: PendingCommands,
-  ) {}
+  private readonly held: HeldEntries;
+  private readonly pending: PendingCommands;
+
+  constructor(private readonly parts: RedeliveryParts) {
+    this.held = parts.held;
+    this.pending = parts.pending;
+  }
 
   /** How many wait to run alone. */
   get waiting(): number {
@@ -46,6 +47,7 @@ export class EntryDelivery {
 
   /** Entries that may be what ends processes: each runs while no other of them does. */
   runAlone(entries: readonly EntryRef[]): void {
+    for (const entry of entries) this.held.postpone(entry, Infinity, 'claimed');
     this.suspects.push(...entries);
     this.goOnAlone();
   }
@@ -89,12 +91,18 @@ export class EntryDelivery {
    * one that began meanwhile, the entry is put off without the count; one that was deleted is forgotten.
    */
   private async claim(ref: EntryRef): Promise<StreamEntry | undefined> {
+    const { clock, leases, missing } = this.parts;
     const isStopping = (): boolean => this.stopping.signal.aborted;
+    const mayBeOthers = leases.isInDoubt(ref);
+    if (mayBeOthers) await leases.renew();
+    // Another may have it by now.
+    if (!this.held.has(ref)) return undefined;
+    const now = clock.now();
     const entry = isStopping() ? undefined : await this.pending.deliver(ref);
     if (isStopping()) this.putOff(ref);
-    else if (!entry) await this.forget(ref);
+    else if (!entry) await missing.settle(ref.key, [ref], mayBeOthers);
     if (isStopping() || !entry) return undefined;
-    this.held.took(entry, this.parts.clock.now());
+    this.held.took(entry, now);
     return entry;
   }
 
@@ -151,8 +159,8 @@ export class EntryDelivery {
 
   /** The entry was deleted from the stream: there is nothing to deliver, and nothing to wait for. */
   private async forget({ key, id }: EntryRef): Promise<void> {
-    const [ack] = acknowledge(this.parts.descriptor, key, [id]);
-    if (ack) await this.parts.client.send(ack);
+    await this.pending.drop(key, [id]);
     this.held.release({ key, id });
+    this.parts.missing.lost(key, 1);
   }
 }

@@ -20,13 +20,16 @@ interface Held extends EntryRef {
   readonly dueAt: number | undefined;
   /** Why; undefined where it does not wait. */
   readonly reason: WaitReason | undefined;
+  /** Whether another consumer has it by now, although its handler runs here or waits to. */
+  isLost: boolean;
   /** Told when its handler has ended. */
   onEnd: (() => void)[] | undefined;
 }
 
 /**
  * The entries that this consumer holds: those whose handler runs or waits to, and those that failed and
- * wait to be delivered again. What is pending in Redis and not here was lost on its way.
+ * wait to be delivered again. What is pending in Redis and not here was lost on its way. An entry stays known until its
+ * handler has ended, also when another consumer has taken it, so that it is not begun here once more meanwhile.
  */
 export class HeldEntries {
   /** By key, then by id: to join the two for each entry would cost more than all the rest. */
@@ -34,6 +37,8 @@ export class HeldEntries {
   private waitingCount = 0;
   /** How many wait for the handler of an entry. */
   private watched = 0;
+  private lostCount = 0;
+  private heldSince = Infinity;
   private readonly counts: Record<WaitReason, number> = { failed: 0, 'asked-for': 0, claimed: 0, kept: 0 };
 
   /** `onReleased` hears of each entry that is no longer held. */
@@ -53,33 +58,65 @@ export class HeldEntries {
     return this.find(entry)?.dueAt !== undefined;
   }
 
-  /** It was delivered to this consumer just now. */
-  took({ key, id, deliveryCount }: EntryRef, now: number): void {
-    let ofKey = this.held.get(key);
-    if (!ofKey) this.held.set(key, (ofKey = new TransitMap<string, Held>()));
-    const earlier = this.isPlain ? undefined : ofKey.get(id);
+  /** Takes in an entry that was delivered to this consumer, unless it is known: then the answer is false. */
+  admit(entry: EntryRef, now: number): boolean {
+    const ofKey = this.ofKey(entry.key);
+    if (ofKey.get(entry.id) !== undefined) return false;
+    this.set(ofKey, entry, now, undefined);
+    return true;
+  }
+
+  /** An entry that is held was delivered once more, to this consumer. */
+  took(entry: EntryRef, now: number): void {
+    const ofKey = this.ofKey(entry.key);
+    const earlier = ofKey.get(entry.id);
     if (earlier) this.uncount(earlier);
-    ofKey.set(id, {
-      key,
-      id,
-      deliveryCount,
-      touchedAt: now,
-      dueAt: undefined,
-      reason: undefined,
-      onEnd: earlier?.onEnd,
-    });
+    this.set(ofKey, entry, now, earlier?.onEnd);
+  }
+
+  /** Another consumer has it: nothing is to begin for it here. It stays known while its handler runs. */
+  lose(entry: EntryName): void {
+    const held = this.find(entry);
+    if (!held || held.isLost) return;
+    if (held.dueAt !== undefined) {
+      this.release(entry);
+      return;
+    }
+    held.isLost = true;
+    this.lostCount += 1;
+  }
+
+  /** Whether another consumer has it. */
+  isLost(entry: EntryName): boolean {
+    return this.lostCount > 0 && this.find(entry)?.isLost === true;
+  }
+
+  /** Whether Redis was last told before this time that it is held, so that others may have claimed it. */
+  isLate(entry: EntryName, time: number): boolean {
+    const held = this.find(entry);
+    return held !== undefined && held.touchedAt < time;
+  }
+
+  /** Whether none is lost, and Redis was told of all of them since this time. To ask for each takes longer. */
+  areAllHeldSince(time: number): boolean {
+    return this.lostCount === 0 && this.heldSince >= time;
   }
 
   /** It is to be delivered at this time. */
   postpone(entry: EntryRef, dueAt: number, reason: WaitReason): void {
     const earlier = this.find(entry);
     if (!earlier) return;
+    if (earlier.isLost) {
+      this.release(entry);
+      return;
+    }
     this.uncount(earlier);
     this.waitingCount += 1;
     this.counts[reason] += 1;
     const { key, id, deliveryCount } = entry;
     const { touchedAt } = earlier;
-    this.held.get(key)?.set(id, { key, id, deliveryCount, touchedAt, dueAt, reason, onEnd: undefined });
+    const isLost = false;
+    this.held.get(key)?.set(id, { key, id, deliveryCount, touchedAt, dueAt, reason, isLost, onEnd: undefined });
     this.end(earlier);
   }
 
@@ -122,9 +159,9 @@ export class HeldEntries {
     return first;
   }
 
-  /** Those that Redis was last told of before this time. */
+  /** Those that Redis was last told of before this time, but for those that others have. */
   touchedBefore(time: number): EntryRef[] {
-    return this.filter(({ touchedAt }) => touchedAt < time);
+    return this.filter(({ touchedAt, isLost }) => touchedAt < time && !isLost);
   }
 
   /** Redis was just told that these are held. */
@@ -132,6 +169,14 @@ export class HeldEntries {
     for (const id of ids) {
       const held = this.find({ key, id });
       if (held) held.touchedAt = now;
+    }
+  }
+
+  /** Looks since when Redis was told of all of them. */
+  refreshHeldSince(): void {
+    this.heldSince = Infinity;
+    for (const { touchedAt, isLost } of this.all()) {
+      if (!isLost) this.heldSince = Math.min(this.heldSince, touchedAt);
     }
   }
 
@@ -144,11 +189,37 @@ export class HeldEntries {
 
   /** Whether no entry has anything to it but its handler: then each need not be looked at, which takes time. */
   private get isPlain(): boolean {
-    return this.waitingCount === 0 && this.watched === 0;
+    return this.waitingCount === 0 && this.watched === 0 && this.lostCount === 0;
   }
 
-  /** It does not wait any more. */
-  private uncount({ reason }: Held): void {
+  private ofKey(key: string): TransitMap<string, Held> {
+    let ofKey = this.held.get(key);
+    if (!ofKey) this.held.set(key, (ofKey = new TransitMap<string, Held>()));
+    return ofKey;
+  }
+
+  private set(
+    ofKey: TransitMap<string, Held>,
+    { key, id, deliveryCount }: EntryRef,
+    touchedAt: number,
+    onEnd: Held['onEnd'],
+  ): void {
+    if (touchedAt < this.heldSince) this.heldSince = touchedAt;
+    ofKey.set(id, {
+      key,
+      id,
+      deliveryCount,
+      touchedAt,
+      dueAt: undefined,
+      reason: undefined,
+      isLost: false,
+      onEnd,
+    });
+  }
+
+  /** It does not wait any more, and is lost no more. */
+  private uncount({ reason, isLost }: Held): void {
+    if (isLost) this.lostCount -= 1;
     if (reason === undefined) return;
     this.waitingCount -= 1;
     this.counts[reason] -= 1;

@@ -1,6 +1,6 @@
 import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
 import { StreamEntry } from '../messages/stream-entry.js';
-import { fieldPairs } from '../connection/stream-reply.js';
+import { compareIds, fieldPairs, idAfter } from '../connection/stream-reply.js';
 import type { EntryRef } from './held-entries.js';
 
 /** One line of XPENDING: an entry that some consumer has not acknowledged. */
@@ -17,6 +17,12 @@ export interface IdRange {
   readonly from: string;
   readonly to: string;
 }
+
+/** Lines of XPENDING that are asked for at once where all are wanted. */
+const pageSize = 1_000;
+
+/** Whom an entry is pending for; or that it is pending for nobody, or not in the stream. */
+export type EntryState = { readonly consumer: string } | 'not pending' | 'gone';
 
 /** Reads and claims the pending entries of a group, as one of its consumers. */
 export class PendingCommands {
@@ -49,6 +55,48 @@ export class PendingCommands {
       idleInMs,
       deliveryCount,
     }));
+  }
+
+  /** Of these entries, those that are pending for this consumer, and how idle each is. */
+  async ownOf(key: string, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const [first, ...others] = [...ids].sort(compareIds);
+    const to = others.at(-1) ?? first;
+    const idle = new Map<string, number>();
+    for (let from = first; from !== undefined && to !== undefined;) {
+      const page = await this.list(key, { from, to }, pageSize, this.consumer);
+      for (const { id, idleInMs } of page) idle.set(id, idleInMs);
+      const last = page.at(-1);
+      from = last && page.length === pageSize ? idAfter(last.id) : undefined;
+    }
+    return idle;
+  }
+
+  async stateOf(key: string, id: string): Promise<EntryState> {
+    const [line] = await this.list(key, { from: id, to: id }, 1);
+    const isOthers = line !== undefined && line.consumer !== this.consumer;
+    if (!isOthers && !(await this.exists(key, id))) return 'gone';
+    return line ? { consumer: line.consumer } : 'not pending';
+  }
+
+  /** Whether an entry is in the stream. */
+  async exists(key: string, id: string): Promise<boolean> {
+    return ((await this.client.send(['XRANGE', key, id, id, 'COUNT', 1])) as unknown[]).length > 0;
+  }
+
+  /** Ends what is pending for entries that are not in the stream any more: before Redis 7 no claim does so. */
+  async drop(key: string, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.client.send(['XACK', key, this.group, ...ids]);
+  }
+
+  /** Makes entries that are pending for nobody pending for this consumer; resolves with the ids of those. */
+  async restore(
+    key: string,
+    ids: readonly string[],
+    deliveryCount: number,
+    minIdleInMs: number,
+  ): Promise<string[]> {
+    const options = ['RETRYCOUNT', deliveryCount, 'FORCE', 'JUSTID'];
+    return ((await this.client.send(this.claim(key, ids, minIdleInMs, ...options))) as Buffer[]).map(String);
   }
 
   /** Claims without counting a delivery; resolves with the ids of those that were still idle for so long. */

@@ -1,127 +1,153 @@
 import { idAfter } from '../connection/stream-reply.js';
 import { aloneFrom } from '../listeners/suspects.js';
-import { tryEach } from '../listeners/try-each.js';
 import type { EntryDelivery } from './entry-delivery.js';
-import type { EntryRef, HeldEntries } from './held-entries.js';
-import type { PendingCommands, PendingLine } from './pending-commands.js';
+import type { EntryRef } from './held-entries.js';
+import type { PendingLine } from './pending-commands.js';
 import type { RedeliveryParts } from './redelivery-parts.js';
+import type { Claimable } from './take-over.js';
 
 /** How many pending entries are looked at in one go. */
-const pageSize = 100;
+const pageSize = 1_000;
 
-/** A sweep looks at no more pages than this at once; the next goes on where it stopped. */
-const mostPages = 50;
+/** No more suspects are claimed while so many wait here to run alone: other processes may have them. */
+const mostSuspects = 100;
 
-/** A sweep claims no more while this many claimed entries wait here: other processes may have them. */
-const mostClaimed = 100;
+/** A listed entry, and how often it was delivered to somebody whom it reached. */
+interface Listed extends PendingLine {
+  readonly key: string;
+  readonly deliveries: number;
+}
 
-/** A reply takes no longer than this: what is pending for longer and unknown here was lost on its way. */
-export const lostAfterInMs = 2_000;
-
-/** Finds the pending entries that nobody works on, and claims them. */
+/** Finds the pending entries that nobody works on, and has them claimed. */
 export class PendingSweep {
-  /** Where the sweep of a key goes on. */
-  private readonly cursors = new Map<string, string>();
-
   constructor(
     private readonly parts: RedeliveryParts,
-    private readonly held: HeldEntries,
-    private readonly pending: PendingCommands,
     private readonly delivery: EntryDelivery,
+    /** Told of an entry that is pending for this very consumer and unknown here. */
+    private readonly onLost: () => void,
+    /** Aborted when nothing more is to be claimed. */
+    private readonly stopping: AbortSignal,
   ) {}
 
-  /** Claims what no process has said it holds for `claimIdleInMs`. Resolves with whether there is more to look at. */
+  /**
+   * Looks at all that is pending, and has claimed what no process has said it holds for `claimIdleInMs`: as fast
+   * as there is room for it. Resolves with whether something was left for the next time.
+   */
   async claimIdle(): Promise<boolean> {
     const { keys, claimIdleInMs } = this.parts.descriptor;
-    await tryEach(keys, (key) => this.sweepOn(key, claimIdleInMs));
-    return this.cursors.size > 0;
-  }
-
-  /**
-   * Takes what is pending for this very consumer and unknown to it: its delivery was lost. Resolves with
-   * whether there are some that may still be on their way.
-   */
-  async adoptLost(): Promise<boolean> {
-    let isAnyYoung = false;
-    await tryEach(this.parts.descriptor.keys, async (key) => {
-      if (await this.adoptLostOf(key)) isAnyYoung = true;
-    });
-    return isAnyYoung;
-  }
-
-  private async adoptLostOf(key: string): Promise<boolean> {
-    const to = await this.pending.lastId(key);
-    let isAnyYoung = false;
-    for (let from = to && '-'; to !== undefined && from !== undefined;) {
-      const page = await this.pending.list(key, { from, to }, pageSize, this.parts.consumer);
-      const { idle, isYoung } = this.unknownOf(key, page, lostAfterInMs);
-      isAnyYoung ||= isYoung;
-      await this.take(key, idle.map(neverSeen), lostAfterInMs);
-      from = pageAfter(page);
-    }
-    return isAnyYoung;
-  }
-
-  private async sweepOn(key: string, minIdleInMs: number): Promise<void> {
-    const start = this.cursors.get(key) ?? '-';
-    this.cursors.delete(key);
-    const to = await this.pending.lastId(key);
-    let from = to && start;
-    for (let pages = 0; to !== undefined && from !== undefined; pages++) {
-      if (pages === mostPages || this.held.waitingFor('claimed') + this.delivery.waiting >= mostClaimed) {
-        this.cursors.set(key, from);
-        return;
+    let isSomeLeft = false;
+    const sweeps = keys.map(async (key) => {
+      for await (const page of this.pages(key)) {
+        const idle = this.unknownOf(key, page).filter(({ idleInMs }) => idleInMs >= claimIdleInMs);
+        if (idle.some((line) => this.isOwn(line))) this.onLost();
+        const ofOthers = idle.filter((line) => !this.isOwn(line)).map((line) => listed(key, line));
+        if (!(await this.take(key, ofOthers, claimIdleInMs))) isSomeLeft = true;
       }
-      const page = await this.pending.list(key, { from, to }, pageSize);
-      await this.take(key, this.unknownOf(key, page, minIdleInMs).idle, minIdleInMs);
-      from = pageAfter(page);
-    }
-  }
-
-  private unknownOf(
-    key: string,
-    page: readonly PendingLine[],
-    minIdleInMs: number,
-  ): { idle: PendingLine[]; isYoung: boolean } {
-    const unknown = page.filter(({ id }) => !this.held.has({ key, id }));
-    const idle = unknown.filter(({ idleInMs }) => idleInMs >= minIdleInMs);
-    return { idle, isYoung: idle.length < unknown.length };
+    });
+    await everyOne(sweeps);
+    return isSomeLeft;
   }
 
   /**
-   * Claims without counting, then decides: what was delivered too often is given up before a handler sees
-   * it; what was delivered more than once, or for the last time but one, may be what ends processes, so it runs
-   * alone; the rest is due.
+   * Takes what is pending for this very consumer and unknown to it once all reads are answered that may bring it: its
+   * delivery was lost.
    */
-  private async take(key: string, lines: readonly PendingLine[], minIdleInMs: number): Promise<void> {
+  async adoptLost(): Promise<void> {
+    await everyOne(this.parts.descriptor.keys.map((key) => this.adoptLostOf(key)));
+  }
+
+  private async adoptLostOf(key: string): Promise<void> {
+    const intake = this.parts.intakeOf(key);
+    for await (const page of this.pages(key, this.parts.consumer)) {
+      if (this.unknownOf(key, page).length === 0) continue;
+      this.parts.hurryReader(key);
+      await intake.underWay.whenAnswered(this.stopping);
+      if (this.stopping.aborted) return;
+      const lost = this.unknownOf(key, page).map((line) => ({
+        ...listed(key, line),
+        deliveries: intake.deliveriesBefore({ ...line, key }),
+      }));
+      await this.take(key, lost, 0);
+    }
+  }
+
+  /** What is pending, page by page, up to what is so when it begins: while much is read, there is always more. */
+  private async *pages(key: string, consumer?: string): AsyncGenerator<readonly PendingLine[]> {
+    const to = await this.parts.pending.lastId(key);
+    let from = to && '-';
+    while (to !== undefined && from !== undefined && !this.stopping.aborted) {
+      const page = await this.parts.pending.list(key, { from, to }, pageSize, consumer);
+      const last = page.at(-1);
+      from = last && page.length === pageSize ? idAfter(last.id) : undefined;
+      yield page;
+    }
+  }
+
+  private unknownOf(key: string, page: readonly PendingLine[]): PendingLine[] {
+    return page.filter(({ id }) => !this.parts.held.has({ key, id }));
+  }
+
+  private isOwn({ consumer }: PendingLine): boolean {
+    return consumer === this.parts.consumer;
+  }
+
+  /**
+   * What was delivered too often is given up before a handler sees it; what was delivered more than once, or for the
+   * last time but one, may be what ends processes, so it runs alone; the rest is claimed by the reader, many at
+   * a time. Resolves with whether there was room for all.
+   */
+  private async take(key: string, lines: readonly Listed[], minIdleInMs: number): Promise<boolean> {
+    if (lines.length === 0) return true;
+    const { descriptor, clock } = this.parts;
+    const alone = aloneFrom(descriptor.maxDeliveryCount);
+    const listedAt = clock.now();
+    const fresh = lines.filter(({ deliveries }) => deliveries < alone);
+    const suspects = lines.filter(({ deliveries }) => deliveries >= alone);
+    const hasRoom = suspects.length === 0 || this.delivery.waiting < mostSuspects;
+    if (hasRoom) await this.takeSuspects(key, suspects, minIdleInMs);
+    const { takeOver } = this.parts.intakeOf(key);
+    const claimables = fresh.map(
+      (line): Claimable => ({
+        key,
+        id: line.id,
+        deliveryCount: line.deliveryCount,
+        isOwn: this.isOwn(line),
+        idleInMs: line.idleInMs,
+        listedAt,
+      }),
+    );
+    takeOver.offer(key, claimables);
+    this.parts.hurryReader(key);
+    await takeOver.whenLow(this.stopping);
+    return hasRoom;
+  }
+
+  /** Claims without counting: each is counted when it runs. */
+  private async takeSuspects(key: string, lines: readonly Listed[], minIdleInMs: number): Promise<void> {
     if (lines.length === 0) return;
     const { descriptor, clock } = this.parts;
-    const ids = lines.map(({ id }) => id);
+    const now = clock.now();
     // Another process may have been quicker: what is no longer idle is not claimed.
-    const claimed = new Set(await this.pending.hold(key, ids, minIdleInMs));
-    const mine = lines.filter(({ id }) => claimed.has(id)).map((line): EntryRef => ({ ...line, key }));
-    for (const entry of mine) this.held.took(entry, clock.now());
-    const isSpent = ({ deliveryCount }: EntryRef): boolean => deliveryCount >= descriptor.maxDeliveryCount;
-    const live = mine.filter((entry) => !isSpent(entry));
-    const alone = aloneFrom(descriptor.maxDeliveryCount);
-    this.delivery.runAlone(live.filter(({ deliveryCount }) => deliveryCount >= alone));
-    for (const entry of live.filter(({ deliveryCount }) => deliveryCount < alone)) {
-      this.held.postpone(entry, clock.now(), 'claimed');
-    }
+    const ids = lines.map(({ id }) => id);
+    const claimed = new Set(await this.parts.pending.hold(key, ids, minIdleInMs));
+    const mine = lines
+      .filter(({ id }) => claimed.has(id))
+      .map(({ id, deliveries }): EntryRef => ({ key, id, deliveryCount: deliveries }))
+      .filter((entry) => this.parts.held.admit(entry, now));
+    const isSpent = ({ deliveryCount }: EntryRef): boolean =>
+      deliveryCount >= descriptor.maxDeliveryCount;
+    this.delivery.runAlone(mine.filter((entry) => !isSpent(entry)));
     await this.delivery.abandonAll(mine.filter(isSpent));
   }
 }
 
-/**
- * An entry whose only delivery was lost on its way: no handler has seen it, and no process has died of it. What was
- * delivered more often was claimed, which counts nothing: those deliveries came to somebody.
- */
-function neverSeen(line: PendingLine): PendingLine {
-  return line.deliveryCount === 1 ? { ...line, deliveryCount: 0 } : line;
+function listed(key: string, { id, consumer, idleInMs, deliveryCount }: PendingLine): Listed {
+  return { key, id, consumer, idleInMs, deliveryCount, deliveries: deliveryCount };
 }
 
-/** Where the page after this one begins, or undefined where it was the last. */
-function pageAfter(page: readonly PendingLine[]): string | undefined {
-  const last = page.at(-1);
-  return last && page.length === pageSize ? idAfter(last.id) : undefined;
+/** Waits for all, and throws the first error; what is wrong with one key holds up no other. */
+async function everyOne(works: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(works);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
 }

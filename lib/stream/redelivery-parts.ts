@@ -5,7 +5,12 @@ import type { ListenerObserver } from '../listeners/listener.js';
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Clock } from '../time/clock.js';
+import type { HeldEntries } from './held-entries.js';
+import type { Leases } from './leases.js';
 import type { LoneRuns } from './lone-runs.js';
+import type { MissingEntries } from './missing-entries.js';
+import type { PendingCommands } from './pending-commands.js';
+import type { StreamIntake } from './stream-intake.js';
 
 /** What redelivery is made of. */
 export interface RedeliveryParts {
@@ -18,8 +23,14 @@ export interface RedeliveryParts {
   readonly window: Pick<InvocationWindow<readonly StreamEntry[]>, 'add' | 'roomToStart' | 'whenRoomToStart'>;
   /** Where those are executed that run alone. */
   readonly loneRuns: LoneRuns;
-  /** Hears of each entry that is not this consumer's any more; undefined where nobody asks. */
-  readonly onReleased: ((entry: Pick<StreamEntry, 'key' | 'id'>) => void) | undefined;
+  readonly held: HeldEntries;
+  readonly pending: PendingCommands;
+  readonly leases: Leases;
+  readonly missing: MissingEntries;
+  /** Where the entries of a key come in. */
+  readonly intakeOf: (key: string) => StreamIntake;
+  /** Ends the wait of the reader of a key, where it waits for new entries. */
+  readonly hurryReader: (key: string) => void;
   /** Records a dead letter and acknowledges it, then or later, and lets go of the entry then; never rejects. */
   readonly giveUp: (entry: StreamEntry, failure: Failed) => Promise<void>;
 }

@@ -1,5 +1,4 @@
 import { RetryDelays } from '../connection/retry-delays.js';
-import { beatingClient } from '../listeners/beating-client.js';
 import { Pulse } from '../listeners/pulse.js';
 import { tryEach } from '../listeners/try-each.js';
 import type { Failed } from '../messages/outcome.js';
@@ -9,10 +8,10 @@ import { setImmediate } from '../time/real-timers.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenTold } from '../time/when-told.js';
 import { EntryDelivery } from './entry-delivery.js';
-import { HeldEntries, type EntryRef } from './held-entries.js';
+import type { EntryRef, HeldEntries } from './held-entries.js';
 import { IdleConsumers } from './idle-consumers.js';
-import { PendingCommands } from './pending-commands.js';
-import { lostAfterInMs, PendingSweep } from './pending-sweep.js';
+import { PendingSweep } from './pending-sweep.js';
+import { RecurringTask } from './recurring-task.js';
 import type { RedeliveryParts } from './redelivery-parts.js';
 
 /**
@@ -20,6 +19,12 @@ import type { RedeliveryParts } from './redelivery-parts.js';
  * Of postponed ones as many wait beside the invocations.
  */
 const mostRemembered = 1_000;
+
+/** A read of a connection that was given up may still be on its way to the server: looked for once more then. */
+const lookAgainAfterInMs = 2_000;
+
+/** The rest between two sweeps where the first left something. */
+const shortSweepRestInMs = 1_000;
 
 /** The shortest rest between two rounds, for what is due and waits for room. */
 const shortestRestInMs = 50;
@@ -30,32 +35,34 @@ const shortestRestInMs = 50;
  * entries that are held here that they are, so that nobody else claims them, however long a handler takes.
  */
 export class Redelivery {
-  /** Whether its loop goes on. */
-  readonly pulse = new Pulse();
   private readonly held: HeldEntries;
-  private readonly pending: PendingCommands;
   private readonly delivery: EntryDelivery;
-  private readonly sweep: PendingSweep;
   private readonly idleConsumers: IdleConsumers;
+  /** Claims what other processes left. */
+  private readonly sweep: RecurringTask;
+  /** Looks for what was lost on its way. */
+  private readonly look: RecurringTask;
+  private looksAgain = false;
   private readonly stopping = new AbortController();
   private waking = new AbortController();
-  private nextSweepAt = 0;
-  /** When to look for what was lost on its way. */
-  private nextLookAt = Infinity;
   private readonly quiescing = createSharedAbortController();
   private readonly onRound = new Set<() => void>();
   private ended: Promise<void> = Promise.resolve();
 
-  private readonly parts: RedeliveryParts;
-
-  constructor(given: RedeliveryParts) {
-    const parts = { ...given, client: beatingClient(given.client, this.pulse) };
-    this.parts = parts;
-    this.held = new HeldEntries(parts.onReleased);
-    this.pending = new PendingCommands(parts.client, parts.descriptor.consumerGroup, parts.consumer);
-    this.delivery = new EntryDelivery(parts, this.held, this.pending);
+  constructor(
+    private readonly parts: RedeliveryParts,
+    /** Whether its loop goes on. */
+    readonly pulse: Pulse,
+  ) {
+    this.held = parts.held;
+    this.delivery = new EntryDelivery(parts);
     this.idleConsumers = new IdleConsumers(parts.descriptor, parts.client);
-    this.sweep = new PendingSweep(parts, this.held, this.pending, this.delivery);
+    const lookForLost = (): void => this.lookForLost();
+    const sweep = new PendingSweep(parts, this.delivery, lookForLost, this.quiescing.signal);
+    const { clock, observer } = parts;
+    const common = { clock, observer, onEnded: () => this.waking.abort() };
+    this.sweep = new RecurringTask({ ...common, act: () => this.claimIdle(sweep) }, 0);
+    this.look = new RecurringTask({ ...common, act: () => this.adoptLost(sweep) }, Infinity);
   }
 
   start(): void {
@@ -73,23 +80,20 @@ export class Redelivery {
     this.stopping.abort();
     this.waking.abort();
     await this.ended;
-    await this.delivery.whenQuiet();
+    await Promise.all([this.delivery.whenQuiet(), this.sweep.whenQuiet(), this.look.whenQuiet()]);
     await this.leaveWaiting().catch(() => undefined);
   }
 
   private async leaveWaiting(): Promise<void> {
-    const { claimIdleInMs } = this.parts.descriptor;
+    const { descriptor, leases, pending } = this.parts;
+    const { claimIdleInMs } = descriptor;
+    // What another has by now is not ours to leave.
+    if (!leases.areSafe()) await leases.renew();
     const waiting = this.held.releaseWaiting();
     for (const deliveryCount of new Set(waiting.map((entry) => entry.deliveryCount))) {
       const alike = waiting.filter((entry) => entry.deliveryCount === deliveryCount);
-      await eachKey(alike, (key, ids) => this.pending.leave(key, ids, deliveryCount, claimIdleInMs));
+      await eachKey(alike, (key, ids) => pending.leave(key, ids, deliveryCount, claimIdleInMs));
     }
-  }
-
-  /** Entries were delivered to this consumer. */
-  took(entries: readonly StreamEntry[]): void {
-    const now = this.parts.clock.now();
-    for (const entry of entries) this.held.took(entry, now);
   }
 
   /** An entry is done with: acknowledged, or recorded as a dead letter. */
@@ -125,10 +129,16 @@ export class Redelivery {
     const dueAt = clock.now() + delayInMs;
     // Not due before Redis has answered: a delivery that overtook this would be uncounted.
     const ref = uncounted(entry);
-    await this.pending.uncount(ref).catch((error: unknown) => observer.troubled(error));
+    await this.uncount(ref).catch((error: unknown) => observer.troubled(error));
     this.held.postpone(ref, dueAt, 'asked-for');
     this.waking.abort();
     if (keepsPlace) await clock.sleep(Math.max(0, dueAt - clock.now()), this.quiescing.signal);
+  }
+
+  private async uncount(entry: EntryRef): Promise<void> {
+    const { leases, pending } = this.parts;
+    if (leases.isInDoubt(entry)) await leases.renew();
+    if (!this.held.isLost(entry)) await pending.uncount(entry);
   }
 
   /** Resolves when nothing that is due waits to be delivered, or when `signal` is aborted. */
@@ -164,13 +174,14 @@ export class Redelivery {
 
   /** The connection was made anew: a reply may have been lost with the old one. */
   lookForLost(): void {
-    this.nextLookAt = 0;
+    this.looksAgain = true;
+    this.look.soon();
     this.waking.abort();
   }
 
   /** Somebody has made entries pending: the next sweep need not wait for its time. */
   claimSoon(): void {
-    this.nextSweepAt = 0;
+    this.sweep.soon();
     this.waking.abort();
   }
 
@@ -194,48 +205,32 @@ export class Redelivery {
 
   /** A key that fails one step holds up neither the other steps nor the other keys. */
   private async round(): Promise<void> {
-    const { clock } = this.parts;
+    const { leases } = this.parts;
+    const isQuiescing = (): boolean => this.quiescing.signal.aborted;
+    if (!isQuiescing()) for (const task of [this.look, this.sweep]) task.beginIfDue();
     const steps = [
-      () => this.sayHeld(),
+      () => leases.renew(),
       async () => {
-        if (clock.now() >= this.nextLookAt) await this.adoptLost();
+        if (!isQuiescing()) await this.delivery.deliverDue();
       },
-      async () => {
-        if (clock.now() >= this.nextSweepAt) await this.claimIdle();
-      },
-      () => this.delivery.deliverDue(),
     ];
-    await tryEach(steps, async (step) => {
-      if (step === steps[0] || !this.quiescing.signal.aborted) await step();
-    });
+    await tryEach(steps, (step) => step());
   }
 
-  /** Looks again where something may still be on its way, or where looking failed. */
-  private async adoptLost(): Promise<void> {
-    const now = this.parts.clock.now();
-    this.nextLookAt = Infinity;
-    try {
-      if (await this.sweep.adoptLost()) this.nextLookAt = Math.min(this.nextLookAt, now + lostAfterInMs);
-    } catch (error) {
-      this.nextLookAt = 0;
-      throw error;
-    }
+  private async adoptLost(sweep: PendingSweep): Promise<number> {
+    const { looksAgain } = this;
+    this.looksAgain = false;
+    await sweep.adoptLost();
+    return looksAgain ? lookAgainAfterInMs : Infinity;
   }
 
-  private async claimIdle(): Promise<void> {
-    // Somebody may ask for the next sweep while this one is under way.
-    this.nextSweepAt = Infinity;
-    let restInMs = 0;
-    try {
-      const hasMore = await this.sweep.claimIdle();
-      if (!hasMore) await this.idleConsumers.remove();
-      // Somewhat more often than entries become idle, and not at the same moment as everybody else.
-      const { claimIdleInMs } = this.parts.descriptor;
-      const bounds = { minimumInMs: claimIdleInMs, maximumInMs: claimIdleInMs };
-      restInMs = hasMore ? 1_000 : backoffDelay(1, bounds);
-    } finally {
-      this.nextSweepAt = Math.min(this.nextSweepAt, this.parts.clock.now() + restInMs);
-    }
+  private async claimIdle(sweep: PendingSweep): Promise<number> {
+    if (await sweep.claimIdle()) return shortSweepRestInMs;
+    if (this.quiescing.signal.aborted) return Infinity;
+    await this.idleConsumers.remove();
+    // Somewhat more often than entries become idle, and not at the same moment as everybody else.
+    const { claimIdleInMs } = this.parts.descriptor;
+    return backoffDelay(1, { minimumInMs: claimIdleInMs, maximumInMs: claimIdleInMs });
   }
 
   private async rest(retryInMs: number | undefined): Promise<void> {
@@ -244,8 +239,8 @@ export class Redelivery {
     if (this.stopping.signal.aborted) return;
     const now = clock.now();
     const next = Math.min(
-      this.nextSweepAt,
-      this.nextLookAt,
+      this.sweep.nextAt,
+      this.look.nextAt,
       this.held.nextDueAt ?? Infinity,
       now + descriptor.claimIdleInMs / 3,
     );
@@ -255,18 +250,6 @@ export class Redelivery {
     const restInMs = retryInMs === undefined ? untilNext : Math.min(retryInMs, mostInMs);
     this.pulse.beat(restInMs);
     await clock.sleep(restInMs, this.waking.signal);
-  }
-
-  /** Tells Redis of the entries that have been held for a while; this counts no delivery. */
-  private async sayHeld(): Promise<void> {
-    const { clock, descriptor } = this.parts;
-    const now = clock.now();
-    // Half the time between two rounds: what was told a moment before one would else wait for two.
-    const stale = this.held.touchedBefore(now - descriptor.claimIdleInMs / 6);
-    await eachKey(stale, async (key, ids) => {
-      await this.pending.hold(key, ids, 0);
-      this.held.touched(key, ids, now);
-    });
   }
 }
 

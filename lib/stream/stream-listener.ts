@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { Acknowledger } from '../listeners/acknowledger.js';
+import { beatingClient } from '../listeners/beating-client.js';
 import { makeReader } from '../listeners/make-reader.js';
 import { Polling, type PollingParts } from '../listeners/polling.js';
-import type { Pulse } from '../listeners/pulse.js';
+import { Pulse } from '../listeners/pulse.js';
 import {
   actOn,
   isFinal,
@@ -17,16 +18,31 @@ import type { StreamEntry } from '../messages/stream-entry.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { acknowledge, lookForPending } from './entry-commands.js';
+import { HeldEntries } from './held-entries.js';
+import { LeaseGuard } from './lease-guard.js';
+import { Leases } from './leases.js';
 import { LoneRuns } from './lone-runs.js';
+import { MissingEntries } from './missing-entries.js';
+import { PendingCommands } from './pending-commands.js';
+import type { RedeliveryParts } from './redelivery-parts.js';
 import { Redelivery } from './redelivery.js';
+import { StreamIntake } from './stream-intake.js';
 import { StreamReader } from './stream-reader.js';
 import { UnrecordedEntries } from './unrecorded-entries.js';
+
+/** Who reads a key, and where its entries come in. */
+interface KeyReader {
+  readonly reader: StreamReader;
+  readonly intake: StreamIntake;
+}
 
 /** Reads entries while there is room for them, has each executed, and acknowledges those that succeeded. */
 export class StreamListener implements Listener {
   /** A name of its own for each listener, so that no two processes share pending entries. */
   private readonly consumer = randomUUID();
   private readonly readers: StreamReader[] = [];
+  private readonly readersOf = new Map<string, KeyReader>();
+  private readonly held: HeldEntries;
   private readonly polling: Polling<StreamEntry>;
   private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
@@ -43,10 +59,21 @@ export class StreamListener implements Listener {
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
+    const { consumerGroup, claimIdleInMs, deleteAfterProcess: deletesHandled } = descriptor;
+    const { consumer } = this;
+    const pulse = new Pulse();
+    const client = beatingClient(command, pulse);
+    this.held = new HeldEntries((entry) => this.released(entry));
+    const { held } = this;
+    const pending = new PendingCommands(client, consumerGroup, consumer);
+    const common = { held, pending, clock, claimIdleInMs };
+    const missing = new MissingEntries({ ...common, observer, consumer, deletesHandled });
+    const leases = new Leases({ ...common, missing });
     const reader = makeReader(parts, (part, own, isAlone) => {
-      const onRead = (entries: readonly StreamEntry[]): void => this.redelivery.took(entries);
-      const made = new StreamReader(part, own.blocking, own.command, clock, this.consumer, isAlone, onRead);
+      const intake = new StreamIntake(held, claimIdleInMs, () => this.redelivery.claimSoon());
+      const made = new StreamReader(part, own.blocking, own.command, consumer, isAlone, intake, clock);
       this.readers.push(made);
+      for (const key of part.keys) this.readersOf.set(key, { reader: made, intake });
       return made;
     });
     this.acknowledger = new Acknowledger({
@@ -59,20 +86,28 @@ export class StreamListener implements Listener {
       stopped: this.stopped.signal,
     });
     const loneRuns = new LoneRuns(parts.executor, descriptor.concurrency > 1 && !descriptor.orderBy);
-    this.polling = new Polling<StreamEntry>({ ...parts, executor: loneRuns }, reader, {
+    const stopping = this.stopped.signal;
+    const executor = new LeaseGuard({ executor: loneRuns, held, leases, clock, observer, stopping });
+    this.polling = new Polling<StreamEntry>({ ...parts, executor }, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: nameOf,
       comesAgain: (entry) => this.redelivery.isWaiting(entry),
     });
-    this.redelivery = new Redelivery({
+    const redeliveryParts: RedeliveryParts = {
       ...parts,
-      consumer: this.consumer,
-      client: command,
+      consumer,
+      client,
       window: this.polling.window,
       loneRuns,
-      onReleased: descriptor.orderBy && ((entry) => this.polling.window.letPass(nameOf(entry))),
+      held,
+      pending,
+      leases,
+      missing,
+      intakeOf: (key) => this.readerOf(key).intake,
+      hurryReader: (key) => this.readerOf(key).reader.hurry(),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
-    });
+    };
+    this.redelivery = new Redelivery(redeliveryParts, pulse);
     this.unrecorded = new UnrecordedEntries({
       observer,
       clock,
@@ -125,6 +160,18 @@ export class StreamListener implements Listener {
     this.stopped.abort();
     const left = this.unrecorded.whenEnded().then(() => this.redelivery.stop());
     await Promise.race([left.then(() => this.leave()), whenAborted(deadline)]);
+  }
+
+  private readerOf(key: string): KeyReader {
+    const found = this.readersOf.get(key);
+    if (!found) throw new Error(`no reader reads ${key}`);
+    return found;
+  }
+
+  /** An entry is not this consumer's any more. */
+  private released(entry: Pick<StreamEntry, 'key' | 'id'>): void {
+    this.readerOf(entry.key).intake.released(entry);
+    if (this.parts.descriptor.orderBy) this.polling.window.letPass(nameOf(entry));
   }
 
   private async leave(): Promise<void> {

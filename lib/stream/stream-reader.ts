@@ -10,8 +10,11 @@ import type { MessageReader } from '../listeners/polling.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Clock } from '../time/clock.js';
 import { ConsumerGroup } from './consumer-group.js';
+import { claimCommand, readClaimed } from './claim-entries.js';
 import { readNew } from './entry-commands.js';
 import { readEntries } from './read-entries.js';
+import type { StreamIntake } from './stream-intake.js';
+import type { Claim } from './take-over.js';
 
 /** What a reader needs of its connection. */
 type ReaderClient = CommandSender & Pick<BlockingClient, 'onReady' | 'onHeldUp'>;
@@ -28,13 +31,13 @@ export class StreamReader implements MessageReader<StreamEntry> {
     private readonly descriptor: StreamFunction,
     private readonly client: ReaderClient,
     command: CommandSender,
-    clock: Clock,
     /** Its name in the group. */
     private readonly consumer: string,
     /** Whether it is the only reader of its function. */
-    isAlone = true,
-    /** Hears of all that was read before anybody else does. */
-    private readonly onRead?: (entries: readonly StreamEntry[]) => void,
+    isAlone: boolean,
+    /** Where entries come in. */
+    private readonly intake: StreamIntake,
+    private readonly clock: Clock,
   ) {
     this.group = new ConsumerGroup(descriptor, command);
     this.blocked = new BlockedRead(client, command);
@@ -59,25 +62,51 @@ export class StreamReader implements MessageReader<StreamEntry> {
     if (!this.groupsAreMade || this.quarantine.isDue) await this.makeGroups();
     // Not to wait where there is nothing to wait for: what is sent at once is written with what comes next.
     if (!this.blocked.isPrepared) await this.blocked.prepare();
-    const keys = this.quarantine.healthy;
-    if (keys.length === 0) throw this.keyError;
-    const each = Math.max(1, Math.floor(count / keys.length));
-    const { idleWait } = this;
-    const waitInMs = this.descriptor.blocking && idleWait.isIdle ? idleWait.inMs : undefined;
     try {
-      const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
-      const reply = await (waitInMs ? this.blocked.send(command, waitInMs) : this.client.send(command));
-      const entries = readEntries(reply);
-      this.onRead?.(entries);
-      idleWait.found(entries);
-      return entries;
+      return await this.readOrClaim(count);
     } catch (error) {
       if (isKeyError(error) || errorKind(error) === 'repair' || wasDeleted(error)) this.groupsAreMade = false;
       throw error;
     }
   }
 
+  /** What other processes left comes by turns with what is new. A read that finds something of neither found nothing. */
+  private async readOrClaim(count: number): Promise<StreamEntry[]> {
+    const { takeOver } = this.intake;
+    for (;;) {
+      const claim = takeOver.next(count, this.clock.now());
+      const entries = await (claim ? this.claim(claim) : this.readNew(count));
+      if (entries.length > 0 || takeOver.size === 0) return entries;
+    }
+  }
+
+  private async readNew(count: number): Promise<StreamEntry[]> {
+    const keys = this.quarantine.healthy;
+    if (keys.length === 0) throw this.keyError;
+    const each = Math.max(1, Math.floor(count / keys.length));
+    const { idleWait, intake } = this;
+    const mayWait = this.descriptor.blocking && idleWait.isIdle && intake.takeOver.size === 0;
+    const waitInMs = mayWait ? idleWait.inMs : undefined;
+    const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
+    const entries = await intake.read(this.clock.now(), async () =>
+      readEntries(await (waitInMs ? this.blocked.send(command, waitInMs) : this.client.send(command))),
+    );
+    intake.takeOver.foundNew(entries.length, this.clock.now());
+    idleWait.found(entries);
+    return entries;
+  }
+
+  private claim(claim: Claim): Promise<StreamEntry[]> {
+    const { descriptor, consumer, intake } = this;
+    const now = this.clock.now();
+    const command = claimCommand(descriptor, consumer, claim, now);
+    return intake.claim(now, claim, async () =>
+      readClaimed(claim, await this.client.send(command)),
+    );
+  }
+
   wake(signal: AbortSignal): Promise<void> {
+    this.intake.takeOver.clear();
     return this.blocked.wake(signal);
   }
 

@@ -1,13 +1,10 @@
 import { expect } from 'chai';
-import type { RedisCommand } from '../../lib/connection/command-sender.js';
-import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
 import type { StreamEntry } from '../../lib/messages/stream-entry.js';
 import { EntryDelivery } from '../../lib/stream/entry-delivery.js';
-import { HeldEntries, type EntryRef } from '../../lib/stream/held-entries.js';
-import { LoneRuns } from '../../lib/stream/lone-runs.js';
-import { PendingCommands } from '../../lib/stream/pending-commands.js';
+import type { EntryRef, HeldEntries } from '../../lib/stream/held-entries.js';
 import type { RedeliveryParts } from '../../lib/stream/redelivery-parts.js';
-import { ManualClock, settled } from '../support/manual-clock.js';
+import { settled } from '../support/manual-clock.js';
+import { redeliveryParts } from '../support/redelivery-parts.js';
 
 const claimed: EntryRef = { key: 'orders', id: '1-1', deliveryCount: 3 };
 
@@ -20,34 +17,27 @@ describe('EntryDelivery', () => {
   let replies: { resolve: (reply: unknown) => void; reject: (error: Error) => void }[];
 
   beforeEach(() => {
-    held = new HeldEntries();
     added = [];
     troubles = [];
     replies = [];
-    const client = {
-      send: (_: RedisCommand) =>
+    const parts = redeliveryParts(
+      () =>
         new Promise<unknown>((resolve, reject) => {
           replies.push({ resolve, reject });
         }),
-    };
-    const parts: RedeliveryParts = {
-      descriptor: { keys: ['orders'], consumerGroup: 'group' } as unknown as StreamFunction,
-      consumer: 'this one',
-      client,
-      clock: new ManualClock(),
-      observer: {
-        troubled: (error: unknown) => troubles.push(error),
-      } as unknown as RedeliveryParts['observer'],
-      window: {
-        add: (works) => added.push(...works.flat()),
-        roomToStart: 1,
-        whenRoomToStart: () => Promise.resolve(),
+      {
+        observer: {
+          troubled: (error: unknown) => troubles.push(error),
+        } as unknown as RedeliveryParts['observer'],
+        window: {
+          add: (works) => added.push(...works.flat()),
+          roomToStart: 1,
+          whenRoomToStart: () => Promise.resolve(),
+        },
       },
-      loneRuns: new LoneRuns({ execute: () => [] }, true),
-      onReleased: undefined,
-      giveUp: () => Promise.resolve(),
-    };
-    delivery = new EntryDelivery(parts, held, new PendingCommands(client, 'group', 'this one'));
+    );
+    held = parts.held;
+    delivery = new EntryDelivery(parts);
     held.took(claimed, 0);
   });
 

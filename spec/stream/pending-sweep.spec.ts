@@ -1,78 +1,88 @@
 import { expect } from 'chai';
-import type { RedisCommand } from '../../lib/connection/command-sender.js';
-import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
 import { EntryDelivery } from '../../lib/stream/entry-delivery.js';
-import { HeldEntries, type WaitReason } from '../../lib/stream/held-entries.js';
-import { LoneRuns } from '../../lib/stream/lone-runs.js';
-import { PendingCommands } from '../../lib/stream/pending-commands.js';
 import { PendingSweep } from '../../lib/stream/pending-sweep.js';
 import type { RedeliveryParts } from '../../lib/stream/redelivery-parts.js';
-import { ManualClock } from '../support/manual-clock.js';
+import { settled } from '../support/manual-clock.js';
+import { redeliveryParts } from '../support/redelivery-parts.js';
 
 const key = 'orders';
+const never = new AbortController().signal;
+const noop = (): void => undefined;
 
 describe('PendingSweep', () => {
   it('keeps what it has claimed neither from its handler nor from others when the connection is lost', async () => {
-    const held = new HeldEntries();
-    const sweep = makeSweep(held, (command) => {
+    const parts = redeliveryParts((command) => {
+      if (command.length === 3) return [3, Buffer.from('1-1'), Buffer.from('1-3')];
       if (command[0] === 'XPENDING') return [line('1-1', 5), line('1-2', 5), line('1-3', 1)];
       if (command.includes('RETRYCOUNT')) throw new Error('Connection is closed.');
-      return ['1-1', '1-2', '1-3'].map((id) => Buffer.from(id));
+      return ['1-1', '1-2'].map((id) => Buffer.from(id));
     });
-    const error: unknown = await sweep.claimIdle().catch((thrown: unknown) => thrown);
+    const error: unknown = await sweepOf(parts)
+      .claimIdle()
+      .catch((thrown: unknown) => thrown);
     expect(error).to.have.property('message', 'Connection is closed.');
-    expect(held.has({ key, id: '1-1' }), 'one that could not be given up').to.equal(false);
-    expect(held.has({ key, id: '1-2' }), 'one behind it').to.equal(false);
-    expect(held.due(0).map(({ id }) => id)).to.deep.equal(['1-3']);
+    expect(parts.held.has({ key, id: '1-1' }), 'one that could not be given up').to.equal(false);
+    expect(parts.held.has({ key, id: '1-2' }), 'one behind it').to.equal(false);
   });
 
-  it('claims what others left however many entries failed here or are kept, and no more than 100 at a time', async () => {
-    const held = new HeldEntries();
-    const wait = (from: number, reason: WaitReason): void => {
-      for (let number = from; number < from + 100; number++) {
-        const entry = { key, id: `2-${number}`, deliveryCount: 1 };
-        held.took(entry, 0);
-        held.postpone(entry, 60_000, reason);
-      }
-    };
-    wait(0, 'failed');
-    wait(100, 'asked-for');
-    wait(200, 'kept');
-    let left = ['1-1', '1-2'];
-    const sweep = makeSweep(held, (command) => {
-      if (command.length === 3) return [left.length, Buffer.from('1-1'), Buffer.from('1-9')];
-      return left.map((id) => (command[0] === 'XPENDING' ? line(id, 1) : Buffer.from(id)));
+  it('lists no more than can be claimed soon, and goes on when half of it is claimed', async () => {
+    let looks = 0;
+    const parts = redeliveryParts((command) => {
+      if (command.length === 3) return [2_500, Buffer.from('1-0'), Buffer.from('2500-0')];
+      looks += 1;
+      const from = command[3] === '-' ? 1 : Number.parseInt(String(command[3])) + 1;
+      return Array.from({ length: from > 2_500 ? 0 : 500 }, (_, index) => line(`${from + index}-0`, 1));
     });
-    await sweep.claimIdle();
-    expect(held.due(0).map(({ id }) => id)).to.deep.equal(left);
-    wait(300, 'claimed');
-    left = ['1-3', '1-4'];
-    expect(await sweep.claimIdle(), 'whether there is more').to.equal(true);
-    expect(held.has({ key, id: '1-3' })).to.equal(false);
+    const swept = sweepOf(parts).claimIdle();
+    for (let turns = 0; turns < 20; turns++) await settled();
+    const listed = parts.intake.takeOver.size;
+    expect([looks, listed]).to.deep.equal([2, 1_000]);
+    let isSomeLeft: boolean | undefined;
+    void swept.then((isLeft) => (isSomeLeft = isLeft));
+    while (isSomeLeft === undefined) {
+      parts.intake.takeOver.next(100, 0);
+      await settled();
+    }
+    expect(isSomeLeft).to.equal(false);
+    expect(looks).to.equal(6);
+  });
+
+  it('claims no more suspects while many wait to run alone', async () => {
+    const parts = redeliveryParts((command) => {
+      if (command.length === 3) return [150, Buffer.from('1-1'), Buffer.from('1-150')];
+      const ids = Array.from({ length: 150 }, (_, index) => `1-${index + 1}`);
+      return command[0] === 'XPENDING' ? ids.map((id) => line(id, 2)) : ids.map((id) => Buffer.from(id));
+    });
+    const window = { ...parts.window, whenRoomToStart: () => new Promise<void>(noop) };
+    const sweep = sweepOf({ ...parts, window });
+    expect(await sweep.claimIdle()).to.equal(false);
+    parts.held.releaseWaiting();
+    expect(await sweep.claimIdle(), 'whether something was left').to.equal(true);
+    expect(parts.held.has({ key, id: '1-1' })).to.equal(false);
+  });
+
+  it('takes for lost only what no read that is under way can bring', async () => {
+    const parts = redeliveryParts((command) =>
+      command.length === 3 ? [1, Buffer.from('1-1'), Buffer.from('1-1')] : [line('1-1', 1, 'me')],
+    );
+    const read = parts.intake.underWay.begin();
+    const adopted = sweepOf(parts).adoptLost();
+    for (let turns = 0; turns < 5; turns++) await settled();
+    expect(parts.intake.takeOver.size).to.equal(0);
+    parts.held.admit({ key, id: '1-1', deliveryCount: 1 }, 0);
+    parts.intake.underWay.end(read);
+    await adopted;
+    expect(parts.intake.takeOver.size).to.equal(0);
   });
 });
 
-const line = (id: string, deliveryCount: number) => [
+function sweepOf(parts: RedeliveryParts): PendingSweep {
+  return new PendingSweep(parts, new EntryDelivery(parts), noop, never);
+}
+
+const line = (id: string, deliveryCount: number, consumer = 'another'): unknown[] => [
   Buffer.from(id),
-  Buffer.from('another'),
+  Buffer.from(consumer),
   60_000,
   deliveryCount,
 ];
-
-function makeSweep(held: HeldEntries, answer: (command: RedisCommand) => unknown): PendingSweep {
-  const client = { send: (command: RedisCommand) => Promise.resolve().then(() => answer(command)) };
-  const descriptor = { keys: [key], consumerGroup: 'group', claimIdleInMs: 60_000, maxDeliveryCount: 5 };
-  const parts: RedeliveryParts = {
-    descriptor: descriptor as unknown as StreamFunction,
-    consumer: 'this one',
-    client,
-    clock: new ManualClock(),
-    observer: { troubled: () => undefined } as unknown as RedeliveryParts['observer'],
-    window: { add: () => undefined, roomToStart: 1, whenRoomToStart: () => Promise.resolve() },
-    loneRuns: new LoneRuns({ execute: () => [] }, true),
-    onReleased: undefined,
-    giveUp: () => Promise.resolve(),
-  };
-  const pending = new PendingCommands(client, 'group', 'this one');
-  return new PendingSweep(parts, held, pending, new EntryDelivery(parts, held, pending));
-}

@@ -1,44 +1,47 @@
 import { expect } from 'chai';
 import type { RedisCommand } from '../../lib/connection/command-sender.js';
 import { EntryDelivery } from '../../lib/stream/entry-delivery.js';
-import { HeldEntries } from '../../lib/stream/held-entries.js';
-import { PendingCommands } from '../../lib/stream/pending-commands.js';
 import { PendingSweep } from '../../lib/stream/pending-sweep.js';
-import type { RedeliveryParts } from '../../lib/stream/redelivery-parts.js';
+import { redeliveryParts } from '../support/redelivery-parts.js';
 
-/** A stream of which the consumer holds 250 entries, and of which more are read with each look at them. */
+/** A stream of which a consumer holds 1,250 entries, and of which more are read with each look at them. */
 class BusyStream {
-  last = 250;
+  last = 1_250;
   readonly looks: RedisCommand[] = [];
 
-  send(command: RedisCommand): Promise<unknown> {
+  constructor(private readonly consumer = 'another') {}
+
+  answer(command: RedisCommand): unknown {
     const [, , , from, to] = command.map(String);
-    if (from === undefined)
-      return Promise.resolve([250, Buffer.from('1-0'), Buffer.from(`${this.last}-0`), []]);
+    if (from === undefined) return [1_250, Buffer.from('1-0'), Buffer.from(`${this.last}-0`), []];
     this.looks.push(command);
-    this.last += 250;
+    this.last += 1_250;
     const first = from === '-' ? 1 : Number.parseInt(from) + 1;
     const end = to === '+' ? this.last : Number.parseInt(to ?? '');
-    const size = Math.max(0, Math.min(100, end - first + 1));
-    const line = (index: number): unknown[] => [Buffer.from(`${first + index}-0`), Buffer.from('me'), 0, 1];
-    return Promise.resolve(Array.from({ length: size }, (_, index) => line(index)));
+    const size = Math.max(0, Math.min(500, end - first + 1));
+    const line = (index: number): unknown[] => [
+      Buffer.from(`${first + index}-0`),
+      Buffer.from(this.consumer),
+      0,
+      1,
+    ];
+    return Array.from({ length: size }, (_, index) => line(index));
   }
 }
 
 describe('PendingSweep of a busy stream', () => {
   const sweepOf = (stream: BusyStream): PendingSweep => {
-    const parts = {
-      descriptor: { keys: ['s'], claimIdleInMs: 1_000 },
-      consumer: 'me',
-    } as unknown as RedeliveryParts;
-    const pending = new PendingCommands(stream, 'group', 'me');
-    const held = new HeldEntries();
-    return new PendingSweep(parts, held, pending, new EntryDelivery(parts, held, pending));
+    const parts = redeliveryParts((command) => stream.answer(command));
+    for (let number = 1; number <= 1_250; number++) {
+      parts.held.admit({ key: 'orders', id: `${number}-0`, deliveryCount: 1 }, 0);
+    }
+    const { signal } = new AbortController();
+    return new PendingSweep(parts, new EntryDelivery(parts), () => undefined, signal);
   };
 
   it('looks for what was lost up to what is pending when it begins, however much is read meanwhile', async () => {
-    const stream = new BusyStream();
-    expect(await sweepOf(stream).adoptLost()).to.equal(true);
+    const stream = new BusyStream('me');
+    await sweepOf(stream).adoptLost();
     expect(stream.looks).to.have.length(3);
   });
 
