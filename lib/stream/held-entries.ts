@@ -116,7 +116,9 @@ export class HeldEntries {
     const { key, id, deliveryCount } = entry;
     const { touchedAt } = earlier;
     const isLost = false;
-    this.held.get(key)?.set(id, { key, id, deliveryCount, touchedAt, dueAt, reason, isLost, onEnd: undefined });
+    this.held
+      .get(key)
+      ?.set(id, { key, id, deliveryCount, touchedAt, dueAt, reason, isLost, onEnd: undefined });
     this.end(earlier);
   }
 

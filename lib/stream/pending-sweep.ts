@@ -106,16 +106,14 @@ export class PendingSweep {
     const hasRoom = suspects.length === 0 || this.delivery.waiting < mostSuspects;
     if (hasRoom) await this.takeSuspects(key, suspects, minIdleInMs);
     const { takeOver } = this.parts.intakeOf(key);
-    const claimables = fresh.map(
-      (line): Claimable => ({
-        key,
-        id: line.id,
-        deliveryCount: line.deliveryCount,
-        isOwn: this.isOwn(line),
-        idleInMs: line.idleInMs,
-        listedAt,
-      }),
-    );
+    const claimables = fresh.map((line): Claimable => ({
+      key,
+      id: line.id,
+      deliveryCount: line.deliveryCount,
+      isOwn: this.isOwn(line),
+      idleInMs: line.idleInMs,
+      listedAt,
+    }));
     takeOver.offer(key, claimables);
     this.parts.hurryReader(key);
     await takeOver.whenLow(this.stopping);
@@ -134,8 +132,7 @@ export class PendingSweep {
       .filter(({ id }) => claimed.has(id))
       .map(({ id, deliveries }): EntryRef => ({ key, id, deliveryCount: deliveries }))
       .filter((entry) => this.parts.held.admit(entry, now));
-    const isSpent = ({ deliveryCount }: EntryRef): boolean =>
-      deliveryCount >= descriptor.maxDeliveryCount;
+    const isSpent = ({ deliveryCount }: EntryRef): boolean => deliveryCount >= descriptor.maxDeliveryCount;
     this.delivery.runAlone(mine.filter((entry) => !isSpent(entry)));
     await this.delivery.abandonAll(mine.filter(isSpent));
   }

@@ -100,9 +100,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
     const { descriptor, consumer, intake } = this;
     const now = this.clock.now();
     const command = claimCommand(descriptor, consumer, claim, now);
-    return intake.claim(now, claim, async () =>
-      readClaimed(claim, await this.client.send(command)),
-    );
+    return intake.claim(now, claim, async () => readClaimed(claim, await this.client.send(command)));
   }
 
   wake(signal: AbortSignal): Promise<void> {

@@ -101,7 +101,7 @@ for (const backend of [real, fake]) {
       fate = (reply) => {
         if (!reply.includes('number')) return {};
         reads += 1;
-        return reads === 1 ? { cutAfter: 20 } : reads === 2 ? { delayInMs: 3_500 } : {};
+        return reads === 1 ? { cutAfter: 20 } : reads === 2 ? { delayInMs: 4_500 } : {};
       };
       await add(client, 'orders', 5, 2);
       await eventually(() => reads === 1, 'the first reply');
@@ -168,7 +168,8 @@ function handlerOf(options: object, handle: (entry: StreamEntry) => void) {
 /** Adds so many entries in one step, with ids that begin with this number. */
 async function add(client: Redis, key: string, count: number, milliseconds: number): Promise<void> {
   const all = client.multi();
-  for (let number = 1; number <= count; number++) all.xadd(key, `${milliseconds}-${number}`, 'number', number);
+  for (let number = 1; number <= count; number++)
+    all.xadd(key, `${milliseconds}-${number}`, 'number', number);
   await all.exec();
 }
 

@@ -36,7 +36,9 @@ describeOnRedis('Taking over the entries of a dead process', (redis) => {
       await redis.client.flushall();
     }
     const [, , fresh = 0, left = 0] = times;
-    console.log(`        ${count} entries: new ${perSecond(fresh)} a second, left ${perSecond(left)} a second`);
+    console.log(
+      `        ${count} entries: new ${perSecond(fresh)} a second, left ${perSecond(left)} a second`,
+    );
     // Twice is what is promised; the rest is for a machine that does something else in the meantime.
     expect(left / fresh).to.be.below(3);
   });
@@ -82,7 +84,8 @@ function handlerOf(handle: (entry: StreamEntry) => unknown) {
 
 async function add(client: Redis, milliseconds: number, howMany: number): Promise<void> {
   const all = client.pipeline();
-  for (let number = 1; number <= howMany; number++) all.xadd('orders', `${milliseconds}-${number}`, 'n', number);
+  for (let number = 1; number <= howMany; number++)
+    all.xadd('orders', `${milliseconds}-${number}`, 'n', number);
   await all.exec();
 }
 
@@ -100,7 +103,16 @@ async function leave(client: Redis): Promise<void> {
   )) as unknown as [string, [string][]][];
   const ids = reply[0]?.[1].map(([id]) => id) ?? [];
   for (let from = 0; from < ids.length; from += 1_000) {
-    await client.xclaim('orders', group, 'dead', 0, ...ids.slice(from, from + 1_000), 'IDLE', 100_000, 'JUSTID');
+    await client.xclaim(
+      'orders',
+      group,
+      'dead',
+      0,
+      ...ids.slice(from, from + 1_000),
+      'IDLE',
+      100_000,
+      'JUSTID',
+    );
   }
 }
 

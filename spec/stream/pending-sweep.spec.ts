@@ -28,15 +28,15 @@ describe('PendingSweep', () => {
   it('lists no more than can be claimed soon, and goes on when half of it is claimed', async () => {
     let looks = 0;
     const parts = redeliveryParts((command) => {
-      if (command.length === 3) return [2_500, Buffer.from('1-0'), Buffer.from('2500-0')];
+      if (command.length === 3) return [10_000, Buffer.from('1-0'), Buffer.from('10000-0')];
       looks += 1;
       const from = command[3] === '-' ? 1 : Number.parseInt(String(command[3])) + 1;
-      return Array.from({ length: from > 2_500 ? 0 : 500 }, (_, index) => line(`${from + index}-0`, 1));
+      return Array.from({ length: from > 10_000 ? 0 : 1_000 }, (_, index) => line(`${from + index}-0`, 1));
     });
     const swept = sweepOf(parts).claimIdle();
     for (let turns = 0; turns < 20; turns++) await settled();
     const listed = parts.intake.takeOver.size;
-    expect([looks, listed]).to.deep.equal([2, 1_000]);
+    expect([looks, listed]).to.deep.equal([3, 3_000]);
     let isSomeLeft: boolean | undefined;
     void swept.then((isLeft) => (isSomeLeft = isLeft));
     while (isSomeLeft === undefined) {
@@ -44,7 +44,7 @@ describe('PendingSweep', () => {
       await settled();
     }
     expect(isSomeLeft).to.equal(false);
-    expect(looks).to.equal(6);
+    expect(looks).to.equal(11);
   });
 
   it('claims no more suspects while many wait to run alone', async () => {

@@ -6,19 +6,19 @@ import { redeliveryParts } from '../support/redelivery-parts.js';
 
 /** A stream of which a consumer holds 1,250 entries, and of which more are read with each look at them. */
 class BusyStream {
-  last = 1_250;
+  last = 2_500;
   readonly looks: RedisCommand[] = [];
 
   constructor(private readonly consumer = 'another') {}
 
   answer(command: RedisCommand): unknown {
     const [, , , from, to] = command.map(String);
-    if (from === undefined) return [1_250, Buffer.from('1-0'), Buffer.from(`${this.last}-0`), []];
+    if (from === undefined) return [2_500, Buffer.from('1-0'), Buffer.from(`${this.last}-0`), []];
     this.looks.push(command);
-    this.last += 1_250;
+    this.last += 2_500;
     const first = from === '-' ? 1 : Number.parseInt(from) + 1;
     const end = to === '+' ? this.last : Number.parseInt(to ?? '');
-    const size = Math.max(0, Math.min(500, end - first + 1));
+    const size = Math.max(0, Math.min(1_000, end - first + 1));
     const line = (index: number): unknown[] => [
       Buffer.from(`${first + index}-0`),
       Buffer.from(this.consumer),
@@ -32,7 +32,7 @@ class BusyStream {
 describe('PendingSweep of a busy stream', () => {
   const sweepOf = (stream: BusyStream): PendingSweep => {
     const parts = redeliveryParts((command) => stream.answer(command));
-    for (let number = 1; number <= 1_250; number++) {
+    for (let number = 1; number <= 2_500; number++) {
       parts.held.admit({ key: 'orders', id: `${number}-0`, deliveryCount: 1 }, 0);
     }
     const { signal } = new AbortController();

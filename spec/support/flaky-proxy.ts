@@ -22,10 +22,7 @@ export class FlakyProxy {
     server.on('connection', (near) => this.relay(near));
   }
 
-  static async to(
-    targetPort: number,
-    decide: (reply: Buffer, request: string) => Fate,
-  ): Promise<FlakyProxy> {
+  static async to(targetPort: number, decide: (reply: Buffer, request: string) => Fate): Promise<FlakyProxy> {
     const server = createServer();
     const proxy = new FlakyProxy(server, targetPort, decide);
     server.listen(0, '127.0.0.1');
