@@ -206,6 +206,12 @@ export const errorCodes = {
     remedy:
       'What it held is gone like a deleted list; what waited in this process is counted as `lost`. Do not delete keys that end in `:held`, and use `maxmemory-policy noeviction`.',
   },
+  ENTRIES_KEPT: {
+    meaning:
+      '`deleteAfterProcess` deletes an entry once every group of its stream has acknowledged it, and for one of the groups nobody reads any more.',
+    remedy:
+      "Start a function that reads for the group, or destroy it (XGROUP DESTROY) where it is not needed. With `deleteAfterProcess: 'always'` no other group is waited for.",
+  },
   KEYSPACE_NOTIFICATIONS_DISABLED: {
     meaning: 'The server does not publish the keyspace notifications that a function waits for.',
     remedy: 'Set notify-keyspace-events on the server, or use `configureKeyspaceNotifications: true`.',

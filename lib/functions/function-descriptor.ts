@@ -83,7 +83,7 @@ export interface ListFunction extends PollingDescriptor {
 /** A function that a stream entry starts. */
 export interface StreamFunction extends PollingDescriptor {
   readonly kind: 'stream';
-  readonly deleteAfterProcess: boolean;
+  readonly deleteAfterProcess: boolean | 'always';
   readonly consumerGroup: string;
   readonly startFrom: string;
   readonly payloadField?: string;

@@ -31,6 +31,9 @@ export const mustBeDeduplicate: ValueCheck = (value) => {
 export const mustBePayloadType: ValueCheck = (value) =>
   typeof value === 'function' || isStandardSchema(value) ? undefined : 'must be a class or a Standard Schema';
 
+export const mustBeDeletion: ValueCheck = (value) =>
+  typeof value === 'boolean' || value === 'always' ? undefined : "must be true, false or 'always'";
+
 export const mustBeDelivery: ValueCheck = (value) =>
   value === 'atMostOnce' || value === 'atLeastOnce' ? undefined : "must be 'atMostOnce' or 'atLeastOnce'";
 

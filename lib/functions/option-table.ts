@@ -6,6 +6,7 @@ import type {
 } from '../triggers/trigger-options.js';
 import {
   mustBeDeduplicate,
+  mustBeDeletion,
   mustBeDelivery,
   mustBeInterval,
   mustBeKeys,
@@ -66,7 +67,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   deduplicate: { kinds: all, check: mustBeDeduplicate },
   orderBy: { kinds: polling, check: mustBeFunction },
   listPopFromBeginning: { kinds: ['list'], check: mustBeListEnd, aliases: { listDirection: popsFromLeft } },
-  deleteAfterProcess: { kinds: ['stream'], check: mustBeBoolean },
+  deleteAfterProcess: { kinds: ['stream'], check: mustBeDeletion },
   consumerGroup: { kinds: ['stream'], check: mustBeText },
   startFrom: { kinds: ['stream'], check: mustBeStartPosition },
   delivery: { kinds: ['list'], check: mustBeDelivery },

@@ -26,14 +26,14 @@ export function readNew(
   ];
 }
 
-/** The commands that acknowledge entries and, if the function says so, delete them. */
+/** The commands that acknowledge entries and, if the function says so, delete them whoever else needs them. */
 export function acknowledge(
   { consumerGroup, deleteAfterProcess }: StreamFunction,
   key: string,
   ids: readonly string[],
 ): readonly [RedisCommand, ...RedisCommand[]] {
   const ack: RedisCommand = ['XACK', key, consumerGroup, ...ids];
-  return deleteAfterProcess ? [ack, ['XDEL', key, ...ids]] : [ack];
+  return deleteAfterProcess === 'always' ? [ack, ['XDEL', key, ...ids]] : [ack];
 }
 
 /** Looks whether an entry is pending for this very consumer: one line, or none. */

@@ -23,20 +23,24 @@ export class IdleConsumers {
     if (this.isForbidden) return;
     try {
       await tryEach(keys, async (key) => {
-        await runScript(this.client, removeIdleConsumers, [key], [consumerGroup, this.minIdleInMs]);
+        await runScript(
+          this.client,
+          removeIdleConsumers,
+          [key],
+          [consumerGroup, deadAfterInMs(this.descriptor)],
+        );
       });
     } catch (error) {
       if (!(isError(error) && /\bNOPERM\b/.test(error.message))) throw error;
       this.isForbidden = true;
     }
   }
+}
 
-  /**
-   * One that lives is heard of at the end of each read, at the latest; and one deleted in error comes back by its
-   * next read.
-   */
-  private get minIdleInMs(): number {
-    const { claimIdleInMs, pollingIntervalInMs } = this.descriptor;
-    return Math.max(10 * claimIdleInMs, 3 * longestWaitInMs(pollingIntervalInMs));
-  }
+/**
+ * A consumer that was not heard of for so long is taken for dead. One that lives is heard of at the end of each read,
+ * at the latest; and one deleted in error comes back by its next read.
+ */
+export function deadAfterInMs({ claimIdleInMs, pollingIntervalInMs }: StreamFunction): number {
+  return Math.max(10 * claimIdleInMs, 3 * longestWaitInMs(pollingIntervalInMs));
 }

@@ -10,6 +10,7 @@ import { whenTold } from '../time/when-told.js';
 import { EntryDelivery } from './entry-delivery.js';
 import type { EntryRef, HeldEntries } from './held-entries.js';
 import { IdleConsumers } from './idle-consumers.js';
+import { KeptEntriesWarning } from './kept-entries-warning.js';
 import { PendingSweep } from './pending-sweep.js';
 import { RecurringTask } from './recurring-task.js';
 import type { RedeliveryParts } from './redelivery-parts.js';
@@ -42,6 +43,8 @@ export class Redelivery {
   private readonly sweep: RecurringTask;
   /** Looks for what was lost on its way. */
   private readonly look: RecurringTask;
+  /** Deletes what other groups had not acknowledged yet. */
+  private readonly removal: RecurringTask;
   private looksAgain = false;
   private readonly stopping = new AbortController();
   private waking = new AbortController();
@@ -63,6 +66,9 @@ export class Redelivery {
     const common = { clock, observer, onEnded: () => this.waking.abort() };
     this.sweep = new RecurringTask({ ...common, act: () => this.claimIdle(sweep) }, 0);
     this.look = new RecurringTask({ ...common, act: () => this.adoptLost(sweep) }, Infinity);
+    const warning = new KeptEntriesWarning(parts.descriptor, parts.client, clock, observer);
+    this.removal = new RecurringTask({ ...common, act: () => this.deleteKept(warning) }, Infinity);
+    if (parts.descriptor.deleteAfterProcess === true) this.removal.soon();
   }
 
   start(): void {
@@ -80,7 +86,8 @@ export class Redelivery {
     this.stopping.abort();
     this.waking.abort();
     await this.ended;
-    await Promise.all([this.delivery.whenQuiet(), this.sweep.whenQuiet(), this.look.whenQuiet()]);
+    const tasks = [this.sweep, this.look, this.removal];
+    await Promise.all([this.delivery.whenQuiet(), ...tasks.map((task) => task.whenQuiet())]);
     await this.leaveWaiting().catch(() => undefined);
   }
 
@@ -185,6 +192,12 @@ export class Redelivery {
     this.waking.abort();
   }
 
+  /** There may be entries to delete. */
+  removeSoon(): void {
+    this.removal.soon();
+    this.waking.abort();
+  }
+
   private async loop(): Promise<void> {
     const retries = new RetryDelays();
     while (!this.stopping.signal.aborted) {
@@ -207,7 +220,7 @@ export class Redelivery {
   private async round(): Promise<void> {
     const { leases } = this.parts;
     const isQuiescing = (): boolean => this.quiescing.signal.aborted;
-    if (!isQuiescing()) for (const task of [this.look, this.sweep]) task.beginIfDue();
+    if (!isQuiescing()) for (const task of [this.look, this.sweep, this.removal]) task.beginIfDue();
     const steps = [
       () => leases.renew(),
       async () => {
@@ -222,6 +235,12 @@ export class Redelivery {
     this.looksAgain = false;
     await sweep.adoptLost();
     return looksAgain ? lookAgainAfterInMs : Infinity;
+  }
+
+  private async deleteKept(warning: KeptEntriesWarning): Promise<number> {
+    const { removal, client, descriptor } = this.parts;
+    await warning.look(await removal.deleteKept(client));
+    return Math.max(1_000, descriptor.claimIdleInMs / 2);
   }
 
   private async claimIdle(sweep: PendingSweep): Promise<number> {
@@ -241,6 +260,7 @@ export class Redelivery {
     const next = Math.min(
       this.sweep.nextAt,
       this.look.nextAt,
+      this.removal.nextAt,
       this.held.nextDueAt ?? Infinity,
       now + descriptor.claimIdleInMs / 3,
     );

@@ -18,6 +18,7 @@ import type { StreamEntry } from '../messages/stream-entry.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { acknowledge, lookForPending } from './entry-commands.js';
+import { EntryRemoval } from './entry-removal.js';
 import { HeldEntries } from './held-entries.js';
 import { LeaseGuard } from './lease-guard.js';
 import { Leases } from './leases.js';
@@ -46,6 +47,7 @@ export class StreamListener implements Listener {
   private readonly polling: Polling<StreamEntry>;
   private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
+  private readonly removal: EntryRemoval;
   private readonly unrecorded: UnrecordedEntries;
   private readonly stopped = createSharedAbortController();
   private readonly actions: OutcomeActions<StreamEntry, unknown> = {
@@ -59,7 +61,8 @@ export class StreamListener implements Listener {
 
   constructor(private readonly parts: PollingParts<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
-    const { consumerGroup, claimIdleInMs, deleteAfterProcess: deletesHandled } = descriptor;
+    const { consumerGroup, claimIdleInMs, deleteAfterProcess } = descriptor;
+    const deletesHandled = deleteAfterProcess !== false;
     const { consumer } = this;
     const pulse = new Pulse();
     const client = beatingClient(command, pulse);
@@ -76,6 +79,7 @@ export class StreamListener implements Listener {
       for (const key of part.keys) this.readersOf.set(key, { reader: made, intake });
       return made;
     });
+    this.removal = new EntryRemoval(descriptor);
     this.acknowledger = new Acknowledger({
       send: (key, ids) => this.acknowledge(key, ids),
       onAcknowledged: (key, ids) => {
@@ -103,6 +107,7 @@ export class StreamListener implements Listener {
       pending,
       leases,
       missing,
+      removal: this.removal,
       intakeOf: (key) => this.readerOf(key).intake,
       hurryReader: (key) => this.readerOf(key).reader.hurry(),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
@@ -196,14 +201,7 @@ export class StreamListener implements Listener {
   }
 
   private async acknowledge(key: string, ids: readonly string[]): Promise<void> {
-    const sender = await this.polling.readySender(this.stopped.signal);
-    // Not in a transaction, which Redis before version 8 refuses when memory is full. To acknowledge comes first:
-    // an entry that was deleted alone would be pending for ever.
-    const [first, ...others] = acknowledge(this.parts.descriptor, key, ids);
-    const acknowledged = sender.send(first);
-    await (others.length === 0
-      ? acknowledged
-      : Promise.all([acknowledged, ...others.map((each) => sender.send(each))]));
+    await this.removal.acknowledge(await this.polling.readySender(this.stopped.signal), key, ids);
   }
 
   /** Recorded and acknowledged in one step; until that succeeds the entry stays pending, and is not lost. */
@@ -218,10 +216,17 @@ export class StreamListener implements Listener {
     };
     try {
       await record();
-      this.redelivery.settled(entry);
+      this.recorded(entry);
     } catch (error) {
       this.tryLater(entry, error, record);
     }
+  }
+
+  private recorded(entry: StreamEntry): void {
+    this.redelivery.settled(entry);
+    if (this.parts.descriptor.deleteAfterProcess !== true) return;
+    this.removal.acknowledged(entry.key, entry.id);
+    this.redelivery.removeSoon();
   }
 
   /** Beside the invocations: what cannot be recorded takes no place from what can be handled. */
@@ -233,7 +238,7 @@ export class StreamListener implements Listener {
       return;
     }
     this.redelivery.kept(entry);
-    this.unrecorded.add(entry, error, record, () => this.redelivery.settled(entry));
+    this.unrecorded.add(entry, error, record, () => this.recorded(entry));
   }
 }
 

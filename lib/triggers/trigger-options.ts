@@ -150,8 +150,11 @@ export type ListDelivery = 'atMostOnce' | 'atLeastOnce';
 
 /** Options of `@RedisStreamTrigger`. */
 export interface StreamTriggerOptions extends PollingTriggerOptions {
-  /** Whether to delete an entry (XDEL) after it is acknowledged. Default false. */
-  deleteAfterProcess?: boolean;
+  /**
+   * Whether to delete an entry (XDEL) once every group of the stream has acknowledged it. `'always'` deletes it at
+   * once, also where other groups have not handled it. Default false.
+   */
+  deleteAfterProcess?: boolean | 'always';
   /**
    * Returns the ordering key of an entry. Entries with the same key are handled one after another, in order, across
    * retries and across redeliveries by this process; different keys in parallel, up to `concurrency`. Holds within

@@ -4,7 +4,7 @@ import { acknowledge, readNew } from '../../lib/stream/entry-commands.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith, describeOne } from '../support/describe-classes.js';
 
-const describeStream = (deleteAfterProcess = false): StreamFunction => {
+const describeStream = (deleteAfterProcess: boolean | 'always' = false): StreamFunction => {
   const options = { connection: 'c', key: 'a b', consumerGroup: 'g', deleteAfterProcess };
   return describeOne(classWith(RedisStreamTrigger(options))) as StreamFunction;
 };
@@ -22,10 +22,10 @@ describe('the commands of a stream', () => {
     ]);
   });
 
-  it('acknowledge, and delete only when the function says so', () => {
+  it('acknowledge, and delete only when the function says so, whoever else needs an entry', () => {
     const ack = ['XACK', 'a', 'g', '1-0', '2-0'];
     expect(acknowledge(describeStream(), 'a', ['1-0', '2-0'])).to.deep.equal([ack]);
-    expect(acknowledge(describeStream(true), 'a', ['1-0', '2-0'])).to.deep.equal([
+    expect(acknowledge(describeStream('always'), 'a', ['1-0', '2-0'])).to.deep.equal([
       ack,
       ['XDEL', 'a', '1-0', '2-0'],
     ]);

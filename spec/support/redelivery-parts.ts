@@ -1,6 +1,7 @@
 import type { RedisCommand } from '../../lib/connection/command-sender.js';
 import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
 import type { Clock } from '../../lib/time/clock.js';
+import { EntryRemoval } from '../../lib/stream/entry-removal.js';
 import { HeldEntries } from '../../lib/stream/held-entries.js';
 import { Leases } from '../../lib/stream/leases.js';
 import { LoneRuns } from '../../lib/stream/lone-runs.js';
@@ -41,6 +42,7 @@ export function redeliveryParts(
     held,
     pending,
     missing,
+    removal: new EntryRemoval(descriptor),
     leases: new Leases({ ...common, missing }),
     intakeOf: () => intake,
     hurryReader: () => undefined,

@@ -1,4 +1,5 @@
 import { claimHandling } from '../../../scripts/claim-handling.js';
+import { deleteAcknowledged } from '../../../scripts/delete-acknowledged.js';
 import { endHandling } from '../../../scripts/end-handling.js';
 import { holdAgain } from '../../../scripts/hold-again.js';
 import { holdExclusive } from '../../../scripts/hold-exclusive.js';
@@ -16,6 +17,7 @@ import { returnPopped } from '../../../scripts/return-popped.js';
 import { settleLate } from '../../../scripts/settle-late.js';
 import type { Script } from '../../../scripts/script.js';
 import type { ScriptTwin } from '../scripts/scripts.js';
+import { deleteAcknowledgedTwin } from './delete-acknowledged.js';
 import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
 import { claimHandlingTwin, endHandlingTwin } from './handling.js';
 import { holdAgainTwin } from './hold-again.js';
@@ -34,6 +36,7 @@ import { settleLateTwin } from './settle-late.js';
 /** The scripts that the framework sends, each with its twin: a fake knows them from the start. */
 export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [claimHandling, claimHandlingTwin],
+  [deleteAcknowledged, deleteAcknowledgedTwin],
   [endHandling, endHandlingTwin],
   [holdAgain, holdAgainTwin],
   [holdExclusive, holdExclusiveTwin],

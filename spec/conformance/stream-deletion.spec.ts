@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { StreamEntry } from '../../lib/messages/stream-entry.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import { eventually } from '../support/eventually.js';
+import { Recorder } from '../support/recorder.js';
+import { describeOnRedis, redisName } from '../support/test-redis.js';
+
+describeOnRedis('deleteAfterProcess', (redis) => {
+  const add = async (count: number): Promise<void> => {
+    const all = redis.client.multi();
+    for (let number = 1; number <= count; number++) all.xadd('orders', `1-${number}`, 'n', number);
+    await all.exec();
+  };
+  const isEmpty = async (): Promise<boolean> => (await redis.client.xlen('orders')) === 0;
+
+  for (const slowDeletes of [false, true]) {
+    it(`deletes an entry when every group has acknowledged it; the slower one ${slowDeletes ? 'deletes as well' : 'does not'}`, async () => {
+      const fast = new Recorder<string>();
+      const slow = new Recorder<string>();
+      let goOn: (() => void) | undefined;
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      class Handler {
+        @RedisStreamTrigger({ connection: redisName, key: 'orders', deleteAfterProcess: true })
+        onFast(entry: StreamEntry): void {
+          fast.add(entry.id);
+        }
+
+        @RedisStreamTrigger({ connection: redisName, key: 'orders', deleteAfterProcess: slowDeletes })
+        async onSlow(entry: StreamEntry): Promise<void> {
+          if (slow.items.length >= 2) await held;
+          slow.add(entry.id);
+        }
+      }
+      await redis.startRuntime([Handler]);
+      await add(100);
+      await fast.until(100);
+      await slow.until(2);
+      goOn?.();
+      await slow.until(100);
+      expect(new Set(slow.items).size).to.equal(100);
+      await eventually(isEmpty, 'the deletions', 40_000);
+    }).timeout(60_000);
+  }
+
+  it("deletes at once with 'always', whoever else has not handled it", async () => {
+    const handled = new Recorder<string>();
+    await redis.client.xgroup('CREATE', 'orders', 'another', '0', 'MKSTREAM');
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), 'always')]);
+    await add(10);
+    await handled.until(10);
+    await eventually(isEmpty, 'the deletions');
+  });
+
+  it('keeps what another group has not read, or not acknowledged, and names the group that nobody reads', async () => {
+    const handled = new Recorder<string>();
+    await redis.client.xgroup('CREATE', 'orders', 'reporting', '0', 'MKSTREAM');
+    const runtime = await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), true)]);
+    await add(10);
+    await redis.client.xreadgroup('GROUP', 'reporting', 'a', 'COUNT', 5, 'STREAMS', 'orders', '>');
+    await handled.until(10);
+    const [last] = await eventually(async () => {
+      const [count] = (await redis.client.xpending('orders', 'Handler.onEntry')) as [number];
+      return count === 0 && handled.items.length === 10 && handled.items.slice(-1);
+    });
+    expect(last).to.equal('1-10');
+    expect(await redis.client.xlen('orders')).to.equal(10);
+    await redis.client.xgroup('DELCONSUMER', 'orders', 'reporting', 'a');
+    const text = (): string => runtime.health().functions['Handler.onEntry']?.lastError?.message ?? '';
+    await eventually(() => text().includes("'reporting'"), 'the warning');
+    expect(text()).to.include('ENTRIES_KEPT').and.include("'orders'");
+    expect(runtime.health().functions['Handler.onEntry']).to.include({ state: 'listening' });
+    await redis.client.xgroup('DESTROY', 'orders', 'reporting');
+    await eventually(isEmpty, 'the deletions', 40_000);
+  }).timeout(60_000);
+
+  it('deletes what became a dead letter', async () => {
+    const handler = handlerOf(
+      () => {
+        throw new Error('never');
+      },
+      true,
+      { maxDeliveryCount: 1 },
+    );
+    await redis.startRuntime([handler]);
+    await add(3);
+    const deadLetters = '{orders}:dead-letter:Handler.onEntry';
+    await eventually(async () => (await redis.client.xlen(deadLetters)) === 3, 'the dead letters');
+    await eventually(isEmpty, 'the deletions');
+  });
+});
+
+function handlerOf(
+  handle: (entry: StreamEntry) => void,
+  deleteAfterProcess: boolean | 'always',
+  options: object = {},
+) {
+  const common = { connection: redisName, key: 'orders', claimIdleInMs: 100, pollingIntervalInMs: 50 };
+  class Handler {
+    @RedisStreamTrigger({ ...common, deleteAfterProcess, ...options })
+    onEntry(entry: StreamEntry): void {
+      handle(entry);
+    }
+  }
+  return Handler;
+}
