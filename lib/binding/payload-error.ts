@@ -1,4 +1,4 @@
-import { isInstance } from '../errors/is-instance.js';
+import { hasCode } from '../errors/has-code.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 
 /** The error of a message that can never be handled: it says what is wrong, and nothing of the content. */
@@ -11,5 +11,5 @@ export function payloadError(place: string, what: string, cause?: unknown): Redi
 
 /** Whether a message can never be handled, however often it is tried. */
 export function isPayloadError(error: unknown): boolean {
-  return isInstance(error, RedisTriggersError) && error.code === 'PAYLOAD_INVALID';
+  return hasCode(error, 'PAYLOAD_INVALID');
 }

@@ -6,9 +6,15 @@ import { payloadError } from './payload-error.js';
 export function schemaValidation(schema: StandardSchemaV1, place: string): Validation {
   return async (value) => {
     const result = await schema['~standard'].validate(value);
-    if (result.issues === undefined) return result.value;
+    if (result.issues === undefined) return valueOf(result, place);
     throw payloadError(place, `the payload is invalid: ${result.issues.map(describeIssue).join('; ')}`);
   };
+}
+
+/** What is no result is no success either: the handler would run without a payload. */
+function valueOf(result: StandardSchemaV1.SuccessResult<unknown>, place: string): unknown {
+  if ('value' in result) return result.value;
+  throw new TypeError(`the payload schema of ${place} gave neither a value nor issues`);
 }
 
 function describeIssue({ path = [], message }: StandardSchemaV1.Issue): string {

@@ -74,10 +74,15 @@ class DeduplicatingExecutor implements InvocationExecutor {
     messages: readonly RawMessage[],
     place: Place | undefined,
   ): Promise<readonly Outcome[]> {
-    const outcomes = await this.parts.executor.execute(messages, place);
-    if (outcomes.every(isDone)) await this.claims.complete(key, this.forInMs);
-    else await this.claims.release(key);
-    return outcomes;
+    let isHandled = false;
+    try {
+      const outcomes = await this.parts.executor.execute(messages, place);
+      isHandled = outcomes.every(isDone);
+      return outcomes;
+    } finally {
+      if (isHandled) await this.claims.complete(key, this.forInMs);
+      else await this.claims.release(key);
+    }
   }
 
   private refuse(message: RawMessage, error: unknown): Failed {

@@ -5,6 +5,7 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { sourceAmong } from '../functions/sources.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import type { RedisMessageModel } from '../messages/redis-message-model.js';
+import { ignoreRejection } from '../time/ignore-rejection.js';
 
 /** A descriptor's `by` takes the raw form of its own kind, which is what its listener has. */
 type AnyBy = (message: RedisMessageModel, raw: RawMessage) => unknown;
@@ -30,6 +31,7 @@ function bytesOf(id: unknown, place: string): Buffer {
   const text = typeof id === 'number' && !Number.isNaN(id) ? String(id) : id;
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   if (Buffer.isBuffer(bytes) && bytes.length > 0) return bytes;
+  ignoreRejection(id);
   const what = `deduplicate.by returned ${nameOf(bytes)} for a message`;
   throw new RedisTriggersError({ code: 'DEDUPLICATION_ID_INVALID', place, what });
 }

@@ -177,6 +177,10 @@ export const errorCodes = {
     meaning: 'An attempt took longer than the `timeLimitInMs` of its trigger, and failed.',
     remedy: 'Raise timeLimitInMs, or let the handler react to its `signal`: it keeps running until it ends.',
   },
+  NEXT_TOO_LATE: {
+    meaning: 'A middleware called `next` after it had ended. The handler was not run.',
+    remedy: 'Await everything in the middleware that leads to a call of `next`.',
+  },
   VERDICT_INVALID: {
     meaning: 'A RetryLater was created without a valid delay.',
     remedy: 'Set `delayInMs` to a number from 0 to 2147483647.',

@@ -4,7 +4,7 @@ import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Failed, FailureReason } from '../messages/outcome.js';
 import { isTimeout } from './time-limit.js';
 
-/** The failure for good that follows from what was thrown at `place`, the function's. */
+/** The failure for good that follows from what was thrown at `place`, the function's. Never throws. */
 export function failureOf(thrown: unknown, attempts: number, place: string): Failed {
   return { status: 'failed', reason: reasonOf(thrown), error: toError(thrown, place), attempts };
 }

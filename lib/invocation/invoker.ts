@@ -14,7 +14,7 @@ import { handlerMethod } from './handler-method.js';
 import { invocationValue } from './invocation-values.js';
 import { compose, type Layer, type Run } from './layer.js';
 import { outcomeOf } from './outcome-of.js';
-import type { TimeLimit } from './time-limit.js';
+import { isTimeout, type TimeLimit } from './time-limit.js';
 
 /** What an invoker is made of, all of it compiled before the first message. */
 export interface InvokerParts {
@@ -45,8 +45,9 @@ export class Invoker {
 
   /**
    * Runs the function for these messages: one, or with `batch: true` several at once. Gives an outcome for each,
-   * in their order, at once where nothing had to be waited for; it never throws or rejects. `place` is given back
-   * while a retry waits.
+   * in their order, at once where nothing had to be waited for. `place` is given back while a retry waits. It never
+   * throws or rejects: all code of the user runs within `decodeMessages` and within `outcomes`, and whatever that code
+   * throws, `outcomeOf` makes an outcome of it.
    */
   execute(messages: readonly RawMessage[], place?: Place): readonly Outcome[] | Promise<readonly Outcome[]> {
     const { decode, origin } = this.parts;
@@ -70,13 +71,13 @@ export class Invoker {
 
   /** The one outcome of the invocation, for each of its messages. */
   private outcomes(context: InvocationContext): readonly Outcome[] | Promise<readonly Outcome[]> {
-    let running: unknown;
     try {
-      running = this.run(context);
+      const running = this.run(context);
+      // Within the `try`: to ask for `then` may run code of the user.
+      return isPromiseLike(running) ? this.outcomesLater(running, context) : forEach(context, succeeded);
     } catch (error) {
       return forEach(context, outcomeOf(error, context, this.parts.descriptor.place));
     }
-    return isPromiseLike(running) ? this.outcomesLater(running, context) : forEach(context, succeeded);
   }
 
   private async outcomesLater(
@@ -93,7 +94,9 @@ export class Invoker {
 
   /** One attempt: in a scope of its own, where the function needs one. */
   private invoke(context: InvocationContext): unknown {
-    const { instances } = this.parts;
+    const { instances, timeLimit } = this.parts;
+    // A middleware may come here when the time of its attempt is over, and the next attempt runs.
+    if (timeLimit && isTimeout(context.signal.reason)) throw context.signal.reason;
     return instances.needsScope
       ? this.invokeInScope(context)
       : this.callMethod(context, instances.withoutScope);

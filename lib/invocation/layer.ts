@@ -1,5 +1,6 @@
 import type { InvocationContext } from '../messages/invocation-context.js';
 import type { Middleware } from '../messages/middleware.js';
+import { NextCalls } from './next-calls.js';
 
 /** Runs an invocation, or what is left of it: at once, or with a promise. */
 export type Run = (context: InvocationContext) => unknown;
@@ -7,9 +8,23 @@ export type Run = (context: InvocationContext) => unknown;
 /** One layer of the onion: makes the run around another. Unlike middleware it may hand on another context. */
 export type Layer = (inner: Run) => Run;
 
-/** A middleware as a layer: to it `next` is a promise, whatever is within. */
+/**
+ * A middleware as a layer. It ends when the middleware has ended, and with it everything that the middleware began
+ * by calling `next` and did not wait for.
+ */
 export function layerOf(middleware: Middleware): Layer {
-  return (inner) => async (context) => await middleware(context, async () => await inner(context));
+  return (inner) => async (context) => {
+    const calls = new NextCalls(() => inner(context), context);
+    let result: unknown;
+    try {
+      result = await middleware(context, calls.next);
+    } finally {
+      calls.end();
+    }
+    const forgotten = calls.whenForgottenEnded();
+    if (forgotten) await forgotten;
+    return result;
+  };
 }
 
 /** Joins layers around a last step; the first of the array is the outermost. */

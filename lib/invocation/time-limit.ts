@@ -1,5 +1,5 @@
 import { describeError } from '../errors/describe-error.js';
-import { isInstance } from '../errors/is-instance.js';
+import { hasCode } from '../errors/has-code.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { InvocationContext } from '../messages/invocation-context.js';
 import type { Clock } from '../time/clock.js';
@@ -81,5 +81,5 @@ export class TimeLimit {
 
 /** Whether an attempt failed because its time was over. */
 export function isTimeout(thrown: unknown): thrown is RedisTriggersError {
-  return isInstance(thrown, RedisTriggersError) && thrown.code === 'HANDLER_TIMED_OUT';
+  return hasCode(thrown, 'HANDLER_TIMED_OUT');
 }

@@ -67,7 +67,7 @@ export class ListListener implements Listener {
   }
 
   get pulses(): readonly Pulse[] {
-    return [this.polling.loop.pulse];
+    return [this.polling.loop.pulse, this.polling.window.pulse];
   }
 
   get backoff(): Rest | undefined {

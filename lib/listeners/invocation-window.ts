@@ -2,6 +2,7 @@ import type { Place } from '../messages/place.js';
 import { Fifo } from './fifo.js';
 import { Lanes, type LaneRules } from './lanes.js';
 import { Places, type TakenPlace } from './places.js';
+import { Pulse } from './pulse.js';
 import { TransitMap } from './transit-map.js';
 
 /** How many invocations a function may have. */
@@ -25,6 +26,8 @@ export class InvocationWindow<Work> {
   private readonly lanes?: Lanes<Work>;
   private readonly waitingForRoom = new Set<() => void>();
   private readonly waitingForIdle = new Set<() => void>();
+  /** Not live once something has come out of `run`. */
+  readonly pulse = new Pulse();
   private isStarting = false;
   /** Whether a work runs that has waited for nothing yet: most never do, and are not worth a line in a list. */
   private isRunning = false;
@@ -32,9 +35,11 @@ export class InvocationWindow<Work> {
 
   constructor(
     private readonly limits: WindowLimits,
-    /** Does the work; never rejects. Undefined: it is done. */
+    /** Does the work. Undefined: it is done. */
     private readonly run: (work: Work, place: Place) => Promise<void> | undefined,
     laneRules?: LaneRules<Work>,
+    /** Hears of what came out of `run`, where nothing may: what became of the work is not known. */
+    private readonly onEscaped: (thrown: unknown, work: Work) => void = () => undefined,
   ) {
     this.places = new Places(limits.concurrency, () => this.goOn());
     if (laneRules) this.lanes = new Lanes(laneRules);
@@ -132,9 +137,7 @@ export class InvocationWindow<Work> {
   private start(work: Work): void {
     this.lanes?.begin(work);
     const place = this.places.take(work);
-    this.isRunning = true;
-    const ended = this.run(work, place);
-    this.isRunning = false;
+    const ended = this.runInside(work, place);
     if (!ended) {
       this.end(place);
       return;
@@ -144,12 +147,41 @@ export class InvocationWindow<Work> {
       this.begun.delete(place);
       this.end(place);
     };
-    ended.then(end, end);
+    ended.then(end, (thrown: unknown) => {
+      this.escaped(thrown, work);
+      end();
+    });
+  }
+
+  /** Whatever comes out of `run`, the place is given back: else a few such errors would stop the function for good. */
+  private runInside(work: Work, place: Place): Promise<void> | undefined {
+    this.isRunning = true;
+    try {
+      return this.run(work, place);
+    } catch (thrown) {
+      this.escaped(thrown, work);
+      return undefined;
+    } finally {
+      this.isRunning = false;
+    }
+  }
+
+  private escaped(thrown: unknown, work: Work): void {
+    this.pulse.fail();
+    try {
+      this.onEscaped(thrown, work);
+    } catch {
+      // It shows in the health of the function, at least.
+    }
   }
 
   private end(place: TakenPlace<Work>): void {
-    const next = this.lanes?.end(place.work);
-    if (next !== undefined) this.ready.push(next);
+    try {
+      const next = this.lanes?.end(place.work);
+      if (next !== undefined) this.ready.push(next);
+    } catch (thrown) {
+      this.escaped(thrown, place.work);
+    }
     place.end();
     this.goOn();
   }

@@ -2,6 +2,7 @@ import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import type { RedisMessageModel } from '../messages/redis-message-model.js';
+import { ignoreRejection } from '../time/ignore-rejection.js';
 
 /** A descriptor's `orderBy` takes the raw form of its own kind, which is what its listener has. */
 type AnyOrderBy = (message: RedisMessageModel, raw: RawMessage) => unknown;
@@ -10,10 +11,11 @@ type AnyOrderBy = (message: RedisMessageModel, raw: RawMessage) => unknown;
 export function orderLane({ orderBy, place }: ListFunction | StreamFunction, message: RawMessage): string {
   const key = (orderBy as AnyOrderBy)(message.toModel(), message);
   if (typeof key === 'string') return key;
-  if (typeof key === 'number') return String(key);
+  if (typeof key === 'number' && !Number.isNaN(key)) return String(key);
   // One character for each byte, so that no two keys look the same.
   if (Buffer.isBuffer(key)) return key.toString('latin1');
-  const given = key === null ? 'null' : typeof key;
+  ignoreRejection(key);
+  const given = key === null || Number.isNaN(key) ? String(key) : typeof key;
   const what = `orderBy gave ${given} for a message: it must give a string, a number or a Buffer`;
   throw new RedisTriggersError({ code: 'ORDER_KEY_INVALID', place, what });
 }

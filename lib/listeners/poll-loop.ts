@@ -2,6 +2,7 @@ import { errorKind } from '../connection/error-kind.js';
 import { RetryDelays } from '../connection/retry-delays.js';
 import { loopBackoff } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
+import { systemClock } from '../time/system-clock.js';
 import type { ListenerObserver, Rest } from './listener.js';
 import { Pulse } from './pulse.js';
 
@@ -69,7 +70,7 @@ export class PollLoop {
         if (this.onStarted) this.begun();
       } catch (error) {
         this.failures += 1;
-        if (!signal.aborted) await this.rest(error, signal);
+        if (!signal.aborted) await this.restForSure(error, signal);
       }
     }
     this.begun();
@@ -85,6 +86,16 @@ export class PollLoop {
     if (signal.aborted) return;
     if (flaw === undefined) this.parts.observer.listening();
     else this.parts.observer.disturbed(flaw);
+  }
+
+  /** Whoever is told of the error may fail as well: the loop goes on all the same, and does not count as live. */
+  private async restForSure(error: unknown, signal: AbortSignal): Promise<void> {
+    try {
+      await this.rest(error, signal);
+    } catch {
+      this.pulse.fail();
+      await systemClock.sleep(longestRestInMs, signal);
+    }
   }
 
   private async rest(error: unknown, signal: AbortSignal): Promise<void> {

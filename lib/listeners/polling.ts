@@ -85,6 +85,13 @@ export class Polling<Message extends RawMessage> {
       windowLimits(descriptor),
       (work, place) => this.handle(work, place),
       descriptor.orderBy && this.laneRules(),
+      (thrown, work) => {
+        observer.troubled(thrown);
+        observer.lost(
+          'an error of this library left messages that were neither settled nor given back',
+          work.length,
+        );
+      },
     );
     this.reads = new ReadsUnderWay((count) => reader.read(count), descriptor, sizeOf);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });

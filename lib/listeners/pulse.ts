@@ -14,6 +14,7 @@ export class Pulse {
   private silentInMs?: number;
   private allowedInMs = patienceInMs;
   private isExcused: (() => boolean) | undefined;
+  private hasFailed = false;
 
   /** `isInOrder`: as in `during`, for what is not a loop, but a wait that never ends. */
   constructor(private readonly isInOrder?: () => boolean) {
@@ -22,7 +23,12 @@ export class Pulse {
 
   /** Whether the loop has turned within its bound. */
   get isLive(): boolean {
-    return (this.silentInMs ?? 0) < this.allowedInMs;
+    return !this.hasFailed && (this.silentInMs ?? 0) < this.allowedInMs;
+  }
+
+  /** An error came out where none may. What it left undone is not known, so only a new process is sure to work. */
+  fail(): void {
+    this.hasFailed = true;
   }
 
   /** The loop has turned; what it begins now may wait for `waitInMs` without anything being wrong. */

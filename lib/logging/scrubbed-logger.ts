@@ -17,8 +17,19 @@ export function scrubbedLogger(logger: Logger, secrets: Secrets): Logger {
 }
 
 function scrubFields(fields: object, secrets: Secrets, depth = 1): Record<string, unknown> {
-  const entries = Object.entries(fields) as [string, unknown][];
-  return Object.fromEntries(entries.map(([name, value]) => [name, scrubValue(value, secrets, depth)]));
+  const members = fields as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.keys(fields).map((name) => [name, scrubSafely(() => members[name], secrets, depth)]),
+  );
+}
+
+/** A proxy or a getter in what a handler logs may throw: the rest of the line is worth writing. */
+function scrubSafely(read: () => unknown, secrets: Secrets, depth: number): unknown {
+  try {
+    return scrubValue(read(), secrets, depth);
+  } catch {
+    return '(cannot be looked at)';
+  }
 }
 
 /** Handlers write to this logger as well, and hand it errors, arrays and objects of their own. */

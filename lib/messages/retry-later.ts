@@ -1,8 +1,5 @@
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
-import { verdictKey, type Verdict } from './verdict.js';
-
-/** The longest time that Node's timers take: about 24.8 days. */
-const longestDelayInMs = 2 ** 31 - 1;
+import { isDelay, verdictKey, type Verdict } from './verdict.js';
 
 /**
  * Throw this from a handler or middleware to have the message delivered again later, after at least `delayInMs`
@@ -17,7 +14,7 @@ export class RetryLater extends Error {
   readonly delayInMs: number;
 
   constructor({ delayInMs }: { delayInMs: number }, options?: ErrorOptions) {
-    if (!(typeof delayInMs === 'number' && delayInMs >= 0 && delayInMs <= longestDelayInMs)) {
+    if (!isDelay(delayInMs)) {
       const what = `delayInMs is ${String(delayInMs)}`;
       throw new RedisTriggersError({ code: 'VERDICT_INVALID', place: 'RetryLater', what });
     }

@@ -12,17 +12,34 @@ interface VerdictError {
   readonly [verdictKey]: Verdict;
 }
 
-const known: Readonly<Record<Verdict['says'], true>> = { retryLater: true, reject: true, drop: true };
+/** The longest time that Node's timers take: about 24.8 days. */
+export const longestDelayInMs = 2 ** 31 - 1;
 
-/** The verdict that was thrown, or undefined. One that is only the `cause` of an error does not count. */
+/** Whether a message can be postponed for so long. */
+export function isDelay(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= longestDelayInMs;
+}
+
+/**
+ * The verdict that was thrown, or undefined. One that is only the `cause` of an error does not count. Never throws,
+ * and what it returns is a plain object, whatever was thrown.
+ */
 export function verdictOf(thrown: unknown): Verdict | undefined {
   if (typeof thrown !== 'object' || thrown === null) return undefined;
   try {
     const verdict = (thrown as Partial<VerdictError>)[verdictKey];
-    // Another copy of this package may be of another version.
-    return verdict && Object.hasOwn(known, verdict.says) ? verdict : undefined;
+    return verdict && checked(verdict);
   } catch {
     // A proxy may throw whatever is asked of it.
     return undefined;
   }
+}
+
+/** Another copy of this package may be of another version, and anybody can forge a verdict. */
+function checked(verdict: Verdict): Verdict | undefined {
+  const { says } = verdict;
+  if (says === 'reject') return { says };
+  if (says === 'drop') return { says, reason: String(verdict.reason) };
+  const delayInMs: unknown = says === 'retryLater' ? verdict.delayInMs : undefined;
+  return isDelay(delayInMs) ? { says: 'retryLater', delayInMs } : undefined;
 }

@@ -44,7 +44,12 @@ export class PubSubListener implements Listener {
     const { descriptor, subscriber, clock } = parts;
     this.subscriptionName = Buffer.from(descriptor.channel);
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
-    this.window = new InvocationWindow(limits, (message, place) => this.handle(message, place));
+    const run = (message: ChannelMessage, place: Place): Promise<void> | undefined =>
+      this.handle(message, place);
+    this.window = new InvocationWindow(limits, run, undefined, (thrown) => {
+      parts.observer.troubled(thrown);
+      parts.observer.lost('an error of this library left a message that was not settled', 1);
+    });
     this.buffer = new MessageBuffer(descriptor, this.window);
     const room = { sizeOf, mostBytes: descriptor.bufferLimitInBytes };
     this.postponed = new PostponedWorks(clock, (message) => this.enqueue(message), room);
@@ -65,7 +70,7 @@ export class PubSubListener implements Listener {
   }
 
   get pulses(): readonly Pulse[] {
-    return this.subscription.pulses;
+    return [...this.subscription.pulses, this.window.pulse];
   }
 
   get backoff(): Rest | undefined {

@@ -9,15 +9,20 @@ import type { ConnectionTarget } from '../connection/connection-target.js';
 import type { Container } from '../di/container.js';
 import { TsyringeContainer } from '../di/tsyringe-container.js';
 import type { Problem } from '../errors/problem.js';
+import type { DescribeError } from '../errors/describe-error.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
 import { EventBus } from '../events/event-bus.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { chooseLogger } from '../logging/choose-logger.js';
+import type { Logger } from '../logging/logger.js';
 import { scrubbedDescription } from '../logging/scrubbed-description.js';
 import { scrubbedLogger } from '../logging/scrubbed-logger.js';
+import type { Secrets } from '../logging/secrets.js';
 import type { Clock } from '../time/clock.js';
+import { dependableClock } from '../time/dependable-clock.js';
 import { systemClock } from '../time/system-clock.js';
 import type { SharedParts } from './assemble-function.js';
+import { dependableLogger } from './dependable-logger.js';
 import { embeddedResource } from './embedded-resource.js';
 import { checkRuntimeOptions } from './check-runtime-options.js';
 import { findFunctions } from './find-functions.js';
@@ -51,10 +56,10 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   const { functions, targets, catalog, secrets } = found;
   const prepared = await prepare(functions, targets, problems);
   throwProblems(problems);
-  const { clock = systemClock, shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
-  const logger = chooseLogger(options.logger);
-  const scrubbed = scrubbedLogger(logger, secrets);
+  const { shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
   const describeError = scrubbedDescription(secrets);
+  const scrubbed = toLogger(options.logger, secrets, describeError);
+  const clock = toClock(options.clock, scrubbed, describeError);
   const events = new EventBus((thrown, event) => {
     scrubbed.error({ event, error: describeError(thrown) }, 'an event listener failed');
   });
@@ -91,6 +96,25 @@ async function prepare(
     }
   }
   return prepared;
+}
+
+/** The logger that everything of a runtime writes to, handlers too. */
+function toLogger(given: RuntimeOptions['logger'], secrets: Secrets, describeError: DescribeError): Logger {
+  // There is no other place to say it.
+  const report = (thrown: unknown): void =>
+    process.emitWarning(
+      `the logger of createRuntime failed: ${describeError(thrown).message}`,
+      'RedisTriggersWarning',
+    );
+  return dependableLogger(scrubbedLogger(chooseLogger(given), secrets), report);
+}
+
+function toClock(given: Clock | undefined, logger: Logger, describeError: DescribeError): Clock {
+  if (!given) return systemClock;
+  return dependableClock(given, (thrown) => {
+    const text = "the clock of createRuntime failed; the system's clock is used where it does";
+    logger.error({ error: describeError(thrown) }, text);
+  });
 }
 
 function toContainer(given: DependencyContainer | Container): Container {

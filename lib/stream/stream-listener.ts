@@ -130,7 +130,7 @@ export class StreamListener implements Listener {
   }
 
   get pulses(): readonly Pulse[] {
-    return [this.polling.loop.pulse, this.redelivery.pulse];
+    return [this.polling.loop.pulse, this.polling.window.pulse, this.redelivery.pulse];
   }
 
   get backoff(): Rest | undefined {

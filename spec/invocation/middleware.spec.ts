@@ -72,4 +72,32 @@ describe('middleware', () => {
     };
     expect(await outcomeWith([later])).to.include({ status: 'failed', attempts: 1 });
   });
+
+  it('is waited for together with a handler that it forgot to wait for', async () => {
+    const forgetful: Middleware = (_context, next) => void next();
+    const later = async (): Promise<void> => {
+      await new Promise((resolve) => setImmediate(resolve));
+      steps.push('handler ended');
+    };
+    expect(await outcomeWith([noting('a'), forgetful, noting('b')], later)).to.deep.equal({
+      status: 'succeeded',
+    });
+    expect(steps).to.deep.equal(['before a', 'before b', 'handler', 'handler ended', 'after b', 'after a']);
+    const failing = (): Promise<never> => Promise.resolve().then(fail);
+    expect(await outcomeWith([forgetful], failing)).to.include({ status: 'failed' });
+  });
+
+  it('decides alone where it listens to the handler, and need not wait for it', async () => {
+    const hurried: Middleware = (_context, next) => Promise.race([next(), Promise.resolve()]);
+    const never = (): Promise<void> => new Promise(() => undefined);
+    expect(await outcomeWith([hurried], never)).to.deep.equal({ status: 'succeeded' });
+  });
+
+  it('cannot run the handler any more once it has ended', async () => {
+    let late: (() => Promise<unknown>) | undefined;
+    const keeping: Middleware = (_context, next) => void (late = next);
+    expect(await outcomeWith([keeping])).to.deep.equal({ status: 'succeeded' });
+    expect(await late?.().catch((error: unknown) => error)).to.include({ code: 'NEXT_TOO_LATE' });
+    expect(steps).to.deep.equal([]);
+  });
 });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { InvocationWindow, type WindowLimits } from '../../lib/listeners/invocation-window.js';
 import type { LaneRules } from '../../lib/listeners/lanes.js';
 import type { Place } from '../../lib/messages/place.js';
+import { rethrow } from '../support/hostile-values.js';
 import { settled } from '../support/manual-clock.js';
 
 /** A window whose work ends when the spec says so. */
@@ -49,6 +50,28 @@ describe('InvocationWindow', () => {
     expect(window.room).to.equal(2);
     expect(window.unfinished).to.deep.equal(['a', 'd']);
   });
+
+  for (const [how, thrown] of [
+    ['throws', () => rethrow(undefined)],
+    ['rejects', () => Promise.reject(new Error('escaped'))],
+  ] as const) {
+    it(`gives the place back when its run ${how}, says so, and is not live any more`, async () => {
+      const escaped: string[] = [];
+      const limits = { concurrency: 1, prefetch: 2 };
+      const run = (work: string): Promise<void> | undefined => (work === 'bad' ? thrown() : undefined);
+      const window = new InvocationWindow<string>(limits, run, undefined, (_, work) => {
+        escaped.push(work);
+        throw new Error('whoever hears of it fails as well');
+      });
+      window.add(['good']);
+      expect(window.pulse.isLive).to.equal(true);
+      window.add(['bad', 'bad']);
+      await settled();
+      expect(window).to.include({ inFlight: 0, waits: 0, room: 3 });
+      expect(escaped).to.deep.equal(['bad', 'bad']);
+      expect(window.pulse.isLive).to.equal(false);
+    });
+  }
 
   it('tells when there is room again', async () => {
     const { window, end } = openWindow({ concurrency: 1, prefetch: 1 });

@@ -92,7 +92,7 @@ export class ReliableListListener implements Listener {
   }
 
   get pulses(): readonly Pulse[] {
-    return [this.polling.loop.pulse, this.leases.pulse];
+    return [this.polling.loop.pulse, this.polling.window.pulse, this.leases.pulse];
   }
 
   get backoff(): Rest | undefined {
