@@ -1,16 +1,18 @@
 import type { ValidationError } from 'class-validator';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Class } from '../metadata/class.js';
-import type { Validation } from './validation.js';
+import { fieldTypes, type TransformRules } from './field-types.js';
 import { payloadError } from './payload-error.js';
+import type { PayloadReading, Validation } from './validation.js';
 
 /**
  * Validates with class-transformer and class-validator: the payload is an instance of the class. Both
  * packages are loaded here and not before, for they take a quarter of a second.
  */
-export async function classValidation(payloadClass: Class, place: string): Promise<Validation> {
+export async function classValidation(payloadClass: Class, place: string): Promise<PayloadReading> {
   const { plainToInstance, validate, getMetadataStorage } = await loadPackages(place);
-  const rules = getMetadataStorage().getTargetValidationMetadatas(payloadClass, '', false, false);
+  const storage = getMetadataStorage();
+  const rules = storage.getTargetValidationMetadatas(payloadClass, '', false, false);
   if (rules.length === 0) {
     const what = `the payload class ${payloadClass.name} has no class-validator decorators`;
     throw new RedisTriggersError({ code: 'PAYLOAD_TYPE_INVALID', place, what });
@@ -23,7 +25,8 @@ export async function classValidation(payloadClass: Class, place: string): Promi
       throw payloadError(place, `the payload cannot be turned into ${payloadClass.name}`, cause);
     }
   };
-  return async (value) => {
+  const types = fieldTypes(payloadClass, storage, await loadTransformRules());
+  const check: Validation = async (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw payloadError(place, `the payload must be a JSON object, but is ${nameOf(value)}`);
     }
@@ -35,6 +38,7 @@ export async function classValidation(payloadClass: Class, place: string): Promi
       `the payload is invalid: ${errors.flatMap((error) => describe(error)).join('; ')}`,
     );
   };
+  return { validate: check, types };
 }
 
 async function loadPackages(place: string) {
@@ -46,6 +50,21 @@ async function loadPackages(place: string) {
   } catch (cause) {
     const what = 'the payload is a class, but class-validator or class-transformer is not installed';
     throw new RedisTriggersError({ code: 'PEER_MISSING', place, what }, { cause });
+  }
+}
+
+/**
+ * What class-transformer keeps of its decorators, from a file that its package does not list. In a bundle it may be
+ * missing, or another copy than the one in use: then fields are read by the types of the compiler alone.
+ */
+async function loadTransformRules(): Promise<TransformRules | undefined> {
+  // As a variable: the file has no types.
+  const file = 'class-transformer/cjs/storage.js';
+  try {
+    const loaded = (await import(file)) as { defaultMetadataStorage?: TransformRules };
+    return loaded.defaultMetadataStorage;
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,13 +2,14 @@ import { isError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { isStandardSchema } from '../functions/payload-type.js';
 import type { RawMessage } from '../messages/raw-message.js';
-import type { Class } from '../metadata/class.js';
 import { classValidation } from './class-validation.js';
+import type { FieldTypes } from './field-types.js';
 import { fieldsAsObject } from './fields-as-object.js';
 import { payloadBody } from './message-body.js';
 import { parseJson } from './parse-json.js';
-import { payloadError } from './payload-error.js';
+import { isPayloadError, payloadError } from './payload-error.js';
 import { schemaValidation } from './schema-validation.js';
+import type { PayloadReading } from './validation.js';
 
 /**
  * Turns a message into its payload; rejects with PAYLOAD_INVALID where the message is to blame, and with
@@ -20,21 +21,20 @@ export type PayloadDecoder = (message: RawMessage) => Promise<unknown>;
 export async function payloadDecoder(descriptor: FunctionDescriptor): Promise<PayloadDecoder | undefined> {
   const { payload, place } = descriptor;
   if (payload === undefined) return undefined;
-  const payloadClass = isStandardSchema(payload) ? undefined : payload;
-  const validate = isStandardSchema(payload)
-    ? schemaValidation(payload, place)
+  const { validate, types }: PayloadReading = isStandardSchema(payload)
+    ? { validate: schemaValidation(payload, place) }
     : await classValidation(payload, place);
   // async, so that what decoding throws is a rejection as well
-  return async (message) => validate(decode(message, descriptor, payloadClass));
+  return async (message) => validate(decode(message, descriptor, types));
 }
 
-function decode(message: RawMessage, descriptor: FunctionDescriptor, payloadClass?: Class): unknown {
+function decode(message: RawMessage, descriptor: FunctionDescriptor, types?: FieldTypes): unknown {
   const hasField = descriptor.kind === 'stream' && descriptor.payloadField !== undefined;
-  if (message.kind === 'stream' && !hasField) return fieldsAsObject(message.fields, payloadClass);
-  const body = payloadBody(message, descriptor);
+  const fields = message.kind === 'stream' && !hasField ? message.fields : undefined;
   try {
-    return parseJson(body.toString());
+    return fields ? fieldsAsObject(fields, types) : parseJson(payloadBody(message, descriptor));
   } catch (error) {
+    if (isPayloadError(error)) throw error;
     const reason = isError(error) ? error.message : String(error);
     throw payloadError(descriptor.place, `the payload cannot be read: ${reason}`);
   }

@@ -7,6 +7,8 @@ export interface Dependency {
   readonly token: unknown;
   /** Whether it may be missing. */
   readonly isOptional: boolean;
+  /** Whether it is resolved only when it is used: the way out of a cycle. */
+  readonly isDelayed: boolean;
 }
 
 /** How tsyringe's @inject, @injectAll and their transforms record a parameter. */
@@ -18,17 +20,28 @@ interface TokenRecord {
 
 /** What tsyringe resolves to construct a class, by the same records that it reads. */
 export function constructorParameters(target: Class): readonly Dependency[] {
+  return recordsOf(target).flatMap((parameter) => dependenciesOf(parameter));
+}
+
+/** How many parameters of the constructor are known. */
+export function knownParameterCount(target: Class): number {
+  return recordsOf(target).length;
+}
+
+function recordsOf(target: Class): unknown[] {
   const types = (Reflect.getMetadata('design:paramtypes', target) as unknown[] | undefined) ?? [];
   const injected =
     (Reflect.getOwnMetadata('injectionTokens', target) as Record<string, unknown> | undefined) ?? {};
-  const parameters = Object.assign([...types], injected) as unknown[];
-  return parameters.flatMap((parameter) => dependenciesOf(parameter));
+  return Object.assign([...types], injected) as unknown[];
 }
 
 function dependenciesOf(parameter: unknown, isOptional = false): Dependency[] {
-  if (typeof parameter !== 'object' || parameter === null) return [{ token: parameter, isOptional }];
+  if (typeof parameter !== 'object' || parameter === null) {
+    return [{ token: parameter, isOptional, isDelayed: false }];
+  }
   // What delay() makes.
-  if ('wrap' in parameter) return dependenciesOf((parameter.wrap as () => unknown)(), isOptional);
+  if ('wrap' in parameter)
+    return [{ token: (parameter.wrap as () => unknown)(), isOptional, isDelayed: true }];
   const record = parameter as TokenRecord;
   return [
     ...dependenciesOf(record.token, record.isOptional),

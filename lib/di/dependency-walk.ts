@@ -2,8 +2,23 @@ import { Lifecycle, type DependencyContainer } from 'tsyringe';
 import type { Class } from '../metadata/class.js';
 import { isToken, type Token } from '../metadata/parameter-metadata.js';
 import type { Lifetime } from './container.js';
-import { constructorParameters, type Dependency } from './constructor-parameters.js';
+import { constructionProblem, dependenciesOf } from './construction.js';
+import type { Dependency } from './constructor-parameters.js';
 import { registrationsOf, type TsyringeRegistration } from './tsyringe-registration.js';
+
+/** What the compiler emits for a parameter whose type is no class of the program. */
+const typesWithoutClass = new Set<unknown>([
+  Object,
+  String,
+  Number,
+  Boolean,
+  BigInt,
+  Symbol,
+  Function,
+  Array,
+  Promise,
+  Date,
+]);
 
 /**
  * Walks what a token is made of, to learn how its instances live, which singletons are among them, and
@@ -16,6 +31,11 @@ export class DependencyWalk {
   /** Whether a factory was met. */
   hasFactories = false;
   private readonly met = new Map<Token, Lifetime>();
+  /** The classes that are looked at, from the outermost to the innermost: each asks for the next. */
+  private path: readonly Class[] = [];
+  /** The tokens that are looked at, in the same way. */
+  private visiting: readonly Token[] = [];
+  private outside?: DependencyWalk;
 
   constructor(
     private readonly container: DependencyContainer,
@@ -30,10 +50,16 @@ export class DependencyWalk {
   /** Throws when the token, or something it needs, can never be resolved. */
   visit(token: Token): Lifetime {
     const known = this.met.get(token);
+    if (known && this.visiting.includes(token)) {
+      throw this.wrong(`${nameOf(token)} needs itself: break the cycle with delay()`);
+    }
     if (known) return known;
     // Until it is known better: a cycle (tsyringe's delay()) leads back here.
     this.met.set(token, 'transient');
+    const outer = this.visiting;
+    this.visiting = [...outer, token];
     const lifetime = this.lifetimeOf(token);
+    this.visiting = outer;
     this.met.set(token, lifetime);
     return lifetime;
   }
@@ -49,14 +75,23 @@ export class DependencyWalk {
       return lifetime;
     }
     if (typeof token === 'function') return this.ofClass(token);
-    throw new Error(`nothing is registered under ${JSON.stringify(String(token))}`);
+    throw this.wrong(`nothing is registered under ${nameOf(token)}`);
   }
 
   private ofRegistration({ provider, options }: TsyringeRegistration): Lifetime {
-    // Resolving it, which happens at the start, shows what it is made of and whether that is there.
-    if (options.lifecycle === Lifecycle.Singleton) return 'singleton';
+    // Made at the start, from the root and outside of any invocation: nothing else of it matters here.
+    if (options.lifecycle === Lifecycle.Singleton) {
+      this.outsideInvocations.ofProvider(provider);
+      return 'singleton';
+    }
     const made = this.ofProvider(provider);
     return options.lifecycle === Lifecycle.ContainerScoped ? 'scoped' : made;
+  }
+
+  /** The walk for what is made at the start: there is no value of an invocation then. */
+  private get outsideInvocations(): DependencyWalk {
+    if (this.invocationTokens.size === 0) return this;
+    return (this.outside ??= new DependencyWalk(this.container, new Set()));
   }
 
   private ofProvider({ useToken, useClass, useFactory }: TsyringeRegistration['provider']): Lifetime {
@@ -69,24 +104,51 @@ export class DependencyWalk {
   }
 
   private ofClass(target: Class): Lifetime {
-    const dependencies = constructorParameters(target);
-    if (dependencies.length === 0 && target.length > 0) {
-      throw new Error(
-        `${target.name} has constructor parameters and neither @injectable() nor a registration`,
-      );
-    }
-    const parts = dependencies.map((dependency) => this.ofDependency(dependency, target));
+    const outer = this.path;
+    if (outer.includes(target)) throw this.wrong(`${target.name} needs itself: break the cycle with delay()`);
+    this.path = [...outer, target];
+    const problem = constructionProblem(target);
+    if (problem !== undefined) throw this.wrong(problem);
+    const parts = dependenciesOf(target).map((dependency) => this.ofDependency(dependency, target));
+    this.path = outer;
     // The container that makes a disposable keeps it until it is disposed itself: the root must not.
     return isDisposable(target) || parts.includes('scoped') ? 'scoped' : 'transient';
   }
 
-  private ofDependency({ token, isOptional }: Dependency, target: Class): Lifetime {
+  private ofDependency({ token, isOptional, isDelayed }: Dependency, target: Class): Lifetime {
     if (!isToken(token)) {
-      throw new Error(`the constructor of ${target.name} asks for ${String(token)}: a cycle of imports?`);
+      throw this.wrong(`the constructor of ${target.name} asks for ${String(token)}: a cycle of imports?`);
     }
-    const canBeMissing = isOptional && typeof token !== 'function' && !this.invocationTokens.has(token);
-    return canBeMissing && !registrationsOf(this.container, token) ? 'transient' : this.visit(token);
+    const canBeMissing = isOptional && typeof token !== 'function';
+    const isRegistered = this.invocationTokens.has(token) || registrationsOf(this.container, token);
+    if (!isRegistered && canBeMissing) return 'transient';
+    if (!isRegistered && typesWithoutClass.has(token)) {
+      const emitted = (token as Class).name;
+      const what = `the constructor of ${target.name} asks for an interface or a primitive (emitted as ${emitted})`;
+      throw this.wrong(`${what}: name what it means with @inject(token)`);
+    }
+    return isDelayed ? this.visitLater(token) : this.visit(token);
   }
+
+  /** It is made when it is first used: by then whoever asks for it is there. */
+  private visitLater(token: Token): Lifetime {
+    const { path, visiting } = this;
+    this.path = [];
+    this.visiting = [];
+    const lifetime = this.visit(token);
+    this.path = path;
+    this.visiting = visiting;
+    return lifetime;
+  }
+
+  private wrong(what: string): Error {
+    const names = this.path.map(({ name }) => name);
+    return new Error(names.length > 1 ? `${what} (${names.join(' → ')})` : what);
+  }
+}
+
+function nameOf(token: Token): string {
+  return typeof token === 'function' ? token.name : JSON.stringify(String(token));
 }
 
 function shortest(lifetimes: readonly Lifetime[]): Lifetime {

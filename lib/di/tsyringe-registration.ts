@@ -1,4 +1,5 @@
-import { Lifecycle, type DependencyContainer } from 'tsyringe';
+import { createRequire } from 'node:module';
+import { container as globalContainer, type DependencyContainer, type Lifecycle } from 'tsyringe';
 import type { Class } from '../metadata/class.js';
 import type { Token } from '../metadata/parameter-metadata.js';
 
@@ -14,9 +15,30 @@ export interface TsyringeRegistration {
 }
 
 /*
- * tsyringe has no public way to ask for a registration's lifecycle, or for what a container is to dispose. This is the
- * only place that reads what is private there.
+ * tsyringe has no public way to ask for a registration's lifecycle, for what a container is to dispose, or for whether a
+ * class has one of its decorators. This is the only place that reads what is private there.
  */
+
+/** The classes with a decorator of tsyringe; undefined where this copy of it cannot be looked into, such as in a bundle. */
+const decorated = decoratedClasses();
+
+/** Whether a decorator of tsyringe is on the class itself, not only on one that it extends; undefined: nobody knows. */
+export function isKnownToTsyringe(target: Class): boolean | undefined {
+  return decorated?.has(target);
+}
+
+function decoratedClasses(): ReadonlyMap<unknown, unknown> | undefined {
+  try {
+    const inside = createRequire(import.meta.url)('tsyringe/dist/cjs/dependency-container.js') as {
+      readonly instance?: unknown;
+      readonly typeInfo?: unknown;
+    };
+    const isSameCopy = inside.instance === globalContainer;
+    return isSameCopy && inside.typeInfo instanceof Map ? inside.typeInfo : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The registrations of a token, in this container or the nearest parent that has any. */
 export function registrationsOf(

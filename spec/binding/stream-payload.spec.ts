@@ -1,7 +1,17 @@
 import 'reflect-metadata';
 import { expect } from 'chai';
-import { Type } from 'class-transformer';
-import { IsArray, IsBoolean, IsNumber, IsOptional, IsString } from 'class-validator';
+import { Expose, Type } from 'class-transformer';
+import {
+  Allow,
+  IsArray,
+  IsBoolean,
+  IsDate,
+  IsEnum,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+} from 'class-validator';
 import { z } from 'zod';
 import { payloadDecoder } from '../../lib/binding/payload-decoder.js';
 import type { StreamEntry } from '../../lib/messages/stream-entry.js';
@@ -98,6 +108,111 @@ describe('the fields of a stream entry as a payload class', () => {
     const reading = await decode(entry('__proto__', 'x', 'constructor', 'y'), { payload: Reading });
     expect(Object.getPrototypeOf(reading)).to.equal(Reading.prototype);
   });
+});
+
+class Sale {
+  @Expose({ name: 'qty' })
+  @IsOptional()
+  @IsInt()
+  quantity?: number;
+
+  @IsOptional()
+  @IsInt({ each: true })
+  counts?: number[];
+
+  @IsOptional()
+  @IsBoolean({ each: true })
+  flags?: boolean[];
+
+  @IsOptional()
+  @Allow()
+  id?: bigint;
+
+  @IsOptional()
+  @IsInt()
+  maybe?: number | null;
+
+  @IsOptional()
+  @Type(() => Number)
+  @IsNumber()
+  forced?: number;
+
+  @IsOptional()
+  @Type(() => Boolean)
+  @IsBoolean()
+  forcedFlag?: boolean;
+
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  at?: Date;
+
+  @IsOptional()
+  @IsEnum({ open: 'open', closed: 'closed' })
+  state?: string;
+
+  @IsOptional()
+  @IsEnum({ low: 1, high: 2 })
+  level?: number;
+
+  @IsInt()
+  rate = 7;
+}
+
+class SpecialSale extends Sale {
+  @IsOptional()
+  @IsInt()
+  discount?: number;
+}
+
+describe('the fields of a stream entry as a payload class with other names and types', () => {
+  const at = '2026-01-02T03:04:05.000Z';
+  const cases: [string[], object][] = [
+    [['qty', '5'], { quantity: 5 }],
+    [['counts', '1', 'counts', '2'], { counts: [1, 2] }],
+    [['counts', '1'], { counts: [1] }],
+    [['flags', 'true', 'flags', '0'], { flags: [true, false] }],
+    [['id', '9007199254740993'], { id: 9007199254740993n }],
+    [['maybe', '3'], { maybe: 3 }],
+    [['forced', '3.5'], { forced: 3.5 }],
+    [['forcedFlag', 'false'], { forcedFlag: false }],
+    [['at', at], { at: new Date(at) }],
+    [['state', 'open'], { state: 'open' }],
+    [['level', '2'], { level: 2 }],
+    [['rate', '8'], { rate: 8 }],
+    [['qty', '9007199254740992'], { quantity: 9007199254740992 }],
+    [['qty', '-0'], { quantity: -0 }],
+    [['discount', '4', 'qty', '5'], { discount: 4, quantity: 5 }],
+  ];
+  for (const [flat, members] of cases) {
+    it(`makes its members of ${JSON.stringify(flat)}`, async () => {
+      const sale = await decode(entry(...flat), { payload: SpecialSale });
+      expect(sale).to.be.instanceOf(SpecialSale);
+      expect(sale).to.deep.include({ rate: 7, ...members });
+    });
+  }
+
+  const refused: [string[], RegExp][] = [
+    [['qty', '9007199254740993'], /the field "qty" is an integer that is too large for a number/],
+    [['counts', '1', 'counts', '-9007199254740993'], /the field "counts" is an integer that is too large/],
+    [['qty', '9'.repeat(100_000)], /the field "qty" is an integer that is too large for a number/],
+    [['forced', '0x1F'], /the field "forced" is not a number/],
+    [['forced', ''], /the field "forced" is not a number/],
+    [['forcedFlag', 'no'], /the field "forcedFlag" is not a boolean/],
+    [['at', 'yesterday'], /at must be a Date/],
+    [['state', 'ajar'], /state must be one of/],
+    [['level', '3'], /level must be one of/],
+    ...['0x1F', '0b1', ' 1 ', '1_000', '+1', '01', '.5', '5.', 'NaN', 'Infinity', '١'].map(
+      (text): [string[], RegExp] => [['qty', text], /quantity must be an integer/],
+    ),
+  ];
+  for (const [flat, message] of refused) {
+    it(`refuses ${JSON.stringify(flat).slice(0, 60)}`, async () => {
+      const error = await rejectionOf(decode(entry(...flat), { payload: Sale }));
+      expect(error.code).to.equal('PAYLOAD_INVALID');
+      expect(error.message).to.match(message);
+    });
+  }
 });
 
 describe('the fields of a stream entry as a schema payload', () => {
