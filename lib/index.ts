@@ -26,7 +26,7 @@ export type {
   StreamTriggerOptions,
 } from './triggers/trigger-options.js';
 export type { Deduplicate, DeduplicateBy, DeduplicationId } from './triggers/deduplicate.js';
-export type { OrderBy, OrderKey } from './triggers/order-by.js';
+export type { OrderBy, OrderByMessage, OrderByPayload, OrderKey } from './triggers/order-by.js';
 export type {
   ExponentialBackoffRetryOptions,
   FixedDelayRetryOptions,

@@ -9,9 +9,6 @@ export const mustBeObject: ValueCheck = (value) => (isObject(value) ? undefined 
 export const mustBeText: ValueCheck = (value) =>
   typeof value === 'string' && value !== '' ? undefined : 'must be a non-empty string';
 
-export const mustBeFunction: ValueCheck = (value) =>
-  typeof value === 'function' ? undefined : 'must be a function';
-
 /** A whole number from `minimum` to `maximum`: one beyond exact numbers is not named as a bound. */
 export function mustBeWholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): ValueCheck {
   return (value) => {

@@ -95,7 +95,7 @@ function describeList(source: Source): ListFunction {
     prefetch: options.prefetch ?? (delivery === 'atLeastOnce' ? described.count : 0),
     listPopFromBeginning: options.listPopFromBeginning ?? true,
     delivery,
-    ...(options.orderBy && { orderBy: options.orderBy }),
+    ...(options.orderBy && { orderBy: frozen(options.orderBy) }),
   };
 }
 
@@ -123,7 +123,7 @@ function describeStream(source: Source): StreamFunction {
         : resolveText('consumerGroup', options.consumerGroup, source),
     startFrom: options.startFrom ?? '0',
     ...(options.payloadField !== undefined && { payloadField: options.payloadField }),
-    ...(options.orderBy && { orderBy: options.orderBy }),
+    ...(options.orderBy && { orderBy: frozen(options.orderBy) }),
   };
 }
 
@@ -141,6 +141,7 @@ function polling(source: Source) {
   const { options } = source;
   const { count = optionDefaults.count, batch = false } = options;
   if (batch) refuseBatchWith(source);
+  if (typeof options.orderBy === 'object' && !source.base.payload) refuseOrderByPayload(source);
   return {
     ...common(source),
     keys: Object.freeze(resolveKeys(options.key, source)),
@@ -153,6 +154,12 @@ function polling(source: Source) {
     claimIdleInMs: options.claimIdleInMs ?? optionDefaults.claimIdleInMs,
     maxDeliveryCount: options.maxDeliveryCount ?? optionDefaults.maxDeliveryCount,
   };
+}
+
+function refuseOrderByPayload({ base: { place }, problems }: Source): void {
+  const what = 'the option "orderBy" asks for the payload, but the function has none';
+  const remedy = 'Set `payload`, or order by the message: `orderBy: (message) => …`.';
+  problems.push({ code: 'OPTION_CONFLICT', place, what, remedy });
 }
 
 /** What is decided for each message cannot be decided for several at once. */
@@ -196,4 +203,9 @@ function resolve(text: string, { base, surroundings, problems }: Source): string
     problems.push({ code: 'PLACEHOLDER_UNRESOLVED', place: base.place, what });
   }
   return resolved;
+}
+
+/** A copy of what the user wrote, where it can be changed. */
+function frozen<Value extends object>(value: Value): Value {
+  return typeof value === 'function' ? value : Object.freeze({ ...value });
 }

@@ -28,6 +28,17 @@ export const mustBeDeduplicate: ValueCheck = (value) => {
   return unknown === undefined ? undefined : `has an unknown member \`${unknown}\``;
 };
 
+export const mustBeOrderBy: ValueCheck = (value) => {
+  const isByPayload =
+    typeof value === 'object' &&
+    value !== null &&
+    Object.keys(value).join() === 'payload' &&
+    typeof (value as { payload?: unknown }).payload === 'function';
+  return typeof value === 'function' || isByPayload
+    ? undefined
+    : 'must be a function, or an object with a function `payload`';
+};
+
 export const mustBePayloadType: ValueCheck = (value) =>
   typeof value === 'function' || isStandardSchema(value) ? undefined : 'must be a class or a Standard Schema';
 

@@ -1,4 +1,4 @@
-import { mustBeBoolean, mustBeFunction, mustBeText, mustBeWholeNumber } from '../errors/value-checks.js';
+import { mustBeBoolean, mustBeText, mustBeWholeNumber } from '../errors/value-checks.js';
 import type {
   ListTriggerOptions,
   PubSubTriggerOptions,
@@ -12,6 +12,7 @@ import {
   mustBeKeys,
   mustBeLease,
   mustBeListEnd,
+  mustBeOrderBy,
   mustBePayloadType,
   mustBeRetry,
   mustBeStartPosition,
@@ -65,7 +66,7 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   batch: { kinds: polling, check: mustBeBoolean },
   blocking: { kinds: polling, check: mustBeBoolean },
   deduplicate: { kinds: all, check: mustBeDeduplicate },
-  orderBy: { kinds: polling, check: mustBeFunction },
+  orderBy: { kinds: polling, check: mustBeOrderBy },
   listPopFromBeginning: { kinds: ['list'], check: mustBeListEnd, aliases: { listDirection: popsFromLeft } },
   deleteAfterProcess: { kinds: ['stream'], check: mustBeDeletion },
   consumerGroup: { kinds: ['stream'], check: mustBeText },

@@ -10,6 +10,11 @@ export class Fifo<Item> {
     return this.items.length - this.first;
   }
 
+  /** The oldest, which stays; undefined where there is none. */
+  get oldest(): Item | undefined {
+    return this.items[this.first];
+  }
+
   push(item: Item): void {
     this.items.push(item);
   }

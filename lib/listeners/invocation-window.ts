@@ -42,7 +42,7 @@ export class InvocationWindow<Work> {
     private readonly onEscaped: (thrown: unknown, work: Work) => void = () => undefined,
   ) {
     this.places = new Places(limits.concurrency, () => this.goOn());
-    if (laneRules) this.lanes = new Lanes(laneRules);
+    if (laneRules) this.lanes = new Lanes(laneRules, (work) => this.admit(work));
   }
 
   /** How much work may be read now. */
@@ -52,7 +52,7 @@ export class InvocationWindow<Work> {
 
   /** The same, for work that is this process's already: what waits behind others takes no room. */
   get roomToStart(): number {
-    return this.places.free + this.limits.prefetch - this.ready.size;
+    return this.places.free + this.limits.prefetch - this.ready.size - this.entering;
   }
 
   /** How many have begun and not ended, those included that wait without a place. */
@@ -62,7 +62,12 @@ export class InvocationWindow<Work> {
 
   /** How many wait here for their turn: for a place, or behind those of their lane. */
   get waits(): number {
-    return this.ready.size + (this.lanes?.waiting ?? 0);
+    return this.ready.size + this.entering + (this.lanes?.waiting ?? 0);
+  }
+
+  /** How many wait until it is known behind whom. */
+  private get entering(): number {
+    return this.lanes?.entering ?? 0;
   }
 
   /** What has begun and not ended. */
@@ -110,7 +115,12 @@ export class InvocationWindow<Work> {
 
   /** Resolves when nothing runs and nothing waits for its retry, or when `signal` is aborted. */
   whenIdle(signal: AbortSignal): Promise<void> {
-    return this.when(() => this.inFlight === 0, signal, this.waitingForIdle);
+    return this.when(() => this.inFlight === 0 && this.entering === 0, signal, this.waitingForIdle);
+  }
+
+  private admit(work: Work): void {
+    this.ready.push(work);
+    this.goOn();
   }
 
   private goOn(): void {

@@ -2,14 +2,25 @@ import { Fifo } from './fifo.js';
 
 /** What keeps the order of works, where some depend on others. */
 export interface LaneRules<Work> {
-  /** The lane of a work: those of one lane run one after another. Undefined: it depends on none. */
-  readonly laneOf: (work: Work) => string | undefined;
+  /**
+   * The lane of a work: those of one lane run one after another. Undefined: it depends on none. Never throws; a promise,
+   * which never rejects, where it is not known yet.
+   */
+  readonly laneOf: (work: Work) => MaybeLater<string | undefined>;
   /** What is the same for a work each time that it comes. */
   readonly idOf: (work: Work) => unknown;
   /** Asked when a work has ended: whether it will come again, so that its lane waits for it. */
   readonly comesAgain: (work: Work) => boolean;
   /** The most works that may wait behind others of their lanes. */
   readonly limit: number;
+}
+
+type MaybeLater<Value> = Value | Promise<Value>;
+
+/** A work that has come, while its lane is not known, or that of one before it. */
+interface Entering<Work> {
+  readonly work: Work;
+  readonly lane: MaybeLater<string | undefined>;
 }
 
 interface Lane<Work> {
@@ -31,8 +42,19 @@ export class Lanes<Work> {
   /** All that have not begun, in the order in which they came. */
   private readonly unbegun = new Set<Work>();
   private behind = 0;
+  /** None of them may overtake another: both may turn out to be of one lane. */
+  private readonly entrance = new Fifo<Entering<Work>>();
 
-  constructor(private readonly rules: LaneRules<Work>) {}
+  constructor(
+    private readonly rules: LaneRules<Work>,
+    /** Hears of works that may run only later than `enter` could say. */
+    private readonly onAdmitted: (work: Work) => void,
+  ) {}
+
+  /** How many wait until their lane is known. */
+  get entering(): number {
+    return this.entrance.size;
+  }
 
   /** How many more may wait behind others. */
   get room(): number {
@@ -44,16 +66,42 @@ export class Lanes<Work> {
     return this.behind;
   }
 
-  /** Takes a work in, and says whether it may run; else it is behind another, and comes from `end` or `letPass`. */
+  /**
+   * Takes a work in, and says whether it may run. Else it is behind another, and comes from `end` or `letPass`; or its
+   * lane is not known yet, and `onAdmitted` hears of it.
+   */
   enter(work: Work): boolean {
-    this.unbegun.add(work);
-    const awaited = this.awaiting.size > 0 && this.awaiting.get(this.rules.idOf(work));
-    if (awaited) {
-      this.awaiting.delete(this.rules.idOf(work));
-      this.lead(awaited, work);
-      return true;
+    if (this.takeAwaited(work)) return true;
+    const lane = this.rules.laneOf(work);
+    if (this.entrance.size === 0 && !(lane instanceof Promise)) return this.enterLane(work, lane);
+    this.entrance.push({ work, lane });
+    if (this.entrance.size === 1) void this.admit();
+    return false;
+  }
+
+  /** Lets in what has come, one after the other, as soon as the lane of the oldest is known. */
+  private async admit(): Promise<void> {
+    for (let next = this.entrance.oldest; next; next = this.entrance.oldest) {
+      const lane = await next.lane;
+      // Meanwhile they may all have been taken out.
+      if (this.entrance.oldest !== next) return;
+      this.entrance.shift();
+      if (this.takeAwaited(next.work) || this.enterLane(next.work, lane)) this.onAdmitted(next.work);
     }
-    const name = this.rules.laneOf(work);
+  }
+
+  /** Whether a lane waits for this work to come again: then it is at its head. */
+  private takeAwaited(work: Work): boolean {
+    const lane = this.awaiting.size > 0 && this.awaiting.get(this.rules.idOf(work));
+    if (!lane) return false;
+    this.awaiting.delete(this.rules.idOf(work));
+    this.unbegun.add(work);
+    this.lead(lane, work);
+    return true;
+  }
+
+  private enterLane(work: Work, name: string | undefined): boolean {
+    this.unbegun.add(work);
     if (name === undefined) return true;
     const lane = this.lanes.get(name);
     if (lane) {
@@ -97,7 +145,7 @@ export class Lanes<Work> {
 
   /** Takes out all that have not begun, in the order in which they came. */
   drain(): Work[] {
-    const unbegun = [...this.unbegun];
+    const unbegun = [...this.unbegun, ...this.entrance.drain().map(({ work }) => work)];
     this.unbegun.clear();
     this.lanes.clear();
     this.heads.clear();

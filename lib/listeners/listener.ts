@@ -80,6 +80,8 @@ export interface ListenerObserver {
 /** What every listener is made of. */
 export interface ListenerParts {
   readonly executor: InvocationExecutor;
+  /** The payload of a message that is to be handled; only of a function that orders by it. Rejects where it has none. */
+  readonly payloadOf?: ((message: RawMessage) => Promise<unknown>) | undefined;
   readonly deadLetters: DeadLetterRecorder;
   readonly observer: ListenerObserver;
   readonly clock: Clock;

@@ -5,11 +5,27 @@ import type { RedisMessageModel } from '../messages/redis-message-model.js';
 import { ignoreRejection } from '../time/ignore-rejection.js';
 
 /** A descriptor's `orderBy` takes the raw form of its own kind, which is what its listener has. */
-type AnyOrderBy = (message: RedisMessageModel, raw: RawMessage) => unknown;
+type AnyOrderBy =
+  | ((message: RedisMessageModel, raw: RawMessage) => unknown)
+  | { readonly payload: (payload: unknown, message: RedisMessageModel, raw: RawMessage) => unknown };
 
-/** The lane of a message: what `orderBy` gives for it, as a text. Throws what `orderBy` throws. */
-export function orderLane({ orderBy, place }: ListFunction | StreamFunction, message: RawMessage): string {
-  const key = (orderBy as AnyOrderBy)(message.toModel(), message);
+/** Whether the lanes of a function depend on the payloads of its messages. */
+export function ordersByPayload({ orderBy }: Pick<ListFunction | StreamFunction, 'orderBy'>): boolean {
+  return typeof orderBy === 'object';
+}
+
+/**
+ * The lane of a message: what `orderBy` gives for it, as a text. `payload` is its payload, where the function orders by
+ * that. Throws what `orderBy` throws.
+ */
+export function orderLane(
+  { orderBy, place }: ListFunction | StreamFunction,
+  message: RawMessage,
+  payload?: unknown,
+): string {
+  const by = orderBy as AnyOrderBy;
+  const model = message.toModel();
+  const key = typeof by === 'function' ? by(model, message) : by.payload(payload, model, message);
   if (typeof key === 'string') return key;
   if (typeof key === 'number' && !Number.isNaN(key)) return String(key);
   // One character for each byte, so that no two keys look the same.

@@ -269,10 +269,22 @@ export class Polling<Message extends RawMessage> {
     };
   }
 
-  private laneOf(work: readonly Message[]): string | undefined {
+  private laneOf(work: readonly Message[]): string | undefined | Promise<string | undefined> {
+    const { payloadOf } = this.parts;
     const [message] = work;
+    if (!message) return undefined;
+    return payloadOf
+      ? payloadOf(message).then(
+          (payload) => this.laneWith(work, message, payload),
+          // It fails when it is run, and waits for nobody.
+          () => undefined,
+        )
+      : this.laneWith(work, message);
+  }
+
+  private laneWith(work: readonly Message[], message: Message, payload?: unknown): string | undefined {
     try {
-      return message && orderLane(this.parts.descriptor, message);
+      return orderLane(this.parts.descriptor, message, payload);
     } catch (error) {
       // To throw here would fail the read, and what it took would be lost.
       this.refused.set(work, { status: 'failed', reason: 'handler-failed', error, attempts: 0 });

@@ -1,3 +1,4 @@
+import type { PayloadDecoder } from '../binding/payload-decoder.js';
 import type { Connections } from '../connection/connections.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
@@ -30,12 +31,14 @@ export interface FunctionParts {
   readonly invoker: InvocationExecutor & Pick<Invoker, 'abandoned'>;
   readonly told: InvocationEvents;
   readonly hooks: HookCaller | undefined;
+  /** Only of a function that orders by its payloads. */
+  readonly payloadOf: PayloadDecoder | undefined;
 }
 
 /** Puts a function together: the clients of its connection, its listener, and its invoker behind it. */
 export function assembleFunction(
   descriptor: FunctionDescriptor,
-  { target, invoker, told, hooks }: FunctionParts,
+  { target, invoker, told, hooks, payloadOf }: FunctionParts,
   shared: SharedParts,
 ): RunningFunction {
   const subject = subjectOf(descriptor, target);
@@ -55,7 +58,8 @@ export function assembleFunction(
     client,
     observer,
   });
-  const listener = makeListener(descriptor, { ...shared, target, executor, deadLetters, observer });
+  const parts = { ...shared, target, executor, payloadOf, deadLetters, observer };
+  const listener = makeListener(descriptor, parts);
   return { descriptor, state, observer, listener, hooks, abandoned: () => invoker.abandoned };
 }
 

@@ -116,7 +116,8 @@ export interface ListTriggerOptions extends PollingTriggerOptions {
    * Returns the ordering key of an element. Elements with the same key are handled one after another, in order and
    * across retries; different keys in parallel, up to `concurrency`. Holds within this process only. While a key is
    * busy, up to 100 elements wait here behind others with the same key (`concurrency + prefetch` if that is more).
-   * Not with `batch`. If it throws, the element fails. Default: none; nothing waits for anything.
+   * Not with `batch`. If it throws, the element fails. `{ payload: (payload) => key }` orders by the payload. Default:
+   * none; nothing waits for anything.
    */
   orderBy?: OrderBy<ListElement>;
   /**
@@ -159,7 +160,8 @@ export interface StreamTriggerOptions extends PollingTriggerOptions {
    * Returns the ordering key of an entry. Entries with the same key are handled one after another, in order, across
    * retries and across redeliveries by this process; different keys in parallel, up to `concurrency`. Holds within
    * this process only. Up to 1,000 entries wait here behind others with the same key (`concurrency + prefetch` if
-   * that is more). Not with `batch`. If it throws, the entry fails. Default: none; nothing waits for anything.
+   * that is more). Not with `batch`. If it throws, the entry fails. `{ payload: (payload) => key }` orders by the
+   * payload. Default: none; nothing waits for anything.
    */
   orderBy?: OrderBy<StreamEntry>;
   /**

@@ -203,6 +203,19 @@ describe('orderBy', () => {
     });
   }
 
+  for (const kind of ['list', 'stream'] as const) {
+    it(`by the payload needs one (${kind})`, () => {
+      const orderBy = { payload: (order: { id: string }) => order.id };
+      const problems = problemsOf(kind, { ...needed[kind], orderBy });
+      expect(problems.map(({ code }) => code)).to.deep.equal(['OPTION_CONFLICT']);
+      expect(problems[0]?.what).to.include('asks for the payload');
+      const payload = {
+        '~standard': { version: 1, vendor: 'spec', validate: (value: unknown) => ({ value }) },
+      };
+      expect(problemsOf(kind, { ...needed[kind], orderBy, payload })).to.deep.equal([]);
+    });
+  }
+
   it('is none of the options of a pubsub trigger', () => {
     const problems = problemsOf('pubsub', { ...needed.pubsub, orderBy: () => 1 });
     expect(problems.map(({ code }) => code)).to.deep.equal(['OPTION_UNKNOWN']);
@@ -250,7 +263,7 @@ describe('a wrong option', () => {
     prefetch: { kind: 'stream', values: [-1, 0.5] },
     batch: { kind: 'list', values: ['false', 0] },
     blocking: { kind: 'list', values: ['false', 0] },
-    orderBy: { kind: 'stream', values: ['key', null, {}] },
+    orderBy: { kind: 'stream', values: ['key', null, {}, { payload: 'id' }, { payload: () => 1, by: 1 }] },
     deduplicate: {
       kind: 'pubsub',
       values: [
