@@ -9,6 +9,8 @@ export interface EmbeddedRedis {
   connectionOptions(): RedisOptions;
   /** Lets other clients in, on this loopback port; 0: on a free one. */
   listen(port: number): Promise<{ readonly port: number }>;
+  /** Calls back with what belongs in the log. */
+  onWarning(listener: (text: string) => void): void;
   close(): Promise<void>;
 }
 

@@ -11,6 +11,7 @@ export function embeddedResource(
   return {
     async open() {
       if (!provided) return;
+      provided.onWarning((text) => logger.warn({ connection: 'embedded' }, text));
       const opened = await provided.listen(port).catch((cause: unknown) => {
         throw notOpened(port, cause);
       });

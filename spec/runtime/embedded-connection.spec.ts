@@ -44,6 +44,29 @@ describe("A connection that is 'embedded'", () => {
     });
   }
 
+  it('runs no handler for a web page that posts commands to its port, and says so', async () => {
+    const received = new Recorder<string>();
+    class Handlers {
+      @RedisListTrigger({ connection: 'shopRedis', key: 'orders' })
+      onOrder(message: RedisMessageModel): void {
+        received.add(message.message);
+      }
+    }
+    const logger = new RecordingLogger();
+    const port = await freePort();
+    const connections = { shopRedis: `embedded:${port}` };
+    const runtime = await createRuntime({ handlers: [Handlers], connections, logger });
+    await runtime.start();
+    const posted = fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'RPUSH orders forged\r\n' });
+    expect(await posted.catch(() => 'closed')).to.equal('closed');
+    const client = new Redis(port, '127.0.0.1');
+    await client.rpush('orders', 'tea');
+    expect(await received.until(1)).to.deep.equal(['tea']);
+    client.disconnect();
+    await runtime.stop();
+    expect(logger.lines.filter(({ text }) => text.startsWith('Possible SECURITY ATTACK'))).to.have.length(1);
+  });
+
   it('may stand in the trigger itself', async () => {
     class Handlers {
       @RedisListTrigger({ connection: 'embedded', key: 'orders' })

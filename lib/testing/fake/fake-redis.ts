@@ -86,13 +86,18 @@ export class FakeRedis implements AsyncDisposable {
 
   /**
    * Listens on a port (default 0: any free one) of a host (default: the loopback interface); resolves to the
-   * address.
+   * address. Without a password it serves clients of this machine only, whatever the host, as Redis does.
    */
   async listen(port = 0, host = '127.0.0.1'): Promise<ListenAddress> {
     this.assertOpen();
     const front = await listenTcp(this.openSession, this.faults, port, host);
     this.fronts.add(front);
     return { host: front.host, port: front.port };
+  }
+
+  /** Calls back with what a Redis server would write to its log as a warning. */
+  onWarning(listener: (text: string) => void): void {
+    this.engine.log.onWarning(listener);
   }
 
   /** Lets the process exit while the fake still listens, once no client is connected. */

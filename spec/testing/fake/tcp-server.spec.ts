@@ -1,7 +1,39 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { systemTime } from '../../../lib/testing/fake/clock/system-time.js';
+import { commandTable } from '../../../lib/testing/fake/commands/all-commands.js';
+import { Dispatcher } from '../../../lib/testing/fake/commands/dispatcher.js';
+import { Engine } from '../../../lib/testing/fake/engine/engine.js';
+import { Faults } from '../../../lib/testing/fake/faults/faults.js';
+import { Session } from '../../../lib/testing/fake/fronts/session.js';
+import { Scripts } from '../../../lib/testing/fake/scripts/scripts.js';
 import { FakeRedis } from '../../../lib/testing/fake/fake-redis.js';
 import { exchange } from './support.js';
+
+const engineOptions = {
+  version: '7.0',
+  clock: systemTime,
+  databases: 1,
+  password: undefined,
+  scripts: new Scripts(),
+  commands: commandTable('7.0'),
+} as const;
+
+/** A connection from this address that sends PING. */
+function connectFrom(remote: string, engine: Engine): { sent: () => string; wasEnded: () => boolean } {
+  let sent = '';
+  let wasEnded = false;
+  const transport = {
+    write: (bytes: Buffer) => void (sent += bytes.toString('latin1')),
+    end: () => void (wasEnded = true),
+    destroy: () => undefined,
+  };
+  const address = { remote, local: '192.0.2.1:6379' };
+  const faults = new Faults(engine.clients);
+  const session = new Session(engine, new Dispatcher(engine), faults, transport, address);
+  session.receive(Buffer.from('PING\r\n'));
+  return { sent: () => sent, wasEnded: () => wasEnded };
+}
 
 describe('FakeRedis over TCP', () => {
   let fake: FakeRedis;
@@ -69,6 +101,42 @@ describe('FakeRedis over TCP', () => {
     await client.set('käse', 'größe');
     expect(await client.get('käse')).to.equal('größe');
     client.disconnect();
+  });
+
+  it('runs nothing of what a web page sends: it closes the connection at POST and at Host:', async () => {
+    const forms = ['POST / HTTP/1.1\r\n', 'GET / HTTP/1.1\r\n', 'PING\r\nPOST\r\n'];
+    for (const form of forms) {
+      expect(await exchange(port, [`${form}Host: 127.0.0.1\r\n\r\nRPUSH orders x\r\n`])).to.equal('');
+    }
+    const client = new Redis(port);
+    expect(await client.exists('orders')).to.equal(0);
+    client.disconnect();
+  });
+
+  describe('for a client that comes from another machine', () => {
+    const denied = /^-DENIED Redis is running in protected mode [^]*\r\n$/;
+
+    for (const remote of ['192.0.2.7:40000', '2001:db8::7:40000', '::ffff:192.0.2.7:40000']) {
+      it(`${remote} is turned away without a password`, () => {
+        const { sent, wasEnded } = connectFrom(remote, new Engine(engineOptions));
+        expect(sent()).to.match(denied);
+        expect(wasEnded()).to.equal(true);
+      });
+    }
+
+    for (const remote of ['127.0.0.1:40000', '127.8.9.10:40000', '::1:40000', '::ffff:127.0.0.1:40000']) {
+      it(`${remote} is this machine`, () => {
+        expect(connectFrom(remote, new Engine(engineOptions)).sent()).to.equal('+PONG\r\n');
+      });
+    }
+
+    it('is served where there is a password, or where protected mode is off', () => {
+      const guarded = new Engine({ ...engineOptions, password: 'secret' });
+      expect(connectFrom('192.0.2.7:40000', guarded).sent()).to.equal('-NOAUTH Authentication required.\r\n');
+      const open = new Engine(engineOptions);
+      open.config.set('protected-mode', 'no');
+      expect(connectFrom('192.0.2.7:40000', open).sent()).to.equal('+PONG\r\n');
+    });
   });
 
   it('limits what a connection may send before it has authenticated', async () => {

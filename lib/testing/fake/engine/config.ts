@@ -24,6 +24,7 @@ const defaults: Readonly<Record<string, Bytes>> = {
   'notify-keyspace-events': '',
   port: '6379',
   'proto-max-bulk-len': '536870912',
+  'protected-mode': 'yes',
   'replica-read-only': 'yes',
   requirepass: '',
   save: '',

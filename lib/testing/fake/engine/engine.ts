@@ -14,6 +14,7 @@ import type { EventClass } from './keyspace-event-flags.js';
 import { Pause } from './pause.js';
 import { PubSub } from './pub-sub.js';
 import type { ScriptRunner } from './script-runner.js';
+import { ServerLog } from './server-log.js';
 import { Turns } from './turns.js';
 import { WatchedKeys } from './watched-keys.js';
 
@@ -41,6 +42,7 @@ export class Engine implements DatabaseEvents {
   readonly events = new KeyspaceEvents(this.pubsub);
   readonly blocked = new BlockedClients();
   readonly watched = new WatchedKeys();
+  readonly log = new ServerLog();
   readonly users: AclUsers;
   readonly config: Config;
   readonly startedAt: number;

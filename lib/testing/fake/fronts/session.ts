@@ -8,6 +8,8 @@ import { error, isTagged, type Reply } from '../resp/reply.js';
 import { encodeReply, type Protocol } from '../resp/reply-encoder.js';
 import { ProtocolError, RequestParser } from '../resp/request-parser.js';
 import type { VersionNumber } from '../versions.js';
+import { attackText, isCrossProtocol } from './cross-protocol.js';
+import { deniedText, isDenied } from './protected-mode.js';
 
 /** Where a session's bytes go. */
 export interface Transport {
@@ -46,6 +48,7 @@ export class Session implements ClientOutlet, TurnMember {
     this.client.user = engine.users.forNewClient();
     this.parser = new RequestParser(() => this.client.user !== undefined, mostArguments(engine.version));
     engine.clients.add(this.client);
+    if (isDenied(engine, address)) this.deny();
   }
 
   /** Bytes have arrived. */
@@ -127,8 +130,19 @@ export class Session implements ClientOutlet, TurnMember {
     if (output !== '' && !this.isDeaf) this.transport.write(Buffer.from(output, 'latin1'));
   }
 
+  private deny(): void {
+    this.send(error(deniedText), this.client.protocol);
+    this.close('flushed');
+  }
+
   private execute(request: Bytes[]): void {
     const { client, engine } = this;
+    if (isCrossProtocol(request)) {
+      engine.log.warn(attackText);
+      // Not even what went before it is answered.
+      this.close('now');
+      return;
+    }
     if (engine.pause.holds(() => this.mayWrite(request))) {
       this.waiting = request;
       this.isHeld = true;
