@@ -1,4 +1,5 @@
 import type { RedisOptions } from 'ioredis';
+import { clipped } from '../errors/clipped.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Secrets } from '../logging/secrets.js';
 import type { SettingsSource } from '../settings/settings-source.js';
@@ -57,8 +58,8 @@ export class ConnectionCatalog {
     throw new RedisTriggersError({
       code: 'CONNECTION_UNRESOLVED',
       place,
-      what: `the connection "${reference}" is neither in \`connections\` (${names}) nor in the settings`,
-      remedy: `Set the environment variable ${reference} to a connection string such as 127.0.0.1:6379, or to embedded for development.`,
+      what: `the connection "${clipped(reference)}" is neither in \`connections\` (${names}) nor in the settings`,
+      remedy: `Set the environment variable ${clipped(reference)} to a connection string such as 127.0.0.1:6379, or to embedded for development.`,
     });
   }
 

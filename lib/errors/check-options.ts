@@ -1,3 +1,4 @@
+import { clipped } from './clipped.js';
 import type { ErrorCode } from './error-codes.js';
 import { nearestName } from './nearest-name.js';
 import type { Problem } from './problem.js';
@@ -35,7 +36,10 @@ export function checkOptions(options: unknown, checked: CheckedOptions): Problem
     return near ? `Did you mean "${near}"?` : `The options are: ${Object.keys(checks).join(', ')}.`;
   };
   return [
-    ...unknown.map((name) => ({ ...problem(`${option(name)} is unknown`), remedy: remedyFor(name) })),
+    ...unknown.map((name) => ({
+      ...problem(`${option(clipped(name))} is unknown`),
+      remedy: remedyFor(name),
+    })),
     ...wrong,
   ];
 }

@@ -1,3 +1,4 @@
+import { clipped } from '../errors/clipped.js';
 import { nearestName } from '../errors/nearest-name.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from './function-descriptor.js';
@@ -15,7 +16,7 @@ export function findFunction(
   throw new RedisTriggersError({
     code: 'FUNCTION_UNKNOWN',
     place,
-    what: `there is no function with the id "${functionId}"`,
+    what: `there is no function with the id "${clipped(functionId)}"`,
     remedy: near ? `Did you mean "${near}"?` : `The ids are: ${ids.join(', ')}.`,
   });
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { clipped } from '../errors/clipped.js';
 import type { Problem } from '../errors/problem.js';
 import type { TriggerKind } from '../messages/raw-message.js';
 import { nearestName } from '../errors/nearest-name.js';
@@ -86,7 +87,7 @@ function unknownOption(kind: TriggerKind, spelling: string, known: string[], pla
   const near = nearestName(spelling, known);
   const canonical = rules.filter(([, { kinds }]) => kinds.includes(kind)).map(([name]) => name);
   const remedy = near ? `Did you mean "${near}"?` : `The options are: ${canonical.join(', ')}.`;
-  return { code: 'OPTION_UNKNOWN', place, what: `the option "${spelling}" is unknown`, remedy };
+  return { code: 'OPTION_UNKNOWN', place, what: `the option "${clipped(spelling)}" is unknown`, remedy };
 }
 
 function checkGiven(

@@ -162,6 +162,47 @@ describe('startExternalScaler', () => {
     expect(error.code).to.equal(grpc.status.NOT_FOUND);
   });
 
+  it('answers RESOURCE_EXHAUSTED to a request that is larger than any', async () => {
+    const huge = { scalerMetadata: { functionId: 'x'.repeat(4_000_000 - 1_000) } };
+    for (const method of ['IsActive', 'GetMetricSpec'] as const) {
+      expect((await statusOf(client.call(method, huge))).code).to.equal(grpc.status.RESOURCE_EXHAUSTED);
+    }
+    const named = client.call('GetMetrics', { metricName: 'x'.repeat(70_000) });
+    expect((await statusOf(named)).code).to.equal(grpc.status.RESOURCE_EXHAUSTED);
+  });
+
+  it('shows no more than the beginning of a name that it does not know', async () => {
+    const long = 'x'.repeat(60_000);
+    const unknown = statusOf(client.call('IsActive', { scalerMetadata: { functionId: long } }));
+    const noMetric = statusOf(client.call('GetMetrics', { scaledObjectRef: orders, metricName: long }));
+    for (const { code, details } of await Promise.all([unknown, noMetric])) {
+      expect(code).to.equal(grpc.status.NOT_FOUND);
+      expect(details).to.contain('… (60000 characters)');
+      expect(details.length).to.be.below(600);
+    }
+  });
+
+  it('answers RESOURCE_EXHAUSTED to a stream too many, until one ends', async () => {
+    await using limited = await startExternalScaler({ monitor, port: 0, host: '127.0.0.1', maxStreams: 2 });
+    const other = new ScalerClient(limited.port);
+    const open = (): grpc.ClientReadableStream<{ result: boolean }> =>
+      other.streamIsActive(orders).on('error', () => undefined);
+    const [first] = await Promise.all(
+      [open(), open()].map(async (stream) => (await once(stream, 'data'), stream)),
+    );
+    const [refused] = (await once(open(), 'error')) as [grpc.ServiceError];
+    expect(refused.code).to.equal(grpc.status.RESOURCE_EXHAUSTED);
+    expect(await other.call('IsActive', orders)).to.deep.equal({ result: false });
+    first?.cancel();
+    const isServed = (): Promise<boolean> =>
+      once(open(), 'data').then(
+        () => true,
+        () => false,
+      );
+    await eventually(isServed, 'a stream to be served');
+    other.close();
+  });
+
   it('answers INVALID_ARGUMENT for a pub/sub function', async () => {
     const status = await statusOf(
       client.call('IsActive', { scalerMetadata: { functionId: 'Orders.onMessage' } }),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createScaleMonitor } from '../../lib/scaling/create-scale-monitor.js';
 import { metricsApiHandler } from '../../lib/scaling/metrics-api-handler.js';
@@ -8,6 +8,7 @@ import type { ScaleMonitor } from '../../lib/scaling/scale-monitor.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { settled } from '../support/manual-clock.js';
 
 class Orders {
   @RedisListTrigger({ connection: 'redis', key: 'orders', messagesPerWorker: 2 })
@@ -93,6 +94,68 @@ describe('metricsApiHandler', () => {
 
   it('answers 405 for other methods', async () => {
     expect((await ask('/scale', 'POST')).status).to.equal(405);
+  });
+
+  it('answers 414 for a URL that is longer than any id', async () => {
+    expect((await ask(`/scale/${'x'.repeat(5_000)}`)).status).to.equal(414);
+    const { status, body } = await ask(`/scale/${'x'.repeat(4_000)}`);
+    expect(status).to.equal(404);
+    expect(String(body.message).length).to.be.below(400);
+  });
+
+  describe('where something else has answered meanwhile', () => {
+    /** Whether the process heard of an error that nobody caught. */
+    async function endingOf(interfere: (response: ServerResponse) => void, method = 'GET'): Promise<string> {
+      const handle = metricsApiHandler(monitor);
+      const done: Promise<unknown>[] = [];
+      const interfering = createServer((request, response) => {
+        done.push(once(response, 'close'));
+        if (method === 'POST') interfere(response);
+        handle(request, response);
+        interfere(response);
+      }).listen(0, '127.0.0.1');
+      await once(interfering, 'listening');
+      const uncaught: unknown[] = [];
+      const hear = (error: unknown): void => void uncaught.push(error);
+      const mochas = process.listeners('unhandledRejection');
+      process.removeAllListeners('unhandledRejection').on('unhandledRejection', hear);
+      try {
+        const { port } = interfering.address() as AddressInfo;
+        const asked = fetch(`http://127.0.0.1:${port}/scale/Orders.onOrder`, { method });
+        const seen = await asked.then(
+          async (response) => `${response.status} ${await response.text()}`,
+          () => 'closed',
+        );
+        await Promise.all(done);
+        await monitor.read('Orders.onOrder');
+        await settled();
+        expect(uncaught).to.deep.equal([]);
+        return seen;
+      } finally {
+        process.removeAllListeners('unhandledRejection');
+        for (const listener of mochas) process.on('unhandledRejection', listener);
+        interfering.close();
+      }
+    }
+
+    it('leaves an answer that was sent', async () => {
+      expect(await endingOf((response) => response.writeHead(504).end('too late'))).to.equal('504 too late');
+      const once504 = (response: ServerResponse): void => {
+        if (!response.headersSent) response.writeHead(504).end();
+      };
+      expect(await endingOf(once504, 'POST')).to.equal('504 ');
+    });
+
+    it('leaves a response whose connection is gone', async () => {
+      expect(await endingOf((response) => response.destroy())).to.equal('closed');
+    });
+
+    it('closes a response that cannot be written', async () => {
+      const refuse = (): never => {
+        throw new Error('no');
+      };
+      expect(await endingOf((response) => Object.assign(response, { writeHead: refuse }))).to.equal('closed');
+    });
   });
 
   it('answers 503 while Redis does not tell, with the reason', async () => {

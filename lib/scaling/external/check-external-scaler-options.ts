@@ -20,7 +20,14 @@ export function checkExternalScalerOptions(options: unknown): Problem[] {
   return checkOptions(options, {
     place: 'startExternalScaler',
     code: 'SCALING_OPTION_INVALID',
-    checks: { monitor: mustBeMonitor, port: mustBeWholeNumber(0), host: mustBeHost, tls: mustBeTls },
+    checks: {
+      monitor: mustBeMonitor,
+      port: mustBeWholeNumber(0, 65_535),
+      host: mustBeHost,
+      tls: mustBeTls,
+      maxRequestBytes: mustBeWholeNumber(1),
+      maxStreams: mustBeWholeNumber(1),
+    },
     required: ['monitor'],
   });
 }

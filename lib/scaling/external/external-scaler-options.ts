@@ -10,4 +10,8 @@ export interface ExternalScalerOptions {
   host?: string;
   /** To serve TLS: certificate and key as PEM. With `ca`, clients must present a certificate signed by it. */
   tls?: { cert: string | Buffer; key: string | Buffer; ca?: string | Buffer };
+  /** The most bytes of one request; a longer one is answered with RESOURCE_EXHAUSTED. Default 65,536. */
+  maxRequestBytes?: number;
+  /** The most `StreamIsActive` calls at once; further ones are answered with RESOURCE_EXHAUSTED. Default 1,000. */
+  maxStreams?: number;
 }

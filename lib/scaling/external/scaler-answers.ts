@@ -1,4 +1,5 @@
 import { findScalable, isScalable, type ScalableFunction } from '../../backlog/scalable-function.js';
+import { clipped } from '../../errors/clipped.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ScaleMonitor } from '../scale-monitor.js';
 import { metricNames } from './metric-names.js';
@@ -40,7 +41,7 @@ export class ScalerAnswers {
     const names = metricSpecs.map(({ metricName: name }) => name);
     const asked = metricName ? names.filter((name) => name === metricName) : names;
     if (asked.length === 0) {
-      const what = `the scaler has no metric "${metricName ?? ''}" here`;
+      const what = `the scaler has no metric "${clipped(metricName ?? '')}" here`;
       const remedy = `The metrics are: ${names.join(', ') || 'none'}.`;
       throw new RedisTriggersError({ code: 'FUNCTION_UNKNOWN', place: 'GetMetrics', what, remedy });
     }

@@ -20,7 +20,7 @@ export interface ScalerMethods {
 }
 
 /** Serves the protocol with what a monitor reads. */
-export function scalerMethods(monitor: ScaleMonitor, grpc: Grpc): ScalerMethods {
+export function scalerMethods(monitor: ScaleMonitor, grpc: Grpc, maxStreams: number): ScalerMethods {
   const answers = new ScalerAnswers(monitor);
   const streams = new Set<ActivityStream>();
 
@@ -34,6 +34,11 @@ export function scalerMethods(monitor: ScaleMonitor, grpc: Grpc): ScalerMethods 
     };
 
   const streamActivity = (call: ActivityStream): void => {
+    if (streams.size >= maxStreams) {
+      const details = `there are ${maxStreams} streams already, which is the limit`;
+      call.emit('error', { code: grpc.status.RESOURCE_EXHAUSTED, details });
+      return;
+    }
     let ids: readonly string[];
     try {
       ids = answers.functionsOf(call.request).map(({ id }) => id);

@@ -22,6 +22,9 @@ const drainInMs = 5_000;
  */
 const keepalive = { 'grpc.keepalive_time_ms': 10_000, 'grpc.keepalive_timeout_ms': 5_000 };
 
+/** How many calls of a connection that are no streams may be under way at once. */
+const mostOtherCalls = 100;
+
 /** A running external scaler. */
 export interface ExternalScaler extends AsyncDisposable {
   /** The port it listens on. */
@@ -34,8 +37,8 @@ export interface ExternalScaler extends AsyncDisposable {
  * Serves KEDA's external scaler protocol (gRPC): the backlog of the function given by `functionId` in the trigger's
  * metadata, or of all functions of the monitor. Resolves when it listens.
  *
- * Answers NOT_FOUND for an unknown function, INVALID_ARGUMENT for a pub/sub function, and UNAVAILABLE if the backlog
- * cannot be read from Redis.
+ * Answers NOT_FOUND for an unknown function, INVALID_ARGUMENT for a pub/sub function, UNAVAILABLE if the backlog cannot
+ * be read from Redis, and RESOURCE_EXHAUSTED for what exceeds `maxRequestBytes` or `maxStreams`.
  *
  * @throws RedisTriggersError PEER_MISSING without @grpc/grpc-js and @grpc/proto-loader, SCALING_OPTION_INVALID,
  *   or EXTERNAL_SCALER_NOT_LISTENING
@@ -43,11 +46,16 @@ export interface ExternalScaler extends AsyncDisposable {
 export async function startExternalScaler(options: ExternalScalerOptions): Promise<ExternalScaler> {
   throwProblems(checkExternalScalerOptions(options), place);
   const { monitor, port = 6000, host = '0.0.0.0', tls } = options;
+  const { maxRequestBytes = 65_536, maxStreams = 1_000 } = options;
   const { grpc, loader } = await loadGrpc();
   const definition = loader.fromJSON(scalerProto as ProtoJson, { longs: Number, defaults: true });
   const service = definition['externalscaler.ExternalScaler'] as ServiceDefinition;
-  const { methods, streams } = scalerMethods(monitor, grpc);
-  const server = new grpc.Server(keepalive);
+  const { methods, streams } = scalerMethods(monitor, grpc, maxStreams);
+  const server = new grpc.Server({
+    ...keepalive,
+    'grpc.max_receive_message_length': maxRequestBytes,
+    'grpc.max_concurrent_streams': maxStreams + mostOtherCalls,
+  });
   server.addService(service, methods);
   const boundPort = await bind(server, `${host.includes(':') ? `[${host}]` : host}:${port}`, tls, grpc);
   let stopped: Promise<void> | undefined;

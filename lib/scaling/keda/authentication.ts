@@ -1,3 +1,4 @@
+import { clipped } from '../../errors/clipped.js';
 import { nearestName } from '../../errors/nearest-name.js';
 import type { ConnectionTarget } from '../../connection/connection-target.js';
 import type { ServerAddress } from '../../connection/server-address.js';
@@ -37,7 +38,7 @@ export class Authentications {
       const near = nearestName(name, connections);
       const remedy = near ? `Did you mean "${near}"?` : `The connections are: ${connections.join(', ')}.`;
       // A connection string, which is no name, may be given as one.
-      const what = `\`authentication\` names the connection "${this.secrets.scrub(name)}", which no function has`;
+      const what = `\`authentication\` names the connection "${clipped(this.secrets.scrub(name))}", which no function has`;
       this.problems.push({ code: 'SCALING_OPTION_INVALID', place: 'kedaManifests', what, remedy });
     }
   }

@@ -1,3 +1,4 @@
+import { clipped } from '../../errors/clipped.js';
 import type { Redis } from 'ioredis';
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import type { RunningFunction } from '../../runtime/running-function.js';
@@ -152,6 +153,6 @@ export class TestRuntime implements AsyncDisposable {
   private assertFunction(functionId: string): void {
     const ids = this.parts.running.map(({ descriptor }) => descriptor.id);
     if (ids.includes(functionId)) return;
-    throw new Error(`there is no function "${functionId}"; the functions are ${ids.join(', ')}`);
+    throw new Error(`there is no function "${clipped(functionId)}"; the functions are ${ids.join(', ')}`);
   }
 }
