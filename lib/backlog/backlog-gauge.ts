@@ -9,6 +9,7 @@ import type { FunctionScale } from './function-scale.js';
 import { readRemaining } from './read-remaining.js';
 import type { Remaining } from './remaining.js';
 import type { ScalableFunction } from './scalable-function.js';
+import { SharedReading } from './shared-reading.js';
 import { samplesPerVote, scaleVote } from './scale-vote.js';
 import { targetWorkerCount } from './target-worker-count.js';
 
@@ -36,10 +37,13 @@ export interface BacklogGaugeParts {
 /** Measures the backlog of one function, and keeps the samples that its vote looks at. */
 export class BacklogGauge {
   private samples: readonly number[] = [];
+  private newestSample?: Remaining;
+  private readonly shared: SharedReading<Remaining>;
   private connectionError?: unknown;
   private credentialsError?: unknown;
 
   constructor(private readonly parts: BacklogGaugeParts) {
+    this.shared = new SharedReading(() => this.readNow(), parts.clock);
     parts.client.onError((error) => (this.connectionError = error));
     // Without credentials there is no connection, and no error of one.
     parts.credentials?.observe({
@@ -48,28 +52,19 @@ export class BacklogGauge {
     });
   }
 
-  /** Reads what remains. Rejects with SCALE_UNREADABLE, saying why, where Redis does not tell in time. */
-  async read(): Promise<Remaining> {
-    const { descriptor, clock, timeoutInMs, closed } = this.parts;
-    const over = new AbortController();
-    const signal = closed ? AbortSignal.any([over.signal, closed]) : over.signal;
-    void clock.sleep(timeoutInMs, over.signal).then(() => over.abort());
-    try {
-      const late = whenAborted(signal).then(() => {
-        throw this.lateError();
-      });
-      return await Promise.race([this.readWhenReady(signal), late]);
-    } catch (error) {
-      const what = `the backlog on "${descriptor.connection}" cannot be read: ${this.reasonOf(error)}`;
-      throw new RedisTriggersError({ code: 'SCALE_UNREADABLE', place: descriptor.id, what });
-    } finally {
-      over.abort();
-    }
+  /**
+   * Tells what remains, by a reading that is at most so old. Rejects with SCALE_UNREADABLE, saying why, where Redis
+   * does not tell in time.
+   */
+  read(maxAgeInMs: number): Promise<Remaining> {
+    return this.shared.get(this.parts.closed?.aborted ? 0 : maxAgeInMs);
   }
 
-  /** Reads what remains, and keeps it as the newest sample. */
-  async sample(): Promise<Remaining> {
-    const remaining = await this.read();
+  /** The same, and keeps the reading as the newest sample unless it was sampled before. */
+  async sample(maxAgeInMs: number): Promise<Remaining> {
+    const remaining = await this.read(maxAgeInMs);
+    if (remaining === this.newestSample) return remaining;
+    this.newestSample = remaining;
     this.samples = [...this.samples, remaining.remaining].slice(-samplesPerVote);
     return remaining;
   }
@@ -87,6 +82,24 @@ export class BacklogGauge {
       vote: scaleVote(this.samples, workers, messagesPerWorker),
       samples: this.samples,
     };
+  }
+
+  private async readNow(): Promise<Remaining> {
+    const { descriptor, clock, timeoutInMs, closed } = this.parts;
+    const over = new AbortController();
+    const signal = closed ? AbortSignal.any([over.signal, closed]) : over.signal;
+    void clock.sleep(timeoutInMs, over.signal).then(() => over.abort());
+    try {
+      const late = whenAborted(signal).then(() => {
+        throw this.lateError();
+      });
+      return await Promise.race([this.readWhenReady(signal), late]);
+    } catch (error) {
+      const what = `the backlog on "${descriptor.connection}" cannot be read: ${this.reasonOf(error)}`;
+      throw new RedisTriggersError({ code: 'SCALE_UNREADABLE', place: descriptor.id, what });
+    } finally {
+      over.abort();
+    }
   }
 
   private async readWhenReady(signal: AbortSignal): Promise<Remaining> {

@@ -1,27 +1,50 @@
 import type { CommandSender } from '../connection/command-sender.js';
-import { idAfter } from '../connection/stream-reply.js';
-
-/** Entries come with their fields: a page of them must not be large. */
-const pageSize = 100;
+import { idAfter, type EntryReply } from '../connection/stream-reply.js';
 
 /** Counting further would cost more than it tells. */
 export const countLimit = 10_000;
 
-/** How many entries a stream has after this id; undefined when they are more than `countLimit`. */
+/** As many bytes of entries are read for one count at most, beside the one that goes beyond. */
+export const byteLimit = 4 * 1024 * 1024;
+
+/** Redis has no command that counts without reading: pages begin small, as long as the size of entries is not known. */
+const page = { mostEntries: 100, mostBytes: 512 * 1024, growth: 4 };
+
+/**
+ * How many entries a stream has after this id; undefined when they are more than `countLimit`, or when to count them
+ * would take more than `mostBytes`.
+ */
 export async function countAfter(
   key: string,
   id: string,
   client: CommandSender,
+  mostBytes = byteLimit,
 ): Promise<number | undefined> {
   let last = id;
-  for (let counted = 0; counted <= countLimit;) {
+  let counted = 0;
+  let bytes = 0;
+  let largest = 1;
+  let asked = 1;
+  while (counted <= countLimit && bytes <= mostBytes) {
     const start = idAfter(last);
     if (start === undefined) return counted;
-    const page = (await client.send(['XRANGE', key, start, '+', 'COUNT', pageSize])) as [Buffer, unknown][];
-    counted += page.length;
-    const end = page.at(-1);
-    if (!end || page.length < pageSize) return counted <= countLimit ? counted : undefined;
+    const entries = (await client.send(['XRANGE', key, start, '+', 'COUNT', asked])) as readonly EntryReply[];
+    counted += entries.length;
+    const end = entries.at(-1);
+    if (!end || entries.length < asked) return counted <= countLimit ? counted : undefined;
+    const sizes = entries.map(sizeOf);
+    bytes += sizes.reduce((sum, size) => sum + size, 0);
+    largest = Math.max(largest, ...sizes);
+    asked = Math.min(
+      asked * page.growth,
+      page.mostEntries,
+      Math.max(1, Math.floor(page.mostBytes / largest)),
+    );
     last = String(end[0]);
   }
   return undefined;
+}
+
+function sizeOf([id, fields]: EntryReply): number {
+  return (fields ?? []).reduce((sum, { length }) => sum + length, id.length);
 }

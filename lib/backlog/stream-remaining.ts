@@ -1,7 +1,7 @@
 import type { CommandSender } from '../connection/command-sender.js';
 import { isError } from '../errors/describe-error.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
-import { countAfter } from './count-after.js';
+import { byteLimit, countAfter } from './count-after.js';
 import { readGroups, type GroupState } from './group-state.js';
 import { sumRemaining, type Remaining } from './remaining.js';
 
@@ -13,13 +13,17 @@ export async function readStreamRemaining(
   descriptor: StreamFunction,
   client: CommandSender,
 ): Promise<Remaining> {
-  return sumRemaining(await Promise.all(descriptor.keys.map((key) => readKey(key, descriptor, client))));
+  // What a reading may cost does not grow with the number of streams.
+  const mostBytes = Math.floor(byteLimit / descriptor.keys.length);
+  const parts = descriptor.keys.map((key) => readKey(key, descriptor, client, mostBytes));
+  return sumRemaining(await Promise.all(parts));
 }
 
 async function readKey(
   key: string,
   { consumerGroup, startFrom }: StreamFunction,
   client: CommandSender,
+  mostBytes: number,
 ): Promise<Remaining> {
   const [groups, length] = await Promise.all([
     readGroups(key, client).catch(noneWithoutKey),
@@ -28,19 +32,25 @@ async function readKey(
   const group = groups.find(({ name }) => name === consumerGroup);
   // A group that is yet to be made may begin later than at the first entry.
   if (!group) return { remaining: length, isEstimate: length > 0 && startFrom !== '0' };
-  const undelivered = await readUndelivered(key, group, length, client);
+  const undelivered = await readUndelivered({ key, group, length, mostBytes }, client);
   return { ...undelivered, remaining: undelivered.remaining + group.pending };
 }
 
+/** A stream with a group of it, and how many bytes may be read to count what the group was not given. */
+interface CountedGroup {
+  readonly key: string;
+  readonly group: GroupState;
+  readonly length: number;
+  readonly mostBytes: number;
+}
+
 async function readUndelivered(
-  key: string,
-  { lag, lastDeliveredId }: GroupState,
-  length: number,
+  { key, group: { lag, lastDeliveredId }, length, mostBytes }: CountedGroup,
   client: CommandSender,
 ): Promise<Remaining> {
   // What was trimmed away cannot be delivered, and some versions count it.
   if (lag !== undefined) return { remaining: Math.min(lag, length), isEstimate: false };
-  const counted = await countAfter(key, lastDeliveredId, client);
+  const counted = await countAfter(key, lastDeliveredId, client, mostBytes);
   return counted === undefined
     ? { remaining: length, isEstimate: true }
     : { remaining: counted, isEstimate: false };

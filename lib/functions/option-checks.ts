@@ -13,10 +13,17 @@ export const mustBeKeys: ValueCheck = (value) => {
   return good ? undefined : 'must be a key, several keys separated by spaces, or an array of keys';
 };
 
-export const mustBeStartPosition: ValueCheck = (value) =>
-  typeof value === 'string' && /^(\$|\d+(-\d+)?)$/.test(value)
-    ? undefined
-    : "must be '0', '$' or an entry id such as '1700000000000-0'";
+/** Both numbers of an id have 64 bits, and Redis reads no id of more than 127 characters. */
+const largestOfId = 2n ** 64n - 1n;
+const longestId = 127;
+
+export const mustBeStartPosition: ValueCheck = (value) => {
+  const text = typeof value === 'string' && value.length <= longestId ? value : '';
+  if (text === '$') return undefined;
+  if (!/^\d+(-\d+)?$/.test(text)) return "must be '0', '$' or an entry id such as '1700000000000-0'";
+  const isTooLarge = text.split('-').some((number) => BigInt(number) > largestOfId);
+  return isTooLarge ? `must be an entry id whose numbers are at most ${largestOfId}` : undefined;
+};
 
 export const mustBeDeduplicate: ValueCheck = (value) => {
   if (typeof value !== 'object' || value === null) return 'must be an object with `by` and `forInMs`';

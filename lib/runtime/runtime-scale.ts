@@ -1,5 +1,6 @@
 import { BacklogGauge } from '../backlog/backlog-gauge.js';
 import type { FunctionScale } from '../backlog/function-scale.js';
+import type { ReadingOptions } from '../backlog/reading-options.js';
 import type { ScalableFunction } from '../backlog/scalable-function.js';
 import { NodeTroubles } from '../connection/node-troubles.js';
 import type { SharedParts } from './assemble-function.js';
@@ -19,9 +20,10 @@ export class RuntimeScale {
     private readonly shared: SharedParts,
   ) {}
 
-  async of(descriptor: ScalableFunction, workers: number): Promise<FunctionScale> {
+  async of(descriptor: ScalableFunction, options: Required<ReadingOptions>): Promise<FunctionScale> {
+    const { workers, maxAgeInMs } = options;
     const gauge = this.gauges.get(descriptor.id) ?? this.makeGauge(descriptor);
-    return gauge.scaleOf(await gauge.sample(), workers);
+    return gauge.scaleOf(await gauge.sample(maxAgeInMs), workers);
   }
 
   private makeGauge(descriptor: ScalableFunction): BacklogGauge {

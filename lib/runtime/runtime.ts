@@ -1,5 +1,5 @@
-import { checkedWorkers } from '../backlog/checked-workers.js';
 import type { FunctionScale } from '../backlog/function-scale.js';
+import { checkedReadingOptions, type ReadingOptions } from '../backlog/reading-options.js';
 import { findScalable } from '../backlog/scalable-function.js';
 import { Connections } from '../connection/connections.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
@@ -138,22 +138,23 @@ export class Runtime implements AsyncDisposable {
 
   /**
    * How many messages of a list or stream function remain in Redis, how many workers they need, and Azure's vote. Each
-   * call queries Redis and takes a sample; the vote goes by the newest five, so call it at a suitable interval, such as
-   * every ten seconds. Works only while the runtime is running.
+   * reading is a sample; the vote goes by the newest five, so call it at a suitable interval, such as every ten
+   * seconds. Calls within a second share a reading. Works only while the runtime is running.
    *
    * @param options.workers how many workers there are, for the vote. Default 1: a process knows only itself
-   * @throws RedisTriggersError FUNCTION_UNKNOWN, FUNCTION_NOT_SCALABLE (pub/sub), SCALING_OPTION_INVALID (`workers` is
+   * @param options.maxAgeInMs how old a reading may be. Default 1,000; with 0, Redis is asked in any case
+   * @throws RedisTriggersError FUNCTION_UNKNOWN, FUNCTION_NOT_SCALABLE (pub/sub), SCALING_OPTION_INVALID (an option is
    *   not a whole number of at least 0), SCALE_UNREADABLE (no answer from Redis within five seconds), or RUNTIME_STATE
    */
-  async scale(functionId: string, options: { readonly workers?: number } = {}): Promise<FunctionScale> {
+  async scale(functionId: string, options: ReadingOptions = {}): Promise<FunctionScale> {
     const descriptor = findScalable(this.functions, functionId, 'Runtime');
-    const workers = checkedWorkers(options.workers ?? 1, 'runtime.scale');
+    const checked = checkedReadingOptions(options, 'runtime.scale');
     if (this.state !== 'running') {
       const remedy =
         'Call it between start() and stop(), or use createScaleMonitor of redis-triggers/scaling.';
       throw stateError(`scale() was called on a runtime that is ${this.state}`, remedy);
     }
-    return this.backlog.of(descriptor, workers);
+    return this.backlog.of(descriptor, checked);
   }
 
   /**

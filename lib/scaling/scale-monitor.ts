@@ -1,6 +1,6 @@
 import type { BacklogGauge } from '../backlog/backlog-gauge.js';
-import { checkedWorkers } from '../backlog/checked-workers.js';
 import type { FunctionScale } from '../backlog/function-scale.js';
+import { checkedReadingOptions, type ReadingOptions } from '../backlog/reading-options.js';
 import { findScalable } from '../backlog/scalable-function.js';
 import type { Connections } from '../connection/connections.js';
 import type { DescribeError } from '../errors/describe-error.js';
@@ -42,18 +42,19 @@ export class ScaleMonitor implements AsyncDisposable {
   }
 
   /**
-   * Asks Redis how much remains for a list or stream function. The vote goes by the samples that are taken at
-   * the interval; this reading is none of them.
+   * Tells how much remains in Redis for a list or stream function. Calls within a second, and the samples, share a
+   * reading. The vote goes by the samples that are taken at the interval; what is read here is none of them.
    *
    * @param options.workers how many workers there are, for the vote; 1 unless told
+   * @param options.maxAgeInMs how old a reading may be. Default 1,000; with 0, Redis is asked in any case
    * @throws RedisTriggersError FUNCTION_UNKNOWN, FUNCTION_NOT_SCALABLE (pub/sub), or SCALE_UNREADABLE (Redis does
    *   not tell in time, also after `close()`)
    */
-  async read(functionId: string, options: { readonly workers?: number } = {}): Promise<FunctionScale> {
+  async read(functionId: string, options: ReadingOptions = {}): Promise<FunctionScale> {
     const { id } = findScalable(this.functions, functionId, 'ScaleMonitor');
-    const workers = checkedWorkers(options.workers ?? 1, 'ScaleMonitor.read');
+    const { workers, maxAgeInMs } = checkedReadingOptions(options, 'ScaleMonitor.read');
     const gauge = this.gaugeOf(id);
-    const scale = gauge.scaleOf(await gauge.read(), workers);
+    const scale = gauge.scaleOf(await gauge.read(maxAgeInMs), workers);
     this.announce(scale);
     return scale;
   }
@@ -91,7 +92,8 @@ export class ScaleMonitor implements AsyncDisposable {
   private async sample(functionId: string, gauge: BacklogGauge): Promise<FunctionScale | undefined> {
     const { logger, describeError, closing } = this.parts;
     try {
-      const remaining = await gauge.sample();
+      // Its interval may be shorter than readings may be old.
+      const remaining = await gauge.sample(0);
       if (this.unreadable.delete(functionId)) logger.info({ functionId }, 'the backlog can be read again');
       return gauge.scaleOf(remaining, 1);
     } catch (error) {

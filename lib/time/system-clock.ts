@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js';
+import { longestTimerInMs } from './longest-timer.js';
 import { clearTimeout, elapsed, now, setTimeout } from './real-timers.js';
 import { sleepUntil } from './sleep-until.js';
 
@@ -9,7 +10,8 @@ export const systemClock: Clock = {
   date: () => new Date(now()),
   sleep: (delayInMs, signal) =>
     sleepUntil((wake) => {
-      const timer = setTimeout(wake, delayInMs);
+      // A timer that is longer than Node's longest would fire at once.
+      const timer = setTimeout(wake, Math.min(delayInMs, longestTimerInMs));
       return () => clearTimeout(timer);
     }, signal),
 };

@@ -51,13 +51,13 @@ describeOnRedis('A scale monitor', (redis) => {
   afterEach(() => monitor.close());
 
   const entries = async (): Promise<Pick<FunctionScale, 'remaining' | 'isEstimate'>> => {
-    const { remaining, isEstimate } = await monitor.read(group);
+    const { remaining, isEstimate } = await monitor.read(group, { maxAgeInMs: 0 });
     return { remaining, isEstimate };
   };
   const exactly = (remaining: number) => ({ remaining, isEstimate: false });
 
   it('counts nothing where no key exists', async () => {
-    const scale = await monitor.read('Orders.onElement');
+    const scale = await monitor.read('Orders.onElement', { maxAgeInMs: 0 });
     expect(scale).to.include({
       functionId: 'Orders.onElement',
       remaining: 0,
@@ -73,14 +73,17 @@ describeOnRedis('A scale monitor', (redis) => {
   ] as const) {
     it(`asks for ${target} workers when ${count} elements wait at 10 for each`, async () => {
       await redis.client.rpush('orders', ...Array.from({ length: count }, (_, at) => `${at}`));
-      expect(await monitor.read('Orders.onElement')).to.include({ remaining: count, targetWorkers: target });
+      expect(await monitor.read('Orders.onElement', { maxAgeInMs: 0 })).to.include({
+        remaining: count,
+        targetWorkers: target,
+      });
     });
   }
 
   it('adds up the lists of a function', async () => {
     await redis.client.rpush('orders', '1', '2');
     await redis.client.rpush('returns', '3');
-    expect((await monitor.read('Orders.onElement')).remaining).to.equal(3);
+    expect((await monitor.read('Orders.onElement', { maxAgeInMs: 0 })).remaining).to.equal(3);
   });
 
   it('counts what consumers hold of a list at least once, the dead among them', async () => {
@@ -88,7 +91,7 @@ describeOnRedis('A scale monitor', (redis) => {
     await redis.client.rpush('orders', '1', '2', '3');
     await redis.client.rpush('returns', '4');
     await popAsAnother(redis.client, 2);
-    expect((await reliable.read('Handler.onElement')).remaining).to.equal(4);
+    expect((await reliable.read('Handler.onElement', { maxAgeInMs: 0 })).remaining).to.equal(4);
   });
 
   it('counts the whole stream while there is no group', async () => {
@@ -101,7 +104,7 @@ describeOnRedis('A scale monitor', (redis) => {
   it('says that it estimates where the group that is yet to be made starts later', async () => {
     await addEntries(redis.client, 'entries', 3);
     await addEntries(redis.client, 'more', 1);
-    expect(await monitor.read('late')).to.include({ remaining: 4, isEstimate: true });
+    expect(await monitor.read('late', { maxAgeInMs: 0 })).to.include({ remaining: 4, isEstimate: true });
   });
 
   it('counts what was not delivered and what is pending', async () => {
@@ -141,6 +144,16 @@ describeOnRedis('A scale monitor', (redis) => {
     expect(await entries()).to.deep.equal(exactly(250));
   });
 
+  it('reads no more bytes than a limit to count large entries, and says that it estimates', async () => {
+    const large = 'x'.repeat(100_000);
+    await addEntries(redis.client, 'entries', 2);
+    await redis.client.xgroup('CREATE', 'entries', group, '$');
+    for (let entry = 0; entry < 20; entry++) await redis.client.xadd('entries', '*', 'body', large);
+    expect(await entries()).to.deep.equal(exactly(20));
+    for (let entry = 0; entry < 40; entry++) await redis.client.xadd('entries', '*', 'body', large);
+    expect(await entries()).to.deep.equal({ remaining: 62, isEstimate: true });
+  });
+
   it('takes the length of a stream, and says so, where more remain without a lag than are counted', async () => {
     await addEntries(redis.client, 'entries', 2);
     await redis.client.xgroup('CREATE', 'entries', group, '$');
@@ -166,13 +179,13 @@ describeOnRedis('A scale monitor', (redis) => {
       await redis.client.xgroup('CREATE', key, 'late', '0', 'MKSTREAM');
       await addEntries(redis.client, key, 2);
     }
-    expect(await monitor.read('late')).to.include({ remaining: 4, isEstimate: false });
+    expect(await monitor.read('late', { maxAgeInMs: 0 })).to.include({ remaining: 4, isEstimate: false });
   });
 
   it('says which function cannot be read and why, and reads the others', async () => {
     await redis.client.set('orders', 'no list');
     await addEntries(redis.client, 'entries', 1);
-    const error = await rejectionOf(monitor.read('Orders.onElement'));
+    const error = await rejectionOf(monitor.read('Orders.onElement', { maxAgeInMs: 0 }));
     expect(error).to.include({ code: 'SCALE_UNREADABLE', place: 'Orders.onElement' });
     expect(error.message).to.contain(redisName).and.contain('WRONGTYPE');
     expect(await entries()).to.deep.equal(exactly(1));
@@ -205,7 +218,9 @@ describeOnRedis('The vote of a scale monitor', (redis) => {
       async (workers) => (await monitor.read('Orders.onElement', { workers })).vote,
     );
     expect(await Promise.all(votes)).to.deep.equal(['scaleOut', 'none', 'scaleIn']);
-    expect((await monitor.read('Orders.onElement')).samples).to.deep.equal([50, 50, 50, 50, 50]);
+    expect((await monitor.read('Orders.onElement', { maxAgeInMs: 0 })).samples).to.deep.equal([
+      50, 50, 50, 50, 50,
+    ]);
   });
 });
 
@@ -237,7 +252,8 @@ describeOnRedis('runtime.scale', (redis) => {
     await started.until(1);
     await redis.client.rpush('orders', '1', '2', '3', '4', '5');
     const scales: FunctionScale[] = [];
-    for (let call = 0; call < 5; call++) scales.push(await runtime.scale('Slow.onElement'));
+    for (let call = 0; call < 5; call++)
+      scales.push(await runtime.scale('Slow.onElement', { maxAgeInMs: 0 }));
     expect(scales.map(({ vote }) => vote)).to.deep.equal(['none', 'none', 'none', 'none', 'scaleOut']);
     expect(scales[4]).to.deep.equal({
       functionId: 'Slow.onElement',
@@ -249,7 +265,24 @@ describeOnRedis('runtime.scale', (redis) => {
       vote: 'scaleOut',
       samples: [5, 5, 5, 5, 5],
     });
-    expect((await runtime.scale('Slow.onElement', { workers: 4 })).vote).to.equal('scaleIn');
+    expect((await runtime.scale('Slow.onElement', { workers: 4, maxAgeInMs: 0 })).vote).to.equal('scaleIn');
+    release();
+  });
+
+  it('reads once for all who ask within a second, and takes that as one sample', async () => {
+    const clock = new ManualClock();
+    const runtime = await redis.startRuntime([Slow], { clock });
+    const asked = Array.from({ length: 20 }, () => runtime.scale('Slow.onElement'));
+    const before = await readingsOf(redis.client);
+    const scales = await Promise.all(asked);
+    expect((await readingsOf(redis.client)) - before).to.be.at.most(1);
+    expect(scales.map(({ samples }) => samples)).to.deep.equal(Array(20).fill([0]));
+    await runtime.scale('Slow.onElement');
+    await clock.advance(999);
+    await runtime.scale('Slow.onElement');
+    expect((await readingsOf(redis.client)) - before).to.be.at.most(1);
+    await clock.advance(1);
+    expect((await runtime.scale('Slow.onElement')).samples).to.deep.equal([0, 0]);
     release();
   });
 
@@ -263,6 +296,12 @@ describeOnRedis('runtime.scale', (redis) => {
     expect(await rejectionOf(runtime.scale('Slow.onElement'))).to.include({ code: 'RUNTIME_STATE' });
   });
 });
+
+/** How many readings of lists the server has answered so far. */
+async function readingsOf(client: Redis): Promise<number> {
+  const [, calls = '0'] = /cmdstat_llen:calls=(\d+)/.exec(await client.info('commandstats')) ?? [];
+  return Number(calls);
+}
 
 function monitorOf(
   redis: TestRedis,

@@ -281,7 +281,7 @@ describe('a wrong option', () => {
     listDirection: { kind: 'list', values: ['up', '', true, ['left'], null] },
     deleteAfterProcess: { kind: 'stream', values: ['true'] },
     consumerGroup: { kind: 'stream', values: ['', 5] },
-    startFrom: { kind: 'stream', values: ['', '>', 'now', '-1', '1-', 0] },
+    startFrom: { kind: 'stream', values: ['', '>', 'now', '-1', '1-', 0, '1-18446744073709551616'] },
     payloadField: { kind: 'stream', values: ['', 5] },
     retry: {
       kind: 'list',

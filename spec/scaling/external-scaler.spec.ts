@@ -1,6 +1,7 @@
 import * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import type { Redis } from 'ioredis';
 import { createScaleMonitor } from '../../lib/scaling/create-scale-monitor.js';
 import {
@@ -86,7 +87,7 @@ describe('startExternalScaler', () => {
   it('is active while anything remains for the function', async () => {
     expect(await client.call('IsActive', orders)).to.deep.equal({ result: false });
     await redis.rpush('returns', '1');
-    expect(await client.call('IsActive', orders)).to.deep.equal({ result: true });
+    await eventually(async () => ((await client.call('IsActive', orders)) as { result: boolean }).result);
     const entries = { scalerMetadata: { functionId: 'Orders.onEntry' } };
     expect(await client.call('IsActive', entries)).to.deep.equal({ result: false });
     expect(await client.call('IsActive', all)).to.deep.equal({ result: true });
@@ -104,7 +105,9 @@ describe('startExternalScaler', () => {
     await redis.rpush('returns', '3');
     const value = { metricName, metricValue: 3, metricValueFloat: 0 };
     const request = { scaledObjectRef: orders, metricName };
-    expect(await client.call('GetMetrics', request)).to.deep.equal({ metricValues: [value] });
+    const tellsAll = async (): Promise<boolean> =>
+      isDeepStrictEqual(await client.call('GetMetrics', request), { metricValues: [value] });
+    await eventually(tellsAll, 'all three to be told');
   });
 
   it('pushes whether a function is active, at first and at each change', async () => {
@@ -212,7 +215,7 @@ describe('startExternalScaler', () => {
 
   it('answers UNAVAILABLE while Redis does not tell, and goes on for other functions', async () => {
     await redis.set('orders', 'no list');
-    const status = await statusOf(client.call('IsActive', orders));
+    const status = await eventually(() => statusOf(client.call('IsActive', orders)).catch(() => undefined));
     expect(status.code).to.equal(grpc.status.UNAVAILABLE);
     expect(status.details).to.contain('WRONGTYPE');
     const entries = { scalerMetadata: { functionId: 'Orders.onEntry' } };

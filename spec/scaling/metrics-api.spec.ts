@@ -8,6 +8,7 @@ import type { ScaleMonitor } from '../../lib/scaling/scale-monitor.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { eventually } from '../support/eventually.js';
 import { settled } from '../support/manual-clock.js';
 
 class Orders {
@@ -40,6 +41,7 @@ describe('metricsApiHandler', () => {
       connections,
       logger: false,
       timeoutInMs: 2_000,
+      samplingIntervalInMs: 20,
     });
     server = createServer(metricsApiHandler(monitor)).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -62,7 +64,10 @@ describe('metricsApiHandler', () => {
 
   it('answers with the scale of a function', async () => {
     await fake.createClient().rpush('orders', '1', '2', '3');
-    const { status, body } = await ask('/scale/Orders.onOrder');
+    const { status, body } = await eventually(async () => {
+      const answer = await ask('/scale/Orders.onOrder');
+      return answer.body.remaining === 3 && answer;
+    });
     expect(status).to.equal(200);
     expect(body).to.include({
       functionId: 'Orders.onOrder',
@@ -160,8 +165,11 @@ describe('metricsApiHandler', () => {
 
   it('answers 503 while Redis does not tell, with the reason', async () => {
     await fake.createClient().set('orders', 'no list');
-    const { status, body } = await ask('/scale/Orders.onOrder');
-    expect({ status, code: body.code }).to.deep.equal({ status: 503, code: 'SCALE_UNREADABLE' });
+    const body = await eventually(async () => {
+      const answer = await ask('/scale/Orders.onOrder');
+      return answer.status === 503 && answer.body;
+    });
+    expect(body.code).to.equal('SCALE_UNREADABLE');
     expect((await ask(`/scale/${encodeURIComponent('returns / all')}`)).status).to.equal(200);
   });
 });
