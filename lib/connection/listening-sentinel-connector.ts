@@ -1,12 +1,14 @@
 import { SentinelConnector, type Redis, type SentinelConnectionOptions } from 'ioredis';
 import { isError } from '../errors/describe-error.js';
+import { leaveStream } from './leave-stream.js';
 
 type Connect = SentinelConnector['connect'];
-type ConnectToSentinel = (...args: unknown[]) => Pick<Redis, 'on'>;
+type ConnectToSentinel = (...args: unknown[]) => Redis;
 
 /**
  * Finds the master as ioredis does, and listens to the errors of its clients to Sentinels: ioredis prints
- * those that nobody listens to on the console, and says "Connection is closed" where one of them says why.
+ * those that nobody listens to on the console, and says "Connection is closed" where one of them says why. Those clients
+ * leave no timer behind either.
  */
 export class ListeningSentinelConnector extends SentinelConnector {
   private lastError?: Error;
@@ -17,8 +19,15 @@ export class ListeningSentinelConnector extends SentinelConnector {
     const own = this as unknown as { connectToSentinel?: ConnectToSentinel };
     const connectToSentinel = own.connectToSentinel?.bind(this);
     if (!connectToSentinel) return;
-    own.connectToSentinel = (...args) =>
-      connectToSentinel(...args).on('error', (error: Error) => (this.lastError = error));
+    own.connectToSentinel = (...args) => {
+      const client = connectToSentinel(...args).on('error', (error: Error) => (this.lastError = error));
+      const disconnect = client.disconnect.bind(client);
+      client.disconnect = (reconnect) => {
+        disconnect(reconnect);
+        leaveStream(client);
+      };
+      return client;
+    };
   }
 
   override async connect(emit: Parameters<Connect>[0]): ReturnType<Connect> {

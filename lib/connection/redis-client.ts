@@ -12,6 +12,7 @@ import { GatheredWrites } from './gathered-writes.js';
 import { watchHandshake } from './handshake-watch.js';
 import { firstEvent } from './first-event.js';
 import { FlatCommand } from './flat-command.js';
+import { leaveStream } from './leave-stream.js';
 import { MessageRelay } from './message-relay.js';
 import { ReplyTickets } from './replies/reply-tickets.js';
 import { sieveReplies } from './replies/sieve-replies.js';
@@ -218,6 +219,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     this.endHandshakeWatch();
     this.gatheredWrites.writeNow();
     this.redis.disconnect();
+    leaveStream(this.redis);
     this.rejectUnanswered();
   }
 

@@ -43,6 +43,8 @@ export class ListReader implements MessageReader<ListElement> {
     client.onReady(() => {
       this.features = undefined;
       this.blocked.reset();
+      // That it can read again is known when a read is answered: the first one must not wait.
+      this.idleWait.hurry();
     });
   }
 

@@ -156,9 +156,12 @@ export class SlotReaders<Message> implements MessageReader<Message> {
       const messages = await reading.slot.reader.read(count);
       reading.isIdle = messages.length === 0;
       reading.failures = 0;
+      const hasRecovered = reading.error !== undefined;
       reading.error = undefined;
       if (reading.isIdle) reading.emptyIn = this.number;
       else this.arrived.push(messages);
+      // Whoever reads hears of it at the end of the present read, for which the idle slots would wait.
+      if (hasRecovered) this.hurry();
     } catch (error) {
       this.fail(reading, error);
     } finally {

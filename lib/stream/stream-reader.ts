@@ -50,6 +50,8 @@ export class StreamReader implements MessageReader<StreamEntry> {
     client.onReady(() => {
       this.groupsAreMade = false;
       this.blocked.reset();
+      // That it can read again is known when a read is answered: the first one must not wait.
+      this.idleWait.hurry();
     });
   }
 

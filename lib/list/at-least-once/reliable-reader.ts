@@ -32,6 +32,8 @@ export class ReliableReader implements MessageReader<ListElement> {
   constructor(private readonly parts: ReliableReaderParts) {
     const { descriptor, blocking, command, clock } = parts;
     this.wait = new ElementWait(descriptor, blocking, command, clock);
+    // That it can read again is known when a look is answered: it must not wait before the first one.
+    blocking.onReady(() => (this.idle = false));
     this.sources = new Map(parts.sources.map((source) => [source.key, source]));
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, async (key) => {
       await this.sources.get(key)?.examine();

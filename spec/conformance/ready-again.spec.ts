@@ -1,0 +1,50 @@
+import { classWith } from '../support/describe-classes.js';
+import { eventually } from '../support/eventually.js';
+import { describeOnRedis, redisName } from '../support/test-redis.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+
+/** Longer than a spec may take: an idle read that has to end by itself fails it. */
+const waits = { connection: redisName, pollingIntervalInMs: 60_000 };
+
+const triggers: Readonly<Record<string, MethodDecorator>> = {
+  'a list': RedisListTrigger({ ...waits, key: 'elements' }),
+  'several lists': RedisListTrigger({ ...waits, key: 'elements others' }),
+  'a list at least once': RedisListTrigger({ ...waits, key: 'elements', delivery: 'atLeastOnce' }),
+  'several lists at least once': RedisListTrigger({
+    ...waits,
+    key: 'elements others',
+    delivery: 'atLeastOnce',
+  }),
+  'a stream': RedisStreamTrigger({ ...waits, key: 'entries' }),
+  'several streams': RedisStreamTrigger({ ...waits, key: 'entries others' }),
+  'a channel': RedisPubSubTrigger({ connection: redisName, channel: 'channel' }),
+  'an exclusive channel': RedisPubSubTrigger({ connection: redisName, channel: 'channel', exclusive: true }),
+};
+
+describeOnRedis('An idle function whose connections were killed', (redis) => {
+  for (const [title, trigger] of Object.entries(triggers)) {
+    it(`is ready as soon as it can read again: ${title}`, async () => {
+      const runtime = await redis.startRuntime([classWith(trigger)]);
+      let wasLost = false;
+      runtime.on('listenerLost', () => {
+        wasLost = true;
+      });
+      if (isBlocking(title)) await eventually(async () => (await blockedClients()) > 0, 'the idle read');
+      await redis.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+      await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+      if (!isResting(title)) await eventually(() => wasLost, 'the loss', 3_000);
+      await eventually(() => runtime.health().ready, 'the runtime to be ready', 3_000);
+    });
+  }
+
+  /** Several lists at least once are looked at again and again: between two looks nothing is under way. */
+  const isResting = (title: string): boolean => title === 'several lists at least once';
+  const isBlocking = (title: string): boolean => !isResting(title) && !title.includes('channel');
+
+  async function blockedClients(): Promise<number> {
+    const [, count = '0'] = /blocked_clients:(\d+)/.exec(await redis.client.info('clients')) ?? [];
+    return Number(count);
+  }
+});
