@@ -80,6 +80,7 @@ export type { Rest } from './listeners/listener.js';
 export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letters/dead-letters.js';
 export type { Runtime } from './runtime/runtime.js';
 export type { RuntimeOptions } from './runtime/runtime-options.js';
+export type { StartOptions } from './runtime/start-bound.js';
 export { stopOnSignals, type StopSignal } from './runtime/stop-on-signals.js';
 export type { Middleware } from './messages/middleware.js';
 

@@ -14,8 +14,8 @@ export const errorCodes = {
     remedy: 'Fix each problem. Nothing was connected or started.',
   },
   RUNTIME_OPTION_INVALID: {
-    meaning: 'An option of createRuntime is unknown or has an invalid value.',
-    remedy: 'Use the options of RuntimeOptions.',
+    meaning: 'An option of createRuntime or of start() is unknown or has an invalid value.',
+    remedy: 'Use the options of RuntimeOptions or StartOptions.',
   },
   HANDLER_INVALID: {
     meaning: 'A handler is not a class with trigger methods, or a trigger is not on an instance method.',
@@ -231,6 +231,10 @@ export const errorCodes = {
   STOP_INCOMPLETE: {
     meaning: 'The deadline of stop() passed before everything was finished or given back.',
     remedy: 'Raise shutdownTimeoutInMs, or let handlers react to their `signal`.',
+  },
+  START_INCOMPLETE: {
+    meaning: 'The time or the signal that start() was given ended it before every function listened.',
+    remedy: 'Look at the reason of each function; a new runtime can be started.',
   },
   RUNTIME_STATE: {
     meaning:

@@ -18,6 +18,7 @@ import type { PreparedFunction } from './prepared-function.js';
 import type { RuntimeResource } from './runtime-resource.js';
 import { RuntimeScale } from './runtime-scale.js';
 import type { RunningFunction } from './running-function.js';
+import { StartBound, type StartOptions } from './start-bound.js';
 import { stopFunctions } from './stop-functions.js';
 import { warnOfGroups } from './warn-of-groups.js';
 import { warnOfIds } from './warn-of-ids.js';
@@ -60,26 +61,37 @@ export class Runtime implements AsyncDisposable {
   /**
    * Connects, and resolves when every function listens. While Redis cannot be reached it keeps trying, as the log and
    * `health()` show. Rejects when waiting cannot help: a dependency that the container cannot create, keyspace
-   * notifications that the server does not publish, a stop in the meantime.
+   * notifications that the server does not publish, a stop in the meantime. Whenever it rejects, the runtime is stopped and
+   * every connection closed.
+   *
+   * @param options.timeoutInMs how long it may take; default: any time
+   * @param options.signal ends it when aborted
+   * @throws RedisTriggersError START_INCOMPLETE when the time is over or the signal aborted: `problems` has each function
+   *   that does not listen, and why
    */
-  async start(): Promise<void> {
+  async start(options: StartOptions = {}): Promise<void> {
     if (this.state !== 'created') throw stateError(`start() was called on a runtime that is ${this.state}`);
+    const bound = new StartBound(options, this.shared.clock);
     this.state = 'starting';
     try {
-      this.opened = Promise.all(this.resources.map((resource) => resource.open()));
-      await this.opened;
-      this.assertNotStopping();
-      this.running = assembleFunctions(this.prepared, this.shared);
-      this.onAssembled(this.running);
-      warnOfIds(this.functions, this.shared.logger);
-      await this.startListeners();
-      this.assertNotStopping();
+      await bound.hold(this.startAll(), () => this.health().functions);
     } catch (error) {
       await this.stop();
       throw error;
     }
     this.state = 'running';
     void warnOfGroups(this.prepared, this.shared);
+  }
+
+  private async startAll(): Promise<void> {
+    this.opened = Promise.all(this.resources.map((resource) => resource.open()));
+    await this.opened;
+    this.assertNotStopping();
+    this.running = assembleFunctions(this.prepared, this.shared);
+    this.onAssembled(this.running);
+    warnOfIds(this.functions, this.shared.logger);
+    await this.startListeners();
+    this.assertNotStopping();
   }
 
   /** Nothing may begin to listen after a stop, for nothing would end it. */

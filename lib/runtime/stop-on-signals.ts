@@ -1,31 +1,26 @@
 import type { Runtime } from './runtime.js';
+import { SignalStops, type StopSignal, type StoppableRuntime } from './signal-stops.js';
 
-/** Signals with which a terminal (Ctrl-C: SIGINT) or a supervisor ends a program. */
-export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+export type { StopSignal };
 
-const exitCodes: Readonly<Record<StopSignal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+/** All runtimes of the process share one listener for each signal. */
+const stops = new SignalStops(process);
 
 /**
- * Stops the runtime on SIGINT and SIGTERM (default). The process then exits when nothing else keeps it alive; if the
- * runtime was still starting, it exits as soon as the stop is done. A second signal exits at once. Exit codes, where
- * it exits the process itself: SIGHUP 129, SIGINT 130, SIGTERM 143. Returns a function that removes the handlers.
+ * Stops the runtime on SIGINT and SIGTERM (default), while it starts as well. The process ends when nothing else keeps it
+ * alive, with exit code 0, or 128 + the number of the signal (SIGHUP 129, SIGINT 130, SIGTERM 143) if handlers had not
+ * ended in time. While starting, it is ended as soon as the stop is done. A second signal ends it at once, with 128 + its
+ * number. The signals are left alone again once the runtime has stopped, or when the returned function is called.
  */
 export function stopOnSignals(
-  runtime: Pick<Runtime, 'stop' | 'health'>,
+  runtime: Pick<Runtime, 'stop' | 'health'> & Partial<Pick<Runtime, 'once'>>,
   signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'],
 ): () => void {
-  let stopping = false;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(exitCodes[signal as StopSignal]);
-    stopping = true;
-    // The start will never be over: whoever waits for it would see an error, though nothing is wrong.
-    const isStarting = runtime.health().state === 'starting';
-    void runtime.stop().finally(() => {
-      off();
-      if (isStarting) process.exit(exitCodes[signal as StopSignal]);
-    });
+  const stoppable: StoppableRuntime = {
+    stop: () => runtime.stop(),
+    health: () => runtime.health(),
   };
-  const off = (): void => signals.forEach((signal) => process.off(signal, onSignal));
-  signals.forEach((signal) => process.on(signal, onSignal));
+  const off = stops.add(stoppable, signals);
+  runtime.once?.('stopped', off);
   return off;
 }

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { ConnectionOption } from '../../lib/connection/connection-option.js';
+import { freePort } from '../../lib/testing/kit/free-port.js';
+import { askServer } from '../support/ask-server.js';
 import { eventually } from '../support/eventually.js';
 import type { LeavingProgram } from '../support/leaving-program.js';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -8,9 +10,7 @@ import { RedisSentinels } from '../support/redis-sentinels.js';
 import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';
 
-const kinds = [
-  ...(['list', 'list at least once', 'stream', 'channel', 'exclusive channel', 'keyspace'] as const),
-];
+const kinds = ['list', 'list at least once', 'stream', 'channel', 'exclusive channel', 'keyspace'] as const;
 
 (redisServerVersion === undefined ? describe.skip : describe)('A process whose Redis is gone', function () {
   this.timeout(60_000);
@@ -83,3 +83,77 @@ const kinds = [
     }
   });
 });
+
+(redisServerVersion === undefined ? describe.skip : describe)(
+  'A process that is told to stop by SIGTERM',
+  function () {
+    this.timeout(60_000);
+    let server: RedisServer;
+    let running: RunningProgram;
+
+    before(async () => {
+      server = await RedisServer.start();
+    });
+    afterEach(() => running.end());
+    after(() => server.stop());
+
+    function run(program: Omit<LeavingProgram, 'kind'>): void {
+      const given: LeavingProgram = { kind: 'list', stopsOnSignals: true, ...program };
+      running = new RunningProgram('spec/support/leaving-program.js', [JSON.stringify(given)]);
+    }
+
+    const says = (line: string): Promise<boolean> =>
+      eventually(() => running.stdout.split('\n').includes(line), `the line ${line}`, 20_000);
+
+    it('ends with 0 when it ran', async () => {
+      run({ connection: server.url });
+      await says('ready');
+      running.signal('SIGTERM');
+      expect(await running.exit()).to.equal(0);
+      expect(running.stderr).to.equal('');
+    });
+
+    it('ends with 0 while it starts', async () => {
+      run({ connection: `127.0.0.1:${await freePort()}` });
+      await says('starting');
+      running.signal('SIGTERM');
+      expect(await running.exit()).to.equal(0);
+      expect(running.stderr).to.equal('');
+    });
+
+    it('ends with 0 once its handlers have ended', async () => {
+      run({ connection: server.url, handlingInMs: 500 });
+      await says('ready');
+      await askServer(server.port, 'RPUSH', 'elements', '1');
+      await says('handling');
+      running.signal('SIGTERM');
+      expect(await running.exit()).to.equal(0);
+    });
+
+    it('ends with 143 where a handler had not ended in time', async () => {
+      run({ connection: server.url, handlingInMs: 2_000, shutdownTimeoutInMs: 500 });
+      await says('ready');
+      await askServer(server.port, 'RPUSH', 'elements', '1');
+      await says('handling');
+      running.signal('SIGTERM');
+      expect(await running.exit()).to.equal(143);
+    });
+
+    it('ends with 143 at once at the second', async () => {
+      run({ connection: server.url, handlingInMs: 60_000, shutdownTimeoutInMs: 60_000 });
+      await says('ready');
+      await askServer(server.port, 'RPUSH', 'elements', '1');
+      await says('handling');
+      running.signal('SIGTERM');
+      await says('stopping');
+      running.signal('SIGTERM');
+      expect(await running.exit()).to.equal(143);
+    });
+
+    it('ends by itself when its start took too long', async () => {
+      run({ connection: `127.0.0.1:${await freePort()}`, startTimeoutInMs: 300 });
+      expect(await running.exit()).to.equal(0);
+      expect(running.stdout).to.contain('not started: START_INCOMPLETE');
+    });
+  },
+);

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
-import type { RuntimeHealth, RuntimeState } from '../../lib/runtime/health.js';
+import { createRuntime } from '../../lib/create-runtime.js';
+import type { FunctionHealth, RuntimeHealth, RuntimeState } from '../../lib/runtime/health.js';
 import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
+import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { classWith } from '../support/describe-classes.js';
 import { settled } from '../support/manual-clock.js';
 
 describe('stopOnSignals', () => {
@@ -9,8 +13,14 @@ describe('stopOnSignals', () => {
   let endStop: () => void = () => undefined;
   let off: () => void = () => undefined;
   let state: RuntimeState = 'running';
+  let inFlight = 0;
   const runtime = {
-    health: (): RuntimeHealth => ({ state, live: true, ready: false, functions: {} }),
+    health: (): RuntimeHealth => ({
+      state,
+      live: true,
+      ready: false,
+      functions: { one: { inFlight } as FunctionHealth },
+    }),
     stop: (): Promise<void> => {
       stops += 1;
       return new Promise((resolve) => (endStop = resolve));
@@ -20,6 +30,7 @@ describe('stopOnSignals', () => {
   beforeEach(() => {
     stops = 0;
     state = 'running';
+    inFlight = 0;
     // As the real one, it does not return.
     process.exit = (code: unknown): never => {
       throw new Error(`the process ended with ${String(code)}`);
@@ -59,7 +70,47 @@ describe('stopOnSignals', () => {
     expect(exits).to.deep.equal([]);
     endStop();
     await settled();
-    expect(exits).to.deep.equal([143]);
+    expect(exits).to.deep.equal([0]);
+  });
+
+  it('keeps the exit code of a signal where handlers had not ended', async () => {
+    const before = process.exitCode;
+    try {
+      inFlight = 1;
+      off = stopOnSignals(runtime, ['SIGTERM']);
+      process.emit('SIGTERM', 'SIGTERM');
+      endStop();
+      await settled();
+      expect(process.exitCode).to.equal(143);
+    } finally {
+      process.exitCode = before;
+    }
+  });
+
+  it('has one listener for all runtimes', () => {
+    const before = process.listenerCount('SIGTERM');
+    const offs = Array.from({ length: 15 }, () => stopOnSignals(runtime, ['SIGTERM']));
+    expect(process.listenerCount('SIGTERM')).to.equal(before + 1);
+    process.emit('SIGTERM', 'SIGTERM');
+    expect(stops).to.equal(15);
+    for (const each of offs) each();
+    expect(process.listenerCount('SIGTERM')).to.equal(before);
+  });
+
+  it('is over when the program itself has stopped the runtime', async () => {
+    const before = process.listenerCount('SIGTERM');
+    const fake = new FakeRedis();
+    const own = await createRuntime({
+      handlers: [classWith(RedisListTrigger({ connection: 'fake', key: 'elements' }))],
+      connections: { fake: fake.connectionOptions() },
+      logger: false,
+    });
+    stopOnSignals(own, ['SIGTERM']);
+    await own.start();
+    expect(process.listenerCount('SIGTERM')).to.equal(before + 1);
+    await own.stop();
+    expect(process.listenerCount('SIGTERM')).to.equal(before);
+    await fake.close();
   });
 
   it('can be taken back', () => {

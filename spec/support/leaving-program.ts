@@ -46,7 +46,6 @@ const runtime = await createRuntime({
   connections: { redis },
   logger: false,
   shutdownTimeoutInMs,
-  ...(startTimeoutInMs && { startTimeoutInMs }),
 });
 let stoppedAt = 0;
 const stop = runtime.stop.bind(runtime);
@@ -55,11 +54,12 @@ runtime.stop = async () => {
   stoppedAt ||= performance.now();
   say('stopped');
 };
+runtime.on('stopping', () => say('stopping'));
 if (program.stopsOnSignals) stopOnSignals(runtime);
 process.once('SIGUSR2', () => void runtime.stop());
 process.once('exit', () => say(`left after ${Math.round(performance.now() - stoppedAt)} ms`));
 say('starting');
-await runtime.start().then(
+await runtime.start(startTimeoutInMs ? { timeoutInMs: startTimeoutInMs } : {}).then(
   () => say('ready'),
   (error: { code?: string }) => say(`not started: ${error.code ?? String(error)}`),
 );
