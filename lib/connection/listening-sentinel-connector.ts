@@ -1,6 +1,6 @@
 import { SentinelConnector, type Redis, type SentinelConnectionOptions } from 'ioredis';
 import { isError } from '../errors/describe-error.js';
-import { leaveStream } from './leave-stream.js';
+import { disconnectForGood } from './disconnect-for-good.js';
 
 type Connect = SentinelConnector['connect'];
 type ConnectToSentinel = (...args: unknown[]) => Redis;
@@ -22,10 +22,7 @@ export class ListeningSentinelConnector extends SentinelConnector {
     own.connectToSentinel = (...args) => {
       const client = connectToSentinel(...args).on('error', (error: Error) => (this.lastError = error));
       const disconnect = client.disconnect.bind(client);
-      client.disconnect = (reconnect) => {
-        disconnect(reconnect);
-        leaveStream(client);
-      };
+      client.disconnect = (reconnect) => disconnectForGood(client, () => disconnect(reconnect));
       return client;
     };
   }

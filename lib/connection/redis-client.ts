@@ -12,7 +12,7 @@ import { GatheredWrites } from './gathered-writes.js';
 import { watchHandshake } from './handshake-watch.js';
 import { firstEvent } from './first-event.js';
 import { FlatCommand } from './flat-command.js';
-import { leaveStream } from './leave-stream.js';
+import { disconnectForGood } from './disconnect-for-good.js';
 import { MessageRelay } from './message-relay.js';
 import { ReplyTickets } from './replies/reply-tickets.js';
 import { sieveReplies } from './replies/sieve-replies.js';
@@ -218,8 +218,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     this.watch.stop();
     this.endHandshakeWatch();
     this.gatheredWrites.writeNow();
-    this.redis.disconnect();
-    leaveStream(this.redis);
+    disconnectForGood(this.redis);
     this.rejectUnanswered();
   }
 
@@ -316,8 +315,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   }
 
   private get isIdle(): boolean {
-    const { status } = this.redis;
-    return !this.closed.signal.aborted && (status === 'wait' || status === 'end');
+    return !this.closed.signal.aborted && ['wait', 'end'].includes(this.redis.status);
   }
 
   /** One try to become ready, from whatever state the client is in. */

@@ -34,7 +34,8 @@ export class StartBound {
     signal?.addEventListener('abort', end, { signal: this.done.signal });
     if (timeoutInMs === undefined) return;
     void clock.sleep(timeoutInMs, this.done.signal).then(() => {
-      this.isLate = !this.over.signal.aborted && !this.done.signal.aborted;
+      if (this.done.signal.aborted || this.over.signal.aborted) return;
+      this.isLate = true;
       end();
     });
   }

@@ -1,5 +1,5 @@
 import type { Runtime } from './runtime.js';
-import { SignalStops, type StopSignal, type StoppableRuntime } from './signal-stops.js';
+import { SignalStops, type StopSignal } from './signal-stops.js';
 
 export type { StopSignal };
 
@@ -16,11 +16,7 @@ export function stopOnSignals(
   runtime: Pick<Runtime, 'stop' | 'health'> & Partial<Pick<Runtime, 'once'>>,
   signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'],
 ): () => void {
-  const stoppable: StoppableRuntime = {
-    stop: () => runtime.stop(),
-    health: () => runtime.health(),
-  };
-  const off = stops.add(stoppable, signals);
+  const off = stops.add(runtime, signals);
   runtime.once?.('stopped', off);
   return off;
 }

@@ -7,6 +7,7 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
 const here = RedisListTrigger({ connection: 'here', key: 'elements', name: 'here' });
@@ -16,9 +17,11 @@ const awayToo = RedisPubSubTrigger({ connection: 'away', channel: 'channel', nam
 describe('A start that is bounded', () => {
   let fake: FakeRedis;
   let runtime: Runtime;
+  let clock: ManualClock;
 
   beforeEach(() => {
     fake = new FakeRedis();
+    clock = new ManualClock();
   });
   afterEach(async () => {
     await runtime.stop();
@@ -28,12 +31,15 @@ describe('A start that is bounded', () => {
   async function make(...triggers: MethodDecorator[]): Promise<Runtime> {
     const connections = { here: fake.connectionOptions(), away: `127.0.0.1:${await freePort()}` };
     const handlers = triggers.map((trigger) => classWith(trigger));
-    return (runtime = await createRuntime({ handlers, connections, logger: false }));
+    return (runtime = await createRuntime({ handlers, connections, logger: false, clock }));
   }
 
   it('rejects when its time is over, and says why which function does not listen', async () => {
     await make(here, away);
-    const error = await rejectionOf(runtime.start({ timeoutInMs: 200 }));
+    const started = rejectionOf(runtime.start({ timeoutInMs: 200 }));
+    await eventually(() => runtime.health().functions.away?.lastError !== undefined);
+    await clock.advance(200);
+    const error = await started;
     expect(error).to.include({ code: 'START_INCOMPLETE', place: 'away' });
     expect(error.message).to.contain('within 200 ms').and.contain('ECONNREFUSED');
     expect(runtime.health().state).to.equal('stopped');
@@ -42,7 +48,10 @@ describe('A start that is bounded', () => {
 
   it('lists all functions that do not listen', async () => {
     await make(here, away, awayToo);
-    const error = await rejectionOf(runtime.start({ timeoutInMs: 200 }));
+    const started = rejectionOf(runtime.start({ timeoutInMs: 200 }));
+    await eventually(() => runtime.health().functions.here?.state === 'listening');
+    await clock.advance(200);
+    const error = await started;
     expect(error).to.include({ code: 'START_INCOMPLETE', place: 'runtime.start' });
     expect(error.problems.map(({ code, place }) => [code, place])).to.deep.equal([
       ['START_INCOMPLETE', 'away'],

@@ -61,5 +61,5 @@ process.once('exit', () => say(`left after ${Math.round(performance.now() - stop
 say('starting');
 await runtime.start(startTimeoutInMs ? { timeoutInMs: startTimeoutInMs } : {}).then(
   () => say('ready'),
-  (error: { code?: string }) => say(`not started: ${error.code ?? String(error)}`),
+  (error: unknown) => say(`not started: ${(error as { code?: string }).code ?? 'no code'}`),
 );
