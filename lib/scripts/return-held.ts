@@ -45,26 +45,44 @@ if not isAnyGone and how ~= 'stray' and not forgets then return { 0, 0 } end
 
 local stays = {}
 for index = 8, #ARGV do stays[ARGV[index]] = true end
-local found, backs, staying = {}, {}, 0
+local groups, byName, total, backs, staying = {}, {}, 0, {}, 0
 local stray = { side = ARGV[6], aloneFrom = tonumber(ARGV[7]) }
 for _, id in ipairs(redis.call('HKEYS', held)) do
-  local name, pop, index = string.match(id, '^(%w+)%.(%d+)%.(%d+)')
+  local name = string.match(id, '^(%w+)%.%d+%.%d+')
   if name then
     local from = gone[name]
     if not from and how == 'stray' and not living[name] then from = stray end
     if from and not stays[id] then
-      found[#found + 1] = { id = id, name = name, pop = tonumber(pop), index = tonumber(index), from = from }
+      local group = byName[name]
+      if not group then
+        group = { name = name, from = from, ids = {} }
+        byName[name] = group
+        groups[#groups + 1] = group
+      end
+      group.ids[#group.ids + 1] = id
+      total = total + 1
     else
       staying = staying + 1
       if from then from.keeps = true end
     end
   elseif string.sub(id, 1, 5) == 'back:' then backs[#backs + 1] = id end
 end
-table.sort(found, function(one, other)
-  if one.name ~= other.name then return one.name > other.name end
-  if one.pop ~= other.pop then return one.pop > other.pop end
-  return one.index > other.index
-end)
+table.sort(groups, function(one, other) return one.name > other.name end)
+
+-- The last popped first.
+local function inOrder(ids)
+  local parsed = {}
+  for index = 1, #ids do
+    local pop, place = string.match(ids[index], '^%w+%.(%d+)%.(%d+)')
+    parsed[index] = { tonumber(pop), tonumber(place), ids[index] }
+  end
+  table.sort(parsed, function(one, other)
+    if one[1] ~= other[1] then return one[1] > other[1] end
+    return one[2] > other[2]
+  end)
+  for index = 1, #parsed do ids[index] = parsed[index][3] end
+  return ids
+end
 
 -- When memory is full, Redis refuses what takes more only as the first write of a script.
 redis.call('HDEL', held, '')
@@ -78,16 +96,10 @@ local function remember()
   redis.call('HSET', held, 'until', known[2])
 end
 -- Also where nothing was held: one that was only slow has to find out that it was given up, not that the key is gone.
-if how ~= 'own' and (isAnyGone or #found > 0) then remember() end
+if how ~= 'own' and (isAnyGone or total > 0) then remember() end
 
 local returned, bytes, entries = 0, 0, {}
-while returned < #found and returned < mostElements and bytes < mostBytes do
-  local ids, from = {}, found[returned + 1].from
-  for index = returned + 1, math.min(returned + 100, #found) do
-    if found[index].from ~= from or bytes >= mostBytes then break end
-    ids[#ids + 1] = found[index].id
-    bytes = bytes + redis.call('HSTRLEN', held, found[index].id)
-  end
+local function giveBack(from, ids)
   local bodies = redis.call('HMGET', held, unpack(ids))
   redis.call(from.side == 'left' and 'LPUSH' or 'RPUSH', list, unpack(bodies))
   redis.call('HDEL', held, unpack(ids))
@@ -107,7 +119,22 @@ while returned < #found and returned < mostElements and bytes < mostBytes do
   end
   returned = returned + #ids
 end
-for index = returned + 1, #found do found[index].from.keeps = true end
+for _, group in ipairs(groups) do
+  local isFull = returned >= mostElements or bytes >= mostBytes
+  local ids = isFull and group.ids or inOrder(group.ids)
+  local done = 0
+  while done < #ids and returned < mostElements and bytes < mostBytes do
+    local piece = {}
+    for index = done + 1, math.min(done + 100, #ids) do
+      if bytes >= mostBytes then break end
+      piece[#piece + 1] = ids[index]
+      bytes = bytes + redis.call('HSTRLEN', held, ids[index])
+    end
+    giveBack(group.from, piece)
+    done = done + #piece
+  end
+  if done < #ids then group.from.keeps = true end
+end
 
 local added = 0
 for hash, all in pairs(entries) do
@@ -127,10 +154,10 @@ end
 if #left > 0 then redis.call('HSET', held, 'consumers', table.concat(left, ' '))
 else
   redis.call('HDEL', held, 'consumers')
-  local isEmpty = staying == 0 and returned == #found
+  local isEmpty = staying == 0 and returned == total
   if isEmpty and known[2] then redis.call('PEXPIRE', held, math.max(1, tonumber(known[2]) - now))
   elseif isEmpty then redis.call('HDEL', held, 'born') end
 end
-return { returned, returned < #found and 1 or 0 }
+return { returned, returned < total and 1 or 0 }
 `,
 );

@@ -106,6 +106,24 @@ interface Line {
       expect(new Set(starts)).to.have.property('size', 202);
     });
 
+    for (const deliveries of [2, 5]) {
+      it(`end with the first success of a handler that blocks the event loop (at most ${deliveries} deliveries)`, async () => {
+        await startWorkers(2, { deliveries: `${deliveries}` });
+        await client.rpush('elements', 'block', ...numbers.slice(0, 5));
+        await lines.untilTrue((all) => endsOf(all).size === 6, 'all of them');
+        const left = async (): Promise<number> =>
+          (await client.llen('elements')) + (await heldCount(client, 'elements'));
+        await eventually(async () => (await left()) === 0, 'the success to count');
+        // Whoever had it as well has ended when it handles something new.
+        await client.rpush('elements', ...numbers.slice(5, 200));
+        await lines.untilTrue((all) => endsOf(all).size === 201, 'what comes later');
+        await eventually(async () => (await left()) === 0, 'all acknowledgements');
+        const starts = lines.items.filter(({ said, element }) => said === 'start' && element === 'block');
+        expect(starts.length).to.be.at.most(2);
+        expect(await client.exists('{elements}:dead-letter:Worker.onElement')).to.equal(0);
+      });
+    }
+
     async function startWorkers(count: number, settings = {}): Promise<ChildProcess[]> {
       const started = Array.from({ length: count }, () => startWorker(settings));
       const isReady = (all: readonly Line[]) => (each: ChildProcess) =>

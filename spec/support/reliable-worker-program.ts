@@ -7,6 +7,7 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 /**
  * A program of a user's that handles a list at least once, as a process of its own: it says `ready`, then
  * `start` and `end` with the text of each element. The element `poison` ends it in the middle, `later` is to wait;
+ * `block` blocks the event loop for longer than the lease, and
  * at `freeze` a worker with the setting `freezes` stops itself, so that no other handler is about to begin just then.
  */
 class Worker {
@@ -18,16 +19,22 @@ class Worker {
     concurrency: 2,
     prefetch: 4,
     claimIdleInMs: 400,
-    maxDeliveryCount: 3,
+    maxDeliveryCount: Number(process.env['deliveries'] ?? 3),
   })
   async onElement({ message }: RedisMessageModel): Promise<void> {
     process.stdout.write(`start ${message}\n`);
     if (message === 'freeze' && process.env['freezes']) process.kill(process.pid, 'SIGSTOP');
     await new Promise((resolve) => setTimeout(resolve, 5));
+    if (message === 'block') block(700);
     if (message === 'later') throw new RetryLater({ delayInMs: 60_000 });
     if (message === 'poison') process.kill(process.pid, 'SIGKILL');
     process.stdout.write(`end ${message}\n`);
   }
+}
+
+/** As a handler that computes for longer than the lease lasts. */
+function block(durationInMs: number): void {
+  for (const end = performance.now() + durationInMs; performance.now() < end;);
 }
 
 const runtime = await createRuntime({ handlers: [Worker], logger: false });

@@ -6,7 +6,7 @@ import { heldKey } from './held-key.js';
 import { deathsAreRememberedInMs } from './suspects.js';
 
 /** One step of a script puts back so many elements at most, or about so many bytes, so that it holds up nobody. */
-const mostElements = 2_000;
+const mostElements = 5_000;
 const mostBytes = 16 * 1024 * 1024;
 
 /** What is put back, and by whom. */
