@@ -2,6 +2,7 @@ import { isError } from '../errors/describe-error.js';
 import type { CommandSender } from '../connection/command-sender.js';
 import { errorKind, isForbidden, isOutOfMemory } from '../connection/error-kind.js';
 import { runScript } from '../connection/run-script.js';
+import { compareIds } from '../connection/stream-reply.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import { leaveGroup } from '../scripts/leave-group.js';
 
@@ -65,8 +66,10 @@ export class ConsumerGroup {
     const { startFrom } = this.descriptor;
     if (startFrom !== '$') return startFrom;
     const last = await this.lastId(key);
-    // Where there is no stream, whatever will be in it comes later, also with smaller ids than there were.
-    const start = last === undefined ? '0' : (this.starts.get(key) ?? last);
+    // Where there is no stream, or another one, all that is in it came later, also with smaller ids than there were.
+    const known = this.starts.get(key) ?? last;
+    const isAnother = last === undefined || known === undefined || compareIds(last, known) < 0;
+    const start = isAnother ? '0' : known;
     this.starts.set(key, start);
     return start;
   }

@@ -89,9 +89,23 @@ export class PendingCommands {
     }
   }
 
-  /** Ends what is pending for entries that are not in the stream any more: before Redis 7 no claim does so. */
-  async drop(key: string, ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.client.send(['XACK', key, this.group, ...ids]);
+  /**
+   * Ends what is pending for entries that are not in the stream any more: before Redis 7 no claim does so. Resolves
+   * with how many were pending until then.
+   */
+  async drop(key: string, ids: readonly string[]): Promise<number> {
+    return ids.length > 0 ? Number(await this.client.send(['XACK', key, this.group, ...ids])) : 0;
+  }
+
+  /** The id of the first entry of a stream, or undefined where it is empty; the smallest where the user may not ask. */
+  async firstId(key: string): Promise<string | undefined> {
+    try {
+      const [first] = (await this.client.send(['XRANGE', key, '-', '+', 'COUNT', 1])) as [Buffer][];
+      return first?.[0].toString();
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      return '0-0';
+    }
   }
 
   /** Makes entries that are pending for nobody pending for this consumer; resolves with the ids of those. */

@@ -1,4 +1,4 @@
-import { idAfter } from '../connection/stream-reply.js';
+import { compareIds, idAfter } from '../connection/stream-reply.js';
 import { aloneFrom } from '../listeners/suspects.js';
 import type { EntryDelivery } from './entry-delivery.js';
 import type { EntryRef } from './held-entries.js';
@@ -96,8 +96,9 @@ export class PendingSweep {
    * last time but one, may be what ends processes, so it runs alone; the rest is claimed by the reader, many at
    * a time. Resolves with whether there was room for all.
    */
-  private async take(key: string, lines: readonly Listed[], minIdleInMs: number): Promise<boolean> {
-    if (lines.length === 0) return true;
+  private async take(key: string, all: readonly Listed[], minIdleInMs: number): Promise<boolean> {
+    if (all.length === 0) return true;
+    const lines = await this.withoutTrimmed(key, all);
     const { descriptor, clock } = this.parts;
     const alone = aloneFrom(descriptor.maxDeliveryCount);
     const listedAt = clock.now();
@@ -118,6 +119,17 @@ export class PendingSweep {
     this.parts.hurryReader(key);
     await takeOver.whenLow(this.stopping);
     return hasRoom;
+  }
+
+  /** What was trimmed away cannot be handled any more: each is counted as lost once, by the process that acknowledges it. */
+  private async withoutTrimmed(key: string, lines: readonly Listed[]): Promise<readonly Listed[]> {
+    const { pending, missing } = this.parts;
+    const first = await pending.firstId(key);
+    const isThere = ({ id }: Listed): boolean => first !== undefined && compareIds(id, first) >= 0;
+    const trimmed = lines.filter((line) => !isThere(line)).map(({ id }) => id);
+    if (trimmed.length === 0) return lines;
+    missing.lost(key, await pending.drop(key, trimmed));
+    return lines.filter(isThere);
   }
 
   /** Claims without counting: each is counted when it runs. */

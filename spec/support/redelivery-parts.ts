@@ -11,13 +11,15 @@ import type { RedeliveryParts } from '../../lib/stream/redelivery-parts.js';
 import { StreamIntake } from '../../lib/stream/stream-intake.js';
 import { ManualClock } from './manual-clock.js';
 
-/** The parts of redelivery, as consumer `me` of the stream `orders`, with a Redis that answers what a spec says. */
+/** The parts of redelivery, as consumer `me` of the stream `orders`, with a Redis that answers what a spec says, and has all entries. */
 export function redeliveryParts(
   answer: (command: RedisCommand) => unknown,
   changes: Partial<RedeliveryParts> = {},
   clock: Clock = new ManualClock(),
 ): RedeliveryParts & { readonly intake: StreamIntake } {
-  const client = { send: (command: RedisCommand) => Promise.resolve().then(() => answer(command)) };
+  const answerAll = (command: RedisCommand): unknown =>
+    command[0] === 'XRANGE' ? [[Buffer.from('0-1'), []]] : answer(command);
+  const client = { send: (command: RedisCommand) => Promise.resolve().then(() => answerAll(command)) };
   const descriptor = {
     keys: ['orders'],
     consumerGroup: 'group',
