@@ -53,7 +53,7 @@ describe("A connection that is 'embedded'", () => {
       }
     }
     const logger = new RecordingLogger();
-    const port = await freePort();
+    const port = await ownPort();
     const connections = { shopRedis: `embedded:${port}` };
     const runtime = await createRuntime({ handlers: [Handlers], connections, logger });
     await runtime.start();
