@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 
 /** How long the server may take to answer on a new connection. */
-const patienceInMs = 2_000;
+const patienceInMs = 5_000;
 
 /** Whether the server that a client is connected to answers PING on a new connection. */
 export async function answersElsewhere(redis: Redis): Promise<boolean> {
@@ -13,6 +13,9 @@ export async function answersElsewhere(redis: Redis): Promise<boolean> {
     connectTimeout: patienceInMs,
     commandTimeout: patienceInMs,
     maxRetriesPerRequest: 0,
+    // As few bytes as can be, for the link may be slow. Of Sentinels' servers, one that is no master does not count.
+    disableClientInfo: true,
+    enableReadyCheck: Boolean(redis.options.sentinels),
   });
   probe.on('error', () => undefined);
   try {

@@ -6,6 +6,8 @@ export interface ConnectingClient {
   readonly steps: number;
   /** Whether it waits for credentials to connect with. */
   readonly awaitsCredentials: boolean;
+  /** Grows while bytes move on its connections: what is slow is not dead. */
+  readonly moves: number;
 }
 
 /** What every client for commands can do, be it one connection or those to the nodes of a cluster. */
@@ -43,8 +45,6 @@ export type MessageHandler = (channel: Buffer, body: Buffer, pattern?: Buffer) =
 export interface SubscriberClient extends CommandSender, ConnectingClient {
   /** Whether subscriptions can be made at this moment. */
   readonly isReady: boolean;
-  /** How many replies there were so far, errors included: it changes while the server answers. */
-  readonly replies: number;
   /** Resolves when subscriptions can be made, or when `signal` is aborted. */
   whenReady(signal: AbortSignal): Promise<void>;
   /** Resolves when subscriptions have to be made anew, or when `signal` is aborted. */

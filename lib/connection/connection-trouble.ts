@@ -20,6 +20,7 @@ interface Explanation {
   readonly test: (message: string, code: string, facts: ConnectionFacts) => boolean;
   readonly code: ErrorCode;
   readonly what: (error: string, facts: ConnectionFacts) => string;
+  readonly remedy?: string;
 }
 
 /** The first that fits explains the error; what none fits is left as it is. */
@@ -37,6 +38,12 @@ const explanations: readonly Explanation[] = [
       const [, last = error] = /Last error: (.*)$/s.exec(error) ?? [];
       return `no Sentinel says where the master "${masterName}" is (the last one: ${last})`;
     },
+  },
+  {
+    test: (message) => /^(ERR max number of clients|DENIED )/.test(message),
+    code: 'HANDSHAKE_FAILED',
+    what: (error) => `the server refuses connections (${error})`,
+    remedy: 'Look at its configuration (maxclients, protected-mode), and at how many connections there are.',
   },
   {
     test: (message) => /^(WRONGPASS|NOAUTH|ERR invalid password)\b/.test(message),
@@ -88,13 +95,24 @@ export function explainConnectionError(error: Error, facts: ConnectionFacts): Er
   const found = explanations.find(({ test }) => test(message, typeof code === 'string' ? code : '', facts));
   if (!found || error instanceof RedisTriggersError) return error;
   // Without the error as its cause: the one of a refused AUTH carries the password.
+  const { remedy } = found;
   const problem = { code: found.code, place: facts.connection, what: found.what(shorten(message), facts) };
-  return new RedisTriggersError(problem);
+  return new RedisTriggersError({ ...problem, ...(remedy !== undefined && { remedy }) });
+}
+
+/** Whether a connection was closed before it was ready, and nothing says why. */
+export function isClosedEarly(error: unknown): boolean {
+  return error instanceof RedisTriggersError && error.problems[0]?.what === closedEarly;
 }
 
 /** Whether Redis did not accept who the connection says it is. */
 export function isRefusal(error: unknown): boolean {
   return isError(error) && 'code' in error && error.code === 'CREDENTIALS_REFUSED';
+}
+
+/** Whether a connection could not get to its database. */
+export function isRefusedSelect(error: Error): boolean {
+  return (error as { command?: { name?: string } }).command?.name?.toLowerCase() === 'select';
 }
 
 function shorten(message: string): string {

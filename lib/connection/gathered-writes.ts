@@ -12,6 +12,7 @@ export class GatheredWrites {
   private pieces: (string | Buffer)[] = [];
   private heldBack = 0;
   private written = 0;
+  private byteCount = 0;
   /** What the commands are for; undefined where none is held back. */
   private stream?: Redis['stream'] | undefined;
   private readonly writeAtEnd = (): void => this.writeNow();
@@ -26,6 +27,11 @@ export class GatheredWrites {
     return this.written;
   }
 
+  /** How many bytes all commands so far had, about: of text, its characters are counted. */
+  get bytes(): number {
+    return this.byteCount;
+  }
+
   /** How many commands are held back. */
   get size(): number {
     return this.heldBack;
@@ -38,9 +44,16 @@ export class GatheredWrites {
     if (typeof before === 'string' && typeof command === 'string') this.pieces[last] = before + command;
     else this.pieces.push(command);
     this.heldBack += 1;
+    this.byteCount += command.length;
     if (this.stream) return;
     this.stream = this.destination.redis.stream;
     nextTick(this.writeAtEnd);
+  }
+
+  /** Writes what is held back, and counts so many bytes that are written past it thereafter. */
+  makeWay(bytes: number): void {
+    this.writeNow();
+    this.byteCount += bytes;
   }
 
   /** Writes what is held back; where its connection was ended meanwhile, it is lost with that. */

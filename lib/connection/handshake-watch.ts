@@ -1,39 +1,64 @@
 import type { Redis } from 'ioredis';
-import { clearTimeout, setTimeout } from '../time/real-timers.js';
+import { clearInterval, setInterval } from '../time/real-timers.js';
 import { closedEarly } from './connection-trouble.js';
+import type { Traffic } from './traffic.js';
 
-/** How long a server may take from the connection to being ready. */
+/** How long a server may be silent between the connection and being ready. */
 const patienceInMs = 10_000;
 
+/** How many times it is looked at meanwhile. */
+const looks = 10;
+
+/** Hears how a connection becomes ready. */
+export interface HandshakeObserver {
+  /** It did not, and no error says why; or it takes long. */
+  failed(what: string): void;
+  /** Bytes have come. */
+  moved(): void;
+}
+
 /**
- * Gives up a connection that was made and does not become ready: ioredis waits for ever, where the other
- * side is gone without a word. Nothing is lost, for nothing was asked yet. Returns what ends the watch.
+ * Gives up a connection that was made, and on which nothing comes although it is not ready: ioredis waits for ever,
+ * where the other side is gone without a word. Nothing is lost, for nothing was asked yet. Returns what ends the watch.
  */
 export function watchHandshake(
   redis: Redis,
-  /** Hears why a connection did not become ready, where no error says so. */
-  onFailure: (what: string) => void,
+  traffic: Pick<Traffic, 'look'>,
+  observer: HandshakeObserver,
   allowedInMs = patienceInMs,
 ): () => void {
   let timer: NodeJS.Timeout | undefined;
-  let isSilent = false;
+  let isUnexplained = false;
   const end = (): void => {
-    clearTimeout(timer);
-    isSilent = false;
+    clearInterval(timer);
+    isUnexplained = false;
   };
-  redis.on('connect', () => {
+  const begin = (): void => {
     end();
-    isSilent = true;
-    timer = setTimeout(() => {
-      isSilent = false;
-      onFailure(`the server took more than ${allowedInMs / 1000} seconds to accept the connection`);
+    isUnexplained = true;
+    let moves = traffic.look();
+    let looked = 0;
+    let silentLooks = 0;
+    timer = setInterval(() => {
+      const before = moves;
+      moves = traffic.look();
+      const isMoving = moves !== before;
+      if (isMoving) observer.moved();
+      looked += 1;
+      silentLooks = isMoving ? 0 : silentLooks + 1;
+      if (looked % looks === 0) {
+        observer.failed(`the server took more than ${allowedInMs / 1000} seconds to accept the connection`);
+      }
+      if (silentLooks < looks) return;
+      isUnexplained = false;
       redis.disconnect(true);
-    }, allowedInMs).unref();
-  });
-  redis.on('error', () => (isSilent = false));
+    }, allowedInMs / looks).unref();
+  };
+  redis.on('connect', begin);
+  redis.on('error', () => (isUnexplained = false));
   redis.on('ready', end);
   redis.on('close', () => {
-    if (isSilent) onFailure(closedEarly);
+    if (isUnexplained) observer.failed(closedEarly);
     end();
   });
   return end;

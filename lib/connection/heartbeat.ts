@@ -11,7 +11,8 @@ const beatEveryInMs = 10_000;
 export function startHeartbeat(client: RedisClient): () => void {
   const timer = setInterval(() => {
     // The reply does not matter: that it is missing is noticed by the client's own watch.
-    if (client.isReady) client.send(['PING']).catch(() => undefined);
+    // Where one is awaited already, another PING would only wait behind it.
+    if (client.isReady && client.unanswered === 0) client.send(['PING']).catch(() => undefined);
   }, beatEveryInMs).unref();
   return () => clearInterval(timer);
 }

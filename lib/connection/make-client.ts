@@ -11,6 +11,7 @@ export function clientsFromOptions(
   place: string,
 ): (request: ClientRequest, address?: NodeAddress) => Redis {
   assertNoKeyPrefix(options, place);
+  assertNoMonitor(options, place);
   return ({ clientName }, address) => {
     // A name of the user's own says whose connections these are; ours, what each is for.
     const connectionName = [options.connectionName, clientName].filter(Boolean).join(':');
@@ -42,10 +43,39 @@ export function clientsFromFunction(
     }
     made.add(client);
     assertNoKeyPrefix(client.options, request.connection);
+    assertUsable(client, request.connection);
     client.options.reconnectOnError ??= preferredOptions.reconnectOnError;
     Object.assign(client.options, reliableOptions);
     return client;
   };
+}
+
+/** What cannot be changed any more on a client that connects already, or has connected. */
+const settledOnConnect: readonly (readonly [what: string, test: (client: Redis) => boolean])[] = [
+  ["the ioredis option `replyMapping: 'resp3'`", ({ options }) => options.replyMapping === 'resp3'],
+  ['the ioredis option `stringNumbers`', ({ options }) => options.stringNumbers === true],
+  ['the ioredis option `socketTimeout`', ({ options }) => options.socketTimeout !== undefined],
+  ['subscriptions', ({ mode }) => mode === 'subscriber'],
+];
+
+/** A client of which nothing would be read is refused, and does not listen in silence. */
+function assertUsable(client: Redis, place: string): void {
+  assertNoMonitor(client.options, place);
+  if (client.status === 'wait') return;
+  const found = settledOnConnect.find(([, test]) => test(client));
+  if (!found) return;
+  throw new RedisTriggersError({
+    code: 'CONNECTION_UNSUPPORTED',
+    place,
+    what: `the connection function returned a client that connects already, with ${found[0]}`,
+    remedy: 'Give it `lazyConnect: true`, and do not use it before you return it.',
+  });
+}
+
+function assertNoMonitor({ monitor }: RedisOptions, place: string): void {
+  if (!monitor) return;
+  const what = 'the ioredis option `monitor` is set: such a client takes no commands';
+  throw new RedisTriggersError({ code: 'CONNECTION_UNSUPPORTED', place, what, remedy: 'Leave it out.' });
 }
 
 /** ioredis adds a prefix to the keys of commands, but takes none off replies, and ignores it in pub/sub. */

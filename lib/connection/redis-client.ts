@@ -2,10 +2,10 @@ import { isError } from '../errors/describe-error.js';
 import type { Redis } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
-import { backoffDelay } from '../time/backoff.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { ClientCredentials, type AuthenticatedClient } from './client-credentials.js';
-import { explainConnectionError, isRefusal } from './connection-trouble.js';
+import { Connecting } from './connecting.js';
+import { explainConnectionError, isClosedEarly, isRefusal, isRefusedSelect } from './connection-trouble.js';
 import type { CredentialSource } from './credential-source.js';
 import type { Credentials } from './credentials.js';
 import { GatheredWrites } from './gathered-writes.js';
@@ -14,9 +14,14 @@ import { firstEvent } from './first-event.js';
 import { FlatCommand } from './flat-command.js';
 import { disconnectForGood } from './disconnect-for-good.js';
 import { MessageRelay } from './message-relay.js';
+import { PartingWords } from './parting-words.js';
+import { ReplyLostError } from './reply-lost-error.js';
+import type { ReplySieve } from './replies/reply-sieve.js';
 import { ReplyTickets } from './replies/reply-tickets.js';
 import { sieveReplies } from './replies/sieve-replies.js';
 import { ResponseWatch } from './response-watch.js';
+import { sizeOf } from './size-of.js';
+import { Traffic } from './traffic.js';
 import { UnansweredCommands } from './unanswered-commands.js';
 import type { BlockingClient, MessageHandler, SubscriberClient } from './client.js';
 import { explainServerError } from './cluster/cluster-trouble.js';
@@ -30,9 +35,6 @@ export interface SilenceObserver {
   answered(): void;
 }
 
-/** Each is a step towards a connection, or the end of a try. */
-const steps = ['connecting', 'connect', 'ready', 'close', 'reconnecting', 'end', 'error', 'sentinelError'];
-
 /**
  * One connection to Redis, in one role. It differs from the ioredis client it is made of in three ways:
  * every command settles (also when the connection closes under it), every reply is in bytes, and a
@@ -42,64 +44,72 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   /** The connection's name. */
   readonly connection: string;
   private readonly unansweredCommands: UnansweredCommands;
+  private readonly traffic: Traffic;
+  private readonly partingWords: PartingWords;
   private readonly watch: ResponseWatch;
   private readonly errorListeners: ((error: unknown) => void)[] = [];
   private silenceObserver?: SilenceObserver;
   private readonly heldUpListeners: (() => void)[] = [];
   private readonly endHandshakeWatch: () => void;
   private readonly credentials?: ClientCredentials;
-  private isOpening = false;
   private readonly closed = createSharedAbortController();
-  private connecting?: Promise<void> | undefined;
-  private stepCount = 0;
-  private replyCount = 0;
+  private readonly connecting: Connecting;
   private readonly gatheredWrites: GatheredWrites;
   private readonly messages: MessageRelay;
   private readonly tickets = new ReplyTickets();
+  private sieve?: ReplySieve | undefined;
+  /** Whether it is we who end the connection. */
+  private isGivenUp = false;
 
   constructor(
     readonly redis: Redis,
     readonly request: ClientRequest,
-    private readonly clock: Clock,
+    clock: Clock,
     /** Where user and password come from, for a connection on which they change. */
     source?: CredentialSource,
   ) {
     this.connection = request.connection;
     this.unansweredCommands = new UnansweredCommands(clock);
     this.gatheredWrites = new GatheredWrites({ redis });
-    this.watch = new ResponseWatch(redis, clock, () => this.unansweredCommands.oldestDueAt, {
+    this.traffic = new Traffic(redis);
+    this.partingWords = new PartingWords(redis);
+    this.watch = new ResponseWatch(redis, clock, this.unansweredCommands, this.traffic, {
       unresponsive: () => this.reportUnresponsive(),
       unanswered: () => this.silenceObserver?.unanswered(this.silence()),
       answered: () => this.silenceObserver?.answered(),
     });
     // Each function that shares this client listens to it; Node warns from the eleventh on.
     redis.setMaxListeners(0);
-    this.endHandshakeWatch = watchHandshake(redis, (what) => this.reportHandshake(what));
+    this.endHandshakeWatch = watchHandshake(redis, this.traffic, {
+      failed: (what) => this.reportHandshake(what),
+      moved: () => this.connecting.makeStep(),
+    });
     if (source) this.credentials = new ClientCredentials(this, source);
+    const { closed, credentials } = this;
+    this.connecting = new Connecting({ redis, clock, closed: closed.signal, credentials });
     redis.on('close', () => this.rejectUnanswered());
     // Without a listener an error would end the process.
     redis.on('error', (error) => this.hear(error));
-    for (const step of steps) redis.on(step, () => (this.stepCount += 1));
     this.messages = new MessageRelay(redis);
     // Only there do replies come in great numbers: what is read, and what is published.
     const picks = { blocking: this.tickets.pick, subscriber: this.messages.pick, command: undefined };
     const pick = picks[request.role];
-    if (pick) redis.on('ready', () => sieveReplies(redis.stream, pick));
+    if (pick) redis.on('ready', () => (this.sieve = sieveReplies(redis.stream, pick)));
   }
 
   /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
   get steps(): number {
-    return this.stepCount;
+    return this.connecting.steps;
   }
 
   /** Whether it cannot connect before its source gives credentials: that tries again and again. */
   get awaitsCredentials(): boolean {
-    return this.isOpening;
+    return this.connecting.awaitsCredentials;
   }
 
-  /** How many replies there were so far, errors included: it changes while the server answers. */
-  get replies(): number {
-    return this.replyCount;
+  /** Grows while bytes move on the connection. */
+  get moves(): number {
+    return this.traffic.look();
   }
 
   /** Whether commands can be sent at this moment. */
@@ -133,11 +143,8 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   }
 
   /** Resolves when commands can be sent, or when `signal` is aborted. Connects, again and again if need be. */
-  async whenReady(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !this.isReady && !signal.aborted; failures++) {
-      if (failures > 0) await this.clock.sleep(backoffDelay(failures), signal);
-      if (!signal.aborted && !this.isReady) await this.connectOnce(signal);
-    }
+  whenReady(signal: AbortSignal): Promise<void> {
+    return this.connecting.whenReady(signal);
   }
 
   /**
@@ -179,7 +186,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     for (const [name, ...args] of commands) multi.call(name, ...args);
     const exec = async (): Promise<unknown> => {
       // ioredis writes it to the socket itself.
-      this.gatheredWrites.writeNow();
+      this.gatheredWrites.makeWay(sizeOf(commands));
       return multi.exec().catch(throwCause);
     };
     // ioredis takes the replies apart.
@@ -215,6 +222,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   close(): void {
     if (this.closed.signal.aborted) return;
     this.closed.abort();
+    this.isGivenUp = true;
     this.watch.stop();
     this.endHandshakeWatch();
     this.gatheredWrites.writeNow();
@@ -225,34 +233,46 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   /** ioredis never settles a command whose connection closed, unless it sends it again, which may lose data. */
   private settled(send: () => Promise<unknown>, blocksInMs = 0, isLeftRaw = false): Promise<unknown> {
     if (!this.isReady) {
-      this.connectInBackground();
+      this.connecting.inBackground();
       return Promise.reject(this.lost('the connection is not ready'));
     }
     return new Promise((resolve, reject) => {
       // First of all, for what ioredis throws at once, such as for an argument it cannot write, is not pending.
+      const bytesBefore = this.gatheredWrites.bytes;
       const sent = send();
-      const command = this.unansweredCommands.add(blocksInMs, reject);
+      const bytes = this.gatheredWrites.bytes - bytesBefore;
+      const command = this.unansweredCommands.add(blocksInMs, bytes, reject);
       this.watch.start();
       sent.then(
         (reply) => {
-          this.replyCount += 1;
           this.unansweredCommands.answered(command);
           resolve(this.tickets.replyOf(reply, isLeftRaw));
         },
         (error: unknown) => {
-          this.replyCount += 1;
           this.unansweredCommands.answered(command);
-          reject(this.explainedReply(isError(error) ? error : new Error(String(error))));
+          const reason = isError(error) ? error : new Error(String(error));
+          // In a cluster, whoever sent the command goes where the node says.
+          reject(this.request.cluster ? reason : explainServerError(reason, this.connection));
         },
       );
     });
   }
 
+  /**
+   * Of those that may have taken effect, it is said so. A read that waits takes something in the moment in which it is
+   * answered: while nothing of its reply came, and it was not we who gave up, it has most likely taken nothing.
+   */
   private rejectUnanswered(): void {
-    this.unansweredCommands.rejectAll(() => this.lost('the connection closed before Redis answered'));
+    const hasBegun = this.sieve?.isMidReply ?? true;
+    this.unansweredCommands.rejectAll(({ waits }, isOldest) => {
+      const mayHaveRun = this.isGivenUp || !waits || (isOldest && hasBegun);
+      return this.lost('the connection closed before Redis answered', mayHaveRun);
+    });
+    this.isGivenUp = false;
   }
 
   private reportUnresponsive(): void {
+    this.isGivenUp = true;
     const what = 'the server answers on another connection, but no longer on this one';
     this.hear(new RedisTriggersError({ code: 'CONNECTION_UNRESPONSIVE', place: this.connection, what }));
   }
@@ -266,6 +286,19 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     // Only says that the connection was closed a moment ago, and would hide why.
     if (error.message.startsWith("Stream isn't writeable")) return;
     const explained = this.explained(error);
+    if (isClosedEarly(explained)) void this.hearParting(explained);
+    else this.report(explained, error);
+  }
+
+  /** Where the server says why it closes connections, that is reported; unless it has accepted one meanwhile. */
+  private async hearParting(closedEarly: Error): Promise<void> {
+    const words = await this.partingWords.hear();
+    if (this.isReady || this.closed.signal.aborted) return;
+    const error = words === undefined ? closedEarly : this.explained(new Error(words));
+    this.report(error, error);
+  }
+
+  private report(explained: Error, error: Error): void {
     for (const listener of this.errorListeners) listener(explained);
     if (isRefusal(explained)) this.credentials?.refused(explained);
     // ioredis goes on without its database, which would be to take what belongs to another.
@@ -286,48 +319,10 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     });
   }
 
-  /** In a cluster, whoever sent the command goes where the node says. */
-  private explainedReply(error: Error): Error {
-    return this.request.cluster ? error : explainServerError(error, this.connection);
+  private lost(what: string, mayHaveRun = false): RedisTriggersError {
+    const LostError = mayHaveRun ? ReplyLostError : RedisTriggersError;
+    return new LostError({ code: 'CONNECTION_LOST', place: this.connection, what });
   }
-
-  private lost(what: string): RedisTriggersError {
-    return new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.connection, what });
-  }
-
-  /** With one backoff, however often those who do not wait try to send. */
-  private connectInBackground(): void {
-    if (this.closed.signal.aborted) return;
-    this.connecting ??= this.whenReady(this.closed.signal).finally(() => (this.connecting = undefined));
-  }
-
-  /** Begins to connect where nothing else will; in any other state the client is on its way by itself. */
-  private connect(): void {
-    if (this.isOpening || !this.isIdle) return;
-    this.isOpening = true;
-    void this.open();
-  }
-
-  private async open(): Promise<void> {
-    await this.credentials?.whenGranted();
-    this.isOpening = false;
-    if (this.isIdle) this.redis.connect().catch(() => undefined);
-  }
-
-  private get isIdle(): boolean {
-    return !this.closed.signal.aborted && ['wait', 'end'].includes(this.redis.status);
-  }
-
-  /** One try to become ready, from whatever state the client is in. */
-  private connectOnce(signal: AbortSignal): Promise<void> {
-    const settled = firstEvent(this.redis, ['ready', 'end'], signal);
-    this.connect();
-    return settled;
-  }
-}
-
-function isRefusedSelect(error: Error): boolean {
-  return (error as { command?: { name?: string } }).command?.name?.toLowerCase() === 'select';
 }
 
 /** EXECABORT only says that there was an error before it. */

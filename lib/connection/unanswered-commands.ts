@@ -7,6 +7,9 @@ const promptReplyInMs = 5_000;
 export interface UnansweredCommand {
   readonly dueAt: number;
   readonly allowedInMs: number;
+  /** Whether it may wait on the server for something to come. */
+  readonly waits: boolean;
+  readonly bytes: number;
   readonly reject: (error: Error) => void;
   isAnswered: boolean;
   next: UnansweredCommand | undefined;
@@ -20,11 +23,17 @@ export class UnansweredCommands {
   private first?: UnansweredCommand | undefined;
   private last?: UnansweredCommand | undefined;
   private count = 0;
+  private byteCount = 0;
 
   constructor(private readonly clock: Clock) {}
 
   get size(): number {
     return this.count;
+  }
+
+  /** How many bytes they have, about. */
+  get bytes(): number {
+    return this.byteCount;
   }
 
   /** When the oldest of them is overdue; undefined where there is none. */
@@ -39,15 +48,24 @@ export class UnansweredCommands {
     return longest;
   }
 
-  /** One was sent, which may wait on the server for so long. */
-  add(blocksInMs: number, reject: (error: Error) => void): UnansweredCommand {
+  /** One of so many bytes was sent, which may wait on the server for so long. */
+  add(blocksInMs: number, bytes: number, reject: (error: Error) => void): UnansweredCommand {
     const allowedInMs = blocksInMs + promptReplyInMs;
     const dueAt = this.clock.now() + allowedInMs;
-    const command: UnansweredCommand = { dueAt, allowedInMs, reject, isAnswered: false, next: undefined };
+    const command: UnansweredCommand = {
+      dueAt,
+      allowedInMs,
+      waits: blocksInMs > 0,
+      bytes,
+      reject,
+      isAnswered: false,
+      next: undefined,
+    };
     if (this.last) this.last.next = command;
     else this.first = command;
     this.last = command;
     this.count += 1;
+    this.byteCount += bytes;
     return command;
   }
 
@@ -56,14 +74,15 @@ export class UnansweredCommands {
     if (command.isAnswered) return;
     command.isAnswered = true;
     this.count -= 1;
+    this.byteCount -= command.bytes;
     while (this.first?.isAnswered) this.dropFirst(this.first);
   }
 
-  /** None of them will be answered. */
-  rejectAll(makeError: () => Error): void {
-    for (const command of [...this.all()]) {
+  /** None of them will be answered. They are told in their order. */
+  rejectAll(makeError: (command: UnansweredCommand, isOldest: boolean) => Error): void {
+    for (const [index, command] of [...this.all()].entries()) {
       this.answered(command);
-      command.reject(makeError());
+      command.reject(makeError(command, index === 0));
     }
   }
 

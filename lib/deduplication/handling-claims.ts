@@ -47,6 +47,8 @@ export class HandlingClaims {
   /** The keys that some invocation here asks for, or has. */
   private readonly claimed = new Set<string>();
   private readonly renewal: ClaimRenewal;
+  /** The renewals under way, by their keys. */
+  private readonly renewing = new Map<string, Promise<unknown>>();
 
   constructor(private readonly parts: HandlingClaimsParts) {
     const renew = (key: string): Promise<void> => this.renew(key);
@@ -77,8 +79,11 @@ export class HandlingClaims {
 
   /** Lets others have an id that was not handled. Resolves as `complete`. */
   async release(key: string): Promise<void> {
-    // First of all: a renewal that came after the end would claim the id again.
+    // First of all: a renewal that came after the end would claim the id again. One that is under way may be sent once
+    // more: to a server that has forgotten the script, or to another node of a cluster.
     this.renewal.delete(key);
+    const renewing = this.renewing.get(key);
+    if (renewing) await renewing;
     await this.end(key, 0);
     this.claimed.delete(key);
   }
@@ -93,11 +98,10 @@ export class HandlingClaims {
   }
 
   private async renew(key: string): Promise<void> {
-    try {
-      await this.claim(key);
-    } catch (error) {
-      this.parts.observer.troubled(error);
-    }
+    const renewing = this.claim(key).catch((error: unknown) => this.parts.observer.troubled(error));
+    this.renewing.set(key, renewing);
+    await renewing;
+    this.renewing.delete(key);
   }
 
   /** Asks until Redis answers; at the latest one more time after `ended` is aborted. */

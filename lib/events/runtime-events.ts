@@ -123,9 +123,9 @@ export interface MessageDeadLettered extends AttemptEvent {
 export interface MessagesLost extends FunctionEvent {
   /** What happened, as a sentence. */
   readonly what: string;
-  /** How many messages this event is about; 0 if that is not known. */
+  /** How many messages this event is about, at most; 0 if that is not known. */
   readonly count: number;
-  /** How many messages of this function are known to be lost since the start, these included. */
+  /** How many messages of this function are known to be lost, or may be, since the start, these included. */
   readonly lostSoFar: number;
 }
 

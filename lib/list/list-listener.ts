@@ -7,6 +7,7 @@ import type { Pulse } from '../listeners/pulse.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
 import { actOn, isSucceeded, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
+import { nextTick } from '../time/real-timers.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { ReturnLoop } from './at-least-once/return-loop.js';
@@ -30,6 +31,8 @@ export class ListListener implements Listener {
   private readonly postponed: PostponedWorks<readonly ListElement[]>;
   private readonly comingAgain = new Set<ListElement>();
   private isStopping = false;
+  /** How many elements were taken at most by pops that were not answered, and that is not reported yet. */
+  private mayBeLost = 0;
   private readonly actions: OutcomeActions<ListElement, Promise<void> | undefined> = {
     succeeded: () => undefined,
     dropped: () => undefined,
@@ -45,7 +48,8 @@ export class ListListener implements Listener {
     const { descriptor, command, clock } = parts;
     const reader = makeReader(
       parts,
-      (part, own, isAlone) => new ListReader(part, own.blocking, own.command, clock, isAlone),
+      (part, own, isAlone) =>
+        new ListReader(part, own.blocking, own.command, clock, isAlone, (most) => this.replyLost(most)),
     );
     this.returning = new ElementReturn(command, poppedEnd(descriptor), clock);
     this.returnsHeld = new ReturnLoop(parts);
@@ -99,6 +103,19 @@ export class ListListener implements Listener {
     // What was started was popped before all that, so it goes before it, and all at once.
     const started = this.giveBack(this.cancelled.inOrder, deadline);
     await Promise.all([returning, started, this.writeOff(unfinished, deadline), ...this.settling.values()]);
+  }
+
+  /** Several pops that were under way at once are reported as one. */
+  private replyLost(most: number): void {
+    if (this.mayBeLost === 0) nextTick(() => this.reportLost());
+    this.mayBeLost += most;
+  }
+
+  private reportLost(): void {
+    const { mayBeLost } = this;
+    this.mayBeLost = 0;
+    const what = `the connection closed before a pop was answered: it may have taken up to ${mayBeLost} elements`;
+    this.parts.observer.lost(what, mayBeLost);
   }
 
   private settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> | undefined {

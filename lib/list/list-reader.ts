@@ -1,5 +1,6 @@
 import type { BlockingClient } from '../connection/client.js';
 import type { CommandSender } from '../connection/command-sender.js';
+import { ReplyLostError } from '../connection/reply-lost-error.js';
 import { serverFeatures, type ServerFeatures } from '../connection/server-version.js';
 import { isKeyError } from '../connection/error-kind.js';
 import type { ListFunction } from '../functions/function-descriptor.js';
@@ -28,7 +29,9 @@ export class ListReader implements MessageReader<ListElement> {
     waker: CommandSender,
     clock: Clock,
     /** Whether it is the only reader of its function. */
-    isAlone = true,
+    isAlone: boolean,
+    /** Hears that a pop was not answered, and how many elements it may have taken. */
+    private readonly onReplyLost: (most: number) => void,
   ) {
     this.end = poppedEnd(descriptor);
     this.blocked = new BlockedRead(client, waker);
@@ -81,8 +84,8 @@ export class ListReader implements MessageReader<ListElement> {
 
   private async wait(keys: readonly string[], count: number): Promise<ListElement[]> {
     const waitInMs = this.idleWait.inMs;
-    const { command, read } = popOrWait(keys, this.end, count, waitInMs, this.known);
-    return read(await this.blocked.send(command, waitInMs));
+    const pop = popOrWait(keys, this.end, count, waitInMs, this.known);
+    return this.taken(pop, this.blocked.send(pop.command, waitInMs));
   }
 
   private look(keys: readonly string[], count: number): Promise<ListElement[]> {
@@ -107,8 +110,17 @@ export class ListReader implements MessageReader<ListElement> {
     return pops.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
   }
 
-  private async pop({ command, read }: Pop): Promise<ListElement[]> {
-    return read(await this.client.send(command));
+  private pop(pop: Pop): Promise<ListElement[]> {
+    return this.taken(pop, this.client.send(pop.command));
+  }
+
+  private async taken({ read, most }: Pop, reply: Promise<unknown>): Promise<ListElement[]> {
+    try {
+      return read(await reply);
+    } catch (error) {
+      if (error instanceof ReplyLostError) this.onReplyLost(most);
+      throw error;
+    }
   }
 
   private get known(): ServerFeatures {

@@ -15,17 +15,20 @@ export function poppedEnd({ listPopFromBeginning }: Pick<ListFunction, 'listPopF
 export interface Pop {
   readonly command: RedisCommand;
   readonly read: (reply: unknown) => ListElement[];
+  /** How many elements it takes at most. */
+  readonly most: number;
 }
 
 /** The pop that answers at once. Several keys are looked at in order (LMPOP, Redis 7.0). */
 export function popNow(keys: readonly string[], end: ListEnd, count: number, features: ServerFeatures): Pop {
   const [key = ''] = keys;
   if (keys.length > 1) {
-    return { command: ['LMPOP', keys.length, ...keys, end, 'COUNT', count], read: readKeyAndElements };
+    const command: RedisCommand = ['LMPOP', keys.length, ...keys, end, 'COUNT', count];
+    return { command, read: readKeyAndElements, most: count };
   }
   const name = end === 'left' ? 'LPOP' : 'RPOP';
   const command: RedisCommand = features.popCount ? [name, key, count] : [name, key];
-  return { command, read: (reply) => elements(key, reply) };
+  return { command, read: (reply) => elements(key, reply), most: features.popCount ? count : 1 };
 }
 
 /** The pop that waits for an element, at most for `waitInMs`; it takes several where Redis can (BLMPOP, 7.0). */
@@ -39,9 +42,10 @@ export function popOrWait(
   const seconds = waitInMs / 1000;
   if (features.multiPop) {
     const command: RedisCommand = ['BLMPOP', seconds, keys.length, ...keys, end, 'COUNT', count];
-    return { command, read: readKeyAndElements };
+    return { command, read: readKeyAndElements, most: count };
   }
-  return { command: [end === 'left' ? 'BLPOP' : 'BRPOP', ...keys, seconds], read: readKeyAndElements };
+  const command: RedisCommand = [end === 'left' ? 'BLPOP' : 'BRPOP', ...keys, seconds];
+  return { command, read: readKeyAndElements, most: 1 };
 }
 
 /** Puts elements back, given in the order in which they were popped: each at the end it came from. */

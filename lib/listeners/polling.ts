@@ -9,7 +9,7 @@ import { whenAborted } from '../time/when-aborted.js';
 import { whenTold } from '../time/when-told.js';
 import { InvocationWindow } from './invocation-window.js';
 import type { ListenerParts } from './listener.js';
-import { isMoving } from './is-moving.js';
+import { areBytesMoving, isMoving } from './is-moving.js';
 import type { LaneRules } from './lanes.js';
 import { orderLane } from './order-lane.js';
 import { PollLoop } from './poll-loop.js';
@@ -60,9 +60,12 @@ export class Polling<Message extends RawMessage> {
   readonly loop: PollLoop;
   private readonly hasNoRoom = (): boolean => this.window.room <= 0;
   private readonly isConnecting: () => boolean;
+  private readonly areBytesMoving: () => boolean;
   /** Whether a read may be under way for longer than its wait. */
   private readonly mayTakeLong = (): boolean =>
-    this.reader.waitsForHandlers === true || (!this.areClientsReady && this.isConnecting());
+    this.reader.waitsForHandlers === true ||
+    this.areBytesMoving() ||
+    (!this.areClientsReady && this.isConnecting());
   private readonly reads: ReadsUnderWay<Message>;
   /** How often was written, as far as was looked, and the last read that had been begun by then. */
   private readonly written = { writes: 0, upTo: 0 };
@@ -81,6 +84,7 @@ export class Polling<Message extends RawMessage> {
   ) {
     const { descriptor, observer, clock, blocking, command } = parts;
     this.isConnecting = isMoving([blocking, command]);
+    this.areBytesMoving = areBytesMoving(blocking);
     this.window = new InvocationWindow(
       windowLimits(descriptor),
       (work, place) => this.handle(work, place),

@@ -30,6 +30,8 @@ export class ExclusiveLease {
   private readonly key: string;
   /** When it last asked and got it; undefined where it did not get it. */
   private heldSince?: TwoTimes | undefined;
+  /** The last time that it asked. */
+  private holding?: Promise<unknown>;
 
   constructor(
     { channel, id }: PubSubFunction,
@@ -62,16 +64,17 @@ export class ExclusiveLease {
     // Counted from before the request, so that it ends here no later than on the server.
     const askedAt = readBothClocks(this.clock);
     const args = [this.holder, leaseInMs, rememberInMs, this.ageOf(provenAt)];
-    const [held, unheld] = (await runScript(this.client, holdExclusive, [this.key], args)) as [
-      number,
-      number,
-    ];
+    const holding = runScript(this.client, holdExclusive, [this.key], args);
+    this.holding = holding;
+    const [held, unheld] = (await holding) as [number, number];
     this.heldSince = held === 1 ? askedAt : undefined;
     return { isHeld: held === 1, unheldForInMs: Math.max(0, unheld) };
   }
 
   /** Lets somebody else have it at once. */
   async release(provenAt: TwoTimes): Promise<void> {
+    // It may be sent once more, and would then take back what was released.
+    await this.holding?.catch(() => undefined);
     if (!this.isHeld) return;
     this.doubt();
     await runScript(this.client, releaseExclusive, [this.key], [this.holder, this.ageOf(provenAt)]);

@@ -1,7 +1,7 @@
 import type { CommandClient, SubscriberClient } from '../connection/client.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
-import { isMoving } from '../listeners/is-moving.js';
+import { areBytesMoving, isMoving } from '../listeners/is-moving.js';
 import type { ListenerObserver, Rest } from '../listeners/listener.js';
 import { PollLoop } from '../listeners/poll-loop.js';
 import { Pulse } from '../listeners/pulse.js';
@@ -39,12 +39,14 @@ const hopeless: ReadonlySet<string> = new Set([
 export class Subscription {
   private readonly loop: PollLoop;
   /** Whether the server still answers the subscriber: the loop of an exclusive function turns all the same. */
-  private readonly answers = new Pulse(() => !this.isSubscribed || this.isAnswering());
+  private readonly answers = new Pulse(() => !this.isSubscribed || this.areBytesMoving());
   private readonly isConnecting: () => boolean;
   private readonly keyspace: KeyspaceWatch;
   private isSubscribed = false;
+  private takeTookInMs = 0;
   private endRest?: () => void;
-  private repliesSeen = -1;
+  /** A subscriber sends PING every ten seconds, and the answer comes behind what was published. */
+  private readonly areBytesMoving: () => boolean;
   private readonly onSubscribed = new Set<() => void>();
   private refuse: (error: unknown) => void = () => undefined;
 
@@ -54,6 +56,7 @@ export class Subscription {
   ) {
     const { subscriber, command, observer, clock } = parts;
     this.isConnecting = isMoving([subscriber, command]);
+    this.areBytesMoving = areBytesMoving(subscriber);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
     this.keyspace = new KeyspaceWatch(parts, () => charge.isHeld);
     subscriber.onClose(() => this.lose());
@@ -105,7 +108,7 @@ export class Subscription {
       // A master that came while it subscribed was not told of.
       if (isClosed) this.lose();
       if (!this.isSubscribed) throw this.connectionLost();
-      if (descriptor.exclusive) await this.charge.take();
+      if (descriptor.exclusive) await this.take();
       return;
     }
     await pulse.during(this.isConnecting, subscriber.whenReady(signal));
@@ -114,7 +117,15 @@ export class Subscription {
     this.isSubscribed = true;
     this.charge.subscribed(askedAt);
     for (const note of this.onSubscribed) note();
+    await this.take();
+  }
+
+  /** On a slow link the lease would be over if the next renewal waited a second more than this one. */
+  private async take(): Promise<void> {
+    const { clock } = this.parts;
+    const askedAt = clock.now();
     await this.charge.take();
+    this.takeTookInMs = clock.now() - askedAt;
   }
 
   /** Resolves with whether the subscription has to be made anew. */
@@ -124,9 +135,10 @@ export class Subscription {
     const end = (): void => over.abort();
     signal.addEventListener('abort', end);
     this.endRest = end;
-    const wakesAt = clock.now() + probeEveryInMs;
+    const restInMs = Math.max(0, probeEveryInMs - this.takeTookInMs);
+    const wakesAt = clock.now() + restInMs;
     const closed = subscriber.whenClosed(over.signal).then(() => !over.signal.aborted);
-    const slept = clock.sleep(probeEveryInMs, over.signal).then(() => false);
+    const slept = clock.sleep(restInMs, over.signal).then(() => false);
     const isClosed = await Promise.race([closed, slept]);
     if (!isClosed && !over.signal.aborted) {
       this.charge.stands(clock.now() - wakesAt);
@@ -140,14 +152,6 @@ export class Subscription {
   private lose(): void {
     this.charge.lose(this.isSubscribed);
     this.isSubscribed = false;
-  }
-
-  /** Whether the server has answered since this was last asked: a subscriber sends PING every ten seconds. */
-  private isAnswering(): boolean {
-    const { replies } = this.parts.subscriber;
-    const isNew = replies !== this.repliesSeen;
-    this.repliesSeen = replies;
-    return isNew;
   }
 
   private async whenSubscribed(signal: AbortSignal): Promise<void> {

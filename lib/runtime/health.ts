@@ -38,7 +38,7 @@ export interface FunctionHealth extends ListenerHealth {
   readonly duplicates: number;
   /** How many handlers are still running although their `timeLimitInMs` has passed. */
   readonly abandoned: number;
-  /** How many messages are known to be lost, such as those dropped by a full buffer. */
+  /** How many messages are lost, such as those dropped by a full buffer, or may be: a pop whose reply was lost. */
   readonly lost: number;
   /** How many times the subscription was lost and restored; always 0 for lists and streams. */
   readonly gaps: number;

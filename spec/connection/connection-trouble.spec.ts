@@ -30,6 +30,14 @@ describe('explainConnectionError', () => {
     expect(codeOf('connect ETIMEDOUT', 'ETIMEDOUT')).to.equal(undefined);
   });
 
+  it('keeps what Redis says to whom it refuses', () => {
+    const refusal = new Error('ERR max number of clients reached');
+    const explained = explainConnectionError(refusal, facts);
+    expect(explained).to.include({ code: 'HANDSHAKE_FAILED' });
+    expect(explained.message).to.include('ERR max number of clients reached').and.include('maxclients');
+    expect(codeOf('DENIED Redis is running in protected mode')).to.equal('HANDSHAKE_FAILED');
+  });
+
   it('takes a reset for a failed handshake only before the connection is ready', () => {
     expect(codeOf('read ECONNRESET', 'ECONNRESET', { isHandshake: true })).to.equal('HANDSHAKE_FAILED');
     expect(codeOf('read ECONNRESET', 'ECONNRESET')).to.equal(undefined);

@@ -3,7 +3,12 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { useFakeTimers } from 'sinon';
-import { watchHandshake } from '../../lib/connection/handshake-watch.js';
+import { watchHandshake, type HandshakeObserver } from '../../lib/connection/handshake-watch.js';
+
+const observerOf = (failures: string[]): HandshakeObserver => ({
+  failed: (what) => failures.push(what),
+  moved: () => undefined,
+});
 
 describe('watchHandshake', () => {
   it('connects again where the other side accepts and says nothing', async () => {
@@ -15,7 +20,7 @@ describe('watchHandshake', () => {
     const { port } = server.address() as AddressInfo;
     const client = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 1, disconnectTimeout: 1 });
     client.on('error', () => undefined);
-    const end = watchHandshake(client, (what) => failures.push(what), 10);
+    const end = watchHandshake(client, { look: () => 0 }, observerOf(failures), 10);
     try {
       await once(server, 'connection');
       await once(server, 'connection');
@@ -32,7 +37,7 @@ describe('watchHandshake', () => {
     const timers = useFakeTimers();
     const failures: string[] = [];
     const client = new Redis({ lazyConnect: true });
-    const end = watchHandshake(client, (what) => failures.push(what));
+    const end = watchHandshake(client, { look: () => 0 }, observerOf(failures));
     try {
       client.emit('connect');
       timers.tick(60_000);

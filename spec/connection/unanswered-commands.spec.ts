@@ -13,7 +13,8 @@ describe('UnansweredCommands', () => {
     rejected = [];
   });
 
-  const add = (name: string, blocksInMs = 0) => commands.add(blocksInMs, () => rejected.push(name));
+  const add = (name: string, blocksInMs = 0, bytes = 0) =>
+    commands.add(blocksInMs, bytes, () => rejected.push(name));
 
   it('knows when the oldest is overdue, in whatever order they are answered', async () => {
     const start = clock.now();
@@ -26,6 +27,15 @@ describe('UnansweredCommands', () => {
     commands.answered(first);
     expect(commands.oldestDueAt).to.equal(start + 5_010);
     expect(commands.longestInMs).to.equal(5_000);
+  });
+
+  it('knows how many bytes no reply has confirmed', () => {
+    const [first, second] = [add('first', 0, 10), add('second', 0, 7)];
+    commands.answered(second);
+    expect(commands.bytes).to.equal(10);
+    commands.answered(second);
+    commands.answered(first);
+    expect(commands.bytes).to.equal(0);
   });
 
   it('counts one that is answered twice once', () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { RedisCommand } from '../../lib/connection/command-sender.js';
 import { HandlingClaims, leaseInMs } from '../../lib/deduplication/handling-claims.js';
 import { claimHandling } from '../../lib/scripts/claim-handling.js';
+import { endHandling } from '../../lib/scripts/end-handling.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 
 describe('HandlingClaims', () => {
@@ -47,6 +48,39 @@ describe('HandlingClaims', () => {
     await Promise.resolve();
     return answer(line);
   }
+
+  it('lets no renewal that is sent once more come after the release', async () => {
+    const state = new Map<string, string>();
+    let known = new Set<unknown>();
+    let onRefused = (): void => undefined;
+    const client = {
+      /** Runs each command as it comes, and answers later, as a server does that is reached over a network. */
+      async send([name, script, , key, holder, time]: RedisCommand): Promise<unknown> {
+        const isKnown = name === 'EVAL' || known.has(script);
+        const isClaim = script === claimHandling.sha || script === claimHandling.text;
+        known.add(isClaim ? claimHandling.sha : endHandling.sha);
+        if (isKnown && isClaim) state.set(String(key), String(holder));
+        if (isKnown && !isClaim && time === 0) state.delete(String(key));
+        if (!isKnown) onRefused();
+        await settled();
+        if (!isKnown) throw new Error('NOSCRIPT No matching script.');
+        return 0;
+      },
+    };
+    const observer = { troubled: () => undefined, mended: () => undefined };
+    const stop = { stopping: stopping.signal, giveUp: giveUp.signal, abandon: abandon.signal };
+    const made = new HandlingClaims({ client, clock, observer, stop });
+    expect(await made.take('a')).to.equal('taken');
+    // As after SCRIPT FLUSH; the script that ends a claim is loaded again by another process.
+    known = new Set([endHandling.sha]);
+    const refused = new Promise<void>((resolve) => (onRefused = resolve));
+    void clock.advance(leaseInMs / 3);
+    await refused;
+    await made.release('a');
+    for (let turn = 0; turn < 5; turn++) await settled();
+    expect([...state.keys()]).to.deep.equal([]);
+    stopping.abort();
+  });
 
   it('says what Redis says', async () => {
     const made = claims();

@@ -80,4 +80,31 @@ const isSeven = Number(redisServerVersion?.split('.')[0]) >= 7;
     await received.until(before + 3);
     expect(received.items).to.include.members(['element', 'message', '{"n":"1"}']);
   }
+
+  it('has no room for another client is quoted in its own words', async () => {
+    const full = await RedisServer.start({ args: ['--maxclients', '3'] });
+    const others = Array.from({ length: 3 }, () => new Redis(full.port));
+    const late = await createRuntime({
+      handlers: [handlersOfEachKind(received)],
+      connections: { redis: full.url },
+      logger: false,
+      shutdownTimeoutInMs: 1_000,
+    });
+    try {
+      await Promise.all(others.map((each) => each.ping()));
+      void late.start().catch(() => undefined);
+      const isSaid = (): boolean =>
+        Object.values(late.health().functions).every(
+          ({ lastError }) => lastError?.code === 'HANDSHAKE_FAILED' && isFull(lastError),
+        );
+      await eventually(isSaid, 'health to say why');
+    } finally {
+      await late.stop();
+      for (const each of others) each.disconnect();
+      await full.stop();
+    }
+  });
 });
+
+const isFull = (error: { readonly message: string } | undefined): boolean =>
+  error?.message.includes('ERR max number of clients reached') === true;

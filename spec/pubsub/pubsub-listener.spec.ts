@@ -56,7 +56,7 @@ describe('PubSubListener of an exclusive function', () => {
       },
     };
     const subscriber = {
-      ...{ isReady: true, steps: 0, replies: 0, awaitsCredentials: false },
+      ...{ isReady: true, steps: 0, moves: 0, awaitsCredentials: false },
       whenReady: () => Promise.resolve(),
       whenClosed: whenAborted,
       send: () => Promise.resolve(undefined),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import type { RedisTriggersError } from '../../lib/errors/redis-triggers-error.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { createRuntime } from '../../lib/create-runtime.js';
@@ -102,6 +102,7 @@ describe('createRuntime', () => {
     'a database of a cluster': { connection: 'a:1,b:2,defaultDatabase=1', code: 'CONNECTION_UNSUPPORTED' },
     'a cluster without nodes': { connection: { cluster: [] }, code: 'CONNECTION_UNSUPPORTED' },
     'a keyPrefix': { connection: { keyPrefix: 'shop:' }, code: 'CONNECTION_UNSUPPORTED' },
+    'a client that monitors': { connection: { monitor: true }, code: 'CONNECTION_UNSUPPORTED' },
     'a string that is none': { connection: 'host:xx', code: 'CONNECTION_STRING_INVALID' },
   };
   for (const [title, { connection, code }] of Object.entries(badConnections)) {
@@ -116,6 +117,34 @@ describe('createRuntime', () => {
         code,
         place: 'shop',
       });
+    });
+  }
+
+  const unusable: Record<string, RedisOptions> = {
+    'replies in the shapes of RESP3': { replyMapping: 'resp3' },
+    'numbers as strings': { stringNumbers: true },
+    'a time limit for its socket': { socketTimeout: 1_000 },
+    monitoring: { monitor: true },
+  };
+  for (const [title, options] of Object.entries(unusable)) {
+    it(`refuses a client that connects already, with ${title}, when it starts`, async () => {
+      class Named {
+        @RedisStreamTrigger({ connection: 'shop', key: 'a' })
+        onEntry(): void {
+          // never runs
+        }
+      }
+      const clients: Redis[] = [];
+      const shop = (): Redis => {
+        const client = new Redis({ port: 1, retryStrategy: () => null, ...options });
+        client.on('error', () => undefined);
+        clients.push(client);
+        return client;
+      };
+      const runtime = await createRuntime({ handlers: [Named], connections: { shop }, logger: false });
+      const error = await runtime.start().catch((thrown: unknown) => thrown);
+      for (const client of clients) client.disconnect();
+      expect(error).to.include({ code: 'CONNECTION_UNSUPPORTED', place: 'shop' });
     });
   }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { ShapedLink, type LinkShape } from './shaped-link.js';
 
 /** A relay in front of a server that can lose what passes, as a broken network does. */
 export class TcpProxy {
@@ -9,13 +10,15 @@ export class TcpProxy {
   private constructor(
     private readonly server: Server,
     private readonly targetPort: number,
+    private readonly shape?: LinkShape,
   ) {
     server.on('connection', (near) => this.relay(near));
   }
 
-  static async to(targetPort: number): Promise<TcpProxy> {
+  /** With a `shape`, every connection passes through a link of its own that is like that. */
+  static async to(targetPort: number, shape?: LinkShape): Promise<TcpProxy> {
     const server = createServer();
-    const proxy = new TcpProxy(server, targetPort);
+    const proxy = new TcpProxy(server, targetPort, shape);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return proxy;
@@ -26,6 +29,13 @@ export class TcpProxy {
   }
 
   private swallows = false;
+  private cutAfter?: ((bytes: Buffer) => number | undefined) | undefined;
+  private made = 0;
+
+  /** How many connections there were so far. */
+  get connectionsMade(): number {
+    return this.made;
+  }
 
   /** How many connections pass through at this moment. */
   get connections(): number {
@@ -56,6 +66,14 @@ export class TcpProxy {
     return new Promise((done) => (this.losing = { request, done }));
   }
 
+  /**
+   * Asks of all that the server sends after how many of its bytes the connection is to be cut; undefined: not at all.
+   * Until it is told otherwise.
+   */
+  cutReplies(after?: (bytes: Buffer) => number | undefined): void {
+    this.cutAfter = after;
+  }
+
   async close(): Promise<void> {
     for (const { near, far } of this.pairs) {
       near.destroy();
@@ -69,15 +87,24 @@ export class TcpProxy {
     const far = connect(this.targetPort, '127.0.0.1');
     const pair = { near, far };
     this.pairs.add(pair);
+    this.made += 1;
+    const { toServer, toClient } = this.shape?.bytesPerSecond ?? {};
+    const up = this.link(near, (bytes) => far.write(bytes), toServer);
+    const down = this.link(far, (bytes) => near.write(bytes), toClient);
     let loses = false;
     near.on('data', (bytes) => {
       if (this.swallows) return;
       loses ||= this.losing !== undefined && bytes.includes(this.losing.request);
-      far.write(bytes);
+      up.send(bytes);
     });
     far.on('data', (bytes) => {
       if (this.swallows) return undefined;
-      if (!loses) return near.write(bytes);
+      const cutAt = this.cutAfter?.(bytes);
+      if (cutAt !== undefined) return near.write(bytes.subarray(0, cutAt), () => near.destroy());
+      if (!loses) {
+        down.send(bytes);
+        return undefined;
+      }
       this.losing?.done();
       this.losing = undefined;
       return near.destroy();
@@ -85,10 +112,21 @@ export class TcpProxy {
     for (const socket of [near, far]) {
       socket.on('error', () => undefined);
       socket.on('close', () => {
+        up.end();
+        down.end();
         near.destroy();
         far.destroy();
         this.pairs.delete(pair);
       });
     }
+  }
+
+  private link(
+    source: Socket,
+    deliver: (bytes: Buffer) => void,
+    bytesPerSecond?: number,
+  ): Pick<ShapedLink, 'send' | 'end'> {
+    if (!this.shape) return { send: deliver, end: () => undefined };
+    return new ShapedLink(source, deliver, this.shape, bytesPerSecond);
   }
 }

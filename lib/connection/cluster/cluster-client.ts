@@ -50,6 +50,10 @@ export class ClusterClient implements CommandClient {
     return this.parts.tries();
   }
 
+  get moves(): number {
+    return this.parts.nodes.moves + this.parts.beside.moves;
+  }
+
   get awaitsCredentials(): boolean {
     return this.parts.beside.awaitsCredentials;
   }

@@ -2,6 +2,7 @@ import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { clearInterval, setInterval } from '../../time/real-timers.js';
 import { systemClock } from '../../time/system-clock.js';
 import { withPatience } from '../../time/with-patience.js';
+import { whenStill } from '../../time/when-still.js';
 import { untilSettled } from '../../time/until-settled.js';
 import { isForbidden } from '../error-kind.js';
 import type { ClusterTopology } from './cluster-topology.js';
@@ -11,7 +12,7 @@ import type { RovingClient } from './roving-client.js';
 /** How often the nodes are asked who holds what: a change of roles makes itself known in no other way. */
 const refreshEveryInMs = 1_000;
 
-/** A node that takes longer to say it is passed over. */
+/** A node that says nothing for longer is passed over. */
 const patienceInMs = 2_000;
 
 /** How long each node may take to let the connection in. */
@@ -101,7 +102,7 @@ export class ClusterWatch {
         throw error;
       }),
     ]);
-    const [slots, nodes] = await inTime(asked);
+    const [slots, nodes] = await inTime(asked, scout);
     if ((slots as readonly unknown[]).length === 0) throw this.strayed(address);
     topology.learn(slots, nodes, address?.host ?? '');
   }
@@ -111,9 +112,9 @@ function nameOf(address: NodeAddress | undefined): string {
   return address ? `the node ${addressText(address)}` : 'a node';
 }
 
-async function inTime<Reply>(asked: Promise<Reply>): Promise<Reply> {
+async function inTime<Reply>(asked: Promise<Reply>, scout: Pick<RovingClient, 'moves'>): Promise<Reply> {
   const end = new AbortController();
-  const late = systemClock.sleep(patienceInMs, end.signal).then((): never => {
+  const late = whenStill(() => scout.moves, patienceInMs, end.signal).then((): never => {
     throw new Error(`a node of the cluster took more than ${patienceInMs / 1_000} seconds to answer`);
   });
   // Whichever comes second is heard of by nobody.

@@ -54,8 +54,8 @@ export class EveryMaster implements SubscriberClient {
     return this.clients.reduce((sum, { steps }) => sum + steps, 0);
   }
 
-  get replies(): number {
-    return this.clients.reduce((sum, { replies }) => sum + replies, 0);
+  get moves(): number {
+    return this.clients.reduce((sum, { moves }) => sum + moves, 0);
   }
 
   get awaitsCredentials(): boolean {

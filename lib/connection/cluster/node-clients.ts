@@ -1,15 +1,18 @@
-import { systemClock } from '../../time/system-clock.js';
+import { whenStill } from '../../time/when-still.js';
 import type { RedisClient } from '../redis-client.js';
 import type { ClusterTopology } from './cluster-topology.js';
 import { addressText, type NodeAddress } from './node-address.js';
 import type { NodeConnection } from './roving-client.js';
 
-/** So long a node that is no master any more may take over its last replies. */
+/** A node that is no master any more is left when no byte has moved for so long: its last replies may still come. */
 const farewellInMs = 2_000;
 
 /** One connection for ordinary commands to each master, opened when it is first needed. */
 export class NodeClients {
   private readonly open = new Map<string, NodeConnection & { readonly address: NodeAddress }>();
+
+  /** Of connections that are closed. */
+  private movesBefore = 0;
 
   constructor(
     private readonly topology: ClusterTopology,
@@ -27,14 +30,22 @@ export class NodeClients {
     return made.client;
   }
 
+  /** Grows while bytes move on any of them. */
+  get moves(): number {
+    let sum = this.movesBefore;
+    for (const { client } of this.open.values()) sum += client.moves;
+    return sum;
+  }
+
   close(): void {
     for (const { close } of this.open.values()) close();
     this.open.clear();
   }
 
   private dismiss(): void {
-    for (const [text, { address }] of this.open) {
-      if (!this.topology.isMaster(address)) void systemClock.sleep(farewellInMs).then(() => this.drop(text));
+    for (const [text, { address, client }] of this.open) {
+      if (!this.topology.isMaster(address))
+        void whenStill(() => client.moves, farewellInMs).then(() => this.drop(text));
     }
   }
 
@@ -42,6 +53,7 @@ export class NodeClients {
     const left = this.open.get(text);
     if (!left || this.topology.isMaster(left.address)) return;
     this.open.delete(text);
+    this.movesBefore += left.client.moves;
     left.close();
   }
 }

@@ -1,6 +1,7 @@
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { clearTimeout, setTimeout } from '../../time/real-timers.js';
 import { systemClock } from '../../time/system-clock.js';
+import { whenStill } from '../../time/when-still.js';
 import { untilSettled } from '../../time/until-settled.js';
 import { whenTold } from '../../time/when-told.js';
 import type { BlockingClient, MessageHandler, SubscriberClient } from '../client.js';
@@ -14,7 +15,13 @@ import { readRedirection } from './redirection.js';
 /** How long one node may take to answer before the next one is tried, or the same again. */
 const patienceInMs = 1_000;
 
-/** A living node answers at once who waits for a key that it no longer holds; one that is frozen does not. */
+/** Each try may take longer than the one before it, for the link may be slow; up to so many times as long. */
+const mostTimesLonger = 8;
+
+/**
+ * A living node answers at once who waits for a key that it no longer holds; one that is frozen does not. While bytes
+ * move, an answer is on its way.
+ */
 const answerWithinInMs = 1_500;
 
 /** A connection to one node, and what closes it. */
@@ -63,7 +70,7 @@ export class RovingClient implements BlockingClient, SubscriberClient {
   private useless = 0;
   /** Of the nodes that it has left, and of its ways between them. */
   private stepsBefore = 0;
-  private repliesBefore = 0;
+  private movesBefore = 0;
   private arriving?: Promise<void> | undefined;
   private isClosed = false;
   private readonly onReadyListeners: (() => void)[] = [];
@@ -85,8 +92,8 @@ export class RovingClient implements BlockingClient, SubscriberClient {
     return this.stepsBefore + (this.stay?.client.steps ?? 0);
   }
 
-  get replies(): number {
-    return this.repliesBefore + (this.stay?.client.replies ?? 0);
+  get moves(): number {
+    return this.movesBefore + (this.stay?.client.moves ?? 0);
   }
 
   get writes(): number {
@@ -135,7 +142,7 @@ export class RovingClient implements BlockingClient, SubscriberClient {
       this.arriving ??= this.arrive().finally(() => (this.arriving = undefined));
       await untilSettled(this.arriving, signal);
     }
-    this.tries = 0;
+    if (this.isReady) this.tries = 0;
   }
 
   async whenClosed(signal: AbortSignal): Promise<void> {
@@ -196,7 +203,7 @@ export class RovingClient implements BlockingClient, SubscriberClient {
     this.stepsBefore += 1;
     const patience = new AbortController();
     const end = (): void => patience.abort();
-    const timer = setTimeout(end, patienceInMs);
+    const timer = setTimeout(end, patienceInMs * Math.min(this.tries, mostTimesLonger));
     const forget = topology.onChange(end);
     try {
       if (address) await this.goTo(address).whenReady(patience.signal);
@@ -248,7 +255,7 @@ export class RovingClient implements BlockingClient, SubscriberClient {
     const { stay } = this;
     if (!stay || this.parts.whereabouts.mayStay(stay.address)) return;
     if (stay.pending === 0) this.leave();
-    else void systemClock.sleep(answerWithinInMs).then(() => this.giveUp(stay));
+    else void whenStill(() => stay.client.moves, answerWithinInMs).then(() => this.giveUp(stay));
   }
 
   private giveUp(stay: Stay): void {
@@ -259,7 +266,7 @@ export class RovingClient implements BlockingClient, SubscriberClient {
     const { stay } = this;
     if (!stay) return;
     this.stepsBefore += stay.client.steps;
-    this.repliesBefore += stay.client.replies;
+    this.movesBefore += stay.client.moves;
     this.stay = undefined;
     stay.close();
     for (const listener of [...this.onCloseListeners]) listener();

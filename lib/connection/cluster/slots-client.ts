@@ -19,6 +19,10 @@ export class SlotsClient implements BlockingClient {
     return this.clients.reduce((sum, { steps }) => sum + steps, 0);
   }
 
+  get moves(): number {
+    return this.clients.reduce((sum, { moves }) => sum + moves, 0);
+  }
+
   get awaitsCredentials(): boolean {
     return this.clients.some(({ awaitsCredentials }) => awaitsCredentials);
   }

@@ -26,6 +26,11 @@ export class ReplySieve {
     private readonly forward: (bytes: Buffer) => void,
   ) {}
 
+  /** Whether a reply has begun to come, and has not come to its end. */
+  get isMidReply(): boolean {
+    return this.scanner !== undefined;
+  }
+
   /** Takes the bytes of the connection as they come, from the first byte of a reply on. */
   write(chunk: Buffer): void {
     const { scanner } = this;

@@ -4,6 +4,7 @@ import { RetryDelays } from '../../connection/retry-delays.js';
 import type { RedisClient } from '../../connection/redis-client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
+import { areBytesMoving } from '../../listeners/is-moving.js';
 import { Pulse } from '../../listeners/pulse.js';
 import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
@@ -14,7 +15,7 @@ export interface LeaseLoopParts {
   readonly descriptor: ListFunction;
   readonly sources: readonly ListSource[];
   readonly slots: readonly ListsOfSlot[];
-  readonly command: CommandSender & Pick<RedisClient, 'whenReady'>;
+  readonly command: CommandSender & Pick<RedisClient, 'whenReady' | 'moves'>;
   readonly observer: Pick<ListenerObserver, 'troubled' | 'mended'>;
   readonly clock: Clock;
 }
@@ -23,6 +24,8 @@ export interface LeaseLoopParts {
 export class LeaseLoop {
   /** Whether it goes on. */
   readonly pulse = new Pulse();
+  /** A renewal may wait behind something large on a slow link. */
+  private readonly areBytesMoving: () => boolean;
   private readonly stopping = new AbortController();
   private takesBack = true;
   private ended: Promise<void> = Promise.resolve();
@@ -32,6 +35,7 @@ export class LeaseLoop {
   constructor(private readonly parts: LeaseLoopParts) {
     const { descriptor, slots } = parts;
     this.lost = new LostElements(descriptor, slots, this.pulse);
+    this.areBytesMoving = areBytesMoving(parts.command);
   }
 
   start(): void {
@@ -58,7 +62,7 @@ export class LeaseLoop {
     while (!this.stopping.signal.aborted) {
       this.pulse.beat();
       const begunAt = clock.now();
-      const error = await this.round();
+      const error = await this.pulse.during(this.areBytesMoving, this.round());
       if (error !== undefined) observer.troubled(error, this);
       else if (retries.hasFailed) observer.mended(this);
       const untilNext = begunAt + this.restInMs - clock.now();
