@@ -11,6 +11,8 @@ export interface WindowLimits {
   readonly concurrency: number;
   /** The most that wait here beyond those. */
   readonly prefetch: number;
+  /** The most that wait here at present for whatever reason, by their size; else only `prefetch` counts. */
+  readonly mostWaiting?: () => number;
 }
 
 /**
@@ -47,7 +49,9 @@ export class InvocationWindow<Work> {
 
   /** How much work may be read now. */
   get room(): number {
-    return this.lanes ? Math.min(this.roomToStart, this.lanes.room) : this.roomToStart;
+    const { mostWaiting } = this.limits;
+    const room = this.lanes ? Math.min(this.roomToStart, this.lanes.room) : this.roomToStart;
+    return mostWaiting ? Math.min(room, this.places.free + mostWaiting() - this.waits) : room;
   }
 
   /** The same, for work that is this process's already: what waits behind others takes no room. */

@@ -4,7 +4,7 @@ import type { CommandSender } from '../connection/command-sender.js';
 import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Place } from '../messages/place.js';
-import { sizeOf, type RawMessage } from '../messages/raw-message.js';
+import { sizeOf, sourceOf, type RawMessage } from '../messages/raw-message.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { whenTold } from '../time/when-told.js';
 import { InvocationWindow } from './invocation-window.js';
@@ -13,6 +13,7 @@ import { areBytesMoving, isMoving } from './is-moving.js';
 import type { LaneRules } from './lanes.js';
 import { orderLane } from './order-lane.js';
 import { PollLoop } from './poll-loop.js';
+import { ReadBudget } from './read-budget.js';
 import { ReadsUnderWay, type Read } from './reads-under-way.js';
 import { mostBehindOthers, windowLimits } from './window-limits.js';
 
@@ -33,6 +34,8 @@ export interface MessageReader<Message> {
   readonly keyError: unknown;
   /** Whether a read that is under way waits until handlers have ended, which may take any time. */
   readonly waitsForHandlers?: boolean;
+  /** Whether the server ends a read before it brings many more bytes than `mostBytesUnderWay`. */
+  readonly isBoundByServer?: boolean;
   /** Takes at most about `count`: at once if there are any, else when one comes or the wait is over. */
   read(count: number): Promise<Message[]>;
   /** Wakes a waiting read, for good, and resolves when it has been answered or `signal` is aborted. */
@@ -85,8 +88,10 @@ export class Polling<Message extends RawMessage> {
     const { descriptor, observer, clock, blocking, command } = parts;
     this.isConnecting = isMoving([blocking, command]);
     this.areBytesMoving = areBytesMoving(blocking);
+    const budget = new ReadBudget();
+    const perWork = descriptor.batch ? descriptor.count : 1;
     this.window = new InvocationWindow(
-      windowLimits(descriptor),
+      { ...windowLimits(descriptor), mostWaiting: () => budget.waiting(perWork) },
       (work, place) => this.handle(work, place),
       descriptor.orderBy && this.laneRules(),
       (thrown, work) => {
@@ -97,7 +102,17 @@ export class Polling<Message extends RawMessage> {
         );
       },
     );
-    this.reads = new ReadsUnderWay((count) => reader.read(count), descriptor, sizeOf);
+    this.reads = new ReadsUnderWay({
+      read: (count) => reader.read(count),
+      limits: {
+        batch: descriptor.batch,
+        count: descriptor.count,
+        slots: parts.slots.length,
+        isBoundByServer: reader.isBoundByServer === true,
+      },
+      budget,
+      sizeOf,
+    });
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
   }
 
@@ -216,8 +231,8 @@ export class Polling<Message extends RawMessage> {
   }
 
   private add(messages: Message[]): void {
-    if (this.parts.descriptor.batch) this.window.add([messages]);
-    else this.window.add(messages.map((message) => [message]));
+    if (!this.parts.descriptor.batch) this.window.add(messages.map((message) => [message]));
+    else this.window.add(this.parts.descriptor.kind === 'list' ? byKey(messages) : [messages]);
   }
 
   /** What reads took that nobody had waited for yet when the loop was stopped. */
@@ -295,4 +310,15 @@ export class Polling<Message extends RawMessage> {
       return undefined;
     }
   }
+}
+
+/** A batch for each list: a read in pieces may bring elements of several, and a batch has always been of one. */
+function byKey<Message extends RawMessage>(messages: readonly Message[]): (readonly Message[])[] {
+  const batches = new Map<string, Message[]>();
+  for (const message of messages) {
+    const batch = batches.get(sourceOf(message));
+    if (batch) batch.push(message);
+    else batches.set(sourceOf(message), [message]);
+  }
+  return [...batches.values()];
 }

@@ -1,8 +1,10 @@
+import { mostBytesUnderWay, type ReadBudget } from './read-budget.js';
+
 /** However much room there is: the reply of each read has to be kept by Redis until it can be written. */
 const mostReads = 16;
 
-/** As many bytes are asked for at once, by the size of what came last: large messages are not heaped up here. */
-const mostBytes = 4 * 1024 * 1024;
+/** Asked by a read that brings its batch in pieces: nothing is asked for beside it. */
+const inPieces = Infinity;
 
 /** What the reads of a function are like. */
 export interface ReadLimits {
@@ -10,6 +12,10 @@ export interface ReadLimits {
   readonly count: number;
   /** Whether all of them are one invocation. */
   readonly batch: boolean;
+  /** The most reads that are answered side by side, one for each slot of a cluster; each brings one message at least. */
+  readonly slots: number;
+  /** Whether the server itself ends a read before it brings too many bytes. */
+  readonly isBoundByServer: boolean;
 }
 
 /** A read that is under way. */
@@ -21,6 +27,15 @@ export interface Read<Message> {
   readonly reply: Promise<Message[]>;
 }
 
+/** What the reads of a function are made of. */
+export interface ReadsParts<Message> {
+  readonly read: (count: number) => Promise<Message[]>;
+  readonly limits: ReadLimits;
+  readonly budget: ReadBudget;
+  /** How many bytes a message has. */
+  readonly sizeOf: (message: Message) => number;
+}
+
 /**
  * The reads that are under way, the one that is answered next first. After a read that took all that it asked for
  * there is most likely more: then the next are sent before the first is answered, twice as many each time.
@@ -30,15 +45,8 @@ export class ReadsUnderWay<Message> {
   /** How many reads may be under way at once. */
   private depth = 1;
   private begun = 0;
-  /** How many elements `mostBytes` are, as far as is known; at least one. */
-  private mostAtOnce = Infinity;
 
-  constructor(
-    private readonly read: (count: number) => Promise<Message[]>,
-    private readonly limits: ReadLimits,
-    /** How many bytes a message has. */
-    private readonly sizeOf: (message: Message) => number,
-  ) {}
+  constructor(private readonly parts: ReadsParts<Message>) {}
 
   get size(): number {
     return this.reads.length;
@@ -61,19 +69,18 @@ export class ReadsUnderWay<Message> {
 
   /** Begins one, if there is room for what it takes beyond what those under way take. */
   begin(room: number): boolean {
-    const { batch, count } = this.limits;
+    const { batch, count } = this.parts.limits;
+    const { mostAtOnce } = this;
     let roomLeft = room;
-    let mostLeft = this.mostAtOnce;
+    let mostLeft = mostAtOnce;
     for (const { takes, asked } of this.reads) {
       roomLeft -= takes;
       mostLeft -= asked;
     }
     if (roomLeft <= 0 || mostLeft <= 0) return false;
+    if (batch && count > mostAtOnce && !this.parts.limits.isBoundByServer) return this.beginPieces();
     const asked = batch ? count : Math.min(count, roomLeft, mostLeft);
-    const reply = this.read(asked);
-    // Heard of when its turn comes.
-    reply.catch(() => undefined);
-    this.reads.push({ number: ++this.begun, asked, takes: batch ? 1 : asked, reply });
+    this.add(asked, batch ? 1 : asked, this.parts.read(asked));
     return true;
   }
 
@@ -86,9 +93,7 @@ export class ReadsUnderWay<Message> {
   answered(messages: readonly Message[]): void {
     const asked = this.reads.shift()?.asked ?? 0;
     this.depth = messages.length < asked ? 1 : Math.min(2 * this.depth, mostReads);
-    // One tells enough of those beside it, and to measure all would take time for each.
-    const [one] = messages;
-    if (one) this.mostAtOnce = Math.max(1, Math.floor(mostBytes / Math.max(1, this.sizeOf(one))));
+    if (asked !== inPieces) this.learnFrom(messages);
   }
 
   /**
@@ -97,10 +102,56 @@ export class ReadsUnderWay<Message> {
    */
   async failed(): Promise<Message[][]> {
     this.depth = 1;
+    this.parts.budget.startAnew();
     const [, ...others] = this.reads.splice(0);
     const settled = await Promise.allSettled(others.map(({ reply }) => reply));
     return settled.flatMap((each) =>
       each.status === 'fulfilled' && each.value.length > 0 ? [each.value] : [],
     );
+  }
+
+  /** How many messages all reads together may ask for. */
+  private get mostAtOnce(): number {
+    const { limits, budget } = this.parts;
+    return Math.max(limits.slots, budget.underWay);
+  }
+
+  private add(asked: number, takes: number, reply: Promise<Message[]>): void {
+    // Heard of when its turn comes.
+    reply.catch(() => undefined);
+    this.reads.push({ number: ++this.begun, asked, takes, reply });
+  }
+
+  /** Tells the budget how large messages are; returns how many bytes these have. */
+  private learnFrom(messages: readonly Message[]): number {
+    const { budget, sizeOf } = this.parts;
+    let bytes = 0;
+    for (const message of messages) bytes += sizeOf(message);
+    budget.came(messages.length, bytes);
+    return bytes;
+  }
+
+  /**
+   * Begins a batch that is too much for one read, as far as is known: several reads, one after the other, bring it.
+   * Nothing is read beside them, because their messages must follow one another.
+   */
+  private beginPieces(): boolean {
+    if (this.reads.length > 0) return false;
+    this.add(inPieces, 1, this.readPieces());
+    return true;
+  }
+
+  private async readPieces(): Promise<Message[]> {
+    const { read, limits } = this.parts;
+    const batch: Message[] = [];
+    for (let bytes = 0; batch.length < limits.count && bytes < mostBytesUnderWay;) {
+      const asked = Math.min(limits.count - batch.length, this.mostAtOnce);
+      // What came before must not be lost with a piece that fails: the next read meets the same trouble.
+      const piece = await (batch.length === 0 ? read(asked) : read(asked).catch(() => []));
+      for (const message of piece) batch.push(message);
+      bytes += this.learnFrom(piece);
+      if (piece.length < asked) break;
+    }
+    return batch;
   }
 }

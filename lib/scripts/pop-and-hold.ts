@@ -14,7 +14,8 @@ import { defineScript } from './script.js';
  *
  * KEYS: the list; what is held of it (see `heldKey`). ARGV: the consumer; `left` or `right`; the most elements; the
  * pop's number; 1 where it is sent again; from which count on an element is a suspect, and from which on it does not run
- * at all.
+ * at all; the most bytes, which only a single element may exceed. The list is read in pieces, because Redis copies what a
+ * script reads.
  *
  * Answers nil where the consumer has no lease; else the elements, and their ids, or none where these follow from
  * the number of the pop.
@@ -25,6 +26,7 @@ export const popAndHold = defineScript(
 local list, held = KEYS[1], KEYS[2]
 local consumer, fromLeft, count, pop = ARGV[1], ARGV[2] == 'left', tonumber(ARGV[3]), ARGV[4]
 local isAgain, aloneFrom, spentFrom = ARGV[5] == '1', tonumber(ARGV[6]), tonumber(ARGV[7])
+local mostBytes = tonumber(ARGV[8])
 local known = redis.call('HMGET', held, 'last:' .. consumer, 'backs')
 local last, hasBacks = known[1], known[2]
 if not last then return false end
@@ -59,11 +61,21 @@ local function backOf(element)
   return back, till, history
 end
 
-local seen
-if fromLeft then seen = redis.call('LRANGE', list, 0, count - 1)
-else seen = redis.call('LRANGE', list, -count, -1) end
-for index = 1, #seen do
-  local element = seen[fromLeft and index or #seen + 1 - index]
+local pieceSize, piece, bytes = 10, {}, 0
+local function elementAt(index)
+  local place = (index - 1) % pieceSize + 1
+  if place == 1 then
+    local last = math.min(index + pieceSize - 1, count)
+    if fromLeft then piece = redis.call('LRANGE', list, index - 1, last - 1)
+    else piece = redis.call('LRANGE', list, -last, -index) end
+  end
+  return piece[fromLeft and place or #piece + 1 - place]
+end
+for index = 1, count do
+  local element = elementAt(index)
+  if not element then break end
+  bytes = bytes + #element
+  if index > 1 and bytes > mostBytes then break end
   local id = prefix .. (index - 1)
   local isSuspect = false
   if hasBacks then

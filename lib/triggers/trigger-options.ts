@@ -90,16 +90,19 @@ export interface PollingTriggerOptions extends CommonTriggerOptions {
    * a blocking read waits four times as long, but at most 4 seconds unless the interval is longer.
    */
   pollingIntervalInMs?: number;
-  /** The maximum number of elements or entries taken by one command. Default 10. */
+  /**
+   * The maximum number of elements or entries taken by one command, and of a batch. Large ones are taken fewer at a
+   * time: about 4 MiB, but at least one. Default 10.
+   */
   count?: number;
   /** How many waiting messages one worker is meant for: the divisor of the scaling rule. Default 100. */
   messagesPerWorker?: number;
   /**
-   * How many messages may wait in this process beyond those in flight. Default: `count` for streams and for lists
+   * How many messages may wait in this process beyond those in flight; of large ones fewer, about 16 MiB. Default: `count` for streams and for lists
    * with `delivery: 'atLeastOnce'`, else 0.
    */
   prefetch?: number;
-  /** Whether one invocation gets everything that one command returned, as an array. Default false. */
+  /** Whether one invocation gets what was read together, up to `count`, as an array. Default false. */
   batch?: boolean;
   /**
    * Whether to wait at an empty key with a blocking command; false: poll it every `pollingIntervalInMs`. Default

@@ -125,11 +125,15 @@ describeOnRedis('@RedisListTrigger', (redis) => {
   it('never runs more than `concurrency` at once, and pops no more than it can run', async () => {
     let running = 0;
     let most = 0;
+    let reach = (): void => undefined;
+    const reached = new Promise<void>((resolve) => (reach = resolve));
     const received = new Recorder<number>();
     class Orders {
       @RedisListTrigger({ connection: redisName, key: 'orders', count: 10, concurrency: 3 })
       async onOrder(): Promise<void> {
         most = Math.max(most, ++running);
+        if (running === 3) reach();
+        await reached;
         received.add((await redis.client.llen('orders')) + running);
         running--;
       }

@@ -47,6 +47,7 @@ describe('The loop of a polling listener', () => {
       executor,
       blocking: client,
       command: client,
+      slots: [],
       clock: new ManualClock(),
     };
     const settlement: Settlement<ListElement> = {

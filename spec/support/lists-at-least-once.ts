@@ -38,7 +38,7 @@ export async function popAsAnother(
 ): Promise<void> {
   const key = heldKey(list);
   await client.eval(holdLease.text, 1, key, name, leaseInMs, 'join', end, 2, 'Gone.onElement', 'drawn');
-  await client.eval(popAndHold.text, 2, list, key, name, end, count, pop, 0, 2, 5);
+  await client.eval(popAndHold.text, 2, list, key, name, end, count, pop, 0, 2, 5, 4_194_304);
 }
 
 /** How many elements are with consumers, by what stands in Redis. */

@@ -3,6 +3,7 @@ import type { CommandSender } from '../../connection/command-sender.js';
 import { runScript } from '../../connection/run-script.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { ListElement } from '../../messages/list-element.js';
+import { mostBytesUnderWay } from '../../listeners/read-budget.js';
 import { aloneFrom } from '../../listeners/suspects.js';
 import { holdAgain } from '../../scripts/hold-again.js';
 import { holdLease } from '../../scripts/hold-lease.js';
@@ -106,7 +107,8 @@ export class ListConsumer {
   async take(reader: CommandSender, count: number): Promise<readonly Receipt[] | undefined> {
     const { pop, isAgain } = this.pops.next();
     const { maxDeliveryCount } = this.descriptor;
-    const args = [this.name, this.end, count, pop, Number(isAgain), this.aloneFrom, maxDeliveryCount];
+    const suspects = [this.aloneFrom, maxDeliveryCount];
+    const args = [this.name, this.end, count, pop, Number(isAgain), ...suspects, mostBytesUnderWay];
     let reply: unknown;
     try {
       reply = await runScript(reader, popAndHold, [this.list, this.held], args);

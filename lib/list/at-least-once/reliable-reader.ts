@@ -22,6 +22,7 @@ export interface ReliableReaderParts {
 
 /** Pops the elements of one function's lists, and leaves them in Redis' keeping until they are settled. */
 export class ReliableReader implements MessageReader<ListElement> {
+  readonly isBoundByServer = true;
   private readonly wait: ElementWait;
   private readonly quarantine: KeyQuarantine;
   private readonly sources: ReadonlyMap<string, ListSource>;

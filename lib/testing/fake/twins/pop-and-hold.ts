@@ -10,7 +10,7 @@ interface Back {
 /** What `lib/scripts/pop-and-hold.ts` does. */
 export const popAndHoldTwin: ScriptTwin = ({ keys, args, call }) => {
   const [list = '', held = ''] = keys;
-  const [consumer = '', end, most, pop = '', again, aloneFrom, spentFrom] = args.map(String);
+  const [consumer = '', end, most, pop = '', again, aloneFrom, spentFrom, mostBytes] = args.map(String);
   const fromLeft = end === 'left';
   const count = Number(most);
   const last = textOf(call, held, `last:${consumer}`);
@@ -33,7 +33,10 @@ export const popAndHoldTwin: ScriptTwin = ({ keys, args, call }) => {
   const ids: string[] = [];
   const seen = [...(call('LRANGE', list, ...(fromLeft ? [0, count - 1] : [-count, -1])) as Buffer[])];
   if (!fromLeft) seen.reverse();
+  let bytes = 0;
   for (const [index, element] of seen.entries()) {
+    bytes += element.length;
+    if (index > 0 && bytes > Number(mostBytes)) break;
     const back = hasBacks ? backOf(element) : undefined;
     const history = back?.entries[0];
     const deaths = Number(history?.split('/')[1] ?? 0);
