@@ -183,7 +183,9 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   /** Runs commands as one transaction (MULTI … EXEC); rejects with the first of their errors. */
   async transaction(commands: readonly RedisCommand[]): Promise<unknown[]> {
     const multi = this.redis.multi();
-    for (const [name, ...args] of commands) multi.call(name, ...args);
+    // Not by `multi.call`: the arguments of one command may be more than fit into a call.
+    const queue = multi as unknown as { sendCommand(command: FlatCommand): unknown };
+    for (const command of commands) queue.sendCommand(new FlatCommand(command));
     const exec = async (): Promise<unknown> => {
       // ioredis writes it to the socket itself.
       this.gatheredWrites.makeWay(sizeOf(commands));

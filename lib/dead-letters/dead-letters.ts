@@ -1,20 +1,15 @@
-import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
+import type { CommandSender } from '../connection/command-sender.js';
 import type { CommandClient } from '../connection/client.js';
 import { runScript } from '../connection/run-script.js';
-import { fieldPairs, idAfter, type EntryReply } from '../connection/stream-reply.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import { longestTimerInMs } from '../time/longest-timer.js';
-import type { StreamField } from '../messages/stream-entry.js';
 import { replayDeadLetter } from '../scripts/replay-dead-letter.js';
 import type { Clock } from '../time/clock.js';
 import { deadLetterKeys } from './dead-letter-key.js';
-import { readDeadLetter } from './read-dead-letter.js';
+import { DeadLetterPages, type DeadLetterRef } from './dead-letter-pages.js';
 import { replayArguments } from './replay-arguments.js';
-
-/** How many are read in one go. */
-const pageSize = 100;
 
 /** How long the connection may take to become ready. */
 const connectWithinInMs = 10_000;
@@ -42,11 +37,15 @@ export interface DeadLettersParts {
  * Redis cannot be reached within ten seconds; calling it again is safe.
  */
 export class DeadLetters implements AsyncIterable<DeadLetter> {
+  private readonly pages: DeadLetterPages;
+
   /** @internal */
   constructor(
     private readonly descriptor: FunctionDescriptor,
     private readonly parts: DeadLettersParts,
-  ) {}
+  ) {
+    this.pages = new DeadLetterPages(parts.client);
+  }
 
   /** How many there are (XLEN). */
   async count(): Promise<number> {
@@ -58,20 +57,22 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
   /** The oldest dead letters, at most `limit` (default 100). To see all of them, use `for await (const each of …)`. */
   async list({ limit = 100 }: { readonly limit?: number } = {}): Promise<DeadLetter[]> {
     const letters: DeadLetter[] = [];
-    if (limit < 1) return letters;
-    for await (const letter of this) {
-      letters.push(letter);
-      if (letters.length >= limit) break;
+    await this.connected();
+    for (const key of this.keys) {
+      const left = limit - letters.length;
+      if (left < 1) break;
+      for await (const letter of this.pages.letters(key, '+', left)) letters.push(letter);
     }
     return letters;
   }
 
-  /** All that exist when the iteration begins, page by page (XRANGE). */
+  /**
+   * All that exist when the iteration begins, page by page (XRANGE): a page has at most 100, or about 1 MiB, but at
+   * least one.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<DeadLetter, void, undefined> {
     await this.connected();
-    // What fails again meanwhile is not seen again: else a replay of all might never end.
-    const bounds = await Promise.all(this.keys.map((key) => this.lastId(key)));
-    for (const [index, key] of this.keys.entries()) yield* this.lettersOf(key, bounds[index]);
+    for (const [key, newest] of await this.bounds()) yield* this.pages.letters(key, newest, Infinity);
   }
 
   /**
@@ -79,7 +80,9 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
    * script). A list element goes to the end of its list where it waits longest; a pub/sub message is published again; a
    * stream entry that is still in its stream is delivered again to its own group only, under its own id, and one that
    * was deleted is added again. A deleted entry of more than 2,500 fields is added and its dead letter deleted in two
-   * steps. Resolves to the number of messages put back, not counting those that someone else replayed or removed in the
+   * steps. Messages do not pass through this process then, as far as the user may run scripts. What was interrupted can be
+   * called again: it goes on with what is left. Rejects with DEAD_LETTER_NOT_REPLAYED where the entry is there and Redis refuses
+   * to deliver it again (its group is gone, or the user may not claim it); the dead letter is then kept. Resolves to the number of messages put back, not counting those that someone else replayed or removed in the
    * meantime. Rejects with OPTION_INVALID for an invalid `ratePerSecond`.
    */
   async replay(which: WhichDeadLetters, options: ReplayOptions = {}): Promise<number> {
@@ -116,54 +119,44 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
     return deadLetterKeys(this.descriptor);
   }
 
-  private choose(which: WhichDeadLetters): AsyncIterable<DeadLetter> | Iterable<DeadLetter> {
-    if (which === 'all') return this;
+  private choose(which: WhichDeadLetters): AsyncIterable<DeadLetterRef> | Iterable<DeadLetterRef> {
+    if (which === 'all') return this.all();
     return 'id' in which ? [which] : which;
   }
 
-  private async replayOne(letter: DeadLetter): Promise<number> {
+  private async *all(): AsyncGenerator<DeadLetterRef, void, undefined> {
+    for (const [key, newest] of await this.bounds()) yield* this.pages.refs(key, newest);
+  }
+
+  /** Up to where each stream goes. What fails again meanwhile is not seen: else a replay of all might never end. */
+  private bounds(): Promise<(readonly [key: string, newest: string | undefined])[]> {
+    return Promise.all(this.keys.map(async (key) => [key, await this.pages.newest(key)] as const));
+  }
+
+  private async replayOne(ref: DeadLetterRef): Promise<number> {
     // A channel is no key: in a cluster it has no slot.
-    const keys = letter.kind === 'pubsub' ? [letter.key] : [letter.key, letter.source];
-    const args = [letter.id, ...replayArguments(this.descriptor)];
-    const replayed = Number(await runScript(this.parts.client, replayDeadLetter, keys, args));
-    if (replayed === 0) return 0;
-    if (replayed < 0) await this.addAgain(letter);
+    const keys = this.descriptor.kind === 'pubsub' ? [ref.key] : [ref.key, ref.source];
+    const args = [ref.id, ...replayArguments(this.descriptor)];
+    const replayed = await runScript(this.parts.client, replayDeadLetter, keys, args);
+    if (typeof replayed !== 'number') throw this.notReplayed(ref, String(replayed));
+    if (replayed === 0 || (replayed < 0 && !(await this.addAgain(ref)))) return 0;
     this.parts.onReplayed();
     return 1;
   }
 
   /** For what is too long for the script. First the entry: it may be there twice, but is not lost. */
-  private async addAgain({ key, id, source, message }: DeadLetter): Promise<void> {
-    if (message.kind !== 'stream') return;
-    await this.parts.client.send(['XADD', source, '*', ...message.fields.flat()]);
-    await this.parts.client.send(['XDEL', key, id]);
+  private async addAgain(ref: DeadLetterRef): Promise<boolean> {
+    const letter = await this.pages.letter(ref);
+    if (letter?.message.kind !== 'stream') return false;
+    await this.parts.client.send(['XADD', ref.source, '*', ...letter.message.fields.flat()]);
+    await this.parts.client.send(['XDEL', ref.key, ref.id]);
+    return true;
   }
 
-  private async *lettersOf(
-    key: string,
-    last: string | undefined,
-  ): AsyncGenerator<DeadLetter, void, undefined> {
-    let from: string | undefined = '-';
-    while (from !== undefined && last !== undefined) {
-      const page = await this.read(['XRANGE', key, from, last, 'COUNT', pageSize]);
-      for (const [id, fields] of page) {
-        const letter = readDeadLetter(key, id, fields);
-        if (letter) yield letter;
-      }
-      const end = page.at(-1);
-      if (!end || page.length < pageSize) return;
-      from = idAfter(end[0]);
-    }
-  }
-
-  private async lastId(key: string): Promise<string | undefined> {
-    const [newest] = await this.read(['XREVRANGE', key, '+', '-', 'COUNT', 1]);
-    return newest?.[0];
-  }
-
-  private async read(command: RedisCommand): Promise<[id: string, fields: StreamField[]][]> {
-    const reply = (await this.parts.client.send(command)) as EntryReply[];
-    return reply.map(([id, fields]) => [id.toString(), fieldPairs(fields ?? [])]);
+  private notReplayed({ key, id }: DeadLetterRef, refusal: string): RedisTriggersError {
+    const what = `the dead letter ${id} of "${key}" was not put back`;
+    const problem = { code: 'DEAD_LETTER_NOT_REPLAYED', place: this.descriptor.id, what } as const;
+    return new RedisTriggersError(problem, { cause: new Error(refusal) });
   }
 
   private async connected(): Promise<void> {

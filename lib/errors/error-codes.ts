@@ -228,6 +228,11 @@ export const errorCodes = {
     meaning: 'A message that failed for good could not be written to its dead letters.',
     remedy: 'Check the cause: memory, permissions or the connection.',
   },
+  DEAD_LETTER_NOT_REPLAYED: {
+    meaning: 'A dead letter was not put back, because Redis refused to deliver its entry again.',
+    remedy:
+      'It is still there. Check the cause: without the consumer group, start the function once; then replay it.',
+  },
   STOP_INCOMPLETE: {
     meaning: 'The deadline of stop() passed before everything was finished or given back.',
     remedy: 'Raise shutdownTimeoutInMs, or let handlers react to their `signal`.',

@@ -8,7 +8,8 @@ import { defineScript, mostWords } from './script.js';
  * KEYS: the stream of dead letters; the list or stream. ARGV: the dead letter's id; for a list, LPUSH or RPUSH; for a
  * channel, PUBLISH or SPUBLISH; for a stream, the group, and how idle the entry is to look, in milliseconds.
  * Answers 1, or 0 where the dead letter is gone; -1 where nothing was done, because the entry would have to be added
- * and has more fields than fit on the stack of a script.
+ * and has more fields than fit on the stack of a script; a text where the entry is there and its claim is refused: what
+ * Redis said. To add it then would deliver it to every group of the stream.
  */
 export const replayDeadLetter = defineScript(
   'replay-dead-letter',
@@ -31,9 +32,11 @@ elseif known.kind == 'list' then
   redis.call(ARGV[2], KEYS[2], known.body)
 else
   local isThere = #redis.call('XRANGE', KEYS[2], known.entryId, known.entryId) > 0
-  local claimed = isThere and redis.pcall('XCLAIM', KEYS[2], ARGV[2], 'replayed', 0, known.entryId,
-    'IDLE', ARGV[3], 'RETRYCOUNT', 0, 'FORCE', 'JUSTID')
-  if not claimed or claimed.err then
+  if isThere then
+    local claimed = redis.pcall('XCLAIM', KEYS[2], ARGV[2], 'replayed', 0, known.entryId,
+      'IDLE', ARGV[3], 'RETRYCOUNT', 0, 'FORCE', 'JUSTID')
+    if claimed.err then return claimed.err end
+  else
     if #original > ${mostWords} then return -1 end
     redis.call('XADD', KEYS[2], '*', unpack(original))
   end

@@ -155,6 +155,56 @@ describeOnRedis('The dead letters of a function', (redis) => {
     expect(await letters.count()).to.equal(0);
   });
 
+  it('stay, and their entry is not added again, where Redis refuses to deliver it to its group', async () => {
+    class Orders {
+      @RedisStreamTrigger({ connection, key: 'orders', maxDeliveryCount: 1 })
+      onOrder(): void {
+        throw new Error('not today');
+      }
+    }
+    const first = await redis.startRuntime([Orders]);
+    await redis.client.xadd('orders', '5-1', 'a', '1');
+    await eventually(
+      async () => (await first.deadLetters('Orders.onOrder').count()) === 1,
+      'the dead letter',
+    );
+    await first.stop();
+    const letters = (await redis.createRuntime([Orders])).deadLetters('Orders.onOrder');
+    await redis.client.xgroup('DESTROY', 'orders', 'Orders.onOrder');
+    const refused = await rejectionOf(letters.replay('all'));
+    expect(refused).to.include({ code: 'DEAD_LETTER_NOT_REPLAYED', place: 'Orders.onOrder' });
+    expect(String((refused as Error).cause)).to.include('NOGROUP');
+    expect([await redis.client.xlen('orders'), await letters.count()]).to.deep.equal([1, 1]);
+    await redis.client.xgroup('CREATE', 'orders', 'Orders.onOrder', '$');
+    expect(await letters.replay('all')).to.equal(1);
+    expect(await redis.client.xpending('orders', 'Orders.onOrder')).to.have.property('0', 1);
+  });
+
+  it('may have a hundred thousand fields', async function () {
+    this.timeout(60_000);
+    const fields = Array.from({ length: 200_000 }, (_, index) => `${index}`);
+    class Orders {
+      @RedisStreamTrigger({ connection, key: 'orders', maxDeliveryCount: 1 })
+      onOrder(): void {
+        throw new Error('not today');
+      }
+    }
+    const first = await redis.startRuntime([Orders]);
+    await redis.client.call('XADD', ['orders', '5-1', ...fields]);
+    await eventually(
+      async () => (await first.deadLetters('Orders.onOrder').count()) === 1,
+      'the dead letter',
+      30_000,
+    );
+    await first.stop();
+    const letters = (await redis.createRuntime([Orders])).deadLetters('Orders.onOrder');
+    const [letter] = await letters.list();
+    expect((letter!.message as StreamEntry).fields).to.have.length(100_000);
+    await redis.client.xdel('orders', '5-1');
+    expect(await letters.replay('all')).to.equal(1);
+    expect([await redis.client.xlen('orders'), await letters.count()]).to.deep.equal([1, 0]);
+  });
+
   it('are published again on the channel they came from', async () => {
     const handled = new Recorder<ChannelMessage>();
     const state = { fails: true };

@@ -17,7 +17,9 @@ export const replayDeadLetterTwin: ScriptTwin = ({ keys, args, call }) => {
   else {
     const entryId = known.get('entryId') ?? '';
     const isThere = (call('XRANGE', source, entryId, entryId) as readonly ScriptValue[]).length > 0;
-    if (!isThere || !claims(call, source, how, entryId, idleInMs)) {
+    const refusal = isThere && refusalOf(() => claim(call, source, how, entryId, idleInMs));
+    if (refusal) return refusal;
+    if (!isThere) {
       if (original.length > mostWords) return -1;
       call('XADD', source, '*', ...original);
     }
@@ -26,16 +28,20 @@ export const replayDeadLetterTwin: ScriptTwin = ({ keys, args, call }) => {
   return 1;
 };
 
-function claims(
+function claim(
   call: ScriptTools['call'],
   ...[source, group, entryId, idleInMs]: [Buffer | string, Buffer | string, Buffer | string, Buffer | string]
-): boolean {
+): void {
+  const options = ['IDLE', idleInMs, 'RETRYCOUNT', 0, 'FORCE', 'JUSTID'];
+  call('XCLAIM', source, group, 'replayed', 0, entryId, ...options);
+}
+
+function refusalOf(act: () => void): string | undefined {
   try {
-    const options = ['IDLE', idleInMs, 'RETRYCOUNT', 0, 'FORCE', 'JUSTID'];
-    call('XCLAIM', source, group, 'replayed', 0, entryId, ...options);
-    return true;
-  } catch {
-    return false;
+    act();
+    return undefined;
+  } catch (error) {
+    return String((error as Error).message);
   }
 }
 

@@ -1,6 +1,7 @@
 import { claimHandling } from '../../../scripts/claim-handling.js';
 import { deleteAcknowledged } from '../../../scripts/delete-acknowledged.js';
 import { endHandling } from '../../../scripts/end-handling.js';
+import { findDeadLetters, newestId } from '../../../scripts/find-dead-letters.js';
 import { holdAgain } from '../../../scripts/hold-again.js';
 import { holdExclusive } from '../../../scripts/hold-exclusive.js';
 import { holdLease } from '../../../scripts/hold-lease.js';
@@ -19,6 +20,7 @@ import type { Script } from '../../../scripts/script.js';
 import type { ScriptTwin } from '../scripts/scripts.js';
 import { deleteAcknowledgedTwin } from './delete-acknowledged.js';
 import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
+import { findDeadLettersTwin, newestIdTwin } from './find-dead-letters.js';
 import { claimHandlingTwin, endHandlingTwin } from './handling.js';
 import { holdAgainTwin } from './hold-again.js';
 import { holdLeaseTwin } from './hold-lease.js';
@@ -38,11 +40,13 @@ export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [claimHandling, claimHandlingTwin],
   [deleteAcknowledged, deleteAcknowledgedTwin],
   [endHandling, endHandlingTwin],
+  [findDeadLetters, findDeadLettersTwin],
   [holdAgain, holdAgainTwin],
   [holdExclusive, holdExclusiveTwin],
   [holdLease, holdLeaseTwin],
   [leaveGroup, leaveGroupTwin],
   [markAlone, markAloneTwin],
+  [newestId, newestIdTwin],
   [popAndHold, popAndHoldTwin],
   [releaseExclusive, releaseExclusiveTwin],
   [recordDeadLetter, recordDeadLetterTwin],
