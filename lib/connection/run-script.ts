@@ -2,6 +2,9 @@ import { isError } from '../errors/describe-error.js';
 import type { Script } from '../scripts/script.js';
 import type { CommandArgument, CommandSender } from './command-sender.js';
 
+/** With an argument of so many bytes the text of a script weighs nothing, and to send the argument twice a lot. */
+const isLarge = 64 * 1024;
+
 /**
  * Runs a script: by its hash (EVALSHA), and with its text (EVAL) where the server does not know it, such as
  * after a restart or a failover. A script that the server did not know has not run at all.
@@ -14,6 +17,9 @@ export async function runScript(
 ): Promise<unknown> {
   const rest = [keys.length, ...keys, ...args] as const;
   try {
+    if (args.some((each) => typeof each !== 'number' && each.length >= isLarge)) {
+      return await client.send(['EVAL', script.text, ...rest]);
+    }
     return await client.send(['EVALSHA', script.sha, ...rest]);
   } catch (error) {
     if (!(isError(error) && error.message.startsWith('NOSCRIPT'))) throw asOutsideScripts(error);

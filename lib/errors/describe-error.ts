@@ -22,6 +22,19 @@ export function isError(thrown: unknown): thrown is Error {
  * command's arguments on its errors, and those of AUTH are the password.
  */
 export function describeError(thrown: unknown): ErrorDescription {
+  const description = describeSafely(thrown);
+  descriptions.add(description);
+  return description;
+}
+
+/** Whether it is what `describeError` returned. */
+export function isDescription(value: object): value is ErrorDescription {
+  return descriptions.has(value);
+}
+
+const descriptions = new WeakSet<object>();
+
+function describeSafely(thrown: unknown): ErrorDescription {
   try {
     return isError(thrown) ? describe(thrown) : { name: 'NonError', message: describeOther(thrown) };
   } catch {

@@ -12,8 +12,13 @@ import { pushBack, type ListEnd } from './pop-commands.js';
 /** For how long it is known that elements were given back: their push is not sent again after a stop. */
 const rememberedInMs = 60_000;
 
+/** So many elements, and about so many bytes, are pushed in one go: a slow connection must take them in time. */
+const mostAtOnce = 1_000;
+const mostBytes = 1024 * 1024;
+
 /**
- * Gives back elements that were popped and not handled, to the end they came from and in their order. A push
+ * Gives back elements that were popped and not handled, to the end they came from and in their order; what is too much for
+ * one command, the last of them first. A push
  * whose reply was lost is sent again, and has an effect once. Where the user may run no scripts, or may not use the
  * key that says so, the elements may then be there twice, but none is gone.
  */
@@ -37,22 +42,33 @@ export class ElementReturn {
     return (await Promise.all(left)).reduce((sum, count) => sum + count, 0);
   }
 
+  /** The last come first: each piece is pushed before those that are there, and must be popped before them again. */
   private async giveBackTo(
     key: string,
     elements: readonly ListElement[],
     signal: AbortSignal,
   ): Promise<number> {
+    let left = elements.length;
+    for (const piece of inPieces(elements).reverse()) {
+      if (!(await this.insist(key, piece, signal))) break;
+      left -= piece.length;
+    }
+    return left;
+  }
+
+  /** Resolves with whether it was done before `signal` was aborted. */
+  private async insist(key: string, elements: readonly ListElement[], signal: AbortSignal): Promise<boolean> {
     const retries = new RetryDelays();
     const done = keyBeside(key, 'returned', randomUUID());
     while (!signal.aborted) {
       try {
         await this.push(key, elements, done);
-        return 0;
+        return true;
       } catch (error) {
         await this.clock.sleep(retries.after(error), signal);
       }
     }
-    return elements.length;
+    return false;
   }
 
   private async push(key: string, elements: readonly ListElement[], done: string): Promise<void> {
@@ -68,4 +84,19 @@ export class ElementReturn {
       await this.client.send([name, key, ...bodies]);
     }
   }
+}
+
+function inPieces(elements: readonly ListElement[]): ListElement[][] {
+  const pieces: ListElement[][] = [];
+  let bytes = Infinity;
+  for (const element of elements) {
+    bytes += element.body.length;
+    const piece = pieces.at(-1);
+    if (piece && bytes <= mostBytes && piece.length < mostAtOnce) piece.push(element);
+    else {
+      pieces.push([element]);
+      bytes = element.body.length;
+    }
+  }
+  return pieces;
 }

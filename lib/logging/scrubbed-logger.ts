@@ -1,5 +1,6 @@
-import { describeError, isError } from '../errors/describe-error.js';
+import { describeError, isDescription, isError } from '../errors/describe-error.js';
 import type { Logger } from './logger.js';
+import { scrubDescription } from './scrubbed-description.js';
 import type { Secrets } from './secrets.js';
 
 /** Deeper than anything worth a log line, and an end for what contains itself. */
@@ -36,7 +37,8 @@ function scrubSafely(read: () => unknown, secrets: Secrets, depth: number): unkn
 function scrubValue(value: unknown, secrets: Secrets, depth: number): unknown {
   if (typeof value === 'string') return secrets.scrub(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (isError(value)) return scrubFields(describeError(value), secrets);
+  if (isError(value)) return scrubDescription(describeError(value), secrets);
+  if (isDescription(value)) return scrubDescription(value, secrets);
   if (!Array.isArray(value) && !isPlain(value)) return value;
   if (depth >= deepest) return '…';
   if (Array.isArray(value)) return value.map((each: unknown) => scrubValue(each, secrets, depth + 1));

@@ -31,6 +31,16 @@ export class Secrets {
     return this.known.reduce(replaceSecret, text);
   }
 
+  /** The same of a text that may be very long: what comes after `most` characters is cut off, with a mark that says so. */
+  scrubAndCut(text: string, most: number): string {
+    if (text.length <= most) return this.scrub(text);
+    const longest = this.known[0]?.length ?? 0;
+    // What a cut leaves of a secret is not found: so none is cut before `most`, and the rest is taken away.
+    const scrubbed = this.scrub(text.slice(0, most + longest));
+    const kept = scrubbed.slice(0, Math.min(most, Math.max(0, scrubbed.length - longest)));
+    return `${kept.replace(/[\uD800-\uDBFF]$/, '')}… (${text.length.toLocaleString('en-US')} characters in all)`;
+  }
+
   private refresh(): void {
     const secrets = [...this.fixed, ...[...this.rotating.values()].flat()];
     this.known = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);

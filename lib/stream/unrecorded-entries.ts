@@ -1,9 +1,11 @@
 import { RetryDelays } from '../connection/retry-delays.js';
 import type { ListenerObserver } from '../listeners/listener.js';
+import { mostBytesWaiting } from '../listeners/read-budget.js';
+import { sizeOf } from '../messages/raw-message.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Clock } from '../time/clock.js';
 
-/** More than this are not tried again here: a sweep finds them when they have been idle long enough. */
+/** More than this, in number or in bytes, are not tried again here: a sweep finds them when they have been idle long enough. */
 const mostRemembered = 50;
 
 /** What trying again is made of. */
@@ -17,12 +19,13 @@ export interface UnrecordedParts {
 /** Entries that were given up and are not in the dead letters yet, for these cannot be written. */
 export class UnrecordedEntries {
   private readonly trying = new Set<Promise<void>>();
+  private bytes = 0;
 
   constructor(private readonly parts: UnrecordedParts) {}
 
   /** Whether no more are tried again here. */
   get isFull(): boolean {
-    return this.trying.size >= mostRemembered;
+    return this.trying.size >= mostRemembered || this.bytes >= mostBytesWaiting;
   }
 
   /**
@@ -30,8 +33,11 @@ export class UnrecordedEntries {
    * `onSettled`. Until then the function has a trouble.
    */
   add(entry: StreamEntry, cause: unknown, record: () => Promise<void>, onSettled: () => void): void {
+    const size = sizeOf(entry);
+    this.bytes += size;
     const tried = this.tryUntilSettled(entry, cause, record).then((isSettled) => {
       this.trying.delete(tried);
+      this.bytes -= size;
       this.parts.observer.mended(entry);
       if (isSettled) onSettled();
     });

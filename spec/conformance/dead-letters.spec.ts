@@ -205,6 +205,24 @@ describeOnRedis('The dead letters of a function', (redis) => {
     expect([await redis.client.xlen('orders'), await letters.count()]).to.deep.equal([1, 0]);
   });
 
+  it('hold no more of an error than is worth keeping', async () => {
+    class Orders {
+      @RedisListTrigger({ connection, key: 'orders' })
+      onOrder(): void {
+        throw new Error('x'.repeat(8 << 20));
+      }
+    }
+    const runtime = await redis.startRuntime([Orders]);
+    await redis.client.rpush('orders', ...Array.from({ length: 10 }, () => 'ab'));
+    const letters = runtime.deadLetters('Orders.onOrder');
+    await eventually(async () => (await letters.count()) === 10, 'the dead letters');
+    const fields = (await redis.client.xrange(`{orders}:dead-letter:Orders.onOrder`, '-', '+')).flat(2);
+    expect(fields.reduce((sum, text) => sum + text.length, 0)).to.be.below(300_000);
+    const [letter] = await letters.list();
+    expect(letter!.error.message).to.match(/^x+… \(8,388,608 characters in all\)$/);
+    expect(letter!.error.stack).to.include(' at ');
+  });
+
   it('are published again on the channel they came from', async () => {
     const handled = new Recorder<ChannelMessage>();
     const state = { fails: true };

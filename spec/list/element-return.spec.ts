@@ -40,6 +40,29 @@ describe('ElementReturn', () => {
     expect(await client.pttl(key)).to.be.within(1, 60_000);
   });
 
+  it('gives large ones back in pieces, in their order, each once', async () => {
+    const large = ['1', '2', '3', '4'].map((digit) => digit.repeat(700_000));
+    const elements = [...large, 'a', 'b'].map((body) => new ListElement('orders', Buffer.from(body)));
+    fake.faults.dropAfter('eval');
+    expect(await returning.giveBack(elements, never)).to.equal(0);
+    expect(await client.lrange('orders', 0, -1)).to.deep.equal([...large, 'a', 'b', 'c']);
+  });
+
+  it('says how many of them are left when its time is over', async () => {
+    const large = ['1', '2'].map((digit) => new ListElement('orders', Buffer.alloc(700_000, digit)));
+    const deadline = new AbortController();
+    const sender: CommandSender = {
+      send: async ([name, ...args]) => {
+        const reply: unknown = await client.callBuffer(name, args);
+        if (name === 'EVAL') deadline.abort();
+        return reply;
+      },
+    };
+    const given = new ElementReturn(sender, 'left', systemClock);
+    expect(await given.giveBack(large, deadline.signal)).to.equal(1);
+    expect(await client.lrange('orders', 0, -1)).to.deep.equal(['2'.repeat(700_000), 'c']);
+  });
+
   it('gives them back although the request is lost', async () => {
     fake.faults.dropBefore('evalsha');
     expect(await givenBack()).to.deep.equal(['a', 'b', '', 'c']);
