@@ -43,7 +43,7 @@ export class InvocationWindow<Work> {
     /** Hears of what came out of `run`, where nothing may: what became of the work is not known. */
     private readonly onEscaped: (thrown: unknown, work: Work) => void = () => undefined,
   ) {
-    this.places = new Places(limits.concurrency, () => this.goOn());
+    this.places = new Places(limits.concurrency, () => this.goOn(), limits.mostWaiting);
     if (laneRules) this.lanes = new Lanes(laneRules, (work) => this.admit(work));
   }
 

@@ -14,6 +14,8 @@ export class Places {
     private readonly concurrency: number,
     /** Called when somebody has left a place for a while. */
     private readonly onLeft: () => void,
+    /** How many may be away by the size of their messages. */
+    private readonly mostBySize: () => number = () => Infinity,
   ) {}
 
   get free(): number {
@@ -28,7 +30,7 @@ export class Places {
   /** Gives up a place for a while; false where it must be kept. */
   leave(): boolean {
     // With one place the order is promised, also across retries.
-    if (this.concurrency === 1 || this.away >= mostAway) return false;
+    if (this.concurrency === 1 || this.away >= Math.min(mostAway, this.mostBySize())) return false;
     this.away += 1;
     this.release();
     this.onLeft();
