@@ -2,7 +2,7 @@ import type { ListFunction } from '../functions/function-descriptor.js';
 import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { makeReader } from '../listeners/make-reader.js';
 import { Polling, type PollingParts } from '../listeners/polling.js';
-import { PostponedWorks } from '../listeners/postponed-works.js';
+import { PostponedWorks, roomForElements } from '../listeners/postponed-works.js';
 import type { Pulse } from '../listeners/pulse.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
@@ -59,7 +59,11 @@ export class ListListener implements Listener {
       comesAgain: (element) => this.comingAgain.has(element),
     });
     this.cancelled = new CancelledElements(() => this.polling.window.unfinished);
-    this.postponed = new PostponedWorks(clock, (work) => this.deliverAgain(work));
+    this.postponed = new PostponedWorks<readonly ListElement[]>(
+      clock,
+      (work) => this.deliverAgain(work),
+      roomForElements,
+    );
   }
 
   get inFlight(): number {

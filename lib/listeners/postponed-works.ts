@@ -1,5 +1,7 @@
 import type { Clock } from '../time/clock.js';
+import { sizeOf, type RawMessage } from '../messages/raw-message.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
+import { mostBytesWaiting } from './read-budget.js';
 
 /** More than this do not wait beside the window: their places are kept, so that less is read. */
 const mostWaiting = 1_000;
@@ -9,6 +11,12 @@ export interface RoomInBytes<Work> {
   readonly sizeOf: (work: Work) => number;
   readonly mostBytes: number;
 }
+
+/** The room for postponed works of a list. */
+export const roomForElements: RoomInBytes<readonly RawMessage[]> = {
+  sizeOf: (work) => work.reduce((sum, element) => sum + sizeOf(element), 0),
+  mostBytes: mostBytesWaiting,
+};
 
 /** The works of a listener that wait in this process, and nowhere else, to be executed again. */
 export class PostponedWorks<Work> {

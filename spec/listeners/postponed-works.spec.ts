@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { PostponedWorks } from '../../lib/listeners/postponed-works.js';
+import { PostponedWorks, roomForElements } from '../../lib/listeners/postponed-works.js';
+import { ListElement } from '../../lib/messages/list-element.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 
 function makeWorks() {
@@ -39,6 +40,18 @@ describe('PostponedWorks', () => {
     expect(await isDone(kept)).to.equal(true);
     expect(delivered).to.have.length(1_001);
     expect(await isDone(works.add(1_001, 100))).to.equal(true);
+  });
+
+  it('keeps the place of what comes when too many bytes wait', async () => {
+    const clock = new ManualClock();
+    const works = new PostponedWorks<readonly ListElement[]>(clock, () => undefined, roomForElements);
+    const work = [new ListElement('k', Buffer.alloc(10_000_000))];
+    await works.add([...work], 100);
+    await works.add([...work], 100);
+    const kept = works.add([...work], 100);
+    expect(await isDone(kept)).to.equal(false);
+    await clock.advance(100);
+    expect(await isDone(kept)).to.equal(true);
   });
 
   it('hands back what waits when it is closed, in order, and delivers none of it', async () => {

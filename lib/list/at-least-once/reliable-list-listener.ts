@@ -3,7 +3,7 @@ import { Acknowledger } from '../../listeners/acknowledger.js';
 import type { Listener, Rest, StopPhases } from '../../listeners/listener.js';
 import { Polling, type PollingParts } from '../../listeners/polling.js';
 import type { Pulse } from '../../listeners/pulse.js';
-import { PostponedWorks } from '../../listeners/postponed-works.js';
+import { PostponedWorks, roomForElements } from '../../listeners/postponed-works.js';
 import type { ListElement } from '../../messages/list-element.js';
 import {
   actOn,
@@ -80,7 +80,11 @@ export class ReliableListListener implements Listener {
     });
     this.failed = new FailedElements({ ...parts, sources, stopped: ended });
     this.leases = new LeaseLoop({ ...parts, sources });
-    this.postponed = new PostponedWorks(clock, (work) => this.deliverAgain(work));
+    this.postponed = new PostponedWorks<readonly ListElement[]>(
+      clock,
+      (work) => this.deliverAgain(work),
+      roomForElements,
+    );
   }
 
   get inFlight(): number {
