@@ -2,6 +2,11 @@ import { Command } from 'ioredis';
 import type { RedisCommand } from './command-sender.js';
 import { lowerCased } from './lower-cased.js';
 
+/** What a transaction of ioredis can do besides what its type says. */
+export function asPipeline(transaction: object): { sendCommand(command: Command): unknown } {
+  return transaction as { sendCommand(command: Command): unknown };
+}
+
 /**
  * A command of ioredis, its reply in bytes. ioredis flattens the arguments of each command, which takes longer than
  * everything else that it does to send one: these are flat, and it is given none to flatten.

@@ -11,7 +11,7 @@ import type { Credentials } from './credentials.js';
 import { GatheredWrites } from './gathered-writes.js';
 import { watchHandshake } from './handshake-watch.js';
 import { firstEvent } from './first-event.js';
-import { FlatCommand } from './flat-command.js';
+import { asPipeline, FlatCommand } from './flat-command.js';
 import { disconnectForGood } from './disconnect-for-good.js';
 import { MessageRelay } from './message-relay.js';
 import { PartingWords } from './parting-words.js';
@@ -184,8 +184,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   async transaction(commands: readonly RedisCommand[]): Promise<unknown[]> {
     const multi = this.redis.multi();
     // Not by `multi.call`: the arguments of one command may be more than fit into a call.
-    const queue = multi as unknown as { sendCommand(command: FlatCommand): unknown };
-    for (const command of commands) queue.sendCommand(new FlatCommand(command));
+    for (const command of commands) asPipeline(multi).sendCommand(new FlatCommand(command));
     const exec = async (): Promise<unknown> => {
       // ioredis writes it to the socket itself.
       this.gatheredWrites.makeWay(sizeOf(commands));

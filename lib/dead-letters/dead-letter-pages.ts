@@ -75,7 +75,7 @@ export class DeadLetterPages {
   /** The id of the newest; undefined where there is none. */
   async newest(key: string): Promise<string | undefined> {
     const reply = await this.runIfPermitted(newestId, key, []);
-    if (reply !== undefined) return reply === null ? undefined : String(reply);
+    if (reply !== undefined) return (reply as Buffer | null)?.toString();
     const [newest] = await this.range(['XREVRANGE', key, '+', '-', 'COUNT', 1]);
     return newest?.[0];
   }

@@ -41,7 +41,7 @@ function refusalOf(act: () => void): string | undefined {
     act();
     return undefined;
   } catch (error) {
-    return String((error as Error).message);
+    return (error as Error).message;
   }
 }
 
