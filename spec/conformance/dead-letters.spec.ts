@@ -148,7 +148,7 @@ describeOnRedis('The dead letters of a function', (redis) => {
     await redis.client.del('{orders}:dead-letter:Orders.onOrder');
     const letters = runtime.deadLetters('Orders.onOrder');
     await eventually(async () => (await letters.count()) === 1, 'the dead letter');
-    expect(await redis.client.xlen('orders')).to.equal(0);
+    await eventually(async () => (await redis.client.xlen('orders')) === 0, 'the entry to be deleted');
     state.fails = false;
     expect(await letters.replay('all')).to.equal(1);
     expect((await handled.until(1))[0]!.fields.flat().map(String)).to.deep.equal(fields);
