@@ -108,7 +108,8 @@ export type { Logger } from './logging/logger.js';
 export type { SettingsSource } from './settings/settings-source.js';
 export type { Clock } from './time/clock.js';
 
-export { errorCodes, type ErrorCode, type ErrorCodeEntry } from './errors/error-codes.js';
+export type { ErrorCodeEntry } from './errors/error-code-entry.js';
+export { errorCodes, type ErrorCode } from './errors/error-codes.js';
 export type { ErrorDescription } from './errors/describe-error.js';
 export type { Problem } from './errors/problem.js';
 export { RedisTriggersError } from './errors/redis-triggers-error.js';

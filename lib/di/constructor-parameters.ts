@@ -32,7 +32,7 @@ function recordsOf(target: Class): unknown[] {
   const types = (Reflect.getMetadata('design:paramtypes', target) as unknown[] | undefined) ?? [];
   const injected =
     (Reflect.getOwnMetadata('injectionTokens', target) as Record<string, unknown> | undefined) ?? {};
-  return Object.assign([...types], injected) as unknown[];
+  return Object.assign([...types], injected);
 }
 
 function dependenciesOf(parameter: unknown, isOptional = false): Dependency[] {

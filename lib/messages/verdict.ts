@@ -39,7 +39,10 @@ export function verdictOf(thrown: unknown): Verdict | undefined {
 function checked(verdict: Verdict): Verdict | undefined {
   const { says } = verdict;
   if (says === 'reject') return { says };
-  if (says === 'drop') return { says, reason: String(verdict.reason) };
+  if (says === 'drop') {
+    const reason: unknown = verdict.reason;
+    return { says, reason: String(reason) };
+  }
   const delayInMs: unknown = says === 'retryLater' ? verdict.delayInMs : undefined;
   return isDelay(delayInMs) ? { says: 'retryLater', delayInMs } : undefined;
 }

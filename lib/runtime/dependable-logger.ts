@@ -21,7 +21,8 @@ function guarded(logger: Logger, fail: (thrown: unknown) => void): Logger {
     (fields: object, text: string): void => {
       try {
         // One that writes asynchronously may return a promise.
-        ignoreRejection(logger[level](fields, text));
+        const log: (fields: object, text: string) => unknown = logger[level].bind(logger);
+        ignoreRejection(log(fields, text));
       } catch (thrown) {
         fail(thrown);
       }

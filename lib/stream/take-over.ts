@@ -50,7 +50,7 @@ export class TakeOver {
   offer(key: string, entries: readonly Claimable[]): void {
     if (entries.length === 0) return;
     let queue = this.queues.get(key);
-    if (!queue) this.queues.set(key, (queue = new Map()));
+    if (!queue) this.queues.set(key, (queue = new Map<string, Claimable>()));
     for (const entry of entries) queue.set(entry.id, entry);
   }
 

@@ -124,7 +124,7 @@ function handlerOf(
       version: 1,
       vendor: 'spec',
       validate: async (value: unknown) => {
-        const { key, number } = value as Order;
+        const { key, number } = value as Omit<Order, 'number'> & { readonly number: unknown };
         if (key === 'invalid') return { issues: [{ message: 'invalid' }] };
         const order = { key, number: Number(number) };
         await validate(order);

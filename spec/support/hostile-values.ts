@@ -28,23 +28,40 @@ function thenable(then: (ok: (value: unknown) => void, bad: (reason: unknown) =>
 /** Values that look as if they could be waited for, and how a handler that returns them has ended. */
 export const hostileResults: readonly (readonly [title: string, ends: 'succeeded' | 'failed', make: Make])[] =
   [
-    ['a revoked proxy', 'failed', () => revoked()],
-    ['a promise of a revoked proxy', 'failed', () => Promise.resolve().then(() => revoked())],
-    ['a getter for then that throws', 'failed', () => Object.defineProperty({}, 'then', { get: fail })],
-    ['a then that throws', 'failed', () => thenable(fail)],
-    ['a then that throws nothing at all', 'failed', () => thenable(() => rethrow(undefined))],
+    ['a revoked proxy', 'failed', (): unknown => revoked()],
+    ['a promise of a revoked proxy', 'failed', (): unknown => Promise.resolve().then(() => revoked())],
+    [
+      'a getter for then that throws',
+      'failed',
+      (): unknown => Object.defineProperty({}, 'then', { get: fail }),
+    ],
+    ['a then that throws', 'failed', (): unknown => thenable(fail)],
+    ['a then that throws nothing at all', 'failed', (): unknown => thenable(() => rethrow(undefined))],
     [
       'a then that succeeds, fails and throws',
       'succeeded',
-      () => thenable((ok, bad) => (ok(1), bad(2), fail())),
+      (): unknown =>
+        thenable((ok, bad) => {
+          ok(1);
+          bad(2);
+          fail();
+        }),
     ],
-    ['a then that fails and succeeds', 'failed', () => thenable((ok, bad) => (bad(undefined), ok(1)))],
-    ['a then that leads to one that throws', 'failed', () => thenable((ok) => ok(thenable(fail)))],
-    ['a function with a then that throws', 'failed', () => Object.assign(() => 1, thenable(fail))],
+    [
+      'a then that fails and succeeds',
+      'failed',
+      (): unknown =>
+        thenable((ok, bad) => {
+          bad(undefined);
+          ok(1);
+        }),
+    ],
+    ['a then that leads to one that throws', 'failed', (): unknown => thenable((ok) => ok(thenable(fail)))],
+    ['a function with a then that throws', 'failed', (): unknown => Object.assign(() => 1, thenable(fail))],
     [
       'a promise that is its own then',
       'succeeded',
-      () => Object.assign(Promise.resolve(), { extra: revoked() }),
+      (): unknown => Object.assign(Promise.resolve(), { extra: revoked() }),
     ],
   ];
 
@@ -55,24 +72,27 @@ export function rethrow(thrown: unknown): never {
 
 /** What throws at whoever looks at it, is no error, or pretends to be one of this library. */
 export const hostileErrors: readonly (readonly [title: string, make: Make])[] = [
-  ['undefined', () => undefined],
-  ['null', () => null],
-  ['a symbol', () => Symbol('thrown')],
-  ['a revoked proxy', () => revoked()],
-  ['a revoked proxy of an error', () => revoked(new Error('hidden'))],
-  ['a frozen error', () => Object.freeze(new Error('frozen'))],
-  ['an error whose members throw', () => withThrowingMembers(new Error('x'))],
+  ['undefined', (): unknown => undefined],
+  ['null', (): unknown => null],
+  ['a symbol', (): unknown => Symbol('thrown')],
+  ['a revoked proxy', (): unknown => revoked()],
+  ['a revoked proxy of an error', (): unknown => revoked(new Error('hidden'))],
+  ['a frozen error', (): unknown => Object.freeze(new Error('frozen'))],
+  ['an error whose members throw', (): unknown => withThrowingMembers(new Error('x'))],
   [
     'an error whose members are objects',
-    () => Object.assign(new Error('x'), { name: {}, message: [], stack: 5 }),
+    (): unknown => Object.assign(new Error('x'), { name: {}, message: [], stack: 5 }),
   ],
-  ['an object that cannot be a text', () => ({ toString: fail, [Symbol.toPrimitive]: fail })],
-  ['a proxy of an error', () => throwingProxy(new Error('hidden'))],
-  ['a proxy of an error of this library', () => new Proxy(libraryError(), { get: fail })],
-  ['a forged verdict of nonsense', () => ({ [verdictKey]: { says: 'retryLater', delayInMs: 'soon' } })],
-  ['a forged verdict that throws', () => ({ [verdictKey]: throwingProxy({}) })],
-  ['an error that is its own cause', () => itsOwnCause()],
-  ['a huge text', () => 'x'.repeat(1 << 20)],
+  ['an object that cannot be a text', (): unknown => ({ toString: fail, [Symbol.toPrimitive]: fail })],
+  ['a proxy of an error', (): unknown => throwingProxy(new Error('hidden'))],
+  ['a proxy of an error of this library', (): unknown => new Proxy(libraryError(), { get: fail })],
+  [
+    'a forged verdict of nonsense',
+    (): unknown => ({ [verdictKey]: { says: 'retryLater', delayInMs: 'soon' } }),
+  ],
+  ['a forged verdict that throws', (): unknown => ({ [verdictKey]: throwingProxy({}) })],
+  ['an error that is its own cause', (): unknown => itsOwnCause()],
+  ['a huge text', (): unknown => 'x'.repeat(1 << 20)],
 ];
 
 function withThrowingMembers(error: Error): Error {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { dependableClock } from '../../lib/time/dependable-clock.js';
 import { rethrow } from '../support/hostile-values.js';
+import type { Clock } from '../../lib/time/clock.js';
 import { ManualClock } from '../support/manual-clock.js';
 
 describe('dependableClock', () => {
@@ -19,7 +20,7 @@ describe('dependableClock', () => {
     const failures: unknown[] = [];
     let isBroken = false;
     const now = (): number => (isBroken ? NaN : given.now());
-    const clock = dependableClock({ ...given, now }, (thrown) => failures.push(thrown));
+    const clock = dependableClock({ ...clockOf(given), now }, (thrown) => failures.push(thrown));
     expect(clock.now()).to.equal(5_000);
     isBroken = true;
     expect(clock.now()).to.be.within(5_000, 6_000);
@@ -35,7 +36,7 @@ describe('dependableClock', () => {
   for (const [how, sleep] of sleeps) {
     it(`sleeps all the same where the clock ${how}`, async () => {
       const failures: unknown[] = [];
-      const clock = dependableClock({ ...new ManualClock(), sleep } as never, (thrown) =>
+      const clock = dependableClock({ ...clockOf(new ManualClock()), sleep } as never, (thrown) =>
         failures.push(thrown),
       );
       const startedAt = performance.now();
@@ -47,7 +48,7 @@ describe('dependableClock', () => {
 
   it('wakes at the signal, whether the clock does or not', async () => {
     const clock = dependableClock(
-      { ...new ManualClock(), sleep: () => new Promise(() => undefined) },
+      { ...clockOf(new ManualClock()), sleep: () => new Promise(() => undefined) },
       rethrow,
     );
     const waking = new AbortController();
@@ -56,3 +57,5 @@ describe('dependableClock', () => {
     await slept;
   });
 });
+
+const clockOf = ({ now, date, sleep }: ManualClock): Clock => ({ now, date, sleep });

@@ -56,7 +56,10 @@ const container = (scope: object, lifetime = 'scoped', other: object = {}) => ({
 
 const fails: readonly [title: string, Hostile][] = [
   ['middleware that throws', middleware(fail)],
-  ['middleware that rejects with nothing', middleware(() => Promise.reject(undefined as never))],
+  [
+    'middleware that rejects with nothing',
+    middleware(() => Promise.resolve().then(() => rethrow(undefined))),
+  ],
   [
     'middleware that forgets to wait for a handler that fails',
     { ...middleware((_, next) => void next()), handle: () => Promise.resolve().then(fail) },

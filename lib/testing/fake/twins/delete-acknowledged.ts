@@ -32,11 +32,12 @@ interface Group {
 }
 
 function groupOf(line: readonly ScriptValue[]): Group {
-  const member = (name: string): ScriptValue => line[line.findIndex((each) => String(each) === name) + 1];
+  const texts = line.map((each) => String(each as Buffer));
+  const member = (name: string): string => texts[texts.indexOf(name) + 1] ?? '';
   return {
-    name: String(member('name')),
+    name: member('name'),
     pending: Number(member('pending')),
-    last: String(member('last-delivered-id')),
+    last: member('last-delivered-id'),
   };
 }
 
