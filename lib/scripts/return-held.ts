@@ -104,6 +104,7 @@ local function giveBack(from, ids)
   redis.call(from.side == 'left' and 'LPUSH' or 'RPUSH', list, unpack(bodies))
   redis.call('HDEL', held, unpack(ids))
   for index, id in ipairs(ids) do
+    bytes = bytes + #bodies[index]
     local root, count = string.match(id, '/(.+)/(%d+)$')
     local deaths = tonumber(count or '0')
     if how ~= 'own' then
@@ -124,11 +125,12 @@ for _, group in ipairs(groups) do
   local ids = isFull and group.ids or inOrder(group.ids)
   local done = 0
   while done < #ids and returned < mostElements and bytes < mostBytes do
+    -- As many as are about what may still be moved, by the size of those before.
+    local size = 1
+    if returned > 0 then size = math.floor((mostBytes - bytes) * returned / math.max(bytes, 1)) end
     local piece = {}
-    for index = done + 1, math.min(done + 100, #ids) do
-      if bytes >= mostBytes then break end
+    for index = done + 1, math.min(done + math.max(1, math.min(size, 100)), #ids) do
       piece[#piece + 1] = ids[index]
-      bytes = bytes + redis.call('HSTRLEN', held, ids[index])
     end
     giveBack(group.from, piece)
     done = done + #piece
@@ -136,11 +138,18 @@ for _, group in ipairs(groups) do
   if done < #ids then group.from.keeps = true end
 end
 
-local added = 0
-for hash, all in pairs(entries) do
-  local before = redis.call('HGET', held, 'back:' .. hash)
-  if before then table.insert(all, 1, before) else added = added + 1 end
-  redis.call('HSET', held, 'back:' .. hash, table.concat(all, ' '))
+local added, fields = 0, {}
+for hash in pairs(entries) do fields[#fields + 1] = 'back:' .. hash end
+for first = 1, #fields, 1000 do
+  local piece = { unpack(fields, first, math.min(first + 999, #fields)) }
+  local before, written = redis.call('HMGET', held, unpack(piece)), {}
+  for index, field in ipairs(piece) do
+    local all = entries[string.sub(field, 6)]
+    if before[index] then table.insert(all, 1, before[index]) else added = added + 1 end
+    written[#written + 1] = field
+    written[#written + 1] = table.concat(all, ' ')
+  end
+  redis.call('HSET', held, unpack(written))
 end
 if added > 0 then redis.call('HINCRBY', held, 'backs', added) end
 if added > 0 and not known[2] then remember() end
