@@ -16,24 +16,29 @@ eval @hold-lease 1 h me 60000 join left 2 F born | config set maxmemory 1 | eval
 hset h born b until 9 | pexpire h 100000 | eval @hold-lease 1 h me 60000 join left 2 F other | ttl h
 
 # pop-and-hold
-rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | lrange l 0 -1
-hset h last:me 0 | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | hlen h
-hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 2 l h me left 2 2 0 2 5 | exists l | b% hgetall h
-hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me right 2 1 0 2 5 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 2 l h me right 9 2 0 2 5 | exists l
-hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | eval @pop-and-hold 2 l h me left 2 1 1 2 5 | lrange l 0 -1 | hdel h me.1.0 | eval @pop-and-hold 2 l h me left 2 1 1 2 5
-hset h last:me 0 | eval @pop-and-hold 2 l h me left 2 7 1 2 5 | hgetall h | rpush l a | eval @pop-and-hold 2 l h me left 2 7 0 2 5 | eval @pop-and-hold 2 l h me left 2 8 0 2 5
-hset h last:me 0 | rpush l "" "a\x00\xff" | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | hget h me.1.0 | hget h me.1.1
-rpush l a b | set h text | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | lrange l 0 -1
-hset h last:me 0 | set l text | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | hgetall h
-hset h last:me 0 | rpush l a b c | config set maxmemory 1 | eval @pop-and-hold 2 l h me left 2 1 0 2 5 | lrange l 0 -1 | hlen h
+rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | lrange l 0 -1
+hset h last:me 0 | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | hlen h
+hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 2 l h me left 2 2 0 2 5 100 | exists l | b% hgetall h
+hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me right 2 1 0 2 5 100 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 2 l h me right 9 2 0 2 5 100 | exists l
+hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | eval @pop-and-hold 2 l h me left 2 1 1 2 5 100 | lrange l 0 -1 | hdel h me.1.0 | eval @pop-and-hold 2 l h me left 2 1 1 2 5 100
+hset h last:me 0 | eval @pop-and-hold 2 l h me left 2 7 1 2 5 100 | hgetall h | rpush l a | eval @pop-and-hold 2 l h me left 2 7 0 2 5 100 | eval @pop-and-hold 2 l h me left 2 8 0 2 5 100
+hset h last:me 0 | rpush l "" "a\x00\xff" | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | hget h me.1.0 | hget h me.1.1
+rpush l a b | set h text | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | lrange l 0 -1
+hset h last:me 0 | set l text | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | hgetall h
+hset h last:me 0 | rpush l a b c | config set maxmemory 1 | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | lrange l 0 -1 | hlen h
+
+# pop-and-hold: at most so many bytes, in pieces
+hset h last:me 0 | rpush l aa bb cc dd | eval @pop-and-hold 2 l h me left 9 1 0 2 5 4 | eval @pop-and-hold 2 l h me right 9 2 0 2 5 3 | lrange l 0 -1 | eval @pop-and-hold 2 l h me right 9 3 0 2 5 1 | exists l
+hset h last:me 0 | rpush l 00 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 | eval @pop-and-hold 2 l h me left 13 1 0 2 5 100 | eval @pop-and-hold 2 l h me right 11 2 0 2 5 100 | lrange l 0 -1
+hset h last:me 0 | rpush l 00 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 | eval @pop-and-hold 2 l h me right 30 1 0 2 5 100 | exists l
 
 # pop-and-hold: what was given back. The SHA1 of a is 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8, of b e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98.
-hset h last:me 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5 | b% hgetall h
-hset h last:me 0 backs 2 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 "x.1.0/1 y.1.0/0" | rpush l a a a | eval @pop-and-hold 2 l h me left 1 1 0 2 5 | b% hgetall h | eval @pop-and-hold 2 l h me left 9 2 0 2 5 | b% hgetall h | eval @pop-and-hold 2 l h me left 9 2 1 2 5
-hset h last:me 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/2 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 2 l h me left 9 2 0 2 5 | lrange l 0 -1 | eval @pop-and-hold 2 l h me left 9 1 1 2 5
-hset h last:me 0 backs 1 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 x.1.0/4 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5 | lrange l 0 -1 | b% hgetall h
-hset h last:me 0 backs 1 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 x.1.0/5 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5
-hset h last:me 0 backs 1 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 x.1.0/2 | rpush l a b c | eval @pop-and-hold 2 l h me right 9 1 0 2 5 | eval @pop-and-hold 2 l h me right 9 2 0 2 5 | eval @pop-and-hold 2 l h me right 9 3 0 2 5 | lrange l 0 -1
+hset h last:me 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5 100 | b% hgetall h
+hset h last:me 0 backs 2 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 "x.1.0/1 y.1.0/0" | rpush l a a a | eval @pop-and-hold 2 l h me left 1 1 0 2 5 100 | b% hgetall h | eval @pop-and-hold 2 l h me left 9 2 0 2 5 100 | b% hgetall h | eval @pop-and-hold 2 l h me left 9 2 1 2 5 100
+hset h last:me 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/2 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5 100 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 2 l h me left 9 2 0 2 5 100 | lrange l 0 -1 | eval @pop-and-hold 2 l h me left 9 1 1 2 5 100
+hset h last:me 0 backs 1 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 x.1.0/4 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5 100 | lrange l 0 -1 | b% hgetall h
+hset h last:me 0 backs 1 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 x.1.0/5 | rpush l a b c | eval @pop-and-hold 2 l h me left 9 1 0 2 5 100
+hset h last:me 0 backs 1 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 x.1.0/2 | rpush l a b c | eval @pop-and-hold 2 l h me right 9 1 0 2 5 100 | eval @pop-and-hold 2 l h me right 9 2 0 2 5 100 | eval @pop-and-hold 2 l h me right 9 3 0 2 5 100 | lrange l 0 -1
 
 # mark-alone
 eval @mark-alone 1 h me me.1.0 | hset h lease:me x me.1.0 a me.3.0 c | eval @mark-alone 1 h me me.1.0 | b% hgetall h | eval @mark-alone 1 h me me.2.0 | b% hgetall h | config set maxmemory 1 | eval @mark-alone 1 h me me.3.0 | hget h alone:me | set h text | eval @mark-alone 1 h me me.1.0
@@ -87,6 +92,10 @@ hset f 1:0 a 10:0 b last 10 | zadd z 1 me | hset s 86f7e437faa5a7fce15d1ddcb9eae
 hset f 1:0 a last 1 | zadd z 9999999999999 me | eval @return-former 5 l f z s h me left 60000 | exists l h | zrem z me | hset h consumers you | eval @return-former 5 l f z s h me right 60000 | lrange l 0 -1 | ttl h
 hset f 1:0 a last 1 | set l text | eval @return-former 5 l f z s h me left 60000 | hgetall f | del l | set z text | eval @return-former 5 l f z s h me left 60000 | hgetall f
 hset f 1:0 a last 1 | config set maxmemory 1 | eval @return-former 5 l f z s h me left 60000 | lrange l 0 -1 | hget h backs
+
+# find-dead-letters, newest-id
+xadd d 1-1 kind list source l body a | xadd d 1-2 some rubbish | xadd d 2-0 kind stream source s | xadd d 3-0 kind pubsub source "n\xff" | eval @find-dead-letters 1 d - 3-0 100 1000 | eval @find-dead-letters 1 d - 3-0 2 1000 | eval @find-dead-letters 1 d 1-3 2-5 100 1000 | eval @find-dead-letters 1 d - 3-0 100 1 | eval @find-dead-letters 1 d 3-0 3-0 1 1 | eval @newest-id 1 d
+eval @find-dead-letters 1 d - 3-0 100 1000 | eval @newest-id 1 d | set d text | eval @find-dead-letters 1 d - 3-0 100 1000 | eval @newest-id 1 d
 
 # replay-dead-letter
 xadd d 1-1 kind list source l body "a\x00\xff" | xadd d 1-2 kind list source l body "" | rpush l waits | eval @replay-dead-letter 2 d l 1-1 RPUSH | eval @replay-dead-letter 2 d l 1-1 RPUSH | eval @replay-dead-letter 2 d l 1-2 LPUSH | lrange l 0 -1 | xlen d

@@ -8,7 +8,7 @@ export const findDeadLettersTwin: ScriptTwin = ({ keys: [key = ''], args, call }
   const found: Buffer[] = [];
   const page = call('XRANGE', key, from, to, 'COUNT', Number(most)) as unknown as readonly Entry[];
   let bytes = 0;
-  for (const [index, [id, fields]] of page.entries()) {
+  for (const [id, fields] of page) {
     const known = new Map<string, Buffer>();
     for (let at = 0; at + 1 < fields.length; at += 2) {
       const [name, value] = [fields[at] as Buffer, fields[at + 1] as Buffer];
@@ -18,7 +18,7 @@ export const findDeadLettersTwin: ScriptTwin = ({ keys: [key = ''], args, call }
     if (/^(pubsub|list|stream)$/.test(String(known.get('kind')))) {
       found.push(id, known.get('source') ?? Buffer.alloc(0));
     }
-    if (bytes >= Number(mostBytes) && index + 1 < page.length) return [id, found];
+    if (bytes >= Number(mostBytes)) return [id, found];
   }
   return [page.length === Number(most) ? page.at(-1)?.[0] : null, found];
 };
