@@ -39,7 +39,10 @@ const slowestLink = 100_000;
 
 /** … and after each time that a connection was given up with hidden bytes, so many times slower, up to a limit. */
 const timesSlower = 4;
-const mostTimesSlower = 64;
+const mostTimesSlower = 256;
+
+/** So few bytes are not what a connection was given up for, however slow the link is. */
+const fewBytes = 4_096;
 
 /**
  * Replaces a connection that no longer answers. A reply that is late does not prove the connection dead: as long as
@@ -112,8 +115,7 @@ export class ResponseWatch {
   }
 
   private giveUp(): void {
-    if (this.hiddenInMs > lookEveryInMs)
-      this.slowness = Math.min(mostTimesSlower, timesSlower * this.slowness);
+    if (this.awaited.bytes > fewBytes) this.slowness = Math.min(mostTimesSlower, timesSlower * this.slowness);
     this.observer.unresponsive();
     this.redis.disconnect(true);
   }
