@@ -25,6 +25,13 @@ export function idAfter(id: string): string | undefined {
   return BigInt(milliseconds) < largest ? `${BigInt(milliseconds) + 1n}-0` : undefined;
 }
 
+/** The largest id below this one; the smallest of all where there is none. */
+export function idBefore(id: string): string {
+  const [milliseconds = '0', sequence = '0'] = id.split('-');
+  if (BigInt(sequence) > 0n) return `${milliseconds}-${BigInt(sequence) - 1n}`;
+  return BigInt(milliseconds) > 0n ? `${BigInt(milliseconds) - 1n}-${largest}` : '0-0';
+}
+
 /** Which of two ids comes first, as a sort wants it: below zero where it is the first. */
 export function compareIds(one: string, other: string): number {
   const [milliseconds = '0', sequence = '0'] = one.split('-');

@@ -1,34 +1,34 @@
 import { isError } from '../errors/describe-error.js';
-import type { CommandSender } from '../connection/command-sender.js';
+import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
 import { errorKind, isForbidden, isOutOfMemory } from '../connection/error-kind.js';
 import { runScript } from '../connection/run-script.js';
 import { compareIds } from '../connection/stream-reply.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import { leaveGroup } from '../scripts/leave-group.js';
+import type { GroupPositions } from './group-positions.js';
 
 /** Makes sure of a function's consumer group on each of its streams. */
 export class ConsumerGroup {
-  /** What `$` means for each key: a fixed id, from the first time on. */
-  private readonly starts = new Map<string, string>();
-
   constructor(
     private readonly descriptor: StreamFunction,
     private readonly client: CommandSender,
+    private readonly positions: GroupPositions,
   ) {}
 
   /**
-   * Makes the group of a key, and the stream if there is none; a group that is there is left as it is. A
-   * group that was destroyed is made again where this process first made it, so that no entry that was
-   * added meanwhile is missed; entries that are still in the stream are then delivered again.
+   * Makes the group of a key, and the stream if there is none; a group that is there is left as it is. A group that
+   * was destroyed goes on behind the last entry that it is known to have delivered, or before what other
+   * consumers had not acknowledged; in a stream that was made again it begins with the first entry.
    */
   async ensure(key: string): Promise<void> {
     const start = await this.startOf(key);
     try {
       await this.client.send(['XGROUP', 'CREATE', key, this.descriptor.consumerGroup, start, 'MKSTREAM']);
+      this.positions.deliveredUpTo(key, start);
     } catch (error) {
-      if (isError(error) && error.message.startsWith('BUSYGROUP')) return;
+      if (isError(error) && error.message.startsWith('BUSYGROUP')) await this.found(key, start);
       // When memory is full Redis refuses this before it looks whether the group is there.
-      if (!isOutOfMemory(error) || !(await this.isMade(key))) throw error;
+      else if (!isOutOfMemory(error) || !(await this.isMade(key))) throw error;
     }
   }
 
@@ -62,27 +62,57 @@ export class ConsumerGroup {
     }
   }
 
+  /** The group was there: it has come as far as Redis says; where the user may not ask, at least to where it would begin. */
+  private async found(key: string, start: string): Promise<void> {
+    if (this.positions.lastOf(key) !== undefined) return;
+    const { consumerGroup } = this.descriptor;
+    const groups = await this.optional<unknown[][]>(['XINFO', 'GROUPS', key]);
+    const line = groups?.find((each) => member(each, 'name') === consumerGroup);
+    this.positions.deliveredUpTo(key, (line && member(line, 'last-delivered-id')) ?? start);
+  }
+
   private async startOf(key: string): Promise<string> {
     const { startFrom } = this.descriptor;
-    if (startFrom !== '$') return startFrom;
-    const last = await this.lastId(key);
-    // Where there is no stream, or another one, all that is in it came later, also with smaller ids than there were.
-    const known = this.starts.get(key) ?? last;
-    const isAnother = last === undefined || known === undefined || compareIds(last, known) < 0;
-    const start = isAnother ? '0' : known;
-    this.starts.set(key, start);
-    return start;
+    const last = this.positions.lastOf(key);
+    if (last !== undefined)
+      return (await this.isIn(key, last)) ? (this.positions.restartOf(key) ?? last) : '0';
+    // Where there is no stream yet, all that is in it later is new.
+    return startFrom === '$' ? ((await this.lastId(key)) ?? '0') : startFrom;
+  }
+
+  /** Whether a stream is the one that had an entry with this id; if that cannot be told, it is taken for another. */
+  private async isIn(key: string, id: string): Promise<boolean> {
+    const found = await this.optional<unknown[]>(['XRANGE', key, id, id, 'COUNT', 1]);
+    if (found && found.length > 0) return true;
+    const last = await this.lastId(key, 'where allowed');
+    return last !== undefined && compareIds(last, id) >= 0;
   }
 
   /** The id that `$` means at this moment; undefined where there is no stream. */
-  private async lastId(key: string): Promise<string | undefined> {
+  private async lastId(key: string, mode?: 'where allowed'): Promise<string | undefined> {
+    const command: RedisCommand = ['XINFO', 'STREAM', key];
     try {
-      const reply = (await this.client.send(['XINFO', 'STREAM', key])) as unknown[];
-      const at = reply.findIndex((each) => String(each) === 'last-generated-id');
-      return at < 0 ? '0' : String(reply[at + 1]);
+      const reply = mode ? await this.optional<unknown[]>(command) : await this.client.send(command);
+      return reply === undefined ? undefined : (member(reply as unknown[], 'last-generated-id') ?? '0');
     } catch (error) {
       if (isError(error) && error.message.startsWith('ERR no such key')) return undefined;
       throw error;
     }
   }
+
+  /** The reply to a command, or undefined where the user may not send it. */
+  private async optional<Reply>(command: RedisCommand): Promise<Reply | undefined> {
+    try {
+      return (await this.client.send(command)) as Reply;
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      return undefined;
+    }
+  }
+}
+
+/** The value behind a name in a flat list of names and values. */
+function member(flat: readonly unknown[], name: string): string | undefined {
+  const at = flat.findIndex((each, index) => index % 2 === 0 && String(each) === name);
+  return at < 0 ? undefined : String(flat[at + 1]);
 }

@@ -1,30 +1,7 @@
 import { TransitMap } from '../listeners/transit-map.js';
-import type { StreamEntry } from '../messages/stream-entry.js';
+import type { EntryName, EntryRef, Held, WaitReason } from './held-entry.js';
 
-/** Which entry, without its fields. */
-export type EntryRef = Pick<StreamEntry, 'key' | 'id' | 'deliveryCount'>;
-
-type EntryName = Pick<EntryRef, 'key' | 'id'>;
-
-/**
- * Why an entry waits to be delivered: its handler failed, or asked for that; it was claimed from a process that is gone;
- * or it is kept from others, and not delivered any more.
- */
-export type WaitReason = 'failed' | 'asked-for' | 'claimed' | 'kept';
-
-/** An entry that is pending for this consumer and known here; without its fields, which may be large. */
-interface Held extends EntryRef {
-  /** When Redis was last told that it is held, milliseconds since the epoch. */
-  touchedAt: number;
-  /** When it is to be delivered again; undefined while it waits for nothing but its handler. */
-  readonly dueAt: number | undefined;
-  /** Why; undefined where it does not wait. */
-  readonly reason: WaitReason | undefined;
-  /** Whether another consumer has it by now, although its handler runs here or waits to. */
-  isLost: boolean;
-  /** Told when its handler has ended. */
-  onEnd: (() => void)[] | undefined;
-}
+export type { EntryRef } from './held-entry.js';
 
 /**
  * The entries that this consumer holds: those whose handler runs or waits to, and those that failed and
@@ -58,11 +35,16 @@ export class HeldEntries {
     return this.find(entry)?.dueAt !== undefined;
   }
 
+  /** Whether no other consumer had it before. */
+  isFirstHand(entry: EntryName): boolean {
+    return this.find(entry)?.isFirstHand === true;
+  }
+
   /** Takes in an entry that was delivered to this consumer, unless it is known: then the answer is false. */
   admit(entry: EntryRef, now: number): boolean {
     const ofKey = this.ofKey(entry.key);
     if (ofKey.get(entry.id) !== undefined) return false;
-    this.set(ofKey, entry, now, undefined);
+    this.set(ofKey, entry, now, entry.deliveryCount <= 1);
     return true;
   }
 
@@ -71,7 +53,7 @@ export class HeldEntries {
     const ofKey = this.ofKey(entry.key);
     const earlier = ofKey.get(entry.id);
     if (earlier) this.uncount(earlier);
-    this.set(ofKey, entry, now, earlier?.onEnd);
+    this.set(ofKey, entry, now, earlier?.isFirstHand ?? false, earlier?.onEnd);
   }
 
   /** Another consumer has it: nothing is to begin for it here. It stays known while its handler runs. */
@@ -114,11 +96,9 @@ export class HeldEntries {
     this.waitingCount += 1;
     this.counts[reason] += 1;
     const { key, id, deliveryCount } = entry;
-    const { touchedAt } = earlier;
-    const isLost = false;
-    this.held
-      .get(key)
-      ?.set(id, { key, id, deliveryCount, touchedAt, dueAt, reason, isLost, onEnd: undefined });
+    const { touchedAt, isFirstHand } = earlier;
+    const state = { dueAt, reason, isFirstHand, isLost: false, onEnd: undefined };
+    this.held.get(key)?.set(id, { key, id, deliveryCount, touchedAt, ...state });
     this.end(earlier);
   }
 
@@ -183,7 +163,7 @@ export class HeldEntries {
   }
 
   /** Those that wait, to be left to others; afterwards none is held. */
-  releaseWaiting(): EntryRef[] {
+  releaseWaiting(): Held[] {
     const waiting = this.filter(({ dueAt }) => dueAt !== undefined);
     for (const entry of waiting) this.release(entry);
     return waiting;
@@ -204,7 +184,8 @@ export class HeldEntries {
     ofKey: TransitMap<string, Held>,
     { key, id, deliveryCount }: EntryRef,
     touchedAt: number,
-    onEnd: Held['onEnd'],
+    isFirstHand: boolean,
+    onEnd?: Held['onEnd'],
   ): void {
     if (touchedAt < this.heldSince) this.heldSince = touchedAt;
     ofKey.set(id, {
@@ -214,6 +195,7 @@ export class HeldEntries {
       touchedAt,
       dueAt: undefined,
       reason: undefined,
+      isFirstHand,
       isLost: false,
       onEnd,
     });
@@ -244,7 +226,7 @@ export class HeldEntries {
     for (const ofKey of this.held.values()) yield* ofKey.values();
   }
 
-  private filter(test: (held: Held) => boolean): EntryRef[] {
+  private filter(test: (held: Held) => boolean): Held[] {
     return [...this.all()].filter(test);
   }
 }

@@ -75,6 +75,23 @@ export class MissingEntries {
     }
   }
 
+  /**
+   * The same for an entry whose dead letter is not written because it is not pending for this consumer. Resolves with
+   * whether it is by now, so that the letter can be written.
+   */
+  async restoreEnded(entry: EntryRef, mayBeOthers: boolean): Promise<boolean> {
+    const { held, pending, consumer, deletesHandled } = this.options;
+    const state = await pending.stateOf(entry.key, entry.id);
+    if (typeof state === 'object') return state.consumer === consumer;
+    if (state === 'gone') {
+      if (!(mayBeOthers && deletesHandled)) this.lost(entry.key, 1);
+      return false;
+    }
+    if (mayBeOthers || !held.isFirstHand(entry)) return false;
+    await this.restore(entry.key, [entry]);
+    return !held.isLost(entry);
+  }
+
   private async leaveGone(key: string, gone: readonly EntryRef[], mayBeOthers: boolean): Promise<void> {
     const { held, pending, clock, deletesHandled } = this.options;
     const waiting = gone.filter((entry) => held.isWaiting(entry));
@@ -99,7 +116,7 @@ export class MissingEntries {
   ): Promise<void> {
     const { held, clock } = this.options;
     // Whoever had it before may have ended late, and acknowledged it.
-    const isOwn = ({ deliveryCount }: EntryRef): boolean => !mayBeOthers && deliveryCount === 1;
+    const isOwn = (entry: EntryRef): boolean => !mayBeOthers && held.isFirstHand(entry);
     for (const entry of entries) if (!isOwn(entry)) held.lose(entry);
     const own = entries.filter(isOwn);
     // One that does not wait may be acknowledged in this moment, and must then not become pending again.

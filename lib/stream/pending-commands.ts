@@ -1,7 +1,9 @@
 import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
 import { isForbidden } from '../connection/error-kind.js';
+import { runScript } from '../connection/run-script.js';
 import { StreamEntry } from '../messages/stream-entry.js';
 import { compareIds, fieldPairs, idAfter } from '../connection/stream-reply.js';
+import { dropMissingEntries } from '../scripts/drop-missing-entries.js';
 import type { EntryRef } from './held-entries.js';
 
 /** One line of XPENDING: an entry that some consumer has not acknowledged. */
@@ -21,6 +23,9 @@ export interface IdRange {
 
 /** Lines of XPENDING that are asked for at once where all are wanted. */
 const pageSize = 1_000;
+
+/** A script reads entries with their fields, which may be large: with more ids it would hold up the server. */
+const scriptSize = 100;
 
 /** Whom an entry is pending for; or that it is pending for nobody, or not in the stream. */
 export type EntryState = { readonly consumer: string } | 'not pending' | 'gone';
@@ -97,8 +102,45 @@ export class PendingCommands {
     return ids.length > 0 ? Number(await this.client.send(['XACK', key, this.group, ...ids])) : 0;
   }
 
+  /**
+   * Ends what is pending for those of these entries that are not in the stream any more. Resolves with the others, and
+   * with how many were pending until then. Where scripts are forbidden only what is missing from the front of the
+   * stream is found: to ask for each entry would take longer than to claim them all.
+   */
+  async dropMissing(
+    key: string,
+    ids: readonly string[],
+  ): Promise<{ left: readonly string[]; count: number }> {
+    try {
+      return await this.dropByScript(key, ids);
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+    }
+    const first = await this.firstId(key);
+    const left = ids.filter((id) => first !== undefined && compareIds(id, first) >= 0);
+    const isLeft = new Set(left);
+    const trimmed = ids.filter((id) => !isLeft.has(id));
+    return { left, count: await this.drop(key, trimmed) };
+  }
+
+  private async dropByScript(
+    key: string,
+    ids: readonly string[],
+  ): Promise<{ left: readonly string[]; count: number }> {
+    const missing = new Set<string>();
+    let count = 0;
+    for (let from = 0; from < ids.length; from += scriptSize) {
+      const args = [this.group, ...ids.slice(from, from + scriptSize)];
+      const reply = await runScript(this.client, dropMissingEntries, [key], args);
+      const [found, dropped] = reply as [Buffer[], number];
+      for (const id of found) missing.add(id.toString());
+      count += Number(dropped);
+    }
+    return { left: ids.filter((id) => !missing.has(id)), count };
+  }
+
   /** The id of the first entry of a stream, or undefined where it is empty; the smallest where the user may not ask. */
-  async firstId(key: string): Promise<string | undefined> {
+  private async firstId(key: string): Promise<string | undefined> {
     try {
       const [first] = (await this.client.send(['XRANGE', key, '-', '+', 'COUNT', 1])) as [Buffer][];
       return first?.[0].toString();
@@ -148,9 +190,19 @@ export class PendingCommands {
     await this.client.send(this.claim(key, [id], 0, 'RETRYCOUNT', deliveryCount, 'JUSTID'));
   }
 
-  /** Makes entries look as idle as this, so that others may claim them at once, and as often delivered. */
-  async leave(key: string, ids: readonly string[], deliveryCount: number, idleInMs: number): Promise<void> {
-    const options = ['IDLE', idleInMs, 'RETRYCOUNT', deliveryCount, 'JUSTID'];
+  /**
+   * Makes entries look as idle as this, so that others may claim them at once, and as often delivered; with
+   * `restores` also those that are pending for nobody.
+   */
+  async leave(
+    key: string,
+    ids: readonly string[],
+    deliveryCount: number,
+    idleInMs: number,
+    restores: boolean,
+  ): Promise<void> {
+    const force = restores ? ['FORCE'] : [];
+    const options = ['IDLE', idleInMs, 'RETRYCOUNT', deliveryCount, ...force, 'JUSTID'];
     await this.client.send(this.claim(key, ids, 0, ...options));
   }
 

@@ -1,4 +1,4 @@
-import { compareIds, idAfter } from '../connection/stream-reply.js';
+import { idAfter } from '../connection/stream-reply.js';
 import { aloneFrom } from '../listeners/suspects.js';
 import type { EntryDelivery } from './entry-delivery.js';
 import type { EntryRef } from './held-entries.js';
@@ -34,15 +34,22 @@ export class PendingSweep {
    * as there is room for it. Resolves with whether something was left for the next time.
    */
   async claimIdle(): Promise<boolean> {
+    const { positions } = this.parts;
     const { keys, claimIdleInMs } = this.parts.descriptor;
     let isSomeLeft = false;
     const sweeps = keys.map(async (key) => {
+      let firstOfOthers: string | undefined;
       for await (const page of this.pages(key)) {
+        if (firstOfOthers === undefined) {
+          firstOfOthers = page.find((line) => !this.isOwn(line))?.id;
+          if (firstOfOthers !== undefined) positions.pendingOfOthersFrom(key, firstOfOthers);
+        }
         const idle = this.unknownOf(key, page).filter(({ idleInMs }) => idleInMs >= claimIdleInMs);
         if (idle.some((line) => this.isOwn(line))) this.onLost();
         const ofOthers = idle.filter((line) => !this.isOwn(line)).map((line) => listed(key, line));
         if (!(await this.take(key, ofOthers, claimIdleInMs))) isSomeLeft = true;
       }
+      if (firstOfOthers === undefined) positions.pendingOfOthersFrom(key, undefined);
     });
     await everyOne(sweeps);
     return isSomeLeft;
@@ -98,7 +105,7 @@ export class PendingSweep {
    */
   private async take(key: string, all: readonly Listed[], minIdleInMs: number): Promise<boolean> {
     if (all.length === 0) return true;
-    const lines = await this.withoutTrimmed(key, all);
+    const lines = await this.withoutMissing(key, all);
     const { descriptor, clock } = this.parts;
     const alone = aloneFrom(descriptor.maxDeliveryCount);
     const listedAt = clock.now();
@@ -121,15 +128,15 @@ export class PendingSweep {
     return hasRoom;
   }
 
-  /** What was trimmed away cannot be handled any more: each is counted as lost once, by the process that acknowledges it. */
-  private async withoutTrimmed(key: string, lines: readonly Listed[]): Promise<readonly Listed[]> {
+  /** What is not in the stream any more cannot be handled: each is counted as lost, by the one process that drops it. */
+  private async withoutMissing(key: string, lines: readonly Listed[]): Promise<readonly Listed[]> {
     const { pending, missing } = this.parts;
-    const first = await pending.firstId(key);
-    const isThere = ({ id }: Listed): boolean => first !== undefined && compareIds(id, first) >= 0;
-    const trimmed = lines.filter((line) => !isThere(line)).map(({ id }) => id);
-    if (trimmed.length === 0) return lines;
-    missing.lost(key, await pending.drop(key, trimmed));
-    return lines.filter(isThere);
+    const ids = lines.map(({ id }) => id);
+    const { left, count } = await pending.dropMissing(key, ids);
+    missing.lost(key, count);
+    if (left.length === ids.length) return lines;
+    const isLeft = new Set(left);
+    return lines.filter(({ id }) => isLeft.has(id));
   }
 
   /** Claims without counting: each is counted when it runs. */

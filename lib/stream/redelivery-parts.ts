@@ -6,6 +6,7 @@ import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Clock } from '../time/clock.js';
 import type { EntryRemoval } from './entry-removal.js';
+import type { GroupPositions } from './group-positions.js';
 import type { HeldEntries } from './held-entries.js';
 import type { Leases } from './leases.js';
 import type { LoneRuns } from './lone-runs.js';
@@ -29,6 +30,7 @@ export interface RedeliveryParts {
   readonly leases: Leases;
   readonly missing: MissingEntries;
   readonly removal: EntryRemoval;
+  readonly positions: GroupPositions;
   /** Where the entries of a key come in. */
   readonly intakeOf: (key: string) => StreamIntake;
   /** Ends the wait of the reader of a key, where it waits for new entries. */

@@ -98,8 +98,15 @@ export class Redelivery {
     if (!leases.areSafe()) await leases.renew();
     const waiting = this.held.releaseWaiting();
     for (const deliveryCount of new Set(waiting.map((entry) => entry.deliveryCount))) {
-      const alike = waiting.filter((entry) => entry.deliveryCount === deliveryCount);
-      await eachKey(alike, (key, ids) => pending.leave(key, ids, deliveryCount, claimIdleInMs));
+      for (const isFirstHand of [true, false]) {
+        const alike = waiting.filter(
+          (entry) => entry.deliveryCount === deliveryCount && entry.isFirstHand === isFirstHand,
+        );
+        // One that nobody else has had, and that is not pending, was dropped with its group or consumer.
+        await eachKey(alike, (key, ids) =>
+          pending.leave(key, ids, deliveryCount, claimIdleInMs, isFirstHand),
+        );
+      }
     }
   }
 

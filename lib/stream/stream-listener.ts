@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isConnectionLost } from '../connection/error-kind.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { Acknowledger } from '../listeners/acknowledger.js';
@@ -19,6 +20,7 @@ import { createSharedAbortController } from '../time/shared-abort-controller.js'
 import { whenAborted } from '../time/when-aborted.js';
 import { acknowledge, lookForPending } from './entry-commands.js';
 import { EntryRemoval } from './entry-removal.js';
+import { GroupPositions } from './group-positions.js';
 import { HeldEntries } from './held-entries.js';
 import { LeaseGuard } from './lease-guard.js';
 import { Leases } from './leases.js';
@@ -44,6 +46,8 @@ export class StreamListener implements Listener {
   private readonly readers: StreamReader[] = [];
   private readonly readersOf = new Map<string, KeyReader>();
   private readonly held: HeldEntries;
+  private readonly missing: MissingEntries;
+  private readonly leases: Leases;
   private readonly polling: Polling<StreamEntry>;
   private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
@@ -70,11 +74,21 @@ export class StreamListener implements Listener {
     const { held } = this;
     const pending = new PendingCommands(client, consumerGroup, consumer);
     const common = { held, pending, clock, claimIdleInMs };
-    const missing = new MissingEntries({ ...common, observer, consumer, deletesHandled });
-    const leases = new Leases({ ...common, missing });
+    const missing = (this.missing = new MissingEntries({ ...common, observer, consumer, deletesHandled }));
+    const leases = (this.leases = new Leases({ ...common, missing }));
+    const positions = new GroupPositions();
     const reader = makeReader(parts, (part, own, isAlone) => {
       const intake = new StreamIntake(held, claimIdleInMs, () => this.redelivery.claimSoon());
-      const made = new StreamReader(part, own.blocking, own.command, consumer, isAlone, intake, clock);
+      const made = new StreamReader(
+        part,
+        own.blocking,
+        own.command,
+        consumer,
+        isAlone,
+        intake,
+        positions,
+        clock,
+      );
       this.readers.push(made);
       for (const key of part.keys) this.readersOf.set(key, { reader: made, intake });
       return made;
@@ -108,6 +122,7 @@ export class StreamListener implements Listener {
       leases,
       missing,
       removal: this.removal,
+      positions,
       intakeOf: (key) => this.readerOf(key).intake,
       hurryReader: (key) => this.readerOf(key).reader.hurry(),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
@@ -211,8 +226,16 @@ export class StreamListener implements Listener {
       look: lookForPending(descriptor, this.consumer, entry),
       commands: acknowledge(descriptor, entry.key, [entry.id]),
     };
+    let mayBeWritten = false;
+    const write = (): Promise<boolean> =>
+      deadLetters.record(entry, failure, acknowledgement).catch((error: unknown) => {
+        mayBeWritten ||= isConnectionLost(error);
+        throw error;
+      });
     const record = async (): Promise<void> => {
-      await deadLetters.record(entry, failure, acknowledgement);
+      const mayBeOthers = this.leases.isInDoubt(entry);
+      if ((await write()) || mayBeWritten) return;
+      if (await this.missing.restoreEnded(entry, mayBeOthers)) await write();
     };
     try {
       await record();

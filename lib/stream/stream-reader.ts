@@ -12,6 +12,7 @@ import type { Clock } from '../time/clock.js';
 import { ConsumerGroup } from './consumer-group.js';
 import { claimCommand, readClaimed } from './claim-entries.js';
 import { readNew } from './entry-commands.js';
+import type { GroupPositions } from './group-positions.js';
 import { readEntries } from './read-entries.js';
 import type { StreamIntake } from './stream-intake.js';
 import type { Claim } from './take-over.js';
@@ -37,9 +38,10 @@ export class StreamReader implements MessageReader<StreamEntry> {
     isAlone: boolean,
     /** Where entries come in. */
     private readonly intake: StreamIntake,
+    private readonly positions: GroupPositions,
     private readonly clock: Clock,
   ) {
-    this.group = new ConsumerGroup(descriptor, command);
+    this.group = new ConsumerGroup(descriptor, command, positions);
     this.blocked = new BlockedRead(client, command);
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, (key) => this.group.ensure(key));
     const { blocked, quarantine } = this;
@@ -90,11 +92,23 @@ export class StreamReader implements MessageReader<StreamEntry> {
     const mayWait = this.descriptor.blocking && idleWait.isIdle && intake.takeOver.size === 0;
     const waitInMs = mayWait ? idleWait.inMs : undefined;
     const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
-    const entries = await intake.read(this.clock.now(), async () =>
-      readEntries(await (waitInMs ? this.blocked.send(command, waitInMs) : this.client.send(command))),
-    );
+    const entries = await intake.read(this.clock.now(), async () => {
+      const reply = await (waitInMs ? this.blocked.send(command, waitInMs) : this.client.send(command));
+      return this.noted(readEntries(reply));
+    });
     intake.takeOver.foundNew(entries.length, this.clock.now());
     idleWait.found(entries);
+    return entries;
+  }
+
+  /** Redis delivers the entries of a stream in their order: the last of each says how far the group has come. */
+  private noted(entries: readonly StreamEntry[]): readonly StreamEntry[] {
+    let next: StreamEntry | undefined;
+    for (let index = entries.length - 1; index >= 0; index--) {
+      const entry = entries[index] as StreamEntry;
+      if (entry.key !== next?.key) this.positions.deliveredUpTo(entry.key, entry.id);
+      next = entry;
+    }
     return entries;
   }
 

@@ -98,8 +98,9 @@ for (const backend of [real, fake]) {
       await begun.until(1);
       await whenAcknowledged(['orders']);
       let reads = 0;
-      fate = (reply) => {
-        if (!reply.includes('number')) return {};
+      // What was lost with the first is claimed beside the reads: a claim has to come in time.
+      fate = (reply, request) => {
+        if (!reply.includes('number') || !/xreadgroup/i.test(request)) return {};
         reads += 1;
         return reads === 1 ? { cutAfter: 20 } : reads === 2 ? { delayInMs: 4_500 } : {};
       };
@@ -108,8 +109,12 @@ for (const backend of [real, fake]) {
       await add(client, 'orders', 10, 3);
       await begun.untilTrue((ids) => new Set(ids).size >= 10, 'some of them');
       await whenAcknowledged(['orders']);
+      // Comes behind the late reply.
+      await client.xadd('orders', '4-1', 'a', '1');
+      await begun.untilTrue((ids) => ids.includes('4-1'), 'what was added last');
+      await whenAcknowledged(['orders']);
       expect(twice(begun.items)).to.deep.equal([]);
-      expect(new Set(begun.items).size).to.equal(16);
+      expect(new Set(begun.items).size).to.equal(17);
     });
 
     for (const seed of seeds) {

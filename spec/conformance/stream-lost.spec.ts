@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
+import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
@@ -13,6 +13,17 @@ describeOnRedis('What a stream lost', (redis) => {
     const all = redis.client.multi();
     for (let number = 1; number <= count; number++) all.xadd('orders', `5-${number}`, 'n', number);
     await all.exec();
+  };
+
+  const lostBy = (runtimes: readonly Runtime[]): number =>
+    runtimes.reduce((sum, runtime) => sum + (runtime.health().functions[group]?.lost ?? 0), 0);
+  const pendingOf = async (): Promise<number> => Number((await redis.client.xpending('orders', group))[0]);
+
+  const deleteConsumers = async (): Promise<void> => {
+    const consumers = (await redis.client.xinfo('CONSUMERS', 'orders', group)) as unknown[][];
+    for (const line of consumers) {
+      await redis.client.xgroup('DELCONSUMER', 'orders', group, String(line[line.indexOf('name') + 1]));
+    }
   };
 
   for (const deletion of ['trimmed away', 'deleted with their stream']) {
@@ -42,12 +53,109 @@ describeOnRedis('What a stream lost', (redis) => {
     const handled = new Recorder<string>();
     const handler = handlerOf((entry) => handled.add(entry.id));
     const runtimes = await Promise.all([1, 2].map(() => redis.startRuntime([handler])));
-    const lost = (): number =>
-      runtimes.reduce((sum, runtime) => sum + (runtime.health().functions[group]?.lost ?? 0), 0);
     await handled.until(150);
-    await eventually(() => lost() >= 150, 'the count');
-    expect(lost()).to.equal(150);
+    await eventually(() => lostBy(runtimes) >= 150, 'the count');
+    expect(lostBy(runtimes)).to.equal(150);
   });
+
+  it('is counted once: what a dead process held and was deleted from the middle of the stream', async () => {
+    await redis.client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
+    await add(300);
+    await redis.client.xreadgroup('GROUP', group, 'dead', 'COUNT', 200, 'STREAMS', 'orders', '>');
+    const middle = Array.from({ length: 50 }, (_, index) => `5-${3 * index + 2}`);
+    await redis.client.xdel('orders', ...middle);
+    const handled = new Recorder<string>();
+    const handler = handlerOf((entry) => handled.add(entry.id));
+    const runtimes = await Promise.all([1, 2].map(() => redis.startRuntime([handler])));
+    await handled.until(250);
+    await eventually(() => lostBy(runtimes) >= 50, 'the count');
+    await eventually(async () => (await pendingOf()) === 0, 'the acknowledgements');
+    expect(lostBy(runtimes)).to.equal(50);
+    expect(handled.items).to.have.length(250).and.not.include(middle[0]);
+  });
+
+  for (const startFrom of ['0', '$']) {
+    it(`is nothing where a group is destroyed, which goes on where it was: startFrom: '${startFrom}'`, async () => {
+      const handled = new Recorder<string>();
+      await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), { startFrom })]);
+      await add(20);
+      await handled.until(20);
+      await eventually(async () => (await pendingOf()) === 0, 'the acknowledgements');
+      await redis.client.xgroup('DESTROY', 'orders', group);
+      await redis.client.xadd('orders', '6-1', 'n', '1');
+      expect((await handled.until(21)).at(-1)).to.equal('6-1');
+      await eventually(async () => (await pendingOf()) === 0, 'the acknowledgement');
+      expect(handled.items).to.have.length(21);
+    });
+  }
+
+  it('is nothing where a group is destroyed for which others have entries pending', async () => {
+    const handled = new Recorder<string>();
+    await redis.client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
+    await add(20);
+    await redis.client.xreadgroup('GROUP', group, 'alive', 'COUNT', 10, 'STREAMS', 'orders', '>');
+    await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), { claimIdleInMs: 60_000 })]);
+    await handled.until(10);
+    await eventually(async () => (await pendingOf()) === 10, 'the acknowledgements');
+    await redis.client.xgroup('DESTROY', 'orders', group);
+    await handled.untilTrue((ids) => new Set(ids).size === 20, 'what the others had');
+  });
+
+  for (const [how, drop] of [
+    ['their group is destroyed', () => redis.client.xgroup('DESTROY', 'orders', group)],
+    ['their consumer is deleted', () => deleteConsumers()],
+  ] as const) {
+    it(`is none of the entries that are being handled or wait to be delivered again when ${how}`, async () => {
+      const begun = new Recorder<string>();
+      const succeeded = new Recorder<string>();
+      let works = false;
+      let open = (): void => undefined;
+      const gate = new Promise<void>((resolve) => (open = resolve));
+      const handler = handlerOf(async ({ id, deliveryCount }) => {
+        begun.add(`${id} ${deliveryCount}`);
+        if (id === '5-5' && !works) await gate;
+        if (!works) throw new Error('not yet');
+        succeeded.add(id);
+      });
+      const runtime = await redis.startRuntime([handler]);
+      await add(5);
+      // Delivered twice already: the count says nothing about who had it.
+      await begun.untilTrue(
+        (all) => [1, 2, 3, 4].every((each) => all.includes(`5-${each} 2`)),
+        'two deliveries',
+      );
+      await drop();
+      works = true;
+      open();
+      await succeeded.untilTrue((ids) => new Set(ids).size === 5, 'all of them');
+      await eventually(async () => (await pendingOf()) === 0, 'the acknowledgements');
+      expect([...succeeded.items].sort()).to.deep.equal(['5-1', '5-2', '5-3', '5-4', '5-5']);
+      expect(runtime.health().functions[group]?.lost).to.equal(0);
+    });
+
+    it(`is none of the entries that become dead letters after ${how}`, async () => {
+      const begun = new Recorder<string>();
+      let open = (): void => undefined;
+      const gate = new Promise<void>((resolve) => (open = resolve));
+      const handler = handlerOf(
+        async ({ id }) => {
+          begun.add(id);
+          await gate;
+          throw new Error('never');
+        },
+        { maxDeliveryCount: 1 },
+      );
+      await redis.startRuntime([handler]);
+      await add(3);
+      await begun.until(3);
+      await drop();
+      open();
+      const letters = `{orders}:dead-letter:${group}`;
+      await eventually(async () => (await redis.client.xlen(letters)) === 3, 'the dead letters');
+      await eventually(async () => (await pendingOf()) === 0, 'the acknowledgements');
+      expect(begun.items).to.have.length(3);
+    });
+  }
 
   it("handles what is added together with the deletion of a stream, with smaller ids and startFrom: '$'", async () => {
     const handled = new Recorder<string>();
@@ -65,11 +173,11 @@ describeOnRedis('What a stream lost', (redis) => {
   });
 });
 
-function handlerOf(handle: (entry: StreamEntry) => void, options: object = {}) {
+function handlerOf(handle: (entry: StreamEntry) => unknown, options: object = {}) {
   class Handler {
     @RedisStreamTrigger({ connection: redisName, key: 'orders', claimIdleInMs: 300, ...options })
-    onEntry(entry: StreamEntry): void {
-      handle(entry);
+    onEntry(entry: StreamEntry): unknown {
+      return handle(entry);
     }
   }
   return Handler;

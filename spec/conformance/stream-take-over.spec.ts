@@ -3,45 +3,70 @@ import type { Redis } from 'ioredis';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../support/eventually.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { Recorder } from '../support/recorder.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const group = 'Handler.onEntry';
-const count = Number(process.env.TAKE_OVER_ENTRIES ?? 5_000);
+
+/** How many entries are taken over to measure how fast that is. */
+const measuredCount = Number(process.env.TAKE_OVER_ENTRIES ?? 0);
 
 describeOnRedis('Taking over the entries of a dead process', (redis) => {
-  it('is at least half as fast as reading new ones', async function () {
-    this.timeout(120_000);
-    const times: number[] = [];
-    // Once without being measured: V8 compiles first.
-    for (const isLeft of [false, true, false, true]) {
-      await redis.client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
-      await add(redis.client, 1, count);
-      if (isLeft) await leave(redis.client);
-      let handled = 0;
-      let firstAt = 0;
-      const all = new Recorder<number>();
-      const runtime = await redis.createRuntime([
-        handlerOf(() => {
-          firstAt ||= performance.now();
-          handled += 1;
-          if (handled === count) all.add(performance.now() - firstAt);
-        }),
-      ]);
-      await runtime.start();
-      times.push((await eventually(() => all.items[0], 'all entries', 60_000)) / count);
-      await eventually(async () => (await pendingOf(redis.client)) === 0, 'the acknowledgements');
-      expect(handled).to.equal(count);
-      await runtime.stop();
-      await redis.client.flushall();
+  /** The milliseconds that one entry takes, the best of three rounds: a new one, and one that was left. */
+  async function measure(count: number): Promise<[fresh: number, left: number]> {
+    const best = { fresh: Infinity, left: Infinity };
+    // The first round is not counted: V8 compiles then.
+    for (let round = 0; round < 4; round++) {
+      for (const kind of ['fresh', 'left'] as const) {
+        const inMs = await handleAll(count, kind);
+        if (round > 0) best[kind] = Math.min(best[kind], inMs / count);
+      }
     }
-    const [, , fresh = 0, left = 0] = times;
-    console.log(
-      `        ${count} entries: new ${perSecond(fresh)} a second, left ${perSecond(left)} a second`,
-    );
-    // Twice is what is promised; the rest is for a machine that does something else in the meantime.
-    expect(left / fresh).to.be.below(3);
-  });
+    return [best.fresh, best.left];
+  }
+
+  async function handleAll(count: number, kind: 'fresh' | 'left'): Promise<number> {
+    await redis.client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
+    await add(redis.client, 1, count);
+    if (kind === 'left') await leave(redis.client);
+    let handled = 0;
+    let firstAt = 0;
+    const all = new Recorder<number>();
+    const handle = (): void => {
+      firstAt ||= performance.now();
+      handled += 1;
+      if (handled === count) all.add(performance.now() - firstAt);
+    };
+    const runtime = await redis.startRuntime([handlerOf(handle)]);
+    const [inMs = 0] = await all.until(1);
+    await runtime.stop();
+    await redis.client.flushall();
+    return inMs;
+  }
+
+  it('waits for no round: all is taken over while no time passes', async () => {
+    const handled = new Recorder<string>();
+    await redis.client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
+    await add(redis.client, 1, 5_000);
+    await leave(redis.client);
+    const clock = new ManualClock(Date.now());
+    await redis.startRuntime([handlerOf(({ id }) => handled.add(id))], { clock });
+    const ids = await handled.until(5_000);
+    await eventually(async () => (await pendingOf(redis.client)) === 0, 'the acknowledgements');
+    expect(new Set(ids).size).to.equal(5_000);
+    expect(handled.items).to.have.length(5_000);
+  }).timeout(60_000);
+
+  // A race against whatever else the machine does: only where somebody asks for it, on an idle one.
+  if (measuredCount > 0) {
+    it('is at least half as fast as reading new ones', async () => {
+      const [fresh, left] = await measure(measuredCount);
+      const figures = `new ${perSecond(fresh)} a second, left ${perSecond(left)} a second`;
+      process.stdout.write(`        ${measuredCount} entries: ${figures}\n`);
+      expect(left / fresh).to.be.below(2);
+    }).timeout(120_000);
+  }
 
   it('keeps new entries from waiting until all that was left is handled', async () => {
     const handled = new Recorder<StreamEntry>();

@@ -97,7 +97,6 @@ run('A process whose event loop is blocked for longer than its lease', function 
     await eventually(isDone, 'every acknowledgement', 60_000);
     expect(down).to.deep.equal([]);
     const begun = workers.flatMap(begunBy);
-    console.log(`        ${begun.length} began for ${each.length} entries`);
-    expect(begun.length).to.be.below(2 * each.length);
+    expect(begun.length, `of ${each.length} entries`).to.be.below(2 * each.length);
   });
 });

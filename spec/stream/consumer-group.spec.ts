@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { RedisCommand } from '../../lib/connection/command-sender.js';
 import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
 import { ConsumerGroup } from '../../lib/stream/consumer-group.js';
+import { GroupPositions } from '../../lib/stream/group-positions.js';
 
 const descriptor = { consumerGroup: 'g', startFrom: '0' } as unknown as StreamFunction;
 
@@ -10,12 +11,13 @@ describe('ConsumerGroup', () => {
 
   function groupWith(answer: (command: RedisCommand) => unknown): ConsumerGroup {
     sent = [];
-    return new ConsumerGroup(descriptor, {
-      send: async (command) => {
+    const client = {
+      send: async (command: RedisCommand) => {
         sent.push(command.slice(0, 2).join(' '));
         return Promise.resolve().then(() => answer(command));
       },
-    });
+    };
+    return new ConsumerGroup(descriptor, client, new GroupPositions());
   }
 
   it('leaves in one step, so that nothing is read between the look and the deletion', async () => {

@@ -1,7 +1,9 @@
 import type { RedisCommand } from '../../lib/connection/command-sender.js';
 import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
 import type { Clock } from '../../lib/time/clock.js';
+import { dropMissingEntries } from '../../lib/scripts/drop-missing-entries.js';
 import { EntryRemoval } from '../../lib/stream/entry-removal.js';
+import { GroupPositions } from '../../lib/stream/group-positions.js';
 import { HeldEntries } from '../../lib/stream/held-entries.js';
 import { Leases } from '../../lib/stream/leases.js';
 import { LoneRuns } from '../../lib/stream/lone-runs.js';
@@ -17,8 +19,10 @@ export function redeliveryParts(
   changes: Partial<RedeliveryParts> = {},
   clock: Clock = new ManualClock(),
 ): RedeliveryParts & { readonly intake: StreamIntake } {
-  const answerAll = (command: RedisCommand): unknown =>
-    command[0] === 'XRANGE' ? [[Buffer.from('0-1'), []]] : answer(command);
+  const answerAll = (command: RedisCommand): unknown => {
+    if (command[1] === dropMissingEntries.sha) return [[], 0];
+    return command[0] === 'XRANGE' ? [[Buffer.from('0-1'), []]] : answer(command);
+  };
   const client = { send: (command: RedisCommand) => Promise.resolve().then(() => answerAll(command)) };
   const descriptor = {
     keys: ['orders'],
@@ -46,6 +50,7 @@ export function redeliveryParts(
     missing,
     removal: new EntryRemoval(descriptor),
     leases: new Leases({ ...common, missing }),
+    positions: new GroupPositions(),
     intakeOf: () => intake,
     hurryReader: () => undefined,
     giveUp: () => Promise.resolve(),

@@ -48,7 +48,7 @@ export const keyFaults: readonly Fault[] = [
     strike: ({ admin }) => admin.xgroup('DESTROY', source, functionId),
     health: 'either',
     idles: [],
-    // The group begins anew where it first began: what is in the stream is delivered again.
+    // What another process had not acknowledged is delivered again, and all behind it.
     repeats: ['stream'],
   },
   {

@@ -1,5 +1,6 @@
 import { claimHandling } from '../../../scripts/claim-handling.js';
 import { deleteAcknowledged } from '../../../scripts/delete-acknowledged.js';
+import { dropMissingEntries } from '../../../scripts/drop-missing-entries.js';
 import { endHandling } from '../../../scripts/end-handling.js';
 import { findDeadLetters, newestId } from '../../../scripts/find-dead-letters.js';
 import { holdAgain } from '../../../scripts/hold-again.js';
@@ -19,6 +20,7 @@ import { settleLate } from '../../../scripts/settle-late.js';
 import type { Script } from '../../../scripts/script.js';
 import type { ScriptTwin } from '../scripts/scripts.js';
 import { deleteAcknowledgedTwin } from './delete-acknowledged.js';
+import { dropMissingEntriesTwin } from './drop-missing-entries.js';
 import { holdExclusiveTwin, releaseExclusiveTwin } from './exclusive-leases.js';
 import { findDeadLettersTwin, newestIdTwin } from './find-dead-letters.js';
 import { claimHandlingTwin, endHandlingTwin } from './handling.js';
@@ -39,6 +41,7 @@ import { settleLateTwin } from './settle-late.js';
 export const twins: readonly (readonly [Script, ScriptTwin])[] = [
   [claimHandling, claimHandlingTwin],
   [deleteAcknowledged, deleteAcknowledgedTwin],
+  [dropMissingEntries, dropMissingEntriesTwin],
   [endHandling, endHandlingTwin],
   [findDeadLetters, findDeadLettersTwin],
   [holdAgain, holdAgainTwin],
