@@ -14,6 +14,7 @@ import type { ClientRequest } from './connection-option.js';
 import type { ConnectionTarget } from './connection-target.js';
 import { CredentialSource } from './credential-source.js';
 import { startHeartbeat } from './heartbeat.js';
+import { outliveSocketErrors } from './outlive-socket-errors.js';
 import { RedisClient } from './redis-client.js';
 
 /** The clients of a function that reads keys. */
@@ -150,7 +151,9 @@ export class Connections {
     const clientName = `redis-triggers:${purpose.functionId ?? purpose.role}`.replace(/[^!-~]/g, '_');
     const request: ClientRequest = { connection: target.name, clientName, ...purpose };
     const source = this.credentials(target);
-    const client = new RedisClient(target.makeClient(request, address), request, this.clock, source);
+    const redis = target.makeClient(request, address);
+    outliveSocketErrors(redis);
+    const client = new RedisClient(redis, request, this.clock, source);
     // A blocking connection has a reply to wait for at all times; the others can be silent for long.
     const endHeartbeat = purpose.role === 'blocking' ? () => undefined : startHeartbeat(client);
     const close = (): void => {

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { ignoreLaterErrors } from './outlive-socket-errors.js';
 
 /**
  * Disconnects a client, and leaves nothing behind. `disconnect()` of ioredis alone gives the server two seconds to close
@@ -6,6 +7,8 @@ import type { Redis } from 'ioredis';
  * is sent all the same.
  */
 export function disconnectForGood(client: Redis, disconnect = (): void => client.disconnect()): void {
+  // ioredis passes on no errors of a socket that it was told to close.
+  ignoreLaterErrors(client);
   disconnect();
   // Before the first try to connect there is none, whatever its type says.
   const stream = client.stream as Redis['stream'] | undefined;

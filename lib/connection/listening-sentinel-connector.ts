@@ -1,6 +1,7 @@
 import { SentinelConnector, type Redis, type SentinelConnectionOptions } from 'ioredis';
 import { isError } from '../errors/describe-error.js';
 import { disconnectForGood } from './disconnect-for-good.js';
+import { outliveSocketErrors } from './outlive-socket-errors.js';
 
 type Connect = SentinelConnector['connect'];
 type ConnectToSentinel = (...args: unknown[]) => Redis;
@@ -21,6 +22,7 @@ export class ListeningSentinelConnector extends SentinelConnector {
     if (!connectToSentinel) return;
     own.connectToSentinel = (...args) => {
       const client = connectToSentinel(...args).on('error', (error: Error) => (this.lastError = error));
+      outliveSocketErrors(client);
       const disconnect = client.disconnect.bind(client);
       client.disconnect = (reconnect) => disconnectForGood(client, () => disconnect(reconnect));
       return client;

@@ -45,6 +45,23 @@ const kinds = ['list', 'list at least once', 'stream', 'channel', 'exclusive cha
     });
   }
 
+  for (const kind of kinds) {
+    it(`stops without waiting for it, where nothing is in flight: ${kind}`, async () => {
+      const server = await RedisServer.start();
+      const stopping = { kind, connection: server.url, shutdownTimeoutInMs: 60_000 };
+      const running = new RunningProgram('spec/support/leaving-program.js', [JSON.stringify(stopping)]);
+      try {
+        await eventually(() => running.stdout.includes('ready'), 'the program to listen', 20_000);
+        await server.kill();
+        running.signal('SIGUSR2');
+        await eventually(() => running.stdout.includes('stopped'), 'the stop', 10_000);
+      } finally {
+        await running.end();
+        await server.stop();
+      }
+    });
+  }
+
   for (const kind of ['list', 'channel'] as const) {
     it(`ends at once where Redis is frozen: ${kind}`, async () => {
       const server = await RedisServer.start();

@@ -13,6 +13,7 @@ import { handlersOfEachKind } from '../support/handlers-of-each-kind.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { RunningProgram } from '../support/running-program.js';
 
 (redisServerVersion && hasOpenssl ? describe : describe.skip)('A connection with TLS', function () {
@@ -88,6 +89,24 @@ import { RunningProgram } from '../support/running-program.js';
       }
     });
   }
+
+  it('outlives an error of TLS and the reset after it', async () => {
+    const proxy = await TcpProxy.to(lenientPort);
+    const producer = new Redis(lenient.port);
+    const runtime = await runtimeWith({ host: '127.0.0.1', port: proxy.port, tls: certificates.trust });
+    try {
+      await runtime.start();
+      await proxy.garbleAndReset();
+      // The server may still answer a connection that it has not seen end: of the three kinds only an entry comes again.
+      await producer.xadd('entries', '*', 'n', '1');
+      expect(await received.until(1)).to.deep.equal(['{"n":"1"}']);
+    } finally {
+      await runtime.stop();
+      await producer.flushall();
+      producer.disconnect();
+      await proxy.close();
+    }
+  });
 
   const wrong: Record<string, { option: () => ConnectionOption; code: string; text: RegExp }> = {
     'to a server whose CA is not known': {

@@ -74,6 +74,19 @@ export class TcpProxy {
     this.cutAfter = after;
   }
 
+  /** Sends what is no TLS on the connections there are, and resets each when the client has said that it sees so. */
+  async garbleAndReset(): Promise<void> {
+    this.wedge();
+    const pairs = [...this.pairs];
+    await Promise.all(
+      pairs.map(async ({ near }) => {
+        near.write(Buffer.from('1703030005ffffffffff', 'hex'));
+        await once(near, 'data');
+        near.resetAndDestroy();
+      }),
+    );
+  }
+
   async close(): Promise<void> {
     for (const { near, far } of this.pairs) {
       near.destroy();

@@ -1,12 +1,16 @@
-import { isKeyError } from '../../connection/error-kind.js';
+import { isConnectionLost, isKeyError } from '../../connection/error-kind.js';
 import { RetryDelays } from '../../connection/retry-delays.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
 import type { ListSource } from './list-source.js';
 
+/** For how long it is asked what a pop took whose reply was lost, while there is no server. */
+const patienceInMs = 1_000;
+
 /**
  * Puts back everything but what is held here, trying until `signal` is aborted: what cannot be put back is
- * taken back by others when the lease is over.
+ * taken back by others when the lease is over. A consumer that is not known to hold anything does not wait for a server
+ * that is gone.
  */
 export async function giveBackAll(
   sources: readonly ListSource[],
@@ -24,6 +28,7 @@ async function giveBackTo(
   signal: AbortSignal,
 ): Promise<void> {
   const retries = new RetryDelays();
+  const begunAt = clock.now();
   while (!signal.aborted) {
     const { consumer } = source;
     if (!consumer) return;
@@ -33,6 +38,8 @@ async function giveBackTo(
     } catch (error) {
       // A key of the wrong type does not come right by waiting, and a stop would take all its time.
       if (isKeyError(error)) return;
+      const mayWait = consumer.hasUnanswered && clock.now() - begunAt < patienceInMs;
+      if (isConnectionLost(error) && !held.owes(consumer) && !mayWait) return;
       await clock.sleep(retries.after(error), signal);
     }
   }

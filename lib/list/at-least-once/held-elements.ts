@@ -17,6 +17,8 @@ export class HeldElements {
   private readonly receipts = new TransitMap<ListElement, Receipt>();
   /** Those whose handler wants them later. */
   private readonly postponed = new Set<ListElement>();
+  /** Those that are known to hold what has to go back. */
+  private readonly owing = new WeakSet<ListConsumer>();
 
   took(receipts: readonly Receipt[]): void {
     for (const receipt of receipts) this.receipts.set(receipt.element, receipt);
@@ -37,6 +39,18 @@ export class HeldElements {
   release(element: ListElement): void {
     this.receipts.delete(element);
     this.postponed.delete(element);
+  }
+
+  /** Forgets what is not handled here: it is to go back to its list. */
+  leave(element: ListElement): void {
+    const receipt = this.receipts.get(element);
+    if (receipt) this.owing.add(receipt.consumer);
+    this.release(element);
+  }
+
+  /** Whether a consumer is known to hold what is to go back. */
+  owes(consumer: ListConsumer): boolean {
+    return this.owing.has(consumer) || consumer.waiting > 0;
   }
 
   /** Forgets what a consumer held and no handler has; returns how many these are. */

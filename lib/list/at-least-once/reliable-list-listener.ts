@@ -124,7 +124,7 @@ export class ReliableListListener implements Listener {
     this.leases.quiesce();
     const waiting = [...this.postponed.close(), ...window.close()];
     await this.polling.stop(deadline);
-    for (const element of [...waiting, ...window.close()].flat()) this.held.release(element);
+    for (const element of [...waiting, ...window.close()].flat()) this.held.leave(element);
     const returning = this.giveBack(abandon);
     await window.whenIdle(abandon);
     await Promise.race([Promise.all([this.acknowledger.whenFlushed(), returning]), whenAborted(abandon)]);
@@ -170,7 +170,7 @@ export class ReliableListListener implements Listener {
 
   /** What is not handled here stays where it is in Redis, if it is there. */
   private cancel({ element, consumer, hasBegun }: Receipt): void {
-    this.held.release(element);
+    this.held.leave(element);
     if (consumer.isDeleted && hasBegun) this.countAsLost();
   }
 
