@@ -14,7 +14,7 @@ export type Layer = (inner: Run) => Run;
  */
 export function layerOf(middleware: Middleware): Layer {
   return (inner) => async (context) => {
-    const calls = new NextCalls(() => inner(context), context);
+    const calls = new NextCalls(inner, context);
     let result: unknown;
     try {
       result = await middleware(context, calls.next);
@@ -25,6 +25,11 @@ export function layerOf(middleware: Middleware): Layer {
     if (forgotten) await forgotten;
     return result;
   };
+}
+
+/** The same for a middleware of this library, which waits for every call of `next`: nothing has to watch it. */
+export function builtInLayerOf(middleware: Middleware): Layer {
+  return (inner) => async (context) => await middleware(context, async () => await inner(context));
 }
 
 /** Joins layers around a last step; the first of the array is the outermost. */

@@ -1,5 +1,7 @@
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { InvocationContext } from '../messages/invocation-context.js';
+import { ignoreRejection } from '../time/ignore-rejection.js';
+import { isPromiseLike } from '../time/is-promise-like.js';
 
 /**
  * The calls of `next` by one run of a middleware. None of them can escape: a call after the middleware has ended runs
@@ -7,19 +9,21 @@ import type { InvocationContext } from '../messages/invocation-context.js';
  * acknowledged while its handler runs.
  */
 export class NextCalls {
+  /** Those that did not succeed at once. */
   private readonly calls: NextCall[] = [];
   private hasEnded = false;
 
   constructor(
-    private readonly inner: () => unknown,
+    private readonly inner: (context: InvocationContext) => unknown,
     private readonly context: InvocationContext,
   ) {}
 
   readonly next = (): Promise<unknown> => {
-    const call = new NextCall((resolve, reject) => {
-      if (this.hasEnded) reject(this.tooLate());
-      else this.call().then(resolve, reject);
-    });
+    if (this.hasEnded) return new NextCall(this.refuse());
+    const { result, running } = this.run();
+    // A call that has succeeded already needs nobody to listen to it.
+    if (!running) return Promise.resolve(result);
+    const call = new NextCall(running);
     this.calls.push(call);
     return call;
   };
@@ -34,19 +38,27 @@ export class NextCalls {
    * there are none.
    */
   whenForgottenEnded(): Promise<void> | undefined {
-    const forgotten = this.calls.filter(({ isHeard }) => !isHeard);
-    return forgotten.length > 0 ? allEnded(forgotten) : undefined;
+    if (this.calls.every(({ isHeard }) => isHeard)) return undefined;
+    return allEnded(this.calls.filter(({ isHeard }) => !isHeard));
   }
 
-  private async call(): Promise<unknown> {
-    return await this.inner();
+  private run(): { readonly result?: unknown; readonly running?: Promise<unknown> } {
+    try {
+      const result = this.inner(this.context);
+      // Within the `try`: to ask for `then` may run code of the user.
+      return isPromiseLike(result) ? { running: Promise.resolve(result) } : { result };
+    } catch (error) {
+      // It may be anything, and is passed on as it is.
+      const thrown = error as Error;
+      return { running: Promise.reject(thrown) };
+    }
   }
 
-  private tooLate(): RedisTriggersError {
+  private refuse(): Promise<never> {
     const { functionId: place, logger } = this.context;
     const what = 'a middleware called next() after it had ended, so the handler was not run';
     logger.warn({ code: 'NEXT_TOO_LATE' }, what);
-    return new RedisTriggersError({ code: 'NEXT_TOO_LATE', place, what });
+    return Promise.reject(new RedisTriggersError({ code: 'NEXT_TOO_LATE', place, what }));
   }
 }
 
@@ -55,14 +67,21 @@ async function allEnded(calls: readonly Promise<unknown>[]): Promise<void> {
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
-/** What `next` returns: a promise that knows whether anybody listens to it, and that needs nobody to. */
+function neverSettle(): void {
+  // See `NextCall`.
+}
+
+/**
+ * What `next` returns: a promise that knows whether anybody listens to it, and that needs nobody to. Whoever listens
+ * hears of the outcome itself; it is not settled as well, because that takes as long as all the rest of a middleware.
+ */
 class NextCall extends Promise<unknown> {
   isHeard = false;
 
-  constructor(run: (resolve: (value: unknown) => void, reject: (reason: unknown) => void) => void) {
-    super(run);
+  constructor(private readonly outcome: Promise<unknown>) {
+    super(neverSettle);
     // A rejection that nobody hears of would end the process.
-    super.then(undefined, () => undefined);
+    ignoreRejection(outcome);
   }
 
   /** What follows from it is an ordinary promise. */
@@ -75,6 +94,6 @@ class NextCall extends Promise<unknown> {
     onBad?: ((reason: unknown) => Bad | PromiseLike<Bad>) | null,
   ): Promise<Ok | Bad> {
     this.isHeard = true;
-    return super.then(onOk, onBad);
+    return this.outcome.then(onOk, onBad);
   }
 }

@@ -1,7 +1,7 @@
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Middleware } from '../messages/middleware.js';
 import type { Clock } from '../time/clock.js';
-import { layerOf, type Layer } from './layer.js';
+import { builtInLayerOf, layerOf, type Layer } from './layer.js';
 import { retryMiddleware, type RetryObserver } from './retry-middleware.js';
 import type { TimeLimit } from './time-limit.js';
 
@@ -23,7 +23,7 @@ export function onionOf(
   { clock, stopping, timeLimit, middleware, onRetry }: OnionParts,
 ): readonly Layer[] {
   return [
-    ...(retry ? [layerOf(retryMiddleware(retry, clock, stopping, onRetry))] : []),
+    ...(retry ? [builtInLayerOf(retryMiddleware(retry, clock, stopping, onRetry))] : []),
     ...(timeLimit ? [timeLimit.layer] : []),
     ...middleware.map(layerOf),
     ...ownMiddleware.map(layerOf),
