@@ -1,4 +1,5 @@
 import type { CommandSender } from '../connection/command-sender.js';
+import { errorKind, isForbidden } from '../connection/error-kind.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { ListenerObserver } from '../listeners/listener.js';
@@ -37,12 +38,23 @@ export class KeptEntriesWarning {
     );
   }
 
-  /** Whether any consumer of the group was heard of lately. */
+  /** Whether any consumer of the group was heard of lately, or that cannot be told. */
   private async isRead(key: string, group: string): Promise<boolean> {
-    const consumers = (await this.client.send(['XINFO', 'CONSUMERS', key, group])) as unknown[][];
+    const consumers = await this.consumersOf(key, group);
+    if (!consumers) return true;
     return consumers.some((line) => {
       const at = line.findIndex((each) => String(each) === 'idle');
       return Number(line[at + 1]) < deadAfterInMs(this.descriptor);
     });
+  }
+
+  /** Undefined where the user may not ask, or the group has gone meanwhile. */
+  private async consumersOf(key: string, group: string): Promise<unknown[][] | undefined> {
+    try {
+      return (await this.client.send(['XINFO', 'CONSUMERS', key, group])) as unknown[][];
+    } catch (error) {
+      if (isForbidden(error) || errorKind(error) === 'repair') return undefined;
+      throw error;
+    }
   }
 }

@@ -134,7 +134,7 @@ export class PendingCommands {
       const reply = await runScript(this.client, dropMissingEntries, [key], args);
       const [found, dropped] = reply as [Buffer[], number];
       for (const id of found) missing.add(id.toString());
-      count += Number(dropped);
+      count += dropped;
     }
     return { left: ids.filter((id) => !missing.has(id)), count };
   }
