@@ -22,6 +22,10 @@ for _, line in ipairs(found) do
   if each.name ~= group or ARGV[2] == 'look' then others[#others + 1] = each end
 end
 if ARGV[2] == 'acknowledge' then redis.call('XACK', stream, group, unpack(ids)) end
+if #others == 0 then
+  redis.call('XDEL', stream, unpack(ids))
+  return { {}, {} }
+end
 
 -- A number of Lua does not hold every id: the texts of numbers are compared, the longer one is larger.
 local function isAbove(one, other)
