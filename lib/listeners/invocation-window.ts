@@ -28,7 +28,7 @@ export class InvocationWindow<Work> {
   private readonly lanes?: Lanes<Work>;
   private readonly waitingForRoom = new Set<() => void>();
   private readonly waitingForIdle = new Set<() => void>();
-  /** Not live once something has come out of `run`. */
+  /** No longer live once `run` has thrown or rejected, which it must never do. */
   readonly pulse = new Pulse();
   private isStarting = false;
   /** Whether a work runs that has waited for nothing yet: most never do, and are not worth a line in a list. */
@@ -40,7 +40,7 @@ export class InvocationWindow<Work> {
     /** Does the work. Undefined: it is done. */
     private readonly run: (work: Work, place: Place) => Promise<void> | undefined,
     laneRules?: LaneRules<Work>,
-    /** Hears of what came out of `run`, where nothing may: what became of the work is not known. */
+    /** Called when `run` has thrown or rejected, which it must never do: what became of the work is not known. */
     private readonly onEscaped: (thrown: unknown, work: Work) => void = () => undefined,
   ) {
     this.places = new Places(limits.concurrency, () => this.goOn(), limits.mostWaiting);

@@ -17,7 +17,7 @@ export interface LaneRules<Work> {
 
 type MaybeLater<Value> = Value | Promise<Value>;
 
-/** A work that has come, while its lane is not known, or that of one before it. */
+/** A work that cannot enter a lane yet: its own lane, or that of a work that came before it, is not known. */
 interface Entering<Work> {
   readonly work: Work;
   readonly lane: MaybeLater<string | undefined>;
@@ -42,12 +42,12 @@ export class Lanes<Work> {
   /** All that have not begun, in the order in which they came. */
   private readonly unbegun = new Set<Work>();
   private behind = 0;
-  /** None of them may overtake another: both may turn out to be of one lane. */
+  /** In the order in which they came: two of them may turn out to share a lane. */
   private readonly entrance = new Fifo<Entering<Work>>();
 
   constructor(
     private readonly rules: LaneRules<Work>,
-    /** Hears of works that may run only later than `enter` could say. */
+    /** Called with a work whose lane was not known when it entered, as soon as it may run. */
     private readonly onAdmitted: (work: Work) => void,
   ) {}
 
@@ -90,7 +90,7 @@ export class Lanes<Work> {
     }
   }
 
-  /** Whether a lane waits for this work to come again: then it is at its head. */
+  /** Puts a work that a lane waits for at the head of that lane. False: no lane waits for it. */
   private takeAwaited(work: Work): boolean {
     const lane = this.awaiting.size > 0 && this.awaiting.get(this.rules.idOf(work));
     if (!lane) return false;

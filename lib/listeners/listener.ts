@@ -66,7 +66,7 @@ export interface ListenerObserver {
   /** This work has succeeded, or was given up; also called where there was no trouble. */
   mended(work: object): void;
   /**
-   * A subscription stands again after a time, in milliseconds, in which it may not have stood.
+   * A subscription stands again; for `durationInMs` before that, it may have missed messages.
    *
    * @param blockedForInMs for how long the event loop had been blocked, if it had
    */
@@ -80,7 +80,7 @@ export interface ListenerObserver {
 /** What every listener is made of. */
 export interface ListenerParts {
   readonly executor: InvocationExecutor;
-  /** The payload of a message that is to be handled; only of a function that orders by it. Rejects where it has none. */
+  /** Decodes the payload of a message, for a function that orders by it. Rejects where the payload is not valid. */
   readonly payloadOf?: ((message: RawMessage) => Promise<unknown>) | undefined;
   readonly deadLetters: DeadLetterRecorder;
   readonly observer: ListenerObserver;

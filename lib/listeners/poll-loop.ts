@@ -70,7 +70,7 @@ export class PollLoop {
         if (this.onStarted) this.begun();
       } catch (error) {
         this.failures += 1;
-        if (!signal.aborted) await this.restForSure(error, signal);
+        if (!signal.aborted) await this.restWhateverFails(error, signal);
       }
     }
     this.begun();
@@ -88,8 +88,8 @@ export class PollLoop {
     else this.parts.observer.disturbed(flaw);
   }
 
-  /** Whoever is told of the error may fail as well: the loop goes on all the same, and does not count as live. */
-  private async restForSure(error: unknown, signal: AbortSignal): Promise<void> {
+  /** Rests also where the observer of the error throws: the loop goes on, but no longer counts as live. */
+  private async restWhateverFails(error: unknown, signal: AbortSignal): Promise<void> {
     try {
       await this.rest(error, signal);
     } catch {

@@ -295,7 +295,7 @@ export class Polling<Message extends RawMessage> {
     return payloadOf
       ? payloadOf(message).then(
           (payload) => this.laneWith(work, message, payload),
-          // It fails when it is run, and waits for nobody.
+          // Without a valid payload the message fails when it runs, so it need not wait for others.
           () => undefined,
         )
       : this.laneWith(work, message);

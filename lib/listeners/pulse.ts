@@ -26,7 +26,7 @@ export class Pulse {
     return !this.hasFailed && (this.silentInMs ?? 0) < this.allowedInMs;
   }
 
-  /** An error came out where none may. What it left undone is not known, so only a new process is sure to work. */
+  /** An error escaped that nothing handles. What it left undone is not known, so only a new process is sure to work. */
   fail(): void {
     this.hasFailed = true;
   }

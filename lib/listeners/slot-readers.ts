@@ -160,7 +160,7 @@ export class SlotReaders<Message> implements MessageReader<Message> {
       reading.error = undefined;
       if (reading.isIdle) reading.emptyIn = this.number;
       else this.arrived.push(messages);
-      // Whoever reads hears of it at the end of the present read, for which the idle slots would wait.
+      // The recovery is only known when the whole read ends, so the idle slots must not wait any longer.
       if (hasRecovered) this.hurry();
     } catch (error) {
       this.fail(reading, error);
