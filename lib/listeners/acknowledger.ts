@@ -1,6 +1,8 @@
 import { RetryDelays } from '../connection/retry-delays.js';
 import type { Clock } from '../time/clock.js';
 import { nextTick } from '../time/real-timers.js';
+import { guardLoop } from './guard-loop.js';
+import { Pulse } from './pulse.js';
 
 /** The most ids in one command: what many failures have heaped up is sent in pieces. */
 const mostAtOnce = 1_000;
@@ -35,6 +37,8 @@ interface Failure {
  * one that fails is sent again until it succeeds. A key that fails holds up no other.
  */
 export class Acknowledger<Id> {
+  /** Whether no error has ended it. */
+  readonly pulse = new Pulse();
   private pending = new Map<string, Id[]>();
   /** How many wait to be sent. */
   private waiting = 0;
@@ -48,7 +52,7 @@ export class Acknowledger<Id> {
     if (ids) ids.push(id);
     else this.pending.set(key, [id]);
     this.waiting += 1;
-    this.flushing ??= this.flush();
+    this.flushing ??= guardLoop(this.flush(), this.pulse, this.parts.observer);
   }
 
   /** Resolves when everything added so far is acknowledged, or was given up at the stop. */

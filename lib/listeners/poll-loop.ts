@@ -3,6 +3,7 @@ import { RetryDelays } from '../connection/retry-delays.js';
 import { loopBackoff } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
+import { guardLoop } from './guard-loop.js';
 import type { ListenerObserver, Rest } from './listener.js';
 import { Pulse } from './pulse.js';
 
@@ -42,7 +43,7 @@ export class PollLoop {
 
   /** Begins to take turns. */
   start(): void {
-    this.ended = this.run(this.stopping.signal);
+    this.ended = guardLoop(this.run(this.stopping.signal), this.pulse, this.parts.observer);
   }
 
   /** Begins no further turn; `ended` resolves when the present one is over. */

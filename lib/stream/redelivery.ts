@@ -1,4 +1,5 @@
 import { RetryDelays } from '../connection/retry-delays.js';
+import { guardLoop } from '../listeners/guard-loop.js';
 import { Pulse } from '../listeners/pulse.js';
 import { tryEach } from '../listeners/try-each.js';
 import type { Failed } from '../messages/outcome.js';
@@ -72,7 +73,7 @@ export class Redelivery {
   }
 
   start(): void {
-    this.ended = this.loop();
+    this.ended = guardLoop(this.loop(), this.pulse, this.parts.observer);
   }
 
   /** Delivers nothing more; it still says what is held, for handlers may run on for a while. */

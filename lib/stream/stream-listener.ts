@@ -145,7 +145,8 @@ export class StreamListener implements Listener {
   }
 
   get pulses(): readonly Pulse[] {
-    return [this.polling.loop.pulse, this.polling.window.pulse, this.redelivery.pulse];
+    const { loop, window } = this.polling;
+    return [loop.pulse, window.pulse, this.redelivery.pulse, this.acknowledger.pulse];
   }
 
   get backoff(): Rest | undefined {

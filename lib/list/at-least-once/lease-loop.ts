@@ -3,6 +3,7 @@ import { isKeyError } from '../../connection/error-kind.js';
 import { RetryDelays } from '../../connection/retry-delays.js';
 import type { RedisClient } from '../../connection/redis-client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
+import { guardLoop } from '../../listeners/guard-loop.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import { areBytesMoving } from '../../listeners/is-moving.js';
 import { Pulse } from '../../listeners/pulse.js';
@@ -39,7 +40,7 @@ export class LeaseLoop {
   }
 
   start(): void {
-    this.ended = this.run();
+    this.ended = guardLoop(this.run(), this.pulse, this.parts.observer);
   }
 
   /** Takes nothing back any more; leases are still renewed, for handlers may run on for a while. */

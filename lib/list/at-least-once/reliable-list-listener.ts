@@ -96,7 +96,8 @@ export class ReliableListListener implements Listener {
   }
 
   get pulses(): readonly Pulse[] {
-    return [this.polling.loop.pulse, this.polling.window.pulse, this.leases.pulse];
+    const { loop, window } = this.polling;
+    return [loop.pulse, window.pulse, this.leases.pulse, this.acknowledger.pulse];
   }
 
   get backoff(): Rest | undefined {
