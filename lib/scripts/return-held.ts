@@ -45,6 +45,8 @@ if not isAnyGone and how ~= 'stray' and not forgets then return { 0, 0 } end
 
 local stays = {}
 for index = 8, #ARGV do stays[ARGV[index]] = true end
+-- As long as its handlers run, a consumer must be able to tell that something was taken from it from a deleted key.
+if gone[own] and #ARGV >= 8 then gone[own].keeps = true end
 local groups, byName, total, backs, staying = {}, {}, 0, {}, 0
 local stray = { side = ARGV[6], aloneFrom = tonumber(ARGV[7]) }
 for _, id in ipairs(redis.call('HKEYS', held)) do

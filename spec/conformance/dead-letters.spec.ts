@@ -181,7 +181,7 @@ describeOnRedis('The dead letters of a function', (redis) => {
   });
 
   it('may have a hundred thousand fields', async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const fields = Array.from({ length: 200_000 }, (_, index) => `${index}`);
     class Orders {
       @RedisStreamTrigger({ connection, key: 'orders', maxDeliveryCount: 1 })

@@ -17,7 +17,7 @@ set a 1 | watch a | b: flushall | multi | ping | exec
 watch a | b: flushall | multi | ping | exec
 set a 1 | watch a | b: select 1 | b: set a 1 | multi | ping | exec
 set a 1 | watch a | b: swapdb 0 1 | multi | ping | exec
-set a 1 PX 15 | watch a | blpop none 0.04 | multi | ping | exec
+set a 1 PX 300 | watch a | blpop none 0.5 | multi | ping | exec
 set a 1 | watch a b | b: rename a b | multi | ping | exec
 xadd s 1-1 a b | watch s | b: xadd s 1-2 a b | multi | ping | exec
 xgroup create s g 0 MKSTREAM | watch s | b: xgroup create s h 0 | multi | ping | exec

@@ -22,7 +22,7 @@ interface Found {
 /** What `lib/scripts/return-held.ts` does. */
 export const returnHeldTwin: ScriptTwin = ({ keys, args, now: exactly, call }) => {
   const [list = '', held = ''] = keys;
-  const [how, own, remembered, mostElements, mostBytes, side, aloneFrom, ...staying] = args.map(String);
+  const [how, own = '', remembered, mostElements, mostBytes, side, aloneFrom, ...staying] = args.map(String);
   const now = Math.floor(exactly);
   const roster = words(textOf(call, held, 'consumers'));
   let until = textOf(call, held, 'until');
@@ -43,6 +43,8 @@ export const returnHeldTwin: ScriptTwin = ({ keys, args, now: exactly, call }) =
   const fields = fieldsOf(call, held);
   const fromOf = (name: string): Gone | undefined =>
     gone.get(name) ?? (how === 'stray' && !roster.includes(name) ? stray : undefined);
+  const itself = gone.get(own);
+  if (itself && staying.length > 0) itself.keeps = true;
   const { found, stays } = split(fields, fromOf, new Set(staying));
   call('HDEL', held, '');
   if (forgets) {
