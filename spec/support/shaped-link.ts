@@ -36,13 +36,16 @@ export class ShapedLink {
     private readonly source: Socket,
     private readonly deliver: (bytes: Buffer) => void,
     private readonly shape: LinkShape,
-    private readonly bytesPerSecond = Infinity,
+    private readonly bytesPerSecond: () => number = () => Infinity,
   ) {}
 
-  send(bytes: Buffer): void {
-    const pieceSize = Math.max(1, Math.ceil(this.bytesPerSecond / piecesPerSecond));
+  /** `laterByMs`: how much longer these bytes are on their way than the link's shape says. What comes after waits too. */
+  send(bytes: Buffer, laterByMs = 0): void {
+    const bytesPerSecond = this.bytesPerSecond();
+    const pieceSize = Math.max(1, Math.ceil(bytesPerSecond / piecesPerSecond));
     for (let from = 0; from < bytes.length; from += pieceSize) {
-      this.add(bytes.subarray(from, Math.min(bytes.length, from + pieceSize)));
+      const piece = bytes.subarray(from, Math.min(bytes.length, from + pieceSize));
+      this.add(piece, (piece.length / bytesPerSecond) * 1_000, laterByMs);
     }
     if (this.bytesOnTheWay > mostAhead) this.source.pause();
     this.wait();
@@ -53,10 +56,10 @@ export class ShapedLink {
     this.onTheWay.length = 0;
   }
 
-  private add(bytes: Buffer): void {
+  private add(bytes: Buffer, takesMs: number, laterByMs: number): void {
     const { latencyInMs = 0, jitterInMs = 0, random = Math.random } = this.shape;
-    this.freeAt = Math.max(this.freeAt, performance.now()) + (bytes.length / this.bytesPerSecond) * 1_000;
-    const arrivesAt = this.freeAt + latencyInMs + jitterInMs * random();
+    this.freeAt = Math.max(this.freeAt, performance.now()) + takesMs;
+    const arrivesAt = this.freeAt + latencyInMs + jitterInMs * random() + laterByMs;
     this.lastArrival = Math.max(this.lastArrival, arrivesAt);
     this.onTheWay.push({ bytes, arrivesAt: this.lastArrival });
     this.bytesOnTheWay += bytes.length;

@@ -10,7 +10,7 @@ export class TcpProxy {
   private constructor(
     private readonly server: Server,
     private readonly targetPort: number,
-    private readonly shape?: LinkShape,
+    private shape?: LinkShape,
   ) {
     server.on('connection', (near) => this.relay(near));
   }
@@ -30,6 +30,7 @@ export class TcpProxy {
 
   private swallows = false;
   private cutAfter?: ((bytes: Buffer) => number | undefined) | undefined;
+  private delayBy?: ((bytes: Buffer, connection: number) => number) | undefined;
   private made = 0;
 
   /** How many connections there were so far. */
@@ -87,6 +88,19 @@ export class TcpProxy {
     );
   }
 
+  /**
+   * Asks of all that the server sends how many milliseconds later it is to arrive, with the number of its connection,
+   * from 1 on. Only for a proxy that was made with a shape.
+   */
+  delayReplies(by?: (bytes: Buffer, connection: number) => number): void {
+    this.delayBy = by;
+  }
+
+  /** How many bytes pass in a second from now on, on the connections there are too; for a proxy made with a shape. */
+  setSpeed(bytesPerSecond: LinkShape['bytesPerSecond'] = {}): void {
+    this.shape = { ...this.shape, bytesPerSecond };
+  }
+
   async close(): Promise<void> {
     for (const { near, far } of this.pairs) {
       near.destroy();
@@ -100,10 +114,9 @@ export class TcpProxy {
     const far = connect(this.targetPort, '127.0.0.1');
     const pair = { near, far };
     this.pairs.add(pair);
-    this.made += 1;
-    const { toServer, toClient } = this.shape?.bytesPerSecond ?? {};
-    const up = this.link(near, (bytes) => far.write(bytes), toServer);
-    const down = this.link(far, (bytes) => near.write(bytes), toClient);
+    const number = ++this.made;
+    const up = this.link(near, (bytes) => far.write(bytes), 'toServer');
+    const down = this.link(far, (bytes) => near.write(bytes), 'toClient');
     let loses = false;
     near.on('data', (bytes) => {
       if (this.swallows) return;
@@ -115,7 +128,7 @@ export class TcpProxy {
       const cutAt = this.cutAfter?.(bytes);
       if (cutAt !== undefined) return near.write(bytes.subarray(0, cutAt), () => near.destroy());
       if (!loses) {
-        down.send(bytes);
+        down.send(bytes, this.delayBy?.(bytes, number));
         return undefined;
       }
       this.losing?.done();
@@ -137,9 +150,14 @@ export class TcpProxy {
   private link(
     source: Socket,
     deliver: (bytes: Buffer) => void,
-    bytesPerSecond?: number,
+    direction: 'toServer' | 'toClient',
   ): Pick<ShapedLink, 'send' | 'end'> {
     if (!this.shape) return { send: deliver, end: () => undefined };
-    return new ShapedLink(source, deliver, this.shape, bytesPerSecond);
+    return new ShapedLink(
+      source,
+      deliver,
+      this.shape,
+      () => this.shape?.bytesPerSecond?.[direction] ?? Infinity,
+    );
   }
 }

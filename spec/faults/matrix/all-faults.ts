@@ -1,6 +1,7 @@
 import type { Fault } from './fault.js';
 import { handlerFaults } from './handler-faults.js';
 import { keyFaults } from './key-faults.js';
+import { linkFaults } from './link-faults.js';
 import { processFaults } from './process-faults.js';
 import { serverFaults } from './server-faults.js';
 
@@ -8,6 +9,7 @@ import { serverFaults } from './server-faults.js';
 export const allFaults: readonly Fault[] = [
   ...processFaults,
   ...serverFaults,
+  ...linkFaults,
   ...keyFaults,
   ...handlerFaults,
 ];

@@ -1,6 +1,6 @@
 import type { Account } from './account.js';
 import type { ExpectedHealth, Fault } from './fault.js';
-import { isChannel, type TriggerUnderTest } from './trigger-under-test.js';
+import { concurrency, isChannel, type TriggerUnderTest } from './trigger-under-test.js';
 
 /** What health said. */
 export interface ObservedHealth {
@@ -35,18 +35,18 @@ export interface Measured {
 export const recoveryBoundInMs = 5_000;
 export const requestsBound = 20;
 
-/** The most that one dead process can take with it from a list: `concurrency`. */
-const lostPerDeath = 10;
-
-/** How many messages may be gone: only where the trigger promises no more than at most once. */
+/**
+ * How many messages may be gone: only where the trigger promises no more than at most once. From a list, one dead
+ * process can take with it what its handlers have.
+ */
 export function allowedLoss({ trigger, deaths, cutOff, countedLost }: Measured): number {
   if (trigger.promise === 'at least once') return 0;
-  return isChannel(trigger) ? countedLost : cutOff + deaths * lostPerDeath;
+  return isChannel(trigger) ? countedLost : cutOff + deaths * concurrency;
 }
 
 /** What the contract does not allow; empty where all is well. */
 export function violationsOf(measured: Measured, boundInMs = recoveryBoundInMs): string[] {
-  const { fault, trigger, account, recoveredInMs, requestsPerSecond } = measured;
+  const { fault, trigger, account, countedLost, recoveredInMs, requestsPerSecond } = measured;
   const lost = account.missing.length;
   const found: (string | false)[] = [
     lost > allowedLoss(measured) &&
@@ -55,6 +55,15 @@ export function violationsOf(measured: Measured, boundInMs = recoveryBoundInMs):
     account.duplicates > 0 &&
       !fault.repeats.includes(trigger.kind) &&
       `${account.duplicates} messages were handled again`,
+    account.duplicates > (fault.mostRepeats ?? Infinity) &&
+      `${account.duplicates} messages were handled again, more than ${fault.mostRepeats}`,
+    fault.countsDestroyed?.includes(trigger.kind) === true &&
+      account.destroyed > countedLost &&
+      `${account.destroyed} messages were destroyed, and only ${countedLost} counted as lost`,
+    trigger.kind === 'list' &&
+      measured.deaths === 0 &&
+      lost > countedLost &&
+      `${lost} messages are missing, and only ${countedLost} counted as lost`,
     recoveredInMs === undefined && 'nothing was handled after the fault',
     (recoveredInMs ?? 0) > boundInMs && `it took ${Math.round(recoveredInMs ?? 0)} ms to recover`,
     fault.idles.includes(trigger.kind) &&

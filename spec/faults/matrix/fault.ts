@@ -26,6 +26,10 @@ export interface Fault {
   readonly sentinels?: boolean;
   /** The consumer has a user of its own, for permissions that can be taken away. */
   readonly ownUser?: boolean;
+  /** The consumers reach the server through a link that can be cut, held up and slowed down. */
+  readonly byProxy?: boolean;
+  /** What stands behind the number in each message. */
+  readonly padding?: string;
   readonly behaviour?: Behaviour;
   /** The process is started again whenever it ends. */
   readonly restarts?: boolean;
@@ -47,4 +51,8 @@ export interface Fault {
   readonly idles: readonly KindUnderTest[];
   /** The kinds that may handle a message again because of it. */
   readonly repeats: readonly KindUnderTest[];
+  /** How many messages those kinds may handle again; as many as they like unless told. */
+  readonly mostRepeats?: number;
+  /** The kinds that have to count as lost what the fault destroys and nobody handles. */
+  readonly countsDestroyed?: readonly KindUnderTest[];
 }

@@ -1,9 +1,11 @@
+import { heldKey } from '../../../lib/list/at-least-once/held-key.js';
 import type { Fault } from './fault.js';
 import type { Stage } from './stage.js';
 import { consumerUser } from './open-stage.js';
 import { functionId, source } from './trigger-under-test.js';
 
 const noKey = 'a channel is not a key';
+const noHeld = 'only a list at least once holds elements in a key beside it';
 const noGroup = 'there is no consumer group';
 const onlyStreams = 'only streams are trimmed';
 
@@ -22,6 +24,21 @@ export const keyFaults: readonly Fault[] = [
     health: 'either',
     idles: [],
     repeats: [],
+  },
+  {
+    name: 'Held elements deleted under load',
+    shortOn: ['reliableList'],
+    how: 'DEL of the key beside the list, again and again',
+    consumerIn: 'this process',
+    notOn: { pubsub: noHeld, exclusive: noHeld, list: noHeld, stream: noHeld },
+    behaviour: 'unhurried',
+    lastsInMs: { full: 4_000, short: 1_000 },
+    strikesEveryMs: 300,
+    strike: (stage) => stage.destroy('held', ['DEL', heldKey(source)]),
+    health: 'either',
+    idles: [],
+    repeats: [],
+    countsDestroyed: ['reliableList'],
   },
   {
     name: 'FLUSHALL under load',

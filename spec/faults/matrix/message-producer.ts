@@ -19,10 +19,17 @@ export class MessageProducer {
       command: readonly [string, ...string[]];
       accepts: (reply: unknown) => boolean;
     },
+    /** What stands behind the number in each message, unless told. */
+    private readonly padding = '',
   ) {}
 
   /** Sends until so many messages are confirmed in all, at most this many in a second, or until aborted. */
-  async produceUntil(total: number, perSecond: number, signal?: AbortSignal, padding = ''): Promise<void> {
+  async produceUntil(
+    total: number,
+    perSecond: number,
+    signal?: AbortSignal,
+    padding = this.padding,
+  ): Promise<void> {
     const begunAt = moment();
     for (let attempted = 0; this.confirmed.size < total && !signal?.aborted;) {
       const due = begunAt + (attempted / perSecond) * 1_000 - moment();

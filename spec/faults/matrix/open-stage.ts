@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { RedisSentinels } from '../../support/redis-sentinels.js';
 import { RedisServer } from '../../support/redis-server.js';
+import { TcpProxy } from '../../support/tcp-proxy.js';
 import { ConsumerProcess } from './consumer-process.js';
 import type { Consumer, ConsumerOptions } from './consumer.js';
 import type { Fault } from './fault.js';
@@ -27,6 +28,8 @@ export async function openStage(
     const server = sentinels?.servers[0] ?? (await RedisServer.start({ durable: fault.durable === true }));
     closing.push(() => (sentinels ?? server).stop());
     const redis = sentinels?.options ?? { host: '127.0.0.1', port: server.port };
+    const proxy = fault.byProxy ? await TcpProxy.to(server.port, {}) : undefined;
+    closing.push(() => proxy?.close());
     const admin = openClient(redis, closing);
     const producing = openClient(redis, closing);
     await Promise.all([admin.connect(), producing.connect()]);
@@ -37,7 +40,7 @@ export async function openStage(
     const options: ConsumerOptions = {
       trigger: trigger.name,
       behaviour: fault.behaviour ?? 'prompt',
-      redis: { ...redis, ...(fault.ownUser && consumerUser) },
+      redis: { ...redis, ...(fault.ownUser && consumerUser), ...(proxy && { port: proxy.port }) },
     };
     const count = trigger.kind === 'exclusive' ? 2 : trigger.kind === 'pubsub' ? 1 : (fault.consumers ?? 1);
     const consumers: Consumer[] = [];
@@ -51,8 +54,9 @@ export async function openStage(
       command: ['WAIT', '1', '1000'] as [string, ...string[]],
       accepts: (reply: unknown) => reply === 1,
     };
-    const producer = new MessageProducer(producing, trigger, sentinels && onReplica);
-    return { stage: new Stage(trigger, server, admin, producer, consumers, lastsInMs, sentinels), close };
+    const producer = new MessageProducer(producing, trigger, sentinels && onReplica, fault.padding);
+    const stage = new Stage(trigger, server, admin, producer, consumers, lastsInMs, { sentinels, proxy });
+    return { stage, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,7 @@
 import type { Fault } from './fault.js';
 import { asPubSub } from './applicable.js';
 import type { Stage } from './stage.js';
+import { concurrency } from './trigger-under-test.js';
 
 const hourInMs = 3_600_000;
 const notPushed = 'it is read by request and reply: nothing piles up';
@@ -33,6 +34,20 @@ export const processFaults: readonly Fault[] = [
     health: 'unreachable',
     idles: [],
     repeats: ['reliableList', 'stream'],
+  },
+  {
+    name: 'Event loop blocked',
+    shortOn: ['stream', 'reliableList'],
+    how: 'a busy loop, longer than `claimIdleInMs`; there is a second consumer, but for pub/sub',
+    consumerIn: 'a process',
+    behaviour: 'unhurried',
+    consumers: 2,
+    lastsInMs: { full: 10_000, short: 3_000 },
+    strike: ({ process, lastsInMs }) => process.tell({ blockForMs: lastsInMs }),
+    health: 'unreachable',
+    idles: [],
+    repeats: ['reliableList', 'stream'],
+    mostRepeats: concurrency,
   },
   {
     name: 'Handler ends its process',

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { RedisSentinels } from '../../support/redis-sentinels.js';
 import type { RedisServer } from '../../support/redis-server.js';
+import type { TcpProxy } from '../../support/tcp-proxy.js';
 import { ConsumerProcess } from './consumer-process.js';
 import type { Consumer } from './consumer.js';
 import type { MessageProducer } from './message-producer.js';
@@ -18,8 +19,22 @@ export class Stage {
     readonly producer: MessageProducer,
     readonly consumers: readonly Consumer[],
     readonly lastsInMs: number,
-    readonly sentinels?: RedisSentinels,
+    private readonly between: {
+      readonly sentinels: RedisSentinels | undefined;
+      readonly proxy: TcpProxy | undefined;
+    },
   ) {}
+
+  /** Only where the fault asks for them. */
+  get sentinels(): RedisSentinels | undefined {
+    return this.between.sentinels;
+  }
+
+  /** The link between the consumers and the server, where the fault asks for one. */
+  get proxy(): TcpProxy {
+    if (!this.between.proxy) throw new Error('the consumers are connected to the server itself');
+    return this.between.proxy;
+  }
 
   /** The first consumer, where it is a process. */
   get process(): ConsumerProcess {
@@ -39,12 +54,13 @@ export class Stage {
     return [...list.matchAll(/^id=(\d+) .* name=redis-triggers:/gm)].map(([, id = '']) => id);
   }
 
-  /** Runs commands that destroy what is in the source, or all data, and notes what there was, in one transaction. */
+  /** Runs commands that destroy what is in the source, held beside it, or all, and notes it, in one transaction. */
   async destroy(
-    what: 'source' | 'everything',
+    what: 'source' | 'held' | 'everything',
     ...commands: (readonly [string, ...(string | number)[]])[]
   ): Promise<void> {
-    const read = what === 'source' ? this.trigger.readSource : this.trigger.readAll;
+    const { readSource, readHeld, readAll } = this.trigger;
+    const read = { source: readSource, held: readHeld, everything: readAll }[what];
     const multi = this.admin.multi();
     if (read) multi.call(...read);
     for (const [name, ...args] of commands) multi.call(name, ...args);

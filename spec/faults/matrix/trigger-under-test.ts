@@ -11,6 +11,8 @@ import { classWith } from '../../support/describe-classes.js';
 export const source = 'messages';
 export const functionId = 'consumer';
 export const connection = 'redis';
+/** How many handlers run at once in one process: the default. */
+export const concurrency = 10;
 export const deadLetters = `{${source}}:dead-letter:${functionId}`;
 
 /** The kinds of trigger: what holds for one may not hold for another. */
@@ -31,6 +33,8 @@ export interface TriggerUnderTest {
   send(text: string): [string, ...string[]];
   /** The command that reads what is in the source, for what a fault is about to destroy; none for pub/sub. */
   readonly readSource: readonly [string, ...string[]] | undefined;
+  /** The same for what is held beside the source. */
+  readonly readHeld?: readonly [string, ...string[]];
   /** The same for everything that is in Redis. */
   readonly readAll: readonly [string, ...string[]] | undefined;
   /** The ids of the messages that are in Redis and not done with. */
@@ -78,17 +82,22 @@ const list: TriggerUnderTest = {
 
 const redelivery = { claimIdleInMs: 2_000, maxDeliveryCount: 3 };
 
-/** What is in the list, and what is held beside it by consumers, as one reply. */
-const readListAndHeld: readonly [string, ...string[]] = [
-  'EVAL',
-  `local all = redis.call('LRANGE', KEYS[1], 0, -1)
+/** The end of a script that adds to `all` what consumers hold in the second key. */
+const addHeld = `
   for _, field in ipairs(redis.call('HKEYS', KEYS[2])) do
     if string.find(field, '^%w+%.%d+%.') then all[#all + 1] = redis.call('HGET', KEYS[2], field) end
   end
-  return all`,
-  '2',
-  source,
-  heldKey(source),
+  return all`;
+const listKeys = ['2', source, heldKey(source)] as const;
+
+/** What consumers hold beside the list. */
+const readHeld: readonly [string, ...string[]] = ['EVAL', `local all = {} ${addHeld}`, ...listKeys];
+
+/** What is in the list, and what is held beside it by consumers, as one reply. */
+const readListAndHeld: readonly [string, ...string[]] = [
+  'EVAL',
+  `local all = redis.call('LRANGE', KEYS[1], 0, -1) ${addHeld}`,
+  ...listKeys,
 ];
 
 const reliableList: TriggerUnderTest = {
@@ -100,6 +109,7 @@ const reliableList: TriggerUnderTest = {
     const options = { ...shared, key: source, delivery: 'atLeastOnce', ...redelivery } as const;
     return handlersOf(RedisListTrigger(options), handle);
   },
+  readHeld,
   readAll: readListAndHeld,
   waiting: async (client) => idsIn(await client.call(...readListAndHeld)),
 };
