@@ -1,5 +1,6 @@
 import type { Fault } from './fault.js';
 import type { Stage } from './stage.js';
+import { until } from './until.js';
 
 /** What tells a reply with messages from others. */
 const mark = ' marked';
@@ -43,7 +44,7 @@ export const linkFaults: readonly Fault[] = [
   },
 ];
 
-function cutThenDelay({ proxy }: Stage): void {
+async function cutThenDelay({ proxy }: Stage): Promise<void> {
   let madeAtCut: number | undefined;
   let wasLate = false;
   proxy.cutReplies((bytes) => {
@@ -56,4 +57,5 @@ function cutThenDelay({ proxy }: Stage): void {
     wasLate = true;
     return lateByMs;
   });
+  if (!(await until(() => wasLate))) throw new Error('no reply was late: the fault did not happen');
 }

@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { redisServerVersion } from '../../support/redis-binary.js';
 import { allFaults } from './all-faults.js';
 import { whyNot } from './applicable.js';
@@ -41,8 +42,9 @@ const columns = [
 ];
 
 function conditions(messages: number): string {
-  const server = `Redis ${redisServerVersion ?? ''}`;
-  return `${server}, ${messages.toLocaleString('en')} messages in each run; all on one machine, over loopback.\n\n`;
+  const runs = `Redis ${redisServerVersion ?? ''}, ${messages.toLocaleString('en')} messages in each run`;
+  const machine = `one machine with ${availableParallelism()} cores (load average ${loadavg()[2]?.toFixed(0)})`;
+  return `${runs}; all on ${machine}, over loopback.\n\n`;
 }
 
 /** Which run a row is of. */
