@@ -29,7 +29,7 @@ export async function runProcesses(
   const redis = { host: '127.0.0.1', port: server.port };
   const client = new Redis(redis);
   const producer = new MessageProducer(client, trigger);
-  const options = { trigger: trigger.name, behaviour: 'burdened', redis } as const;
+  const options = { trigger: trigger.name, behaviour: 'burdened', prefetch: 0, redis } as const;
   let crew: Crew | undefined;
   try {
     crew = await Crew.start(processes, options);

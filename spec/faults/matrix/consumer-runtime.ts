@@ -23,7 +23,7 @@ export interface ConsumerRuntime {
 
 /** Makes the runtime of a consumer; does not start it. */
 export async function createConsumerRuntime(
-  { trigger: name, behaviour, redis }: ConsumerOptions,
+  { trigger: name, behaviour, prefetch, redis }: ConsumerOptions,
   { onHandled, onGap }: ConsumerEvents,
 ): Promise<ConsumerRuntime> {
   const trigger = triggerNamed(name);
@@ -32,7 +32,7 @@ export async function createConsumerRuntime(
   const handlers = trigger.handlers(async (id) => {
     await behave(behaviour, id);
     onHandled(id, moment());
-  });
+  }, prefetch);
   const counted = countingConnection(
     redis,
     () => (requests += 1),

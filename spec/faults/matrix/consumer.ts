@@ -41,5 +41,6 @@ export interface Consumer {
 export interface ConsumerOptions {
   readonly trigger: string;
   readonly behaviour: Behaviour;
+  readonly prefetch: number;
   readonly redis: RedisOptions;
 }

@@ -30,6 +30,8 @@ export interface Fault {
   readonly byProxy?: boolean;
   /** What stands behind the number in each message. */
   readonly padding?: string;
+  /** How many elements wait in the process for a handler; 0 unless told. Only for lists. */
+  readonly prefetch?: number;
   readonly behaviour?: Behaviour;
   /** The process is started again whenever it ends. */
   readonly restarts?: boolean;

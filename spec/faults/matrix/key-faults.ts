@@ -28,10 +28,11 @@ export const keyFaults: readonly Fault[] = [
   {
     name: 'Held elements deleted under load',
     shortOn: ['reliableList'],
-    how: 'DEL of the key beside the list, again and again',
+    how: 'DEL of the key beside the list, again and again, while elements wait in the process (`prefetch: 20`)',
     consumerIn: 'this process',
     notOn: { pubsub: noHeld, exclusive: noHeld, list: noHeld, stream: noHeld },
-    behaviour: 'unhurried',
+    behaviour: 'burdened',
+    prefetch: 20,
     lastsInMs: { full: 4_000, short: 1_000 },
     strikesEveryMs: 300,
     strike: (stage) => stage.destroy('held', ['DEL', heldKey(source)]),
@@ -51,7 +52,8 @@ export const keyFaults: readonly Fault[] = [
     strike: (stage) => stage.destroy('everything', ['FLUSHALL']),
     health: { pubsub: 'ready', list: 'ready' },
     idles: [],
-    repeats: [],
+    // A lease that is deleted can be taken before its holder notices, at its next renewal.
+    repeats: ['exclusive'],
   },
   {
     name: 'Consumer group destroyed under load',

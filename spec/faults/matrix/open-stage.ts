@@ -40,6 +40,7 @@ export async function openStage(
     const options: ConsumerOptions = {
       trigger: trigger.name,
       behaviour: fault.behaviour ?? 'prompt',
+      prefetch: fault.prefetch ?? 0,
       redis: { ...redis, ...(fault.ownUser && consumerUser), ...(proxy && { port: proxy.port }) },
     };
     const count = trigger.kind === 'exclusive' ? 2 : trigger.kind === 'pubsub' ? 1 : (fault.consumers ?? 1);

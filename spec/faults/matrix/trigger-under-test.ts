@@ -28,7 +28,7 @@ export interface TriggerUnderTest {
   /** Whether its contract allows a cut-off reply or a dead process to lose messages. */
   readonly promise: 'at most once' | 'at least once';
   /** A handler class with one function that calls `handle`. */
-  handlers(handle: Handle): Class;
+  handlers(handle: Handle, prefetch?: number): Class;
   /** The command that sends a message with this text. */
   send(text: string): [string, ...string[]];
   /** The command that reads what is in the source, for what a fault is about to destroy; none for pub/sub. */
@@ -73,7 +73,7 @@ const list: TriggerUnderTest = {
   name: 'list',
   kind: 'list',
   promise: 'at most once',
-  handlers: (handle) => handlersOf(RedisListTrigger({ ...shared, key: source }), handle),
+  handlers: (handle, prefetch) => handlersOf(RedisListTrigger({ ...shared, key: source, prefetch }), handle),
   send: (text) => ['RPUSH', source, text],
   readSource: readList,
   readAll: readList,
@@ -105,8 +105,8 @@ const reliableList: TriggerUnderTest = {
   name: 'list, at least once',
   kind: 'reliableList',
   promise: 'at least once',
-  handlers: (handle) => {
-    const options = { ...shared, key: source, delivery: 'atLeastOnce', ...redelivery } as const;
+  handlers: (handle, prefetch) => {
+    const options = { ...shared, key: source, delivery: 'atLeastOnce', prefetch, ...redelivery } as const;
     return handlersOf(RedisListTrigger(options), handle);
   },
   readHeld,
