@@ -35,9 +35,15 @@ export class HeldEntries {
     return this.find(entry)?.dueAt !== undefined;
   }
 
-  /** Whether no other consumer had it before. */
-  isFirstHand(entry: EntryName): boolean {
-    return this.find(entry)?.isFirstHand === true;
+  /** Whether it is not pending any more only because its group was destroyed: nobody else had it. */
+  wasDropped(entry: EntryName): boolean {
+    const held = this.find(entry);
+    return held?.isFirstHand === true && held.isGroupGone;
+  }
+
+  /** The group of a stream was destroyed, and with it what was pending. */
+  groupIsGone(key: string): void {
+    for (const held of this.held.get(key)?.values() ?? []) held.isGroupGone = true;
   }
 
   /** Takes in an entry that was delivered to this consumer, unless it is known: then the answer is false. */
@@ -96,8 +102,8 @@ export class HeldEntries {
     this.waitingCount += 1;
     this.counts[reason] += 1;
     const { key, id, deliveryCount } = entry;
-    const { touchedAt, isFirstHand } = earlier;
-    const state = { dueAt, reason, isFirstHand, isLost: false, onEnd: undefined };
+    const { touchedAt, isFirstHand, isGroupGone } = earlier;
+    const state = { dueAt, reason, isFirstHand, isGroupGone, isLost: false, onEnd: undefined };
     this.held.get(key)?.set(id, { key, id, deliveryCount, touchedAt, ...state });
     this.end(earlier);
   }
@@ -196,6 +202,7 @@ export class HeldEntries {
       dueAt: undefined,
       reason: undefined,
       isFirstHand,
+      isGroupGone: false,
       isLost: false,
       onEnd,
     });

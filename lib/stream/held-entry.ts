@@ -20,8 +20,10 @@ export interface Held extends EntryRef {
   readonly dueAt: number | undefined;
   /** Why; undefined where it does not wait. */
   readonly reason: WaitReason | undefined;
-  /** Whether no other consumer had it before, so that nobody else can have acknowledged it while its lease holds. */
+  /** Whether no other consumer had it before, so that nobody else can have acknowledged it late. */
   readonly isFirstHand: boolean;
+  /** Whether its group was destroyed while it was held: then that it is not pending does not say that it was acknowledged. */
+  isGroupGone: boolean;
   /** Whether another consumer has it by now, although its handler runs here or waits to. */
   isLost: boolean;
   /** Told when its handler has ended. */

@@ -22,8 +22,8 @@ export class MissingEntries {
   /**
    * What another consumer has, or has acknowledged, is left to that one. What is not in the stream any more is lost
    * where it waited to be delivered again; a handler that has it already runs on. `mayBeOthers` says whether the lease
-   * may have been over: if not, an entry that is not pending was dropped with its group or consumer, and is
-   * made pending again.
+   * may have been over: if not, an entry that was dropped with its group is made pending again. Any other that is not
+   * pending was acknowledged by somebody.
    */
   async settle(key: string, entries: readonly EntryRef[], mayBeOthers: boolean): Promise<void> {
     const { pending, consumer, held, clock } = this.options;
@@ -87,7 +87,7 @@ export class MissingEntries {
       if (!(mayBeOthers && deletesHandled)) this.lost(entry.key, 1);
       return false;
     }
-    if (mayBeOthers || !held.isFirstHand(entry)) return false;
+    if (mayBeOthers || !held.wasDropped(entry)) return false;
     await this.restore(entry.key, [entry]);
     return !held.isLost(entry);
   }
@@ -116,7 +116,7 @@ export class MissingEntries {
   ): Promise<void> {
     const { held, clock } = this.options;
     // Whoever had it before may have ended late, and acknowledged it.
-    const isOwn = (entry: EntryRef): boolean => !mayBeOthers && held.isFirstHand(entry);
+    const isOwn = (entry: EntryRef): boolean => !mayBeOthers && held.wasDropped(entry);
     for (const entry of entries) if (!isOwn(entry)) held.lose(entry);
     const own = entries.filter(isOwn);
     // One that does not wait may be acknowledged in this moment, and must then not become pending again.

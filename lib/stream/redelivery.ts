@@ -99,14 +99,13 @@ export class Redelivery {
     if (!leases.areSafe()) await leases.renew();
     const waiting = this.held.releaseWaiting();
     for (const deliveryCount of new Set(waiting.map((entry) => entry.deliveryCount))) {
-      for (const isFirstHand of [true, false]) {
+      for (const wasDropped of [true, false]) {
         const alike = waiting.filter(
-          (entry) => entry.deliveryCount === deliveryCount && entry.isFirstHand === isFirstHand,
+          (entry) =>
+            entry.deliveryCount === deliveryCount && (entry.isFirstHand && entry.isGroupGone) === wasDropped,
         );
-        // One that nobody else has had, and that is not pending, was dropped with its group or consumer.
-        await eachKey(alike, (key, ids) =>
-          pending.leave(key, ids, deliveryCount, claimIdleInMs, isFirstHand),
-        );
+        // What was dropped with its group is made pending again; anything else that is not pending was acknowledged.
+        await eachKey(alike, (key, ids) => pending.leave(key, ids, deliveryCount, claimIdleInMs, wasDropped));
       }
     }
   }

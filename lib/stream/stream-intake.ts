@@ -37,6 +37,11 @@ export class StreamIntake {
     this.takeOver = new TakeOver(claimIdleInMs / 2, onExpired);
   }
 
+  /** The group of a stream was destroyed, and with it what was pending. */
+  groupIsGone(key: string): void {
+    this.held.groupIsGone(key);
+  }
+
   /** Sends a read. Resolves with those of its entries that are not known here. */
   async read(now: number, send: () => Promise<readonly StreamEntry[]>): Promise<StreamEntry[]> {
     const number = this.underWay.begin();

@@ -69,7 +69,10 @@ export class StreamReader implements MessageReader<StreamEntry> {
     try {
       return await this.readOrClaim(count);
     } catch (error) {
-      if (isKeyError(error) || errorKind(error) === 'repair' || wasDeleted(error)) this.groupsAreMade = false;
+      const isGone = errorKind(error) === 'repair' || wasDeleted(error);
+      // Which of them the error does not say; of the others nothing is missing.
+      if (isGone) for (const key of this.descriptor.keys) this.intake.groupIsGone(key);
+      if (isGone || isKeyError(error)) this.groupsAreMade = false;
       throw error;
     }
   }

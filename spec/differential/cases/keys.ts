@@ -42,7 +42,7 @@ select 99 | select abc | select -1 | select | select 15 | set a 1 | dbsize
 # objects
 set a 123 | object encoding a | set a abc | object encoding a | set a aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | object encoding a
 object encoding x | object refcount x | object idletime x | object freq x
-set a abc | object refcount a | object idletime a | object freq a | object foo a | object encoding | object
+set a abc | object refcount a | a? object idletime a | object freq a | object foo a | object encoding | object
 hset h a 1 | object encoding h | sadd s 1 2 | object encoding s | sadd t a | object encoding t | zadd z 1 a | object encoding z | xadd x * a b | object encoding x
 rpush l a | object encoding l
 @7 object help
