@@ -47,7 +47,7 @@ describeOnRedis('orderBy', (redis) => {
 
     it(`keeps the order within a key across retries, and others run meanwhile (${kind})`, async () => {
       const handled = new Recorder<string>();
-      const retry = { strategy: 'fixedDelay', maxRetryCount: 5, delayIntervalInMs: 30 } as const;
+      const retry = { strategy: 'fixedDelay', maxRetryCount: 5, delayIntervalInMs: 400 } as const;
       const handler = handlerOf(kind, { concurrency: 2, retry }, (text, { attempt }) => {
         if (text === 'a1' && attempt < 3) throw new Error('not yet');
         handled.add(text);
