@@ -13,7 +13,7 @@ import type { EntryRef, HeldEntries } from './held-entries.js';
 import { IdleConsumers } from './idle-consumers.js';
 import { KeptEntriesWarning } from './kept-entries-warning.js';
 import { PendingSweep } from './pending-sweep.js';
-import { RecurringTask } from './recurring-task.js';
+import { RecurringStep } from './recurring-step.js';
 import type { RedeliveryParts } from './redelivery-parts.js';
 
 /**
@@ -41,11 +41,11 @@ export class Redelivery {
   private readonly delivery: EntryDelivery;
   private readonly idleConsumers: IdleConsumers;
   /** Claims what other processes left. */
-  private readonly sweep: RecurringTask;
+  private readonly sweep: RecurringStep;
   /** Looks for what was lost on its way. */
-  private readonly look: RecurringTask;
+  private readonly look: RecurringStep;
   /** Deletes what other groups had not acknowledged yet. */
-  private readonly removal: RecurringTask;
+  private readonly removal: RecurringStep;
   private looksAgain = false;
   private readonly stopping = new AbortController();
   private waking = new AbortController();
@@ -65,10 +65,10 @@ export class Redelivery {
     const sweep = new PendingSweep(parts, this.delivery, lookForLost, this.quiescing.signal);
     const { clock, observer } = parts;
     const common = { clock, observer, onEnded: () => this.waking.abort() };
-    this.sweep = new RecurringTask({ ...common, act: () => this.claimIdle(sweep) }, 0);
-    this.look = new RecurringTask({ ...common, act: () => this.adoptLost(sweep) }, Infinity);
+    this.sweep = new RecurringStep({ ...common, act: () => this.claimIdle(sweep) }, 0);
+    this.look = new RecurringStep({ ...common, act: () => this.adoptLost(sweep) }, Infinity);
     const warning = new KeptEntriesWarning(parts.descriptor, parts.client, clock, observer);
-    this.removal = new RecurringTask({ ...common, act: () => this.deleteKept(warning) }, Infinity);
+    this.removal = new RecurringStep({ ...common, act: () => this.deleteKept(warning) }, Infinity);
     if (parts.descriptor.deleteAfterProcess === true) this.removal.soon();
   }
 

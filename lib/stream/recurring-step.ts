@@ -2,8 +2,8 @@ import { RetryDelays } from '../connection/retry-delays.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { Clock } from '../time/clock.js';
 
-/** What a task that comes again and again needs. */
-export interface RecurringTaskOptions {
+/** What a step that comes again and again needs. */
+export interface RecurringStepOptions {
   /** Does it once. Resolves with when it is due again, in milliseconds from now; may be `Infinity`. */
   readonly act: () => Promise<number>;
   readonly clock: Clock;
@@ -13,13 +13,13 @@ export interface RecurringTaskOptions {
 }
 
 /** Something that a loop does from time to time and does not wait for. One that fails comes again after a rest. */
-export class RecurringTask {
+export class RecurringStep {
   private dueAt: number;
   private underWay: Promise<void> | undefined;
   private readonly retries = new RetryDelays();
 
   constructor(
-    private readonly options: RecurringTaskOptions,
+    private readonly options: RecurringStepOptions,
     firstDueAt: number,
   ) {
     this.dueAt = firstDueAt;
