@@ -50,7 +50,7 @@ describeOnRedis('A message that does not fit its payload', (redis) => {
       async () => (await redis.client.xrange('{orders}:dead-letter:Orders.onOrder', '-', '+'))[0],
     );
     expect(fields.join(' ')).to.include('entryId 7-1').and.include('reason payload-invalid');
-    expect(await redis.client.xlen('orders')).to.equal(0);
+    await eventually(async () => (await redis.client.xlen('orders')) === 0, 'the deletion');
     expect(((await redis.client.xpending('orders', 'Orders.onOrder')) as [number])[0]).to.equal(0);
   });
 
