@@ -4,9 +4,10 @@ import type { CommandSender } from '../connection/command-sender.js';
 import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
 import type { Failed, Outcome } from '../messages/outcome.js';
 import type { Place } from '../messages/place.js';
-import { sizeOf, sourceOf, type RawMessage } from '../messages/raw-message.js';
+import { sizeOf, type RawMessage } from '../messages/raw-message.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { whenTold } from '../time/when-told.js';
+import { batchesByKey } from './batches-by-key.js';
 import { InvocationWindow } from './invocation-window.js';
 import type { ListenerParts } from './listener.js';
 import { areBytesMoving, isMoving } from './is-moving.js';
@@ -232,7 +233,7 @@ export class Polling<Message extends RawMessage> {
 
   private add(messages: Message[]): void {
     if (!this.parts.descriptor.batch) this.window.add(messages.map((message) => [message]));
-    else this.window.add(this.parts.descriptor.kind === 'list' ? byKey(messages) : [messages]);
+    else this.window.add(this.parts.descriptor.kind === 'list' ? batchesByKey(messages) : [messages]);
   }
 
   /** What reads took that nobody had waited for yet when the loop was stopped. */
@@ -310,15 +311,4 @@ export class Polling<Message extends RawMessage> {
       return undefined;
     }
   }
-}
-
-/** A batch for each list: a read in pieces may bring elements of several, and a batch has always been of one. */
-function byKey<Message extends RawMessage>(messages: readonly Message[]): (readonly Message[])[] {
-  const batches = new Map<string, Message[]>();
-  for (const message of messages) {
-    const batch = batches.get(sourceOf(message));
-    if (batch) batch.push(message);
-    else batches.set(sourceOf(message), [message]);
-  }
-  return [...batches.values()];
 }
