@@ -5,7 +5,7 @@ import { serverTime } from './server-time.js';
  * Says that a consumer of a list lives, by the server's own clock. A lease that is gone comes back only where the
  * consumer joins, because what it held has been given to others.
  *
- * `born` is drawn by whoever makes the key. A consumer that finds another one, or none, knows that the key was
+ * The consumer that makes the key draws `born`. A consumer that finds another one, or none, knows that the key was
  * deleted meanwhile, and with it what it held.
  *
  * KEYS: what is held of the list (see `heldKey`). ARGV: the consumer; how long the lease lasts, in milliseconds; `join`

@@ -26,7 +26,7 @@ export function readNew(
   ];
 }
 
-/** The commands that acknowledge entries and, if the function says so, delete them whoever else needs them. */
+/** The commands that acknowledge entries and, if the function says so, delete them even if other groups need them. */
 export function acknowledge(
   { consumerGroup, deleteAfterProcess }: StreamFunction,
   key: string,
