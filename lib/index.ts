@@ -97,7 +97,8 @@ export type { HookDecorator } from './triggers/record-hook.js';
 export type { Class, MethodName } from './metadata/class.js';
 export type { Token } from './metadata/parameter-metadata.js';
 
-export type { ClientRequest, ConnectionOption } from './connection/connection-option.js';
+export type { ClientRequest } from './connection/client-request.js';
+export type { ConnectionOption } from './connection/connection-option.js';
 export type { ClusterOptions } from './connection/cluster/cluster-options.js';
 export type { NatMap, NodeAddress } from './connection/cluster/node-address.js';
 export type { Credentials, CredentialsProvider, RotatingOptions } from './connection/credentials.js';

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { ClusterNodes } from './cluster/cluster-connection.js';
 import type { NodeAddress } from './cluster/node-address.js';
-import type { ClientRequest } from './connection-option.js';
+import type { ClientRequest } from './client-request.js';
 import type { CredentialsProvider } from './credentials.js';
 import type { ServerAddress } from './server-address.js';
 

@@ -10,7 +10,7 @@ import {
 import type { NodeAddress } from './cluster/node-address.js';
 import type { NodeConnection } from './cluster/roving-client.js';
 import { SlotsClient } from './cluster/slots-client.js';
-import type { ClientRequest } from './connection-option.js';
+import type { ClientRequest } from './client-request.js';
 import type { ConnectionTarget } from './connection-target.js';
 import { CredentialSource } from './credential-source.js';
 import { startHeartbeat } from './heartbeat.js';

@@ -2,7 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import { preferredOptions, reliableOptions } from './client-roles.js';
 import type { NodeAddress } from './cluster/node-address.js';
-import type { ClientRequest } from './connection-option.js';
+import type { ClientRequest } from './client-request.js';
 import { ListeningSentinelConnector } from './listening-sentinel-connector.js';
 
 /** Makes clients from ioredis options. */

@@ -26,7 +26,7 @@ import { UnansweredCommands } from './unanswered-commands.js';
 import type { BlockingClient, MessageHandler, SubscriberClient } from './client.js';
 import { explainServerError } from './cluster/cluster-trouble.js';
 import type { RedisCommand } from './command-sender.js';
-import type { ClientRequest } from './connection-option.js';
+import type { ClientRequest } from './client-request.js';
 
 /** Hears that Redis answers nothing for longer than it may take. */
 export interface SilenceObserver {

@@ -1,5 +1,5 @@
 import type { ClusterTrouble } from '../connection/cluster/cluster-connection.js';
-import type { ClientRequest, ClusterPurpose } from '../connection/connection-option.js';
+import type { ClientRequest, ClusterPurpose } from '../connection/client-request.js';
 import type { RedisClient } from '../connection/redis-client.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { isKeyspaceChannel } from '../functions/keyspace-channel.js';

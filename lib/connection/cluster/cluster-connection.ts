@@ -1,7 +1,7 @@
 import type { BlockingClient, CommandClient, SubscriberClient } from '../client.js';
 import type { ClientRole } from '../client-roles.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
-import type { ClusterPurpose } from '../connection-option.js';
+import type { ClusterPurpose } from '../client-request.js';
 import { keyBeside } from '../key-beside.js';
 import { ClusterClient } from './cluster-client.js';
 import { ClusterTopology } from './cluster-topology.js';
