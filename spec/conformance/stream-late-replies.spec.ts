@@ -9,10 +9,10 @@ import { Message } from '../../lib/triggers/message.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { randomOf } from '../faults/many-processes/random.js';
 import { eventually } from '../support/eventually.js';
-import { FlakyProxy, type Fate } from '../support/flaky-proxy.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 
 const group = 'Handler.onEntry';
 
@@ -44,20 +44,18 @@ for (const backend of [real, fake]) {
   (backend.isMissing ? describe.skip : describe)(`Late replies of a stream (${backend.name})`, () => {
     let server: { port: number; stop(): Promise<void> };
     let client: Redis;
-    let fate: (reply: Buffer, request: string) => Fate;
-    let proxy: FlakyProxy;
+    let proxy: TcpProxy;
     const runtimes: Runtime[] = [];
 
     before(async () => {
       server = await backend.start();
     });
     beforeEach(async () => {
-      fate = () => ({});
       client = new Redis(server.port);
-      proxy = await FlakyProxy.to(server.port, (reply, request) => fate(reply, request));
+      proxy = await TcpProxy.to(server.port);
     });
     afterEach(async () => {
-      fate = () => ({});
+      proxy.decideReplies();
       await Promise.all(runtimes.splice(0).map((runtime) => runtime.stop()));
       await proxy.close();
       await client.flushall();
@@ -99,11 +97,11 @@ for (const backend of [real, fake]) {
       await whenAcknowledged(['orders']);
       let reads = 0;
       // What was lost with the first is claimed beside the reads: a claim has to come in time.
-      fate = (reply, request) => {
-        if (!reply.includes('number') || !/xreadgroup/i.test(request)) return {};
+      proxy.decideReplies(({ bytes, request }) => {
+        if (!bytes.includes('number') || !/xreadgroup/i.test(String(request))) return {};
         reads += 1;
         return reads === 1 ? { cutAfter: 20 } : reads === 2 ? { delayInMs: 4_500 } : {};
-      };
+      });
       await add(client, 'orders', 5, 2);
       await eventually(() => reads === 1, 'the first reply');
       await add(client, 'orders', 10, 3);
@@ -131,12 +129,12 @@ for (const backend of [real, fake]) {
         };
         const begun = new Recorder<string>();
         let troubles = 0;
-        fate = (reply) => {
-          if (troubles > 60 || reply.length < 40 || random() > 0.2) return {};
+        proxy.decideReplies(({ bytes }) => {
+          if (troubles > 60 || bytes.length < 40 || random() > 0.2) return {};
           troubles += 1;
-          if (random() < 0.5) return { cutAfter: Math.floor(random() * reply.length) };
+          if (random() < 0.5) return { cutAfter: Math.floor(random() * bytes.length) };
           return { delayInMs: random() < 0.1 ? 2_500 : random() * 400 };
-        };
+        });
         for (const each of key) {
           await client.xgroup('CREATE', each, group, '0', 'MKSTREAM');
           await add(client, each, 50, 1);

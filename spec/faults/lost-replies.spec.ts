@@ -59,10 +59,10 @@ const elements = Number(process.env.ELEMENTS ?? 2_000);
       const random = randomOf(seed);
       const cuts = 12;
       let cutsLeft = cuts;
-      proxy.cutReplies((bytes) => {
-        if (cutsLeft === 0 || !bytes.includes('element-') || random() > 0.3) return undefined;
+      proxy.decideReplies(({ bytes }) => {
+        if (cutsLeft === 0 || !bytes.includes('element-') || random() > 0.3) return {};
         cutsLeft -= 1;
-        return Math.floor(random() * bytes.length);
+        return { cutAfter: Math.floor(random() * bytes.length) };
       });
       const all = Array.from({ length: elements }, (_, index) => `element-${index}`);
       for (let from = 0; from < elements; from += 100) {

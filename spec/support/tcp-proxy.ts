@@ -2,21 +2,53 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { ShapedLink, type LinkShape } from './shaped-link.js';
 
-/** A relay in front of a server that can lose what passes, as a broken network does. */
+/** Bytes that the server sent on one connection, as they came. */
+export interface ReplyBytes {
+  readonly bytes: Buffer;
+  /** What the client sent last. */
+  readonly request: Buffer;
+  /** Which connection it is, from 1 on. */
+  readonly connection: number;
+  /** How many bytes the server had sent on it before. */
+  readonly sentBefore: number;
+}
+
+/** What becomes of them. */
+export interface Fate {
+  /** How much later they arrive; what follows on the same connection waits behind them. */
+  readonly delayInMs?: number;
+  /** How many of them still arrive before the connection is cut; undefined: all, and it stays. */
+  readonly cutAfter?: number | undefined;
+}
+
+/** The two connections that one is made of, and the two ways between them. */
+interface Pair {
+  readonly near: Socket;
+  readonly far: Socket;
+  readonly up: ShapedLink;
+  readonly down: ShapedLink;
+}
+
+/** A relay in front of a server: a link that is slow, or far, or loses what passes, as networks do. */
 export class TcpProxy {
-  private readonly pairs = new Set<{ near: Socket; far: Socket }>();
+  /** How many connections were cut, by what `decideReplies` was told. */
+  cuts = 0;
+  private readonly pairs = new Set<Pair>();
   private losing?: { readonly request: string; readonly done: () => void };
+  private decide?: ((reply: ReplyBytes) => Fate) | undefined;
+  private swallows = false;
+  private made = 0;
 
   private constructor(
     private readonly server: Server,
     private readonly targetPort: number,
-    private shape?: LinkShape,
+    private shape: LinkShape,
   ) {
     server.on('connection', (near) => this.relay(near));
   }
 
   /** With a `shape`, every connection passes through a link of its own that is like that. */
-  static async to(targetPort: number, shape?: LinkShape): Promise<TcpProxy> {
+  static async to(targetPort: number, shape: LinkShape = {}): Promise<TcpProxy> {
     const server = createServer();
     const proxy = new TcpProxy(server, targetPort, shape);
     server.listen(0, '127.0.0.1');
@@ -27,11 +59,6 @@ export class TcpProxy {
   get port(): number {
     return (this.server.address() as AddressInfo).port;
   }
-
-  private swallows = false;
-  private cutAfter?: ((bytes: Buffer) => number | undefined) | undefined;
-  private delayBy?: ((bytes: Buffer, connection: number) => number) | undefined;
-  private made = 0;
 
   /** How many connections there were so far. */
   get connectionsMade(): number {
@@ -48,7 +75,9 @@ export class TcpProxy {
    * reaches the other side. New connections work.
    */
   wedge(): void {
-    for (const { near, far } of this.pairs) {
+    for (const { near, far, up, down } of this.pairs) {
+      up.end();
+      down.end();
       near.removeAllListeners('data');
       far.removeAllListeners('data');
       near.on('data', () => undefined);
@@ -67,12 +96,9 @@ export class TcpProxy {
     return new Promise((done) => (this.losing = { request, done }));
   }
 
-  /**
-   * Asks of all that the server sends after how many of its bytes the connection is to be cut; undefined: not at all.
-   * Until it is told otherwise.
-   */
-  cutReplies(after?: (bytes: Buffer) => number | undefined): void {
-    this.cutAfter = after;
+  /** Asks of all that the server sends what is to become of it, until it is told otherwise. */
+  decideReplies(decide?: (reply: ReplyBytes) => Fate): void {
+    this.decide = decide;
   }
 
   /** Sends what is no TLS on the connections there are, and resets each when the client has said that it sees so. */
@@ -88,15 +114,7 @@ export class TcpProxy {
     );
   }
 
-  /**
-   * Asks of all that the server sends how many milliseconds later it is to arrive, with the number of its connection,
-   * from 1 on. Only for a proxy that was made with a shape.
-   */
-  delayReplies(by?: (bytes: Buffer, connection: number) => number): void {
-    this.delayBy = by;
-  }
-
-  /** How many bytes pass in a second from now on, on the connections there are too; for a proxy made with a shape. */
+  /** How many bytes pass in a second from now on, on the connections there are too. */
   setSpeed(bytesPerSecond: LinkShape['bytesPerSecond'] = {}): void {
     this.shape = { ...this.shape, bytesPerSecond };
   }
@@ -112,52 +130,67 @@ export class TcpProxy {
 
   private relay(near: Socket): void {
     const far = connect(this.targetPort, '127.0.0.1');
-    const pair = { near, far };
-    this.pairs.add(pair);
-    const number = ++this.made;
+    const connection = ++this.made;
     const up = this.link(near, (bytes) => far.write(bytes), 'toServer');
     const down = this.link(far, (bytes) => near.write(bytes), 'toClient');
+    const pair = { near, far, up, down };
+    this.pairs.add(pair);
+    let request: Buffer = Buffer.alloc(0);
+    let sentBefore = 0;
     let loses = false;
+    let isCut = false;
     near.on('data', (bytes) => {
       if (this.swallows) return;
+      request = bytes;
       loses ||= this.losing !== undefined && bytes.includes(this.losing.request);
       up.send(bytes);
     });
     far.on('data', (bytes) => {
-      if (this.swallows) return undefined;
-      const cutAt = this.cutAfter?.(bytes);
-      if (cutAt !== undefined) return near.write(bytes.subarray(0, cutAt), () => near.destroy());
-      if (!loses) {
-        down.send(bytes, this.delayBy?.(bytes, number));
-        return undefined;
-      }
-      this.losing?.done();
-      this.losing = undefined;
-      return near.destroy();
-    });
-    for (const socket of [near, far]) {
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        up.end();
-        down.end();
-        near.destroy();
+      if (this.swallows || isCut) return;
+      const { delayInMs, cutAfter } = loses
+        ? this.loseReply()
+        : (this.decide?.({ bytes, request, connection, sentBefore }) ?? {});
+      sentBefore += bytes.length;
+      down.send(bytes.subarray(0, cutAfter), delayInMs);
+      if (cutAfter === undefined) return;
+      isCut = true;
+      this.cuts += 1;
+      down.afterwards(() => {
+        near.destroySoon();
         far.destroy();
-        this.pairs.delete(pair);
       });
-    }
+    });
+    near.on('error', () => undefined);
+    far.on('error', () => undefined);
+    // What one side sent before it was gone still arrives at the other.
+    near.on('close', () => {
+      down.end();
+      up.afterwards(() => far.destroySoon());
+      if (far.destroyed) this.pairs.delete(pair);
+    });
+    far.on('close', () => {
+      up.end();
+      down.afterwards(() => near.destroySoon());
+      if (near.destroyed) this.pairs.delete(pair);
+    });
+  }
+
+  private loseReply(): Fate {
+    this.losing?.done();
+    delete this.losing;
+    return { cutAfter: 0 };
   }
 
   private link(
     source: Socket,
     deliver: (bytes: Buffer) => void,
     direction: 'toServer' | 'toClient',
-  ): Pick<ShapedLink, 'send' | 'end'> {
-    if (!this.shape) return { send: deliver, end: () => undefined };
+  ): ShapedLink {
     return new ShapedLink(
       source,
       deliver,
       this.shape,
-      () => this.shape?.bytesPerSecond?.[direction] ?? Infinity,
+      () => this.shape.bytesPerSecond?.[direction] ?? Infinity,
     );
   }
 }

@@ -47,15 +47,15 @@ export const linkFaults: readonly Fault[] = [
 async function cutThenDelay({ proxy }: Stage): Promise<void> {
   let madeAtCut: number | undefined;
   let wasLate = false;
-  proxy.cutReplies((bytes) => {
-    if (madeAtCut !== undefined || !bytes.includes(mark)) return undefined;
-    madeAtCut = proxy.connectionsMade;
-    return Math.floor(bytes.length / 2);
-  });
-  proxy.delayReplies((bytes, connection) => {
-    if (wasLate || connection <= (madeAtCut ?? Infinity) || !bytes.includes(mark)) return 0;
+  proxy.decideReplies(({ bytes, connection }) => {
+    if (wasLate || !bytes.includes(mark)) return {};
+    if (madeAtCut === undefined) {
+      madeAtCut = proxy.connectionsMade;
+      return { cutAfter: Math.floor(bytes.length / 2) };
+    }
+    if (connection <= madeAtCut) return {};
     wasLate = true;
-    return lateByMs;
+    return { delayInMs: lateByMs };
   });
   if (!(await until(() => wasLate))) throw new Error('no reply was late: the fault did not happen');
 }
