@@ -4,7 +4,7 @@ import type { PubSubFunction } from '../functions/function-descriptor.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { GapReason } from '../messages/gap.js';
 import type { Clock } from '../time/clock.js';
-import { mostElapsedSince, readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
+import { before, mostElapsedSince, readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
 import { ExclusiveLease } from './exclusive-lease.js';
 import { ProofOfLife } from './proof-of-life.js';
 
@@ -115,8 +115,4 @@ export class Charge {
     const { observer, clock } = this.parts;
     observer.gap(Math.round(mostElapsedSince(lostAt, clock)), reason, blockedForInMs);
   }
-}
-
-function before({ now, date }: TwoTimes, byMs: number): TwoTimes {
-  return { now: now - byMs, date: date - byMs };
 }

@@ -6,7 +6,7 @@ import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { holdExclusive } from '../scripts/hold-exclusive.js';
 import { releaseExclusive } from '../scripts/release-exclusive.js';
 import type { Clock } from '../time/clock.js';
-import { mostElapsedSince, readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
+import { before, mostElapsedSince, readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
 
 /** How long a lease lasts that is not renewed: so long nobody handles messages when its holder dies. */
 const leaseInMs = 3_000;
@@ -30,6 +30,11 @@ export class ExclusiveLease {
   private readonly key: string;
   /** When it last asked and got it; undefined where it did not get it. */
   private heldSince?: TwoTimes | undefined;
+  /**
+   * Until when whoever held it when it last asked had certainly received everything; undefined where it knows of
+   * nobody. Then it takes a lease that does not exist at once.
+   */
+  private holderProvenAt?: TwoTimes | undefined;
   /** The last time that it asked. */
   private holding?: Promise<unknown>;
 
@@ -51,9 +56,13 @@ export class ExclusiveLease {
     return this.heldSince !== undefined && !this.isHeld;
   }
 
-  /** Forgets that it is held until the server has said so again. */
+  /**
+   * Forgets that it is held, by this process or another, until the server has said so again: a server that was started
+   * anew without its data has closed all connections, and nobody holds anything.
+   */
   doubt(): void {
     this.heldSince = undefined;
+    this.holderProvenAt = undefined;
   }
 
   /**
@@ -63,12 +72,17 @@ export class ExclusiveLease {
   async hold(provenAt: TwoTimes): Promise<LeaseAnswer> {
     // Counted from before the request, so that it ends here no later than on the server.
     const askedAt = readBothClocks(this.clock);
-    const args = [this.holder, leaseInMs, rememberInMs, this.ageOf(provenAt)];
+    const { holderProvenAt } = this;
+    const knows = this.isHeld ? 'holds' : holderProvenAt ? 'waits' : '';
+    const holderAge = this.ageOf(holderProvenAt ?? askedAt);
+    const args = [this.holder, leaseInMs, rememberInMs, this.ageOf(provenAt), knows, holderAge];
     const holding = runScript(this.client, holdExclusive, [this.key], args);
     this.holding = holding;
-    const [held, unheld] = (await holding) as [number, number];
-    this.heldSince = held === 1 ? askedAt : undefined;
-    return { isHeld: held === 1, unheldForInMs: Math.max(0, unheld) };
+    const [held, age] = (await holding) as [number, number];
+    const isHeld = held === 1;
+    this.heldSince = isHeld ? askedAt : undefined;
+    this.holderProvenAt = isHeld ? provenAt : before(askedAt, age);
+    return { isHeld, unheldForInMs: isHeld ? Math.max(0, age) : 0 };
   }
 
   /** Lets somebody else have it at once. */
@@ -77,7 +91,12 @@ export class ExclusiveLease {
     await this.holding?.catch(() => undefined);
     if (!this.isHeld) return;
     this.doubt();
-    await runScript(this.client, releaseExclusive, [this.key], [this.holder, this.ageOf(provenAt)]);
+    await runScript(
+      this.client,
+      releaseExclusive,
+      [this.key],
+      [this.holder, rememberInMs, this.ageOf(provenAt)],
+    );
   }
 
   private ageOf(provenAt: TwoTimes): number {

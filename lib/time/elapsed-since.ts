@@ -18,3 +18,8 @@ export function readBothClocks(clock: Clock): TwoTimes {
 export function mostElapsedSince(then: TwoTimes, clock: Clock): number {
   return Math.max(clock.now() - then.now, clock.date().getTime() - then.date);
 }
+
+/** The point in time so many milliseconds earlier. */
+export function before({ now, date }: TwoTimes, byMs: number): TwoTimes {
+  return { now: now - byMs, date: date - byMs };
+}

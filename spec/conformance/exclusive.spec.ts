@@ -3,7 +3,10 @@ import { holdExclusive } from '../../lib/scripts/hold-exclusive.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { ChannelMessage } from '../../lib/messages/channel-message.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import type { GapEvent } from '../../lib/events/runtime-events.js';
+import type { Class } from '../../lib/metadata/class.js';
 import { eventually } from '../support/eventually.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
@@ -79,20 +82,110 @@ describeOnRedis('An exclusive pub/sub function', (redis) => {
     await eventually(async () => (await redis.client.exists(lease)) === 1, 'the lease to be taken again');
   });
 
+  describe('whose lease is deleted', () => {
+    const names = ['first', 'second'] as const;
+    let clocks: Record<(typeof names)[number], ManualClock>;
+    let runtimes: Runtime[];
+    let heard: Recorder<string>;
+    let published: number;
+
+    beforeEach(async () => {
+      clocks = { first: new ManualClock(), second: new ManualClock() };
+      heard = new Recorder();
+      published = 0;
+      class Hearing {
+        @RedisPubSubTrigger({ connection, channel: 'news' })
+        onNews(message: ChannelMessage): void {
+          heard.add(message.body.toString());
+        }
+      }
+      runtimes = [];
+      for (const name of names) runtimes.push(await startWith(name, { clock: clocks[name] }, [Hearing]));
+    });
+
+    it('stays with its holder, though another process notices first', async () => {
+      await redis.client.flushall();
+      await asksAgain('second');
+      await publish('one');
+      await asksAgain('first');
+      await asksAgain('second');
+      await publish('two');
+      await asksAgain('first');
+      await publish('three');
+      expect(handled.items).to.deep.equal(handledBy('first', 'one', 'two', 'three'));
+    });
+
+    it('stays with its holder where a further process starts after that', async () => {
+      await redis.client.del(lease);
+      await asksAgain('second');
+      await startWith('third', {});
+      await publish('one');
+      await asksAgain('first');
+      await publish('two');
+      expect(handled.items).to.deep.equal(handledBy('first', 'one', 'two'));
+    });
+
+    it('is taken over when a lease has passed where its holder is gone, which reports the gap', async () => {
+      const gaps = new Recorder<GapEvent>();
+      runtimes[1]!.on('gap', gaps.add);
+      await redis.client.del(lease);
+      const deletedAt = performance.now();
+      await eventually(async () => {
+        await asksAgain('second');
+        return runtimes[1]!.health().functions['News.onNews']?.standby === false;
+      }, 'the second process to take over');
+      expect(performance.now() - deletedAt).to.be.at.least(2_900);
+      const [gap] = await gaps.until(1);
+      expect(gap).to.include({ reason: 'no-holder' });
+      expect(gap!.durationInMs).to.be.at.least(2_900);
+    });
+
+    it('is free at once after a stop', async () => {
+      await redis.client.del(lease);
+      await asksAgain('second');
+      await runtimes[0]!.stop();
+      await asksAgain('second');
+      await publish('one', 1);
+      expect(handled.items).to.deep.equal(handledBy('second', 'one'));
+    });
+
+    /** Lets the process ask for the lease; resolves when it has acted on the answer. */
+    async function asksAgain(name: (typeof names)[number]): Promise<void> {
+      await rests(name);
+      await clocks[name].advance(1_000);
+      await rests(name);
+    }
+
+    /** Each of its two functions waits a second between two looks at its subscription. */
+    async function rests(name: (typeof names)[number]): Promise<void> {
+      await eventually(() => clocks[name].sleeping === 2, 'both functions to rest');
+    }
+
+    /** Resolves when all processes have heard it. */
+    async function publish(text: string, processes = 2): Promise<void> {
+      await redis.client.publish('news', text);
+      await heard.until((published += processes));
+    }
+  });
+
+  function handledBy(by: string, ...texts: readonly string[]): Handled[] {
+    return texts.map((text) => ({ by, text }));
+  }
+
   async function startAs(...names: readonly string[]): Promise<Runtime[]> {
     const runtimes: Runtime[] = [];
     for (const name of names) runtimes.push(await startWith(name, {}));
     return runtimes;
   }
 
-  function startWith(by: string, options: object): Promise<Runtime> {
+  function startWith(by: string, options: object, others: readonly Class[] = []): Promise<Runtime> {
     class News {
       @RedisPubSubTrigger({ connection, channel: 'news', exclusive: true })
       onNews(message: ChannelMessage): void {
         handled.add({ by, text: message.body.toString() });
       }
     }
-    return redis.startRuntime([News], options);
+    return redis.startRuntime([News, ...others], options);
   }
 
   /** Publishes again and again: what nobody is in charge of is lost. */
@@ -104,6 +197,6 @@ describeOnRedis('An exclusive pub/sub function', (redis) => {
   }
 
   async function holdAs(holder: string, leaseInMs: number): Promise<void> {
-    await redis.client.eval(holdExclusive.text, 1, lease, holder, leaseInMs, 60_000, 0);
+    await redis.client.eval(holdExclusive.text, 1, lease, holder, leaseInMs, 60_000, 0, '', 0);
   }
 });

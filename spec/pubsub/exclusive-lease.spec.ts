@@ -8,6 +8,8 @@ describe('ExclusiveLease', () => {
   let now: number;
   let date: number;
   let lease: ExclusiveLease;
+  let reply: [number, number];
+  let known: unknown[][];
   const descriptor = describeOne(
     classWith(RedisPubSubTrigger({ connection: 'c', channel: 'news', exclusive: true })),
   ) as PubSubFunction;
@@ -16,7 +18,13 @@ describe('ExclusiveLease', () => {
     now = 100;
     date = 1_000_000;
     const clock = { now: () => now, date: () => new Date(date), sleep: () => Promise.resolve() };
-    lease = new ExclusiveLease(descriptor, { send: () => Promise.resolve([1, -1]) }, clock);
+    reply = [1, -1];
+    known = [];
+    const send = (request: readonly unknown[]): Promise<unknown> => {
+      known.push(request.slice(-2));
+      return Promise.resolve(reply);
+    };
+    lease = new ExclusiveLease(descriptor, { send }, clock);
     await lease.hold({ now, date });
   });
 
@@ -44,5 +52,33 @@ describe('ExclusiveLease', () => {
     expect(lease).to.include({ isHeld: false, hasLapsed: false });
     await lease.hold({ now, date });
     expect(lease.isHeld).to.equal(true);
+  });
+
+  it('says that it is held when it is renewed, and that another may hold it once it has lapsed', async () => {
+    now += 1_000;
+    await lease.hold({ now: 900, date });
+    now += 4_000;
+    await lease.hold({ now, date });
+    expect(known).to.deep.equal([
+      ['', 0],
+      ['holds', 1_000],
+      ['waits', 4_200],
+    ]);
+  });
+
+  it('says since when another has held it, as the server said last', async () => {
+    reply = [0, 700];
+    await lease.hold({ now, date });
+    now += 1_000;
+    await lease.hold({ now, date });
+    expect(known.slice(2)).to.deep.equal([['waits', 1_700]]);
+  });
+
+  it('knows of nobody when its connection was lost', async () => {
+    reply = [0, 700];
+    await lease.hold({ now, date });
+    lease.doubt();
+    await lease.hold({ now, date });
+    expect(known.slice(2)).to.deep.equal([['', 0]]);
   });
 });

@@ -115,8 +115,10 @@ hset k a 1 | eval @claim-handling 1 k me 60000 | eval @end-handling 1 k me 0 | h
 config set maxmemory 1 | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k you 60000 | eval @end-handling 1 k me 100000 | get k | eval @claim-handling 1 k you 60000 | eval @claim-handling 1 other me 60000 | eval @end-handling 1 other me 0 | exists other
 
 # hold-exclusive and release-exclusive
-eval @hold-exclusive 1 k me 60000 100000 0 | eval @hold-exclusive 1 k me 60000 100000 0 | eval @hold-exclusive 1 k you 60000 100000 0 | hget k holder | eval @release-exclusive 1 k you 0 | eval @release-exclusive 1 k me 0 | b? eval @hold-exclusive 1 k you 60000 100000 0 | hget k holder | eval @hold-exclusive 1 k me 60000 100000 0
-b? eval @hold-exclusive 1 k me 0 100000 0 | b? eval @hold-exclusive 1 k you 0 100000 0 | hget k holder | b? pttl k | b? hgetall k | eval @release-exclusive 1 none me 0
-set k text | eval @hold-exclusive 1 k me 1000 100000 0 | eval @release-exclusive 1 k me 0 | get k
-config set maxmemory 1 | eval @hold-exclusive 1 k me 60000 100000 0 | eval @hold-exclusive 1 k me 60000 100000 0 | eval @release-exclusive 1 k me 0
+eval @hold-exclusive 1 k me 60000 100000 0 holds 0 | eval @hold-exclusive 1 k me 60000 100000 0 holds 0 | b? eval @hold-exclusive 1 k you 60000 100000 0 waits 0 | hget k holder | eval @release-exclusive 1 k you 100000 0 | eval @release-exclusive 1 k me 100000 0 | b? eval @hold-exclusive 1 k you 60000 100000 0 waits 0 | hget k holder | b? eval @hold-exclusive 1 k me 60000 100000 0 holds 0
+b? eval @hold-exclusive 1 k me 0 100000 0 "" 0 | b? eval @hold-exclusive 1 k you 0 100000 0 "" 0 | hget k holder | b? pttl k | b? hgetall k | eval @release-exclusive 1 none me 100000 0 | hget none holder
+eval @hold-exclusive 1 k you 60000 100000 0 waits 700 | hget k holder | b? eval @hold-exclusive 1 k other 60000 100000 0 waits 900 | b? eval @hold-exclusive 1 k new 60000 100000 0 "" 0 | hget k holder | eval @hold-exclusive 1 k me 60000 100000 0 holds 0 | hget k holder | b? eval @hold-exclusive 1 k you 60000 100000 0 holds 0
+eval @hold-exclusive 1 k you 0 100000 0 waits 700 | b? eval @hold-exclusive 1 k other 60000 100000 0 waits 900 | hget k holder | del k | eval @hold-exclusive 1 k you 60000 100000 0 waits 700 | eval @release-exclusive 1 k me 100000 0 | hget k holder
+set k text | eval @hold-exclusive 1 k me 1000 100000 0 "" 0 | eval @release-exclusive 1 k me 100000 0 | get k
+config set maxmemory 1 | eval @hold-exclusive 1 k me 60000 100000 0 "" 0 | eval @hold-exclusive 1 k me 60000 100000 0 holds 0 | eval @release-exclusive 1 k me 100000 0
 `;

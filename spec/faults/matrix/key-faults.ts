@@ -52,8 +52,7 @@ export const keyFaults: readonly Fault[] = [
     strike: (stage) => stage.destroy('everything', ['FLUSHALL']),
     health: { pubsub: 'ready', list: 'ready' },
     idles: [],
-    // A lease that is deleted can be taken before its holder notices, at its next renewal.
-    repeats: ['exclusive'],
+    repeats: [],
   },
   {
     name: 'Consumer group destroyed under load',

@@ -9,25 +9,29 @@ interface Lease {
 /** What `lib/scripts/hold-exclusive.ts` does. */
 export const holdExclusiveTwin: ScriptTwin = ({ keys, args, now, call }) => {
   const [key = ''] = keys;
-  const [holder = '', leaseInMs = '', rememberInMs = '', ageInMs = ''] = args.map(String);
+  const [asking = '', leaseInMs = '', rememberInMs = '', ageInMs = '', knows = '', otherAgeInMs = ''] =
+    args.map(String);
+  const write = (holder: string, age: number): void =>
+    writeLease(call, key, { holder, since: now - age, until: now + Number(leaseInMs) }, rememberInMs);
   const lease = readLease(call, key);
-  if (lease && lease.holder !== holder && lease.until > now) return [0, 0];
+  const holder = lease?.holder === '' && knows === 'holds' ? asking : lease?.holder;
+  if (lease && holder !== asking && lease.until > now) return [0, now - lease.since];
+  if (!lease && knows === 'waits') {
+    write('', Number(otherAgeInMs));
+    return [0, Number(otherAgeInMs)];
+  }
   const unheld = lease ? (lease.until <= now ? now - lease.since : 0) : -1;
-  writeLease(
-    call,
-    key,
-    { holder, since: now - Number(ageInMs), until: now + Number(leaseInMs) },
-    rememberInMs,
-  );
+  write(asking, Number(ageInMs));
   return [1, unheld];
 };
 
 /** What `lib/scripts/release-exclusive.ts` does. */
 export const releaseExclusiveTwin: ScriptTwin = ({ keys, args, now, call }) => {
   const [key = ''] = keys;
-  const [holder = '', ageInMs = ''] = args.map(String);
-  if (readLease(call, key)?.holder !== holder) return 0;
-  writeLease(call, key, { holder, since: now - Number(ageInMs), until: now }, Number(call('PTTL', key)));
+  const [asking = '', rememberInMs = '', ageInMs = ''] = args.map(String);
+  const holder = readLease(call, key)?.holder ?? '';
+  if (holder !== '' && holder !== asking) return 0;
+  writeLease(call, key, { holder: asking, since: now - Number(ageInMs), until: now }, rememberInMs);
   return 1;
 };
 
@@ -41,7 +45,7 @@ function writeLease(
   call: ScriptTools['call'],
   key: Buffer | string,
   { holder, since, until }: Lease,
-  rememberInMs: number | string,
+  rememberInMs: string,
 ): void {
   call('DEL', key);
   call('HSET', key, 'holder', holder, 'since', since, 'until', until);
