@@ -1,12 +1,16 @@
 import type { Redis } from 'ioredis';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
+import { ignoreRejection } from '../time/ignore-rejection.js';
 import type { ClientCredentials } from './client-credentials.js';
 import { firstEvent } from './first-event.js';
+import { connectThrew } from './make-client.js';
 
 /** What brings a client to its connection. */
 export interface ConnectingOptions {
   readonly redis: Redis;
+  /** The connection's name. */
+  readonly connection: string;
   readonly clock: Clock;
   /** Aborted when the client is closed for good. */
   readonly closed: AbortSignal;
@@ -22,6 +26,8 @@ export class Connecting {
   private isOpening = false;
   private underWay?: Promise<void> | undefined;
   private stepCount = 0;
+  /** The tries that wait for an event, which does not come where `connect()` threw. */
+  private readonly tries = new Set<() => void>();
 
   constructor(private readonly options: ConnectingOptions) {
     for (const step of steps) options.redis.on(step, () => this.makeStep());
@@ -67,10 +73,16 @@ export class Connecting {
   }
 
   /** One try to become ready, from whatever state the client is in. */
-  private connectOnce(signal: AbortSignal): Promise<void> {
-    const settled = firstEvent(this.options.redis, ['ready', 'end'], signal);
+  private async connectOnce(signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    signal.addEventListener('abort', end);
+    this.tries.add(end);
+    const settled = firstEvent(this.options.redis, ['ready', 'end'], over.signal);
     this.connect();
-    return settled;
+    await settled;
+    this.tries.delete(end);
+    signal.removeEventListener('abort', end);
   }
 
   /** Begins to connect where nothing else will; in any other state the client is on its way by itself. */
@@ -81,9 +93,17 @@ export class Connecting {
   }
 
   private async open(): Promise<void> {
-    const { credentials, redis } = this.options;
+    const { credentials, redis, connection } = this.options;
     await credentials?.whenGranted();
     this.isOpening = false;
-    if (this.isIdle) redis.connect().catch(() => undefined);
+    if (!this.isIdle) return;
+    try {
+      // Why it rejects is told by an event.
+      ignoreRejection(redis.connect());
+    } catch (thrown) {
+      // That of ioredis does not throw; that of a client from a connection function may.
+      redis.emit('error', connectThrew(thrown, connection));
+      for (const end of this.tries) end();
+    }
   }
 }

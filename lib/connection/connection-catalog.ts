@@ -8,7 +8,7 @@ import { readClusterOption } from './cluster/read-cluster-option.js';
 import type { ConnectionOption } from './connection-option.js';
 import { connectionLabel } from './connection-label.js';
 import type { ConnectionTarget } from './connection-target.js';
-import type { Credentials, CredentialsProvider, RotatingOptions } from './credentials.js';
+import { readOnce, type Credentials, type CredentialsProvider, type RotatingOptions } from './credentials.js';
 import { EmbeddedConnection, embeddedPort } from './embedded-connection.js';
 import { endpointText } from './endpoint-text.js';
 import { findConnectionString } from './find-connection-string.js';
@@ -102,7 +102,7 @@ export class ConnectionCatalog {
   private fromRotating(name: string, { credentials, ...options }: RotatingOptions): ConnectionTarget {
     assertOnlyCredentials(name, credentials, options);
     const keepSecret: CredentialsProvider = async () => {
-      const given = await credentials();
+      const given = readOnce(await credentials()) as Credentials;
       const { password } = (given ?? {}) as Partial<Credentials>;
       if (typeof password === 'string') this.secrets.rotate(credentials, password);
       return given;

@@ -1,5 +1,7 @@
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
+import { guardLoop } from '../time/guard-loop.js';
+import { Pulse } from '../time/pulse.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { areSame, expiryOf, type Credentials, type CredentialsProvider } from './credentials.js';
@@ -21,6 +23,8 @@ export interface CredentialObserver {
 
 /** The credentials of one connection: fetched when they are needed first, and again before they expire. */
 export class CredentialSource {
+  /** Whether no error has ended the renewals. */
+  readonly pulse = new Pulse();
   private granted?: Credentials;
   private readonly firstGrant = createSharedAbortController();
   private readonly stopping = new AbortController();
@@ -48,7 +52,7 @@ export class CredentialSource {
   whenGranted(): Promise<void> {
     if (!this.isStarted) {
       this.isStarted = true;
-      void this.renewForEver();
+      void guardLoop(this.renewForEver(), this.pulse, { troubled: (error) => this.tellTroubled(error) });
     }
     return whenAborted(this.firstGrant.signal);
   }

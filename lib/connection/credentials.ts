@@ -28,6 +28,16 @@ export function expiryOf({ expiresAt }: Credentials): number | undefined {
   return expiresAt === undefined ? undefined : Number(expiresAt);
 }
 
+/**
+ * What a provider gave, as an object of its own. Each member is read once: a getter may give something else the next
+ * time, and a password that was not read here is not kept out of the log. Throws what a getter throws.
+ */
+export function readOnce(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  const { username, password, expiresAt } = given as Partial<Record<keyof Credentials, unknown>>;
+  return { username, password, expiresAt };
+}
+
 /** Whether both name the same user with the same password. */
 export function areSame(one: Credentials, other: Credentials): boolean {
   return one.username === other.username && one.password === other.password;

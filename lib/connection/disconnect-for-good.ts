@@ -9,12 +9,24 @@ import { ignoreLaterErrors } from './outlive-socket-errors.js';
 export function disconnectForGood(client: Redis, disconnect = (): void => client.disconnect()): void {
   // ioredis passes on no errors of a socket that it was told to close.
   ignoreLaterErrors(client);
-  disconnect();
+  const isTold = tellToDisconnect(client, disconnect);
   // Before the first try to connect there is none, whatever its type says.
   const stream = client.stream as Redis['stream'] | undefined;
   if (!stream) return;
   // The event has come already, and ioredis waits for another one.
   if (stream.closed) stream.emit('close');
-  else if (stream.connecting || stream.writableFinished) stream.destroy();
+  else if (stream.connecting || stream.writableFinished || !isTold) stream.destroy();
   else stream.once('finish', () => stream.destroy());
+}
+
+/** Returns whether it could be told: a client of a connection function may have a `disconnect` of its own, which throws. */
+function tellToDisconnect(client: Redis, disconnect: () => void): boolean {
+  try {
+    disconnect();
+    return true;
+  } catch {
+    // Else it would connect again when its socket is closed.
+    client.options.retryStrategy = () => null;
+    return false;
+  }
 }

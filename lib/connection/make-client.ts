@@ -1,8 +1,13 @@
 import { Redis, type RedisOptions } from 'ioredis';
+import { describeError } from '../errors/describe-error.js';
+import { isInstance } from '../errors/is-instance.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import { ignoreRejection } from '../time/ignore-rejection.js';
+import { isPromiseLike } from '../time/is-promise-like.js';
 import { preferredOptions, reliableOptions } from './client-roles.js';
 import type { NodeAddress } from './cluster/node-address.js';
 import type { ClientRequest } from './client-request.js';
+import { disconnectForGood } from './disconnect-for-good.js';
 import { ListeningSentinelConnector } from './listening-sentinel-connector.js';
 
 /** Makes clients from ioredis options. */
@@ -32,22 +37,67 @@ export function clientsFromFunction(
 ): (request: ClientRequest) => Redis {
   const made = new WeakSet<Redis>();
   return (request) => {
-    const client = make(request);
-    if (!(client instanceof Redis)) {
+    const place = request.connection;
+    const client = askForClient(make, request);
+    if (!isInstance(client, Redis)) {
+      closeGiven(client);
       const what = 'the connection function did not return an ioredis Redis client';
-      throw new RedisTriggersError({ code: 'CONNECTION_UNSUPPORTED', place: request.connection, what });
+      throw new RedisTriggersError({ code: 'CONNECTION_UNSUPPORTED', place, what });
     }
     if (made.has(client)) {
       const what = 'the connection function returned the same client twice';
-      throw new RedisTriggersError({ code: 'CONNECTION_SHARED', place: request.connection, what });
+      throw new RedisTriggersError({ code: 'CONNECTION_SHARED', place, what });
     }
     made.add(client);
-    assertNoKeyPrefix(client.options, request.connection);
-    assertUsable(client, request.connection);
-    client.options.reconnectOnError ??= preferredOptions.reconnectOnError;
-    Object.assign(client.options, reliableOptions);
+    try {
+      prepare(client, place);
+    } catch (error) {
+      // It may connect already, and would keep the process alive.
+      closeGiven(client);
+      throw isInstance(error, RedisTriggersError) ? error : functionFailed(error, place);
+    }
     return client;
   };
+}
+
+/** What the `connect()` of a client threw. */
+export function connectThrew(thrown: unknown, place: string): RedisTriggersError {
+  return failure(place, 'connect() of its client threw', thrown);
+}
+
+function askForClient(make: (request: ClientRequest) => unknown, request: ClientRequest): unknown {
+  try {
+    return make(request);
+  } catch (error) {
+    throw functionFailed(error, request.connection);
+  }
+}
+
+function functionFailed(thrown: unknown, place: string): RedisTriggersError {
+  return failure(place, 'the connection function, or the client that it returned, threw', thrown);
+}
+
+function failure(place: string, happened: string, thrown: unknown): RedisTriggersError {
+  const { name, message } = describeError(thrown);
+  const what = `${happened} (${name}: ${message})`;
+  return new RedisTriggersError({ code: 'CONNECTION_FUNCTION_FAILED', place, what });
+}
+
+function prepare(client: Redis, place: string): void {
+  assertNoKeyPrefix(client.options, place);
+  assertUsable(client, place);
+  client.options.reconnectOnError ??= preferredOptions.reconnectOnError;
+  Object.assign(client.options, reliableOptions);
+}
+
+/** Closes what a connection function returned and is not used; also the client of an `async` function. Never throws. */
+function closeGiven(given: unknown): void {
+  try {
+    if (isInstance(given, Redis)) disconnectForGood(given);
+    else if (isPromiseLike(given)) ignoreRejection(given.then(closeGiven));
+  } catch {
+    // It cannot even be looked at.
+  }
 }
 
 /** What cannot be changed any more on a client that connects already, or has connected. */

@@ -68,7 +68,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     /** Where user and password come from, for a connection on which they change. */
     source?: CredentialSource,
   ) {
-    this.connection = request.connection;
+    const connection = (this.connection = request.connection);
     this.unansweredCommands = new UnansweredCommands(clock);
     this.gatheredWrites = new GatheredWrites({ redis });
     this.traffic = new Traffic(redis);
@@ -86,7 +86,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     });
     if (source) this.credentials = new ClientCredentials(this, source);
     const { closed, credentials } = this;
-    this.connecting = new Connecting({ redis, clock, closed: closed.signal, credentials });
+    this.connecting = new Connecting({ redis, connection, clock, closed: closed.signal, credentials });
     redis.on('close', () => this.rejectUnanswered());
     // Without a listener an error would end the process.
     redis.on('error', (error) => this.hear(error));

@@ -1,4 +1,6 @@
 import type { Clock } from '../time/clock.js';
+import { guardLoop, type LoopObserver } from '../time/guard-loop.js';
+import type { Pulse } from '../time/pulse.js';
 
 /** What renewing is made of. */
 export interface ClaimRenewalParts {
@@ -7,6 +9,9 @@ export interface ClaimRenewalParts {
   readonly everyInMs: number;
   /** Renews one; never rejects. */
   readonly renew: (key: string) => Promise<void>;
+  /** Fails where an error ends the renewals, which is told to `observer`. */
+  readonly pulse: Pulse;
+  readonly observer: LoopObserver;
   /** When a stop begins, nothing need be renewed any more once nothing is held; at `abandon`, nothing at all. */
   readonly stop: { readonly stopping: AbortSignal; readonly abandon: AbortSignal };
 }
@@ -24,7 +29,7 @@ export class ClaimRenewal {
 
   add(key: string): void {
     this.held.add(key);
-    if (!this.resting && !this.parts.stop.abandon.aborted) void this.loop();
+    if (!this.resting && !this.parts.stop.abandon.aborted) this.begin();
   }
 
   delete(key: string): void {
@@ -37,6 +42,10 @@ export class ClaimRenewal {
     if (this.held.size === 0) this.resting?.abort();
   }
 
+  private begin(): void {
+    void guardLoop(this.loop(), this.parts.pulse, this.parts.observer);
+  }
+
   private async loop(): Promise<void> {
     const { clock, everyInMs, renew } = this.parts;
     this.resting = new AbortController();
@@ -47,6 +56,6 @@ export class ClaimRenewal {
     }
     this.resting = undefined;
     // What came after its end was decided.
-    if (this.held.size > 0 && !this.parts.stop.abandon.aborted) void this.loop();
+    if (this.held.size > 0 && !this.parts.stop.abandon.aborted) this.begin();
   }
 }

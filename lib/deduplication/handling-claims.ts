@@ -5,6 +5,7 @@ import { claimHandling } from '../scripts/claim-handling.js';
 import { endHandling } from '../scripts/end-handling.js';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
+import type { Pulse } from '../time/pulse.js';
 import { ClaimRenewal } from './claim-renewal.js';
 
 /** How long a claim lasts that is not renewed: so long an id waits for a process that died. */
@@ -33,6 +34,8 @@ export interface HandlingClaimsParts {
   readonly client: CommandSender;
   readonly clock: Clock;
   readonly observer: ClaimObserver;
+  /** Whether claims are renewed: it fails where an error ends that. */
+  readonly pulse: Pulse;
   readonly stop: StopSignals;
 }
 

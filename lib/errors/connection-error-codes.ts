@@ -14,6 +14,10 @@ export const connectionErrorCodes = {
     meaning: 'A connection asks for something that this version does not support.',
     remedy: 'Write the connection in one of the forms of the connections page.',
   },
+  CONNECTION_FUNCTION_FAILED: {
+    meaning: 'A connection function, or a method of the client that it returned, threw.',
+    remedy: 'Fix the function. It must return a new ioredis client from each call, and must not be async.',
+  },
   CONNECTION_SHARED: {
     meaning: 'A connection function returned the same client twice.',
     remedy: 'Return a new client from each call: a blocking listener cannot share one.',

@@ -3,7 +3,7 @@ import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
 import { makeReader } from '../listeners/make-reader.js';
 import { Polling, type PollingParts } from '../listeners/polling.js';
 import { PostponedWorks, roomForElements } from '../listeners/postponed-works.js';
-import type { Pulse } from '../listeners/pulse.js';
+import type { Pulse } from '../time/pulse.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ListElement } from '../messages/list-element.js';
 import { actOn, isSucceeded, type Failed, type Outcome, type OutcomeActions } from '../messages/outcome.js';
@@ -75,7 +75,7 @@ export class ListListener implements Listener {
   }
 
   get pulses(): readonly Pulse[] {
-    return [this.polling.loop.pulse, this.polling.window.pulse];
+    return [this.polling.loop.pulse, this.polling.window.pulse, this.returnsHeld.pulse];
   }
 
   get backoff(): Rest | undefined {

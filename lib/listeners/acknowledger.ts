@@ -1,8 +1,8 @@
 import { RetryDelays } from '../connection/retry-delays.js';
 import type { Clock } from '../time/clock.js';
 import { nextTick } from '../time/real-timers.js';
-import { guardLoop } from './guard-loop.js';
-import { Pulse } from './pulse.js';
+import { guardLoop } from '../time/guard-loop.js';
+import { Pulse } from '../time/pulse.js';
 
 /** The most ids in one command: what many failures have heaped up is sent in pieces. */
 const mostAtOnce = 1_000;

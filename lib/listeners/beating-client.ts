@@ -1,6 +1,6 @@
 import type { CommandSender } from '../connection/command-sender.js';
 import { areBytesMoving } from './is-moving.js';
-import type { Pulse } from './pulse.js';
+import type { Pulse } from '../time/pulse.js';
 
 /**
  * The same client for a loop whose turns take many commands: each reply shows that the loop goes on, and so do bytes

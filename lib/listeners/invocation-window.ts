@@ -2,7 +2,7 @@ import type { Place } from '../messages/place.js';
 import { Fifo } from './fifo.js';
 import { Lanes, type LaneRules } from './lanes.js';
 import { Places, type TakenPlace } from './places.js';
-import { Pulse } from './pulse.js';
+import { Pulse } from '../time/pulse.js';
 import { TransitMap } from './transit-map.js';
 
 /** How many invocations a function may have. */

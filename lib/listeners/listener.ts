@@ -4,7 +4,7 @@ import type { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js
 import type { GapReason } from '../messages/gap.js';
 import type { InvocationExecutor } from './invocation-executor.js';
 import type { RawMessage } from '../messages/raw-message.js';
-import type { Pulse } from './pulse.js';
+import type { Pulse } from '../time/pulse.js';
 
 /** Takes the messages of one function from Redis and has them executed. */
 export interface Listener {

@@ -3,9 +3,9 @@ import { RetryDelays } from '../connection/retry-delays.js';
 import { loopBackoff } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
 import { systemClock } from '../time/system-clock.js';
-import { guardLoop } from './guard-loop.js';
+import { guardLoop } from '../time/guard-loop.js';
 import type { ListenerObserver, Rest } from './listener.js';
-import { Pulse } from './pulse.js';
+import { Pulse } from '../time/pulse.js';
 
 /** A clock that is set must not show a longer rest than there can be. */
 const longestRestInMs = loopBackoff.maximumInMs;

@@ -7,6 +7,8 @@ import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ChannelMessage } from '../messages/channel-message.js';
 import type { Failed } from '../messages/outcome.js';
 import type { Clock } from '../time/clock.js';
+import { guardLoop } from '../time/guard-loop.js';
+import { Pulse } from '../time/pulse.js';
 import { whenTold } from '../time/when-told.js';
 import { sizeOf } from './message-size.js';
 
@@ -32,6 +34,8 @@ interface GivenUp {
  * and counted.
  */
 export class GivenUpMessages {
+  /** Whether no error has ended the tries to write dead letters. */
+  readonly pulse = new Pulse();
   /** What is not recorded yet, be it written for the first time or waiting for another try. */
   private readonly open = new Set<ChannelMessage>();
   private readonly waiting = new Fifo<GivenUp>();
@@ -85,7 +89,7 @@ export class GivenUpMessages {
       await this.write(givenUp);
     } catch (error) {
       this.keep(givenUp);
-      if (!this.isTrying) void this.tryUntilWritten(error);
+      if (!this.isTrying) void guardLoop(this.tryUntilWritten(error), this.pulse, this.parts.observer);
     }
   }
 

@@ -2,7 +2,7 @@ import type { MessageHandler } from '../connection/client.js';
 import { InvocationWindow } from '../listeners/invocation-window.js';
 import type { Listener, ListenerParts, Rest, StopPhases } from '../listeners/listener.js';
 import { PostponedWorks } from '../listeners/postponed-works.js';
-import type { Pulse } from '../listeners/pulse.js';
+import type { Pulse } from '../time/pulse.js';
 import { whenAborted } from '../time/when-aborted.js';
 import type { Place } from '../messages/place.js';
 import { ChannelMessage } from '../messages/channel-message.js';
@@ -70,7 +70,7 @@ export class PubSubListener implements Listener {
   }
 
   get pulses(): readonly Pulse[] {
-    return [...this.subscription.pulses, this.window.pulse];
+    return [...this.subscription.pulses, this.window.pulse, this.givenUp.pulse];
   }
 
   get backoff(): Rest | undefined {

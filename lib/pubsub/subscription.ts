@@ -4,7 +4,7 @@ import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { areBytesMoving, isMoving } from '../listeners/is-moving.js';
 import type { ListenerObserver, Rest } from '../listeners/listener.js';
 import { PollLoop } from '../listeners/poll-loop.js';
-import { Pulse } from '../listeners/pulse.js';
+import { Pulse } from '../time/pulse.js';
 import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
 import { readBothClocks, type TwoTimes } from '../time/elapsed-since.js';

@@ -11,6 +11,7 @@ import type { HookCaller } from '../invocation/hook-caller.js';
 import type { Invoker } from '../invocation/invoker.js';
 import type { InvocationExecutor } from '../listeners/invocation-executor.js';
 import type { Outcome } from '../messages/outcome.js';
+import { Pulse } from '../time/pulse.js';
 import type { InvocationParts } from './make-invoker.js';
 import { FunctionReporter } from './function-reporter.js';
 import { FunctionState } from './function-state.js';
@@ -44,13 +45,16 @@ export function assembleFunction(
   const subject = subjectOf(descriptor, target);
   const state = new FunctionState(shared);
   const observer = new FunctionReporter({ ...shared, descriptor, subject, state, told, hooks });
-  shared.connections.credentials(target)?.observe(observer);
+  const credentials = shared.connections.credentials(target);
+  credentials?.observe(observer);
+  const claims = new Pulse();
   const client = shared.connections.command(target);
   const executor = deduplicated(descriptor, {
     ...shared,
     executor: countingExecutor(invoker, state, told),
     client,
     observer,
+    pulse: claims,
     stop: shared.schedule,
   });
   const deadLetters = new DeadLetterRecorder(descriptor, {
@@ -60,7 +64,8 @@ export function assembleFunction(
   });
   const parts = { ...shared, target, executor, payloadOf, deadLetters, observer };
   const listener = makeListener(descriptor, parts);
-  return { descriptor, state, observer, listener, hooks, abandoned: () => invoker.abandoned };
+  const pulsesBeside = credentials ? [claims, credentials.pulse] : [claims];
+  return { descriptor, state, observer, listener, pulsesBeside, hooks, abandoned: () => invoker.abandoned };
 }
 
 /** What all events of a function contain. */

@@ -1,6 +1,7 @@
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { HookCaller } from '../invocation/hook-caller.js';
 import type { Listener, ListenerObserver } from '../listeners/listener.js';
+import type { Pulse } from '../time/pulse.js';
 import type { FunctionState } from './function-state.js';
 
 /** A function together with what runs it. */
@@ -10,6 +11,8 @@ export interface RunningFunction {
   /** Who hears how it fares: of its listener, and of its connections. */
   readonly observer: ListenerObserver;
   readonly listener: Listener;
+  /** Of the loops that the function rests on and the listener knows nothing of. */
+  readonly pulsesBeside: readonly Pulse[];
   /** The hooks of its class, which all functions of the class share; undefined where it has none. */
   readonly hooks: HookCaller | undefined;
   /** How many handlers still run although their time limit has passed. */

@@ -88,6 +88,8 @@ export class Runtime implements AsyncDisposable {
     await this.opened;
     this.assertNotStopping();
     this.running = assembleFunctions(this.prepared, this.shared);
+    // A connection function, or a constructor, may have called stop().
+    this.assertNotStopping();
     this.onAssembled(this.running);
     warnOfIds(this.functions, this.shared.logger);
     await this.startListeners();
@@ -112,9 +114,9 @@ export class Runtime implements AsyncDisposable {
   /** The health of the runtime and of each function. Does not contact Redis. */
   health(): RuntimeHealth {
     const functions = Object.fromEntries(
-      this.running.map(({ descriptor, state, abandoned, listener }) => [
+      this.running.map(({ descriptor, state, abandoned, listener, pulsesBeside }) => [
         descriptor.id,
-        state.health(listenerHealth(listener), abandoned()),
+        state.health(listenerHealth(listener, pulsesBeside), abandoned()),
       ]),
     );
     const all = Object.values(functions);

@@ -13,8 +13,12 @@ export async function stopFunctions(
 }
 
 /** Hooks may be told of something to the last: they are waited for when nothing runs any more. */
-async function stopFunction({ listener, hooks }: RunningFunction, schedule: StopPhases): Promise<void> {
-  await listener.stop(schedule);
+async function stopFunction(
+  { listener, hooks, observer }: RunningFunction,
+  schedule: StopPhases,
+): Promise<void> {
+  // A listener does not reject; if one does all the same, the others are stopped and every connection is closed.
+  await listener.stop(schedule).catch((error: unknown) => observer.troubled(error));
   await hooks?.whenEnded(schedule.deadline);
 }
 

@@ -39,12 +39,18 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   const closing = new AbortController();
   const gauges = new Map<string, BacklogGauge>();
   const shared = { nodeTroubles, clock, describeError, timeoutInMs, closed: closing.signal };
-  for (const descriptor of functions.filter(isScalable)) {
-    const target = targets.get(descriptor.connection);
-    if (!target) continue;
-    const client = connections.command(target);
-    const credentials = connections.credentials(target);
-    gauges.set(descriptor.id, new BacklogGauge({ ...shared, descriptor, client, credentials }));
+  try {
+    for (const descriptor of functions.filter(isScalable)) {
+      const target = targets.get(descriptor.connection);
+      if (!target) continue;
+      const client = connections.command(target);
+      const credentials = connections.credentials(target);
+      gauges.set(descriptor.id, new BacklogGauge({ ...shared, descriptor, client, credentials }));
+    }
+  } catch (error) {
+    // A connection function threw: the clients of others must not stay open.
+    connections.close();
+    throw error;
   }
   return new ScaleMonitor({
     functions,

@@ -1,6 +1,6 @@
 import { RetryDelays } from '../connection/retry-delays.js';
-import { guardLoop } from '../listeners/guard-loop.js';
-import { Pulse } from '../listeners/pulse.js';
+import { guardLoop } from '../time/guard-loop.js';
+import { Pulse } from '../time/pulse.js';
 import { tryEach } from '../listeners/try-each.js';
 import type { Failed } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';

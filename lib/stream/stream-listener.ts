@@ -6,7 +6,7 @@ import { Acknowledger } from '../listeners/acknowledger.js';
 import { beatingClient } from '../listeners/beating-client.js';
 import { makeReader } from '../listeners/make-reader.js';
 import { Polling, type PollingParts } from '../listeners/polling.js';
-import { Pulse } from '../listeners/pulse.js';
+import { Pulse } from '../time/pulse.js';
 import {
   actOn,
   isFinal,

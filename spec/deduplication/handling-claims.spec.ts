@@ -3,6 +3,7 @@ import type { RedisCommand } from '../../lib/connection/command-sender.js';
 import { HandlingClaims, leaseInMs } from '../../lib/deduplication/handling-claims.js';
 import { claimHandling } from '../../lib/scripts/claim-handling.js';
 import { endHandling } from '../../lib/scripts/end-handling.js';
+import { Pulse } from '../../lib/time/pulse.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 
 describe('HandlingClaims', () => {
@@ -28,6 +29,7 @@ describe('HandlingClaims', () => {
 
   function claims(): HandlingClaims {
     return new HandlingClaims({
+      pulse: new Pulse(),
       client: { send: (command) => send(command) },
       clock,
       observer: {
@@ -69,7 +71,7 @@ describe('HandlingClaims', () => {
     };
     const observer = { troubled: () => undefined, mended: () => undefined };
     const stop = { stopping: stopping.signal, giveUp: giveUp.signal, abandon: abandon.signal };
-    const made = new HandlingClaims({ client, clock, observer, stop });
+    const made = new HandlingClaims({ client, clock, observer, pulse: new Pulse(), stop });
     expect(await made.take('a')).to.equal('taken');
     // As after SCRIPT FLUSH; the script that ends a claim is loaded again by another process.
     known = new Set([endHandling.sha]);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Pulse } from '../../lib/listeners/pulse.js';
+import { Pulse } from '../../lib/time/pulse.js';
 import { LivenessWatch } from '../../lib/runtime/liveness-watch.js';
 import { Recorder } from '../support/recorder.js';
 

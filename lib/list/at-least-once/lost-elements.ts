@@ -1,7 +1,7 @@
 import type { CommandSender } from '../../connection/command-sender.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { beatingClient } from '../../listeners/beating-client.js';
-import type { Pulse } from '../../listeners/pulse.js';
+import type { Pulse } from '../../time/pulse.js';
 import { aloneFrom } from '../../listeners/suspects.js';
 import { tryEach } from '../../listeners/try-each.js';
 import { poppedEnd } from '../pop-commands.js';

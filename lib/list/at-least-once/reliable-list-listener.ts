@@ -2,7 +2,7 @@ import type { ListFunction } from '../../functions/function-descriptor.js';
 import { Acknowledger } from '../../listeners/acknowledger.js';
 import type { Listener, Rest, StopPhases } from '../../listeners/listener.js';
 import { Polling, type PollingParts } from '../../listeners/polling.js';
-import type { Pulse } from '../../listeners/pulse.js';
+import type { Pulse } from '../../time/pulse.js';
 import { PostponedWorks, roomForElements } from '../../listeners/postponed-works.js';
 import type { ListElement } from '../../messages/list-element.js';
 import {

@@ -1,6 +1,8 @@
 import { isForbidden } from '../../connection/error-kind.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { Clock } from '../../time/clock.js';
+import { guardLoop, type LoopObserver } from '../../time/guard-loop.js';
+import { Pulse } from '../../time/pulse.js';
 import type { CommandClient } from '../../connection/client.js';
 import { LostElements, type ListsOfSlot } from './lost-elements.js';
 import { heldKey } from './held-key.js';
@@ -14,6 +16,7 @@ export interface ReturnLoopParts {
   readonly slots: readonly ListsOfSlot[];
   readonly command: Pick<CommandClient, 'send' | 'whenReady'>;
   readonly clock: Clock;
+  readonly observer: LoopObserver;
 }
 
 /**
@@ -21,6 +24,8 @@ export interface ReturnLoopParts {
  * name or mode now, goes back to the list. Where the user may not do so, it stays where it is.
  */
 export class ReturnLoop {
+  /** Whether no error has ended it. */
+  readonly pulse = new Pulse();
   private readonly ending = new AbortController();
   private readonly lost: LostElements;
 
@@ -29,7 +34,7 @@ export class ReturnLoop {
   }
 
   start(): void {
-    void this.run();
+    void guardLoop(this.run(), this.pulse, this.parts.observer);
   }
 
   stop(): void {

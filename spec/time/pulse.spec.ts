@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Pulse } from '../../lib/listeners/pulse.js';
+import { Pulse } from '../../lib/time/pulse.js';
 
 describe('Pulse', () => {
   let pulse: Pulse;
