@@ -94,7 +94,8 @@ export const errorCodes = {
     remedy: 'Throw an Error.',
   },
   HANDLER_TIMED_OUT: {
-    meaning: 'An attempt took longer than the `timeLimitInMs` of its trigger, and failed.',
+    meaning:
+      'An attempt, or the validation of a payload, took longer than the `timeLimitInMs` of its trigger.',
     remedy: 'Raise timeLimitInMs, or let the handler react to its `signal`: it keeps running until it ends.',
   },
   NEXT_TOO_LATE: {

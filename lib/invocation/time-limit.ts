@@ -1,3 +1,4 @@
+import type { PayloadDecoder } from '../binding/payload-decoder.js';
 import { describeError } from '../errors/describe-error.js';
 import { hasCode } from '../errors/has-code.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
@@ -6,9 +7,9 @@ import type { Clock } from '../time/clock.js';
 import type { Layer, Run } from './layer.js';
 
 /**
- * Fails an attempt that takes longer than its function's `timeLimitInMs`, and aborts the signal of that attempt.
- * A handler that does not react to its signal cannot be ended: it is abandoned, and what becomes of it changes
- * nothing any more.
+ * Fails an attempt that takes longer than its function's `timeLimitInMs`, and aborts the signal of that attempt; the
+ * validation of a payload, which comes before all attempts, has as much time once more. A handler that does not react to
+ * its signal cannot be ended, and a validation has none: it is abandoned, and what becomes of it changes nothing any more.
  */
 export class TimeLimit {
   private running = 0;
@@ -19,9 +20,14 @@ export class TimeLimit {
     private readonly clock: Clock,
   ) {}
 
-  /** How many handlers still run although their time is over. */
+  /** How many handlers and validations still run although their time is over. */
   get abandoned(): number {
     return this.running;
+  }
+
+  /** The decoder whose time is limited. */
+  decoder(decode: PayloadDecoder): PayloadDecoder {
+    return (message) => this.limitDecoding(decode(message));
   }
 
   readonly layer: Layer = (inner) => (context) => this.limit(context, inner);
@@ -37,30 +43,46 @@ export class TimeLimit {
     const limited = context.withSignal(attempt.signal);
     // A handler may throw at once: that is a failure like any other.
     const run = (async () => await inner(limited))();
+    const expire = (error: RedisTriggersError): void => {
+      void this.watchAbandoned(context, run);
+      attempt.abort(error);
+    };
     try {
-      return await Promise.race([run, this.expiry(limited, attempt, ended.signal, run)]);
+      return await Promise.race([run, this.expiry('the attempt', ended.signal, expire)]);
     } finally {
       ended.abort();
       stopping.removeEventListener('abort', onStop);
     }
   }
 
-  /** Rejects when the time is over; stays pending for ever where the attempt has ended before. */
+  private async limitDecoding(run: Promise<unknown>): Promise<unknown> {
+    const ended = new AbortController();
+    const expire = (): void => {
+      this.running += 1;
+      const end = (): unknown => (this.running -= 1);
+      run.then(end, end);
+    };
+    try {
+      return await Promise.race([run, this.expiry('the validation of the payload', ended.signal, expire)]);
+    } finally {
+      ended.abort();
+    }
+  }
+
+  /** Rejects when the time is over, and then calls `onExpired`; stays pending for ever where `ended` came before. */
   private expiry(
-    context: InvocationContext,
-    attempt: AbortController,
+    subject: string,
     ended: AbortSignal,
-    run: Promise<unknown>,
+    onExpired: (error: RedisTriggersError) => void,
   ): Promise<never> {
     return new Promise((_resolve, reject) => {
       void this.clock.sleep(this.limitInMs, ended).then(() => {
         if (ended.aborted) return;
-        const what = `the attempt took longer than ${this.limitInMs} ms`;
+        const what = `${subject} took longer than ${this.limitInMs} ms`;
         const error = new RedisTriggersError({ code: 'HANDLER_TIMED_OUT', place: this.place, what });
-        void this.watchAbandoned(context, run);
         // First the failure: a handler that reacts to its signal at once must not come before it.
         reject(error);
-        attempt.abort(error);
+        onExpired(error);
       });
     });
   }

@@ -36,8 +36,8 @@ export interface Postponed {
 }
 
 /**
- * Why a message failed. `handler-failed`: the handler threw. `timed-out`: the last attempt took longer than
- * `timeLimitInMs`. `payload-invalid`: the message could not be decoded or validated. `rejected`: the handler threw a
+ * Why a message failed. `handler-failed`: the handler threw. `timed-out`: the last attempt, or the validation of
+ * the payload, took longer than `timeLimitInMs`. `payload-invalid`: the message could not be decoded or validated. `rejected`: the handler threw a
  * `Reject`. `stopped`: the handler had not ended when a stop had to. `too-many-deliveries`: no process that took the
  * message ever acknowledged it. Of these, `payload-invalid` and `rejected` are never delivered again.
  */

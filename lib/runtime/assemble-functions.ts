@@ -1,9 +1,6 @@
-import { PayloadAhead } from '../binding/payload-ahead.js';
 import type { Problem } from '../errors/problem.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
-import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { RetryObserver } from '../invocation/retry-middleware.js';
-import { ordersByPayload } from '../listeners/order-lane.js';
 import { assembleFunction, subjectOf, type SharedParts } from './assemble-function.js';
 import { InvocationEvents } from './invocation-events.js';
 import { makeHooks } from './make-hooks.js';
@@ -27,9 +24,7 @@ export function assembleFunctions(
     try {
       const told = new InvocationEvents(events, subjectOf(descriptor, target), describeError);
       const onRetry: RetryObserver = (...retry) => told.retried(...retry);
-      const ahead = decode && isByPayload(descriptor) ? new PayloadAhead(decode) : undefined;
-      const invoker = makeInvoker(descriptor, ahead?.take ?? decode, shared, onRetry);
-      return { told, invoker, payloadOf: ahead?.look };
+      return { told, ...makeInvoker(descriptor, decode, shared, onRetry) };
     } catch (error) {
       if (!(error instanceof RedisTriggersError)) throw error;
       problems.push(...error.problems);
@@ -43,8 +38,4 @@ export function assembleFunctions(
     const hooksOfClass = hooks.get(descriptor.handlerClass);
     return [assembleFunction(descriptor, { ...parts, target, hooks: hooksOfClass }, shared)];
   });
-}
-
-function isByPayload(descriptor: FunctionDescriptor): boolean {
-  return descriptor.kind !== 'pubsub' && ordersByPayload(descriptor);
 }

@@ -36,7 +36,7 @@ export interface FunctionHealth extends ListenerHealth {
   readonly postponed: number;
   /** How many messages were skipped because their id was already handled; only with `deduplicate`. */
   readonly duplicates: number;
-  /** How many handlers are still running although their `timeLimitInMs` has passed. */
+  /** How many handlers and validations are still running although their `timeLimitInMs` has passed. */
   readonly abandoned: number;
   /** How many messages are lost, such as those dropped by a full buffer, or may be: a pop whose reply was lost. */
   readonly lost: number;

@@ -1,5 +1,6 @@
 import { isError } from '../errors/describe-error.js';
 import { compileArguments } from '../binding/compile-arguments.js';
+import { PayloadAhead } from '../binding/payload-ahead.js';
 import type { PayloadDecoder } from '../binding/payload-decoder.js';
 import type { Container } from '../di/container.js';
 import { InstanceSource } from '../di/instance-source.js';
@@ -11,6 +12,7 @@ import { Invoker } from '../invocation/invoker.js';
 import { onionOf } from '../invocation/onion.js';
 import { TimeLimit } from '../invocation/time-limit.js';
 import type { RetryObserver } from '../invocation/retry-middleware.js';
+import { ordersByPayload } from '../listeners/order-lane.js';
 import type { Logger } from '../logging/logger.js';
 import type { Middleware } from '../messages/middleware.js';
 import type { Clock } from '../time/clock.js';
@@ -26,25 +28,39 @@ export interface InvocationParts {
   readonly onAttempt?: AttemptObserver | undefined;
 }
 
+/** The invoker of a function, and who decodes its payloads before that. */
+export interface MadeInvoker {
+  readonly invoker: Invoker;
+  /** Only of a function that orders by its payloads. */
+  readonly payloadOf: PayloadDecoder | undefined;
+}
+
 /** The invoker of a function, with everything compiled. Throws DEPENDENCY_UNRESOLVED where the container cannot. */
 export function makeInvoker(
   descriptor: FunctionDescriptor,
   decode: PayloadDecoder | undefined,
   { clock, logger, container, middleware, schedule, onAttempt }: InvocationParts,
   onRetry?: RetryObserver,
-): Invoker {
+): MadeInvoker {
   const { id, place, timeLimitInMs } = descriptor;
   const timeLimit = timeLimitInMs === undefined ? undefined : new TimeLimit(timeLimitInMs, place, clock);
-  return new Invoker({
+  const limited = decode && timeLimit ? timeLimit.decoder(decode) : decode;
+  const ahead = limited && isByPayload(descriptor) ? new PayloadAhead(limited) : undefined;
+  const invoker = new Invoker({
     descriptor,
     origin: { functionId: id, logger, signal: schedule.giveUp },
     makeArguments: compileArguments(descriptor),
     instances: makeInstances(descriptor, container),
-    decode,
+    decode: ahead?.take ?? limited,
     layers: onionOf(descriptor, { clock, stopping: schedule.stopping, timeLimit, middleware, onRetry }),
     timeLimit,
     onAttempt,
   });
+  return { invoker, payloadOf: ahead?.look };
+}
+
+function isByPayload(descriptor: FunctionDescriptor): boolean {
+  return descriptor.kind !== 'pubsub' && ordersByPayload(descriptor);
 }
 
 function makeInstances(descriptor: FunctionDescriptor, container: Container): InstanceSource {

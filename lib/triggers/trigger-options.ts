@@ -25,7 +25,7 @@ export interface CommonTriggerOptions {
   /** How a failed invocation is retried in this process. Default: no retry. */
   retry?: RetryOptions;
   /**
-   * The longest that one attempt may take, in milliseconds. Then its `signal` is aborted and the attempt fails
+   * The longest that one attempt, or the validation of the payload, may take, in milliseconds. Then its `signal` is aborted and the attempt fails
    * with HANDLER_TIMED_OUT. A handler that ignores the signal keeps running beside the others. Default: no limit.
    */
   timeLimitInMs?: number;

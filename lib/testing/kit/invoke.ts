@@ -61,7 +61,7 @@ export async function invoke<Handler extends object>(
     }
   };
   try {
-    const invoker = makeInvoker({ ...descriptor, retry: undefined }, await payloadDecoder(descriptor), {
+    const { invoker } = makeInvoker({ ...descriptor, retry: undefined }, await payloadDecoder(descriptor), {
       clock: systemClock,
       logger: silentLogger,
       container: new TsyringeContainer(container),

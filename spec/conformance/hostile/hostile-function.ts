@@ -36,7 +36,7 @@ export const badMessages = 2 * concurrency + 1;
 export function handlerOf(kind: Kind, { options = {}, handle = () => undefined, decorate }: Hostile): Class {
   const common = { connection: redisName, name, concurrency };
   const method = (message: RedisMessageModel | RedisMessageModel[], context: InvocationContext): unknown =>
-    [message].flat().some((each) => each.message.includes('bad')) ? handle(context) : undefined;
+    [message].flat().some((each) => textIn(each).includes('bad')) ? handle(context) : undefined;
   const triggers: Record<Kind, () => MethodDecorator> = {
     list: () => RedisListTrigger({ ...common, key: source, ...options }),
     'list at least once': () =>
@@ -46,6 +46,11 @@ export function handlerOf(kind: Kind, { options = {}, handle = () => undefined, 
   };
   const handlers = classWith(triggers[kind](), method);
   return decorate?.(handlers) ?? handlers;
+}
+
+/** A batch with a payload is given the payloads. */
+function textIn(given: RedisMessageModel | object): string {
+  return 'message' in given ? given.message : JSON.stringify(given);
 }
 
 /** Sends a message as its kind is sent. */
