@@ -22,6 +22,10 @@ export class ListReader implements MessageReader<ListElement> {
   private readonly quarantine: KeyQuarantine;
   private features?: ServerFeatures;
   private readonly idleWait: IdleWait;
+  /** Resolves when the last look that takes several commands has sent them all. */
+  private looking = Promise.resolve();
+  /** Whether that look brought all that it asked for: then the next one asks for all at once. */
+  private wasFull = false;
 
   constructor(
     private readonly descriptor: ListFunction,
@@ -91,23 +95,53 @@ export class ListReader implements MessageReader<ListElement> {
   private look(keys: readonly string[], count: number): Promise<ListElement[]> {
     const { multiPop, popCount } = this.known;
     const takesOne = multiPop || (keys.length === 1 && popCount);
-    return takesOne ? this.pop(popNow(keys, this.end, count, this.known)) : this.lookAtEach(keys, count);
+    if (takesOne) return this.pop(popNow(keys, this.end, count, this.known));
+    return this.lookInTurn(keys, count);
   }
 
-  private async lookAtEach(keys: readonly string[], count: number): Promise<ListElement[]> {
+  /**
+   * A look that takes several commands. The next one begins when all of them have been sent: before, it would take
+   * elements from between those of this one, and they would run out of order.
+   */
+  private async lookInTurn(keys: readonly string[], count: number): Promise<ListElement[]> {
+    const before = this.looking;
+    let sent: () => void = () => undefined;
+    this.looking = new Promise((resolve) => (sent = resolve));
+    try {
+      await before;
+      const [key] = keys;
+      const popped =
+        keys.length === 1 && key !== undefined && this.wasFull
+          ? await this.popSingly(popNow([key], this.end, count, this.known), count, sent)
+          : await this.lookAtEach(keys, count, sent);
+      this.wasFull = popped.length === count;
+      return popped;
+    } finally {
+      sent();
+    }
+  }
+
+  private async lookAtEach(keys: readonly string[], count: number, sent: () => void): Promise<ListElement[]> {
     for (const key of keys) {
       const pop = popNow([key], this.end, count, this.known);
       const popped = await this.pop(pop);
       if (popped.length === 0) continue;
-      return this.known.popCount ? popped : [...popped, ...(await this.popSingly(pop, count - 1))];
+      if (this.known.popCount) return popped;
+      // What the first one took must not be lost with the others.
+      return [...popped, ...(await this.popSingly(pop, count - 1, sent).catch(() => []))];
     }
     return [];
   }
 
   /** Where a pop takes no count (Redis 6.0): several pops in one go. What any of them took counts. */
-  private async popSingly(pop: Pop, count: number): Promise<ListElement[]> {
-    const pops = await Promise.allSettled(Array.from({ length: count }, () => this.pop(pop)));
-    return pops.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  private async popSingly(pop: Pop, count: number, sent: () => void): Promise<ListElement[]> {
+    const pops = Promise.allSettled(Array.from({ length: count }, () => this.pop(pop)));
+    sent();
+    const settled = await pops;
+    const popped = settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+    const failed = settled.find((each) => each.status === 'rejected');
+    if (failed && popped.length === 0) throw failed.reason;
+    return popped;
   }
 
   private pop(pop: Pop): Promise<ListElement[]> {

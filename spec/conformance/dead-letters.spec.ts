@@ -9,6 +9,7 @@ import type { DeadLetters } from '../../lib/dead-letters/dead-letters.js';
 import { eventually } from '../support/eventually.js';
 import { rejectionOf } from '../support/rejection-of.js';
 import { Recorder } from '../support/recorder.js';
+import { serverVersion } from '../support/server-version.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
 
 const binary = Buffer.from([0xff, 0x00, 0x0a]);
@@ -248,8 +249,7 @@ describeOnRedis('The dead letters of a function', (redis) => {
   });
 
   it('are published again on the sharded channel they came from', async function () {
-    const [, version = ''] = /redis_version:(\d+)/.exec(await redis.client.info('server')) ?? [];
-    if (Number(version) < 7) this.skip();
+    if ((await serverVersion(redis.client)) < 7) this.skip();
     const handled = new Recorder<string>();
     const state = { fails: true };
     class News {

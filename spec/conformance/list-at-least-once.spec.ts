@@ -21,6 +21,7 @@ import {
 } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
+import { serverVersion } from '../support/server-version.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const deadLetters = '{orders}:dead-letter:Handler.onElement';
@@ -62,9 +63,8 @@ describeOnRedis('A list at least once', (redis) => {
   });
 
   it('handles an element when it comes, not when the interval ends', async function () {
-    const [, version = ''] = /redis_version:(\d+\.\d+)/.exec(await redis.client.info('server')) ?? [];
     // Redis 6.0 cannot wait without taking.
-    if (Number(version) < 6.2) this.skip();
+    if ((await serverVersion(redis.client)) < 6.2) this.skip();
     const handled = new Recorder<string>();
     await redis.startRuntime([
       handlerOf((element) => handled.add(textOf(element)), { pollingIntervalInMs: 60_000 }),

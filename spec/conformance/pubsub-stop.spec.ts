@@ -4,6 +4,7 @@ import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { Reject } from '../../lib/messages/reject.js';
 import type { Class } from '../../lib/metadata/class.js';
 import type { FunctionHealth } from '../../lib/runtime/health.js';
+import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
@@ -93,7 +94,12 @@ describeOnRedis('A message whose handler has not ended at a stop', (redis) => {
     await redis.client.publish('news', 'two');
     const isDone = ({ succeeded, duplicates }: FunctionHealth): boolean => succeeded + duplicates === 1;
     await eventually(() => health().every(isDone), 'both to be done with it');
-    await runtimes[health().findIndex(({ inFlight }) => inFlight === 0)]!.stop();
+    let other: Runtime | undefined;
+    await eventually(() => {
+      other = runtimes[health().findIndex(({ inFlight }) => inFlight === 0)];
+      return other !== undefined;
+    }, 'the other to ask for nothing at this moment');
+    await other?.stop();
     gate.abort();
     await eventually(() => health().reduce((sum, { succeeded }) => sum + succeeded, 0) === 2, 'the success');
     expect(started.items).to.deep.equal(['one', 'two']);

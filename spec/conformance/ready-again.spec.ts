@@ -1,5 +1,6 @@
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
+import { serverVersion } from '../support/server-version.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
@@ -31,17 +32,24 @@ describeOnRedis('An idle function whose connections were killed', (redis) => {
       runtime.on('listenerLost', () => {
         wasLost = true;
       });
-      if (isBlocking(title)) await eventually(async () => (await blockedClients()) > 0, 'the idle read');
+      const isResting = await rests(title);
+      const isBlocking = !isResting && !title.includes('channel');
+      if (isBlocking) await eventually(async () => (await blockedClients()) > 0, 'the idle read');
       await redis.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
       await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-      if (!isResting(title)) await eventually(() => wasLost, 'the loss', 3_000);
+      if (!isResting) await eventually(() => wasLost, 'the loss', 3_000);
       await eventually(() => runtime.health().ready, 'the runtime to be ready', 3_000);
     });
   }
 
-  /** Several lists at least once are looked at again and again: between two looks nothing is under way. */
-  const isResting = (title: string): boolean => title === 'several lists at least once';
-  const isBlocking = (title: string): boolean => !isResting(title) && !title.includes('channel');
+  /**
+   * What cannot wait without taking is looked at again and again, and between two looks nothing is under way:
+   * several lists at least once, and below Redis 6.2 a single one.
+   */
+  async function rests(title: string): Promise<boolean> {
+    const isOne = title === 'a list at least once';
+    return title === 'several lists at least once' || (isOne && (await serverVersion(redis.client)) < 6.2);
+  }
 
   async function blockedClients(): Promise<number> {
     const [, count = '0'] = /blocked_clients:(\d+)/.exec(await redis.client.info('clients')) ?? [];

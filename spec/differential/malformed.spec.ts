@@ -56,7 +56,8 @@ const closesSince7 = ['POST within a transaction', 'POST while subscribed'];
     await Promise.all(ports.map((port) => exchange(port, ['POST / HTTP/1.1\r\n'])));
     const log = await readFile(join(folder, 'log'), 'utf8');
     expect(warnings).to.have.length(1);
-    expect(log).to.include(warnings[0]);
+    // Valkey names itself, and newer servers say which connection they close.
+    expect(log.replaceAll('Valkey', 'Redis')).to.include(warnings[0]?.replace('Connection aborted.', ''));
   });
 
   after(async () => {

@@ -103,7 +103,7 @@ xadd s 5-1 a 1 a 2 | xgroup create s g 5-1 | xadd d 1-1 kind stream source s ent
 xadd s 5-1 a 1 | xadd d 1-1 kind stream source s entryId 5-1 field:a 1 | eval @replay-dead-letter 2 d s 1-1 none 100 | xlen s | xlen d
 xadd d 1-1 kind stream source s entryId 5-1 deliveryCount 3 field:body 1 "field:\xff" 2 field:body 3 | eval @replay-dead-letter 2 d s 1-1 g 100 | xrange s - + | xlen d
 b: subscribe news | xadd d 1-1 kind pubsub source news body hello | eval @replay-dead-letter 1 d 1-1 PUBLISH | b< | xlen d
-b: ssubscribe "n\xff" | xadd d 1-1 kind pubsub source "n\xff" body hello | eval @replay-dead-letter 1 d 1-1 SPUBLISH | b< | xlen d
+@7 b: ssubscribe "n\xff" | xadd d 1-1 kind pubsub source "n\xff" body hello | eval @replay-dead-letter 1 d 1-1 SPUBLISH | b< | xlen d
 xadd d 1-1 kind list source l body a | set l text | eval @replay-dead-letter 2 d l 1-1 RPUSH | xlen d | eval @replay-dead-letter 2 none l 1-1 RPUSH | set d text | eval @replay-dead-letter 2 d l 1-1 RPUSH
 
 # claim-handling and end-handling
