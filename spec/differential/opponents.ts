@@ -20,19 +20,27 @@ const resets: readonly (readonly string[])[] = [
   ['script', 'flush'],
 ];
 
-/** Whether there is a server to compare with. Other descendants of Redis have texts of their own. */
+/**
+ * Whether there is a server to compare with. Other descendants of Redis have texts of their own, and so have versions that
+ * are newer than what the fake imitates.
+ */
 export const canCompare =
   redisServerVersion !== undefined &&
+  numberOf(redisServerVersion) < 8.2 &&
   /^Redis/.test(spawnSync(redisServerBinary, ['--version'], { encoding: 'utf8' }).stdout);
 
 /** The profile that fits the real server. */
 export const profile: RedisVersion = profileOf(redisServerVersion ?? '7.0.0');
 
 function profileOf(version: string): RedisVersion {
-  const number = Number(/^\d+\.\d+/.exec(version)?.[0]);
+  const number = numberOf(version);
   if (number < 6.2) return '6.0';
   if (number < 7) return '6.2';
   return number < 7.4 ? '7.0' : '8.0';
+}
+
+function numberOf(version: string): number {
+  return Number(/^\d+\.\d+/.exec(version)?.[0]);
 }
 
 export class RealOpponent implements Opponent {
