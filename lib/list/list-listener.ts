@@ -91,6 +91,10 @@ export class ListListener implements Listener {
     return this.polling.caughtUp(signal);
   }
 
+  readSoon(): void {
+    this.polling.readSoon();
+  }
+
   async stop({ abandon, deadline }: StopPhases): Promise<void> {
     const { window } = this.polling;
     deadline.addEventListener('abort', () => this.ending.abort(), { once: true });

@@ -24,6 +24,8 @@ export interface Listener {
   readonly isStandby?: boolean | undefined;
   /** Looks soon for what is pending; only where messages can be. */
   claimSoon?(): void;
+  /** Ends a read that waits, so that the next one shows at once whether it listens; only where reads wait. */
+  readSoon?(): void;
   /** How many invocations have begun and not ended: those that run, and those that wait for a retry. */
   readonly inFlight: number;
   /** How many messages or batches were taken and wait here for their turn. */

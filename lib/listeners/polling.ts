@@ -155,11 +155,16 @@ export class Polling<Message extends RawMessage> {
   async caughtUp(signal: AbortSignal): Promise<void> {
     const { latest } = this.reads;
     while (this.lastEmpty <= latest && !signal.aborted) {
-      this.reader.hurry();
-      this.resting?.abort();
+      this.readSoon();
       await whenTold(this.onEmptyRead, signal);
     }
     await this.window.whenIdle(signal);
+  }
+
+  /** Ends a read that waits, and a rest between two reads. */
+  readSoon(): void {
+    this.reader.hurry();
+    this.resting?.abort();
   }
 
   private async turn(signal: AbortSignal): Promise<unknown> {

@@ -25,12 +25,20 @@ export class ConnectionTroubles {
       },
       answered: mend,
     });
+    let hadError = false;
     client.onError((error) => {
       if (isEnded || !isNeeded()) return;
+      hadError = true;
       for (const { descriptor, observer } of this.usersOf(connection)) {
         if (listensOn(request, descriptor)) observer.disturbed(error);
         else if (request.role === 'command') observer.troubled(error);
       }
+    });
+    client.onReady(() => {
+      if (isEnded || !hadError) return;
+      hadError = false;
+      // A read may wait on a connection that was well all the time, and its function is not well until it has read.
+      for (const { listener } of this.listeningOn(client)) listener.readSoon?.();
     });
     return () => {
       isEnded = true;

@@ -164,6 +164,10 @@ export class StreamListener implements Listener {
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
   }
 
+  readSoon(): void {
+    this.polling.readSoon();
+  }
+
   claimSoon(): void {
     this.redelivery.claimSoon();
   }

@@ -1,3 +1,5 @@
+import type { Redis } from 'ioredis';
+import type { ClientRequest } from '../../lib/connection/client-request.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
 import { serverVersion } from '../support/server-version.js';
@@ -38,6 +40,27 @@ describeOnRedis('An idle function whose connections were killed', (redis) => {
       await redis.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
       await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
       if (!isResting) await eventually(() => wasLost, 'the loss', 3_000);
+      await eventually(() => runtime.health().ready, 'the runtime to be ready', 3_000);
+    });
+  }
+
+  for (const [title, trigger] of Object.entries(triggers)) {
+    it(`is ready soon after an error of its command connection alone: ${title}`, async () => {
+      const commands: Redis[] = [];
+      const connect = ({ role }: ClientRequest): Redis => {
+        const client = redis.client.duplicate();
+        if (role === 'command') commands.push(client);
+        return client;
+      };
+      const connections = { [redisName]: connect };
+      const runtime = await redis.startRuntime([classWith(trigger)], { connections });
+      let wasLost = false;
+      runtime.on('listenerLost', () => {
+        wasLost = true;
+      });
+      const needsNoCommands = title === 'a channel';
+      for (const { stream } of commands) stream.destroy(new Error('read ETIMEDOUT'));
+      if (!needsNoCommands) await eventually(() => wasLost, 'the loss', 3_000);
       await eventually(() => runtime.health().ready, 'the runtime to be ready', 3_000);
     });
   }

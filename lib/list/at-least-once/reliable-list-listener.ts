@@ -114,6 +114,10 @@ export class ReliableListListener implements Listener {
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
   }
 
+  readSoon(): void {
+    this.polling.readSoon();
+  }
+
   /**
    * What waits goes back to its list at once. A handler that does not end in time keeps its element from
    * others until the lease is over.
