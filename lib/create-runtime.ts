@@ -1,4 +1,4 @@
-import { buildRuntime } from './runtime/build-runtime.js';
+import { buildRuntime } from './runtime/build/build-runtime.js';
 import type { RuntimeOptions } from './runtime/runtime-options.js';
 import type { Runtime } from './runtime/runtime.js';
 

@@ -56,8 +56,8 @@ export type {
   InvocationPostponed,
   InvocationRetried,
   ListenerRecovered,
-  ListenerTrouble,
-  ListenerTroubled,
+  ListenerLost,
+  ListenerFailed,
   MessageDeadLettered,
   MessagesLost,
   RuntimeEventListener,
@@ -75,12 +75,12 @@ export type {
   ListenerHealth,
   RuntimeHealth,
   RuntimeState,
-} from './runtime/health.js';
-export type { Rest } from './listeners/listener.js';
+} from './runtime/health/health.js';
+export type { ListenerBackoff } from './listeners/listener.js';
 export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letters/dead-letters.js';
 export type { Runtime } from './runtime/runtime.js';
 export type { RuntimeOptions } from './runtime/runtime-options.js';
-export type { StartOptions } from './runtime/start-bound.js';
+export type { StartOptions } from './runtime/start/start-bound.js';
 export { stopOnSignals, type StopSignal } from './runtime/stop-on-signals.js';
 export type { Middleware } from './messages/middleware.js';
 
@@ -91,18 +91,18 @@ export type {
   PubSubFunction,
   StreamFunction,
 } from './functions/function-descriptor.js';
-export type { MessageForm, ParameterDescriptor } from './functions/parameter-descriptor.js';
+export type { MessageForm, ParameterDescriptor } from './functions/parameters/parameter-descriptor.js';
 export type { HookKind } from './metadata/hook-metadata.js';
 export type { HookDecorator } from './triggers/record-hook.js';
 export type { Class, MethodName } from './metadata/class.js';
 export type { Token } from './metadata/parameter-metadata.js';
 
-export type { ClientRequest } from './connection/client-request.js';
-export type { ConnectionOption } from './connection/connection-option.js';
-export type { ClusterOptions } from './connection/cluster/cluster-options.js';
-export type { NatMap, NodeAddress } from './connection/cluster/node-address.js';
-export type { Credentials, CredentialsProvider, RotatingOptions } from './connection/credentials.js';
-export type { ClientRole } from './connection/client-roles.js';
+export type { ClientRequest } from './redis/client/client-request.js';
+export type { ConnectionOption } from './connections/connection-option.js';
+export type { ClusterOptions } from './redis/cluster/cluster-options.js';
+export type { NatMap, NodeAddress } from './redis/cluster/node-address.js';
+export type { Credentials, CredentialsProvider, RotatingOptions } from './redis/credentials/credentials.js';
+export type { ClientRole } from './redis/client/client-roles.js';
 export type { Container, ContainerScope, InvocationValues, Lifetime } from './di/container.js';
 export { INVOCATION_LOGGER, type InvocationLogger } from './di/invocation-tokens.js';
 export type { Logger } from './logging/logger.js';

@@ -1,4 +1,4 @@
-import { optionTable } from '../../lib/functions/option-table.js';
+import { optionTable } from '../../lib/functions/options/option-table.js';
 import { numberText, spreadText } from '../report/number-text.js';
 import type { Scenario, ScenarioReport, Verdict } from '../report/scenario-report.js';
 import { spreadOf } from '../report/statistics.js';

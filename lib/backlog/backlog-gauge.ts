@@ -1,6 +1,6 @@
-import type { CommandSender } from '../connection/command-sender.js';
-import type { CredentialSource } from '../connection/credential-source.js';
-import type { NodeTroubles } from '../connection/node-troubles.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
+import type { CredentialSource } from '../redis/credentials/credential-source.js';
+import type { NodeErrors } from '../redis/client/node-errors.js';
 import { isError, type DescribeError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
@@ -19,13 +19,12 @@ export interface GaugeClient extends CommandSender {
   onError(listener: (error: unknown) => void): void;
 }
 
-/** What a gauge is made of. */
-export interface BacklogGaugeParts {
+export interface BacklogGaugeOptions {
   readonly descriptor: ScalableFunction;
   readonly client: GaugeClient;
   /** Where the connection's credentials come from; undefined where they are fixed. */
   readonly credentials: Pick<CredentialSource, 'observe'> | undefined;
-  readonly nodeTroubles: Pick<NodeTroubles, 'of'>;
+  readonly nodeTroubles: Pick<NodeErrors, 'of'>;
   readonly clock: Clock;
   readonly describeError: DescribeError;
   /** How long Redis may take before the reading fails. */
@@ -42,13 +41,13 @@ export class BacklogGauge {
   private connectionError?: unknown;
   private credentialsError?: unknown;
 
-  constructor(private readonly parts: BacklogGaugeParts) {
+  constructor(private readonly parts: BacklogGaugeOptions) {
     this.shared = new SharedReading(() => this.readNow(), parts.clock);
     parts.client.onError((error) => (this.connectionError = error));
     // Without credentials there is no connection, and no error of one.
     parts.credentials?.observe({
-      troubled: (error) => (this.credentialsError = error),
-      mended: () => (this.credentialsError = undefined),
+      failed: (error) => (this.credentialsError = error),
+      recovered: () => (this.credentialsError = undefined),
     });
   }
 

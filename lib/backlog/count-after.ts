@@ -1,5 +1,5 @@
-import type { CommandSender } from '../connection/command-sender.js';
-import { idAfter, type EntryReply } from '../connection/stream-reply.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
+import { idAfter, type EntryReply } from '../redis/commands/stream-reply.js';
 
 /** Counting further would cost more than it tells. */
 export const countLimit = 10_000;

@@ -1,4 +1,4 @@
-import type { CommandSender } from '../connection/command-sender.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
 
 /** What Redis says of a consumer group. */
 export interface GroupState {

@@ -1,4 +1,4 @@
-import type { CommandSender } from '../connection/command-sender.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
 import type { ListFunction } from '../functions/function-descriptor.js';
 import { countProcessing } from '../list/at-least-once/count-processing.js';
 import type { Remaining } from './remaining.js';

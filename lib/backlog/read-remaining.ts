@@ -1,4 +1,4 @@
-import type { CommandSender } from '../connection/command-sender.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
 import { readListRemaining } from './list-remaining.js';
 import type { Remaining } from './remaining.js';
 import type { ScalableFunction } from './scalable-function.js';

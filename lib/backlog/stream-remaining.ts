@@ -1,4 +1,4 @@
-import type { CommandSender } from '../connection/command-sender.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
 import { isError } from '../errors/describe-error.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import { byteLimit, countAfter } from './count-after.js';

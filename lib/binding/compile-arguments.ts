@@ -1,5 +1,5 @@
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import type { ParameterDescriptor } from '../functions/parameter-descriptor.js';
+import type { ParameterDescriptor } from '../functions/parameters/parameter-descriptor.js';
 import type { InvocationContext } from '../messages/invocation-context.js';
 import type { Token } from '../metadata/parameter-metadata.js';
 import { messageReader } from './message-reader.js';

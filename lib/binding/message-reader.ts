@@ -1,5 +1,5 @@
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import type { MessageForm } from '../functions/parameter-descriptor.js';
+import type { MessageForm } from '../functions/parameters/parameter-descriptor.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import { payloadBody } from './message-body.js';
 

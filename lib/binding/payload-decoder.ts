@@ -1,6 +1,6 @@
 import { isError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import { isStandardSchema } from '../functions/payload-type.js';
+import { isStandardSchema } from '../functions/options/payload-type.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import { classValidation } from './class-validation.js';
 import type { FieldTypes } from './field-types.js';

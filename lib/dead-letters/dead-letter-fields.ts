@@ -1,4 +1,4 @@
-import type { CommandArgument } from '../connection/command-sender.js';
+import type { CommandArgument } from '../redis/commands/command-sender.js';
 import type { ErrorDescription } from '../errors/describe-error.js';
 import type { Failed } from '../messages/outcome.js';
 import { sourceOf, type RawMessage } from '../messages/raw-message.js';

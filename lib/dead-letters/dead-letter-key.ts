@@ -1,4 +1,4 @@
-import { keyBeside } from '../connection/key-beside.js';
+import { sameSlotKey } from '../redis/commands/same-slot-key.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { sourcesOf } from '../functions/sources.js';
 
@@ -7,7 +7,7 @@ import { sourcesOf } from '../functions/sources.js';
  * from, so that they can be written in one transaction with its acknowledgement.
  */
 export function deadLetterKey(source: string, functionId: string): string {
-  return keyBeside(source, 'dead-letter', functionId);
+  return sameSlotKey(source, 'dead-letter', functionId);
 }
 
 /** The streams that hold the dead letters of a function: one for each key; one for a channel or pattern. */

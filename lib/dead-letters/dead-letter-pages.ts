@@ -1,11 +1,11 @@
-import type { CommandSender, RedisCommand } from '../connection/command-sender.js';
-import { isForbidden } from '../connection/error-kind.js';
-import { runScript } from '../connection/run-script.js';
-import { fieldPairs, idAfter, type EntryReply } from '../connection/stream-reply.js';
+import type { CommandSender, RedisCommand } from '../redis/commands/command-sender.js';
+import { isForbidden } from '../redis/errors/error-kind.js';
+import { runScript } from '../redis/commands/run-script.js';
+import { fieldPairs, idAfter, type EntryReply } from '../redis/commands/stream-reply.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
 import type { StreamField } from '../messages/stream-entry.js';
-import { findDeadLetters, newestId } from '../scripts/find-dead-letters.js';
-import type { Script } from '../scripts/script.js';
+import { findDeadLetters, newestId } from '../redis/commands/lua/find-dead-letters.js';
+import type { Script } from '../redis/commands/lua/script.js';
 import { readDeadLetter } from './read-dead-letter.js';
 
 /** The most that are read in one go. */

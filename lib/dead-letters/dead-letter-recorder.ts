@@ -1,5 +1,5 @@
-import type { CommandSender, RedisCommand, TransactionSender } from '../connection/command-sender.js';
-import { RetryDelays } from '../connection/retry-delays.js';
+import type { CommandSender, RedisCommand, TransactionSender } from '../redis/commands/command-sender.js';
+import { RetryDelays } from '../redis/errors/retry-delays.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { sourceAmong } from '../functions/sources.js';
@@ -16,15 +16,15 @@ import { writeTogether, type Acknowledgement } from './write-together.js';
 /** Hears how recording goes. */
 export interface RecorderObserver {
   /** A try failed; there will be another. */
-  troubled(error: unknown, message: object): void;
+  failed(error: unknown, message: object): void;
   /** A message was recorded. Must not throw: it would be recorded again. */
   recorded(deadLetter: DeadLetter): void;
   /** The message is recorded, or was given up. */
-  mended(message: object): void;
+  recovered(message: object): void;
 }
 
 /** What recording needs of its surroundings. */
-export interface RecorderParts {
+export interface RecorderOptions {
   readonly client: CommandSender & TransactionSender;
   readonly clock: Clock;
   readonly describeError: DescribeError;
@@ -35,7 +35,7 @@ export interface RecorderParts {
 export class DeadLetterRecorder {
   constructor(
     private readonly descriptor: FunctionDescriptor,
-    private readonly parts: RecorderParts,
+    private readonly parts: RecorderOptions,
   ) {}
 
   /**
@@ -65,7 +65,7 @@ export class DeadLetterRecorder {
     try {
       return await this.recordUntil(message, failure, signal, acknowledgement);
     } finally {
-      this.parts.observer.mended(message);
+      this.parts.observer.recovered(message);
     }
   }
 
@@ -80,7 +80,7 @@ export class DeadLetterRecorder {
       try {
         return await this.record(message, failure, acknowledgement);
       } catch (cause) {
-        this.parts.observer.troubled(cause, message);
+        this.parts.observer.failed(cause, message);
         if (signal.aborted) throw this.notRecorded(cause);
         await this.parts.clock.sleep(retries.after(cause), signal);
       }

@@ -1,11 +1,11 @@
-import type { CommandSender } from '../connection/command-sender.js';
-import type { CommandClient } from '../connection/client.js';
-import { runScript } from '../connection/run-script.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
+import type { CommandClient } from '../redis/commands/clients.js';
+import { runScript } from '../redis/commands/run-script.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import { longestTimerInMs } from '../time/longest-timer.js';
-import { replayDeadLetter } from '../scripts/replay-dead-letter.js';
+import { replayDeadLetter } from '../redis/commands/lua/replay-dead-letter.js';
 import type { Clock } from '../time/clock.js';
 import { deadLetterKeys } from './dead-letter-key.js';
 import { DeadLetterPages, type DeadLetterRef } from './dead-letter-pages.js';
@@ -25,7 +25,7 @@ export interface ReplayOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface DeadLettersParts {
+export interface DeadLettersOptions {
   readonly client: CommandSender & Pick<CommandClient, 'whenReady'>;
   readonly clock: Clock;
   /** Tells the function, where it runs here, that there may be something to deliver again. */
@@ -42,7 +42,7 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
   /** @internal */
   constructor(
     private readonly descriptor: FunctionDescriptor,
-    private readonly parts: DeadLettersParts,
+    private readonly parts: DeadLettersOptions,
   ) {
     this.pages = new DeadLetterPages(parts.client);
   }

@@ -1,4 +1,4 @@
-import type { CommandArgument } from '../connection/command-sender.js';
+import type { CommandArgument } from '../redis/commands/command-sender.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 
 /** What the script that replays needs to know of the function besides the dead letter. */

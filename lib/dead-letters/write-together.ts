@@ -1,9 +1,9 @@
-import type { CommandSender, RedisCommand, TransactionSender } from '../connection/command-sender.js';
-import { runScript } from '../connection/run-script.js';
-import { isForbidden } from '../connection/error-kind.js';
+import type { CommandSender, RedisCommand, TransactionSender } from '../redis/commands/command-sender.js';
+import { runScript } from '../redis/commands/run-script.js';
+import { isForbidden } from '../redis/errors/error-kind.js';
 import { isError } from '../errors/describe-error.js';
-import { recordDeadLetter } from '../scripts/record-dead-letter.js';
-import { mostWords } from '../scripts/script.js';
+import { recordDeadLetter } from '../redis/commands/lua/record-dead-letter.js';
+import { mostWords } from '../redis/commands/lua/script.js';
 
 /** What ends a message that was given up, together with the writing of its dead letter. */
 export interface Acknowledgement {

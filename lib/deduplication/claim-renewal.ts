@@ -1,16 +1,15 @@
 import type { Clock } from '../time/clock.js';
 import { guardLoop, type LoopObserver } from '../time/guard-loop.js';
-import type { Pulse } from '../time/pulse.js';
+import type { LoopLiveness } from '../time/loop-liveness.js';
 
-/** What renewing is made of. */
-export interface ClaimRenewalParts {
+export interface ClaimRenewalOptions {
   readonly clock: Clock;
   /** How long to rest between two rounds, in milliseconds. */
   readonly everyInMs: number;
   /** Renews one; never rejects. */
   readonly renew: (key: string) => Promise<void>;
   /** Fails where an error ends the renewals, which is told to `observer`. */
-  readonly pulse: Pulse;
+  readonly liveness: LoopLiveness;
   readonly observer: LoopObserver;
   /** When a stop begins, nothing need be renewed any more once nothing is held; at `abandon`, nothing at all. */
   readonly stop: { readonly stopping: AbortSignal; readonly abandon: AbortSignal };
@@ -21,7 +20,7 @@ export class ClaimRenewal {
   private readonly held = new Set<string>();
   private resting: AbortController | undefined;
 
-  constructor(private readonly parts: ClaimRenewalParts) {
+  constructor(private readonly parts: ClaimRenewalOptions) {
     const { stopping, abandon } = parts.stop;
     stopping.addEventListener('abort', () => this.endIfIdle(), { once: true });
     abandon.addEventListener('abort', () => this.resting?.abort(), { once: true });
@@ -43,7 +42,7 @@ export class ClaimRenewal {
   }
 
   private begin(): void {
-    void guardLoop(this.loop(), this.parts.pulse, this.parts.observer);
+    void guardLoop(this.loop(), this.parts.liveness, this.parts.observer);
   }
 
   private async loop(): Promise<void> {

@@ -1,11 +1,11 @@
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { InvocationExecutor } from '../listeners/invocation-executor.js';
 import { dropped, type Failed, type Outcome } from '../messages/outcome.js';
-import type { Place } from '../messages/place.js';
+import type { Permit } from '../messages/permit.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import { backoffDelay } from '../time/backoff.js';
 import { handledKey } from './handled-key.js';
-import { HandlingClaims, type ClaimObserver, type HandlingClaimsParts } from './handling-claims.js';
+import { HandlingClaims, type ClaimObserver, type HandlingClaimsOptions } from './handling-claims.js';
 
 /** A message whose id is being handled is looked at again after at most this, in milliseconds. */
 const lookAgainAfterInMs = 500;
@@ -18,14 +18,16 @@ export interface DeduplicationObserver extends ClaimObserver {
   refused(message: RawMessage, failure: Failed): void;
 }
 
-/** What deduplication is made of. */
-export interface DeduplicationParts extends HandlingClaimsParts {
+export interface DeduplicationOptions extends HandlingClaimsOptions {
   readonly executor: InvocationExecutor;
   readonly observer: DeduplicationObserver;
 }
 
 /** The executor of a function: with `deduplicate`, one that skips what was handled; else the given one. */
-export function deduplicated(descriptor: FunctionDescriptor, parts: DeduplicationParts): InvocationExecutor {
+export function deduplicated(
+  descriptor: FunctionDescriptor,
+  parts: DeduplicationOptions,
+): InvocationExecutor {
   return descriptor.deduplicate
     ? new DeduplicatingExecutor(descriptor, descriptor.deduplicate.forInMs, parts)
     : parts.executor;
@@ -41,13 +43,13 @@ class DeduplicatingExecutor implements InvocationExecutor {
   constructor(
     private readonly descriptor: FunctionDescriptor,
     private readonly forInMs: number,
-    private readonly parts: DeduplicationParts,
+    private readonly parts: DeduplicationOptions,
   ) {
     this.claims = new HandlingClaims(parts);
   }
 
   /** Of one message: `batch` and `deduplicate` exclude each other. */
-  async execute(messages: readonly RawMessage[], place?: Place): Promise<readonly Outcome[]> {
+  async execute(messages: readonly RawMessage[], permit?: Permit): Promise<readonly Outcome[]> {
     const [message] = messages;
     if (!message) return [];
     let key: string;
@@ -58,7 +60,7 @@ class DeduplicatingExecutor implements InvocationExecutor {
     }
     switch (await this.claims.take(key)) {
       case 'taken':
-        return this.run(key, messages, place);
+        return this.run(key, messages, permit);
       case 'done':
         this.parts.observer.skipped();
         return [dropped];
@@ -72,11 +74,11 @@ class DeduplicatingExecutor implements InvocationExecutor {
   private async run(
     key: string,
     messages: readonly RawMessage[],
-    place: Place | undefined,
+    permit: Permit | undefined,
   ): Promise<readonly Outcome[]> {
     let isHandled = false;
     try {
-      const outcomes = await this.parts.executor.execute(messages, place);
+      const outcomes = await this.parts.executor.execute(messages, permit);
       isHandled = outcomes.every(isDone);
       return outcomes;
     } finally {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { keyBeside } from '../connection/key-beside.js';
+import { sameSlotKey } from '../redis/commands/same-slot-key.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { sourceAmong } from '../functions/sources.js';
@@ -23,7 +23,7 @@ export function handledKey(descriptor: FunctionDescriptor, message: RawMessage):
   const bytes = bytesOf(by(message.toModel(), message), descriptor.place);
   const text = bytes.toString('latin1');
   const id = plain.test(text) ? text : `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
-  return `${keyBeside(sourceAmong(descriptor, message), 'handled', descriptor.id)}:${id}`;
+  return `${sameSlotKey(sourceAmong(descriptor, message), 'handled', descriptor.id)}:${id}`;
 }
 
 /** What has the same bytes is the same id, be it a text, a number or a Buffer. */

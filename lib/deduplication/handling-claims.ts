@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandSender } from '../connection/command-sender.js';
-import { runScript } from '../connection/run-script.js';
-import { claimHandling } from '../scripts/claim-handling.js';
-import { endHandling } from '../scripts/end-handling.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
+import { runScript } from '../redis/commands/run-script.js';
+import { claimHandling } from '../redis/commands/lua/claim-handling.js';
+import { endHandling } from '../redis/commands/lua/end-handling.js';
 import { backoffDelay } from '../time/backoff.js';
 import type { Clock } from '../time/clock.js';
-import type { Pulse } from '../time/pulse.js';
+import type { LoopLiveness } from '../time/loop-liveness.js';
 import { ClaimRenewal } from './claim-renewal.js';
 
 /** How long a claim lasts that is not renewed: so long an id waits for a process that died. */
@@ -24,18 +24,17 @@ export interface StopSignals {
 /** Hears how asking Redis goes. */
 export interface ClaimObserver {
   /** Redis could not be asked; where there is `work`, it will be asked again for it. */
-  troubled(error: unknown, work?: object): void;
+  failed(error: unknown, work?: object): void;
   /** Redis was asked for this, or it was given up. */
-  mended(work: object): void;
+  recovered(work: object): void;
 }
 
-/** What claims are made of. */
-export interface HandlingClaimsParts {
+export interface HandlingClaimsOptions {
   readonly client: CommandSender;
   readonly clock: Clock;
   readonly observer: ClaimObserver;
   /** Whether claims are renewed: it fails where an error ends that. */
-  readonly pulse: Pulse;
+  readonly liveness: LoopLiveness;
   readonly stop: StopSignals;
 }
 
@@ -53,7 +52,7 @@ export class HandlingClaims {
   /** The renewals under way, by their keys. */
   private readonly renewing = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly parts: HandlingClaimsParts) {
+  constructor(private readonly parts: HandlingClaimsOptions) {
     const renew = (key: string): Promise<void> => this.renew(key);
     this.renewal = new ClaimRenewal({ ...parts, everyInMs: renewEveryInMs, renew });
   }
@@ -101,7 +100,7 @@ export class HandlingClaims {
   }
 
   private async renew(key: string): Promise<void> {
-    const renewing = this.claim(key).catch((error: unknown) => this.parts.observer.troubled(error));
+    const renewing = this.claim(key).catch((error: unknown) => this.parts.observer.failed(error));
     this.renewing.set(key, renewing);
     await renewing;
     this.renewing.delete(key);
@@ -114,12 +113,12 @@ export class HandlingClaims {
       const isLast = ended.aborted;
       try {
         const reply = await ask();
-        if (failures > 0) observer.mended(ask);
+        if (failures > 0) observer.recovered(ask);
         return reply;
       } catch (error) {
-        observer.troubled(error, ask);
+        observer.failed(error, ask);
         if (isLast) {
-          observer.mended(ask);
+          observer.recovered(ask);
           return undefined;
         }
         await clock.sleep(backoffDelay(failures + 1), ended);

@@ -25,9 +25,9 @@ export interface RuntimeEvents {
   /** Messages were lost, or may have been. */
   readonly messagesLost: MessagesLost;
   /** A function can no longer listen; it keeps trying on its own. */
-  readonly listenerLost: ListenerTrouble;
+  readonly listenerLost: ListenerLost;
   /** A function failed to listen, or failed at something else, such as an acknowledgement. Emitted for each attempt. */
-  readonly listenerTroubled: ListenerTroubled;
+  readonly listenerFailed: ListenerFailed;
   /** A function that could not listen does so again. */
   readonly listenerRecovered: ListenerRecovered;
   /** A subscription was restored; messages published in the meantime are lost. */
@@ -130,13 +130,13 @@ export interface MessagesLost extends FunctionEvent {
 }
 
 /** A function that cannot listen. */
-export interface ListenerTrouble extends FunctionEvent {
+export interface ListenerLost extends FunctionEvent {
   /** What went wrong. */
   readonly error: Omit<ErrorDescription, 'stack'>;
 }
 
 /** A failure of a function's listener. */
-export interface ListenerTroubled extends ListenerTrouble {
+export interface ListenerFailed extends ListenerLost {
   /** Whether it prevents the function from listening; false for anything else, such as an acknowledgement. */
   readonly prevents: boolean;
 }

@@ -6,12 +6,12 @@ import { chooseRetry } from './choose-retry.js';
 import { nameOf } from './class-name.js';
 import { collectHooks } from './collect-hooks.js';
 import { collectTriggers } from './collect-triggers.js';
-import { describeParameters } from './describe-parameters.js';
+import { describeParameters } from './parameters/describe-parameters.js';
 import { describeTrigger } from './describe-trigger.js';
 import type { FunctionDescriptor, FunctionHooks } from './function-descriptor.js';
 import type { FunctionSurroundings } from './function-surroundings.js';
 import { readDecorations, type Decorations } from './read-decorations.js';
-import { readOptions } from './read-options.js';
+import { readOptions } from './options/read-options.js';
 
 /** A function that was found, also one with problems: then there is no descriptor. */
 interface Found {

@@ -1,7 +1,7 @@
 import type { Problem } from '../errors/problem.js';
 import type { TriggerKind } from '../messages/raw-message.js';
 import { resolvePlaceholders } from '../settings/placeholders.js';
-import { channelOrPattern } from './channel-pattern.js';
+import { channelOrPattern } from './options/channel-pattern.js';
 import type {
   FunctionDescriptor,
   ListFunction,
@@ -10,7 +10,7 @@ import type {
 } from './function-descriptor.js';
 import type { FunctionSurroundings } from './function-surroundings.js';
 import { isKeyspaceChannel } from './keyspace-channel.js';
-import { optionDefaults, type AllOptions } from './option-table.js';
+import { optionDefaults, type AllOptions } from './options/option-table.js';
 
 /** The members that are known before the kind is looked at. */
 export type DescriptorBase = Pick<

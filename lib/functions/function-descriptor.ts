@@ -9,7 +9,7 @@ import type { OrderBy } from '../triggers/order-by.js';
 import type { PayloadType } from '../triggers/payload.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import type { ListDelivery } from '../triggers/trigger-options.js';
-import type { ParameterDescriptor } from './parameter-descriptor.js';
+import type { ParameterDescriptor } from './parameters/parameter-descriptor.js';
 
 /** The methods of a handler class that hear of what happens to its functions, by what they hear of. Frozen. */
 export type FunctionHooks = { readonly [Hook in HookKind]: readonly MethodName[] };

@@ -5,8 +5,8 @@ import { ownDecorationMetadata, type DecorationMetadata } from '../metadata/deco
 import { hasTrigger } from '../metadata/trigger-metadata.js';
 import { nameOf } from './class-name.js';
 import { prototypesOf } from './prototypes-of.js';
-import { readMiddleware } from './read-middleware.js';
-import { readRetry, type DecoratedRetry } from './read-retry.js';
+import { readMiddleware } from './options/read-middleware.js';
+import { readRetry, type DecoratedRetry } from './options/read-retry.js';
 import { reportMisplaced } from './report-misplaced.js';
 
 /** What the decorators beside its triggers say of a method. */

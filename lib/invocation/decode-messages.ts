@@ -7,7 +7,7 @@ import type { AttemptObserver } from './attempt-observer.js';
 import { failureOf } from './failure-of.js';
 
 /** What decoding the messages of a function takes. */
-export interface DecodingParts {
+export interface DecodingOptions {
   readonly decode: PayloadDecoder;
   readonly origin: InvocationOrigin;
   /** The function's. */
@@ -27,7 +27,7 @@ export interface DecodedMessages {
 /** Decodes the payloads of messages. What cannot be decoded is logged, and left out. */
 export async function decodeMessages(
   messages: readonly RawMessage[],
-  parts: DecodingParts,
+  parts: DecodingOptions,
 ): Promise<DecodedMessages> {
   const decoded = await Promise.all(messages.map((message) => decodeOne(message, parts)));
   return {
@@ -39,7 +39,7 @@ export async function decodeMessages(
 
 async function decodeOne(
   message: RawMessage,
-  { decode, origin, place, onAttempt }: DecodingParts,
+  { decode, origin, place, onAttempt }: DecodingOptions,
 ): Promise<{ payload?: unknown; rejection?: Failed }> {
   try {
     return { payload: await decode(message) };

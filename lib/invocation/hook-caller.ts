@@ -14,7 +14,7 @@ import { handlerMethod } from './handler-method.js';
 export const hookTokens: readonly Token[] = [INVOCATION_LOGGER];
 
 /** What calling the hooks of a handler class takes. */
-export interface HookCallerParts {
+export interface HookCallerOptions {
   readonly handlerClass: Class;
   /** How messages call the class. */
   readonly className: string;
@@ -27,7 +27,7 @@ export interface HookCallerParts {
 export class HookCaller {
   private readonly running = new Set<Promise<void>>();
 
-  constructor(private readonly parts: HookCallerParts) {}
+  constructor(private readonly parts: HookCallerOptions) {}
 
   /** How many hooks run at this moment. */
   get inFlight(): number {

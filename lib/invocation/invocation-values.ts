@@ -1,6 +1,6 @@
 import { INVOCATION_LOGGER } from '../di/invocation-tokens.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import { rawForms } from '../functions/message-form.js';
+import { rawForms } from '../functions/parameters/message-form.js';
 import { InvocationContext } from '../messages/invocation-context.js';
 import { RedisMessageModel } from '../messages/redis-message-model.js';
 import type { Token } from '../metadata/parameter-metadata.js';

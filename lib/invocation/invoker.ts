@@ -5,7 +5,7 @@ import { describeError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { InvocationContext, type InvocationOrigin } from '../messages/invocation-context.js';
 import { cancelled, succeeded, type Outcome } from '../messages/outcome.js';
-import type { Place } from '../messages/place.js';
+import type { Permit } from '../messages/permit.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import { isPromiseLike } from '../time/is-promise-like.js';
 import { observeAttempt, type AttemptObserver } from './attempt-observer.js';
@@ -17,7 +17,7 @@ import { outcomeOf } from './outcome-of.js';
 import { isTimeout, type TimeLimit } from './time-limit.js';
 
 /** What an invoker is made of, all of it compiled before the first message. */
-export interface InvokerParts {
+export interface InvokerOptions {
   readonly descriptor: FunctionDescriptor;
   readonly origin: InvocationOrigin;
   readonly makeArguments: ArgumentPlan;
@@ -34,7 +34,7 @@ export interface InvokerParts {
 export class Invoker {
   private readonly run: Run;
 
-  constructor(private readonly parts: InvokerParts) {
+  constructor(private readonly parts: InvokerOptions) {
     this.run = compose(parts.layers, (context) => this.invoke(context));
   }
 
@@ -49,21 +49,24 @@ export class Invoker {
    * throws or rejects: all code of the user runs within `decodeMessages` and within `outcomes`, and whatever that code
    * throws, `outcomeOf` makes an outcome of it.
    */
-  execute(messages: readonly RawMessage[], place?: Place): readonly Outcome[] | Promise<readonly Outcome[]> {
+  execute(
+    messages: readonly RawMessage[],
+    permit?: Permit,
+  ): readonly Outcome[] | Promise<readonly Outcome[]> {
     const { decode, origin } = this.parts;
-    if (decode) return this.decodeAndRun(messages, decode, place);
-    return this.outcomes(new InvocationContext(origin, messages, undefined, place));
+    if (decode) return this.decodeAndRun(messages, decode, permit);
+    return this.outcomes(new InvocationContext(origin, messages, undefined, permit));
   }
 
   private async decodeAndRun(
     messages: readonly RawMessage[],
     decode: PayloadDecoder,
-    place: Place | undefined,
+    permit: Permit | undefined,
   ): Promise<readonly Outcome[]> {
     const { origin, descriptor, onAttempt } = this.parts;
     const parts = { decode, origin, place: descriptor.place, onAttempt };
     const { accepted, payloads, rejections } = await decodeMessages(messages, parts);
-    const context = new InvocationContext(origin, accepted, payloads, place);
+    const context = new InvocationContext(origin, accepted, payloads, permit);
     const rest = accepted.length > 0 ? [...(await this.outcomes(context))] : [];
     // A message that cannot be decoded has its own outcome; the others share that of their invocation.
     return rejections.map((rejection) => rejection ?? rest.shift() ?? cancelled);

@@ -6,7 +6,7 @@ import { retryMiddleware, type RetryObserver } from './retry-middleware.js';
 import type { TimeLimit } from './time-limit.js';
 
 /** What the layers around a function depend on besides its descriptor. */
-export interface OnionParts {
+export interface OnionOptions {
   readonly clock: Clock;
   /** Aborted when a stop begins. */
   readonly stopping: AbortSignal;
@@ -20,7 +20,7 @@ export interface OnionParts {
 /** Everything around the handler of a function, from the outermost to the innermost: this is the order. */
 export function onionOf(
   { retry, middleware: ownMiddleware }: FunctionDescriptor,
-  { clock, stopping, timeLimit, middleware, onRetry }: OnionParts,
+  { clock, stopping, timeLimit, middleware, onRetry }: OnionOptions,
 ): readonly Layer[] {
   return [
     ...(retry ? [builtInLayerOf(retryMiddleware(retry, clock, stopping, onRetry))] : []),

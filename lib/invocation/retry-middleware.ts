@@ -35,9 +35,9 @@ export function retryMiddleware(
         context.logger.warn(fields, 'an attempt failed; it will be retried');
         onRetry?.(context, error, delayInMs);
         const place = placeOf(context);
-        place?.leave();
+        place?.yield();
         await clock.sleep(delayInMs, stopping);
-        await place?.comeBack(stopping);
+        await place?.reacquire(stopping);
         if (stopping.aborted) throw new CancelledByStop();
         countAttempt(context);
       }

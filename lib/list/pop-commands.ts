@@ -1,5 +1,5 @@
-import type { RedisCommand } from '../connection/command-sender.js';
-import type { ServerFeatures } from '../connection/server-version.js';
+import type { RedisCommand } from '../redis/commands/command-sender.js';
+import type { ServerFeatures } from '../redis/commands/server-features.js';
 import type { ListFunction } from '../functions/function-descriptor.js';
 import { ListElement } from '../messages/list-element.js';
 

@@ -1,8 +1,8 @@
-import { RetryDelays } from '../connection/retry-delays.js';
+import { RetryDelays } from '../redis/errors/retry-delays.js';
 import type { Clock } from '../time/clock.js';
 import { nextTick } from '../time/real-timers.js';
 import { guardLoop } from '../time/guard-loop.js';
-import { Pulse } from '../time/pulse.js';
+import { LoopLiveness } from '../time/loop-liveness.js';
 
 /** The most ids in one command: what many failures have heaped up is sent in pieces. */
 const mostAtOnce = 1_000;
@@ -10,13 +10,12 @@ const mostAtOnce = 1_000;
 /** Hears how acknowledging goes. */
 export interface AcknowledgerObserver {
   /** A try failed; there will be another. */
-  troubled(error: unknown, work: object): void;
+  failed(error: unknown, work: object): void;
   /** Nothing waits any longer. */
-  mended(work: object): void;
+  recovered(work: object): void;
 }
 
-/** What acknowledging is made of. */
-export interface AcknowledgerParts<Id> {
+export interface AcknowledgerOptions<Id> {
   /** Tells Redis, in one go. May be repeated, for a reply may be lost. */
   readonly send: (key: string, ids: readonly Id[]) => Promise<void>;
   /** Hears of what is acknowledged, or gone. */
@@ -38,13 +37,13 @@ interface Failure {
  */
 export class Acknowledger<Id> {
   /** Whether no error has ended it. */
-  readonly pulse = new Pulse();
+  readonly liveness = new LoopLiveness();
   private pending = new Map<string, Id[]>();
   /** How many wait to be sent. */
   private waiting = 0;
   private flushing?: Promise<void>;
 
-  constructor(private readonly parts: AcknowledgerParts<Id>) {}
+  constructor(private readonly parts: AcknowledgerOptions<Id>) {}
 
   /** Acknowledges one soon. */
   add(key: string, id: Id): void {
@@ -52,7 +51,7 @@ export class Acknowledger<Id> {
     if (ids) ids.push(id);
     else this.pending.set(key, [id]);
     this.waiting += 1;
-    this.flushing ??= guardLoop(this.flush(), this.pulse, this.parts.observer);
+    this.flushing ??= guardLoop(this.flush(), this.liveness, this.parts.observer);
   }
 
   /** Resolves when everything added so far is acknowledged, or was given up at the stop. */
@@ -81,12 +80,12 @@ export class Acknowledger<Id> {
         retries.reset();
         continue;
       }
-      observer.troubled(failure.reason, this);
+      observer.failed(failure.reason, this);
       if (stopped.aborted) break;
       await clock.sleep(retries.after(failure.reason), stopped);
     }
     this.flushing = undefined;
-    observer.mended(this);
+    observer.recovered(this);
   }
 
   /** What could not be sent waits again. Never rejects. */

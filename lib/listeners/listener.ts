@@ -4,7 +4,7 @@ import type { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js
 import type { GapReason } from '../messages/gap.js';
 import type { InvocationExecutor } from './invocation-executor.js';
 import type { RawMessage } from '../messages/raw-message.js';
-import type { Pulse } from '../time/pulse.js';
+import type { LoopLiveness } from '../time/loop-liveness.js';
 
 /** Takes the messages of one function from Redis and has them executed. */
 export interface Listener {
@@ -31,13 +31,13 @@ export interface Listener {
   /** How many messages or batches were taken and wait here for their turn. */
   readonly waiting: number;
   /** One for each of its loops: whether it goes on. */
-  readonly pulses: readonly Pulse[];
+  readonly loops: readonly LoopLiveness[];
   /** Set while it cannot listen and tries again. */
-  readonly backoff: Rest | undefined;
+  readonly backoff: ListenerBackoff | undefined;
 }
 
 /** The rest of a loop that failed. */
-export interface Rest {
+export interface ListenerBackoff {
   /** How often it failed in a row. */
   readonly failures: number;
   /** The time until the next try, in milliseconds; 0 while it tries, or waits for the connection. */
@@ -59,14 +59,14 @@ export interface ListenerObserver {
   /** It has just listened with success. Called often. */
   listening(): void;
   /** It could not listen; it goes on trying by itself. */
-  disturbed(error: unknown): void;
+  cannotListen(error: unknown): void;
   /**
    * Something beside the listening went wrong, such as an acknowledgement. Where it is tried again, `work` is
    * what is tried: the function is not well until that is `mended`.
    */
-  troubled(error: unknown, work?: object): void;
+  failed(error: unknown, work?: object): void;
   /** This work has succeeded, or was given up; also called where there was no trouble. */
-  mended(work: object): void;
+  recovered(work: object): void;
   /**
    * A subscription stands again; for `durationInMs` before that, it may have missed messages.
    *
@@ -79,8 +79,7 @@ export interface ListenerObserver {
   lost(what: string, count?: number): void;
 }
 
-/** What every listener is made of. */
-export interface ListenerParts {
+export interface ListenerOptions {
   readonly executor: InvocationExecutor;
   /** Decodes the payload of a message, for a function that orders by it. Rejects where the payload is not valid. */
   readonly payloadOf?: ((message: RawMessage) => Promise<unknown>) | undefined;

@@ -1,4 +1,4 @@
-import { isKeyError } from '../connection/error-kind.js';
+import { isKeyError } from '../redis/errors/error-kind.js';
 
 /**
  * Does something for each, one after the other. What is wrong with one key holds up no other: it is thrown

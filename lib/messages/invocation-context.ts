@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '../logging/logger.js';
-import type { Place } from './place.js';
+import type { Permit } from './permit.js';
 import { deliveryCountOf, type RawMessage } from './raw-message.js';
 
 /** What all invocations of a function have in common. */
@@ -26,7 +26,7 @@ export class InvocationContext {
     readonly messages: readonly RawMessage[],
     /** The decoded payloads of the messages, if the function has a payload; else empty. */
     readonly payloads: readonly unknown[] = noPayloads,
-    private readonly place?: Place,
+    private readonly place?: Permit,
   ) {}
 
   /** The id of the function. */
@@ -78,7 +78,7 @@ export class InvocationContext {
 }
 
 /** The place of the invocation, where a listener runs it. For the pipeline alone: a handler keeps its place. */
-export function placeOf(context: InvocationContext): Place | undefined {
+export function placeOf(context: InvocationContext): Permit | undefined {
   return context['place'];
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { CommandSender } from '../connection/command-sender.js';
-import { keyBeside } from '../connection/key-beside.js';
-import { runScript } from '../connection/run-script.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
+import { sameSlotKey } from '../redis/commands/same-slot-key.js';
+import { runScript } from '../redis/commands/run-script.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
-import { holdExclusive } from '../scripts/hold-exclusive.js';
-import { releaseExclusive } from '../scripts/release-exclusive.js';
+import { holdExclusive } from '../redis/commands/lua/hold-exclusive.js';
+import { releaseExclusive } from '../redis/commands/lua/release-exclusive.js';
 import type { Clock } from '../time/clock.js';
 import { before, mostElapsedSince, readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
 
@@ -43,7 +43,7 @@ export class ExclusiveLease {
     private readonly client: CommandSender,
     private readonly clock: Clock,
   ) {
-    this.key = keyBeside(channel, 'exclusive', id);
+    this.key = sameSlotKey(channel, 'exclusive', id);
   }
 
   /** Whether it is held at this moment: a process that was frozen finds that its time is over before it asks. */

@@ -1,25 +1,24 @@
-import { RetryDelays } from '../connection/retry-delays.js';
+import { RetryDelays } from '../redis/errors/retry-delays.js';
 import type { DeadLetterRecorder } from '../dead-letters/dead-letter-recorder.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
-import { Fifo } from '../listeners/fifo.js';
+import { Fifo } from '../listeners/window/fifo.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import { stoppedFailure } from '../listeners/stopped-failure.js';
 import type { ChannelMessage } from '../messages/channel-message.js';
 import type { Failed } from '../messages/outcome.js';
 import type { Clock } from '../time/clock.js';
 import { guardLoop } from '../time/guard-loop.js';
-import { Pulse } from '../time/pulse.js';
+import { LoopLiveness } from '../time/loop-liveness.js';
 import { whenTold } from '../time/when-told.js';
-import { sizeOf } from './message-size.js';
+import { messageSize } from './message-size.js';
 
 /** More than this do not wait for dead letters that cannot be written: what comes then is lost. */
 export const mostUnrecorded = 1_000;
 
-/** What giving up is made of. */
-export interface GivenUpParts {
+export interface GivenUpMessagesOptions {
   readonly descriptor: Pick<PubSubFunction, 'id' | 'deadLetter' | 'bufferLimitInBytes'>;
   readonly deadLetters: Pick<DeadLetterRecorder, 'record'>;
-  readonly observer: Pick<ListenerObserver, 'troubled' | 'mended' | 'lost'>;
+  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered' | 'lost'>;
   readonly clock: Clock;
 }
 
@@ -35,7 +34,7 @@ interface GivenUp {
  */
 export class GivenUpMessages {
   /** Whether no error has ended the tries to write dead letters. */
-  readonly pulse = new Pulse();
+  readonly liveness = new LoopLiveness();
   /** What is not recorded yet, be it written for the first time or waiting for another try. */
   private readonly open = new Set<ChannelMessage>();
   private readonly waiting = new Fifo<GivenUp>();
@@ -47,7 +46,7 @@ export class GivenUpMessages {
   private resting = new AbortController();
   private readonly waitingForEnd = new Set<() => void>();
 
-  constructor(private readonly parts: GivenUpParts) {}
+  constructor(private readonly parts: GivenUpMessagesOptions) {}
 
   /** Whether it was given up, and is not recorded yet. */
   has(message: ChannelMessage): boolean {
@@ -89,7 +88,7 @@ export class GivenUpMessages {
       await this.write(givenUp);
     } catch (error) {
       this.keep(givenUp);
-      if (!this.isTrying) void guardLoop(this.tryUntilWritten(error), this.pulse, this.parts.observer);
+      if (!this.isTrying) void guardLoop(this.tryUntilWritten(error), this.liveness, this.parts.observer);
     }
   }
 
@@ -102,7 +101,7 @@ export class GivenUpMessages {
     if (this.isOver) return;
     if (this.hasRoomFor(givenUp.message)) {
       this.waiting.push(givenUp);
-      this.waitingBytes += sizeOf(givenUp.message);
+      this.waitingBytes += messageSize(givenUp.message);
       return;
     }
     this.parts.observer.lost('the dead letters cannot be written, and too many messages wait for them', 1);
@@ -112,13 +111,13 @@ export class GivenUpMessages {
   /** One message may always wait, however large it is. */
   private hasRoomFor(message: ChannelMessage): boolean {
     if (this.waiting.size === 0) return true;
-    const bytes = this.waitingBytes + sizeOf(message);
+    const bytes = this.waitingBytes + messageSize(message);
     return this.waiting.size < mostUnrecorded && bytes <= this.parts.descriptor.bufferLimitInBytes;
   }
 
   private takeWaiting(): GivenUp | undefined {
     const next = this.waiting.shift();
-    if (next) this.waitingBytes -= sizeOf(next.message);
+    if (next) this.waitingBytes -= messageSize(next.message);
     return next;
   }
 
@@ -129,13 +128,13 @@ export class GivenUpMessages {
     this.isTrying = true;
     for (let error = cause; this.waiting.size > 0; error = await this.writeWaiting(retries)) {
       this.isFailing = true;
-      observer.troubled(error, this);
+      observer.failed(error, this);
       this.resting = new AbortController();
       await clock.sleep(retries.after(error), this.resting.signal);
     }
     this.isTrying = false;
     this.isFailing = false;
-    observer.mended(this);
+    observer.recovered(this);
   }
 
   /** Resolves with what went wrong, or when nothing waits any more. */

@@ -1,6 +1,6 @@
-import type { CommandClient } from '../connection/client.js';
-import type { CommandSender } from '../connection/command-sender.js';
-import { isForbidden } from '../connection/error-kind.js';
+import type { CommandClient } from '../redis/commands/clients.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
+import { isForbidden } from '../redis/errors/error-kind.js';
 import { isError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';

@@ -1,4 +1,4 @@
-import type { CommandClient } from '../connection/client.js';
+import type { CommandClient } from '../redis/commands/clients.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 import { isKeyspaceChannel } from '../functions/keyspace-channel.js';
 import type { ListenerObserver } from '../listeners/listener.js';
@@ -10,13 +10,12 @@ import { assertOnEach, isDisabled } from './keyspace-check.js';
 /** How often the flags of the servers are looked at while a function listens. */
 export const lookEveryInMs = 60_000;
 
-/** What a watch is made of. */
-export interface KeyspaceWatchParts {
+export interface KeyspaceWatchOptions {
   readonly descriptor: PubSubFunction;
   /** The servers that publish keyspace notifications, as they are at the call. */
   readonly publishers: () => readonly CommandClient[];
   readonly logger: Logger;
-  readonly observer: Pick<ListenerObserver, 'troubled' | 'mended' | 'gap'>;
+  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered' | 'gap'>;
   readonly clock: Clock;
 }
 
@@ -34,7 +33,7 @@ export class KeyspaceWatch {
   private isOff = false;
 
   constructor(
-    private readonly parts: KeyspaceWatchParts,
+    private readonly parts: KeyspaceWatchOptions,
     /** Whether this process handles the messages; else another one reports the gap. */
     private readonly isForUs: () => boolean,
   ) {
@@ -81,13 +80,13 @@ export class KeyspaceWatch {
 
   private report(error: unknown): void {
     this.isOff = true;
-    this.parts.observer.troubled(error, this);
+    this.parts.observer.failed(error, this);
   }
 
   private recovered(): void {
     if (!this.isOff) return;
     this.isOff = false;
-    this.parts.observer.mended(this);
+    this.parts.observer.recovered(this);
   }
 
   /** Once: nobody can do anything about it while the program runs. */

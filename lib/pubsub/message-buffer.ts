@@ -1,7 +1,7 @@
-import type { InvocationWindow } from '../listeners/invocation-window.js';
+import type { InvocationWindow } from '../listeners/window/invocation-window.js';
 import type { ChannelMessage } from '../messages/channel-message.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
-import { sizeOf } from './message-size.js';
+import { messageSize } from './message-size.js';
 
 /** Counts the bytes of the messages that wait in a window, and drops the oldest of them when they are too many. */
 export class MessageBuffer {
@@ -27,13 +27,13 @@ export class MessageBuffer {
 
   /** Adds messages without dropping any. */
   addAll(messages: readonly ChannelMessage[]): void {
-    for (const message of messages) this.bytes += sizeOf(message);
+    for (const message of messages) this.bytes += messageSize(message);
     this.window.add(messages);
   }
 
   /** The message does not wait anymore. */
   started(message: ChannelMessage): void {
-    this.bytes -= sizeOf(message);
+    this.bytes -= messageSize(message);
   }
 
   /** Whether too many messages or bytes wait. One message may always wait, or it could never be handled. */

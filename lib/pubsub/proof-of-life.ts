@@ -1,4 +1,4 @@
-import type { SubscriberClient } from '../connection/client.js';
+import type { SubscriberClient } from '../redis/commands/clients.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Clock } from '../time/clock.js';
 import { readBothClocks, type TwoTimes } from '../time/elapsed-since.js';

@@ -1,28 +1,27 @@
-import type { MessageHandler } from '../connection/client.js';
-import { InvocationWindow } from '../listeners/invocation-window.js';
-import type { Listener, ListenerParts, Rest, StopPhases } from '../listeners/listener.js';
-import { PostponedWorks } from '../listeners/postponed-works.js';
-import type { Pulse } from '../time/pulse.js';
+import type { MessageHandler } from '../redis/commands/clients.js';
+import { InvocationWindow } from '../listeners/window/invocation-window.js';
+import type { Listener, ListenerOptions, ListenerBackoff, StopPhases } from '../listeners/listener.js';
+import { PostponedWorks } from '../listeners/window/postponed-works.js';
+import type { LoopLiveness } from '../time/loop-liveness.js';
 import { whenAborted } from '../time/when-aborted.js';
-import type { Place } from '../messages/place.js';
+import type { Permit } from '../messages/permit.js';
 import { ChannelMessage } from '../messages/channel-message.js';
 import { actOn, type Outcome, type OutcomeActions, type Postponed } from '../messages/outcome.js';
-import { Charge } from './charge.js';
+import { GapTracker } from './gap-tracker.js';
 import { GivenUpMessages } from './given-up-messages.js';
 import { keyspaceDoubt } from './keyspace-doubt.js';
 import { MessageBuffer } from './message-buffer.js';
-import { sizeOf } from './message-size.js';
-import { Subscription, type SubscriptionParts } from './subscription.js';
+import { messageSize } from './message-size.js';
+import { Subscription, type SubscriptionOptions } from './subscription.js';
 
-/** What a pub/sub listener is made of. */
-export interface PubSubListenerParts extends ListenerParts, SubscriptionParts {
+export interface PubSubListenerOptions extends ListenerOptions, SubscriptionOptions {
   /** That of the connection, where it is known. */
   readonly database?: number | undefined;
 }
 
 /** Subscribes, again after each reconnect, and has each message executed. */
 export class PubSubListener implements Listener {
-  private readonly charge: Charge;
+  private readonly gapTracker: GapTracker;
   private readonly subscription: Subscription;
   private readonly window: InvocationWindow<ChannelMessage>;
   private readonly buffer: MessageBuffer;
@@ -40,22 +39,22 @@ export class PubSubListener implements Listener {
     postponed: (message, outcome) => this.postpone(message, outcome),
   };
 
-  constructor(private readonly parts: PubSubListenerParts) {
+  constructor(private readonly parts: PubSubListenerOptions) {
     const { descriptor, subscriber, clock } = parts;
     this.subscriptionName = Buffer.from(descriptor.channel);
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
-    const run = (message: ChannelMessage, place: Place): Promise<void> | undefined =>
-      this.handle(message, place);
+    const run = (message: ChannelMessage, permit: Permit): Promise<void> | undefined =>
+      this.handle(message, permit);
     this.window = new InvocationWindow(limits, run, undefined, (thrown) => {
-      parts.observer.troubled(thrown);
+      parts.observer.failed(thrown);
       parts.observer.lost('an error of this library left a message that was not settled', 1);
     });
     this.buffer = new MessageBuffer(descriptor, this.window);
-    const room = { sizeOf, mostBytes: descriptor.bufferLimitInBytes };
+    const room = { sizeOf: messageSize, mostBytes: descriptor.bufferLimitInBytes };
     this.postponed = new PostponedWorks(clock, (message) => this.enqueue(message), room);
     this.givenUp = new GivenUpMessages(parts);
-    this.charge = new Charge(parts);
-    this.subscription = new Subscription(parts, this.charge);
+    this.gapTracker = new GapTracker(parts);
+    this.subscription = new Subscription(parts, this.gapTracker);
     const receive: MessageHandler = (channel, body, pattern) => this.receive(channel, body, pattern);
     if (descriptor.sharded) subscriber.onShardedMessage(receive);
     else subscriber.onMessage(receive);
@@ -69,16 +68,16 @@ export class PubSubListener implements Listener {
     return this.window.waits;
   }
 
-  get pulses(): readonly Pulse[] {
-    return [...this.subscription.pulses, this.window.pulse, this.givenUp.pulse];
+  get loops(): readonly LoopLiveness[] {
+    return [...this.subscription.loops, this.window.liveness, this.givenUp.liveness];
   }
 
-  get backoff(): Rest | undefined {
+  get backoff(): ListenerBackoff | undefined {
     return this.subscription.backoff;
   }
 
   get isStandby(): boolean | undefined {
-    return this.charge.isStandby;
+    return this.gapTracker.isStandby;
   }
 
   start(): Promise<void> {
@@ -101,7 +100,7 @@ export class PubSubListener implements Listener {
     this.isStopping = true;
     this.buffer.addAll(this.postponed.close());
     await this.subscription.stop(giveUp);
-    await Promise.race([this.charge.release().catch(() => undefined), whenAborted(giveUp)]);
+    await Promise.race([this.gapTracker.release().catch(() => undefined), whenAborted(giveUp)]);
     await this.window.whenIdle(giveUp);
     const dropped = this.window.close().length;
     if (dropped > 0)
@@ -118,8 +117,8 @@ export class PubSubListener implements Listener {
     if (this.isStopping) return;
     if ((pattern !== undefined) !== descriptor.pattern) return;
     if (!this.subscriptionName.equals(pattern ?? channel)) return;
-    if (!this.charge.isHeld) {
-      if (this.charge.passOver()) this.subscription.hurry();
+    if (!this.gapTracker.isHeld) {
+      if (this.gapTracker.noteUnhandled()) this.subscription.hurry();
       return;
     }
     const matched = pattern && descriptor.channel;
@@ -131,9 +130,9 @@ export class PubSubListener implements Listener {
     if (dropped > 0) this.parts.observer.lost('the buffer is full: the oldest was dropped', dropped);
   }
 
-  private handle(message: ChannelMessage, place: Place): Promise<void> | undefined {
+  private handle(message: ChannelMessage, permit: Permit): Promise<void> | undefined {
     this.buffer.started(message);
-    const outcomes = this.parts.executor.execute([message], place);
+    const outcomes = this.parts.executor.execute([message], permit);
     if (outcomes instanceof Promise) return outcomes.then((all) => this.settle(message, all));
     return this.settle(message, outcomes);
   }

@@ -1,4 +1,4 @@
-import type { CommandSender } from '../connection/command-sender.js';
+import type { CommandSender } from '../redis/commands/command-sender.js';
 import { isError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';

@@ -1,22 +1,21 @@
-import type { CommandClient, SubscriberClient } from '../connection/client.js';
+import type { CommandClient, SubscriberClient } from '../redis/commands/clients.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
-import { areBytesMoving, isMoving } from '../listeners/is-moving.js';
-import type { ListenerObserver, Rest } from '../listeners/listener.js';
-import { PollLoop } from '../listeners/poll-loop.js';
-import { Pulse } from '../time/pulse.js';
+import { areBytesMoving, isMoving } from '../listeners/liveness/is-moving.js';
+import type { ListenerObserver, ListenerBackoff } from '../listeners/listener.js';
+import { PollLoop } from '../listeners/reading/poll-loop.js';
+import { LoopLiveness } from '../time/loop-liveness.js';
 import type { Logger } from '../logging/logger.js';
 import type { Clock } from '../time/clock.js';
 import { readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { whenTold } from '../time/when-told.js';
-import type { Charge } from './charge.js';
+import type { GapTracker } from './gap-tracker.js';
 import { KeyspaceWatch } from './keyspace-watch.js';
 import { probeEveryInMs } from './proof-of-life.js';
 import { subscribe } from './subscribe.js';
 
-/** What a subscription is made of. */
-export interface SubscriptionParts {
+export interface SubscriptionOptions {
   readonly descriptor: PubSubFunction;
   /** The connection that all subscriptions of this connection name share. */
   readonly subscriber: SubscriberClient;
@@ -39,7 +38,7 @@ const hopeless: ReadonlySet<string> = new Set([
 export class Subscription {
   private readonly loop: PollLoop;
   /** Whether the server still answers the subscriber: the loop of an exclusive function turns all the same. */
-  private readonly answers = new Pulse(() => !this.isSubscribed || this.areBytesMoving());
+  private readonly answers = new LoopLiveness(() => !this.isSubscribed || this.areBytesMoving());
   private readonly isConnecting: () => boolean;
   private readonly keyspace: KeyspaceWatch;
   private isSubscribed = false;
@@ -51,22 +50,22 @@ export class Subscription {
   private refuse: (error: unknown) => void = () => undefined;
 
   constructor(
-    private readonly parts: SubscriptionParts,
-    private readonly charge: Pick<Charge, 'isHeld' | 'take' | 'lose' | 'subscribed' | 'stands'>,
+    private readonly parts: SubscriptionOptions,
+    private readonly gapTracker: Pick<GapTracker, 'isHeld' | 'resolveGap' | 'lose' | 'subscribed' | 'stands'>,
   ) {
     const { subscriber, command, observer, clock } = parts;
     this.isConnecting = isMoving([subscriber, command]);
     this.areBytesMoving = areBytesMoving(subscriber);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
-    this.keyspace = new KeyspaceWatch(parts, () => charge.isHeld);
+    this.keyspace = new KeyspaceWatch(parts, () => gapTracker.isHeld);
     subscriber.onClose(() => this.lose());
   }
 
-  get pulses(): readonly Pulse[] {
-    return [this.loop.pulse, this.answers];
+  get loops(): readonly LoopLiveness[] {
+    return [this.loop.liveness, this.answers];
   }
 
-  get backoff(): Rest | undefined {
+  get backoff(): ListenerBackoff | undefined {
     return this.loop.backoff;
   }
 
@@ -74,7 +73,7 @@ export class Subscription {
   start(): Promise<void> {
     const refused = new Promise<void>((_resolve, reject) => (this.refuse = reject));
     this.loop.start();
-    this.answers.beat();
+    this.answers.recordProgress();
     return Promise.race([this.loop.started, refused]);
   }
 
@@ -101,9 +100,9 @@ export class Subscription {
   /** Subscribes where it is not subscribed; else waits until the connection closes, or for a second. */
   private async turn(signal: AbortSignal): Promise<void> {
     const { descriptor, subscriber } = this.parts;
-    const { pulse } = this.loop;
+    const { liveness } = this.loop;
     if (this.isSubscribed) {
-      const isClosed = await pulse.during(() => subscriber.isReady, this.rest(signal));
+      const isClosed = await liveness.during(() => subscriber.isReady, this.rest(signal));
       if (signal.aborted) return;
       // A master that came while it subscribed was not told of.
       if (isClosed) this.lose();
@@ -111,11 +110,11 @@ export class Subscription {
       if (descriptor.exclusive) await this.take();
       return;
     }
-    await pulse.during(this.isConnecting, subscriber.whenReady(signal));
+    await liveness.during(this.isConnecting, subscriber.whenReady(signal));
     if (signal.aborted) return;
     const askedAt = await this.subscribe(signal);
     this.isSubscribed = true;
-    this.charge.subscribed(askedAt);
+    this.gapTracker.subscribed(askedAt);
     for (const note of this.onSubscribed) note();
     await this.take();
   }
@@ -124,7 +123,7 @@ export class Subscription {
   private async take(): Promise<void> {
     const { clock } = this.parts;
     const askedAt = clock.now();
-    await this.charge.take();
+    await this.gapTracker.resolveGap();
     this.takeTookInMs = clock.now() - askedAt;
   }
 
@@ -141,7 +140,7 @@ export class Subscription {
     const slept = clock.sleep(restInMs, over.signal).then(() => false);
     const isClosed = await Promise.race([closed, slept]);
     if (!isClosed && !over.signal.aborted) {
-      this.charge.stands(clock.now() - wakesAt);
+      this.gapTracker.stands(clock.now() - wakesAt);
       void this.keyspace.lookAgain(signal);
     }
     end();
@@ -150,7 +149,7 @@ export class Subscription {
   }
 
   private lose(): void {
-    this.charge.lose(this.isSubscribed);
+    this.gapTracker.lose(this.isSubscribed);
     this.isSubscribed = false;
   }
 
@@ -171,7 +170,7 @@ export class Subscription {
     const { descriptor, subscriber, command, clock } = this.parts;
     try {
       // An exclusive function's lease needs it as well.
-      await this.loop.pulse.during(this.isConnecting, command.whenReady(signal));
+      await this.loop.liveness.during(this.isConnecting, command.whenReady(signal));
       await this.keyspace.assertPublished(signal);
       const askedAt = readBothClocks(clock);
       await subscribe(descriptor, subscriber);

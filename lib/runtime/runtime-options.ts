@@ -1,5 +1,5 @@
 import type { DependencyContainer } from 'tsyringe';
-import type { ConnectionOption } from '../connection/connection-option.js';
+import type { ConnectionOption } from '../connections/connection-option.js';
 import type { Container } from '../di/container.js';
 import type { Middleware } from '../messages/middleware.js';
 import type { Logger } from '../logging/logger.js';

@@ -2,9 +2,9 @@ import { BacklogGauge } from '../backlog/backlog-gauge.js';
 import type { FunctionScale } from '../backlog/function-scale.js';
 import type { ReadingOptions } from '../backlog/reading-options.js';
 import type { ScalableFunction } from '../backlog/scalable-function.js';
-import { NodeTroubles } from '../connection/node-troubles.js';
-import type { SharedParts } from './assemble-function.js';
-import type { PreparedFunction } from './prepared-function.js';
+import { NodeErrors } from '../redis/client/node-errors.js';
+import type { SharedServices } from './functions/assemble-function.js';
+import type { PreparedFunction } from './functions/prepared-function.js';
 
 /** How long Redis may take over the reading of a backlog. */
 const timeoutInMs = 5_000;
@@ -12,12 +12,12 @@ const timeoutInMs = 5_000;
 /** Measures the backlogs of a runtime's functions, over the connections that it has. */
 export class RuntimeScale {
   /** To be told of each client that the runtime makes. */
-  readonly nodeTroubles = new NodeTroubles();
+  readonly nodeTroubles = new NodeErrors();
   private readonly gauges = new Map<string, BacklogGauge>();
 
   constructor(
     private readonly prepared: readonly PreparedFunction[],
-    private readonly shared: SharedParts,
+    private readonly shared: SharedServices,
   ) {}
 
   async of(descriptor: ScalableFunction, options: Required<ReadingOptions>): Promise<FunctionScale> {

@@ -1,27 +1,27 @@
 import type { FunctionScale } from '../backlog/function-scale.js';
 import { checkedReadingOptions, type ReadingOptions } from '../backlog/reading-options.js';
 import { findScalable } from '../backlog/scalable-function.js';
-import { Connections } from '../connection/connections.js';
+import { Connections } from '../connections/connections.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
 import type { RuntimeEventListener, RuntimeEventName } from '../events/runtime-events.js';
 import { findFunction } from '../functions/find-function.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { whenAborted } from '../time/when-aborted.js';
-import type { SharedParts } from './assemble-function.js';
-import { assembleFunctions } from './assemble-functions.js';
-import { ConnectionTroubles } from './connection-troubles.js';
-import type { RuntimeHealth, RuntimeState } from './health.js';
-import { listenerHealth } from './listener-health.js';
-import { LivenessWatch } from './liveness-watch.js';
-import type { PreparedFunction } from './prepared-function.js';
+import type { SharedServices } from './functions/assemble-function.js';
+import { assembleFunctions } from './functions/assemble-functions.js';
+import { ConnectionErrors } from './connection-errors.js';
+import type { RuntimeHealth, RuntimeState } from './health/health.js';
+import { listenerHealth } from './health/listener-health.js';
+import { LivenessWatch } from './health/liveness-watch.js';
+import type { PreparedFunction } from './functions/prepared-function.js';
 import type { RuntimeResource } from './runtime-resource.js';
 import { RuntimeScale } from './runtime-scale.js';
-import type { RunningFunction } from './running-function.js';
-import { StartBound, type StartOptions } from './start-bound.js';
+import type { RunningFunction } from './functions/running-function.js';
+import { StartBound, type StartOptions } from './start/start-bound.js';
 import { stopFunctions } from './stop-functions.js';
-import { warnOfGroups } from './warn-of-groups.js';
-import { warnOfIds } from './warn-of-ids.js';
+import { warnOfGroups } from './start/warn-of-groups.js';
+import { warnOfIds } from './start/warn-of-ids.js';
 
 /** Runs the functions of its handlers, from `start()` to `stop()`. Created by `createRuntime`. */
 export class Runtime implements AsyncDisposable {
@@ -30,7 +30,7 @@ export class Runtime implements AsyncDisposable {
   private state: RuntimeState = 'created';
   private readonly liveness = new LivenessWatch();
   private running: readonly RunningFunction[] = [];
-  private readonly shared: SharedParts;
+  private readonly shared: SharedServices;
   private opened: Promise<unknown> = Promise.resolve();
   private stopped?: Promise<void>;
   private readonly backlog: RuntimeScale;
@@ -38,21 +38,21 @@ export class Runtime implements AsyncDisposable {
   /** @internal */
   constructor(
     private readonly prepared: readonly PreparedFunction[],
-    shared: Omit<SharedParts, 'connections'>,
+    shared: Omit<SharedServices, 'connections'>,
     private readonly resources: readonly RuntimeResource[] = [],
     private readonly onAssembled: (running: readonly RunningFunction[]) => void = () => undefined,
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
-    const troubles = new ConnectionTroubles(() => (this.isEnding ? [] : this.running));
+    const connectionErrors = new ConnectionErrors(() => (this.isEnding ? [] : this.running));
     this.shared = {
       ...shared,
       connections: new Connections(
         shared.clock,
         (client, isNeeded) => {
           this.backlog.nodeTroubles.watch(client);
-          return troubles.watch(client, isNeeded);
+          return connectionErrors.watch(client, isNeeded);
         },
-        (connection, trouble) => troubles.troubled(connection, trouble),
+        (connection, failure) => connectionErrors.failed(connection, failure),
       ),
     };
     this.backlog = new RuntimeScale(prepared, this.shared);

@@ -1,6 +1,6 @@
 import type { StopPhases } from '../listeners/listener.js';
 import { whenAborted } from '../time/when-aborted.js';
-import type { RunningFunction } from './running-function.js';
+import type { RunningFunction } from './functions/running-function.js';
 
 /** Stops functions, until the deadline at most. Resolves with how many invocations and hooks have not ended. */
 export async function stopFunctions(
@@ -18,7 +18,7 @@ async function stopFunction(
   schedule: StopPhases,
 ): Promise<void> {
   // A listener does not reject; if one does all the same, the others are stopped and every connection is closed.
-  await listener.stop(schedule).catch((error: unknown) => observer.troubled(error));
+  await listener.stop(schedule).catch((error: unknown) => observer.failed(error));
   await hooks?.whenEnded(schedule.deadline);
 }
 

@@ -1,5 +1,5 @@
 import type { Runtime } from './runtime.js';
-import { SignalStops, type StopSignal } from './signal-stops.js';
+import { SignalStops, type StopSignal } from './stop/signal-stops.js';
 
 export type { StopSignal };
 

@@ -1,7 +1,7 @@
 import { checkOptions } from '../errors/check-options.js';
 import type { Problem } from '../errors/problem.js';
 import { mustBeWholeNumber } from '../errors/value-checks.js';
-import { runtimeValueChecks } from '../runtime/check-runtime-options.js';
+import { runtimeValueChecks } from '../runtime/build/check-runtime-options.js';
 
 const { handlers, connections, settings, logger, clock } = runtimeValueChecks;
 

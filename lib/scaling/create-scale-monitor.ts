@@ -1,13 +1,13 @@
 import { BacklogGauge } from '../backlog/backlog-gauge.js';
 import { isScalable } from '../backlog/scalable-function.js';
-import { Connections } from '../connection/connections.js';
-import { NodeTroubles } from '../connection/node-troubles.js';
+import { Connections } from '../connections/connections.js';
+import { NodeErrors } from '../redis/client/node-errors.js';
 import type { Problem } from '../errors/problem.js';
 import { throwProblems } from '../errors/redis-triggers-error.js';
 import { chooseLogger } from '../logging/choose-logger.js';
 import { scrubbedDescription } from '../logging/scrubbed-description.js';
 import { scrubbedLogger } from '../logging/scrubbed-logger.js';
-import { findFunctions } from '../runtime/find-functions.js';
+import { findFunctions } from '../runtime/build/find-functions.js';
 import { systemClock } from '../time/system-clock.js';
 import { checkScaleMonitorOptions } from './check-scale-monitor-options.js';
 import { ScaleMonitor } from './scale-monitor.js';
@@ -31,7 +31,7 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   const { clock = systemClock, samplingIntervalInMs = 10_000, timeoutInMs = 5_000 } = options;
   const logger = chooseLogger(options.logger);
   const describeError = scrubbedDescription(secrets);
-  const nodeTroubles = new NodeTroubles();
+  const nodeTroubles = new NodeErrors();
   const connections = new Connections(clock, (client) => {
     nodeTroubles.watch(client);
     return () => undefined;

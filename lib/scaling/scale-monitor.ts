@@ -2,7 +2,7 @@ import type { BacklogGauge } from '../backlog/backlog-gauge.js';
 import type { FunctionScale } from '../backlog/function-scale.js';
 import { checkedReadingOptions, type ReadingOptions } from '../backlog/reading-options.js';
 import { findScalable } from '../backlog/scalable-function.js';
-import type { Connections } from '../connection/connections.js';
+import type { Connections } from '../connections/connections.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Logger } from '../logging/logger.js';
@@ -11,8 +11,7 @@ import type { Clock } from '../time/clock.js';
 /** Hears of a reading. What it throws or rejects with is logged, the first time. */
 type ScaleListener = (scale: FunctionScale) => unknown;
 
-/** What a monitor is made of. */
-export interface ScaleMonitorParts {
+export interface ScaleMonitorServices {
   readonly functions: readonly FunctionDescriptor[];
   /** By function id. */
   readonly gauges: ReadonlyMap<string, BacklogGauge>;
@@ -36,7 +35,7 @@ export class ScaleMonitor implements AsyncDisposable {
   private readonly sampling: Promise<void>;
 
   /** @internal */
-  constructor(private readonly parts: ScaleMonitorParts) {
+  constructor(private readonly parts: ScaleMonitorServices) {
     this.functions = parts.functions;
     this.sampling = this.sampleUntilClosed();
   }

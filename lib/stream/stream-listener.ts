@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { isConnectionLost } from '../connection/error-kind.js';
+import { isConnectionLost } from '../redis/errors/error-kind.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
-import type { Listener, Rest, StopPhases } from '../listeners/listener.js';
+import type { Listener, ListenerBackoff, StopPhases } from '../listeners/listener.js';
 import { Acknowledger } from '../listeners/acknowledger.js';
-import { beatingClient } from '../listeners/beating-client.js';
-import { makeReader } from '../listeners/make-reader.js';
-import { Polling, type PollingParts } from '../listeners/polling.js';
-import { Pulse } from '../time/pulse.js';
+import { progressReportingClient } from '../listeners/liveness/progress-reporting-client.js';
+import { makeReader } from '../listeners/reading/make-reader.js';
+import { ReadLoop, type ReadLoopOptions } from '../listeners/reading/read-loop.js';
+import { LoopLiveness } from '../time/loop-liveness.js';
 import {
   actOn,
   isFinal,
@@ -18,19 +18,19 @@ import {
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
-import { acknowledge, lookForPending } from './entry-commands.js';
-import { EntryRemoval } from './entry-removal.js';
-import { GroupPositions } from './group-positions.js';
-import { HeldEntries } from './held-entries.js';
-import { LeaseGuard } from './lease-guard.js';
-import { Leases } from './leases.js';
-import { LoneRuns } from './lone-runs.js';
-import { MissingEntries } from './missing-entries.js';
-import { PendingCommands } from './pending-commands.js';
-import type { RedeliveryParts } from './redelivery-parts.js';
-import { Redelivery } from './redelivery.js';
-import { StreamIntake } from './stream-intake.js';
-import { StreamReader } from './stream-reader.js';
+import { acknowledge, lookForPending } from './entries/entry-commands.js';
+import { EntryRemoval } from './entries/entry-removal.js';
+import { GroupPositions } from './reading/group-positions.js';
+import { HeldEntries } from './entries/held-entries.js';
+import { LeaseGuard } from './redelivery/lease-guard.js';
+import { Leases } from './redelivery/leases.js';
+import { LoneRuns } from './redelivery/lone-runs.js';
+import { MissingEntries } from './redelivery/missing-entries.js';
+import { PendingCommands } from './entries/pending-commands.js';
+import type { RedeliveryOptions } from './redelivery/redelivery-options.js';
+import { Redelivery } from './redelivery/redelivery.js';
+import { StreamIntake } from './reading/stream-intake.js';
+import { StreamReader } from './reading/stream-reader.js';
 import { UnrecordedEntries } from './unrecorded-entries.js';
 
 /** Who reads a key, and where its entries come in. */
@@ -48,7 +48,7 @@ export class StreamListener implements Listener {
   private readonly held: HeldEntries;
   private readonly missing: MissingEntries;
   private readonly leases: Leases;
-  private readonly polling: Polling<StreamEntry>;
+  private readonly readLoop: ReadLoop<StreamEntry>;
   private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
   private readonly removal: EntryRemoval;
@@ -63,13 +63,13 @@ export class StreamListener implements Listener {
       isFinal(failure) ? this.recordDeadLetter(entry, failure) : this.redelivery.failed(entry, failure),
   };
 
-  constructor(private readonly parts: PollingParts<StreamFunction>) {
+  constructor(private readonly parts: ReadLoopOptions<StreamFunction>) {
     const { descriptor, blocking, command, clock, observer } = parts;
     const { consumerGroup, claimIdleInMs, deleteAfterProcess } = descriptor;
     const deletesHandled = deleteAfterProcess !== false;
     const { consumer } = this;
-    const pulse = new Pulse();
-    const client = beatingClient(command, pulse);
+    const liveness = new LoopLiveness();
+    const client = progressReportingClient(command, liveness);
     this.held = new HeldEntries((entry) => this.released(entry));
     const { held } = this;
     const pending = new PendingCommands(client, consumerGroup, consumer);
@@ -106,16 +106,16 @@ export class StreamListener implements Listener {
     const loneRuns = new LoneRuns(parts.executor, descriptor.concurrency > 1 && !descriptor.orderBy);
     const stopping = this.stopped.signal;
     const executor = new LeaseGuard({ executor: loneRuns, held, leases, clock, observer, stopping });
-    this.polling = new Polling<StreamEntry>({ ...parts, executor }, reader, {
+    this.readLoop = new ReadLoop<StreamEntry>({ ...parts, executor }, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: nameOf,
       comesAgain: (entry) => this.redelivery.isWaiting(entry),
     });
-    const redeliveryParts: RedeliveryParts = {
+    const redeliveryParts: RedeliveryOptions = {
       ...parts,
       consumer,
       client,
-      window: this.polling.window,
+      window: this.readLoop.window,
       loneRuns,
       held,
       pending,
@@ -127,7 +127,7 @@ export class StreamListener implements Listener {
       hurryReader: (key) => this.readerOf(key).reader.hurry(),
       giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
     };
-    this.redelivery = new Redelivery(redeliveryParts, pulse);
+    this.redelivery = new Redelivery(redeliveryParts, liveness);
     this.unrecorded = new UnrecordedEntries({
       observer,
       clock,
@@ -137,35 +137,35 @@ export class StreamListener implements Listener {
   }
 
   get inFlight(): number {
-    return this.polling.window.inFlight;
+    return this.readLoop.window.inFlight;
   }
 
   get waiting(): number {
-    return this.polling.window.waits;
+    return this.readLoop.window.waits;
   }
 
-  get pulses(): readonly Pulse[] {
-    const { loop, window } = this.polling;
-    return [loop.pulse, window.pulse, this.redelivery.pulse, this.acknowledger.pulse];
+  get loops(): readonly LoopLiveness[] {
+    const { loop, window } = this.readLoop;
+    return [loop.liveness, window.liveness, this.redelivery.liveness, this.acknowledger.liveness];
   }
 
-  get backoff(): Rest | undefined {
-    return this.polling.loop.backoff;
+  get backoff(): ListenerBackoff | undefined {
+    return this.readLoop.loop.backoff;
   }
 
   async start(): Promise<void> {
-    await this.polling.start();
+    await this.readLoop.start();
     this.redelivery.start();
   }
 
   async caughtUp(signal: AbortSignal): Promise<void> {
     await this.redelivery.caughtUp(signal);
-    await this.polling.caughtUp(signal);
+    await this.readLoop.caughtUp(signal);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(signal)]);
   }
 
   readSoon(): void {
-    this.polling.readSoon();
+    this.readLoop.readSoon();
   }
 
   claimSoon(): void {
@@ -174,10 +174,10 @@ export class StreamListener implements Listener {
 
   /** What was read and not started is run as well while there is time; what is left is left to others. */
   async stop({ giveUp, abandon, deadline }: StopPhases): Promise<void> {
-    const { window } = this.polling;
+    const { window } = this.readLoop;
     abandon.addEventListener('abort', () => this.stopped.abort(), { once: true });
     this.redelivery.quiesce();
-    await this.polling.stop(deadline);
+    await this.readLoop.stop(deadline);
     await window.whenIdle(giveUp);
     for (const entry of window.close().flat()) this.redelivery.cancelled(entry);
     await window.whenIdle(abandon);
@@ -196,7 +196,7 @@ export class StreamListener implements Listener {
   /** An entry is not this consumer's any more. */
   private released(entry: Pick<StreamEntry, 'key' | 'id'>): void {
     this.readerOf(entry.key).intake.released(entry);
-    if (this.parts.descriptor.orderBy) this.polling.window.letPass(nameOf(entry));
+    if (this.parts.descriptor.orderBy) this.readLoop.window.letPass(nameOf(entry));
   }
 
   private async leave(): Promise<void> {
@@ -221,7 +221,7 @@ export class StreamListener implements Listener {
   }
 
   private async acknowledge(key: string, ids: readonly string[]): Promise<void> {
-    await this.removal.acknowledge(await this.polling.readySender(this.stopped.signal), key, ids);
+    await this.removal.acknowledge(await this.readLoop.readySender(this.stopped.signal), key, ids);
   }
 
   /** Recorded and acknowledged in one step; until that succeeds the entry stays pending, and is not lost. */
@@ -260,7 +260,7 @@ export class StreamListener implements Listener {
   /** Beside the invocations: what cannot be recorded takes no place from what can be handled. */
   private tryLater(entry: StreamEntry, error: unknown, record: () => Promise<void>): void {
     if (this.unrecorded.isFull || this.stopped.signal.aborted) {
-      this.parts.observer.troubled(error);
+      this.parts.observer.failed(error);
       // Still pending, and nobody holds it any more: a sweep finds it.
       this.redelivery.settled(entry);
       return;

@@ -1,6 +1,6 @@
-import { RetryDelays } from '../connection/retry-delays.js';
+import { RetryDelays } from '../redis/errors/retry-delays.js';
 import type { ListenerObserver } from '../listeners/listener.js';
-import { mostBytesWaiting } from '../listeners/read-budget.js';
+import { mostBytesWaiting } from '../listeners/window/read-budget.js';
 import { sizeOf } from '../messages/raw-message.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Clock } from '../time/clock.js';
@@ -8,9 +8,8 @@ import type { Clock } from '../time/clock.js';
 /** More than this, in number or in bytes, are not tried again here: a sweep finds them when they have been idle long enough. */
 const mostRemembered = 50;
 
-/** What trying again is made of. */
-export interface UnrecordedParts {
-  readonly observer: Pick<ListenerObserver, 'troubled' | 'mended'>;
+export interface UnrecordedEntriesOptions {
+  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered'>;
   readonly clock: Clock;
   /** Aborted when nothing is to be tried again. */
   readonly stopped: AbortSignal;
@@ -21,7 +20,7 @@ export class UnrecordedEntries {
   private readonly trying = new Set<Promise<void>>();
   private bytes = 0;
 
-  constructor(private readonly parts: UnrecordedParts) {}
+  constructor(private readonly parts: UnrecordedEntriesOptions) {}
 
   /** Whether no more are tried again here. */
   get isFull(): boolean {
@@ -38,7 +37,7 @@ export class UnrecordedEntries {
     const tried = this.tryUntilSettled(entry, cause, record).then((isSettled) => {
       this.trying.delete(tried);
       this.bytes -= size;
-      this.parts.observer.mended(entry);
+      this.parts.observer.recovered(entry);
       if (isSettled) onSettled();
     });
     this.trying.add(tried);
@@ -59,7 +58,7 @@ export class UnrecordedEntries {
     let error = cause;
     const retries = new RetryDelays();
     for (;;) {
-      observer.troubled(error, entry);
+      observer.failed(error, entry);
       await clock.sleep(retries.after(error), stopped);
       if (stopped.aborted) return false;
       try {

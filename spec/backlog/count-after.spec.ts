@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { byteLimit, countAfter, countLimit } from '../../lib/backlog/count-after.js';
-import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 
 describe('countAfter', () => {
   it('counts page by page, each after the last id of the one before', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readListRemaining } from '../../lib/backlog/list-remaining.js';
-import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import type { ListFunction } from '../../lib/functions/function-descriptor.js';
 
 const reliable = {

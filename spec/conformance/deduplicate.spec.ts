@@ -6,9 +6,9 @@ import type { RedisMessageModel } from '../../lib/messages/redis-message-model.j
 import { Drop } from '../../lib/messages/drop.js';
 import { Reject } from '../../lib/messages/reject.js';
 import { RetryLater } from '../../lib/messages/retry-later.js';
-import type { FunctionHealth } from '../../lib/runtime/health.js';
+import type { FunctionHealth } from '../../lib/runtime/health/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
-import { claimHandling } from '../../lib/scripts/claim-handling.js';
+import { claimHandling } from '../../lib/redis/commands/lua/claim-handling.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';

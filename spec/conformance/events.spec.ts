@@ -19,7 +19,7 @@ interface Heard {
 
 const names: readonly RuntimeEventName[] = [
   ...(['functionStarted', 'invocationSucceeded', 'invocationFailed', 'invocationRetried'] as const),
-  ...(['messageDeadLettered', 'messagesLost', 'listenerLost', 'listenerTroubled'] as const),
+  ...(['messageDeadLettered', 'messagesLost', 'listenerLost', 'listenerFailed'] as const),
   ...(['invocationDropped', 'invocationPostponed'] as const),
   ...(['listenerRecovered', 'gap', 'stopping', 'stopped'] as const),
 ];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { holdExclusive } from '../../lib/scripts/hold-exclusive.js';
+import { holdExclusive } from '../../lib/redis/commands/lua/hold-exclusive.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { ChannelMessage } from '../../lib/messages/channel-message.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';

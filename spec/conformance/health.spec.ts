@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { FunctionHealth } from '../../lib/runtime/health.js';
+import type { FunctionHealth } from '../../lib/runtime/health/health.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';

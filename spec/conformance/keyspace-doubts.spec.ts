@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ConnectionOption } from '../../lib/connection/connection-option.js';
+import type { ConnectionOption } from '../../lib/connections/connection-option.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import { countProcessing } from '../../lib/list/at-least-once/count-processing.js';
 import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import type { ListElement } from '../../lib/messages/list-element.js';

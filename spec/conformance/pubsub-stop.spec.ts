@@ -3,7 +3,7 @@ import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { Reject } from '../../lib/messages/reject.js';
 import type { Class } from '../../lib/metadata/class.js';
-import type { FunctionHealth } from '../../lib/runtime/health.js';
+import type { FunctionHealth } from '../../lib/runtime/health/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { eventually } from '../support/eventually.js';

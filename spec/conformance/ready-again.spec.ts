@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { ClientRequest } from '../../lib/connection/client-request.js';
+import type { ClientRequest } from '../../lib/redis/client/client-request.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
 import { serverVersion } from '../support/server-version.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mustBeStartPosition } from '../../lib/functions/option-checks.js';
+import { mustBeStartPosition } from '../../lib/functions/options/option-checks.js';
 import { describeOnRedis } from '../support/test-redis.js';
 
 const largest = '18446744073709551615';

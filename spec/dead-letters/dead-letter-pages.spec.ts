@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import { DeadLetterPages } from '../../lib/dead-letters/dead-letter-pages.js';
 
 const fieldsOf = (size: number): Buffer[] =>

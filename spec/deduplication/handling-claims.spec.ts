@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import { HandlingClaims, leaseInMs } from '../../lib/deduplication/handling-claims.js';
-import { claimHandling } from '../../lib/scripts/claim-handling.js';
-import { endHandling } from '../../lib/scripts/end-handling.js';
-import { Pulse } from '../../lib/time/pulse.js';
+import { claimHandling } from '../../lib/redis/commands/lua/claim-handling.js';
+import { endHandling } from '../../lib/redis/commands/lua/end-handling.js';
+import { LoopLiveness } from '../../lib/time/loop-liveness.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 
 describe('HandlingClaims', () => {
@@ -29,15 +29,15 @@ describe('HandlingClaims', () => {
 
   function claims(): HandlingClaims {
     return new HandlingClaims({
-      pulse: new Pulse(),
+      liveness: new LoopLiveness(),
       client: { send: (command) => send(command) },
       clock,
       observer: {
-        troubled: (_, work) => {
+        failed: (_, work) => {
           logged += 1;
           if (work) troubles.add(work);
         },
-        mended: (work) => troubles.delete(work),
+        recovered: (work) => troubles.delete(work),
       },
       stop: { stopping: stopping.signal, giveUp: giveUp.signal, abandon: abandon.signal },
     });
@@ -69,9 +69,9 @@ describe('HandlingClaims', () => {
         return 0;
       },
     };
-    const observer = { troubled: () => undefined, mended: () => undefined };
+    const observer = { failed: () => undefined, recovered: () => undefined };
     const stop = { stopping: stopping.signal, giveUp: giveUp.signal, abandon: abandon.signal };
-    const made = new HandlingClaims({ client, clock, observer, pulse: new Pulse(), stop });
+    const made = new HandlingClaims({ client, clock, observer, liveness: new LoopLiveness(), stop });
     expect(await made.take('a')).to.equal('taken');
     // As after SCRIPT FLUSH; the script that ends a claim is loaded again by another process.
     known = new Set([endHandling.sha]);

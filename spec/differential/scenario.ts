@@ -1,4 +1,4 @@
-import { twins } from '../../lib/testing/fake/twins/twins.js';
+import { luaEquivalents } from '../../lib/testing/fake/lua-equivalents/lua-equivalents.js';
 import { splitInlineArguments } from '../../lib/testing/fake/resp/inline-arguments.js';
 import type { RawClient } from './raw-client.js';
 import { showReply, showShape, showSorted, type RawReply } from './raw-reply.js';
@@ -45,7 +45,7 @@ export function stepsOf(line: string): Step[] {
   });
 }
 
-const scripts = new Map(twins.map(([{ name, text }]) => [`@${name}`, text]));
+const scripts = new Map(luaEquivalents.map(([{ name, text }]) => [`@${name}`, text]));
 
 const withScript = (argument: string): string => scripts.get(argument) ?? argument;
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
-import { preferredOptions, reliableOptions } from '../../lib/connection/client-roles.js';
-import { urlKeywords } from '../../lib/connection/url-query.js';
-import { stackExchangeKeywords } from '../../lib/connection/stack-exchange-keywords.js';
+import { preferredOptions, reliableOptions } from '../../lib/redis/client/client-roles.js';
+import { urlKeywords } from '../../lib/connection-strings/url-query.js';
+import { stackExchangeKeywords } from '../../lib/connection-strings/stack-exchange-keywords.js';
 
 describe('docs/connections.md', () => {
   const page = readFileSync(new URL('../../../docs/connections.md', import.meta.url), 'utf8');

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { optionTable } from '../../lib/functions/option-table.js';
+import { optionTable } from '../../lib/functions/options/option-table.js';
 import type { FunctionDescriptor } from '../../lib/functions/function-descriptor.js';
 import type { TriggerKind } from '../../lib/messages/raw-message.js';
 import { createRuntime } from '../../lib/create-runtime.js';

@@ -92,9 +92,9 @@ import { RedisServer } from '../support/redis-server.js';
     it('go on without a node that has left, although it lets clients in', async () => {
       const leaving = await joined();
       const runtime = await make(leaving);
-      const troubles = new Recorder<RuntimeEvents['listenerTroubled']>();
+      const troubles = new Recorder<RuntimeEvents['listenerFailed']>();
       let lost = 0;
-      runtime.on('listenerTroubled', troubles.add);
+      runtime.on('listenerFailed', troubles.add);
       runtime.on('listenerLost', ({ functionId }) => {
         if (functionId === 'Handlers.onOrder') lost += 1;
       });

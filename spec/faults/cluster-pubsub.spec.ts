@@ -191,7 +191,7 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
       }
       await start(Beside);
       const troubled = new Set<string>();
-      runtime.on('listenerTroubled', ({ functionId, prevents }) => {
+      runtime.on('listenerFailed', ({ functionId, prevents }) => {
         if (prevents) troubled.add(functionId);
       });
       const subscribers = async ({ port }: RedisServer): Promise<number> =>
@@ -235,7 +235,7 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
         }
         await start(Beside, false, { username: 'worker', password: 'password' });
         const troubles = new Recorder<string>();
-        runtime.on('listenerTroubled', ({ functionId, error }) =>
+        runtime.on('listenerFailed', ({ functionId, error }) =>
           troubles.add(`${functionId} ${error.message.slice(0, 6)}`),
         );
         await cluster.failover(replica);

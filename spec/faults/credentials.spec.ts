@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import type { ConnectionOption } from '../../lib/connection/connection-option.js';
-import type { Credentials } from '../../lib/connection/credentials.js';
+import type { ConnectionOption } from '../../lib/connections/connection-option.js';
+import type { Credentials } from '../../lib/redis/credentials/credentials.js';
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { Class } from '../../lib/metadata/class.js';
-import type { FunctionHealth } from '../../lib/runtime/health.js';
+import type { FunctionHealth } from '../../lib/runtime/health/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { CredentialAuthority, everything } from '../support/credential-authority.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ConnectionOption } from '../../lib/connection/connection-option.js';
+import type { ConnectionOption } from '../../lib/connections/connection-option.js';
 import { freePort } from '../../lib/testing/kit/free-port.js';
 import { askServer } from '../support/ask-server.js';
 import { eventually } from '../support/eventually.js';

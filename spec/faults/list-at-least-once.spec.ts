@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
-import type { FunctionHealth } from '../../lib/runtime/health.js';
+import type { FunctionHealth } from '../../lib/runtime/health/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
-import { popAndHold } from '../../lib/scripts/pop-and-hold.js';
+import { popAndHold } from '../../lib/redis/commands/lua/pop-and-hold.js';
 import type { ListTriggerOptions } from '../../lib/triggers/trigger-options.js';
 import { eventually } from '../support/eventually.js';
 import { handlerOf, held, heldCount, heldIds, popAsAnother } from '../support/lists-at-least-once.js';

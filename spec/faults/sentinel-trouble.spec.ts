@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import type { ConnectionOption } from '../../lib/connection/connection-option.js';
+import type { ConnectionOption } from '../../lib/connections/connection-option.js';
 import { createRuntime } from '../../lib/create-runtime.js';
-import type { FunctionHealth } from '../../lib/runtime/health.js';
+import type { FunctionHealth } from '../../lib/runtime/health/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { ownPort } from '../support/own-port.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';

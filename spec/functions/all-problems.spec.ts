@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ConnectionCatalog } from '../../lib/connection/connection-catalog.js';
+import { ConnectionCatalog } from '../../lib/connections/connection-catalog.js';
 import type { ListFunction } from '../../lib/functions/function-descriptor.js';
 import { RedisTriggersError, throwProblems } from '../../lib/errors/redis-triggers-error.js';
 import { Secrets } from '../../lib/logging/secrets.js';

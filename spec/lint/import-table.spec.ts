@@ -87,14 +87,14 @@ describe('npm run lint', function () {
     return messages.map(({ ruleId }) => ruleId ?? '').filter((rule) => /import|globals/.test(rule));
   }
 
-  const listener = 'lib/list/list-listener.ts';
+  const listener = 'lib/list/at-most-once/at-most-once-listener.ts';
   const cases: readonly (readonly [title: string, file: string, specifier: string, broken: string[]])[] = [
     ['lets a folder import down', listener, '../time/clock.js', []],
     ['refuses an import up', listener, '../runtime/health.js', ['import/no-restricted-paths']],
     ['keeps listeners from invocation', listener, '../invocation/invoker.js', ['import/no-restricted-paths']],
     ['keeps listeners apart', listener, '../stream/stream-listener.js', ['import/no-restricted-paths']],
     ['keeps ioredis to lib/connection', listener, 'ioredis', ['no-restricted-imports']],
-    ['lets lib/connection import ioredis', 'lib/connection/make-client.ts', 'ioredis', []],
+    ['lets lib/connection import ioredis', 'lib/connections/make-client.ts', 'ioredis', []],
     [
       'keeps the fake from the framework',
       'lib/testing/fake/fake-redis.ts',

@@ -23,7 +23,7 @@ describe('Acknowledger', () => {
       await Promise.resolve();
       answer(key);
     };
-    const observer = { troubled: () => (troubles += 1), mended: () => (troubles = 0) };
+    const observer = { failed: () => (troubles += 1), recovered: () => (troubles = 0) };
     return new Acknowledger({ send, onAcknowledged: () => undefined, observer, clock, stopped: stop.signal });
   }
 

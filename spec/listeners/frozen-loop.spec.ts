@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { ListFunction } from '../../lib/functions/function-descriptor.js';
 import {
-  Polling,
+  ReadLoop,
   type MessageReader,
-  type PollingParts,
+  type ReadLoopOptions,
   type Settlement,
-} from '../../lib/listeners/polling.js';
+} from '../../lib/listeners/reading/read-loop.js';
 import type { ListElement } from '../../lib/messages/list-element.js';
 import { succeeded } from '../../lib/messages/outcome.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
@@ -19,7 +19,7 @@ describe('The loop of a polling listener', () => {
   let onRead: () => Promise<ListElement[]> = () => never;
   let waitsForHandlers = false;
   let endHandler: () => void = () => undefined;
-  let polling: Polling<ListElement>;
+  let polling: ReadLoop<ListElement>;
 
   beforeEach(async () => {
     const reader: MessageReader<ListElement> = {
@@ -31,7 +31,7 @@ describe('The loop of a polling listener', () => {
       wake: () => Promise.resolve(),
       hurry: () => undefined,
     };
-    const observer = { listening: (): void => undefined, disturbed: (): void => undefined };
+    const observer = { listening: (): void => undefined, cannotListen: (): void => undefined };
     const executor = {
       execute: async () => {
         await new Promise<void>((resolve) => (endHandler = resolve));
@@ -56,13 +56,13 @@ describe('The loop of a polling listener', () => {
       comesAgain: () => false,
     };
     client.isReady = true;
-    polling = new Polling(parts as unknown as PollingParts<ListFunction>, reader, settlement);
+    polling = new ReadLoop(parts as unknown as ReadLoopOptions<ListFunction>, reader, settlement);
     await settled();
   });
 
   function liveAfter(seconds: number): boolean {
-    for (let second = 0; second < seconds; second++) polling.loop.pulse.tick(1_000);
-    return polling.loop.pulse.isLive;
+    for (let second = 0; second < seconds; second++) polling.loop.liveness.tick(1_000);
+    return polling.loop.liveness.isLive;
   }
 
   it('is dead when a read never ends', async () => {

@@ -37,8 +37,8 @@ describe('GivenUpMessages', () => {
       descriptor: { id: 'News.onNews', deadLetter, bufferLimitInBytes },
       deadLetters: { record: (message) => record(message as ChannelMessage).then(() => true) },
       observer: {
-        troubled: () => (isTroubled = true),
-        mended: () => (isTroubled = false),
+        failed: () => (isTroubled = true),
+        recovered: () => (isTroubled = false),
         lost: (_, count = 0) => (lost += count),
       },
       clock,

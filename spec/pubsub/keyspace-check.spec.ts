@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import type { PubSubFunction } from '../../lib/functions/function-descriptor.js';
 import { assertKeyspaceNotifications } from '../../lib/pubsub/keyspace-check.js';
 import { settled } from '../support/manual-clock.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { channelOrPattern } from '../../lib/functions/channel-pattern.js';
+import { channelOrPattern } from '../../lib/functions/options/channel-pattern.js';
 import { keyspaceDoubt } from '../../lib/pubsub/keyspace-doubt.js';
 
 describe('keyspaceDoubt', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { CommandClient, MessageHandler, SubscriberClient } from '../../lib/connection/client.js';
+import type { CommandClient, MessageHandler, SubscriberClient } from '../../lib/redis/commands/clients.js';
 import type { PubSubFunction } from '../../lib/functions/function-descriptor.js';
-import type { ListenerParts } from '../../lib/listeners/listener.js';
+import type { ListenerOptions } from '../../lib/listeners/listener.js';
 import { PubSubListener } from '../../lib/pubsub/pubsub-listener.js';
 import { whenAborted } from '../../lib/time/when-aborted.js';
 import { silentLogger } from '../../lib/logging/silent-logger.js';
@@ -67,7 +67,7 @@ describe('PubSubListener of an exclusive function', () => {
     };
     const observer = {
       listening: () => undefined,
-      disturbed: (error: unknown) => expect.fail(String(error)),
+      cannotListen: (error: unknown) => expect.fail(String(error)),
       gap: (durationInMs: number) => void gaps.push(durationInMs),
     };
     return {
@@ -78,7 +78,7 @@ describe('PubSubListener of an exclusive function', () => {
       logger: silentLogger,
       executor: { execute: () => [] },
       deadLetters: undefined as never,
-      observer: observer as unknown as ListenerParts['observer'],
+      observer: observer as unknown as ListenerOptions['observer'],
       clock: {
         now: () => now,
         date: () => new Date(now),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createRuntime } from '../../lib/create-runtime.js';
-import type { FunctionHealth, RuntimeHealth, RuntimeState } from '../../lib/runtime/health.js';
+import type { FunctionHealth, RuntimeHealth, RuntimeState } from '../../lib/runtime/health/health.js';
 import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';

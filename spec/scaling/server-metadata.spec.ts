@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ServerAddress } from '../../lib/connection/server-address.js';
+import type { ServerAddress } from '../../lib/connections/server-address.js';
 import { scalerType, serverMetadata } from '../../lib/scaling/keda/server-metadata.js';
 
 const cluster: ServerAddress = {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import type { RedisCommand } from '../../lib/connection/command-sender.js';
-import { EntryDelivery } from '../../lib/stream/entry-delivery.js';
-import { PendingSweep } from '../../lib/stream/pending-sweep.js';
+import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
+import { EntryDelivery } from '../../lib/stream/redelivery/entry-delivery.js';
+import { PendingSweep } from '../../lib/stream/redelivery/pending-sweep.js';
 import { redeliveryParts } from '../support/redelivery-parts.js';
 
 /** A stream of which a consumer holds 1,250 entries, and of which more are read with each look at them. */

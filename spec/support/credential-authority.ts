@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { Credentials } from '../../lib/connection/credentials.js';
+import type { Credentials } from '../../lib/redis/credentials/credentials.js';
 import { hasChannelRules } from './acl-rules.js';
 
 /** Rules of a user who may do all there is. */

@@ -1,5 +1,5 @@
 import { createRuntime } from '../../lib/create-runtime.js';
-import type { ConnectionOption } from '../../lib/connection/connection-option.js';
+import type { ConnectionOption } from '../../lib/connections/connection-option.js';
 import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';

@@ -1,24 +1,24 @@
-import type { RedisCommand } from '../../lib/connection/command-sender.js';
+import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
 import type { Clock } from '../../lib/time/clock.js';
-import { dropMissingEntries } from '../../lib/scripts/drop-missing-entries.js';
-import { EntryRemoval } from '../../lib/stream/entry-removal.js';
-import { GroupPositions } from '../../lib/stream/group-positions.js';
-import { HeldEntries } from '../../lib/stream/held-entries.js';
-import { Leases } from '../../lib/stream/leases.js';
-import { LoneRuns } from '../../lib/stream/lone-runs.js';
-import { MissingEntries } from '../../lib/stream/missing-entries.js';
-import { PendingCommands } from '../../lib/stream/pending-commands.js';
-import type { RedeliveryParts } from '../../lib/stream/redelivery-parts.js';
-import { StreamIntake } from '../../lib/stream/stream-intake.js';
+import { dropMissingEntries } from '../../lib/redis/commands/lua/drop-missing-entries.js';
+import { EntryRemoval } from '../../lib/stream/entries/entry-removal.js';
+import { GroupPositions } from '../../lib/stream/reading/group-positions.js';
+import { HeldEntries } from '../../lib/stream/entries/held-entries.js';
+import { Leases } from '../../lib/stream/redelivery/leases.js';
+import { LoneRuns } from '../../lib/stream/redelivery/lone-runs.js';
+import { MissingEntries } from '../../lib/stream/redelivery/missing-entries.js';
+import { PendingCommands } from '../../lib/stream/entries/pending-commands.js';
+import type { RedeliveryOptions } from '../../lib/stream/redelivery/redelivery-options.js';
+import { StreamIntake } from '../../lib/stream/reading/stream-intake.js';
 import { ManualClock } from './manual-clock.js';
 
 /** The parts of redelivery, as consumer `me` of the stream `orders`, with a Redis that answers what a spec says, and has all entries. */
 export function redeliveryParts(
   answer: (command: RedisCommand) => unknown,
-  changes: Partial<RedeliveryParts> = {},
+  changes: Partial<RedeliveryOptions> = {},
   clock: Clock = new ManualClock(),
-): RedeliveryParts & { readonly intake: StreamIntake } {
+): RedeliveryOptions & { readonly intake: StreamIntake } {
   const answerAll = (command: RedisCommand): unknown => {
     if (command[1] === dropMissingEntries.sha) return [[], 0];
     return command[0] === 'XRANGE' ? [[Buffer.from('0-1'), []]] : answer(command);
@@ -32,7 +32,7 @@ export function redeliveryParts(
   } as unknown as StreamFunction;
   const held = new HeldEntries();
   const pending = new PendingCommands(client, 'group', 'me');
-  const observer = { troubled: () => undefined, mended: () => undefined, lost: () => undefined };
+  const observer = { failed: () => undefined, recovered: () => undefined, lost: () => undefined };
   const consumer = 'me';
   const common = { held, pending, clock, claimIdleInMs: 60_000 };
   const missing = new MissingEntries({ ...common, observer, consumer, deletesHandled: false });
@@ -42,7 +42,7 @@ export function redeliveryParts(
     consumer,
     client,
     clock,
-    observer: observer as unknown as RedeliveryParts['observer'],
+    observer: observer as unknown as RedeliveryOptions['observer'],
     window: { add: () => undefined, roomToStart: 1, whenRoomToStart: () => Promise.resolve() },
     loneRuns: new LoneRuns({ execute: () => [] }, true),
     held,

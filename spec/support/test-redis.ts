@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import type { ConnectionOption } from '../../lib/connection/connection-option.js';
+import type { ConnectionOption } from '../../lib/connections/connection-option.js';
 import type { Class } from '../../lib/metadata/class.js';
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';

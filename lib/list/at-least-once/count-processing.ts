@@ -1,4 +1,4 @@
-import type { CommandSender } from '../../connection/command-sender.js';
+import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { heldKey, isElementField } from './held-key.js';
 
 /**

@@ -1,9 +1,9 @@
-import type { CommandSender } from '../../connection/command-sender.js';
-import type { BlockingClient } from '../../connection/client.js';
-import { serverFeatures } from '../../connection/server-version.js';
+import type { CommandSender } from '../../redis/commands/command-sender.js';
+import type { BlockingClient } from '../../redis/commands/clients.js';
+import { serverFeatures } from '../../redis/commands/server-features.js';
 import { isError } from '../../errors/describe-error.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
-import { BlockedRead } from '../../listeners/blocked-read.js';
+import { BlockedRead } from '../../listeners/reading/blocked-read.js';
 import type { Clock } from '../../time/clock.js';
 
 /**

@@ -1,4 +1,4 @@
-import { RetryDelays } from '../../connection/retry-delays.js';
+import { RetryDelays } from '../../redis/errors/retry-delays.js';
 import type { DeadLetterRecorder } from '../../dead-letters/dead-letter-recorder.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import type { Failed } from '../../messages/outcome.js';
@@ -10,7 +10,7 @@ import type { ListSource } from './list-source.js';
 export interface FailedElementsOptions {
   readonly deadLetters: DeadLetterRecorder;
   readonly sources: readonly ListSource[];
-  readonly observer: Pick<ListenerObserver, 'troubled' | 'mended'>;
+  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered'>;
   readonly clock: Clock;
   /** Aborted when nothing is tried again. */
   readonly stopped: AbortSignal;
@@ -60,13 +60,13 @@ export class FailedElements {
         try {
           return await act();
         } catch (error) {
-          observer.troubled(error, act);
+          observer.failed(error, act);
           await clock.sleep(retries.after(error), stopped);
         }
       }
       return undefined;
     } finally {
-      if (retries.hasFailed) observer.mended(act);
+      if (retries.hasFailed) observer.recovered(act);
     }
   }
 }

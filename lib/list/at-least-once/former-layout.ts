@@ -1,6 +1,6 @@
-import type { CommandSender } from '../../connection/command-sender.js';
-import { runScript } from '../../connection/run-script.js';
-import { returnFormer as script } from '../../scripts/return-former.js';
+import type { CommandSender } from '../../redis/commands/command-sender.js';
+import { runScript } from '../../redis/commands/run-script.js';
+import { returnFormer as script } from '../../redis/commands/lua/return-former.js';
 import type { ListEnd } from '../pop-commands.js';
 import { formerKeys, heldKey } from './held-key.js';
 import { deathsAreRememberedInMs } from './suspects.js';

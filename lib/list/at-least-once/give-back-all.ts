@@ -1,5 +1,5 @@
-import { isConnectionLost, isKeyError } from '../../connection/error-kind.js';
-import { RetryDelays } from '../../connection/retry-delays.js';
+import { isConnectionLost, isKeyError } from '../../redis/errors/error-kind.js';
+import { RetryDelays } from '../../redis/errors/retry-delays.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
 import type { ListSource } from './list-source.js';

@@ -1,4 +1,4 @@
-import { TransitMap } from '../../listeners/transit-map.js';
+import { InFlightMap } from '../../listeners/window/in-flight-map.js';
 import type { ListElement } from '../../messages/list-element.js';
 import type { ListConsumer } from './list-consumer.js';
 
@@ -14,7 +14,7 @@ export interface Receipt {
 
 /** What was popped by this process and is not settled. */
 export class HeldElements {
-  private readonly receipts = new TransitMap<ListElement, Receipt>();
+  private readonly receipts = new InFlightMap<ListElement, Receipt>();
   /** Those whose handler wants them later. */
   private readonly postponed = new Set<ListElement>();
   /** Those that are known to hold what has to go back. */

@@ -1,7 +1,7 @@
 /**
  * The key of what is held of a list: elements that were popped and not settled, with the leases of those that hold
  * them, of whatever function. It lies in the slot of the list; but for a list with a closing brace and no hash tag: see
- * `keyBeside`. There is one for each list, so that nothing that is held can be out of sight while there is the key.
+ * `sameSlotKey`. There is one for each list, so that nothing that is held can be out of sight while there is the key.
  *
  * It is a hash. Its fields:
  *

@@ -1,18 +1,17 @@
-import { RetryDelays } from '../../connection/retry-delays.js';
+import { RetryDelays } from '../../redis/errors/retry-delays.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
-import { tooManyDeliveries } from '../../listeners/too-many-deliveries.js';
+import { tooManyDeliveries } from '../../listeners/poison/too-many-deliveries.js';
 import type { InvocationExecutor } from '../../listeners/invocation-executor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import type { ListElement } from '../../messages/list-element.js';
 import { cancelled, type Failed, type Outcome } from '../../messages/outcome.js';
-import type { Place } from '../../messages/place.js';
+import type { Permit } from '../../messages/permit.js';
 import type { RawMessage } from '../../messages/raw-message.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
 import type { ListConsumer } from './list-consumer.js';
 
-/** What a guard is made of. */
-export interface LeaseGuardParts {
+export interface LeaseGuardOptions {
   readonly descriptor: ListFunction;
   readonly executor: InvocationExecutor;
   readonly held: HeldElements;
@@ -28,44 +27,47 @@ export interface LeaseGuardParts {
  * fails before a handler sees it.
  */
 export class LeaseGuard implements InvocationExecutor {
-  constructor(private readonly parts: LeaseGuardParts) {}
+  constructor(private readonly parts: LeaseGuardOptions) {}
 
-  execute(messages: readonly RawMessage[], place?: Place): readonly Outcome[] | Promise<readonly Outcome[]> {
+  execute(
+    messages: readonly RawMessage[],
+    permit?: Permit,
+  ): readonly Outcome[] | Promise<readonly Outcome[]> {
     const elements = messages as readonly ListElement[];
     // The messages of one invocation are of one pop.
     const consumer = elements[0] && this.parts.held.of(elements[0])?.consumer;
-    if (!consumer?.isSure) return this.executeIfHeld(elements, consumer, place);
-    return this.executeUnspent(elements, place);
+    if (!consumer?.isSure) return this.executeIfHeld(elements, consumer, permit);
+    return this.executeUnspent(elements, permit);
   }
 
   private async executeIfHeld(
     elements: readonly ListElement[],
     consumer: ListConsumer | undefined,
-    place: Place | undefined,
+    permit: Permit | undefined,
   ): Promise<readonly Outcome[]> {
     const { ended, clock } = this.parts;
     const retries = new RetryDelays();
     while (consumer && !consumer.isLost && !ended.aborted) {
       await consumer.confirm().catch((error: unknown) => clock.sleep(retries.after(error), ended));
-      if (consumer.isSure) return this.executeUnspent(elements, place);
+      if (consumer.isSure) return this.executeUnspent(elements, permit);
     }
     return elements.map(() => cancelled);
   }
 
   private executeUnspent(
     elements: readonly ListElement[],
-    place: Place | undefined,
+    permit: Permit | undefined,
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
-    if (!elements.some((element) => this.isSpent(element))) return this.begin(elements, place);
-    return this.executeSome(elements, place);
+    if (!elements.some((element) => this.isSpent(element))) return this.begin(elements, permit);
+    return this.executeSome(elements, permit);
   }
 
   private async executeSome(
     elements: readonly ListElement[],
-    place: Place | undefined,
+    permit: Permit | undefined,
   ): Promise<readonly Outcome[]> {
     const unspent = elements.filter((element) => !this.isSpent(element));
-    const outcomes = unspent.length > 0 ? [...(await this.begin(unspent, place))] : [];
+    const outcomes = unspent.length > 0 ? [...(await this.begin(unspent, permit))] : [];
     return elements.map((element) =>
       this.isSpent(element) ? this.refuse(element) : (outcomes.shift() ?? cancelled),
     );
@@ -73,10 +75,10 @@ export class LeaseGuard implements InvocationExecutor {
 
   private begin(
     elements: readonly ListElement[],
-    place: Place | undefined,
+    permit: Permit | undefined,
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
     this.parts.held.begin(elements);
-    return this.parts.executor.execute(elements, place);
+    return this.parts.executor.execute(elements, permit);
   }
 
   private isSpent({ deliveryCount }: ListElement): boolean {

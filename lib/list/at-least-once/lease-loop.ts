@@ -1,30 +1,29 @@
-import type { CommandSender } from '../../connection/command-sender.js';
-import { isKeyError } from '../../connection/error-kind.js';
-import { RetryDelays } from '../../connection/retry-delays.js';
-import type { RedisClient } from '../../connection/redis-client.js';
+import type { CommandSender } from '../../redis/commands/command-sender.js';
+import { isKeyError } from '../../redis/errors/error-kind.js';
+import { RetryDelays } from '../../redis/errors/retry-delays.js';
+import type { RedisClient } from '../../redis/client/redis-client.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { guardLoop } from '../../time/guard-loop.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
-import { areBytesMoving } from '../../listeners/is-moving.js';
-import { Pulse } from '../../time/pulse.js';
+import { areBytesMoving } from '../../listeners/liveness/is-moving.js';
+import { LoopLiveness } from '../../time/loop-liveness.js';
 import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
 import { LostElements, type ListsOfSlot } from './lost-elements.js';
 
-/** What the loop is made of. */
-export interface LeaseLoopParts {
+export interface LeaseLoopOptions {
   readonly descriptor: ListFunction;
   readonly sources: readonly ListSource[];
   readonly slots: readonly ListsOfSlot[];
   readonly command: CommandSender & Pick<RedisClient, 'whenReady' | 'moves'>;
-  readonly observer: Pick<ListenerObserver, 'troubled' | 'mended'>;
+  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered'>;
   readonly clock: Clock;
 }
 
 /** Says three times in each lease that this process lives, and puts back what the dead held. */
 export class LeaseLoop {
   /** Whether it goes on. */
-  readonly pulse = new Pulse();
+  readonly liveness = new LoopLiveness();
   /** A renewal may wait behind something large on a slow link. */
   private readonly areBytesMoving: () => boolean;
   private readonly stopping = new AbortController();
@@ -33,14 +32,14 @@ export class LeaseLoop {
 
   private readonly lost: LostElements;
 
-  constructor(private readonly parts: LeaseLoopParts) {
+  constructor(private readonly parts: LeaseLoopOptions) {
     const { descriptor, slots } = parts;
-    this.lost = new LostElements(descriptor, slots, this.pulse);
+    this.lost = new LostElements(descriptor, slots, this.liveness);
     this.areBytesMoving = areBytesMoving(parts.command);
   }
 
   start(): void {
-    this.ended = guardLoop(this.run(), this.pulse, this.parts.observer);
+    this.ended = guardLoop(this.run(), this.liveness, this.parts.observer);
   }
 
   /** Takes nothing back any more; leases are still renewed, for handlers may run on for a while. */
@@ -61,16 +60,16 @@ export class LeaseLoop {
     await command.whenReady(this.stopping.signal);
     void this.lost.returnFormer(this.stopping.signal);
     while (!this.stopping.signal.aborted) {
-      this.pulse.beat();
+      this.liveness.recordProgress();
       const begunAt = clock.now();
-      const error = await this.pulse.during(this.areBytesMoving, this.round());
-      if (error !== undefined) observer.troubled(error, this);
-      else if (retries.hasFailed) observer.mended(this);
+      const error = await this.liveness.during(this.areBytesMoving, this.round());
+      if (error !== undefined) observer.failed(error, this);
+      else if (retries.hasFailed) observer.recovered(this);
       const untilNext = begunAt + this.restInMs - clock.now();
       if (error === undefined) retries.reset();
       const rest = error === undefined ? untilNext : Math.min(retries.after(error), untilNext);
       const restInMs = Math.max(1, rest);
-      this.pulse.beat(restInMs);
+      this.liveness.recordProgress(restInMs);
       await clock.sleep(restInMs, this.stopping.signal);
     }
   }

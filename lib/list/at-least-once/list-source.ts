@@ -1,4 +1,4 @@
-import type { CommandSender } from '../../connection/command-sender.js';
+import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
@@ -8,7 +8,7 @@ import { heldKey } from './held-key.js';
 import { ListConsumer } from './list-consumer.js';
 
 /** What all sources of a function share. */
-export interface SourceParts {
+export interface ListSourceOptions {
   readonly descriptor: ListFunction;
   /** For pops, which wait for nothing. */
   readonly reader: CommandSender;
@@ -17,7 +17,7 @@ export interface SourceParts {
   readonly clock: Clock;
   readonly held: HeldElements;
   /** Hears that a lease was lost, and what went with it. */
-  readonly observer: Pick<ListenerObserver, 'troubled' | 'lost'>;
+  readonly observer: Pick<ListenerObserver, 'failed' | 'lost'>;
   /** Aborted when a stop begins: then a lease ends with the last element that was given back. */
   readonly stopping: AbortSignal;
 }
@@ -29,7 +29,7 @@ export class ListSource {
 
   constructor(
     readonly key: string,
-    private readonly parts: SourceParts,
+    private readonly parts: ListSourceOptions,
   ) {}
 
   /** The present consumer; undefined before the first pop, and after its lease was lost. */
@@ -72,7 +72,7 @@ export class ListSource {
   private report(consumer: ListConsumer): void {
     const { observer, held, stopping } = this.parts;
     if (stopping.aborted) return;
-    observer.troubled(consumer.isDeleted ? this.heldKeyGone() : this.leaseLost());
+    observer.failed(consumer.isDeleted ? this.heldKeyGone() : this.leaseLost());
     if (!consumer.isDeleted) return;
     const count = consumer.waiting + held.releaseUnbegun(consumer);
     if (count > 0) observer.lost(`elements that waited here went with the key "${consumer.held}"`, count);

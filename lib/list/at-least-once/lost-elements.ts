@@ -1,8 +1,8 @@
-import type { CommandSender } from '../../connection/command-sender.js';
+import type { CommandSender } from '../../redis/commands/command-sender.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
-import { beatingClient } from '../../listeners/beating-client.js';
-import type { Pulse } from '../../time/pulse.js';
-import { aloneFrom } from '../../listeners/suspects.js';
+import { progressReportingClient } from '../../listeners/liveness/progress-reporting-client.js';
+import type { LoopLiveness } from '../../time/loop-liveness.js';
+import { aloneFrom } from '../../listeners/poison/suspects.js';
 import { tryEach } from '../../listeners/try-each.js';
 import { poppedEnd } from '../pop-commands.js';
 import { FormerLayout } from './former-layout.js';
@@ -29,13 +29,13 @@ export class LostElements {
     private readonly descriptor: ListFunction,
     slots: readonly ListsOfSlot[],
     /** Shows that a loop goes on while much is put back. */
-    pulse?: Pulse,
+    liveness?: LoopLiveness,
   ) {
     const end = poppedEnd(descriptor);
     this.lists = slots.flatMap(({ keys, command }) =>
       keys.map((list) => ({
         list,
-        command: pulse ? beatingClient(command, pulse) : command,
+        command: liveness ? progressReportingClient(command, liveness) : command,
         former: new FormerLayout(command, list, end),
         hasReturnedStray: false,
       })),

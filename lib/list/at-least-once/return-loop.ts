@@ -1,17 +1,16 @@
-import { isForbidden } from '../../connection/error-kind.js';
+import { isForbidden } from '../../redis/errors/error-kind.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { Clock } from '../../time/clock.js';
 import { guardLoop, type LoopObserver } from '../../time/guard-loop.js';
-import { Pulse } from '../../time/pulse.js';
-import type { CommandClient } from '../../connection/client.js';
+import { LoopLiveness } from '../../time/loop-liveness.js';
+import type { CommandClient } from '../../redis/commands/clients.js';
 import { LostElements, type ListsOfSlot } from './lost-elements.js';
 import { heldKey } from './held-key.js';
 
 /** As often as a function at least once looks by default. */
 const betweenLooksInMs = 20_000;
 
-/** What the loop is made of. */
-export interface ReturnLoopParts {
+export interface ReturnLoopOptions {
   readonly descriptor: ListFunction;
   readonly slots: readonly ListsOfSlot[];
   readonly command: Pick<CommandClient, 'send' | 'whenReady'>;
@@ -25,16 +24,16 @@ export interface ReturnLoopParts {
  */
 export class ReturnLoop {
   /** Whether no error has ended it. */
-  readonly pulse = new Pulse();
+  readonly liveness = new LoopLiveness();
   private readonly ending = new AbortController();
   private readonly lost: LostElements;
 
-  constructor(private readonly parts: ReturnLoopParts) {
+  constructor(private readonly parts: ReturnLoopOptions) {
     this.lost = new LostElements(parts.descriptor, parts.slots);
   }
 
   start(): void {
-    void guardLoop(this.run(), this.pulse, this.parts.observer);
+    void guardLoop(this.run(), this.liveness, this.parts.observer);
   }
 
   stop(): void {

@@ -1,6 +1,6 @@
-import type { CommandSender } from '../../connection/command-sender.js';
-import { runScript } from '../../connection/run-script.js';
-import { returnHeld } from '../../scripts/return-held.js';
+import type { CommandSender } from '../../redis/commands/command-sender.js';
+import { runScript } from '../../redis/commands/run-script.js';
+import { returnHeld } from '../../redis/commands/lua/return-held.js';
 import type { ListEnd } from '../pop-commands.js';
 import { heldKey } from './held-key.js';
 import { deathsAreRememberedInMs } from './suspects.js';

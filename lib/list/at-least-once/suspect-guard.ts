@@ -1,24 +1,23 @@
-import { RetryDelays } from '../../connection/retry-delays.js';
+import { RetryDelays } from '../../redis/errors/retry-delays.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { InvocationExecutor } from '../../listeners/invocation-executor.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import type { ListElement } from '../../messages/list-element.js';
 import { cancelled, type Outcome } from '../../messages/outcome.js';
-import type { Place } from '../../messages/place.js';
+import type { Permit } from '../../messages/permit.js';
 import type { RawMessage } from '../../messages/raw-message.js';
 import type { Clock } from '../../time/clock.js';
-import { GatedPlace, type GateWay } from './gated-place.js';
+import { GatedPermit, type GateWay } from './gated-permit.js';
 import type { HeldElements, Receipt } from './held-elements.js';
 import type { SuspectGate } from './suspect-gate.js';
 import { isSuspect } from './suspects.js';
 
-/** What a guard is made of. */
-export interface SuspectGuardParts {
+export interface SuspectGuardOptions {
   readonly descriptor: ListFunction;
   readonly executor: InvocationExecutor;
   readonly held: HeldElements;
   readonly gate: SuspectGate;
-  readonly observer: Pick<ListenerObserver, 'troubled' | 'mended'>;
+  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered'>;
   readonly clock: Clock;
   /** Aborted when a stop begins: what waits does not begin any more. */
   readonly stopping: AbortSignal;
@@ -33,31 +32,34 @@ export interface SuspectGuardParts {
 export class SuspectGuard implements InvocationExecutor {
   private readonly besideOthers: GateWay;
 
-  constructor(private readonly parts: SuspectGuardParts) {
+  constructor(private readonly parts: SuspectGuardOptions) {
     const { gate } = parts;
     this.besideOthers = { enter: (signal) => gate.enter(false, signal), leave: () => gate.leave(false) };
   }
 
-  execute(messages: readonly RawMessage[], place?: Place): readonly Outcome[] | Promise<readonly Outcome[]> {
+  execute(
+    messages: readonly RawMessage[],
+    permit?: Permit,
+  ): readonly Outcome[] | Promise<readonly Outcome[]> {
     const { gate, held, descriptor } = this.parts;
     const elements = messages as readonly ListElement[];
     const suspect = elements.find((element) => isSuspect(element, descriptor));
     const receipt = suspect && held.of(suspect);
-    if (receipt) return this.executeLater(elements, place, this.byItself(receipt));
-    if (!gate.isOpen) return this.executeLater(elements, place, this.besideOthers);
+    if (receipt) return this.executeLater(elements, permit, this.byItself(receipt));
+    if (!gate.isOpen) return this.executeLater(elements, permit, this.besideOthers);
     gate.enterOpen();
-    return this.executeInside(elements, place);
+    return this.executeInside(elements, permit);
   }
 
   private executeInside(
     elements: readonly ListElement[],
-    place: Place | undefined,
+    permit: Permit | undefined,
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
     const { descriptor, executor, gate } = this.parts;
     // Without retries nobody leaves in between.
-    const gated = descriptor.retry && new GatedPlace(this.besideOthers, place);
+    const gated = descriptor.retry && new GatedPermit(this.besideOthers, permit);
     const leave = (): unknown => (gated ? gated.end() : gate.leave(false));
-    const outcomes = executor.execute(elements, gated ?? place);
+    const outcomes = executor.execute(elements, gated ?? permit);
     if (outcomes instanceof Promise) {
       return outcomes.then((all) => {
         leave();
@@ -70,11 +72,11 @@ export class SuspectGuard implements InvocationExecutor {
 
   private async executeLater(
     elements: readonly ListElement[],
-    place: Place | undefined,
+    permit: Permit | undefined,
     way: GateWay,
   ): Promise<readonly Outcome[]> {
     if (!(await way.enter(this.parts.stopping))) return elements.map(() => cancelled);
-    const gated = new GatedPlace(way, place);
+    const gated = new GatedPermit(way, permit);
     const outcomes = await this.parts.executor.execute(elements, gated);
     await gated.end();
     return outcomes;
@@ -109,10 +111,10 @@ export class SuspectGuard implements InvocationExecutor {
         await act();
         break;
       } catch (error) {
-        observer.troubled(error, act);
+        observer.failed(error, act);
         await clock.sleep(retries.after(error), ended);
       }
     }
-    if (retries.hasFailed) observer.mended(act);
+    if (retries.hasFailed) observer.recovered(act);
   }
 }

@@ -1,4 +1,4 @@
-import { aloneFrom } from '../../listeners/suspects.js';
+import { aloneFrom } from '../../listeners/poison/suspects.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ListElement } from '../../messages/list-element.js';
 

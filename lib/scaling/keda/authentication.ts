@@ -1,7 +1,7 @@
 import { clipped } from '../../errors/clipped.js';
 import { nearestName } from '../../errors/nearest-name.js';
-import type { ConnectionTarget } from '../../connection/connection-target.js';
-import type { ServerAddress } from '../../connection/server-address.js';
+import type { ConnectionTarget } from '../../connections/connection-target.js';
+import type { ServerAddress } from '../../connections/server-address.js';
 import type { Problem } from '../../errors/problem.js';
 import type { Secrets } from '../../logging/secrets.js';
 import type { KedaAuthenticationRef, KedaManifestOptions, KedaSecret } from './keda-manifest-options.js';

@@ -1,7 +1,7 @@
 import { checkOptions } from '../../errors/check-options.js';
 import type { Problem } from '../../errors/problem.js';
 import { mustBeObject, mustBeWholeNumber, type ValueCheck } from '../../errors/value-checks.js';
-import { runtimeValueChecks } from '../../runtime/check-runtime-options.js';
+import { runtimeValueChecks } from '../../runtime/build/check-runtime-options.js';
 import { checkKedaMembers } from './check-keda-members.js';
 import type { KedaManifestOptions } from './keda-manifest-options.js';
 import { mustBeLabelName, mustBeResourceName } from './kubernetes-names.js';

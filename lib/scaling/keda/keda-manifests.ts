@@ -1,8 +1,8 @@
 import { isScalable } from '../../backlog/scalable-function.js';
-import type { ServerAddress } from '../../connection/server-address.js';
+import type { ServerAddress } from '../../connections/server-address.js';
 import type { Problem } from '../../errors/problem.js';
 import { throwProblems } from '../../errors/redis-triggers-error.js';
-import { findFunctions } from '../../runtime/find-functions.js';
+import { findFunctions } from '../../runtime/build/find-functions.js';
 import { Authentications } from './authentication.js';
 import { checkKedaManifestOptions } from './check-keda-manifest-options.js';
 import type { KedaManifestOptions } from './keda-manifest-options.js';

@@ -1,4 +1,4 @@
-import type { ServerAddress } from '../../connection/server-address.js';
+import type { ServerAddress } from '../../connections/server-address.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import type { ReplicaLimits } from './replica-limits.js';
 

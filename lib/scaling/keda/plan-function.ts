@@ -1,5 +1,5 @@
 import type { ScalableFunction } from '../../backlog/scalable-function.js';
-import type { ConnectionTarget } from '../../connection/connection-target.js';
+import type { ConnectionTarget } from '../../connections/connection-target.js';
 import type { Problem } from '../../errors/problem.js';
 import type { Authentications } from './authentication.js';
 import type { FunctionPlan } from './function-plan.js';
@@ -9,7 +9,6 @@ import { planList } from './plan-list.js';
 import { planStream } from './plan-stream.js';
 import { isHalfTls } from './tls-notes.js';
 
-/** What the plan of a function is made of. */
 export interface PlanSurroundings {
   readonly options: KedaManifestOptions;
   readonly authentications: Authentications;

@@ -1,4 +1,4 @@
-import type { ServerAddress } from '../../connection/server-address.js';
+import type { ServerAddress } from '../../connections/server-address.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ConnectionAuthentication } from './authentication.js';
 import type { FunctionPlan } from './function-plan.js';

@@ -1,5 +1,5 @@
-import { endpointText } from '../../connection/endpoint-text.js';
-import type { ServerAddress } from '../../connection/server-address.js';
+import { endpointText } from '../../connection-strings/endpoint-text.js';
+import type { ServerAddress } from '../../connections/server-address.js';
 
 type Topology = ServerAddress['topology'];
 

@@ -1,4 +1,4 @@
-import type { ServerAddress } from '../../connection/server-address.js';
+import type { ServerAddress } from '../../connections/server-address.js';
 import type { KedaAuthenticationRef, KedaSecret } from './keda-manifest-options.js';
 
 /** Whether only the Sentinels or only the master speak TLS, for which KEDA has one switch. */

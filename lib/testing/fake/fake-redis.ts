@@ -12,7 +12,7 @@ import { Session, type Transport } from './fronts/session.js';
 import { listenTcp, type TcpFront } from './fronts/tcp-server.js';
 import { toBytes } from './resp/bytes.js';
 import { Scripts } from './scripts/scripts.js';
-import { twins } from './twins/twins.js';
+import { luaEquivalents } from './lua-equivalents/lua-equivalents.js';
 import type { RedisVersion } from './versions.js';
 
 /** The options of `FakeRedis`. */
@@ -67,7 +67,7 @@ export class FakeRedis implements AsyncDisposable {
   private isClosed = false;
 
   constructor({ version = '7.0', clock = 'system', databases = 16, password }: FakeRedisOptions = {}) {
-    for (const [script, twin] of twins) this.scripts.register(script.text, twin);
+    for (const [script, twin] of luaEquivalents) this.scripts.register(script.text, twin);
     const time = timeOf(clock);
     this.clock = clockOf(time);
     this.engine = new Engine({

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { DependencyContainer } from 'tsyringe';
 import type { Class } from '../../metadata/class.js';
-import { buildRuntime } from '../../runtime/build-runtime.js';
-import type { RunningFunction } from '../../runtime/running-function.js';
+import { buildRuntime } from '../../runtime/build/build-runtime.js';
+import type { RunningFunction } from '../../runtime/functions/running-function.js';
 import type { Runtime } from '../../runtime/runtime.js';
 import type { RuntimeOptions } from '../../runtime/runtime-options.js';
 import { systemClock } from '../../time/system-clock.js';

@@ -1,7 +1,7 @@
-import type { RuntimeHealth } from '../../runtime/health.js';
+import type { RuntimeHealth } from '../../runtime/health/health.js';
 
 /** What keeps functions from listening, one text for each that does not. */
-export function disturbances({ functions }: RuntimeHealth): string[] {
+export function listeningFailures({ functions }: RuntimeHealth): string[] {
   return Object.entries(functions).flatMap(([id, { state, lastError }]) => {
     if (state === 'listening') return [];
     return [`${id} cannot reach Redis${lastError ? ` (${lastError.message})` : ''}`];

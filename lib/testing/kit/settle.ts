@@ -1,4 +1,4 @@
-import type { RunningFunction } from '../../runtime/running-function.js';
+import type { RunningFunction } from '../../runtime/functions/running-function.js';
 
 /**
  * Resolves with true when every message that was sent is handled, those too that handlers sent meanwhile, and

@@ -1,6 +1,6 @@
 import type { Runtime } from '../../runtime/runtime.js';
 import { whenAborted } from '../../time/when-aborted.js';
-import { disturbances } from './disturbances.js';
+import { listeningFailures } from './disturbances.js';
 import { within } from './within.js';
 
 /** Starts a runtime. A runtime tries for ever; a test gives up, and says what was in the way. */
@@ -12,7 +12,7 @@ export async function startWithin(timeoutInMs: number, runtime: Runtime): Promis
     Promise.race([started, whenAborted(expired).then(() => false)]),
   );
   if (isStarted) return;
-  const what = disturbances(runtime.health()).join(', ');
+  const what = listeningFailures(runtime.health()).join(', ');
   await runtime.stop();
   const hint = 'ioredis cannot connect while fake timers replace process.nextTick.';
   throw new Error(`not started after ${timeoutInMs} ms: ${what}. ${hint}`);

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
-import type { ConnectionOption } from '../../connection/connection-option.js';
-import { parseConnectionString } from '../../connection/parse-connection-string.js';
-import { redisOptions } from '../../connection/redis-options.js';
+import type { ConnectionOption } from '../../connections/connection-option.js';
+import { parseConnectionString } from '../../connection-strings/parse-connection-string.js';
+import { redisOptions } from '../../connections/redis-options.js';
 import { VirtualClock } from '../fake/clock/virtual-clock.js';
 import { FakeRedis } from '../fake/fake-redis.js';
 import type { RedisVersion } from '../fake/versions.js';

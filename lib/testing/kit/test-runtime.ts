@@ -1,7 +1,7 @@
 import { clipped } from '../../errors/clipped.js';
 import type { Redis } from 'ioredis';
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
-import type { RunningFunction } from '../../runtime/running-function.js';
+import type { RunningFunction } from '../../runtime/functions/running-function.js';
 import type { Runtime } from '../../runtime/runtime.js';
 import type { FakeRedis, FakeRedisClock } from '../fake/fake-redis.js';
 import type { InvocationLog } from './invocation-log.js';
@@ -9,11 +9,10 @@ import type { InvocationRecord } from './invocation-record.js';
 import { addEntry, toRedis, type Sendable, type toFields } from './producer.js';
 import { settle } from './settle.js';
 import type { TestBackend } from './test-backend.js';
-import { disturbances } from './disturbances.js';
+import { listeningFailures } from './disturbances.js';
 import { within } from './within.js';
 
-/** What a test runtime is made of. */
-export interface TestRuntimeParts {
+export interface TestRuntimeServices {
   readonly runtime: Runtime;
   readonly container: DependencyContainer;
   readonly backend: TestBackend;
@@ -29,7 +28,7 @@ export class TestRuntime implements AsyncDisposable {
   private stopped?: Promise<void>;
 
   /** @internal */
-  constructor(private readonly parts: TestRuntimeParts) {}
+  constructor(private readonly parts: TestRuntimeServices) {}
 
   /** The runtime itself. */
   get runtime(): Runtime {
@@ -91,7 +90,7 @@ export class TestRuntime implements AsyncDisposable {
       .filter(({ listener }) => listener.inFlight > 0)
       .map(({ descriptor, listener }) => `${descriptor.id} has ${listener.inFlight} in flight`);
     const what =
-      [...busy, ...disturbances(runtime.health())].join(', ') ||
+      [...busy, ...listeningFailures(runtime.health())].join(', ') ||
       'Redis does not answer, or new messages keep coming';
     throw new Error(`not settled after ${timeoutInMs} ms: ${what}. ${this.parts.log.describe()}`);
   }

@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { expect } from 'chai';
-import type { ConnectionOption } from '../../../lib/connection/connection-option.js';
+import type { ConnectionOption } from '../../../lib/connections/connection-option.js';
 import type { Runtime } from '../../../lib/runtime/runtime.js';
 import { createScaleMonitor } from '../../../lib/scaling/create-scale-monitor.js';
 import { eventually } from '../../support/eventually.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { ConnectionOption } from '../../../lib/connection/connection-option.js';
-import type { CredentialsProvider } from '../../../lib/connection/credentials.js';
+import type { ConnectionOption } from '../../../lib/connections/connection-option.js';
+import type { CredentialsProvider } from '../../../lib/redis/credentials/credentials.js';
 import type { Runtime } from '../../../lib/runtime/runtime.js';
 import { eventually } from '../../support/eventually.js';
 import {

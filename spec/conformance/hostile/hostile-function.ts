@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { InvocationContext } from '../../../lib/messages/invocation-context.js';
 import type { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
 import type { Class } from '../../../lib/metadata/class.js';
-import type { FunctionHealth } from '../../../lib/runtime/health.js';
+import type { FunctionHealth } from '../../../lib/runtime/health/health.js';
 import type { Runtime } from '../../../lib/runtime/runtime.js';
 import type { RuntimeOptions } from '../../../lib/runtime/runtime-options.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';

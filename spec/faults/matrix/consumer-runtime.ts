@@ -1,6 +1,6 @@
 import { Command, Redis } from 'ioredis';
-import type { ConnectionOption } from '../../../lib/connection/connection-option.js';
-import { preferredOptions } from '../../../lib/connection/client-roles.js';
+import type { ConnectionOption } from '../../../lib/connections/connection-option.js';
+import { preferredOptions } from '../../../lib/redis/client/client-roles.js';
 import { createRuntime } from '../../../lib/create-runtime.js';
 import type { Logger } from '../../../lib/logging/logger.js';
 import type { Runtime } from '../../../lib/runtime/runtime.js';

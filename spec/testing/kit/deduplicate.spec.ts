@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { booked, Payments } from '../../../examples/snippets/deduplicate.js';
 import { leaseInMs } from '../../../lib/deduplication/handling-claims.js';
-import { claimHandling } from '../../../lib/scripts/claim-handling.js';
+import { claimHandling } from '../../../lib/redis/commands/lua/claim-handling.js';
 import { createTestRuntime } from '../../../lib/testing/kit/create-test-runtime.js';
 import type { TestRuntime } from '../../../lib/testing/kit/test-runtime.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';

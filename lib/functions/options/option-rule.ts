@@ -1,0 +1,16 @@
+import type { ValueCheck } from '../../errors/value-checks.js';
+import type { TriggerKind } from '../../messages/raw-message.js';
+
+/** One row of the table of options. */
+export interface OptionRule<Value> {
+  /** The kinds of trigger that have the option. */
+  readonly kinds: readonly TriggerKind[];
+  /** Whether there is no default, so that it must be given. */
+  readonly required?: true;
+  /** What is wrong with a value, or undefined when it is a good one. */
+  readonly check: ValueCheck;
+  /** Other spellings of the option, each with what its value means in the canonical spelling. */
+  readonly aliases?: Readonly<Record<string, (value: unknown) => unknown>>;
+  /** Ties the row to the option's type; never read. */
+  readonly valueType?: Value;
+}

@@ -1,0 +1,91 @@
+import { mustBeBoolean, mustBeText, mustBeWholeNumber } from '../../errors/value-checks.js';
+import type {
+  ListTriggerOptions,
+  PubSubTriggerOptions,
+  StreamTriggerOptions,
+} from '../../triggers/trigger-options.js';
+import {
+  mustBeDeduplicate,
+  mustBeDeletion,
+  mustBeDelivery,
+  mustBeInterval,
+  mustBeKeys,
+  mustBeLease,
+  mustBeListEnd,
+  mustBeOrderBy,
+  mustBePayloadType,
+  mustBeRetry,
+  mustBeStartPosition,
+} from './option-checks.js';
+import type { OptionRule } from './option-rule.js';
+
+/** Every option of every trigger, in its canonical spelling. */
+export type AllOptions = PubSubTriggerOptions & ListTriggerOptions & StreamTriggerOptions;
+
+const all = ['pubsub', 'list', 'stream'] as const;
+const polling = ['list', 'stream'] as const;
+const same = (value: unknown): unknown => value;
+
+/** `listDirection: 'left'` in the words of `listPopFromBeginning`; anything else is left for its check. */
+const popsFromLeft = (direction: unknown): unknown => {
+  if (typeof direction !== 'string') return 'not a direction';
+  if (direction.toLowerCase() === 'left') return true;
+  return direction.toLowerCase() === 'right' ? false : direction;
+};
+
+/**
+ * The options of all triggers: which kinds have them, what values they take and how else they are spelled.
+ * An option that is missing here does not compile. Defaults stand where the descriptor is made.
+ */
+export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<AllOptions[Name]> } = {
+  connection: {
+    kinds: all,
+    required: true,
+    check: mustBeText,
+    aliases: { connectionStringSetting: same, connectionString: same },
+  },
+  name: { kinds: all, check: mustBeText },
+  concurrency: { kinds: all, check: mustBeWholeNumber(1) },
+  payload: { kinds: all, check: mustBePayloadType },
+  retry: { kinds: all, check: mustBeRetry },
+  timeLimitInMs: { kinds: all, check: mustBeInterval },
+  deadLetterMaxLength: { kinds: all, check: mustBeWholeNumber(1) },
+  channel: { kinds: ['pubsub'], required: true, check: mustBeText },
+  pattern: { kinds: ['pubsub'], check: mustBeBoolean },
+  bufferLimit: { kinds: ['pubsub'], check: mustBeWholeNumber(1) },
+  bufferLimitInBytes: { kinds: ['pubsub'], check: mustBeWholeNumber(1) },
+  deadLetter: { kinds: ['pubsub'], check: mustBeBoolean },
+  exclusive: { kinds: ['pubsub'], check: mustBeBoolean },
+  sharded: { kinds: ['pubsub'], check: mustBeBoolean },
+  configureKeyspaceNotifications: { kinds: ['pubsub'], check: mustBeBoolean },
+  key: { kinds: polling, required: true, check: mustBeKeys, aliases: { keys: same } },
+  pollingIntervalInMs: { kinds: polling, check: mustBeInterval },
+  count: { kinds: polling, check: mustBeWholeNumber(1), aliases: { maxBatchSize: same, batchSize: same } },
+  messagesPerWorker: { kinds: polling, check: mustBeWholeNumber(1) },
+  prefetch: { kinds: polling, check: mustBeWholeNumber(0) },
+  batch: { kinds: polling, check: mustBeBoolean },
+  blocking: { kinds: polling, check: mustBeBoolean },
+  deduplicate: { kinds: all, check: mustBeDeduplicate },
+  orderBy: { kinds: polling, check: mustBeOrderBy },
+  listPopFromBeginning: { kinds: ['list'], check: mustBeListEnd, aliases: { listDirection: popsFromLeft } },
+  deleteAfterProcess: { kinds: ['stream'], check: mustBeDeletion },
+  consumerGroup: { kinds: ['stream'], check: mustBeText },
+  startFrom: { kinds: ['stream'], check: mustBeStartPosition },
+  delivery: { kinds: ['list'], check: mustBeDelivery },
+  claimIdleInMs: { kinds: polling, check: mustBeLease },
+  maxDeliveryCount: { kinds: polling, check: mustBeWholeNumber(1) },
+  payloadField: { kinds: ['stream'], check: mustBeText },
+};
+
+/** Defaults that do not depend on another option. */
+export const optionDefaults = {
+  pubSubConcurrency: 100,
+  bufferLimit: 10_000,
+  bufferLimitInBytes: 64 * 1024 * 1024,
+  deadLetterMaxLength: 10_000,
+  pollingIntervalInMs: 1_000,
+  count: 10,
+  messagesPerWorker: 100,
+  claimIdleInMs: 60_000,
+  maxDeliveryCount: 5,
+} as const;

@@ -1,0 +1,23 @@
+import type { TriggerKind } from '../../messages/raw-message.js';
+import type { Class, MethodName } from '../../metadata/class.js';
+import type { PayloadType } from '../../triggers/payload.js';
+import type { ParameterProblems } from './parameter-problems.js';
+
+/** What the parameters of a method depend on. */
+export interface ParameterOwner {
+  readonly handlerClass: Class;
+  readonly method: MethodName;
+  readonly place: string;
+  readonly kind: TriggerKind;
+  readonly batch: boolean;
+  readonly payload?: PayloadType;
+  readonly payloadField?: string;
+}
+
+/** A method whose parameters are being described, one after the other. */
+export interface MethodReading {
+  readonly owner: ParameterOwner;
+  readonly problems: ParameterProblems;
+  /** The payload type that the function has by its trigger, or by the parameters so far. */
+  payload: PayloadType | undefined;
+}

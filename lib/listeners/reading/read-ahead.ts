@@ -1,0 +1,156 @@
+import { mostBytesUnderWay, type ReadBudget } from '../window/read-budget.js';
+
+/** However much room there is: the reply of each read has to be kept by Redis until it can be written. */
+const mostReads = 16;
+
+/** Asked by a read that brings its batch in pieces: nothing is asked for beside it. */
+const inPieces = Infinity;
+
+/** What the reads of a function are like. */
+export interface ReadLimits {
+  /** The most elements of one read. */
+  readonly count: number;
+  /** Whether all of them are one invocation. */
+  readonly batch: boolean;
+  /** The most reads that are answered side by side, one for each slot of a cluster; each brings one message at least. */
+  readonly slots: number;
+  /** Whether the server itself ends a read before it brings too many bytes. */
+  readonly isBoundByServer: boolean;
+}
+
+/** A read that is under way. */
+export interface Read<Message> {
+  readonly number: number;
+  readonly asked: number;
+  /** How much room what it takes may need. */
+  readonly takes: number;
+  readonly reply: Promise<Message[]>;
+}
+
+export interface ReadAheadOptions<Message> {
+  readonly read: (count: number) => Promise<Message[]>;
+  readonly limits: ReadLimits;
+  readonly budget: ReadBudget;
+  /** How many bytes a message has. */
+  readonly sizeOf: (message: Message) => number;
+}
+
+/**
+ * The reads that are under way, the one that is answered next first. After a read that took all that it asked for
+ * there is most likely more: then the next are sent before the first is answered, twice as many each time.
+ */
+export class ReadAhead<Message> {
+  private readonly reads: Read<Message>[] = [];
+  /** How many reads may be under way at once. */
+  private depth = 1;
+  private begun = 0;
+
+  constructor(private readonly parts: ReadAheadOptions<Message>) {}
+
+  get size(): number {
+    return this.reads.length;
+  }
+
+  /** The one that is answered next. */
+  get first(): Read<Message> | undefined {
+    return this.reads[0];
+  }
+
+  /** The number of the latest. */
+  get latest(): number {
+    return this.begun;
+  }
+
+  /** Whether the last reply brought all that was asked for. */
+  get findsAll(): boolean {
+    return this.depth > 1;
+  }
+
+  /** Begins one, if there is room for what it takes beyond what those under way take. */
+  begin(room: number): boolean {
+    const { batch, count } = this.parts.limits;
+    const { mostAtOnce } = this;
+    let roomLeft = room;
+    let mostLeft = mostAtOnce;
+    for (const { takes, asked } of this.reads) {
+      roomLeft -= takes;
+      mostLeft -= asked;
+    }
+    if (roomLeft <= 0 || mostLeft <= 0) return false;
+    if (batch && count > mostAtOnce && !this.parts.limits.isBoundByServer) return this.beginPieces();
+    const asked = batch ? count : Math.min(count, roomLeft, mostLeft);
+    this.add(asked, batch ? 1 : asked, this.parts.read(asked));
+    return true;
+  }
+
+  /** Begins as many more as there is room for, as long as reads bring what they ask for. */
+  beginMore(room: number): void {
+    while (this.reads.length < this.depth && this.begin(room));
+  }
+
+  /** The first was answered. */
+  answered(messages: readonly Message[]): void {
+    const asked = this.reads.shift()?.asked ?? 0;
+    this.depth = messages.length < asked ? 1 : Math.min(2 * this.depth, mostReads);
+    if (asked !== inPieces) this.learnFrom(messages);
+  }
+
+  /**
+   * The first has failed: what broke it has most likely broken those behind it. Resolves with what these took all
+   * the same.
+   */
+  async failed(): Promise<Message[][]> {
+    this.depth = 1;
+    this.parts.budget.startAnew();
+    const [, ...others] = this.reads.splice(0);
+    const settled = await Promise.allSettled(others.map(({ reply }) => reply));
+    return settled.flatMap((each) =>
+      each.status === 'fulfilled' && each.value.length > 0 ? [each.value] : [],
+    );
+  }
+
+  /** How many messages all reads together may ask for. */
+  private get mostAtOnce(): number {
+    const { limits, budget } = this.parts;
+    return Math.max(limits.slots, budget.underWay);
+  }
+
+  private add(asked: number, takes: number, reply: Promise<Message[]>): void {
+    // Heard of when its turn comes.
+    reply.catch(() => undefined);
+    this.reads.push({ number: ++this.begun, asked, takes, reply });
+  }
+
+  /** Tells the budget how large messages are; returns how many bytes these have. */
+  private learnFrom(messages: readonly Message[]): number {
+    const { budget, sizeOf } = this.parts;
+    let bytes = 0;
+    for (const message of messages) bytes += sizeOf(message);
+    budget.came(messages.length, bytes);
+    return bytes;
+  }
+
+  /**
+   * Begins a batch that is too much for one read, as far as is known: several reads, one after the other, bring it.
+   * Nothing is read beside them, because their messages must follow one another.
+   */
+  private beginPieces(): boolean {
+    if (this.reads.length > 0) return false;
+    this.add(inPieces, 1, this.readPieces());
+    return true;
+  }
+
+  private async readPieces(): Promise<Message[]> {
+    const { read, limits } = this.parts;
+    const batch: Message[] = [];
+    for (let bytes = 0; batch.length < limits.count && bytes < mostBytesUnderWay;) {
+      const asked = Math.min(limits.count - batch.length, this.mostAtOnce);
+      // What came before must not be lost with a piece that fails: the next read meets the same trouble.
+      const piece = await (batch.length === 0 ? read(asked) : read(asked).catch(() => []));
+      for (const message of piece) batch.push(message);
+      bytes += this.learnFrom(piece);
+      if (piece.length < asked) break;
+    }
+    return batch;
+  }
+}

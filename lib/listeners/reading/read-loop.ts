@@ -1,0 +1,318 @@
+import type { BlockingClient, CommandClient, ReadyClient } from '../../redis/commands/clients.js';
+import type { SlotClients } from '../../redis/cluster/cluster-connection.js';
+import type { CommandSender } from '../../redis/commands/command-sender.js';
+import type { ListFunction, StreamFunction } from '../../functions/function-descriptor.js';
+import type { Failed, Outcome } from '../../messages/outcome.js';
+import type { Permit } from '../../messages/permit.js';
+import { sizeOf, type RawMessage } from '../../messages/raw-message.js';
+import { whenAborted } from '../../time/when-aborted.js';
+import { whenTold } from '../../time/when-told.js';
+import { batchesByKey } from './batches-by-key.js';
+import { InvocationWindow } from '../window/invocation-window.js';
+import type { ListenerOptions } from '../listener.js';
+import { areBytesMoving, isMoving } from '../liveness/is-moving.js';
+import type { LaneRules } from '../window/lanes.js';
+import { orderLane } from '../window/order-lane.js';
+import { PollLoop } from './poll-loop.js';
+import { ReadBudget } from '../window/read-budget.js';
+import { ReadAhead, type Read } from './read-ahead.js';
+import { mostBehindOthers, windowLimits } from '../window/window-limits.js';
+
+export interface ReadLoopOptions<Descriptor extends ListFunction | StreamFunction> extends ListenerOptions {
+  readonly descriptor: Descriptor;
+  /** A connection of its own, for the reads that wait. */
+  readonly blocking: BlockingClient;
+  /** The shared connection, for everything else. */
+  readonly command: CommandClient;
+  /** The same for each slot of a cluster that the keys are in; else once for all keys. */
+  readonly slots: readonly SlotClients[];
+}
+
+/** Takes messages from Redis. */
+export interface MessageReader<Message> {
+  /** What is wrong with a key that is left out for the time being, or undefined. */
+  readonly keyError: unknown;
+  /** Whether a read that is under way waits until handlers have ended, which may take any time. */
+  readonly waitsForHandlers?: boolean;
+  /** Whether the server ends a read before it brings many more bytes than `mostBytesUnderWay`. */
+  readonly isBoundByServer?: boolean;
+  /** Takes at most about `count`: at once if there are any, else when one comes or the wait is over. */
+  read(count: number): Promise<Message[]>;
+  /** Wakes a waiting read, for good, and resolves when it has been answered or `signal` is aborted. */
+  wake(signal: AbortSignal): Promise<void>;
+  /** Wakes a waiting read; the next read does not wait. */
+  hurry(): void;
+  /** What was taken when no read was waited for any more; only where that can be. To be called after `wake`. */
+  takeRest?(signal: AbortSignal): Promise<Message[]>;
+}
+
+/** What an outcome asks for, done by a listener. */
+export interface Settlement<Message> {
+  /** Settles a work; never throws or rejects. Undefined: it is done. */
+  settle(work: readonly Message[], outcomes: readonly Outcome[]): Promise<void> | undefined;
+  /** What is the same for a message each time that it is delivered. */
+  idOf(message: Message): unknown;
+  /** Asked when a work is settled: whether this process will deliver the message again. */
+  comesAgain(message: Message): boolean;
+}
+
+/** What lists and streams have in common: reads while there is room, and has what was read executed. */
+export class ReadLoop<Message extends RawMessage> {
+  /** What runs and what waits; each work is one invocation's messages. */
+  readonly window: InvocationWindow<readonly Message[]>;
+  readonly loop: PollLoop;
+  private readonly hasNoRoom = (): boolean => this.window.room <= 0;
+  private readonly isConnecting: () => boolean;
+  private readonly areBytesMoving: () => boolean;
+  /** Whether a read may be under way for longer than its wait. */
+  private readonly mayTakeLong = (): boolean =>
+    this.reader.waitsForHandlers === true ||
+    this.areBytesMoving() ||
+    (!this.areClientsReady && this.isConnecting());
+  private readonly reads: ReadAhead<Message>;
+  /** How often was written, as far as was looked, and the last read that had been begun by then. */
+  private readonly written = { writes: 0, upTo: 0 };
+  /** The last read that found nothing. */
+  private lastEmpty = 0;
+  /** Ends the rest that comes before the next read, where there is one. */
+  private resting?: AbortController;
+  private readonly onEmptyRead = new Set<() => void>();
+  /** Works that `orderBy` gave no lane for: they run beside all others, and fail. */
+  private readonly refused = new WeakMap<readonly Message[], Failed>();
+
+  constructor(
+    private readonly parts: ReadLoopOptions<ListFunction | StreamFunction>,
+    private readonly reader: MessageReader<Message>,
+    private readonly settlement: Settlement<Message>,
+  ) {
+    const { descriptor, observer, clock, blocking, command } = parts;
+    this.isConnecting = isMoving([blocking, command]);
+    this.areBytesMoving = areBytesMoving(blocking);
+    const budget = new ReadBudget();
+    const perWork = descriptor.batch ? descriptor.count : 1;
+    this.window = new InvocationWindow(
+      { ...windowLimits(descriptor), mostWaiting: () => budget.waiting(perWork) },
+      (work, permit) => this.handle(work, permit),
+      descriptor.orderBy && this.laneRules(),
+      (thrown, work) => {
+        observer.failed(thrown);
+        observer.lost(
+          'an error of this library left messages that were neither settled nor given back',
+          work.length,
+        );
+      },
+    );
+    this.reads = new ReadAhead({
+      read: (count) => reader.read(count),
+      limits: {
+        batch: descriptor.batch,
+        count: descriptor.count,
+        slots: parts.slots.length,
+        isBoundByServer: reader.isBoundByServer === true,
+      },
+      budget,
+      sizeOf,
+    });
+    this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
+  }
+
+  /**
+   * Where a command of the listener is sent best: along with the reads while they find messages, for what is
+   * written together costs one write; never behind a read that waits.
+   */
+  get sender(): ReadyClient {
+    const { blocking, command } = this.parts;
+    return this.reads.findsAll && blocking.isReady ? blocking : command;
+  }
+
+  /** Resolves with that when it can send, or when `signal` is aborted. */
+  async readySender(signal: AbortSignal): Promise<CommandSender> {
+    const { sender } = this;
+    if (!sender.isReady) await sender.whenReady(signal);
+    return sender;
+  }
+
+  /** Begins to read; resolves after the first read that succeeded. */
+  start(): Promise<void> {
+    this.loop.start();
+    return this.loop.started;
+  }
+
+  /** Reads nothing more; resolves when the last read has been answered, or when `deadline` is aborted. */
+  async stop(deadline: AbortSignal): Promise<void> {
+    const ended = Promise.all([this.loop.stop().then(() => this.takeUnderWay()), this.reader.wake(deadline)]);
+    this.resting?.abort();
+    await Promise.race([ended.then(() => this.takeRest(deadline)), whenAborted(deadline)]);
+  }
+
+  private async takeRest(deadline: AbortSignal): Promise<void> {
+    const rest = await this.reader.takeRest?.(deadline);
+    if (rest) this.window.add(rest.map((message) => [message]));
+  }
+
+  /** Resolves when a read that began after this call found nothing, and nothing runs. */
+  async caughtUp(signal: AbortSignal): Promise<void> {
+    const { latest } = this.reads;
+    while (this.lastEmpty <= latest && !signal.aborted) {
+      this.readSoon();
+      await whenTold(this.onEmptyRead, signal);
+    }
+    await this.window.whenIdle(signal);
+  }
+
+  /** Ends a read that waits, and a rest between two reads. */
+  readSoon(): void {
+    this.reader.hurry();
+    this.resting?.abort();
+  }
+
+  private async turn(signal: AbortSignal): Promise<unknown> {
+    if (this.resting) await this.rest();
+    if (this.reads.size === 0) await this.whenReady(signal);
+    if (signal.aborted) return undefined;
+    if (this.reads.size === 0) this.reads.begin(this.window.room);
+    this.readAhead();
+    this.recordProgress();
+    const { first } = this.reads;
+    if (first) this.take(first, await this.replyOf(first));
+    return this.reader.keyError;
+  }
+
+  /**
+   * What is sent is written at the end of this turn of the event loop, together with what else comes up. But where all
+   * replies came at once, the server would rest while they are handled: then the first half is written at once.
+   */
+  private readAhead(): void {
+    const { reads, window, written } = this;
+    const { blocking } = this.parts;
+    if (blocking.writes !== written.writes) {
+      written.writes = blocking.writes;
+      written.upTo = reads.latest;
+    }
+    reads.beginMore(window.room);
+    const heldBack = reads.latest - written.upTo;
+    const isHalf = heldBack < reads.size && heldBack >= reads.size >> 1;
+    if (isHalf && blocking.unanswered === 0) blocking.writeNow();
+  }
+
+  private async whenReady(signal: AbortSignal): Promise<void> {
+    const { blocking, command } = this.parts;
+    const { liveness } = this.loop;
+    if (this.hasNoRoom()) await liveness.during(this.hasNoRoom, this.window.whenRoom(signal));
+    if (this.areClientsReady) return;
+    const ready = Promise.all([blocking.whenReady(signal), command.whenReady(signal)]);
+    await liveness.during(this.isConnecting, ready);
+  }
+
+  private get areClientsReady(): boolean {
+    const { blocking, command } = this.parts;
+    return blocking.isReady && command.isReady;
+  }
+
+  /** What comes next, a read or a rest, takes so long at most. */
+  private recordProgress(): void {
+    this.loop.liveness.recordProgress(this.parts.descriptor.pollingIntervalInMs);
+  }
+
+  private take({ number }: Read<Message>, messages: Message[]): void {
+    this.reads.answered(messages);
+    if (messages.length === 0) this.foundNothing(number);
+    else this.add(messages);
+  }
+
+  private async replyOf({ reply }: Read<Message>): Promise<Message[]> {
+    const { liveness } = this.loop;
+    liveness.beginWait(this.mayTakeLong);
+    try {
+      return await reply;
+    } catch (error) {
+      // One fault is one failure, of however many reads.
+      this.recordProgress();
+      for (const messages of await this.reads.failed()) this.add(messages);
+      throw error;
+    } finally {
+      liveness.endWait();
+    }
+  }
+
+  private add(messages: Message[]): void {
+    if (!this.parts.descriptor.batch) this.window.add(messages.map((message) => [message]));
+    else this.window.add(this.parts.descriptor.kind === 'list' ? batchesByKey(messages) : [messages]);
+  }
+
+  /** What reads took that nobody had waited for yet when the loop was stopped. */
+  private async takeUnderWay(): Promise<void> {
+    for (let { first } = this.reads; first; { first } = this.reads) {
+      const messages = await this.replyOf(first).catch(() => undefined);
+      if (messages) this.take(first, messages);
+    }
+  }
+
+  private foundNothing(number: number): void {
+    this.lastEmpty = number;
+    // A signal of its own for each rest: joined to the loop's, each would stay in memory with it.
+    if (!this.parts.descriptor.blocking) this.resting = new AbortController();
+    for (const note of this.onEmptyRead) note();
+  }
+
+  /** Between two reads, not at the end of the first: to have found nothing is to listen. */
+  private async rest(): Promise<void> {
+    if (!this.resting) return;
+    const { descriptor, clock } = this.parts;
+    this.recordProgress();
+    await clock.sleep(descriptor.pollingIntervalInMs, this.resting.signal);
+    this.resting = undefined;
+  }
+
+  private handle(work: readonly Message[], permit: Permit): Promise<void> | undefined {
+    const refusal = this.parts.descriptor.orderBy && this.refused.get(work);
+    if (refusal) return this.refuse(work, refusal);
+    const outcomes = this.parts.executor.execute(work, permit);
+    return outcomes instanceof Promise
+      ? this.settleLater(work, outcomes)
+      : this.settlement.settle(work, outcomes);
+  }
+
+  private async settleLater(work: readonly Message[], outcomes: Promise<readonly Outcome[]>): Promise<void> {
+    await this.settlement.settle(work, await outcomes);
+  }
+
+  private refuse(work: readonly Message[], refusal: Failed): Promise<void> | undefined {
+    for (const message of work) this.parts.observer.refused(message, refusal);
+    return this.settlement.settle(work, [refusal]);
+  }
+
+  private laneRules(): LaneRules<readonly Message[]> {
+    const { descriptor } = this.parts;
+    const { settlement } = this;
+    return {
+      laneOf: (work) => this.laneOf(work),
+      idOf: ([message]) => message && settlement.idOf(message),
+      comesAgain: ([message]) => message !== undefined && settlement.comesAgain(message),
+      limit: mostBehindOthers(descriptor),
+    };
+  }
+
+  private laneOf(work: readonly Message[]): string | undefined | Promise<string | undefined> {
+    const { payloadOf } = this.parts;
+    const [message] = work;
+    if (!message) return undefined;
+    return payloadOf
+      ? payloadOf(message).then(
+          (payload) => this.laneWith(work, message, payload),
+          // Without a valid payload the message fails when it runs, so it need not wait for others.
+          () => undefined,
+        )
+      : this.laneWith(work, message);
+  }
+
+  private laneWith(work: readonly Message[], message: Message, payload?: unknown): string | undefined {
+    try {
+      return orderLane(this.parts.descriptor, message, payload);
+    } catch (error) {
+      // To throw here would fail the read, and what it took would be lost.
+      this.refused.set(work, { status: 'failed', reason: 'handler-failed', error, attempts: 0 });
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import type { Redis } from 'ioredis';
+import { backoffDelay } from '../../time/backoff.js';
+import type { Clock } from '../../time/clock.js';
+import { ignoreRejection } from '../../time/ignore-rejection.js';
+import type { ClientCredentials } from '../credentials/client-credentials.js';
+import { firstEvent } from '../ioredis/first-event.js';
+import { connectThrew } from '../../connections/make-client.js';
+
+/** What brings a client to its connection. */
+export interface ConnectingOptions {
+  readonly redis: Redis;
+  /** The connection's name. */
+  readonly connection: string;
+  readonly clock: Clock;
+  /** Aborted when the client is closed for good. */
+  readonly closed: AbortSignal;
+  /** Where it has to wait for user and password first. */
+  readonly credentials: Pick<ClientCredentials, 'whenGranted'> | undefined;
+}
+
+/** Each is a step towards a connection, or the end of a try. */
+const steps = ['connecting', 'connect', 'ready', 'close', 'reconnecting', 'end', 'error', 'sentinelError'];
+
+/** Brings one client to be ready, again and again if need be. */
+export class Connecting {
+  private isOpening = false;
+  private underWay?: Promise<void> | undefined;
+  private stepCount = 0;
+  /** The tries that wait for an event, which does not come where `connect()` threw. */
+  private readonly tries = new Set<() => void>();
+
+  constructor(private readonly options: ConnectingOptions) {
+    for (const step of steps) options.redis.on(step, () => this.makeStep());
+  }
+
+  /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
+  get steps(): number {
+    return this.stepCount;
+  }
+
+  /** Whether it cannot connect before its source gives credentials: that tries again and again. */
+  get awaitsCredentials(): boolean {
+    return this.isOpening;
+  }
+
+  /** Something shows that it goes on, though it is no event of the client. */
+  makeStep(): void {
+    this.stepCount += 1;
+  }
+
+  /** Resolves when commands can be sent, or when `signal` is aborted. */
+  async whenReady(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !this.isReady && !signal.aborted; failures++) {
+      if (failures > 0) await this.options.clock.sleep(backoffDelay(failures), signal);
+      if (!signal.aborted && !this.isReady) await this.connectOnce(signal);
+    }
+  }
+
+  /** With one backoff, however often those who do not wait try to send. */
+  inBackground(): void {
+    const { closed } = this.options;
+    if (closed.aborted) return;
+    this.underWay ??= this.whenReady(closed).finally(() => (this.underWay = undefined));
+  }
+
+  private get isReady(): boolean {
+    return this.options.redis.status === 'ready';
+  }
+
+  private get isIdle(): boolean {
+    const { closed, redis } = this.options;
+    return !closed.aborted && (redis.status === 'wait' || redis.status === 'end');
+  }
+
+  /** One try to become ready, from whatever state the client is in. */
+  private async connectOnce(signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const end = (): void => over.abort();
+    signal.addEventListener('abort', end);
+    this.tries.add(end);
+    const settled = firstEvent(this.options.redis, ['ready', 'end'], over.signal);
+    this.connect();
+    await settled;
+    this.tries.delete(end);
+    signal.removeEventListener('abort', end);
+  }
+
+  /** Begins to connect where nothing else will; in any other state the client is on its way by itself. */
+  private connect(): void {
+    if (this.isOpening || !this.isIdle) return;
+    this.isOpening = true;
+    void this.open();
+  }
+
+  private async open(): Promise<void> {
+    const { credentials, redis, connection } = this.options;
+    await credentials?.whenGranted();
+    this.isOpening = false;
+    if (!this.isIdle) return;
+    try {
+      // Why it rejects is told by an event.
+      ignoreRejection(redis.connect());
+    } catch (thrown) {
+      // That of ioredis does not throw; that of a client from a connection function may.
+      redis.emit('error', connectThrew(thrown, connection));
+      for (const end of this.tries) end();
+    }
+  }
+}

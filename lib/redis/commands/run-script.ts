@@ -1,0 +1,47 @@
+import { isError } from '../../errors/describe-error.js';
+import type { Script } from './lua/script.js';
+import type { CommandArgument, CommandSender } from './command-sender.js';
+
+/** With an argument of so many bytes the text of a script weighs nothing, and to send the argument twice a lot. */
+const isLarge = 64 * 1024;
+
+/**
+ * Runs a script: by its hash (EVALSHA), and with its text (EVAL) where the server does not know it, such as
+ * after a restart or a failover. A script that the server did not know has not run at all.
+ */
+export async function runScript(
+  client: CommandSender,
+  script: Script,
+  keys: readonly string[],
+  args: readonly CommandArgument[],
+): Promise<unknown> {
+  const rest = [keys.length, ...keys, ...args] as const;
+  try {
+    if (args.some((each) => typeof each !== 'number' && each.length >= isLarge)) {
+      return await client.send(['EVAL', script.text, ...rest]);
+    }
+    return await client.send(['EVALSHA', script.sha, ...rest]);
+  } catch (error) {
+    if (!(isError(error) && error.message.startsWith('NOSCRIPT'))) throw asOutsideScripts(error);
+    return await client.send(['EVAL', script.text, ...rest]).catch((thrown: unknown) => {
+      throw asOutsideScripts(thrown);
+    });
+  }
+}
+
+/**
+ * The error that the command in the script would have met outside, for errors are told by how they begin: below
+ * Redis 7 there are words before it, and a missing permission is told in other words.
+ */
+function asOutsideScripts(error: unknown): unknown {
+  if (!isError(error)) return error;
+  const inScript = /^ERR Error running script \(call to \w+\): (?:@user_script: ?\d+: )+-?(.*)$/s.exec(
+    error.message,
+  );
+  const message = inScript?.[1] ?? error.message;
+  const isForbidden = /^(?:ERR )?(?:The user executing the script can't|ACL failure in script:) /.test(
+    message,
+  );
+  const outside = isForbidden ? `NOPERM ${message.replace(/^ERR /, '')}` : message;
+  return outside === error.message ? error : new Error(outside, { cause: error });
+}

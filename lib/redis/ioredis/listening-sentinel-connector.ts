@@ -1,0 +1,46 @@
+import { SentinelConnector, type Redis, type SentinelConnectionOptions } from 'ioredis';
+import { isError } from '../../errors/describe-error.js';
+import { disconnectForGood } from './disconnect-for-good.js';
+import { outliveSocketErrors } from './outlive-socket-errors.js';
+
+type Connect = SentinelConnector['connect'];
+type ConnectToSentinel = (...args: unknown[]) => Redis;
+
+/**
+ * Finds the master as ioredis does, and listens to the errors of its clients to Sentinels: ioredis prints
+ * those that nobody listens to on the console, and says "Connection is closed" where one of them says why. Those clients
+ * leave no timer behind either.
+ */
+export class ListeningSentinelConnector extends SentinelConnector {
+  private lastError?: Error;
+
+  constructor(options: unknown) {
+    super(options as SentinelConnectionOptions);
+    // Private in the types of ioredis. Should it go away, only what is described above is missing.
+    const own = this as unknown as { connectToSentinel?: ConnectToSentinel };
+    const connectToSentinel = own.connectToSentinel?.bind(this);
+    if (!connectToSentinel) return;
+    own.connectToSentinel = (...args) => {
+      const client = connectToSentinel(...args).on('error', (error: Error) => (this.lastError = error));
+      outliveSocketErrors(client);
+      const disconnect = client.disconnect.bind(client);
+      client.disconnect = (reconnect) => disconnectForGood(client, () => disconnect(reconnect));
+      return client;
+    };
+  }
+
+  override async connect(emit: Parameters<Connect>[0]): ReturnType<Connect> {
+    this.lastError = undefined;
+    try {
+      return await super.connect(emit);
+    } catch (error) {
+      throw this.withReason(error);
+    }
+  }
+
+  private withReason(error: unknown): unknown {
+    const { lastError } = this;
+    if (!lastError || !isError(error)) return error;
+    return new Error(error.message.replace(/Connection is closed\.$/, lastError.message));
+  }
+}

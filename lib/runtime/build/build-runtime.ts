@@ -1,0 +1,122 @@
+import 'reflect-metadata';
+import { container as globalContainer, type DependencyContainer } from 'tsyringe';
+import { payloadDecoder } from '../../binding/payload-decoder.js';
+import type { ConnectionOption } from '../../connections/connection-option.js';
+import type { AttemptObserver } from '../../invocation/attempt-observer.js';
+import type { RunningFunction } from '../functions/running-function.js';
+import type { EmbeddedRedis } from '../../connections/embedded-connection.js';
+import type { ConnectionTarget } from '../../connections/connection-target.js';
+import type { Container } from '../../di/container.js';
+import { TsyringeContainer } from '../../di/tsyringe-container.js';
+import type { Problem } from '../../errors/problem.js';
+import type { DescribeError } from '../../errors/describe-error.js';
+import { RedisTriggersError, throwProblems } from '../../errors/redis-triggers-error.js';
+import { EventBus } from '../../events/event-bus.js';
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import { chooseLogger } from '../../logging/choose-logger.js';
+import type { Logger } from '../../logging/logger.js';
+import { scrubbedDescription } from '../../logging/scrubbed-description.js';
+import { scrubbedLogger } from '../../logging/scrubbed-logger.js';
+import type { Secrets } from '../../logging/secrets.js';
+import type { Clock } from '../../time/clock.js';
+import { dependableClock } from '../../time/dependable-clock.js';
+import { systemClock } from '../../time/system-clock.js';
+import type { SharedServices } from '../functions/assemble-function.js';
+import { dependableLogger } from './dependable-logger.js';
+import { embeddedResource } from './embedded-resource.js';
+import { checkRuntimeOptions } from './check-runtime-options.js';
+import { findFunctions } from './find-functions.js';
+import { logEvents } from '../reporting/log-events.js';
+import type { PreparedFunction } from '../functions/prepared-function.js';
+import { Runtime } from '../runtime.js';
+import type { RuntimeOptions } from '../runtime-options.js';
+import { StopSchedule } from '../stop/stop-schedule.js';
+
+const defaultShutdownTimeoutInMs = 10_000;
+
+/** What else a runtime can be made with, by those above it: the package's entry and the testing kit. */
+export interface RuntimeHooks {
+  /** Where every connection of every function leads, whatever its name. */
+  readonly everyConnection?: ConnectionOption;
+  /** Makes the Redis of connections whose string is `embedded`. */
+  readonly openEmbedded?: () => Promise<EmbeddedRedis>;
+  /** What a stop goes by; the runtime's clock unless told. */
+  readonly stopClock?: Clock;
+  /** Hears of every attempt. */
+  readonly onAttempt?: AttemptObserver;
+  /** Gets the functions with their listeners, before they start. */
+  readonly onAssembled?: (running: readonly RunningFunction[]) => void;
+}
+
+/** Makes a runtime: `createRuntime`, with hooks. */
+export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks = {}): Promise<Runtime> {
+  throwProblems(checkRuntimeOptions(options));
+  const problems: Problem[] = [];
+  const found = await findFunctions(options, problems, hooks.everyConnection);
+  const { functions, targets, catalog, secrets } = found;
+  const prepared = await prepare(functions, targets, problems);
+  throwProblems(problems);
+  const { shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
+  const describeError = scrubbedDescription(secrets);
+  const scrubbed = toLogger(options.logger, secrets, describeError);
+  const clock = toClock(options.clock, scrubbed, describeError);
+  const events = new EventBus((thrown, event) => {
+    scrubbed.error({ event, error: describeError(thrown) }, 'an event listener failed');
+  });
+  logEvents(events, scrubbed, clock);
+  const shared: Omit<SharedServices, 'connections'> = {
+    clock,
+    logger: scrubbed,
+    events,
+    describeError,
+    container: toContainer(options.container ?? globalContainer),
+    middleware,
+    schedule: new StopSchedule(hooks.stopClock ?? clock, shutdownTimeoutInMs),
+    onAttempt: hooks.onAttempt,
+  };
+  const { embedded } = catalog;
+  if (embedded.port !== undefined && hooks.openEmbedded) embedded.provide(await hooks.openEmbedded());
+  return new Runtime(prepared, shared, [embeddedResource(embedded, scrubbed)], hooks.onAssembled);
+}
+
+async function prepare(
+  functions: readonly FunctionDescriptor[],
+  targets: ReadonlyMap<string, ConnectionTarget>,
+  problems: Problem[],
+): Promise<PreparedFunction[]> {
+  const prepared: PreparedFunction[] = [];
+  for (const descriptor of functions) {
+    const target = targets.get(descriptor.connection);
+    if (!target) continue;
+    try {
+      prepared.push({ descriptor, target, decode: await payloadDecoder(descriptor) });
+    } catch (error) {
+      if (!(error instanceof RedisTriggersError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  return prepared;
+}
+
+/** The logger that everything of a runtime writes to, handlers too. */
+function toLogger(given: RuntimeOptions['logger'], secrets: Secrets, describeError: DescribeError): Logger {
+  // There is no other place to say it.
+  const report = (thrown: unknown): void =>
+    process.emitWarning(
+      `the logger of createRuntime failed: ${describeError(thrown).message}`,
+      'RedisTriggersWarning',
+    );
+  return dependableLogger(scrubbedLogger(chooseLogger(given), secrets), report);
+}
+
+function toClock(given: Clock | undefined, logger: Logger, describeError: DescribeError): Clock {
+  if (!given) return systemClock;
+  return dependableClock(given, (thrown) => {
+    const text = "the clock of createRuntime failed; the system's clock is used where it does";
+    logger.error({ error: describeError(thrown) }, text);
+  });
+}
+
+function toContainer(given: DependencyContainer | Container): Container {
+  return 'createChildContainer' in given ? new TsyringeContainer(given) : given;
+}

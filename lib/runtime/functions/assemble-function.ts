@@ -1,0 +1,101 @@
+import type { PayloadDecoder } from '../../binding/payload-decoder.js';
+import type { Connections } from '../../connections/connections.js';
+import type { ConnectionTarget } from '../../connections/connection-target.js';
+import { DeadLetterRecorder } from '../../dead-letters/dead-letter-recorder.js';
+import { deduplicated } from '../../deduplication/deduplicating-executor.js';
+import type { DescribeError } from '../../errors/describe-error.js';
+import type { EventBus } from '../../events/event-bus.js';
+import type { FunctionEvent } from '../../events/runtime-events.js';
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import type { HookCaller } from '../../invocation/hook-caller.js';
+import type { Invoker } from '../../invocation/invoker.js';
+import type { InvocationExecutor } from '../../listeners/invocation-executor.js';
+import type { Outcome } from '../../messages/outcome.js';
+import { LoopLiveness } from '../../time/loop-liveness.js';
+import type { MakeInvokerOptions } from './make-invoker.js';
+import { FunctionReporter } from '../reporting/function-reporter.js';
+import { FunctionState } from '../health/function-state.js';
+import type { InvocationEvents } from '../reporting/invocation-events.js';
+import { makeListener } from './make-listener.js';
+import type { RunningFunction } from './running-function.js';
+
+/** What all functions of a runtime share. */
+export interface SharedServices extends MakeInvokerOptions {
+  readonly describeError: DescribeError;
+  readonly connections: Connections;
+  readonly events: EventBus;
+}
+
+/** What makes up a function beside its descriptor. */
+export interface FunctionServices {
+  readonly target: ConnectionTarget;
+  readonly invoker: InvocationExecutor & Pick<Invoker, 'abandoned'>;
+  readonly told: InvocationEvents;
+  readonly hooks: HookCaller | undefined;
+  /** Only of a function that orders by its payloads. */
+  readonly payloadOf: PayloadDecoder | undefined;
+}
+
+/** Puts a function together: the clients of its connection, its listener, and its invoker behind it. */
+export function assembleFunction(
+  descriptor: FunctionDescriptor,
+  { target, invoker, told, hooks, payloadOf }: FunctionServices,
+  shared: SharedServices,
+): RunningFunction {
+  const subject = subjectOf(descriptor, target);
+  const state = new FunctionState(shared);
+  const observer = new FunctionReporter({ ...shared, descriptor, subject, state, told, hooks });
+  const credentials = shared.connections.credentials(target);
+  credentials?.observe(observer);
+  const claims = new LoopLiveness();
+  const client = shared.connections.command(target);
+  const executor = deduplicated(descriptor, {
+    ...shared,
+    executor: countingExecutor(invoker, state, told),
+    client,
+    observer,
+    liveness: claims,
+    stop: shared.schedule,
+  });
+  const deadLetters = new DeadLetterRecorder(descriptor, {
+    ...shared,
+    client,
+    observer,
+  });
+  const parts = { ...shared, target, executor, payloadOf, deadLetters, observer };
+  const listener = makeListener(descriptor, parts);
+  const pulsesBeside = credentials ? [claims, credentials.liveness] : [claims];
+  return { descriptor, state, observer, listener, pulsesBeside, hooks, abandoned: () => invoker.abandoned };
+}
+
+/** What all events of a function contain. */
+export function subjectOf(
+  { id, kind, connection }: FunctionDescriptor,
+  target: ConnectionTarget,
+): FunctionEvent {
+  return Object.freeze({ functionId: id, kind, connection, server: target.label });
+}
+
+function countingExecutor(
+  invoker: InvocationExecutor,
+  state: FunctionState,
+  told: InvocationEvents,
+): InvocationExecutor {
+  const count = (outcomes: readonly Outcome[]): readonly Outcome[] => {
+    state.ended(outcomes);
+    return outcomes;
+  };
+  return {
+    execute(messages, place) {
+      const startedAt = told.begin();
+      const running = invoker.execute(messages, place);
+      const counted = running instanceof Promise ? running.then(count) : count(running);
+      if (startedAt === undefined) return counted;
+      const tell = (outcomes: readonly Outcome[]): readonly Outcome[] => {
+        told.ended(messages, outcomes, startedAt);
+        return outcomes;
+      };
+      return counted instanceof Promise ? counted.then(tell) : tell(counted);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { isError } from '../../errors/describe-error.js';
+import { compileArguments } from '../../binding/compile-arguments.js';
+import { PayloadAhead } from '../../binding/payload-ahead.js';
+import type { PayloadDecoder } from '../../binding/payload-decoder.js';
+import type { Container } from '../../di/container.js';
+import { InstanceSource } from '../../di/instance-source.js';
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import type { AttemptObserver } from '../../invocation/attempt-observer.js';
+import { invocationTokens } from '../../invocation/invocation-values.js';
+import { Invoker } from '../../invocation/invoker.js';
+import { onionOf } from '../../invocation/onion.js';
+import { TimeLimit } from '../../invocation/time-limit.js';
+import type { RetryObserver } from '../../invocation/retry-middleware.js';
+import { ordersByPayload } from '../../listeners/window/order-lane.js';
+import type { Logger } from '../../logging/logger.js';
+import type { Middleware } from '../../messages/middleware.js';
+import type { Clock } from '../../time/clock.js';
+import type { StopSchedule } from '../stop/stop-schedule.js';
+
+/** What running the invocations of any function takes. */
+export interface MakeInvokerOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly container: Container;
+  readonly middleware: readonly Middleware[];
+  readonly schedule: StopSchedule;
+  readonly onAttempt?: AttemptObserver | undefined;
+}
+
+/** The invoker of a function, and who decodes its payloads before that. */
+export interface MadeInvoker {
+  readonly invoker: Invoker;
+  /** Only of a function that orders by its payloads. */
+  readonly payloadOf: PayloadDecoder | undefined;
+}
+
+/** The invoker of a function, with everything compiled. Throws DEPENDENCY_UNRESOLVED where the container cannot. */
+export function makeInvoker(
+  descriptor: FunctionDescriptor,
+  decode: PayloadDecoder | undefined,
+  { clock, logger, container, middleware, schedule, onAttempt }: MakeInvokerOptions,
+  onRetry?: RetryObserver,
+): MadeInvoker {
+  const { id, place, timeLimitInMs } = descriptor;
+  const timeLimit = timeLimitInMs === undefined ? undefined : new TimeLimit(timeLimitInMs, place, clock);
+  const limited = decode && timeLimit ? timeLimit.decoder(decode) : decode;
+  const ahead = limited && isByPayload(descriptor) ? new PayloadAhead(limited) : undefined;
+  const invoker = new Invoker({
+    descriptor,
+    origin: { functionId: id, logger, signal: schedule.giveUp },
+    makeArguments: compileArguments(descriptor),
+    instances: makeInstances(descriptor, container),
+    decode: ahead?.take ?? limited,
+    layers: onionOf(descriptor, { clock, stopping: schedule.stopping, timeLimit, middleware, onRetry }),
+    timeLimit,
+    onAttempt,
+  });
+  return { invoker, payloadOf: ahead?.look };
+}
+
+function isByPayload(descriptor: FunctionDescriptor): boolean {
+  return descriptor.kind !== 'pubsub' && ordersByPayload(descriptor);
+}
+
+function makeInstances(descriptor: FunctionDescriptor, container: Container): InstanceSource {
+  const { handlerClass, parameters, place } = descriptor;
+  const injected = parameters.flatMap((parameter) =>
+    parameter.from === 'container' ? [parameter.token] : [],
+  );
+  try {
+    return new InstanceSource(container, [handlerClass, ...injected], invocationTokens(descriptor));
+  } catch (cause) {
+    const reason = isError(cause) ? cause.message : String(cause);
+    const what = `the container cannot create what the function needs: ${reason}`;
+    throw new RedisTriggersError({ code: 'DEPENDENCY_UNRESOLVED', place, what }, { cause });
+  }
+}

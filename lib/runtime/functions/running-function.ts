@@ -1,0 +1,20 @@
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import type { HookCaller } from '../../invocation/hook-caller.js';
+import type { Listener, ListenerObserver } from '../../listeners/listener.js';
+import type { LoopLiveness } from '../../time/loop-liveness.js';
+import type { FunctionState } from '../health/function-state.js';
+
+/** A function together with what runs it. */
+export interface RunningFunction {
+  readonly descriptor: FunctionDescriptor;
+  readonly state: FunctionState;
+  /** Who hears how it fares: of its listener, and of its connections. */
+  readonly observer: ListenerObserver;
+  readonly listener: Listener;
+  /** Of the loops that the function rests on and the listener knows nothing of. */
+  readonly pulsesBeside: readonly LoopLiveness[];
+  /** The hooks of its class, which all functions of the class share; undefined where it has none. */
+  readonly hooks: HookCaller | undefined;
+  /** How many handlers still run although their time limit has passed. */
+  readonly abandoned: () => number;
+}

@@ -1,0 +1,165 @@
+import type { DescribeError, ErrorDescription } from '../../errors/describe-error.js';
+import type { Outcome } from '../../messages/outcome.js';
+import type { Clock } from '../../time/clock.js';
+import { nextTick } from '../../time/real-timers.js';
+import type { FunctionHealth, FunctionHealthState, ListenerHealth } from './health.js';
+
+export interface FunctionStateOptions {
+  readonly clock: Pick<Clock, 'now' | 'date'>;
+  readonly describeError: DescribeError;
+}
+
+/** How one function fares: what health shows of it. */
+export class FunctionState {
+  private current: FunctionHealthState = 'created';
+  private since: Date;
+  private changedAt: number;
+  private readonly counts: Record<Outcome['status'], number> = {
+    succeeded: 0,
+    failed: 0,
+    cancelled: 0,
+    dropped: 0,
+    postponed: 0,
+  };
+  private lostCount = 0;
+  private gaps = 0;
+  private duplicates = 0;
+  /** When a message last succeeded, on the clock that durations are reckoned with. */
+  private lastSuccessAt?: number;
+  /** Whether that is the time of the present turn of the event loop. */
+  private isSuccessTimed = false;
+  private readonly endTurn = (): void => {
+    this.isSuccessTimed = false;
+  };
+  private lastError?: FunctionHealth['lastError'];
+  /** What went wrong beside the listening, and is being tried again. */
+  private readonly troubles = new Set<object>();
+
+  constructor(private readonly parts: FunctionStateOptions) {
+    this.since = parts.clock.date();
+    this.changedAt = parts.clock.now();
+  }
+
+  starting(): void {
+    this.change('starting');
+  }
+
+  stopped(): void {
+    this.change('stopped');
+  }
+
+  /** It listens. Gives for how long it did not; undefined where it has listened before. Called often. */
+  listening(): number | undefined {
+    if (this.current === 'listening') return undefined;
+    const afterInMs = this.parts.clock.now() - this.changedAt;
+    this.change('listening');
+    return afterInMs;
+  }
+
+  /** It cannot listen. Gives whether it has listened until now. */
+  cannotListen(): boolean {
+    const isLost = this.current === 'listening';
+    if (isLost || this.current === 'starting') this.change('recovering');
+    return isLost;
+  }
+
+  /** This work has gone wrong, and is tried again until it is `mended`: meanwhile the function is not well. */
+  failed(work: object): void {
+    if (this.troubles.size === 0) this.restart();
+    this.troubles.add(work);
+  }
+
+  recovered(work: object): void {
+    const wasLast = this.troubles.delete(work) && this.troubles.size === 0;
+    if (wasLast) this.restart();
+  }
+
+  /** Counts a message that failed before it could be run. */
+  refused(): void {
+    this.counts.failed += 1;
+  }
+
+  /** Counts a message whose id was handled before. */
+  skipped(): void {
+    this.duplicates += 1;
+  }
+
+  /** Counts messages that were lost. Gives how many were so far. */
+  lost(count: number): number {
+    this.lostCount += count;
+    return this.lostCount;
+  }
+
+  /** Counts a time in which the subscription did not stand. */
+  gap(): void {
+    this.gaps += 1;
+  }
+
+  /** Counts how invocations ended. */
+  ended(outcomes: readonly Outcome[]): void {
+    const before = this.counts.succeeded;
+    for (const outcome of outcomes) {
+      this.counts[outcome.status] += 1;
+      if (outcome.status === 'failed') this.remember(outcome.error);
+    }
+    if (this.counts.succeeded > before && !this.isSuccessTimed) this.timeSuccess();
+  }
+
+  /** Keeps what was wrong last. Gives its description. */
+  remember(error: unknown): Omit<ErrorDescription, 'stack'> {
+    const { stack, ...described } = this.parts.describeError(error);
+    this.lastError = { ...described, at: this.parts.clock.date() };
+    return described;
+  }
+
+  /** What health shows of the function, together with what its listener says of itself. */
+  health(listener: ListenerHealth, abandoned: number): FunctionHealth {
+    const { since, lostCount, gaps, duplicates, lastSuccessAt, lastError } = this;
+    const { succeeded, failed, dropped, postponed } = this.counts;
+    const isTroubled = this.current === 'listening' && this.troubles.size > 0;
+    return {
+      state: isTroubled ? 'recovering' : this.current,
+      since,
+      ...listener,
+      succeeded,
+      failed,
+      dropped,
+      postponed,
+      duplicates,
+      abandoned,
+      lost: lostCount,
+      gaps,
+      ...(lastSuccessAt !== undefined && { lastSuccessAt: this.dateOf(lastSuccessAt) }),
+      ...(lastError && { lastError }),
+    };
+  }
+
+  /** How many messages were handled so far, however that ended. */
+  get handled(): number {
+    const { succeeded, failed, dropped, postponed } = this.counts;
+    return succeeded + failed + dropped + postponed + this.duplicates;
+  }
+
+  /** Once for all that succeeds in one turn of the event loop: the time costs more than the rest of counting. */
+  private timeSuccess(): void {
+    this.lastSuccessAt = this.parts.clock.now();
+    this.isSuccessTimed = true;
+    nextTick(this.endTurn);
+  }
+
+  private dateOf(time: number): Date {
+    const { clock } = this.parts;
+    return new Date(clock.date().getTime() - (clock.now() - time));
+  }
+
+  private change(state: FunctionHealthState): void {
+    this.current = state;
+    this.since = this.parts.clock.date();
+    this.changedAt = this.parts.clock.now();
+  }
+
+  /** Counts `since` anew: of a function that listens, health shows a trouble beside that as another state. */
+  private restart(): void {
+    if (this.current === 'listening') this.change('listening');
+  }
+}

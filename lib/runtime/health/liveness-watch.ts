@@ -1,0 +1,22 @@
+import type { Listener } from '../../listeners/listener.js';
+import { clearInterval, setInterval } from '../../time/real-timers.js';
+
+const tickEveryInMs = 1_000;
+
+/** Lets time pass for the loops of listeners, in whole seconds in which the event loop has turned. */
+export class LivenessWatch {
+  private timer?: NodeJS.Timeout;
+
+  /** Begins to count the time of these listeners. */
+  start(listeners: readonly Pick<Listener, 'loops'>[]): void {
+    const loops = listeners.flatMap((listener) => listener.loops);
+    this.timer = setInterval(() => {
+      for (const liveness of loops) liveness.tick(tickEveryInMs);
+    }, tickEveryInMs).unref();
+  }
+
+  /** A stop has a deadline of its own: from now on all count as they are. */
+  stop(): void {
+    clearInterval(this.timer);
+  }
+}

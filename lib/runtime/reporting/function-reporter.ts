@@ -1,0 +1,132 @@
+import type { EventBus } from '../../events/event-bus.js';
+import type { FunctionEvent } from '../../events/runtime-events.js';
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import { sourcesOf } from '../../functions/sources.js';
+import type { ListenerObserver } from '../../listeners/listener.js';
+import type { Logger } from '../../logging/logger.js';
+import type { DeadLetter } from '../../messages/dead-letter.js';
+import type { Gap, GapReason } from '../../messages/gap.js';
+import type { Failed } from '../../messages/outcome.js';
+import { deliveryCountOf, type RawMessage } from '../../messages/raw-message.js';
+import type { Clock } from '../../time/clock.js';
+import type { FunctionState } from '../health/function-state.js';
+import type { InvocationEvents } from './invocation-events.js';
+import { RepeatedTexts } from './repeated-texts.js';
+
+export interface FunctionReporterOptions {
+  readonly descriptor: FunctionDescriptor;
+  /** What all events of the function contain. */
+  readonly subject: FunctionEvent;
+  readonly state: FunctionState;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly events: EventBus;
+  /** Tells of messages that were refused. */
+  readonly told: Pick<InvocationEvents, 'refused'>;
+  readonly hooks: ReporterHooks | undefined;
+}
+
+/** What the handler class itself is told. */
+export interface ReporterHooks {
+  deadLettered(deadLetter: DeadLetter): void;
+  gap(gap: Gap): void;
+}
+
+/** Hears how one function fares: has its state keep it, and tells the events, the log and the hooks of it. */
+export class FunctionReporter implements ListenerObserver {
+  /** Whether it has ever listened. */
+  private hasListened = false;
+  private readonly refusals: RepeatedTexts;
+
+  constructor(private readonly parts: FunctionReporterOptions) {
+    this.refusals = new RepeatedTexts(parts.clock);
+  }
+
+  listening(): void {
+    const { subject, events, descriptor, state } = this.parts;
+    const afterInMs = state.listening();
+    if (afterInMs === undefined) return;
+    if (this.hasListened) {
+      events.emit('listenerRecovered', { ...subject, afterInMs });
+    } else {
+      this.hasListened = true;
+      events.emit('functionStarted', { ...subject, sources: sourcesOf(descriptor), afterInMs });
+    }
+  }
+
+  cannotListen(thrown: unknown): void {
+    const { events, subject, state } = this.parts;
+    const isLost = state.cannotListen();
+    const error = state.remember(thrown);
+    if (isLost) events.emit('listenerLost', { ...subject, error });
+    events.emit('listenerFailed', { ...subject, error, prevents: true });
+  }
+
+  failed(thrown: unknown, work?: object): void {
+    const { events, subject, state } = this.parts;
+    events.emit('listenerFailed', { ...subject, error: state.remember(thrown), prevents: false });
+    if (work) state.failed(work);
+  }
+
+  recovered(work: object): void {
+    this.parts.state.recovered(work);
+  }
+
+  refused(message: RawMessage, failure: Failed): void {
+    const { told, logger, subject, state } = this.parts;
+    state.refused();
+    const error = state.remember(failure.error);
+    told.refused(message, failure);
+    const { functionId, connection, server } = subject;
+    const text = 'a message failed before it could be run';
+    if (this.refusals.claimNews(error.message)) logger.error({ functionId, connection, server, error }, text);
+  }
+
+  skipped(): void {
+    const { logger, subject, state } = this.parts;
+    state.skipped();
+    logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was already handled');
+  }
+
+  lost(what: string, count = 0): void {
+    const { events, subject, state } = this.parts;
+    events.emit('messagesLost', { ...subject, what, count, lostSoFar: state.lost(count) });
+  }
+
+  gap(durationInMs: number, reason: GapReason, blockedForInMs?: number): void {
+    const { clock, events, subject, descriptor, state, hooks } = this.parts;
+    state.gap();
+    const until = clock.date();
+    const gap: Gap = {
+      functionId: descriptor.id,
+      channel: descriptor.kind === 'pubsub' ? descriptor.channel : '',
+      since: new Date(until.getTime() - durationInMs),
+      until,
+      durationInMs,
+      reason,
+      ...(blockedForInMs !== undefined && { blockedForInMs }),
+    };
+    events.emit('gap', { ...subject, ...gap });
+    hooks?.gap(Object.freeze(gap));
+  }
+
+  recorded(deadLetter: DeadLetter): void {
+    this.tell(deadLetter);
+    this.parts.hooks?.deadLettered(deadLetter);
+  }
+
+  private tell({ message, source, reason, error, attempts, key, id }: DeadLetter): void {
+    const { events, subject } = this.parts;
+    events.emit('messageDeadLettered', {
+      ...subject,
+      source,
+      ...(message.kind === 'stream' && { entryId: message.id }),
+      attempt: attempts,
+      deliveryCount: deliveryCountOf(message),
+      reason,
+      error,
+      deadLetterKey: key,
+      deadLetterId: id,
+    });
+  }
+}

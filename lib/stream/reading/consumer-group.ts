@@ -1,0 +1,118 @@
+import { isError } from '../../errors/describe-error.js';
+import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
+import { errorKind, isForbidden, isOutOfMemory } from '../../redis/errors/error-kind.js';
+import { runScript } from '../../redis/commands/run-script.js';
+import { compareIds } from '../../redis/commands/stream-reply.js';
+import type { StreamFunction } from '../../functions/function-descriptor.js';
+import { leaveGroup } from '../../redis/commands/lua/leave-group.js';
+import type { GroupPositions } from './group-positions.js';
+
+/** Makes sure of a function's consumer group on each of its streams. */
+export class ConsumerGroup {
+  constructor(
+    private readonly descriptor: StreamFunction,
+    private readonly client: CommandSender,
+    private readonly positions: GroupPositions,
+  ) {}
+
+  /**
+   * Makes the group of a key, and the stream if there is none; a group that is there is left as it is. A group that
+   * was destroyed goes on behind the last entry that it is known to have delivered, or before what other
+   * consumers had not acknowledged; in a stream that was made again it begins with the first entry.
+   */
+  async ensure(key: string): Promise<void> {
+    const start = await this.startOf(key);
+    try {
+      await this.client.send(['XGROUP', 'CREATE', key, this.descriptor.consumerGroup, start, 'MKSTREAM']);
+      this.positions.deliveredUpTo(key, start);
+    } catch (error) {
+      if (isError(error) && error.message.startsWith('BUSYGROUP')) await this.found(key, start);
+      // When memory is full Redis refuses this before it looks whether the group is there.
+      else if (!isOutOfMemory(error) || !(await this.isMade(key))) throw error;
+    }
+  }
+
+  /** Deletes a consumer that has nothing pending; one that has keeps it, for others to claim. */
+  async leave(key: string, consumer: string): Promise<void> {
+    const { consumerGroup } = this.descriptor;
+    try {
+      await runScript(this.client, leaveGroup, [key], [consumerGroup, consumer]);
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      await this.leaveByCommands(key, consumer);
+    }
+  }
+
+  /** Where scripts are forbidden. Whatever was read for it between the two would be gone. */
+  private async leaveByCommands(key: string, consumer: string): Promise<void> {
+    const { consumerGroup } = this.descriptor;
+    const pending = await this.client.send(['XPENDING', key, consumerGroup, '-', '+', 1, consumer]);
+    if (Array.isArray(pending) && pending.length > 0) return;
+    await this.client.send(['XGROUP', 'DELCONSUMER', key, consumerGroup, consumer]);
+  }
+
+  /** Asked with a command that whoever reads a stream may send anyway. */
+  private async isMade(key: string): Promise<boolean> {
+    try {
+      await this.client.send(['XPENDING', key, this.descriptor.consumerGroup]);
+      return true;
+    } catch (error) {
+      if (errorKind(error) === 'repair') return false;
+      throw error;
+    }
+  }
+
+  /** The group was there: it has come as far as Redis says; where the user may not ask, at least to where it would begin. */
+  private async found(key: string, start: string): Promise<void> {
+    if (this.positions.lastOf(key) !== undefined) return;
+    const { consumerGroup } = this.descriptor;
+    const groups = await this.optional<unknown[][]>(['XINFO', 'GROUPS', key]);
+    const line = groups?.find((each) => member(each, 'name') === consumerGroup);
+    this.positions.deliveredUpTo(key, (line && member(line, 'last-delivered-id')) ?? start);
+  }
+
+  private async startOf(key: string): Promise<string> {
+    const { startFrom } = this.descriptor;
+    const last = this.positions.lastOf(key);
+    if (last !== undefined)
+      return (await this.isIn(key, last)) ? (this.positions.restartOf(key) ?? last) : '0';
+    // Where there is no stream yet, all that is in it later is new.
+    return startFrom === '$' ? ((await this.lastId(key)) ?? '0') : startFrom;
+  }
+
+  /** Whether a stream is the one that had an entry with this id; if that cannot be told, it is taken for another. */
+  private async isIn(key: string, id: string): Promise<boolean> {
+    const found = await this.optional<unknown[]>(['XRANGE', key, id, id, 'COUNT', 1]);
+    if (found && found.length > 0) return true;
+    const last = await this.lastId(key, 'where allowed');
+    return last !== undefined && compareIds(last, id) >= 0;
+  }
+
+  /** The id that `$` means at this moment; undefined where there is no stream. */
+  private async lastId(key: string, mode?: 'where allowed'): Promise<string | undefined> {
+    const command: RedisCommand = ['XINFO', 'STREAM', key];
+    try {
+      const reply = mode ? await this.optional<unknown[]>(command) : await this.client.send(command);
+      return reply === undefined ? undefined : (member(reply as unknown[], 'last-generated-id') ?? '0');
+    } catch (error) {
+      if (isError(error) && error.message.startsWith('ERR no such key')) return undefined;
+      throw error;
+    }
+  }
+
+  /** The reply to a command, or undefined where the user may not send it. */
+  private async optional<Reply>(command: RedisCommand): Promise<Reply | undefined> {
+    try {
+      return (await this.client.send(command)) as Reply;
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      return undefined;
+    }
+  }
+}
+
+/** The value behind a name in a flat list of names and values. */
+function member(flat: readonly unknown[], name: string): string | undefined {
+  const at = flat.findIndex((each, index) => index % 2 === 0 && String(each) === name);
+  return at < 0 ? undefined : String(flat[at + 1]);
+}

@@ -1,0 +1,53 @@
+import { decodeReply, RawReply } from '../../redis/ioredis/replies/raw-reply.js';
+import { respType, type RespCursor } from '../../redis/ioredis/replies/resp-cursor.js';
+import { fieldPairs, type EntryReply } from '../../redis/commands/stream-reply.js';
+import { StreamEntry, type StreamField } from '../../messages/stream-entry.js';
+
+/** Reads the reply of XREADGROUP: pairs of key and entries, nested in RESP2 and flat in RESP3. */
+export function readEntries(reply: unknown): StreamEntry[] {
+  if (reply instanceof RawReply) return readRaw(reply.cursor) ?? readDecoded(decodeReply(reply));
+  return readDecoded(reply);
+}
+
+function readDecoded(reply: unknown): StreamEntry[] {
+  if (!Array.isArray(reply)) return [];
+  const flat = (Array.isArray(reply[0]) ? reply.flat(1) : reply) as (Buffer | readonly EntryReply[])[];
+  const entries: StreamEntry[] = [];
+  for (let index = 0; index + 1 < flat.length; index += 2) {
+    const key = String(flat[index]);
+    for (const [id, fields] of flat[index + 1] as readonly EntryReply[]) {
+      entries.push(new StreamEntry(key, id.toString(), fieldPairs(fields ?? [])));
+    }
+  }
+  return entries;
+}
+
+/** Without a Buffer for each id, or for a name that the entry before has as well. Undefined: it looks different. */
+function readRaw(cursor: RespCursor): StreamEntry[] | undefined {
+  const isNested = cursor.isAt(respType.array);
+  const entries: StreamEntry[] = [];
+  for (let keys = cursor.readNumber(); keys > 0; keys--) {
+    if (isNested && !(cursor.isAt(respType.array) && cursor.readNumber() === 2)) return undefined;
+    if (!cursor.isAt(respType.blobString)) return undefined;
+    const key = cursor.readBytes().toString();
+    if (!cursor.isAt(respType.array)) return undefined;
+    for (let count = cursor.readNumber(); count > 0; count--) {
+      if (!cursor.isAt(respType.array) || cursor.readNumber() !== 2) return undefined;
+      if (!cursor.isAt(respType.blobString)) return undefined;
+      const id = cursor.readAscii();
+      if (!cursor.isAt(respType.array)) return undefined;
+      entries.push(new StreamEntry(key, id, readFields(cursor, entries.at(-1)?.fields)));
+    }
+  }
+  return entries;
+}
+
+function readFields(cursor: RespCursor, before: readonly StreamField[] | undefined): StreamField[] {
+  const fields = new Array<StreamField>(Math.max(0, cursor.readNumber()) >> 1);
+  for (let index = 0; index < fields.length; index++) {
+    const known = before?.[index]?.[0];
+    const name = known && cursor.skipIfEqual(known) ? known : cursor.readBytes();
+    fields[index] = [name, cursor.readBytes()];
+  }
+  return fields;
+}

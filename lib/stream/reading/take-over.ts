@@ -1,0 +1,111 @@
+import { whenTold } from '../../time/when-told.js';
+import type { EntryRef } from '../entries/held-entries.js';
+
+/** More than this do not wait here to be claimed: the sweep lists no more until half of them are gone. */
+const mostWaiting = 4_000;
+
+/** While the stream has nothing new, claims go on for so long until the next look. */
+const betweenLooksInMs = 50;
+
+/** A pending entry that may be claimed. */
+export interface Claimable extends EntryRef {
+  /** Whether it is pending for this very consumer: its delivery was lost on its way. */
+  readonly isOwn: boolean;
+  /** How idle Redis said that it was, and when. */
+  readonly idleInMs: number;
+  readonly listedAt: number;
+}
+
+/** Entries of one key that are claimed with one command. */
+export interface Claim {
+  readonly key: string;
+  readonly entries: readonly Claimable[];
+}
+
+/**
+ * Entries that wait to be claimed by the reader, which takes them by turns with new ones. They are other consumers'
+ * until then, so that processes share them, and none holds more than it has room for.
+ */
+export class TakeOver {
+  private readonly queues = new Map<string, Map<string, Claimable>>();
+  private readonly onTaken = new Set<() => void>();
+  /** Whether a claim came since the last look for new entries, and when the next look is due at the earliest. */
+  private hasClaimed = false;
+  private nextLookAt = 0;
+
+  constructor(
+    /** What is listed is worth nothing after this time: another process may have claimed it and be gone. */
+    private readonly validForMs: number,
+    /** Told where that happened. */
+    private readonly onExpired: () => void,
+  ) {}
+
+  get size(): number {
+    let size = 0;
+    for (const queue of this.queues.values()) size += queue.size;
+    return size;
+  }
+
+  /** Adds entries of one key. */
+  offer(key: string, entries: readonly Claimable[]): void {
+    if (entries.length === 0) return;
+    let queue = this.queues.get(key);
+    if (!queue) this.queues.set(key, (queue = new Map<string, Claimable>()));
+    for (const entry of entries) queue.set(entry.id, entry);
+  }
+
+  /** Nothing more is to be claimed. */
+  clear(): void {
+    this.queues.clear();
+    for (const tell of this.onTaken) tell();
+  }
+
+  /** Resolves when there is room for more, or when `signal` is aborted. */
+  async whenLow(signal: AbortSignal): Promise<void> {
+    while (this.size > mostWaiting / 2 && !signal.aborted) await whenTold(this.onTaken, signal);
+  }
+
+  /** The next claim, of at most `count` entries; undefined where it is the turn of new ones, or nothing waits. */
+  next(count: number, now: number): Claim | undefined {
+    if (this.queues.size === 0) return undefined;
+    if (this.hasClaimed && now >= this.nextLookAt) {
+      this.hasClaimed = false;
+      return undefined;
+    }
+    this.hasClaimed = true;
+    return this.take(count, now);
+  }
+
+  /** A look for new entries found so many. */
+  foundNew(count: number, now: number): void {
+    this.nextLookAt = count > 0 ? now : now + betweenLooksInMs;
+  }
+
+  private take(count: number, now: number): Claim | undefined {
+    for (const [key, queue] of this.queues) {
+      const entries = this.takeFrom(queue, count, now);
+      // Another key's turn is next.
+      this.queues.delete(key);
+      if (queue.size > 0) this.queues.set(key, queue);
+      if (entries.length === 0) continue;
+      for (const tell of this.onTaken) tell();
+      return { key, entries };
+    }
+    for (const tell of this.onTaken) tell();
+    return undefined;
+  }
+
+  /** Entries that one command can claim: all this consumer's own, or all of others; and as often delivered. */
+  private takeFrom(queue: Map<string, Claimable>, count: number, now: number): Claimable[] {
+    const taken: Claimable[] = [];
+    for (const [id, entry] of queue) {
+      const [first = entry] = taken;
+      const isAlike = entry.isOwn === first.isOwn && entry.deliveryCount === first.deliveryCount;
+      if (taken.length === count || !isAlike) break;
+      queue.delete(id);
+      if (entry.isOwn || now - entry.listedAt < this.validForMs) taken.push(entry);
+      else this.onExpired();
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,130 @@
+import type { ListenerObserver } from '../../listeners/listener.js';
+import type { Clock } from '../../time/clock.js';
+import type { EntryRef, HeldEntries } from '../entries/held-entries.js';
+import type { EntryState, PendingCommands } from '../entries/pending-commands.js';
+
+/** What finding out about missing entries needs. */
+export interface MissingEntriesOptions {
+  readonly held: HeldEntries;
+  readonly pending: PendingCommands;
+  readonly clock: Clock;
+  readonly observer: Pick<ListenerObserver, 'lost'>;
+  readonly consumer: string;
+  readonly claimIdleInMs: number;
+  /** Whether whoever handles an entry deletes it, so that one that is gone need not be lost. */
+  readonly deletesHandled: boolean;
+}
+
+/** Finds out what became of held entries that Redis does not give this consumer any more. */
+export class MissingEntries {
+  constructor(private readonly options: MissingEntriesOptions) {}
+
+  /**
+   * What another consumer has, or has acknowledged, is left to that one. What is not in the stream any more is lost
+   * where it waited to be delivered again; a handler that has it already runs on. `mayBeOthers` says whether the lease
+   * may have been over: if not, an entry that was dropped with its group is made pending again. Any other that is not
+   * pending was acknowledged by somebody.
+   */
+  async settle(key: string, entries: readonly EntryRef[], mayBeOthers: boolean): Promise<void> {
+    const { pending, consumer, held, clock } = this.options;
+    const now = clock.now();
+    const states = await Promise.all(entries.map(({ id }) => pending.stateOf(key, id)));
+    const inState = (wanted: (state: EntryState | undefined) => boolean): EntryRef[] =>
+      entries.filter((_, index) => wanted(states[index]));
+    const own = inState((state) => typeof state === 'object' && state.consumer === consumer);
+    held.touched(
+      key,
+      own.map(({ id }) => id),
+      now,
+    );
+    for (const entry of inState((state) => typeof state === 'object' && state.consumer !== consumer)) {
+      held.lose(entry);
+    }
+    await this.leaveGone(
+      key,
+      inState((state) => state === 'gone'),
+      mayBeOthers,
+    );
+    await this.settleDropped(
+      key,
+      inState((state) => state === 'not pending'),
+      mayBeOthers,
+    );
+  }
+
+  /** Counts entries that are not in the stream any more, and were not handled. */
+  lost(key: string, count: number): void {
+    if (count === 0) return;
+    const entries = count === 1 ? '1 entry' : `${count} entries`;
+    this.options.observer.lost(`${entries} of the stream ${key} went from it before being handled`, count);
+  }
+
+  /** Makes entries pending for this consumer that are in the stream, and that no consumer has. */
+  async restore(key: string, entries: readonly EntryRef[]): Promise<void> {
+    const { held, pending, clock, claimIdleInMs } = this.options;
+    for (const count of new Set(entries.map(({ deliveryCount }) => deliveryCount))) {
+      const ids = entries.filter(({ deliveryCount }) => deliveryCount === count).map(({ id }) => id);
+      const now = clock.now();
+      const restored = new Set(await pending.restore(key, ids, count, claimIdleInMs));
+      held.touched(
+        key,
+        ids.filter((id) => restored.has(id)),
+        now,
+      );
+      for (const id of ids) if (!restored.has(id)) held.lose({ key, id });
+    }
+  }
+
+  /**
+   * The same for an entry whose dead letter is not written because it is not pending for this consumer. Resolves with
+   * whether it is by now, so that the letter can be written.
+   */
+  async restoreEnded(entry: EntryRef, mayBeOthers: boolean): Promise<boolean> {
+    const { held, pending, consumer, deletesHandled } = this.options;
+    const state = await pending.stateOf(entry.key, entry.id);
+    if (typeof state === 'object') return state.consumer === consumer;
+    if (state === 'gone') {
+      if (!(mayBeOthers && deletesHandled)) this.lost(entry.key, 1);
+      return false;
+    }
+    if (mayBeOthers || !held.wasDropped(entry)) return false;
+    await this.restore(entry.key, [entry]);
+    return !held.isLost(entry);
+  }
+
+  private async leaveGone(key: string, gone: readonly EntryRef[], mayBeOthers: boolean): Promise<void> {
+    const { held, pending, clock, deletesHandled } = this.options;
+    const waiting = gone.filter((entry) => held.isWaiting(entry));
+    const begun = gone.filter((entry) => !held.isWaiting(entry));
+    held.touched(
+      key,
+      begun.map(({ id }) => id),
+      clock.now(),
+    );
+    await pending.drop(
+      key,
+      waiting.map(({ id }) => id),
+    );
+    for (const entry of waiting) held.release(entry);
+    if (!(mayBeOthers && deletesHandled)) this.lost(key, waiting.length);
+  }
+
+  private async settleDropped(
+    key: string,
+    entries: readonly EntryRef[],
+    mayBeOthers: boolean,
+  ): Promise<void> {
+    const { held, clock } = this.options;
+    // Whoever had it before may have ended late, and acknowledged it.
+    const isOwn = (entry: EntryRef): boolean => !mayBeOthers && held.wasDropped(entry);
+    for (const entry of entries) if (!isOwn(entry)) held.lose(entry);
+    const own = entries.filter(isOwn);
+    // One that does not wait may be acknowledged in this moment, and must then not become pending again.
+    const begun = own.filter((entry) => !held.isWaiting(entry)).map(({ id }) => id);
+    held.touched(key, begun, clock.now());
+    await this.restore(
+      key,
+      own.filter((entry) => held.isWaiting(entry)),
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import { claimHandling } from '../../../redis/commands/lua/claim-handling.js';
+import { deleteAcknowledged } from '../../../redis/commands/lua/delete-acknowledged.js';
+import { dropMissingEntries } from '../../../redis/commands/lua/drop-missing-entries.js';
+import { endHandling } from '../../../redis/commands/lua/end-handling.js';
+import { findDeadLetters, newestId } from '../../../redis/commands/lua/find-dead-letters.js';
+import { holdAgain } from '../../../redis/commands/lua/hold-again.js';
+import { holdExclusive } from '../../../redis/commands/lua/hold-exclusive.js';
+import { holdLease } from '../../../redis/commands/lua/hold-lease.js';
+import { leaveGroup } from '../../../redis/commands/lua/leave-group.js';
+import { markAlone } from '../../../redis/commands/lua/mark-alone.js';
+import { popAndHold } from '../../../redis/commands/lua/pop-and-hold.js';
+import { releaseExclusive } from '../../../redis/commands/lua/release-exclusive.js';
+import { recordDeadLetter } from '../../../redis/commands/lua/record-dead-letter.js';
+import { removeIdleConsumers } from '../../../redis/commands/lua/remove-idle-consumers.js';
+import { replayDeadLetter } from '../../../redis/commands/lua/replay-dead-letter.js';
+import { returnFormer } from '../../../redis/commands/lua/return-former.js';
+import { returnHeld } from '../../../redis/commands/lua/return-held.js';
+import { returnPopped } from '../../../redis/commands/lua/return-popped.js';
+import { settleLate } from '../../../redis/commands/lua/settle-late.js';
+import type { Script } from '../../../redis/commands/lua/script.js';
+import type { ScriptTwin } from '../scripts/scripts.js';
+import { deleteAcknowledgedEquivalent } from './delete-acknowledged.js';
+import { dropMissingEntriesEquivalent } from './drop-missing-entries.js';
+import { holdExclusiveEquivalent, releaseExclusiveEquivalent } from './exclusive-leases.js';
+import { findDeadLettersEquivalent, newestIdEquivalent } from './find-dead-letters.js';
+import { claimHandlingEquivalent, endHandlingEquivalent } from './handling.js';
+import { holdAgainEquivalent } from './hold-again.js';
+import { holdLeaseEquivalent } from './hold-lease.js';
+import { leaveGroupEquivalent } from './leave-group.js';
+import { markAloneEquivalent } from './mark-alone.js';
+import { popAndHoldEquivalent } from './pop-and-hold.js';
+import { recordDeadLetterEquivalent } from './record-dead-letter.js';
+import { removeIdleConsumersEquivalent } from './remove-idle-consumers.js';
+import { replayDeadLetterEquivalent } from './replay-dead-letter.js';
+import { returnFormerEquivalent } from './return-former.js';
+import { returnHeldEquivalent } from './return-held.js';
+import { returnPoppedEquivalent } from './return-popped.js';
+import { settleLateEquivalent } from './settle-late.js';
+
+/** The scripts that the framework sends, each with its twin: a fake knows them from the start. */
+export const luaEquivalents: readonly (readonly [Script, ScriptTwin])[] = [
+  [claimHandling, claimHandlingEquivalent],
+  [deleteAcknowledged, deleteAcknowledgedEquivalent],
+  [dropMissingEntries, dropMissingEntriesEquivalent],
+  [endHandling, endHandlingEquivalent],
+  [findDeadLetters, findDeadLettersEquivalent],
+  [holdAgain, holdAgainEquivalent],
+  [holdExclusive, holdExclusiveEquivalent],
+  [holdLease, holdLeaseEquivalent],
+  [leaveGroup, leaveGroupEquivalent],
+  [markAlone, markAloneEquivalent],
+  [newestId, newestIdEquivalent],
+  [popAndHold, popAndHoldEquivalent],
+  [releaseExclusive, releaseExclusiveEquivalent],
+  [recordDeadLetter, recordDeadLetterEquivalent],
+  [removeIdleConsumers, removeIdleConsumersEquivalent],
+  [replayDeadLetter, replayDeadLetterEquivalent],
+  [returnFormer, returnFormerEquivalent],
+  [returnHeld, returnHeldEquivalent],
+  [returnPopped, returnPoppedEquivalent],
+  [settleLate, settleLateEquivalent],
+];

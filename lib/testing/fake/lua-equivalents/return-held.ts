@@ -1,0 +1,148 @@
+import type { ScriptTools, ScriptTwin } from '../scripts/scripts.js';
+import { fieldsOf, historyOf, sha1, textOf, words } from './held-fields.js';
+
+type Call = ScriptTools['call'];
+
+/** A consumer whose elements go back. */
+interface Gone {
+  readonly side: string | undefined;
+  readonly aloneFrom: number;
+  readonly alone?: string | undefined;
+  keeps?: boolean;
+}
+
+interface Found {
+  readonly id: string;
+  readonly name: string;
+  readonly pop: number;
+  readonly index: number;
+  readonly from: Gone;
+}
+
+/** What `lib/redis/commands/lua/return-held.ts` does. */
+export const returnHeldEquivalent: ScriptTwin = ({ keys, args, now: exactly, call }) => {
+  const [list = '', held = ''] = keys;
+  const [how, own = '', remembered, mostElements, mostBytes, side, aloneFrom, ...staying] = args.map(String);
+  const now = Math.floor(exactly);
+  const roster = words(textOf(call, held, 'consumers'));
+  let until = textOf(call, held, 'until');
+  call('LLEN', list);
+  const stray: Gone = { side, aloneFrom: Number(aloneFrom) };
+  const gone = new Map<string, Gone>();
+  for (const name of roster) {
+    const lease = textOf(call, held, `lease:${name}`);
+    const [, till, itsSide, itsAloneFrom] = /^(\d+) (\w+) (\d+)/.exec(lease ?? '') ?? [];
+    const isOver = name !== own && (till === undefined || Number(till) <= now);
+    if (how === 'own' ? name !== own : !isOver) continue;
+    const alone = textOf(call, held, `alone:${name}`);
+    gone.set(name, { side: itsSide ?? side, aloneFrom: Number(itsAloneFrom ?? aloneFrom), alone });
+  }
+  const forgets = until !== undefined && Number(until) <= now;
+  if (gone.size === 0 && how !== 'stray' && !forgets) return [0, 0];
+
+  const fields = fieldsOf(call, held);
+  const fromOf = (name: string): Gone | undefined =>
+    gone.get(name) ?? (how === 'stray' && !roster.includes(name) ? stray : undefined);
+  const itself = gone.get(own);
+  if (itself && staying.length > 0) itself.keeps = true;
+  const { found, stays } = split(fields, fromOf, new Set(staying));
+  call('HDEL', held, '');
+  if (forgets) {
+    for (const field of fields) if (field.startsWith('back:')) call('HDEL', held, field);
+    call('HDEL', held, 'until', 'backs');
+    until = undefined;
+  }
+  const remember = (): void => {
+    until = `${now + Number(remembered)}`;
+    call('HSET', held, 'until', until);
+  };
+  if (how !== 'own' && (gone.size > 0 || found.length > 0)) remember();
+
+  const limits = { elements: Number(mostElements), bytes: Number(mostBytes) };
+  const { returned, added } = giveBack(call, { list, held, found, isOwn: how === 'own', limits });
+  for (const { from } of found.slice(returned)) from.keeps = true;
+  if (added > 0) call('HINCRBY', held, 'backs', added);
+  if (added > 0 && until === undefined) remember();
+  const left = roster.filter((name) => {
+    const isForgotten = gone.has(name) && !gone.get(name)?.keeps;
+    if (isForgotten) call('HDEL', held, `lease:${name}`, `last:${name}`, `alone:${name}`);
+    return !isForgotten;
+  });
+  if (left.length > 0) {
+    call('HSET', held, 'consumers', left.join(' '));
+  } else {
+    call('HDEL', held, 'consumers');
+    const isEmpty = stays === 0 && returned === found.length;
+    if (isEmpty && until !== undefined) call('PEXPIRE', held, Math.max(1, Number(until) - now));
+    else if (isEmpty) call('HDEL', held, 'born');
+  }
+  return [returned, Number(returned < found.length)];
+};
+
+/** The elements that go back, the last popped first, and how many stay. */
+function split(
+  fields: readonly string[],
+  fromOf: (name: string) => Gone | undefined,
+  staying: ReadonlySet<string>,
+): { found: Found[]; stays: number } {
+  const found: Found[] = [];
+  let stays = 0;
+  for (const id of fields) {
+    const [, name, pop, index] = /^(\w+)\.(\d+)\.(\d+)/.exec(id) ?? [];
+    if (name === undefined) continue;
+    const from = fromOf(name);
+    if (from && !staying.has(id)) {
+      found.push({ id, name, pop: Number(pop), index: Number(index), from });
+      continue;
+    }
+    stays += 1;
+    if (from) from.keeps = true;
+  }
+  const byName = (one: Found, other: Found): number => Number(one.name < other.name) * 2 - 1;
+  found.sort((one, other) =>
+    one.name === other.name ? other.pop - one.pop || other.index - one.index : byName(one, other),
+  );
+  return { found, stays };
+}
+
+interface GiveBackParts {
+  readonly list: Buffer | string;
+  readonly held: Buffer | string;
+  readonly found: readonly Found[];
+  readonly isOwn: boolean;
+  readonly limits: { readonly elements: number; readonly bytes: number };
+}
+
+function giveBack(
+  call: Call,
+  { list, held, found, isOwn, limits }: GiveBackParts,
+): { returned: number; added: number } {
+  const entries = new Map<string, string[]>();
+  let returned = 0;
+  let bytes = 0;
+  for (const { id, from } of found) {
+    // A hundred are put back in one go.
+    if ((returned >= limits.elements && returned % 100 === 0) || bytes >= limits.bytes) break;
+    const body = call('HGET', held, id) as Buffer;
+    call(from.side === 'left' ? 'LPUSH' : 'RPUSH', list, body);
+    call('HDEL', held, id);
+    returned += 1;
+    bytes += body.length;
+    const history = historyOf(id);
+    const deaths = (history?.deaths ?? 0) + Number(!isOwn && isBlamed(id, history?.deaths ?? 0, from));
+    if (isOwn && !history) continue;
+    const field = `back:${sha1(body)}`;
+    entries.set(field, [...(entries.get(field) ?? []), `${history?.root ?? id}/${deaths}`]);
+  }
+  let added = 0;
+  for (const [field, all] of entries) {
+    const before = textOf(call, held, field);
+    if (before === undefined) added += 1;
+    call('HSET', held, field, [...words(before), ...all].join(' '));
+  }
+  return { returned, added };
+}
+
+function isBlamed(id: string, deaths: number, { alone, aloneFrom }: Gone): boolean {
+  return alone === undefined ? deaths < aloneFrom : id === alone;
+}

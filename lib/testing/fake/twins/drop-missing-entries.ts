@@ -1,9 +1,0 @@
-import type { ScriptTwin } from '../scripts/scripts.js';
-
-/** What `lib/scripts/drop-missing-entries.ts` does. */
-export const dropMissingEntriesTwin: ScriptTwin = ({ keys, args, call }) => {
-  const [stream = Buffer.alloc(0)] = keys;
-  const [group = Buffer.alloc(0), ...ids] = args;
-  const missing = ids.filter((id) => (call('XRANGE', stream, id, id) as readonly unknown[]).length === 0);
-  return [missing, missing.length === 0 ? 0 : call('XACK', stream, group, ...missing)];
-};

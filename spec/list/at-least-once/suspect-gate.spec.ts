@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { SuspectGate } from '../../../lib/list/at-least-once/suspect-gate.js';
+import { settled } from '../../support/manual-clock.js';
+
+describe('The gate of suspects', () => {
+  const never = new AbortController().signal;
+  let gate: SuspectGate;
+  let inside: string[];
+
+  beforeEach(() => {
+    gate = new SuspectGate();
+    inside = [];
+  });
+
+  async function enter(name: string, isSuspect = false, signal = never): Promise<boolean> {
+    const isInside = await gate.enter(isSuspect, signal);
+    if (isInside) inside.push(name);
+    return isInside;
+  }
+
+  it('lets a suspect in when all others have left, and nobody beside it', async () => {
+    gate.enterOpen();
+    void enter('suspect', true);
+    void enter('other');
+    await settled();
+    expect(inside).to.deep.equal([]);
+    gate.leave(false);
+    await settled();
+    expect(inside).to.deep.equal(['suspect']);
+    gate.leave(true);
+    await settled();
+    expect(inside).to.deep.equal(['suspect', 'other']);
+    expect(gate.isOpen).to.equal(true);
+  });
+
+  it('lets in whoever came first, and others side by side', async () => {
+    void enter('1', true);
+    void enter('2');
+    void enter('3');
+    void enter('4', true);
+    void enter('5');
+    await settled();
+    gate.leave(true);
+    await settled();
+    expect(inside).to.deep.equal(['1', '2', '3']);
+    gate.leave(false);
+    gate.leave(false);
+    await settled();
+    gate.leave(true);
+    await settled();
+    expect(inside).to.deep.equal(['1', '2', '3', '4', '5']);
+  });
+
+  it('is open when nobody waits and no suspect is inside, and says when', async () => {
+    let isTold = false;
+    void enter('suspect', true);
+    void gate.whenOpen(never).then(() => (isTold = true));
+    await settled();
+    expect(gate.isOpen).to.equal(false);
+    expect(isTold).to.equal(false);
+    gate.leave(true);
+    await settled();
+    expect(isTold).to.equal(true);
+  });
+
+  it('forgets whoever waits no longer, and lets in who stood behind', async () => {
+    const impatient = new AbortController();
+    gate.enterOpen();
+    const suspect = enter('suspect', true, impatient.signal);
+    void enter('other');
+    await settled();
+    impatient.abort();
+    expect(await suspect).to.equal(false);
+    await settled();
+    expect(inside).to.deep.equal(['other']);
+    expect(await gate.enter(true, impatient.signal)).to.equal(false);
+  });
+});

@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import type { StreamFunction } from '../../../lib/functions/function-descriptor.js';
+import { KeptEntriesWarning } from '../../../lib/stream/redelivery/kept-entries-warning.js';
+import { ManualClock } from '../../support/manual-clock.js';
+
+const descriptor = {
+  place: 'A.b',
+  claimIdleInMs: 1_000,
+  pollingIntervalInMs: 1_000,
+} as unknown as StreamFunction;
+const keepers = new Map([['orders', ['reporting']]]);
+
+describe('KeptEntriesWarning', () => {
+  async function saidOf(answer: () => unknown): Promise<string[]> {
+    const said: string[] = [];
+    const client = { send: () => Promise.resolve().then(answer) };
+    const observer = { failed: (error: unknown) => void said.push(String(error)) };
+    const warning = new KeptEntriesWarning(descriptor, client, new ManualClock(), observer);
+    await warning.look(keepers);
+    await warning.look(keepers);
+    return said;
+  }
+
+  it('names a group without consumers, once', async () => {
+    const said = await saidOf(() => []);
+    expect(said).to.have.length(1);
+    expect(said[0]).to.include("'reporting'");
+  });
+
+  for (const refusal of [
+    "NOPERM this user has no permissions to run the 'xinfo|consumers' command",
+    "NOGROUP No such consumer group 'reporting' for key name 'orders'",
+  ]) {
+    it(`is silent, and throws nothing, where Redis says: ${refusal}`, async () => {
+      const said = await saidOf(() => {
+        throw new Error(refusal);
+      });
+      expect(said).to.deep.equal([]);
+    });
+  }
+});
