@@ -1,9 +1,9 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import { describeError } from '../errors/describe-error.js';
 import { isInstance } from '../errors/is-instance.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import { ignoreRejection } from '../time/ignore-rejection.js';
 import { isPromiseLike } from '../time/is-promise-like.js';
+import { connectionFunctionFailed } from '../redis/errors/connection-function-failed.js';
 import { preferredOptions, reliableOptions } from '../redis/client/client-roles.js';
 import type { NodeAddress } from '../redis/cluster/node-address.js';
 import type { ClientRequest } from '../redis/client/client-request.js';
@@ -60,11 +60,6 @@ export function clientsFromFunction(
   };
 }
 
-/** What the `connect()` of a client threw. */
-export function connectThrew(thrown: unknown, place: string): RedisTriggersError {
-  return failure(place, 'connect() of its client threw', thrown);
-}
-
 function askForClient(make: (request: ClientRequest) => unknown, request: ClientRequest): unknown {
   try {
     return make(request);
@@ -74,13 +69,8 @@ function askForClient(make: (request: ClientRequest) => unknown, request: Client
 }
 
 function functionFailed(thrown: unknown, place: string): RedisTriggersError {
-  return failure(place, 'the connection function, or the client that it returned, threw', thrown);
-}
-
-function failure(place: string, happened: string, thrown: unknown): RedisTriggersError {
-  const { name, message } = describeError(thrown);
-  const what = `${happened} (${name}: ${message})`;
-  return new RedisTriggersError({ code: 'CONNECTION_FUNCTION_FAILED', place, what });
+  const happened = 'the connection function, or the client that it returned, threw';
+  return connectionFunctionFailed(place, happened, thrown);
 }
 
 function prepare(client: Redis, place: string): void {

@@ -4,7 +4,7 @@ import type { Clock } from '../../time/clock.js';
 import { ignoreRejection } from '../../time/ignore-rejection.js';
 import type { ClientCredentials } from '../credentials/client-credentials.js';
 import { firstEvent } from '../ioredis/first-event.js';
-import { connectThrew } from '../../connections/make-client.js';
+import { connectionFunctionFailed } from '../errors/connection-function-failed.js';
 
 /** What brings a client to its connection. */
 export interface ConnectingOptions {
@@ -102,7 +102,7 @@ export class Connecting {
       ignoreRejection(redis.connect());
     } catch (thrown) {
       // That of ioredis does not throw; that of a client from a connection function may.
-      redis.emit('error', connectThrew(thrown, connection));
+      redis.emit('error', connectionFunctionFailed(connection, 'connect() of its client threw', thrown));
       for (const end of this.tries) end();
     }
   }

@@ -13,6 +13,8 @@ import {
 } from '../errors/explain-connection-error.js';
 import type { CredentialSource } from '../credentials/credential-source.js';
 import type { Credentials } from '../credentials/credentials.js';
+import { factsOf } from '../ioredis/connection-facts.js';
+import { throwCause } from '../ioredis/throw-cause.js';
 import { WriteBatcher } from '../ioredis/write-batcher.js';
 import { watchHandshake } from '../ioredis/handshake-watch.js';
 import { firstEvent } from '../ioredis/first-event.js';
@@ -316,22 +318,11 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   }
 
   private explained(error: Error): Error {
-    const { status, options } = this.redis;
-    return explainConnectionError(error, {
-      connection: this.connection,
-      usesTls: Boolean(options.tls),
-      isHandshake: status === 'connect',
-      ...(options.name && { masterName: options.name }),
-    });
+    return explainConnectionError(error, factsOf(this.redis, this.connection));
   }
 
   private lost(what: string, mayHaveRun = false): RedisTriggersError {
     const LostError = mayHaveRun ? ReplyLostError : RedisTriggersError;
     return new LostError({ code: 'CONNECTION_LOST', place: this.connection, what });
   }
-}
-
-/** EXECABORT only says that there was an error before it. */
-function throwCause(error: Error & { previousErrors?: readonly Error[] }): never {
-  throw error.previousErrors?.[0] ?? error;
 }
