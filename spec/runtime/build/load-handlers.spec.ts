@@ -6,7 +6,7 @@ import type { Problem } from '../../../lib/errors/problem.js';
 import type { Class } from '../../../lib/metadata/class.js';
 import { loadHandlers } from '../../../lib/runtime/build/load-handlers.js';
 
-const trigger = new URL('../../lib/triggers/redis-list-trigger.js', import.meta.url).href;
+const trigger = new URL('../../../lib/triggers/redis-list-trigger.js', import.meta.url).href;
 
 /** A module that exports a class with a trigger on its method `run`. */
 const moduleWith = (name: string, more = '') => `
