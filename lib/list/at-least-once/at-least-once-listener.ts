@@ -143,21 +143,20 @@ export class AtLeastOnceListListener implements Listener {
 
   private settleAll(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> | undefined {
     if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
-    for (const element of work) this.done(element);
-    return this.keepsPlace(work) ? this.acknowledger.whenFlushed() : undefined;
+    let receipt: Receipt | undefined;
+    for (const element of work) {
+      receipt = this.held.of(element);
+      if (receipt) this.acknowledger.add(receipt.consumer.name, receipt);
+    }
+    return this.keepsPlace(receipt) ? this.acknowledger.whenFlushed() : undefined;
   }
 
   /**
    * Whether a work keeps its place until it is acknowledged: else a function that may not acknowledge would take the whole
    * list, and one that was silent for too long would take again what it has just handled.
    */
-  private keepsPlace([element]: readonly ListElement[]): boolean {
-    return this.acknowledger.isBehind || (element && this.held.of(element))?.consumer.isSure === false;
-  }
-
-  private done(element: ListElement): void {
-    const receipt = this.held.of(element);
-    if (receipt) this.acknowledger.add(receipt.consumer.name, receipt);
+  private keepsPlace(receipt: Receipt | undefined): boolean {
+    return this.acknowledger.isBehind || receipt?.consumer.isSure === false;
   }
 
   private async settleEach(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {

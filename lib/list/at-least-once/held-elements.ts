@@ -38,7 +38,7 @@ export class HeldElements {
 
   release(element: ListElement): void {
     this.receipts.delete(element);
-    this.postponed.delete(element);
+    if (this.postponed.size > 0) this.postponed.delete(element);
   }
 
   /** Forgets what is not handled here: it is to go back to its list. */

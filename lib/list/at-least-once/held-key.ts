@@ -5,7 +5,8 @@
  *
  * It is a hash. Its fields:
  *
- * - `<consumer>.<pop>.<index>`: an element. One that was given back and popped again has behind it where it was held
+ * - `<consumer>.<pop>.<index>`: an element, with the number of its pop to the base 36. These fields are short, because each
+ *   element has one that is written, sent and deleted. One that was given back and popped again has behind it where it was held
  *   first, and how often it was with processes that died: `<id>/<first id>/<deaths>`.
  * - `consumers`: the names of those that live, as far as is known. For each of them `lease:<name>` (until when; the end
  *   that it pops from; from which count on an element is a suspect; its function), `last:<name>` (the number of its
@@ -22,7 +23,7 @@ export function heldKey(list: string): string {
 
 /** Whether a field of that key is an element. */
 export function isElementField(field: string): boolean {
-  return /^[0-9a-z]+\.\d+\.\d+/.test(field);
+  return /^[0-9a-z]+\.[0-9a-z]+\.\d+/.test(field);
 }
 
 /** The keys of one function in the layout before there was one key for each list. */

@@ -35,8 +35,12 @@ export class LeaseGuard implements InvocationExecutor {
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
     const elements = messages as readonly ListElement[];
     // The messages of one invocation are of one pop.
-    const consumer = elements[0] && this.parts.held.of(elements[0])?.consumer;
-    if (!consumer?.isSure) return this.executeIfHeld(elements, consumer, permit);
+    const receipt = elements[0] && this.parts.held.of(elements[0]);
+    if (!receipt?.consumer.isSure) return this.executeIfHeld(elements, receipt?.consumer, permit);
+    if (elements.length === 1 && !this.isSpent(receipt.element)) {
+      receipt.hasBegun = true;
+      return this.parts.executor.execute(elements, permit);
+    }
     return this.executeUnspent(elements, permit);
   }
 

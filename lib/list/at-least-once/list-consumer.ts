@@ -23,6 +23,13 @@ type PopReply = readonly [elements: readonly Buffer[], ids: readonly Buffer[]];
 /** How a lease was lost: what was held went back to the list, or the key was deleted and all that is gone. */
 export type LossOfLease = 'given-back' | 'deleted';
 
+/**
+ * Of 60 million names none is drawn twice, but for chance: where another consumer has it, it is drawn again. What tells
+ * one life of the key from another has to be longer, because nothing looks whether it was drawn before.
+ */
+const nameLength = 5;
+const bornLength = 10;
+
 /** The bodies of what is settled late go with it: so many elements in one command. */
 const settledAtOnce = 100;
 
@@ -31,7 +38,8 @@ const settledAtOnce = 100;
  * is dead, and what it held is somebody else's.
  */
 export class ListConsumer {
-  readonly name = drawName();
+  /** Short, because it stands in the field of every element that is held. */
+  name = draw(nameLength);
   readonly held: string;
   private loss?: LossOfLease;
   /** When it last asked for its lease and got it. */
@@ -84,9 +92,9 @@ export class ListConsumer {
     return mostElapsedSince(this.confirmedAt, this.clock) < this.descriptor.claimIdleInMs;
   }
 
-  /** Begins its lease. */
+  /** Begins its lease, under a name that no other consumer of the list has. */
   async join(): Promise<void> {
-    await this.holdLease('join');
+    while (!(await this.holdLease('join'))) this.name = draw(nameLength);
   }
 
   /** Says that it lives, and learns whether its lease was lost. */
@@ -108,7 +116,15 @@ export class ListConsumer {
     const { pop, isAgain } = this.pops.next();
     const { maxDeliveryCount } = this.descriptor;
     const suspects = [this.aloneFrom, maxDeliveryCount];
-    const args = [this.name, this.end, count, pop, Number(isAgain), ...suspects, mostBytesUnderWay];
+    const args = [
+      this.name,
+      this.end,
+      count,
+      pop.toString(36),
+      Number(isAgain),
+      ...suspects,
+      mostBytesUnderWay,
+    ];
     let reply: unknown;
     try {
       reply = await runScript(reader, popAndHold, [this.list, this.held], args);
@@ -170,23 +186,33 @@ export class ListConsumer {
   }
 
   private receiptsOf(pop: number, [bodies, ids]: PopReply): Receipt[] {
+    const prefix = `${this.name}.${pop.toString(36)}.`;
+    if (ids.length === 0) {
+      return bodies.map((body, index) => {
+        const element = new ListElement(this.list, body, 1);
+        return { element, consumer: this, id: `${prefix}${index}`, hasBegun: false };
+      });
+    }
     return bodies.map((body, index) => {
-      const id = ids[index]?.toString('latin1') ?? `${this.name}.${pop}.${index}`;
+      const id = ids[index]?.toString('latin1') ?? `${prefix}${index}`;
       const element = new ListElement(this.list, body, deathsOf(id) + 1);
       return { element, consumer: this, id, hasBegun: false };
     });
   }
 
-  private async holdLease(how: 'join' | 'renew'): Promise<void> {
+  /** Resolves with whether the name was free, or its own. */
+  private async holdLease(how: 'join' | 'renew'): Promise<boolean> {
     const { claimIdleInMs, id } = this.descriptor;
     // From before it was sent: the server's lease can only end later than what is believed here.
     const askedAt = readBothClocks(this.clock);
-    const args = [this.name, claimIdleInMs, how, this.end, this.aloneFrom, id, drawName()];
+    const args = [this.name, claimIdleInMs, how, this.end, this.aloneFrom, id, draw(bornLength)];
     const reply = await runScript(this.client, holdLease, [this.held], args);
     const [isHeld, born] = reply as [number, Buffer | null];
+    if (isHeld === -1) return false;
     if (how === 'join') this.born = String(born);
     if (isHeld === 1 && String(born) === this.born) this.confirmedAt = askedAt;
     else this.lose(born !== null && String(born) === this.born ? 'given-back' : 'deleted');
+    return true;
   }
 
   private lose(how: LossOfLease): void {
@@ -196,9 +222,9 @@ export class ListConsumer {
   }
 }
 
-/** Short, because it stands in the field of every element that is held. */
-function drawName(): string {
-  return randomInt(36 ** 4, 36 ** 5).toString(36) + randomInt(36 ** 4, 36 ** 5).toString(36);
+/** So many letters and digits, by chance. */
+function draw(length: number): string {
+  return Array.from({ length }, () => randomInt(36).toString(36)).join('');
 }
 
 /** Where an element was held first: `<id>/<first id>/<deaths>`, or `<id>` where it was never given back. */

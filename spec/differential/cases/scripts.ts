@@ -11,6 +11,7 @@ eval @leave-group 1 s g me | xgroup create s other $ MKSTREAM | eval @leave-grou
 
 # hold-lease
 eval @hold-lease 1 h me 60000 renew left 2 F born | exists h | eval @hold-lease 1 h me 60000 join left 2 F born | b? hget h lease:me | hmget h born consumers last:me | eval @hold-lease 1 h me 90000 renew left 2 F other | eval @hold-lease 1 h you 90000 join right 1 "F n" other | hget h consumers | hget h born
+eval @hold-lease 1 h me 60000 join left 2 F born | eval @hold-lease 1 h me 60000 join right 5 G other | hget h consumers | b? hget h lease:me
 set h text | eval @hold-lease 1 h me 60000 join left 2 F born | eval @hold-lease 1 h me 60000 renew left 2 F born
 eval @hold-lease 1 h me 60000 join left 2 F born | config set maxmemory 1 | eval @hold-lease 1 h me 60000 renew left 2 F born | eval @hold-lease 1 h you 60000 join left 2 F born | hget h consumers
 hset h born b until 9 | pexpire h 100000 | eval @hold-lease 1 h me 60000 join left 2 F other | ttl h
@@ -22,6 +23,7 @@ hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 10
 hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me right 2 1 0 2 5 100 | lrange l 0 -1 | b% hgetall h | eval @pop-and-hold 2 l h me right 9 2 0 2 5 100 | exists l
 hset h last:me 0 | rpush l a b c | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | eval @pop-and-hold 2 l h me left 2 1 1 2 5 100 | lrange l 0 -1 | hdel h me.1.0 | eval @pop-and-hold 2 l h me left 2 1 1 2 5 100
 hset h last:me 0 | eval @pop-and-hold 2 l h me left 2 7 1 2 5 100 | hgetall h | rpush l a | eval @pop-and-hold 2 l h me left 2 7 0 2 5 100 | eval @pop-and-hold 2 l h me left 2 8 0 2 5 100
+hset h last:me 9 | rpush l a b c | eval @pop-and-hold 2 l h me left 2 a 0 2 5 100 | eval @pop-and-hold 2 l h me left 2 10 0 2 5 100 | eval @pop-and-hold 2 l h me left 2 z 0 2 5 100 | b% hgetall h | eval @return-held 2 l h stray you 60000 100 1000 left 2 | lrange l 0 -1
 hset h last:me 0 | rpush l "" "a\x00\xff" | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | hget h me.1.0 | hget h me.1.1
 rpush l a b | set h text | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | lrange l 0 -1
 hset h last:me 0 | set l text | eval @pop-and-hold 2 l h me left 2 1 0 2 5 100 | hgetall h

@@ -13,9 +13,9 @@ import { defineScript } from './script.js';
  * by itself.
  *
  * KEYS: the list; what is held of it (see `heldKey`). ARGV: the consumer; `left` or `right`; the most elements; the
- * pop's number; 1 where it is sent again; from which count on an element is a suspect, and from which on it does not run
+ * pop's number, to the base 36; 1 where it is sent again; from which count on an element is a suspect, and from which on it does not run
  * at all; the most bytes, which only a single element may exceed. The list is read in pieces, because Redis copies what a
- * script reads.
+ * script reads; the first is small, because nobody knows how large the elements are.
  *
  * Answers nil where the consumer has no lease; else the elements, and their ids, or none where these follow from
  * the number of the pop.
@@ -31,10 +31,9 @@ local known = redis.call('HMGET', held, 'last:' .. consumer, 'backs')
 local last, hasBacks = known[1], known[2]
 if not last then return false end
 local prefix = consumer .. '.' .. pop .. '.'
-local elements, ids = {}, {}
 
-if tonumber(pop) <= tonumber(last) then
-  local found = {}
+if tonumber(pop, 36) <= tonumber(last, 36) then
+  local found, elements, ids = {}, {}, {}
   for _, id in ipairs(redis.call('HKEYS', held)) do
     if string.sub(id, 1, #prefix) == prefix then
       found[#found + 1] = { tonumber(string.match(id, '^%d+', #prefix + 1)), id }
@@ -48,76 +47,86 @@ if tonumber(pop) <= tonumber(last) then
   return { elements, ids }
 end
 
--- What was given back, by the SHA1 of an element: where each of them began, and how often it was with the dead.
-local backs = {}
-local function backOf(element)
-  local hash = redis.sha1hex(element)
-  local back = backs[hash]
-  if not back then
-    back = { rest = redis.call('HGET', held, 'back:' .. hash) or '', from = 1 }
-    backs[hash] = back
+-- What was given back, by its field: where each of the equal elements began, and how often it was with the dead.
+local backs, fieldOf = {}, {}
+local function lookUp(piece)
+  local fields = {}
+  for index = 1, #piece do
+    local element = piece[index]
+    if not fieldOf[element] then
+      local field = 'back:' .. redis.sha1hex(element)
+      fieldOf[element] = field
+      fields[#fields + 1] = field
+    end
   end
-  local _, till, history = string.find(back.rest, '(%S+)', back.from)
-  return back, till, history
+  if #fields == 0 then return end
+  local found = redis.call('HMGET', held, unpack(fields))
+  for index = 1, #fields do
+    if found[index] then backs[fields[index]] = { rest = found[index], from = 1 } end
+  end
 end
 
-local pieceSize, piece, bytes = 10, {}, 0
-local function elementAt(index)
-  local place = (index - 1) % pieceSize + 1
-  if place == 1 then
-    local last = math.min(index + pieceSize - 1, count)
-    if fromLeft then piece = redis.call('LRANGE', list, index - 1, last - 1)
-    else piece = redis.call('LRANGE', list, -last, -index) end
-  end
-  return piece[fromLeft and place or #piece + 1 - place]
-end
-for index = 1, count do
-  local element = elementAt(index)
-  if not element then break end
-  bytes = bytes + #element
-  if index > 1 and bytes > mostBytes then break end
-  local id = prefix .. (index - 1)
-  local isSuspect = false
-  if hasBacks then
-    local back, till, history = backOf(element)
+local elements, taken, bytes, isOver = {}, 0, 0, false
+local fields = { 'last:' .. consumer, pop }
+while taken < count and not isOver do
+  local size = math.min(taken == 0 and 10 or 30, count - taken)
+  local piece
+  if fromLeft then piece = redis.call('LRANGE', list, taken, taken + size - 1)
+  else piece = redis.call('LRANGE', list, -taken - size, -taken - 1) end
+  local length = #piece
+  isOver = length < size
+  if hasBacks then lookUp(piece) end
+  for place = 1, length do
+    local element = piece[fromLeft and place or length + 1 - place]
+    bytes = bytes + #element
+    if taken > 0 and bytes > mostBytes then
+      isOver = true
+      break
+    end
+    local id, isSuspect = prefix .. taken, false
+    local back = hasBacks and backs[fieldOf[element]]
+    local history, till
+    if back then history, till = string.match(back.rest, '(%S+)()', back.from) end
     if history then
       local deaths = tonumber(string.match(history, '%d+$'))
       isSuspect = deaths >= aloneFrom and deaths < spentFrom
-      if isSuspect and index > 1 then break end
-      back.from = till + 1
+      if isSuspect then isOver = true end
+      if isSuspect and taken > 0 then break end
+      back.from = till
       id = id .. '/' .. history
     end
+    taken = taken + 1
+    elements[taken] = element
+    fields[2 * taken + 1] = id
+    fields[2 * taken + 2] = element
+    if isSuspect then break end
   end
-  elements[index] = element
-  ids[index] = id
-  if isSuspect then break end
 end
 
-if #elements == 0 and not isAgain then return { elements, {} } end
+if taken == 0 and not isAgain then return { elements, {} } end
 redis.call('HDEL', held, '')
 redis.call('HSET', held, 'last:' .. consumer, last)
-if fromLeft then redis.call('LTRIM', list, #elements, -1)
-else redis.call('LTRIM', list, 0, -1 - #elements) end
-local fields = { 'last:' .. consumer, pop }
-for index = 1, #elements do
-  fields[#fields + 1] = ids[index]
-  fields[#fields + 1] = elements[index]
-  if #fields > 2000 then
-    redis.call('HSET', held, unpack(fields))
-    fields = {}
-  end
+if fromLeft then redis.call('LTRIM', list, taken, -1)
+else redis.call('LTRIM', list, 0, -1 - taken) end
+for from = 1, #fields, 2000 do
+  redis.call('HSET', held, unpack(fields, from, math.min(from + 1999, #fields)))
 end
-if #fields > 0 then redis.call('HSET', held, unpack(fields)) end
-local used = 0
-for hash, back in pairs(backs) do
+if not hasBacks then return { elements, {} } end
+
+local used = {}
+for field, back in pairs(backs) do
   if back.from > 1 and string.find(back.rest, '%S', back.from) then
-    redis.call('HSET', held, 'back:' .. hash, string.sub(back.rest, back.from + 1))
+    redis.call('HSET', held, field, string.sub(back.rest, back.from + 1))
   elseif back.from > 1 then
-    redis.call('HDEL', held, 'back:' .. hash)
-    used = used + 1
+    used[#used + 1] = field
   end
 end
-if used > 0 and redis.call('HINCRBY', held, 'backs', -used) <= 0 then redis.call('HDEL', held, 'backs') end
-return { elements, hasBacks and ids or {} }
+for from = 1, #used, 1000 do
+  redis.call('HDEL', held, unpack(used, from, math.min(from + 999, #used)))
+end
+if #used > 0 and redis.call('HINCRBY', held, 'backs', -#used) <= 0 then redis.call('HDEL', held, 'backs') end
+local ids = {}
+for index = 1, taken do ids[index] = fields[2 * index + 1] end
+return { elements, ids }
 `,
 );

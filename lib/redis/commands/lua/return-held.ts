@@ -25,7 +25,7 @@ export const returnHeld = defineScript(
 local list, held = KEYS[1], KEYS[2]
 local how, own, rememberedInMs = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local mostElements, mostBytes = tonumber(ARGV[4]), tonumber(ARGV[5])
-local known = redis.call('HMGET', held, 'consumers', 'until')
+local known = redis.call('HMGET', held, 'consumers', 'until', 'backs')
 redis.call('LLEN', list)
 ${serverTime}
 local roster, living, gone, isAnyGone = {}, {}, {}, false
@@ -50,18 +50,29 @@ if gone[own] and #ARGV >= 8 then gone[own].keeps = true end
 local groups, byName, total, backs, staying = {}, {}, 0, {}, 0
 local stray = { side = ARGV[6], aloneFrom = tonumber(ARGV[7]) }
 for _, id in ipairs(redis.call('HKEYS', held)) do
-  local name = string.match(id, '^(%w+)%.%d+%.%d+')
+  local name, pop, place = string.match(id, '^(%w+)%.(%w+)%.(%d+)')
   if name then
     local from = gone[name]
     if not from and how == 'stray' and not living[name] then from = stray end
     if from and not stays[id] then
       local group = byName[name]
       if not group then
-        group = { name = name, from = from, ids = {} }
+        group = { name = name, from = from, pops = {}, numbers = {}, count = 0 }
         byName[name] = group
         groups[#groups + 1] = group
       end
-      group.ids[#group.ids + 1] = id
+      local number = tonumber(pop, 36) or 0
+      local ids = group.pops[number]
+      if not ids then
+        ids = { places = {} }
+        group.pops[number] = ids
+        table.insert(group.numbers, number)
+      end
+      place = tonumber(place)
+      while ids[place] do place = place + 0.001 end
+      ids[place] = id
+      table.insert(ids.places, place)
+      group.count = group.count + 1
       total = total + 1
     else
       staying = staying + 1
@@ -71,18 +82,18 @@ for _, id in ipairs(redis.call('HKEYS', held)) do
 end
 table.sort(groups, function(one, other) return one.name > other.name end)
 
--- The last popped first.
-local function inOrder(ids)
-  local parsed = {}
-  for index = 1, #ids do
-    local pop, place = string.match(ids[index], '^%w+%.(%d+)%.(%d+)')
-    parsed[index] = { tonumber(pop), tonumber(place), ids[index] }
+-- The last popped first, as many as may be put back. Only numbers are sorted: Lua compares them by itself.
+local function inOrder(group, most)
+  local ids = {}
+  table.sort(group.numbers)
+  for at = #group.numbers, 1, -1 do
+    local pop = group.pops[group.numbers[at]]
+    table.sort(pop.places)
+    for index = #pop.places, 1, -1 do
+      if #ids == most then return ids end
+      ids[#ids + 1] = pop[pop.places[index]]
+    end
   end
-  table.sort(parsed, function(one, other)
-    if one[1] ~= other[1] then return one[1] > other[1] end
-    return one[2] > other[2]
-  end)
-  for index = 1, #parsed do ids[index] = parsed[index][3] end
   return ids
 end
 
@@ -91,7 +102,7 @@ redis.call('HDEL', held, '')
 if forgets then
   for _, id in ipairs(backs) do redis.call('HDEL', held, id) end
   redis.call('HDEL', held, 'until', 'backs')
-  known[2] = false
+  known[2], known[3] = false, false
 end
 local function remember()
   known[2] = string.format('%.0f', now + rememberedInMs)
@@ -115,18 +126,17 @@ local function giveBack(from, ids)
       if isBlamed then deaths = deaths + 1 end
     end
     if root or how ~= 'own' then
-      local hash = redis.sha1hex(bodies[index])
-      entries[hash] = entries[hash] or {}
-      table.insert(entries[hash], (root or id) .. '/' .. deaths)
+      local field, entry = 'back:' .. redis.sha1hex(bodies[index]), (root or id) .. '/' .. deaths
+      entries[field] = entries[field] and entries[field] .. ' ' .. entry or entry
     end
   end
   returned = returned + #ids
 end
 for _, group in ipairs(groups) do
   local isFull = returned >= mostElements or bytes >= mostBytes
-  local ids = isFull and group.ids or inOrder(group.ids)
+  local ids = isFull and {} or inOrder(group, mostElements - returned)
   local done = 0
-  while done < #ids and returned < mostElements and bytes < mostBytes do
+  while done < #ids and bytes < mostBytes do
     -- As many as are about what may still be moved, by the size of those before.
     local size = 1
     if returned > 0 then size = math.floor((mostBytes - bytes) * returned / math.max(bytes, 1)) end
@@ -137,19 +147,18 @@ for _, group in ipairs(groups) do
     giveBack(group.from, piece)
     done = done + #piece
   end
-  if done < #ids then group.from.keeps = true end
+  if done < group.count then group.from.keeps = true end
 end
 
 local added, fields = 0, {}
-for hash in pairs(entries) do fields[#fields + 1] = 'back:' .. hash end
+for field in pairs(entries) do fields[#fields + 1] = field end
 for first = 1, #fields, 1000 do
-  local piece = { unpack(fields, first, math.min(first + 999, #fields)) }
-  local before, written = redis.call('HMGET', held, unpack(piece)), {}
+  local piece, written = { unpack(fields, first, math.min(first + 999, #fields)) }, {}
+  local before = known[3] and redis.call('HMGET', held, unpack(piece)) or {}
   for index, field in ipairs(piece) do
-    local all = entries[string.sub(field, 6)]
-    if before[index] then table.insert(all, 1, before[index]) else added = added + 1 end
+    if not before[index] then added = added + 1 end
     written[#written + 1] = field
-    written[#written + 1] = table.concat(all, ' ')
+    written[#written + 1] = before[index] and before[index] .. ' ' .. entries[field] or entries[field]
   end
   redis.call('HSET', held, unpack(written))
 end

@@ -9,6 +9,7 @@ export const holdLeaseEquivalent: ScriptTwin = ({ keys, args, now, call }) => {
   const consumers = textOf(call, held, 'consumers');
   const lease = textOf(call, held, `lease:${consumer}`);
   if (how === 'renew' && lease === undefined) return [0, born ?? null];
+  if (how === 'join' && lease !== undefined) return [-1, born ?? null];
   call('HDEL', held, '');
   const till = Math.floor(now) + Number(leaseInMs);
   call('HSET', held, `lease:${consumer}`, `${till} ${end} ${aloneFrom} ${functionId}`);

@@ -17,7 +17,7 @@ export const popAndHoldEquivalent: ScriptTwin = ({ keys, args, call }) => {
   if (last === undefined) return null;
   const hasBacks = textOf(call, held, 'backs') !== undefined;
   const prefix = `${consumer}.${pop}.`;
-  if (Number(pop) <= Number(last)) return poppedThen(call, held, prefix);
+  if (parseInt(pop, 36) <= parseInt(last, 36)) return poppedThen(call, held, prefix);
 
   const backs = new Map<string, Back>();
   const backOf = (element: Buffer): Back => {

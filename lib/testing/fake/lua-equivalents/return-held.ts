@@ -88,11 +88,11 @@ function split(
   const found: Found[] = [];
   let stays = 0;
   for (const id of fields) {
-    const [, name, pop, index] = /^(\w+)\.(\d+)\.(\d+)/.exec(id) ?? [];
+    const [, name, pop, index] = /^(\w+)\.(\w+)\.(\d+)/.exec(id) ?? [];
     if (name === undefined) continue;
     const from = fromOf(name);
     if (from && !staying.has(id)) {
-      found.push({ id, name, pop: Number(pop), index: Number(index), from });
+      found.push({ id, name, pop: parseInt(pop ?? '', 36), index: Number(index), from });
       continue;
     }
     stays += 1;
@@ -121,8 +121,7 @@ function giveBack(
   let returned = 0;
   let bytes = 0;
   for (const { id, from } of found) {
-    // A hundred are put back in one go.
-    if ((returned >= limits.elements && returned % 100 === 0) || bytes >= limits.bytes) break;
+    if (returned >= limits.elements || bytes >= limits.bytes) break;
     const body = call('HGET', held, id) as Buffer;
     call(from.side === 'left' ? 'LPUSH' : 'RPUSH', list, body);
     call('HDEL', held, id);
