@@ -76,10 +76,9 @@ export class FakeRedis implements AsyncDisposable {
       databases,
       password: password === undefined ? undefined : toBytes(password),
       scripts: this.scripts,
-      commands: commandTable(version),
     });
     this.faults = new Faults(this.engine.clients);
-    const dispatcher = new Dispatcher(this.engine);
+    const dispatcher = new Dispatcher(this.engine, commandTable(version));
     this.openSession = (transport, address) =>
       new Session(this.engine, dispatcher, this.faults, transport, address);
   }

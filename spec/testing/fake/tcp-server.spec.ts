@@ -30,7 +30,13 @@ function connectFrom(remote: string, engine: Engine): { sent: () => string; wasE
   };
   const address = { remote, local: '192.0.2.1:6379' };
   const faults = new Faults(engine.clients);
-  const session = new Session(engine, new Dispatcher(engine), faults, transport, address);
+  const session = new Session(
+    engine,
+    new Dispatcher(engine, commandTable('7.0')),
+    faults,
+    transport,
+    address,
+  );
   session.receive(Buffer.from('PING\r\n'));
   return { sent: () => sent, wasEnded: () => wasEnded };
 }

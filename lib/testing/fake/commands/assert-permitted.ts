@@ -2,7 +2,7 @@ import type { Bytes } from '../resp/bytes.js';
 import type { AclUser } from '../engine/acl/acl-user.js';
 import { CommandError } from '../engine/command-error.js';
 import type { VersionNumber } from '../versions.js';
-import { accessOf, keysOf, type CommandRecord } from './command.js';
+import { accessOf, keysOf, type CommandFacts } from './command-facts.js';
 
 /** Which channels a command names, and whether as patterns. */
 const channelCommands: Readonly<Record<string, { readonly last: number; readonly isPattern?: boolean }>> = {
@@ -19,11 +19,7 @@ export interface Denial {
   readonly name: Bytes;
 }
 
-export function findDenial(
-  user: AclUser,
-  command: CommandRecord,
-  args: readonly Bytes[],
-): Denial | undefined {
+export function findDenial(user: AclUser, command: CommandFacts, args: readonly Bytes[]): Denial | undefined {
   if (!user.commands.allows(command)) return { what: 'command', name: command.name };
   const key = keysOf(command, args).find((one, index) => !user.mayUseKey(one, accessOf(command, index)));
   if (key !== undefined) return { what: 'key', name: key };
@@ -37,7 +33,7 @@ export function findDenial(
 /** Throws NOPERM when a user may not run a command, or not on these keys or channels. */
 export function assertPermitted(
   user: AclUser,
-  command: CommandRecord,
+  command: CommandFacts,
   args: readonly Bytes[],
   version: VersionNumber,
 ): void {
@@ -63,7 +59,7 @@ const revoked: Readonly<Record<Denial['what'], string>> = {
 };
 
 /** The same at EXEC: what was allowed when it was queued may be forbidden now. */
-export function assertStillPermitted(user: AclUser, command: CommandRecord, args: readonly Bytes[]): void {
+export function assertStillPermitted(user: AclUser, command: CommandFacts, args: readonly Bytes[]): void {
   const denial = findDenial(user, command, args);
   if (!denial) return;
   throw new CommandError(

@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.js';
 import type { EventClass } from '../engine/keyspace-event-flags.js';
 import type { ValueOf, ValueType } from '../engine/values.js';
 import type { VersionNumber } from '../versions.js';
+import type { CommandFacts } from './command-facts.js';
 
 /** Who runs a command: a client, an EXEC, or a script. Only a client can be blocked. */
 export type Caller = 'client' | 'transaction' | 'script';
@@ -22,11 +23,30 @@ export interface BlockRequest {
   readonly immediateReply?: Reply;
 }
 
+/** Runs a command; `args[0]` is its name. It may throw a CommandError. */
+export type CommandHandler = (context: CommandContext, args: readonly Bytes[]) => Reply;
+
+/** A command that does something by itself. */
+export interface RunnableCommand extends CommandFacts {
+  readonly run: CommandHandler;
+}
+
+/** The commands of a server. */
+export interface CommandSet {
+  /** Without subcommands. */
+  all(): CommandFacts[];
+  get(name: string): CommandFacts | undefined;
+  subcommandsOf(container: string): CommandFacts[];
+  /** The command of a request, checked for its arity; throws Redis' error where there is none. */
+  lookup(args: readonly Bytes[]): RunnableCommand;
+}
+
 /** What a command can reach. */
 export class CommandContext {
   constructor(
     readonly engine: Engine,
     readonly client: Client,
+    readonly commands: CommandSet,
     readonly caller: Caller = 'client',
   ) {}
 

@@ -2,22 +2,15 @@ import type { Bytes } from '../resp/bytes.js';
 import type { KeyAccess } from '../engine/acl/acl-user.js';
 import { CommandError, subcommandSyntax, wrongArity } from '../engine/command-error.js';
 import type { VersionNumber } from '../versions.js';
-import {
-  fitsArity,
-  type CommandDeclaration,
-  type CommandDeclarations,
-  type CommandFlag,
-  type CommandHandler,
-  type CommandRecord,
-} from './command.js';
+import type { CommandDeclaration, CommandDeclarations, CommandRecord } from './command.js';
+import type { CommandSet, RunnableCommand } from './command-context.js';
+import { fitsArity, type CommandFlag } from './command-facts.js';
 
-/** A command that does something by itself. */
-export type RunnableCommand = CommandRecord & { readonly run: CommandHandler };
-
-const isRunnable = (command: CommandRecord): command is RunnableCommand => command.run !== undefined;
+const isRunnable = (command: CommandRecord): command is CommandRecord & RunnableCommand =>
+  command.run !== undefined;
 
 /** The commands that a version has. */
-export class CommandTable {
+export class CommandTable implements CommandSet {
   private readonly records: ReadonlyMap<string, CommandRecord>;
   private readonly containers: ReadonlySet<string>;
 
@@ -33,7 +26,6 @@ export class CommandTable {
     this.containers = new Set(records.flatMap(({ container }) => container ?? []));
   }
 
-  /** Without subcommands. */
   all(): CommandRecord[] {
     return [...this.records.values()].filter(({ container }) => container === undefined);
   }
@@ -46,7 +38,6 @@ export class CommandTable {
     return [...this.records.values()].filter((record) => record.container === container);
   }
 
-  /** The command of a request, checked for its arity; throws Redis' error where there is none. */
   lookup(args: readonly Bytes[]): RunnableCommand {
     const command = this.get(args[0] ?? '');
     if (!command) throw unknownCommand(args, this.version);

@@ -5,9 +5,8 @@ import { CommandError } from '../engine/command-error.js';
 import type { Engine } from '../engine/engine.js';
 import type { VersionNumber } from '../versions.js';
 import { assertPermitted } from './assert-permitted.js';
-import type { RunnableCommand } from './command-table.js';
-import { CommandContext } from './command-context.js';
-import type { CommandRecord } from './command.js';
+import { CommandContext, type CommandSet, type RunnableCommand } from './command-context.js';
+import type { CommandFacts } from './command-facts.js';
 import { runCommand } from './run-command.js';
 import { assertMemory, assertWritable } from './server-state.js';
 
@@ -31,14 +30,17 @@ const allowedWhenSubscribed = new Set([
 export class Dispatcher {
   private readonly contexts = new WeakMap<Client, CommandContext>();
 
-  constructor(private readonly engine: Engine) {}
+  constructor(
+    private readonly engine: Engine,
+    private readonly commands: CommandSet,
+  ) {}
 
   /** Answers a request, or blocks its client. */
   dispatch(client: Client, args: readonly Bytes[]): Reply {
     client.lastUsedAt = this.engine.clock.now();
     let command: RunnableCommand;
     try {
-      command = this.engine.commands.lookup(args);
+      command = this.commands.lookup(args);
       this.assertAllowed(client, command, args);
     } catch (problem) {
       if (problem instanceof CommandError) return this.refuse(client, args[0] ?? '', problem.text);
@@ -53,6 +55,15 @@ export class Dispatcher {
     return this.run(client, command, args);
   }
 
+  /** Whether a request, or the transaction that it ends, may change something. */
+  mayWrite(client: Client, [name = '']: readonly Bytes[]): boolean {
+    if (name.toLowerCase() === 'exec') {
+      return client.transaction?.commands.some(({ command }) => command.flags.has('write')) ?? false;
+    }
+    const flags = this.commands.get(name)?.flags;
+    return (flags?.has('write') ?? false) || (flags?.has('may_replicate') ?? false);
+  }
+
   private run(client: Client, command: RunnableCommand, args: readonly Bytes[]): Reply {
     const reply = runCommand(this.contextOf(client), command.run, args);
     this.engine.blocked.serve();
@@ -62,7 +73,7 @@ export class Dispatcher {
   private contextOf(client: Client): CommandContext {
     const present = this.contexts.get(client);
     if (present) return present;
-    const context = new CommandContext(this.engine, client);
+    const context = new CommandContext(this.engine, client, this.commands);
     this.contexts.set(client, context);
     return context;
   }
@@ -78,7 +89,7 @@ export class Dispatcher {
     return error(text);
   }
 
-  private assertAllowed(client: Client, command: CommandRecord, args: readonly Bytes[]): void {
+  private assertAllowed(client: Client, command: CommandFacts, args: readonly Bytes[]): void {
     const { engine } = this;
     if (!client.user && !command.flags.has('no_auth')) {
       throw new CommandError('NOAUTH Authentication required.');
@@ -94,7 +105,7 @@ export class Dispatcher {
   }
 }
 
-function assertSubscriberMay(client: Client, command: CommandRecord, version: VersionNumber): void {
+function assertSubscriberMay(client: Client, command: CommandFacts, version: VersionNumber): void {
   if (client.protocol === 3 || !client.isSubscriber || allowedWhenSubscribed.has(command.name)) return;
   const [name, kinds, reset] =
     version >= 7

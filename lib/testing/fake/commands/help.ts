@@ -1,5 +1,5 @@
 import { simple } from '../resp/reply.js';
-import type { CommandHandler } from './command.js';
+import type { CommandHandler } from './command-context.js';
 
 /** What `<COMMAND> HELP` answers: each subcommand's form, and below it what it does. */
 export function helpOf(command: string, subcommands: Readonly<Record<string, string>>): CommandHandler {

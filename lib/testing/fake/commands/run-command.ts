@@ -1,8 +1,7 @@
 import { toBytes, type Bytes } from '../resp/bytes.js';
 import { error, type Reply } from '../resp/reply.js';
 import { CommandError } from '../engine/command-error.js';
-import type { CommandHandler } from './command.js';
-import type { CommandContext } from './command-context.js';
+import type { CommandHandler, CommandContext } from './command-context.js';
 
 /** Runs a command; an error that it throws becomes the reply. */
 export function runCommand(context: CommandContext, run: CommandHandler, args: readonly Bytes[]): Reply {

@@ -2,9 +2,9 @@ import type { Client } from '../engine/client.js';
 import { CommandError } from '../engine/command-error.js';
 import type { Engine } from '../engine/engine.js';
 import { usedMemory } from '../engine/used-memory.js';
-import type { CommandRecord } from './command.js';
+import type { CommandFacts } from './command-facts.js';
 
-type Checked = Pick<CommandRecord, 'name' | 'flags'>;
+type Checked = Pick<CommandFacts, 'name' | 'flags'>;
 
 /** Refuses what needs memory when there is none left. */
 export function assertMemory(engine: Engine, command: Checked, client: Client): void {

@@ -2,7 +2,7 @@ import type { Bytes } from '../resp/bytes.js';
 import type { Reply } from '../resp/reply.js';
 import type { Protocol } from '../resp/reply-encoder.js';
 import type { AclUser } from './acl/acl-user.js';
-import type { SubscriptionKind } from './pub-sub.js';
+import type { SubscriptionKind } from './subscription-kind.js';
 import type { Transaction } from './transaction.js';
 
 /** The connection of a client, as the engine sees it. */

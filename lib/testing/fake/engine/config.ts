@@ -1,6 +1,8 @@
 import type { Bytes } from '../resp/bytes.js';
 import { CommandError } from './command-error.js';
-import type { Engine } from './engine.js';
+import type { AclUsers } from './acl/acl-users.js';
+import type { KeyspaceEvents } from './keyspace-events.js';
+import type { VersionNumber } from '../versions.js';
 import { formatEventFlags, parseEventFlags } from './keyspace-event-flags.js';
 import { parseMemory } from './memory-size.js';
 
@@ -42,12 +44,19 @@ const defaults: Readonly<Record<string, Bytes>> = {
 /** What CONFIG SET cannot change. */
 const immutable = new Set(['databases', 'port', 'bind', 'dir']);
 
+/** What parameters act on. */
+interface ConfiguredEngine {
+  readonly version: VersionNumber;
+  readonly events: KeyspaceEvents;
+  readonly users: AclUsers;
+}
+
 /** The server's parameters. */
 export class Config {
   private readonly values: Map<string, Bytes>;
 
   constructor(
-    private readonly engine: Pick<Engine, 'version' | 'events' | 'users'>,
+    private readonly engine: ConfiguredEngine,
     databases: number,
   ) {
     this.values = new Map(Object.entries({ ...defaults, databases: `${databases}` }));

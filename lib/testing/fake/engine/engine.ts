@@ -1,6 +1,5 @@
 import type { Bytes } from '../resp/bytes.js';
 import type { ClockTimer, FakeClock, TimerOptions } from '../clock/fake-clock.js';
-import type { CommandTable } from '../commands/command-table.js';
 import { fullVersions, type RedisVersion, type VersionNumber } from '../versions.js';
 import { AclUsers } from './acl/acl-users.js';
 import { BlockedClients, type Wait } from './blocked-clients.js';
@@ -24,7 +23,6 @@ export interface EngineOptions {
   readonly databases: number;
   readonly password: Bytes | undefined;
   readonly scripts: ScriptRunner;
-  readonly commands: CommandTable;
 }
 
 /** A Redis server without a transport: all of its state. Sessions bring requests in and replies out. */
@@ -33,7 +31,6 @@ export class Engine implements DatabaseEvents {
   readonly version: VersionNumber;
   readonly fullVersion: string;
   readonly scripts: ScriptRunner;
-  readonly commands: CommandTable;
   readonly turns: Turns;
   readonly pause: Pause;
   readonly databases: readonly Database[];
@@ -50,19 +47,18 @@ export class Engine implements DatabaseEvents {
   master: { readonly host: Bytes; readonly port: number } | undefined;
   commandCount = 0;
 
-  constructor({ version, clock, databases, password, scripts, commands }: EngineOptions) {
+  constructor({ version, clock, databases, password, scripts }: EngineOptions) {
     this.version = Number(version);
     this.fullVersion = fullVersions[version];
     this.clock = clock;
     this.scripts = scripts;
-    this.commands = commands;
     this.turns = new Turns(() => this.blocked.serve());
-    this.pause = new Pause(this);
     this.startedAt = clock.now();
     const engineTime: FakeClock = { now: () => clock.now(), at: this.at.bind(this) };
+    this.pause = new Pause(engineTime);
     this.databases = Array.from({ length: databases }, (_, index) => new Database(index, engineTime, this));
     this.users = new AclUsers(this.version);
-    this.config = new Config(this, databases);
+    this.config = new Config({ version: this.version, events: this.events, users: this.users }, databases);
     if (password !== undefined) this.config.set('requirepass', password);
   }
 

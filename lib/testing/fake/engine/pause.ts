@@ -1,6 +1,5 @@
-import type { ClockTimer } from '../clock/fake-clock.js';
+import type { ClockTimer, FakeClock } from '../clock/fake-clock.js';
 import type { Client } from './client.js';
-import type { Engine } from './engine.js';
 
 /** CLIENT PAUSE: for a time, writes or all commands wait. */
 export class Pause {
@@ -9,19 +8,19 @@ export class Pause {
   private timer?: ClockTimer;
   private readonly waiting = new Map<Client, () => void>();
 
-  constructor(private readonly engine: Pick<Engine, 'at' | 'clock'>) {}
+  constructor(private readonly clock: FakeClock) {}
 
   /** Whether a command has to wait. */
   holds(mayWrite: () => boolean): boolean {
-    return this.until > 0 && this.engine.clock.now() < this.until && (this.mode === 'all' || mayWrite());
+    return this.until > 0 && this.clock.now() < this.until && (this.mode === 'all' || mayWrite());
   }
 
   start(until: number, mode: 'write' | 'all'): void {
     // A pause of all is not weakened by a later one of writes, nor shortened.
-    this.mode = this.engine.clock.now() < this.until && this.mode === 'all' ? 'all' : mode;
+    this.mode = this.clock.now() < this.until && this.mode === 'all' ? 'all' : mode;
     this.until = Math.max(this.until, until);
     this.timer?.cancel();
-    this.timer = this.engine.at(this.until, () => this.end(), { keepsProcessAlive: true });
+    this.timer = this.clock.at(this.until, () => this.end(), { keepsProcessAlive: true });
   }
 
   /** Remembers a client whose command waits. */

@@ -2,9 +2,7 @@ import type { Bytes } from '../resp/bytes.js';
 import { push } from '../resp/reply.js';
 import type { Client } from './client.js';
 import { matchesGlob } from './glob.js';
-
-/** What can be subscribed to. */
-export type SubscriptionKind = 'channels' | 'patterns' | 'shardChannels';
+import type { SubscriptionKind } from './subscription-kind.js';
 
 /** Who listens to what. */
 export class PubSub {

@@ -143,7 +143,7 @@ export class Session implements ClientOutlet, TurnMember {
       this.close('now');
       return;
     }
-    if (engine.pause.holds(() => this.mayWrite(request))) {
+    if (engine.pause.holds(() => this.dispatcher.mayWrite(client, request))) {
       this.waiting = request;
       this.isHeld = true;
       engine.pause.add(client, () => this.release());
@@ -184,15 +184,6 @@ export class Session implements ClientOutlet, TurnMember {
   private release(): void {
     this.isHeld = false;
     this.resume();
-  }
-
-  private mayWrite(request: readonly Bytes[]): boolean {
-    const { client, engine } = this;
-    const flags = engine.commands.get(request[0] ?? '')?.flags;
-    if (request[0]?.toLowerCase() === 'exec') {
-      return client.transaction?.commands.some(({ command }) => command.flags.has('write')) ?? false;
-    }
-    return (flags?.has('write') ?? false) || (flags?.has('may_replicate') ?? false);
   }
 }
 

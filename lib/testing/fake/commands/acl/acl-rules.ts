@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { hashPassword, type AclUser, type KeyPattern } from '../../engine/acl/acl-user.js';
-import type { CommandTable } from '../command-table.js';
+import type { CommandSet } from '../command-context.js';
 
 const simpleRules: Readonly<Record<string, (user: AclUser, version: number) => void>> = {
   on: (user) => (user.isOn = true),
@@ -35,7 +35,7 @@ const simpleRules: Readonly<Record<string, (user: AclUser, version: number) => v
 export function applyRule(
   user: AclUser,
   rule: Bytes,
-  commands: CommandTable,
+  commands: CommandSet,
   version: number,
 ): string | undefined {
   const simpleRule = simpleRules[rule.toLowerCase()];
@@ -95,7 +95,7 @@ function addChannel(user: AclUser, pattern: Bytes, version: number): string | un
   return undefined;
 }
 
-function addCommand(user: AclUser, rule: Bytes, commands: CommandTable): string | undefined {
+function addCommand(user: AclUser, rule: Bytes, commands: CommandSet): string | undefined {
   const subject = rule.slice(1).toLowerCase();
   const isKnown = subject.startsWith('@') ? isCategory(subject.slice(1), commands) : commands.get(subject);
   if (!isKnown) return 'Unknown command or category name in ACL';
@@ -105,6 +105,6 @@ function addCommand(user: AclUser, rule: Bytes, commands: CommandTable): string 
 
 const otherCategories = new Set(['all', 'bitmap', 'hyperloglog', 'geo', 'sortedset', 'set', 'hash']);
 
-function isCategory(name: string, commands: CommandTable): boolean {
+function isCategory(name: string, commands: CommandSet): boolean {
   return otherCategories.has(name) || commands.all().some(({ categories }) => categories.has(name));
 }

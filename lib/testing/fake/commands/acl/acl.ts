@@ -57,13 +57,16 @@ function flagsOf(user: AclUser, version: number): string[] {
   return flags.filter((flag) => flag !== false);
 }
 
-function setUser({ engine, version }: CommandContext, [, , name = '', ...rules]: readonly Bytes[]): Reply {
+function setUser(
+  { engine, commands, version }: CommandContext,
+  [, , name = '', ...rules]: readonly Bytes[],
+): Reply {
   if (/[\s\0]/.test(name)) throw new CommandError("ERR Usernames can't contain spaces or null characters");
   const isNew = !engine.users.get(name);
   const user = engine.users.get(name) ?? engine.users.create(name);
   const before = user.snapshot();
   for (const rule of rules) {
-    const problem = applyRule(user, rule, engine.commands, version);
+    const problem = applyRule(user, rule, commands, version);
     if (problem === undefined) continue;
     // All rules or none.
     user.restore(before);
@@ -87,11 +90,14 @@ function deleteUsers({ engine, client: self }: CommandContext, [, , ...names]: r
   return deleted;
 }
 
-function dryRun({ engine, version }: CommandContext, [, , name = '', ...call]: readonly Bytes[]): Reply {
+function dryRun(
+  { engine, commands, version }: CommandContext,
+  [, , name = '', ...call]: readonly Bytes[],
+): Reply {
   const user = engine.users.get(name);
   if (!user) throw new CommandError(`ERR User '${name}' not found`);
-  if (!engine.commands.get(call[0] ?? '')) throw new CommandError(`ERR Command '${call[0] ?? ''}' not found`);
-  const denial = findDenial(user, engine.commands.lookup(call), call);
+  if (!commands.get(call[0] ?? '')) throw new CommandError(`ERR Command '${call[0] ?? ''}' not found`);
+  const denial = findDenial(user, commands.lookup(call), call);
   if (!denial) return ok;
   const who = version >= 7.2 ? `User ${name}` : 'This user';
   return denial.what === 'command'

@@ -1,8 +1,9 @@
 import type { Bytes } from '../../resp/bytes.js';
 import type { Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
-import { oneKey, type CommandDeclarations, type CommandHandler } from '../command.js';
-import type { CommandContext } from '../command-context.js';
+import type { CommandDeclarations } from '../command.js';
+import { oneKey } from '../command-facts.js';
+import type { CommandHandler, CommandContext } from '../command-context.js';
 import { expireAt } from '../expire-at.js';
 import { invalidExpireTime, toTime, type ExpiryOption } from '../expiry-argument.js';
 import { integer } from '../numbers.js';

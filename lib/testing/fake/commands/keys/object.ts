@@ -3,8 +3,8 @@ import type { Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
 import type { Entry } from '../../engine/database.js';
 import type { Value } from '../../engine/values.js';
-import type { CommandDeclarations, CommandHandler } from '../command.js';
-import type { CommandContext } from '../command-context.js';
+import type { CommandDeclarations } from '../command.js';
+import type { CommandHandler, CommandContext } from '../command-context.js';
 import { helpOf } from '../help.js';
 import { parseInteger } from '../numbers.js';
 

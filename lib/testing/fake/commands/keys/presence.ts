@@ -2,8 +2,9 @@ import type { Bytes } from '../../resp/bytes.js';
 import { ok, simple, type Reply } from '../../resp/reply.js';
 import { CommandError, noSuchKey, syntaxError } from '../../engine/command-error.js';
 import type { Database } from '../../engine/database.js';
-import { allKeys, oneKey, type CommandDeclarations, type CommandHandler } from '../command.js';
-import type { CommandContext } from '../command-context.js';
+import type { CommandDeclarations } from '../command.js';
+import { allKeys, oneKey } from '../command-facts.js';
+import type { CommandHandler, CommandContext } from '../command-context.js';
 import { integer } from '../numbers.js';
 import { copyValue } from './copy-value.js';
 

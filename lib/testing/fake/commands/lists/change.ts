@@ -1,7 +1,8 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { ok, type Reply } from '../../resp/reply.js';
 import { CommandError, noSuchKey, syntaxError } from '../../engine/command-error.js';
-import { oneKey, type CommandDeclarations } from '../command.js';
+import type { CommandDeclarations } from '../command.js';
+import { oneKey } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
 import { integer } from '../numbers.js';
 import { fromStart } from './list-values.js';

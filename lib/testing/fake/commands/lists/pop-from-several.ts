@@ -2,8 +2,9 @@ import type { Bytes } from '../../resp/bytes.js';
 import { nullArray, type Reply } from '../../resp/reply.js';
 import { syntaxError } from '../../engine/command-error.js';
 import type { ListEnd } from '../../engine/list-value.js';
-import { allButLastKeys, countedKeys, type CommandDeclarations, type CommandHandler } from '../command.js';
-import type { CommandContext } from '../command-context.js';
+import type { CommandDeclarations } from '../command.js';
+import { allButLastKeys, countedKeys } from '../command-facts.js';
+import type { CommandHandler, CommandContext } from '../command-context.js';
 import { deadlineAfter, integerFrom } from '../numbers.js';
 import { listEnd, popFrom } from './list-values.js';
 

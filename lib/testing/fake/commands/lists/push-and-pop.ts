@@ -2,8 +2,9 @@ import type { Bytes } from '../../resp/bytes.js';
 import { nullArray, type Reply } from '../../resp/reply.js';
 import { wrongArity } from '../../engine/command-error.js';
 import type { ListEnd } from '../../engine/list-value.js';
-import { oneKey, type CommandDeclarations, type CommandHandler } from '../command.js';
-import type { CommandContext } from '../command-context.js';
+import type { CommandDeclarations } from '../command.js';
+import { oneKey } from '../command-facts.js';
+import type { CommandHandler, CommandContext } from '../command-context.js';
 import { integerFrom } from '../numbers.js';
 import { popFrom, pushTo } from './list-values.js';
 

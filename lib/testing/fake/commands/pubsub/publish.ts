@@ -2,9 +2,9 @@ import type { Bytes } from '../../resp/bytes.js';
 import type { Reply } from '../../resp/reply.js';
 import { subcommandSyntax } from '../../engine/command-error.js';
 import { matchesGlob } from '../../engine/glob.js';
-import type { SubscriptionKind } from '../../engine/pub-sub.js';
-import type { CommandDeclarations, CommandHandler } from '../command.js';
-import type { CommandContext } from '../command-context.js';
+import type { SubscriptionKind } from '../../engine/subscription-kind.js';
+import type { CommandDeclarations } from '../command.js';
+import type { CommandHandler, CommandContext } from '../command-context.js';
 
 const plain = 'pubsub loading stale';
 

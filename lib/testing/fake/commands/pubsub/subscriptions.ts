@@ -1,8 +1,8 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { push, type Reply } from '../../resp/reply.js';
-import type { SubscriptionKind } from '../../engine/pub-sub.js';
-import type { CommandDeclarations, CommandHandler } from '../command.js';
-import type { CommandContext } from '../command-context.js';
+import type { SubscriptionKind } from '../../engine/subscription-kind.js';
+import type { CommandDeclarations } from '../command.js';
+import type { CommandHandler, CommandContext } from '../command-context.js';
 
 const plain = 'pubsub noscript loading stale';
 

@@ -2,8 +2,9 @@ import type { Bytes } from '../../resp/bytes.js';
 import { error, ok, type Reply } from '../../resp/reply.js';
 import { CommandError, wrongArity } from '../../engine/command-error.js';
 import { assertPermitted } from '../assert-permitted.js';
-import { countedKeys, type CommandDeclarations, type CommandHandler } from '../command.js';
-import { CommandContext } from '../command-context.js';
+import type { CommandDeclarations } from '../command.js';
+import { countedKeys } from '../command-facts.js';
+import { CommandContext, type CommandHandler } from '../command-context.js';
 import { integer } from '../numbers.js';
 import { runCommand } from '../run-command.js';
 import { assertMemory, assertWritable } from '../server-state.js';
@@ -38,7 +39,8 @@ function evaluate({ bySha = false } = {}): CommandHandler {
     const { scripts } = context.engine;
     if (bySha && !scripts.has(script)) throw noScript();
     const sha = bySha ? script : scripts.load(script);
-    const run = { context: new CommandContext(context.engine, context.client, 'script'), hasWritten: false };
+    const { engine, client, commands } = context;
+    const run = { context: new CommandContext(engine, client, commands, 'script'), hasWritten: false };
     return scripts.run(sha, {
       keys: args.slice(3, 3 + keyCount),
       args: args.slice(3 + keyCount),
@@ -58,9 +60,9 @@ interface Run {
 }
 
 function callFromScript(run: Run, args: readonly Bytes[]): Reply {
-  const { client, engine } = run.context;
+  const { client, engine, commands } = run.context;
   try {
-    const command = engine.commands.lookup(args);
+    const command = commands.lookup(args);
     if (command.flags.has('noscript'))
       throw new CommandError('ERR This Redis command is not allowed from script');
     if (client.user) assertPermitted(client.user, command, args, engine.version);

@@ -1,7 +1,8 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { mapOf, nullArray, setOf, simple, type Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
-import { keysOf, type CommandDeclarations, type CommandRecord } from '../command.js';
+import type { CommandDeclarations } from '../command.js';
+import { keysOf, type CommandFacts } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
 
 const plain = 'loading stale';
@@ -10,14 +11,14 @@ export const commandListCommands: CommandDeclarations = {
   command: {
     arity: -1,
     flags: plain,
-    run: (context) => context.engine.commands.all().map(describe(context)),
+    run: (context) => context.commands.all().map(describe(context)),
   },
-  'command|count': { arity: 2, flags: plain, run: ({ engine }) => engine.commands.all().length },
+  'command|count': { arity: 2, flags: plain, run: ({ commands }) => commands.all().length },
   'command|list': {
     arity: -2,
     flags: plain,
     since: 7,
-    run: ({ engine }) => engine.commands.all().map(({ name }) => name),
+    run: ({ commands }) => commands.all().map(({ name }) => name),
   },
   'command|info': { arity: -2, flags: plain, run: inspect },
   'command|docs': { arity: -2, flags: plain, since: 7, run: documentation },
@@ -25,7 +26,7 @@ export const commandListCommands: CommandDeclarations = {
 };
 
 function inspect(context: CommandContext, [, , ...names]: readonly Bytes[]): Reply {
-  const { commands } = context.engine;
+  const { commands } = context;
   if (names.length === 0) return context.version >= 7 ? commands.all().map(describe(context)) : [];
   return names.map((name) => {
     const command = commands.get(name);
@@ -34,19 +35,18 @@ function inspect(context: CommandContext, [, , ...names]: readonly Bytes[]): Rep
 }
 
 /** There is no documentation in a fake; what there is has the form of it. */
-function documentation({ engine }: CommandContext, [, , ...names]: readonly Bytes[]): Reply {
-  const commands =
-    names.length === 0 ? engine.commands.all() : names.flatMap((name) => engine.commands.get(name) ?? []);
+function documentation({ commands }: CommandContext, [, , ...names]: readonly Bytes[]): Reply {
+  const chosen = names.length === 0 ? commands.all() : names.flatMap((name) => commands.get(name) ?? []);
   return mapOf(
-    commands.map(
+    chosen.map(
       ({ name, since }) =>
         [name, mapOf([['since', since <= 6 ? '1.0.0' : `${since.toFixed(1)}.0`]])] as const,
     ),
   );
 }
 
-function getKeys({ engine }: CommandContext, [, , ...call]: readonly Bytes[]): Reply {
-  const command = engine.commands.get(call[0] ?? '');
+function getKeys({ commands }: CommandContext, [, , ...call]: readonly Bytes[]): Reply {
+  const command = commands.get(call[0] ?? '');
   if (!command) throw new CommandError('ERR Invalid command specified');
   const keys = keysOf(command, call);
   if (keys.length === 0) throw new CommandError('ERR The command has no key arguments');
@@ -54,9 +54,9 @@ function getKeys({ engine }: CommandContext, [, , ...call]: readonly Bytes[]): R
 }
 
 function describe({
-  engine,
+  commands,
   version,
-}: Pick<CommandContext, 'engine' | 'version'>): (command: CommandRecord) => Reply {
+}: Pick<CommandContext, 'commands' | 'version'>): (command: CommandFacts) => Reply {
   return (command) => {
     const [first, last, step] = typeof command.keys === 'function' ? [0, 0, 0] : command.keys;
     const flags = setOf([...command.flags].map(simple));
@@ -67,7 +67,7 @@ function describe({
       ...description,
       setOf([]),
       [],
-      engine.commands.subcommandsOf(command.name).map(describe({ engine, version })),
+      commands.subcommandsOf(command.name).map(describe({ commands, version })),
     ];
   };
 }

@@ -1,7 +1,8 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { setOf, type Reply } from '../../resp/reply.js';
-import { allKeys, type CommandDeclarations, type CommandHandler } from '../command.js';
-import type { CommandContext } from '../command-context.js';
+import type { CommandDeclarations } from '../command.js';
+import { allKeys } from '../command-facts.js';
+import type { CommandHandler, CommandContext } from '../command-context.js';
 
 type Algebra = (sets: readonly ReadonlySet<Bytes>[]) => Bytes[];
 

@@ -12,7 +12,8 @@ import {
   smallestId,
   type StreamId,
 } from '../../engine/stream/stream-id.js';
-import { oneKey, type CommandDeclarations } from '../command.js';
+import type { CommandDeclarations } from '../command.js';
+import { oneKey } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
 import { invalidId } from './stream-arguments.js';
 import { isTrimWord, trimArguments, trimStream, type Trim } from './trim.js';

@@ -1,7 +1,8 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { ok, type Reply } from '../../resp/reply.js';
 import { syntaxError } from '../../engine/command-error.js';
-import { oneKey, type CommandDeclarations } from '../command.js';
+import type { CommandDeclarations } from '../command.js';
+import { oneKey } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
 import { expireAt } from '../expire-at.js';
 import { expiryArgument, isExpiryOption, type ExpiryOption } from '../expiry-argument.js';

@@ -1,7 +1,8 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { ok, type Reply } from '../../resp/reply.js';
 import { wrongArity } from '../../engine/command-error.js';
-import { allKeys, type CommandDeclarations } from '../command.js';
+import type { CommandDeclarations } from '../command.js';
+import { allKeys } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
 import { storeString } from './string-values.js';
 

@@ -2,7 +2,8 @@ import type { Bytes } from '../../resp/bytes.js';
 import { nullArray, ok, type Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
 import { assertStillPermitted } from '../assert-permitted.js';
-import { allKeys, type CommandDeclarations } from '../command.js';
+import type { CommandDeclarations } from '../command.js';
+import { allKeys } from '../command-facts.js';
 import { CommandContext } from '../command-context.js';
 import { runCommand } from '../run-command.js';
 
@@ -29,7 +30,7 @@ function begin({ client }: CommandContext): Reply {
   return ok;
 }
 
-function execute({ client, engine }: CommandContext): Reply {
+function execute({ client, engine, commands }: CommandContext): Reply {
   const { transaction, isDirty } = client;
   if (!transaction) throw new CommandError('ERR EXEC without MULTI');
   client.transaction = undefined;
@@ -38,13 +39,13 @@ function execute({ client, engine }: CommandContext): Reply {
     throw new CommandError('EXECABORT Transaction discarded because of previous errors.');
   }
   if (isDirty) return nullArray;
-  const context = new CommandContext(engine, client, 'transaction');
+  const context = new CommandContext(engine, client, commands, 'transaction');
   return transaction.commands.map(({ command, args }) =>
     runCommand(
       context,
       () => {
         if (client.user && !command.flags.has('no_auth')) assertStillPermitted(client.user, command, args);
-        return command.run?.(context, args) ?? null;
+        return commands.lookup(args).run(context, args);
       },
       args,
     ),

@@ -1,0 +1,2 @@
+/** What can be subscribed to. */
+export type SubscriptionKind = 'channels' | 'patterns' | 'shardChannels';
