@@ -16,6 +16,7 @@ import { CredentialSource } from '../redis/credentials/credential-source.js';
 import { startHeartbeat } from '../redis/client/heartbeat.js';
 import { outliveSocketErrors } from '../redis/ioredis/outlive-socket-errors.js';
 import { RedisClient } from '../redis/client/redis-client.js';
+import { whenSilent } from '../redis/client/when-silent.js';
 
 /** The clients of a function that reads keys. */
 export interface ReadingClients {
@@ -96,6 +97,16 @@ export class Connections {
         command,
       ),
     };
+  }
+
+  /**
+   * Resolves when Redis has been silent on a connection for five seconds from now and `isEnough` says so, or when
+   * `signal` is aborted.
+   */
+  whenSilent(connection: string, isEnough: () => boolean, signal: AbortSignal): Promise<void> {
+    const clients = (): RedisClient[] =>
+      [...this.clients.keys()].filter((client) => client.connection === connection);
+    return whenSilent(clients, isEnough, signal);
   }
 
   /** Closes every connection; what is opened later is closed at once. */

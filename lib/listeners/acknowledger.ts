@@ -59,6 +59,11 @@ export class Acknowledger<Id> {
     await this.flushing;
   }
 
+  /** Whether anything is not acknowledged yet. */
+  get isFlushing(): boolean {
+    return this.flushing !== undefined;
+  }
+
   /** Whether so many wait that no more should be read until they are acknowledged. */
   get isBehind(): boolean {
     return this.waiting >= mostAtOnce;

@@ -26,6 +26,11 @@ export interface Listener {
   claimSoon?(): void;
   /** Ends a read that waits, so that the next one shows at once whether it listens; only where reads wait. */
   readSoon?(): void;
+  /**
+   * Whether a stop has more to do than to hear that nothing was taken: what runs or waits, and what has to be put where
+   * it belongs. If not, a server that does not answer need not be waited for.
+   */
+  readonly owes: boolean;
   /** How many invocations have begun and not ended: those that run, and those that wait for a retry. */
   readonly inFlight: number;
   /** How many messages or batches were taken and wait here for their turn. */

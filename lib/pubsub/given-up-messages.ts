@@ -48,6 +48,11 @@ export class GivenUpMessages {
 
   constructor(private readonly parts: GivenUpMessagesOptions) {}
 
+  /** Whether all are recorded. */
+  get isEmpty(): boolean {
+    return this.open.size === 0;
+  }
+
   /** Whether it was given up, and is not recorded yet. */
   has(message: ChannelMessage): boolean {
     return this.open.has(message);

@@ -68,6 +68,10 @@ export class PubSubListener implements Listener {
     return this.window.waits;
   }
 
+  get owes(): boolean {
+    return this.window.inFlight > 0 || this.window.waits > 0 || !this.givenUp.isEmpty;
+  }
+
   get loops(): readonly LoopLiveness[] {
     return [...this.subscription.loops, this.window.liveness, this.givenUp.liveness];
   }

@@ -231,7 +231,7 @@ export class Runtime implements AsyncDisposable {
     await Promise.resolve();
     if (wasStarted) events.emit('stopping', { functions });
     await Promise.race([Promise.allSettled([this.opened]), whenAborted(schedule.deadline)]);
-    const unfinished = await stopFunctions(this.running, schedule);
+    const unfinished = await stopFunctions(this.running, schedule, connections);
     schedule.end();
     connections.close();
     await Promise.allSettled(this.resources.map((resource) => resource.close()));

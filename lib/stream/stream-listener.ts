@@ -144,6 +144,11 @@ export class StreamListener implements Listener {
     return this.readLoop.window.waits;
   }
 
+  get owes(): boolean {
+    const { inFlight, waits } = this.readLoop.window;
+    return inFlight > 0 || waits > 0 || this.held.size > 0 || this.acknowledger.isFlushing;
+  }
+
   get loops(): readonly LoopLiveness[] {
     const { loop, window } = this.readLoop;
     return [loop.liveness, window.liveness, this.redelivery.liveness, this.acknowledger.liveness];

@@ -95,6 +95,12 @@ export class AtLeastOnceListListener implements Listener {
     return this.readLoop.window.waits;
   }
 
+  get owes(): boolean {
+    const { inFlight, waits } = this.readLoop.window;
+    const mayHold = this.sources.some(({ consumer }) => consumer && this.held.mayHold(consumer));
+    return inFlight > 0 || waits > 0 || mayHold || this.acknowledger.isFlushing;
+  }
+
   get loops(): readonly LoopLiveness[] {
     const { loop, window } = this.readLoop;
     return [loop.liveness, window.liveness, this.leases.liveness, this.acknowledger.liveness];

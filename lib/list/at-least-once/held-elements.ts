@@ -53,6 +53,11 @@ export class HeldElements {
     return this.owing.has(consumer) || consumer.waiting > 0;
   }
 
+  /** Whether a consumer holds anything, as far as is known. */
+  mayHold(consumer: ListConsumer): boolean {
+    return this.owes(consumer) || this.idsOf(consumer).length > 0;
+  }
+
   /** Forgets what a consumer held and no handler has; returns how many these are. */
   releaseUnbegun(consumer: ListConsumer): number {
     const unbegun = this.allOf(consumer).filter(({ hasBegun }) => !hasBegun);

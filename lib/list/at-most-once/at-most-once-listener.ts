@@ -37,6 +37,8 @@ export class AtMostOnceListListener implements Listener {
   private readonly postponed: PostponedWorks<readonly ListElement[]>;
   private readonly comingAgain = new Set<ListElement>();
   private isStopping = false;
+  /** How many elements or works a stop has to put back. */
+  private returns = 0;
   /** How many elements were taken at most by pops that were not answered, and that is not reported yet. */
   private mayBeLost = 0;
   private readonly actions: OutcomeActions<ListElement, Promise<void> | undefined> = {
@@ -80,6 +82,11 @@ export class AtMostOnceListListener implements Listener {
     return this.readLoop.window.waits;
   }
 
+  get owes(): boolean {
+    const { inFlight, waits } = this.readLoop.window;
+    return inFlight > 0 || waits > 0 || this.returns > 0 || this.settling.size > 0 || !this.cancelled.isEmpty;
+  }
+
   get loops(): readonly LoopLiveness[] {
     return [this.readLoop.loop.liveness, this.readLoop.window.liveness, this.returnsHeld.liveness];
   }
@@ -108,9 +115,11 @@ export class AtMostOnceListListener implements Listener {
     this.returnsHeld.stop();
     // What was postponed was popped before what waits.
     const waiting = [...this.postponed.close(), ...window.close()];
+    this.returns = waiting.length;
     await this.readLoop.stop(deadline);
     // What the last pop took came after what waited already.
     const returning = this.giveBack([...waiting, ...window.close()].flat(), deadline);
+    this.returns -= waiting.length;
     await Promise.race([returning, whenAborted(abandon)]);
     await window.whenIdle(abandon);
     const unfinished = window.unfinished.filter((work) => !this.settling.has(work));
@@ -180,7 +189,9 @@ export class AtMostOnceListListener implements Listener {
   }
 
   private async giveBack(elements: readonly ListElement[], signal: AbortSignal): Promise<void> {
+    this.returns += elements.length;
     const left = await this.returning.giveBack(elements, signal);
+    this.returns -= elements.length;
     if (left > 0) this.parts.observer.lost('popped elements could not be given back before the stop', left);
   }
 

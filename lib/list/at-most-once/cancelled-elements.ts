@@ -11,6 +11,10 @@ export class CancelledElements {
     private readonly unfinished: () => readonly (readonly ListElement[])[],
   ) {}
 
+  get isEmpty(): boolean {
+    return this.elements.size === 0;
+  }
+
   add(elements: readonly ListElement[]): void {
     this.begun ??= this.unfinished().flat();
     for (const element of elements) this.elements.add(element);

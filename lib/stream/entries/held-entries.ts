@@ -21,6 +21,10 @@ export class HeldEntries {
   /** `onReleased` hears of each entry that is no longer held. */
   constructor(private readonly onReleased?: (entry: EntryName) => void) {}
 
+  get size(): number {
+    return [...this.held.values()].reduce((sum, ofKey) => sum + ofKey.size, 0);
+  }
+
   /** How many wait for this reason. */
   waitingFor(reason: WaitReason): number {
     return this.counts[reason];
