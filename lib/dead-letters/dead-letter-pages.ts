@@ -1,11 +1,9 @@
 import type { CommandSender, RedisCommand } from '../redis/commands/command-sender.js';
-import { isForbidden } from '../redis/errors/error-kind.js';
-import { runScript } from '../redis/commands/run-script.js';
+import { runScriptIfPermitted } from '../redis/commands/run-script.js';
 import { fieldPairs, idAfter, type EntryReply } from '../redis/commands/stream-reply.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
 import type { StreamField } from '../messages/stream-entry.js';
 import { findDeadLetters, newestId } from '../redis/commands/lua/find-dead-letters.js';
-import type { Script } from '../redis/commands/lua/script.js';
 import { readDeadLetter } from './read-dead-letter.js';
 
 /** The most that are read in one go. */
@@ -53,7 +51,7 @@ export class DeadLetterPages {
   async *refs(key: string, last: string | undefined): AsyncGenerator<DeadLetterRef, void, undefined> {
     for (let from = last && '-'; from !== undefined;) {
       const args = [from, String(last), pageSize, mostBytesLookedAt];
-      const reply = await this.runIfPermitted(findDeadLetters, key, args);
+      const reply = await runScriptIfPermitted(this.client, findDeadLetters, [key], args);
       if (reply === undefined) {
         yield* this.letters(key, last, Infinity);
         return;
@@ -74,24 +72,10 @@ export class DeadLetterPages {
 
   /** The id of the newest; undefined where there is none. */
   async newest(key: string): Promise<string | undefined> {
-    const reply = await this.runIfPermitted(newestId, key, []);
+    const reply = await runScriptIfPermitted(this.client, newestId, [key], []);
     if (reply !== undefined) return (reply as Buffer | null)?.toString();
     const [newest] = await this.range(['XREVRANGE', key, '+', '-', 'COUNT', 1]);
     return newest?.[0];
-  }
-
-  /** Undefined where the user may run no scripts. */
-  private async runIfPermitted(
-    script: Script,
-    key: string,
-    args: readonly (string | number)[],
-  ): Promise<unknown> {
-    try {
-      return await runScript(this.client, script, [key], args);
-    } catch (error) {
-      if (!isForbidden(error)) throw error;
-      return undefined;
-    }
   }
 
   private async range(command: RedisCommand): Promise<[id: string, fields: StreamField[]][]> {

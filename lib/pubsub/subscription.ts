@@ -117,6 +117,8 @@ export class Subscription {
     this.gapTracker.subscribed(askedAt);
     for (const note of this.onSubscribed) note();
     await this.take();
+    // The script had to be sent as well: on a slow link the lease may be over before the next renewal.
+    if (descriptor.exclusive && this.takeTookInMs > probeEveryInMs) await this.take();
   }
 
   /** On a slow link the lease would be over if the next renewal waited a second more than this one. */

@@ -14,6 +14,8 @@ export class LoopLiveness {
   private silentInMs?: number;
   private allowedInMs = patienceInMs;
   private isExcused: (() => boolean) | undefined;
+  /** Of waits that are under way at the same time. */
+  private readonly excuses = new Set<() => boolean>();
   private hasFailed = false;
 
   /** `isInOrder`: as in `during`, for what is not a loop, but a wait that never ends. */
@@ -39,18 +41,22 @@ export class LoopLiveness {
 
   /**
    * A wait of the loop that may take any time, as long as `isExcused` says that it is in order: a slow handler
-   * fills the window, a connection is tried again and again. Looked at with each tick.
+   * fills the window, a connection is tried again and again. Looked at with each tick. There may be several at once.
    */
   async during<Result>(isExcused: () => boolean, wait: Promise<Result>): Promise<Result> {
-    this.beginWait(isExcused);
+    this.excuses.add(isExcused);
     try {
       return await wait;
     } finally {
-      this.endWait();
+      this.excuses.delete(isExcused);
+      this.recordProgress();
     }
   }
 
-  /** The same where a promise more would cost time: such a wait begins, and is to be ended whatever becomes of it. */
+  /**
+   * The same where a promise more would cost time, for one wait at once: it begins, and is to be ended whatever becomes of
+   * it.
+   */
   beginWait(isExcused: () => boolean): void {
     this.isExcused = isExcused;
   }
@@ -63,6 +69,7 @@ export class LoopLiveness {
   /** Time has passed. */
   tick(passedInMs: number): void {
     if (this.silentInMs === undefined) return;
-    this.silentInMs = this.isExcused?.() ? 0 : this.silentInMs + passedInMs;
+    const isExcused = this.isExcused?.() || [...this.excuses].some((excuse) => excuse());
+    this.silentInMs = isExcused ? 0 : this.silentInMs + passedInMs;
   }
 }

@@ -2,6 +2,7 @@ import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import type { StreamFunction } from '../../lib/functions/function-descriptor.js';
 import type { Clock } from '../../lib/time/clock.js';
 import { dropMissingEntries } from '../../lib/redis/commands/lua/drop-missing-entries.js';
+import { hasEntry } from '../../lib/redis/commands/lua/look-at-stream.js';
 import { EntryRemoval } from '../../lib/stream/entries/entry-removal.js';
 import { GroupPositions } from '../../lib/stream/reading/group-positions.js';
 import { HeldEntries } from '../../lib/stream/entries/held-entries.js';
@@ -21,7 +22,7 @@ export function redeliveryParts(
 ): RedeliveryOptions & { readonly intake: StreamIntake } {
   const answerAll = (command: RedisCommand): unknown => {
     if (command[1] === dropMissingEntries.sha) return [[], 0];
-    return command[0] === 'XRANGE' ? [[Buffer.from('0-1'), []]] : answer(command);
+    return command[1] === hasEntry.sha ? 1 : answer(command);
   };
   const client = { send: (command: RedisCommand) => Promise.resolve().then(() => answerAll(command)) };
   const descriptor = {

@@ -33,6 +33,8 @@ interface Pair {
 export class TcpProxy {
   /** How many connections were cut, by what `decideReplies` was told. */
   cuts = 0;
+  /** How many bytes the servers have sent. */
+  bytesToClient = 0;
   private readonly pairs = new Set<Pair>();
   private losing?: { readonly request: string; readonly done: () => void };
   private decide?: ((reply: ReplyBytes) => Fate) | undefined;
@@ -151,6 +153,7 @@ export class TcpProxy {
         ? this.loseReply()
         : (this.decide?.({ bytes, request, connection, sentBefore }) ?? {});
       sentBefore += bytes.length;
+      this.bytesToClient += bytes.length;
       down.send(bytes.subarray(0, cutAfter), delayInMs);
       if (cutAfter === undefined) return;
       isCut = true;

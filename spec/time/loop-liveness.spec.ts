@@ -45,6 +45,18 @@ describe('Pulse', () => {
     expect(liveness.isLive).to.equal(true);
   });
 
+  it('grants one of several waits, also when another has ended', async () => {
+    let end: () => void = () => undefined;
+    liveness.recordProgress();
+    const isMoving = (): boolean => true;
+    const wait = liveness.during(isMoving, new Promise<void>((resolve) => (end = resolve)));
+    await liveness.during(() => true, Promise.resolve());
+    expect(pass(1_000)).to.equal(true);
+    end();
+    await wait;
+    expect(pass(29)).to.equal(false);
+  });
+
   it('of a wait that never ends is alive as long as that is in order', () => {
     let isInOrder = true;
     liveness = new LoopLiveness(() => isInOrder);

@@ -125,8 +125,13 @@ export class ReadAhead<Message> {
   private learnFrom(messages: readonly Message[]): number {
     const { budget, sizeOf } = this.parts;
     let bytes = 0;
-    for (const message of messages) bytes += sizeOf(message);
-    budget.came(messages.length, bytes);
+    let largest = 0;
+    for (const message of messages) {
+      const size = sizeOf(message);
+      bytes += size;
+      if (size > largest) largest = size;
+    }
+    if (messages.length > 0) budget.came(largest);
     return bytes;
   }
 

@@ -3,12 +3,20 @@ import type { BlockingClient } from '../../redis/commands/clients.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ListFunction, StreamFunction } from '../../functions/function-descriptor.js';
 import { backoffDelay } from '../../time/backoff.js';
+import { createSharedAbortController } from '../../time/shared-abort-controller.js';
 import { systemClock } from '../../time/system-clock.js';
 import { untilSettled } from '../../time/until-settled.js';
+import { whileMoving } from '../../time/while-moving.js';
 import type { MessageReader } from './read-loop.js';
 
-/** A read that takes longer than it may wait, and this, is not counted on: others use its share. */
+/**
+ * A read that takes longer than it may wait, and this, is not counted on: others use its share, also while its bytes
+ * come, because a slow node must not hold up the rest. So each slot may bring one reply more than there is room for.
+ */
 const stallsAfterInMs = 2_000;
+
+/** How long no byte may come while a connection is made, and how long that may take, before it is called trouble. */
+const connecting = { stillInMs: 2_000, mostInMs: 8_000 };
 
 /** For slots that are due and wait for room: whoever gives some up says so, as a rule. */
 const shortestRestInMs = 20;
@@ -49,7 +57,8 @@ class Reading<Message> {
 export class SlotReaders<Message> implements MessageReader<Message> {
   private readonly readings: readonly Reading<Message>[];
   private readonly arrived: Message[][] = [];
-  private readonly ending = new AbortController();
+  /** One listener for each slot. */
+  private readonly ending = createSharedAbortController();
   private latest: Promise<unknown> = Promise.resolve();
   private number = 0;
   private news = new AbortController();
@@ -180,14 +189,10 @@ export class SlotReaders<Message> implements MessageReader<Message> {
 
   private async whenReady({ client, keys }: SlotReader<Message>): Promise<void> {
     if (client.isReady) return;
-    const patience = new AbortController();
-    const end = (): void => patience.abort();
-    this.ending.signal.addEventListener('abort', end);
-    const late = systemClock.sleep(stallsAfterInMs, patience.signal).then(end);
-    await untilSettled(client.whenReady(patience.signal), patience.signal);
-    end();
-    await late;
-    this.ending.signal.removeEventListener('abort', end);
+    const patience = { moves: () => client.moves, ...connecting };
+    await whileMoving(patience, this.ending.signal, (signal) =>
+      untilSettled(client.whenReady(signal), signal),
+    );
     if (client.isReady || this.ending.signal.aborted) return;
     const what = `the node that holds ${keys.join(', ')} cannot be reached`;
     throw new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.descriptor.connection, what });

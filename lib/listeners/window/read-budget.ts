@@ -10,8 +10,9 @@ const growth = 8;
 /**
  * How many messages a function may ask Redis for, so that they come to about so many bytes. How large they are is not
  * known before they are here. So the first read asks for one; each reply that brings small ones allows eight times as
- * many, and a reply of large ones allows less at once. What was learned is kept while the function is idle, and is
- * forgotten when a read fails: what it asked for may have been too much for the connection.
+ * many, and a large one allows less at once, also among many small ones: where one is, there are often more. What was
+ * learned is kept while the function is idle, and is forgotten when a read fails: what it asked for may have been too
+ * much for the connection.
  */
 export class ReadBudget {
   /** How large a message is taken to be, in bytes. */
@@ -27,9 +28,9 @@ export class ReadBudget {
     return Math.max(1, Math.floor(mostBytesWaiting / (this.bytesEach * messagesEach)));
   }
 
-  /** A read brought so many messages, of so many bytes together. */
-  came(messages: number, bytes: number): void {
-    if (messages > 0) this.bytesEach = Math.max(1, bytes / messages, this.bytesEach / growth);
+  /** A read brought messages, the largest of so many bytes. */
+  came(largest: number): void {
+    this.bytesEach = Math.max(1, largest, this.bytesEach / growth);
   }
 
   /** A read failed. */

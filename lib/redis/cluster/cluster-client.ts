@@ -1,6 +1,7 @@
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { backoffDelay } from '../../time/backoff.js';
 import { systemClock } from '../../time/system-clock.js';
+import { whileMoving } from '../../time/while-moving.js';
 import type { CommandClient } from '../commands/clients.js';
 import type { RedisCommand } from '../commands/command-sender.js';
 import type { RedisClient } from '../client/redis-client.js';
@@ -15,8 +16,8 @@ import { slotOfCommand } from './slots.js';
 /** More refusals than this in a row are a cluster that does not know itself, or a slot that is stuck on its way. */
 const mostRefusals = 20;
 
-/** How long a node may take to let a connection in before the command is refused. */
-const connectWithinInMs = 1_000;
+/** How long no byte may come while a node lets a connection in before the command is refused, and how long it may take. */
+const connecting = { stillInMs: 1_000, mostInMs: 8_000 };
 
 /** While a slot is on its way, a command with several keys is tried again after this. */
 const tryAgain = { minimumInMs: 20, maximumInMs: 200 };
@@ -84,7 +85,10 @@ export class ClusterClient implements CommandClient {
     for (let refusals = 1; ; refusals++) {
       const address = sentTo ?? this.addressOf(slot);
       const client = this.parts.nodes.at(address);
-      if (!client.isReady) await client.whenReady(AbortSignal.timeout(connectWithinInMs));
+      if (!client.isReady) {
+        const patience = { moves: () => client.moves, ...connecting };
+        await whileMoving(patience, new AbortController().signal, (signal) => client.whenReady(signal));
+      }
       try {
         if (sentTo) client.send(['ASKING']).catch(() => undefined);
         return await send(client);

@@ -1,9 +1,9 @@
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
-import { clearTimeout, setTimeout } from '../../time/real-timers.js';
 import { systemClock } from '../../time/system-clock.js';
 import { whenStill } from '../../time/when-still.js';
 import { untilSettled } from '../../time/until-settled.js';
 import { whenTold } from '../../time/when-told.js';
+import { whileMoving } from '../../time/while-moving.js';
 import type { BlockingClient, MessageHandler, SubscriberClient } from '../commands/clients.js';
 import type { RedisCommand } from '../commands/command-sender.js';
 import type { RedisClient } from '../client/redis-client.js';
@@ -12,10 +12,13 @@ import type { ClusterTopology } from './cluster-topology.js';
 import { addressText, type NodeAddress } from './node-address.js';
 import { readRedirection } from './redirection.js';
 
-/** How long one node may take to answer before the next one is tried, or the same again. */
+/** How long no byte of one node may come before the next one is tried, or the same again. */
 const patienceInMs = 1_000;
 
-/** Each try may take longer than the one before it, for the link may be slow; up to so many times as long. */
+/**
+ * Each try may take longer than the one before it, because the link may be slow; up to so many times as long. No try takes
+ * longer than that while bytes come: a node that is loading its data answers again and again.
+ */
 const mostTimesLonger = 8;
 
 /**
@@ -200,15 +203,18 @@ export class SlotFollowingClient implements BlockingClient, SubscriberClient {
     const address = choice.choose(this.tries + this.useless);
     this.tries += 1;
     this.stepsBefore += 1;
-    const patience = new AbortController();
-    const end = (): void => patience.abort();
-    const timer = setTimeout(end, patienceInMs * Math.min(this.tries, mostTimesLonger));
-    const forget = topology.onChange(end);
+    const changed = new AbortController();
+    const forget = topology.onChange(() => changed.abort());
+    const patience = {
+      moves: () => this.moves,
+      stillInMs: patienceInMs * Math.min(this.tries, mostTimesLonger),
+      mostInMs: patienceInMs * mostTimesLonger,
+    };
     try {
-      if (address) await this.goTo(address).whenReady(patience.signal);
-      else await this.waitForNode(patience.signal);
+      await whileMoving(patience, changed.signal, (signal) =>
+        address ? this.goTo(address).whenReady(signal) : this.waitForNode(signal),
+      );
     } finally {
-      clearTimeout(timer);
       forget();
     }
   }

@@ -1,6 +1,7 @@
 import { isError } from '../../errors/describe-error.js';
 import type { Script } from './lua/script.js';
 import type { CommandArgument, CommandSender } from './command-sender.js';
+import { isForbidden } from '../errors/error-kind.js';
 
 /** With an argument of so many bytes the text of a script weighs nothing, and to send the argument twice a lot. */
 const isLarge = 64 * 1024;
@@ -26,6 +27,21 @@ export async function runScript(
     return await client.send(['EVAL', script.text, ...rest]).catch((thrown: unknown) => {
       throw asOutsideScripts(thrown);
     });
+  }
+}
+
+/** The same; resolves with undefined where the user may not run it. */
+export async function runScriptIfPermitted(
+  client: CommandSender,
+  script: Script,
+  keys: readonly string[],
+  args: readonly CommandArgument[],
+): Promise<unknown> {
+  try {
+    return await runScript(client, script, keys, args);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    return undefined;
   }
 }
 

@@ -67,7 +67,7 @@ export class ResponseWatch {
     private readonly redis: Redis,
     private readonly clock: Clock,
     private readonly awaited: AwaitedReplies,
-    private readonly traffic: Pick<Traffic, 'look'>,
+    private readonly traffic: Pick<Traffic, 'look' | 'waiting'>,
     private readonly observer: ResponseObserver,
   ) {}
 
@@ -108,9 +108,12 @@ export class ResponseWatch {
     return this.silentLooks * lookEveryInMs >= silenceInMs + this.hiddenInMs;
   }
 
-  /** For how long bytes that were sent may be on their way without showing it. */
+  /**
+   * For how long bytes that were sent may be on their way without showing it. What has not left this process is not on
+   * its way: it will leave, and be seen, as soon as those before it have made room.
+   */
   private get hiddenInMs(): number {
-    const bytes = Math.min(this.awaited.bytes, mostHidden);
+    const bytes = Math.min(Math.max(0, this.awaited.bytes - this.traffic.waiting), mostHidden);
     return ((bytes * this.slowness) / slowestLink) * 1_000;
   }
 

@@ -16,11 +16,13 @@ interface ByteCounts {
   readonly came: number;
   /** How many the system has taken over. */
   readonly left: number;
-  /** How many wait until the system takes them. */
+  /** How many were given to the system and wait until it has room for them. */
   readonly waiting: number;
+  /** How many wait behind those. */
+  readonly queued: number;
 }
 
-const nothing: ByteCounts = { came: 0, left: 0, waiting: 0 };
+const nothing: ByteCounts = { came: 0, left: 0, waiting: 0, queued: 0 };
 
 /**
  * Sees whether bytes move on a client's connection, in either direction. Bytes that leave prove something only if they
@@ -41,6 +43,11 @@ export class Traffic {
       this.heard = 0;
       stream.on('data', (bytes: Buffer) => (this.heard += bytes.length));
     });
+  }
+
+  /** How many bytes were written and not even left this process, at the last look. */
+  get waiting(): number {
+    return this.seen.waiting + this.seen.queued;
   }
 
   /** Looks at the connection, and returns a number that has grown if bytes have moved since the last look. */
@@ -65,9 +72,11 @@ function countsOf(stream: Redis['stream'], heard: number): ByteCounts {
   const { _handle: handle } = stream as unknown as { readonly _handle?: Handle | null };
   const { bytesRead, bytesWritten, writeQueueSize } = handle?._parent ?? handle ?? {};
   const waiting = writeQueueSize ?? stream.writableLength;
+  const given = handle?.bytesWritten ?? stream.bytesWritten ?? 0;
   return {
     came: bytesRead ?? stream.bytesRead ?? heard,
-    left: (bytesWritten ?? stream.bytesWritten ?? 0) - waiting,
+    left: (bytesWritten ?? given) - waiting,
     waiting,
+    queued: Math.max(0, (stream.bytesWritten ?? given) - given),
   };
 }

@@ -1,9 +1,10 @@
 import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
 import { isForbidden } from '../../redis/errors/error-kind.js';
-import { runScript } from '../../redis/commands/run-script.js';
+import { runScript, runScriptIfPermitted } from '../../redis/commands/run-script.js';
 import { StreamEntry } from '../../messages/stream-entry.js';
 import { compareIds, fieldPairs, idAfter } from '../../redis/commands/stream-reply.js';
 import { dropMissingEntries } from '../../redis/commands/lua/drop-missing-entries.js';
+import { hasEntry } from '../../redis/commands/lua/look-at-stream.js';
 import type { EntryRef } from './held-entries.js';
 
 /** One line of XPENDING: an entry that some consumer has not acknowledged. */
@@ -84,8 +85,10 @@ export class PendingCommands {
     return line ? { consumer: line.consumer } : 'not pending';
   }
 
-  /** Whether an entry is in the stream; where the user may not ask, it is taken to be. */
+  /** Whether an entry is in the stream, which is not to be read for that; where the user may not ask, it is taken to be. */
   private async exists(key: string, id: string): Promise<boolean> {
+    const found = await runScriptIfPermitted(this.client, hasEntry, [key], [id]);
+    if (found !== undefined) return Number(found) > 0;
     try {
       return ((await this.client.send(['XRANGE', key, id, id, 'COUNT', 1])) as unknown[]).length > 0;
     } catch (error) {

@@ -1,10 +1,11 @@
 import { isError } from '../../errors/describe-error.js';
 import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
 import { errorKind, isForbidden, isOutOfMemory } from '../../redis/errors/error-kind.js';
-import { runScript } from '../../redis/commands/run-script.js';
+import { runScript, runScriptIfPermitted } from '../../redis/commands/run-script.js';
 import { compareIds } from '../../redis/commands/stream-reply.js';
 import type { StreamFunction } from '../../functions/function-descriptor.js';
 import { leaveGroup } from '../../redis/commands/lua/leave-group.js';
+import { hasEntry, lastGeneratedId } from '../../redis/commands/lua/look-at-stream.js';
 import type { GroupPositions } from './group-positions.js';
 
 /** Makes sure of a function's consumer group on each of its streams. */
@@ -82,8 +83,9 @@ export class ConsumerGroup {
 
   /** Whether a stream is the one that had an entry with this id; if that cannot be told, it is taken for another. */
   private async isIn(key: string, id: string): Promise<boolean> {
-    const found = await this.optional<unknown[]>(['XRANGE', key, id, id, 'COUNT', 1]);
-    if (found && found.length > 0) return true;
+    const known = await runScriptIfPermitted(this.client, hasEntry, [key], [id]);
+    const found = known ?? (await this.optional<unknown[]>(['XRANGE', key, id, id, 'COUNT', 1]))?.length;
+    if (Number(found ?? 0) > 0) return true;
     const last = await this.lastId(key, 'where allowed');
     return last !== undefined && compareIds(last, id) >= 0;
   }
@@ -92,6 +94,8 @@ export class ConsumerGroup {
   private async lastId(key: string, mode?: 'where allowed'): Promise<string | undefined> {
     const command: RedisCommand = ['XINFO', 'STREAM', key];
     try {
+      const id = (await runScriptIfPermitted(this.client, lastGeneratedId, [key], [])) as Buffer | undefined;
+      if (id !== undefined) return String(id);
       const reply = mode ? await this.optional<unknown[]>(command) : await this.client.send(command);
       return reply === undefined ? undefined : (member(reply as unknown[], 'last-generated-id') ?? '0');
     } catch (error) {

@@ -22,8 +22,13 @@ import type { RedeliveryOptions } from './redelivery-options.js';
  */
 const mostRemembered = 1_000;
 
-/** A read of a connection that was given up may still be on its way to the server: looked for once more then. */
+/**
+ * A read of a connection that was given up may still be on its way to the server, for long on a slow link: what it brings
+ * reaches nobody. So it is looked for once more after this, and again each time that so many times as long has passed, until
+ * a sweep would find it.
+ */
 const lookAgainAfterInMs = 2_000;
+const timesLonger = 3;
 
 /** The rest between two sweeps where the first left something. */
 const shortSweepRestInMs = 1_000;
@@ -46,7 +51,8 @@ export class Redelivery {
   private readonly look: RecurringStep;
   /** Deletes what other groups had not acknowledged yet. */
   private readonly removal: RecurringStep;
-  private looksAgain = false;
+  /** When to look once more for what was lost, after the next look. */
+  private lookAgainInMs = Infinity;
   private readonly stopping = new AbortController();
   private waking = new AbortController();
   private readonly quiescing = createSharedAbortController();
@@ -188,7 +194,7 @@ export class Redelivery {
 
   /** The connection was made anew: a reply may have been lost with the old one. */
   lookForLost(): void {
-    this.looksAgain = true;
+    this.lookAgainInMs = lookAgainAfterInMs;
     this.look.soon();
     this.waking.abort();
   }
@@ -238,10 +244,11 @@ export class Redelivery {
   }
 
   private async adoptLost(sweep: PendingSweep): Promise<number> {
-    const { looksAgain } = this;
-    this.looksAgain = false;
+    const { lookAgainInMs } = this;
+    const next = timesLonger * lookAgainInMs;
+    this.lookAgainInMs = next < this.parts.descriptor.claimIdleInMs ? next : Infinity;
     await sweep.adoptLost();
-    return looksAgain ? lookAgainAfterInMs : Infinity;
+    return lookAgainInMs;
   }
 
   private async deleteKept(warning: KeptEntriesWarning): Promise<number> {

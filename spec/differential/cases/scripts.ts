@@ -9,6 +9,10 @@ eval @remove-idle-consumers 1 s g 0 | set s text | eval @remove-idle-consumers 1
 xadd s 1-1 a b | xgroup create s g 0 | xreadgroup GROUP g me STREAMS s > | eval @leave-group 1 s g me | xpending s g | xack s g 1-1 | eval @leave-group 1 s g me | eval @leave-group 1 s g me | b? xinfo consumers s g
 eval @leave-group 1 s g me | xgroup create s other $ MKSTREAM | eval @leave-group 1 s g me | set t text | eval @leave-group 1 t g me
 
+# look-at-stream
+xadd s 1-1 a b | xadd s 2-1 a b | eval @has-entry 1 s 1-1 | eval @has-entry 1 s 1-2 | eval @last-generated-id 1 s | xdel s 2-1 | eval @has-entry 1 s 2-1 | eval @last-generated-id 1 s
+eval @has-entry 1 s 1-1 | eval @last-generated-id 1 s | set s text | eval @has-entry 1 s 1-1 | eval @last-generated-id 1 s
+
 # hold-lease
 eval @hold-lease 1 h me 60000 renew left 2 F born | exists h | eval @hold-lease 1 h me 60000 join left 2 F born | b? hget h lease:me | hmget h born consumers last:me | eval @hold-lease 1 h me 90000 renew left 2 F other | eval @hold-lease 1 h you 90000 join right 1 "F n" other | hget h consumers | hget h born
 eval @hold-lease 1 h me 60000 join left 2 F born | eval @hold-lease 1 h me 60000 join right 5 G other | hget h consumers | b? hget h lease:me

@@ -1,19 +1,12 @@
-import { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { createRuntime } from '../../../lib/create-runtime.js';
 import { deadLetterKey } from '../../../lib/dead-letters/dead-letter-key.js';
-import { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
-import type { Class } from '../../../lib/metadata/class.js';
-import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
-import { RedisPubSubTrigger } from '../../../lib/triggers/redis-pubsub-trigger.js';
-import { RedisStreamTrigger } from '../../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../../support/eventually.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
-import type { RedisServer } from '../../support/redis-server.js';
-import { TcpProxy } from '../../support/tcp-proxy.js';
+import type { LinkShape } from '../../support/shaped-link.js';
 import { randomOf } from '../many-processes/random.js';
-
-/** What is read, or written, through a slow link. `deadLetter`: each element fails, and is written back up the link. */
-export type SlowKind = 'list' | 'listAtLeastOnce' | 'stream' | 'pubsub' | 'exclusive' | 'deadLetter';
+import { slowHandler, slowId, type SlowKind } from './slow-handlers.js';
+import type { SlowServer } from './slow-server.js';
 
 export interface SlowCase {
   readonly kind: SlowKind;
@@ -23,11 +16,16 @@ export interface SlowCase {
   readonly bytesPerSecond: number;
   readonly latencyInMs?: number;
   readonly jitterInMs?: number;
+  /** How many keys they are in, by turns; default one. */
+  readonly keys?: number;
   readonly seed?: string;
 }
 
 export interface SlowResult {
+  /** How many were handled or, of dead letters, written. */
   readonly handled: number;
+  /** How many were begun more than once. */
+  readonly again: number;
   readonly lost: number;
   readonly gaps: number;
   /** How often a connection was given up although its bytes came. */
@@ -39,38 +37,55 @@ export interface SlowResult {
 
 /** Has all messages pass a slow link on default options. Resolves when they have, or when `patienceInMs` is over. */
 export async function runSlowLink(
-  server: RedisServer,
+  server: SlowServer,
   slow: SlowCase,
   patienceInMs: number,
 ): Promise<SlowResult> {
-  const { kind, messages, bytesEach, bytesPerSecond, latencyInMs = 0, jitterInMs = 0, seed = 'any' } = slow;
-  const key = `slow-${Math.random().toString(36).slice(2)}`;
-  const proxy = await TcpProxy.to(server.port, {
-    bytesPerSecond: { toServer: bytesPerSecond, toClient: bytesPerSecond },
-    latencyInMs,
-    jitterInMs,
-    random: randomOf(seed),
-  });
-  const client = new Redis(server.port);
+  const { kind, messages, bytesEach, keys: keyCount = 1 } = slow;
+  const name = `slow-${Math.random().toString(36).slice(2)}`;
+  const isPublished = kind === 'pubsub' || kind === 'exclusive';
+  const keys = Array.from({ length: isPublished ? 1 : keyCount }, (_, index) => `${name}-${index}`);
+  const link = await server.behind(linkOf(slow));
+  const client = server.client();
   const logger = new RecordingLogger();
-  const handled = new Set<string>();
-  const bodies = Array.from({ length: messages }, (_, index) => bodyOf(index, bytesEach));
+  const begun = new Map<string, number>();
+  const handle = (body: string): void => {
+    const text = wholeBody(body, bytesEach);
+    begun.set(text, (begun.get(text) ?? 0) + 1);
+    if (kind === 'deadLetter') throw new Error('always');
+  };
   const runtime = await createRuntime({
-    handlers: [handlerOf(kind, key, (body) => handled.add(wholeBody(body, bytesEach)))],
-    connections: { redis: `127.0.0.1:${proxy.port}` },
+    handlers: [slowHandler(kind, keys, handle)],
+    connections: { redis: link.connection },
     logger,
     shutdownTimeoutInMs: 1_000,
   });
+  const writtenTo = keys.map((key) => deadLetterKey(key, slowId));
+  const countWritten = async (): Promise<number> => {
+    const lengths = await Promise.all(writtenTo.map((key) => client.xlen(key)));
+    return lengths.reduce((sum, length) => sum + length, 0);
+  };
   let stayedLive = true;
   try {
-    await runtime.start();
+    const produceAll = async (): Promise<void> => {
+      for (let index = 0; index < messages; index++) {
+        const key = keys[index % keys.length] as string;
+        await produce(client, kind, key, bodyOf(index, bytesEach));
+      }
+    };
+    if (kind === 'takeOver') {
+      for (const key of keys) await client.xgroup('CREATE', key, slowId, '0', 'MKSTREAM');
+      await produceAll();
+      for (const key of keys) await leaveToOthers(client, key);
+    }
     const begunAt = performance.now();
-    for (const body of bodies) await produce(client, kind, key, body);
+    await runtime.start();
+    if (kind !== 'takeOver') await produceAll();
     const isDone = async (): Promise<boolean> => {
       stayedLive &&= runtime.health().live;
       await new Promise((resolve) => setTimeout(resolve, 20));
-      if (handled.size < messages) return false;
-      return kind !== 'deadLetter' || (await client.xlen(deadLetters(key))) >= messages;
+      if (begun.size < messages) return false;
+      return kind !== 'deadLetter' || (await countWritten()) >= messages;
     };
     await eventually(isDone, 'all messages', patienceInMs).catch(() => undefined);
     const tookInMs = Math.round(performance.now() - begunAt);
@@ -78,9 +93,9 @@ export async function runSlowLink(
     const { lost, gaps } = health ?? { lost: 0, gaps: 0 };
     const isGivenUp = ({ fields }: (typeof logger.lines)[number]): boolean =>
       (fields.error as { code?: string } | undefined)?.code === 'CONNECTION_UNRESPONSIVE';
-    const written = kind === 'deadLetter' ? await client.xlen(deadLetters(key)) : handled.size;
     return {
-      handled: written,
+      handled: kind === 'deadLetter' ? await countWritten() : begun.size,
+      again: [...begun.values()].filter((times) => times > 1).length,
       lost,
       gaps,
       givenUp: logger.lines.filter(isGivenUp).length,
@@ -89,13 +104,26 @@ export async function runSlowLink(
     };
   } finally {
     await runtime.stop();
-    await client.del(key, deadLetters(key));
+    for (const key of [...keys, ...writtenTo]) await client.del(key);
     client.disconnect();
-    await proxy.close();
+    await link.close();
   }
 }
 
-const deadLetters = (key: string): string => deadLetterKey(key, 'Slow.onMessage');
+/** The link of a case, the same in both directions. */
+export function linkOf({
+  bytesPerSecond,
+  latencyInMs = 0,
+  jitterInMs = 0,
+  seed = 'any',
+}: SlowCase): LinkShape {
+  return {
+    bytesPerSecond: { toServer: bytesPerSecond, toClient: bytesPerSecond },
+    latencyInMs,
+    jitterInMs,
+    random: randomOf(seed),
+  };
+}
 
 /** Its number, and as much more as it takes. */
 function bodyOf(index: number, size: number): string {
@@ -111,30 +139,20 @@ function wholeBody(body: string, size: number): string {
   return body.slice(0, 10);
 }
 
-async function produce(client: Redis, kind: SlowKind, key: string, body: string): Promise<void> {
-  if (kind === 'stream') await client.xadd(key, '*', 'body', body);
+async function produce(client: Redis | Cluster, kind: SlowKind, key: string, body: string): Promise<void> {
+  if (kind === 'stream' || kind === 'takeOver') await client.xadd(key, '*', 'body', body);
   else if (kind === 'pubsub' || kind === 'exclusive') await client.publish(key, body);
   else await client.rpush(key, body);
 }
 
-function handlerOf(kind: SlowKind, key: string, handle: (body: string) => void): Class {
-  const connection = 'redis';
-  class Slow {
-    onMessage(message: RedisMessageModel): void {
-      handle(kind === 'stream' ? (JSON.parse(message.message) as { body: string }).body : message.message);
-      if (kind === 'deadLetter') throw new Error('always');
-    }
+/** Has a consumer read all entries and be idle for so long that others may claim them. */
+async function leaveToOthers(client: Redis | Cluster, key: string): Promise<void> {
+  for (let id = '0'; ;) {
+    const [entry] = await client.xrange(key, `(${id}`, '+', 'COUNT', 1);
+    if (!entry) return;
+    [id] = entry;
+    await client.xreadgroup('GROUP', slowId, 'dead', 'COUNT', 1, 'STREAMS', key, '>');
+    const asIfDead = ['IDLE', 3_600_000, 'RETRYCOUNT', 1, 'JUSTID'];
+    await client.call('XCLAIM', key, slowId, 'dead', 0, id, ...asIfDead);
   }
-  const decorators = {
-    list: RedisListTrigger({ connection, key }),
-    listAtLeastOnce: RedisListTrigger({ connection, key, delivery: 'atLeastOnce' }),
-    stream: RedisStreamTrigger({ connection, key }),
-    pubsub: RedisPubSubTrigger({ connection, channel: key }),
-    exclusive: RedisPubSubTrigger({ connection, channel: key, exclusive: true }),
-    deadLetter: RedisListTrigger({ connection, key }),
-  };
-  const descriptor = Object.getOwnPropertyDescriptor(Slow.prototype, 'onMessage') as PropertyDescriptor;
-  Reflect.defineMetadata('design:paramtypes', [RedisMessageModel], Slow.prototype, 'onMessage');
-  decorators[kind](Slow.prototype, 'onMessage', descriptor);
-  return Slow;
 }

@@ -12,7 +12,7 @@ describe('ReadAhead', () => {
     bytes = 120;
     budget = new ReadBudget();
     // So many small ones came before.
-    for (let times = 0; times < 6; times++) budget.came(1, 120);
+    for (let times = 0; times < 6; times++) budget.came(120);
   });
 
   const unbound = { batch: false, slots: 1, isBoundByServer: false };
@@ -112,6 +112,26 @@ describe('ReadAhead', () => {
     reads.answered(elements(1));
     reads.beginMore(100);
     expect(asked.slice(4)).to.deep.equal([6]);
+  });
+
+  it('asks for less after a large one among small ones, and for more again after small ones alone', () => {
+    let left = 100;
+    // The last of a hundred is large.
+    const sizeOf = (): number => (--left === 0 ? 1_048_576 : 120);
+    const mixed = new ReadAhead({
+      read: (count) => {
+        asked.push(count);
+        return Promise.resolve(elements(count));
+      },
+      limits: { ...unbound, count: 100 },
+      budget,
+      sizeOf,
+    });
+    for (let times = 0; times < 4; times++) {
+      mixed.begin(1_000);
+      mixed.answered(elements(asked.at(-1) ?? 0));
+    }
+    expect(asked).to.deep.equal([100, 4, 32, 100]);
   });
 
   it('asks for one again after a read that failed', async () => {

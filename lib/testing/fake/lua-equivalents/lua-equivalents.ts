@@ -7,6 +7,7 @@ import { holdAgain } from '../../../redis/commands/lua/hold-again.js';
 import { holdExclusive } from '../../../redis/commands/lua/hold-exclusive.js';
 import { holdLease } from '../../../redis/commands/lua/hold-lease.js';
 import { leaveGroup } from '../../../redis/commands/lua/leave-group.js';
+import { hasEntry, lastGeneratedId } from '../../../redis/commands/lua/look-at-stream.js';
 import { markAlone } from '../../../redis/commands/lua/mark-alone.js';
 import { popAndHold } from '../../../redis/commands/lua/pop-and-hold.js';
 import { releaseExclusive } from '../../../redis/commands/lua/release-exclusive.js';
@@ -27,6 +28,7 @@ import { claimHandlingEquivalent, endHandlingEquivalent } from './handling.js';
 import { holdAgainEquivalent } from './hold-again.js';
 import { holdLeaseEquivalent } from './hold-lease.js';
 import { leaveGroupEquivalent } from './leave-group.js';
+import { hasEntryTwin, lastGeneratedIdTwin } from './look-at-stream.js';
 import { markAloneEquivalent } from './mark-alone.js';
 import { popAndHoldEquivalent } from './pop-and-hold.js';
 import { recordDeadLetterEquivalent } from './record-dead-letter.js';
@@ -44,9 +46,11 @@ export const luaEquivalents: readonly (readonly [Script, ScriptTwin])[] = [
   [dropMissingEntries, dropMissingEntriesEquivalent],
   [endHandling, endHandlingEquivalent],
   [findDeadLetters, findDeadLettersEquivalent],
+  [hasEntry, hasEntryTwin],
   [holdAgain, holdAgainEquivalent],
   [holdExclusive, holdExclusiveEquivalent],
   [holdLease, holdLeaseEquivalent],
+  [lastGeneratedId, lastGeneratedIdTwin],
   [leaveGroup, leaveGroupEquivalent],
   [markAlone, markAloneEquivalent],
   [newestId, newestIdEquivalent],

@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import { Redelivery } from '../../../lib/stream/redelivery/redelivery.js';
+import { LoopLiveness } from '../../../lib/time/loop-liveness.js';
+import { ManualClock, settled } from '../../support/manual-clock.js';
+import { redeliveryParts } from '../../support/redelivery-parts.js';
+
+describe('Redelivery', () => {
+  it('looks again and again for what a read brought that came late to the server', async () => {
+    const clock = new ManualClock();
+    const looks: number[] = [];
+    const parts = redeliveryParts(
+      (command) => {
+        if (command.length === 3) return [1, Buffer.from('1-1'), Buffer.from('1-1')];
+        if (command.at(-1) === 'me') looks.push(clock.now());
+        return [];
+      },
+      {},
+      clock,
+    );
+    const redelivery = new Redelivery(parts, new LoopLiveness());
+    redelivery.start();
+    redelivery.lookForLost();
+    for (let second = 0; second < 60; second++) {
+      for (let turns = 0; turns < 5; turns++) await settled();
+      await clock.advance(1_000);
+    }
+    await redelivery.stop();
+    expect(looks.map((look) => Math.round(look / 1_000))).to.deep.equal([0, 2, 8, 26]);
+  });
+});
