@@ -27,6 +27,27 @@ describe('countAfter', () => {
     expect(await countAfter('orders', '0-0', streamOf(countLimit * 3))).to.equal(undefined);
   });
 
+  it('counts as many entries of a kilobyte as it counts at all', async () => {
+    expect(
+      await countAfter(
+        'orders',
+        '0-0',
+        streamOf(countLimit, () => 1_024),
+      ),
+    ).to.equal(countLimit);
+  });
+
+  it('gives up after two seconds, of a slow connection', async () => {
+    let now = 0;
+    const stream = streamOf(countLimit);
+    const send = (command: RedisCommand): Promise<unknown> => {
+      now += 150;
+      return stream.send(command);
+    };
+    expect(await countAfter('orders', '0-0', { send }, undefined, () => now)).to.equal(undefined);
+    expect(stream.starts).to.have.length(14);
+  });
+
   for (const size of [9_000, 300_000, 5_000_000]) {
     it(`gives up when it has read its most bytes, of entries of ${size}`, async () => {
       const stream = streamOf(countLimit, () => size);
