@@ -129,7 +129,7 @@ export const errorCodes = {
     meaning:
       'The key beside a list that holds what processes have popped and not settled is gone: it was deleted or evicted, or Redis lost its data.',
     remedy:
-      'What it held is gone like a deleted list; what waited in this process is counted as `lost`. Do not delete keys that end in `:held`, and use `maxmemory-policy noeviction`.',
+      'What it held is gone like a deleted list; what waited in this process, and what unanswered pops may have taken, is counted as `lost`. Do not delete keys that end in `:held`, and use `maxmemory-policy noeviction`.',
   },
   ENTRIES_KEPT: {
     meaning:

@@ -82,6 +82,17 @@ export interface ListenerObserver {
   refused(message: RawMessage, failure: Failed): void;
   /** Messages were lost, or may have been: how and, where it is known, how many. */
   lost(what: string, count?: number): void;
+  /** What others held, who are gone, went back to this list or is claimed from this stream. Once for each look. */
+  tookOver(source: string, from: readonly FormerHolder[]): void;
+}
+
+/** Somebody who held messages and is gone. */
+export interface FormerHolder {
+  readonly consumer: string;
+  /** Its function; empty where that is not known. */
+  readonly functionId: string;
+  /** How many messages it held. */
+  readonly count: number;
 }
 
 export interface ListenerOptions {

@@ -100,6 +100,23 @@ describeOnRedis('What is held of a list', (redis) => {
     expect(await handled.until(2)).to.deep.equal(['first', 'second']);
   });
 
+  it('goes back with one line in the log, which says how much of whom', async () => {
+    const handled = new Recorder<string>();
+    const logger = new RecordingLogger();
+    await redis.client.rpush('orders', '1', '2', '3', '4');
+    await popAsAnother(redis.client, 1, { name: 'first' });
+    await popAsAnother(redis.client, 2, { name: 'second', functionId: 'Handler.onElement' });
+    await redis.startRuntime([handlerOf((element) => handled.add(textOf(element)))], { logger });
+    await handled.until(4);
+    const lines = logger.lines.filter(({ text }) => text.includes('went back to the list'));
+    expect(lines).to.have.length(1);
+    const heldBy = [
+      { consumer: 'second', functionId: 'Handler.onElement', count: 2, isOfThisProgram: true },
+      { consumer: 'first', functionId: 'Gone.onElement', count: 1, isOfThisProgram: false },
+    ];
+    expect(lines[0]?.fields).to.deep.include({ source: 'orders', count: 3, heldBy });
+  });
+
   it('is found in the former layout, with and without its index, and goes back with its count', async () => {
     const handled = new Recorder<string>();
     const sha1 = createHash('sha1').update('one').digest('hex');
@@ -141,6 +158,22 @@ describeOnRedis('What is held of a list', (redis) => {
     await eventually(() => healthOf(runtime)?.succeeded === 2, 'both successes');
     expect(gates.began.items).to.deep.equal(['runs', 'comes later']);
     expect(healthOf(runtime)).to.include({ lost: 2 });
+  });
+
+  it('is gone with its key, and that is said and counted when a stop has begun', async () => {
+    const gates = new Gates();
+    const handler = handlerOf((element) => gates.enter(textOf(element)), { concurrency: 1, prefetch: 2 });
+    await redis.client.rpush('orders', 'runs', 'waits', 'waits too');
+    const runtime = await redis.startRuntime([handler]);
+    await gates.began.until(1);
+    await eventually(async () => (await heldCount(redis.client)) === 3, 'all three');
+    await redis.client.del(held);
+    const stopped = runtime.stop();
+    await eventually(() => healthOf(runtime)?.lastError?.code === 'HELD_KEY_GONE', 'the loss to be noticed');
+    gates.open(0);
+    await stopped;
+    expect(healthOf(runtime)).to.include({ lost: 2, succeeded: 1 });
+    expect(await redis.client.exists('orders', held)).to.equal(0);
   });
 
   it('is gone with its key, but for the dead letter of what fails then', async () => {

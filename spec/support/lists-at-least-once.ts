@@ -34,10 +34,17 @@ export function handlerOf(
 export async function popAsAnother(
   client: Redis,
   count: number,
-  { leaseInMs = 1, end = 'left', list = 'orders', name = another, pop = 1 } = {},
+  {
+    leaseInMs = 1,
+    end = 'left',
+    list = 'orders',
+    name = another,
+    pop = 1,
+    functionId = 'Gone.onElement',
+  } = {},
 ): Promise<void> {
   const key = heldKey(list);
-  await client.eval(holdLease.text, 1, key, name, leaseInMs, 'join', end, 2, 'Gone.onElement', 'drawn');
+  await client.eval(holdLease.text, 1, key, name, leaseInMs, 'join', end, 2, functionId, 'drawn');
   await client.eval(popAndHold.text, 2, list, key, name, end, count, pop, 0, 2, 5, 4_194_304);
 }
 

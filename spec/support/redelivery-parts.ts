@@ -33,7 +33,8 @@ export function redeliveryParts(
   } as unknown as StreamFunction;
   const held = new HeldEntries();
   const pending = new PendingCommands(client, 'group', 'me');
-  const observer = { failed: () => undefined, recovered: () => undefined, lost: () => undefined };
+  const ignore = (): void => undefined;
+  const observer = { failed: ignore, recovered: ignore, lost: ignore, tookOver: ignore };
   const consumer = 'me';
   const common = { held, pending, clock, claimIdleInMs: 60_000 };
   const missing = new MissingEntries({ ...common, observer, consumer, deletesHandled: false });

@@ -34,6 +34,7 @@ async function giveBackTo(
     if (!consumer) return;
     try {
       await consumer.giveBack(held.idsOf(consumer));
+      held.gaveBack(consumer);
       return;
     } catch (error) {
       // A key of the wrong type does not come right by waiting, and a stop would take all its time.

@@ -17,8 +17,8 @@ export class HeldElements {
   private readonly receipts = new InFlightMap<ListElement, Receipt>();
   /** Those whose handler wants them later. */
   private readonly postponed = new Set<ListElement>();
-  /** Those that are known to hold what has to go back. */
-  private readonly owing = new WeakSet<ListConsumer>();
+  /** How many elements each consumer is known to hold that have to go back. */
+  private readonly owed = new WeakMap<ListConsumer, number>();
 
   took(receipts: readonly Receipt[]): void {
     for (const receipt of receipts) this.receipts.set(receipt.element, receipt);
@@ -44,13 +44,13 @@ export class HeldElements {
   /** Forgets what is not handled here: it is to go back to its list. */
   leave(element: ListElement): void {
     const receipt = this.receipts.get(element);
-    if (receipt) this.owing.add(receipt.consumer);
+    if (receipt) this.owed.set(receipt.consumer, this.owedBy(receipt.consumer) + 1);
     this.release(element);
   }
 
   /** Whether a consumer is known to hold what is to go back. */
   owes(consumer: ListConsumer): boolean {
-    return this.owing.has(consumer) || consumer.waiting > 0;
+    return this.owedBy(consumer) > 0 || consumer.waiting > 0;
   }
 
   /** Whether a consumer holds anything, as far as is known. */
@@ -58,11 +58,18 @@ export class HeldElements {
     return this.owes(consumer) || this.idsOf(consumer).length > 0;
   }
 
-  /** Forgets what a consumer held and no handler has; returns how many these are. */
-  releaseUnbegun(consumer: ListConsumer): number {
+  /** What a consumer had to give back is back. */
+  gaveBack(consumer: ListConsumer): void {
+    this.owed.delete(consumer);
+  }
+
+  /** Forgets what is gone with a consumer and no handler has; returns how many these are. */
+  forgetGone(consumer: ListConsumer): number {
     const unbegun = this.allOf(consumer).filter(({ hasBegun }) => !hasBegun);
     for (const { element } of unbegun) this.release(element);
-    return unbegun.length;
+    const count = unbegun.length + this.owedBy(consumer);
+    this.owed.delete(consumer);
+    return count;
   }
 
   /** Their handler wants them later; what was taken back is with others. Answers which of them are held. */
@@ -88,6 +95,10 @@ export class HeldElements {
   /** The ids of what a consumer holds. */
   idsOf(consumer: ListConsumer): string[] {
     return this.allOf(consumer).map(({ id }) => id);
+  }
+
+  private owedBy(consumer: ListConsumer): number {
+    return this.owed.get(consumer) ?? 0;
   }
 
   private allOf(consumer: ListConsumer): Receipt[] {

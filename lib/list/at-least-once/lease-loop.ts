@@ -16,7 +16,7 @@ export interface LeaseLoopOptions {
   readonly sources: readonly ListSource[];
   readonly slots: readonly ListsOfSlot[];
   readonly command: CommandSender & Pick<RedisClient, 'whenReady' | 'moves'>;
-  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered'>;
+  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered' | 'tookOver'>;
   readonly clock: Clock;
 }
 
@@ -33,8 +33,8 @@ export class LeaseLoop {
   private readonly lost: LostElements;
 
   constructor(private readonly parts: LeaseLoopOptions) {
-    const { descriptor, slots } = parts;
-    this.lost = new LostElements(descriptor, slots, this.liveness);
+    const { descriptor, slots, observer } = parts;
+    this.lost = new LostElements(descriptor, slots, observer, this.liveness);
     this.areBytesMoving = areBytesMoving(parts.command);
   }
 

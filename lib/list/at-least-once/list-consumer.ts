@@ -1,10 +1,10 @@
-import { randomInt } from 'node:crypto';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { runScript } from '../../redis/commands/run-script.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { ListElement } from '../../messages/list-element.js';
 import { mostBytesUnderWay } from '../../listeners/window/read-budget.js';
 import { aloneFrom } from '../../listeners/poison/suspects.js';
+import { ReplyLostError } from '../../redis/errors/reply-lost-error.js';
 import { holdAgain } from '../../redis/commands/lua/hold-again.js';
 import { holdLease } from '../../redis/commands/lua/hold-lease.js';
 import { markAlone } from '../../redis/commands/lua/mark-alone.js';
@@ -14,6 +14,7 @@ import type { Clock } from '../../time/clock.js';
 import { mostElapsedSince, readBothClocks, type TwoTimes } from '../../time/elapsed-since.js';
 import { poppedEnd, type ListEnd } from '../pop-commands.js';
 import type { Receipt } from './held-elements.js';
+import { deathsOf, drawBorn, drawName, firstIdOf } from './element-ids.js';
 import { heldKey } from './held-key.js';
 import { PopNumbers } from './pop-numbers.js';
 import { returnToList } from './return-to-list.js';
@@ -23,12 +24,15 @@ type PopReply = readonly [elements: readonly Buffer[], ids: readonly Buffer[]];
 /** How a lease was lost: what was held went back to the list, or the key was deleted and all that is gone. */
 export type LossOfLease = 'given-back' | 'deleted';
 
-/**
- * Of 60 million names none is drawn twice, but for chance: where another consumer has it, it is drawn again. What tells
- * one life of the key from another has to be longer, because nothing looks whether it was drawn before.
- */
-const nameLength = 5;
-const bornLength = 10;
+/** Hears what happens to a consumer. */
+export interface ConsumerObserver {
+  /** Once, when it is known that its lease was lost. */
+  readonly onLost: (consumer: ListConsumer) => void;
+  /** A pop is answered after that, and what it took went with the key: so many elements. */
+  readonly onGone: (count: number) => void;
+  /** A pop is not answered, and what it took, if anything, went with the key: so many elements at most. */
+  readonly onMaybeGone: (most: number) => void;
+}
 
 /** The bodies of what is settled late go with it: so many elements in one command. */
 const settledAtOnce = 100;
@@ -39,7 +43,7 @@ const settledAtOnce = 100;
  */
 export class ListConsumer {
   /** Short, because it stands in the field of every element that is held. */
-  name = draw(nameLength);
+  name = drawName();
   readonly held: string;
   private loss?: LossOfLease;
   /** When it last asked for its lease and got it. */
@@ -50,6 +54,8 @@ export class ListConsumer {
   /** The numbers of what was held again, by the ids that it had: the same where that is sent again. */
   private readonly heldAgain = new Map<string, number>();
   private confirming?: Promise<void>;
+  /** Set while it gives back all it holds, and from then on: its lease ends with the last element. */
+  private isLeaving = false;
   private readonly end: ListEnd;
   private readonly aloneFrom: number;
 
@@ -58,8 +64,7 @@ export class ListConsumer {
     private readonly descriptor: ListFunction,
     private readonly client: CommandSender,
     private readonly clock: Clock,
-    /** Hears once that its lease was lost. */
-    private readonly onLost: (consumer: ListConsumer) => void,
+    private readonly observer: ConsumerObserver,
   ) {
     this.held = heldKey(list);
     this.end = poppedEnd(descriptor);
@@ -86,6 +91,11 @@ export class ListConsumer {
     return this.pops.waiting;
   }
 
+  /** How many elements pops may have taken to which no reply has come. */
+  get mayHaveTaken(): number {
+    return this.pops.mayHaveTaken;
+  }
+
   /** Whether its lease lasts at this moment, without asking Redis. */
   get isSure(): boolean {
     if (this.isLost || !this.confirmedAt) return false;
@@ -94,12 +104,12 @@ export class ListConsumer {
 
   /** Begins its lease, under a name that no other consumer of the list has. */
   async join(): Promise<void> {
-    while (!(await this.holdLease('join'))) this.name = draw(nameLength);
+    while (!(await this.holdLease('join'))) this.name = drawName();
   }
 
   /** Says that it lives, and learns whether its lease was lost. */
   async renew(): Promise<void> {
-    if (!this.isLost) await this.holdLease('renew');
+    if (!this.isLost && !this.isLeaving) await this.holdLease('renew');
   }
 
   /** As `renew`, once for all who ask at the same time. */
@@ -115,33 +125,41 @@ export class ListConsumer {
   async take(reader: CommandSender, count: number): Promise<readonly Receipt[] | undefined> {
     const { pop, isAgain } = this.pops.next();
     const { maxDeliveryCount } = this.descriptor;
-    const suspects = [this.aloneFrom, maxDeliveryCount];
-    const args = [
-      this.name,
-      this.end,
-      count,
-      pop.toString(36),
-      Number(isAgain),
-      ...suspects,
-      mostBytesUnderWay,
-    ];
+    const limits = [this.aloneFrom, maxDeliveryCount, mostBytesUnderWay];
+    const args = [this.name, this.end, count, pop.toString(36), Number(isAgain), ...limits];
     let reply: unknown;
     try {
       reply = await runScript(reader, popAndHold, [this.list, this.held], args);
     } catch (error) {
-      this.pops.failed(pop);
+      const most = error instanceof ReplyLostError ? count : 0;
+      if (this.isDeleted) this.observer.onMaybeGone(most);
+      else this.pops.failed(pop, most);
       throw error;
     }
     // The lease is looked for, so that it is known how it was lost.
     if (reply === null) await this.renew();
     if (reply === null) return undefined;
-    return this.pops.answered(pop, this.receiptsOf(pop, reply as PopReply));
+    const receipts = this.receiptsOf(pop, reply as PopReply);
+    if (!this.isDeleted) return this.pops.answered(pop, receipts);
+    this.observer.onGone(receipts.length);
+    return [];
   }
 
-  /** Puts back everything it holds but these, also what it does not know it popped. */
+  /**
+   * Puts back everything it holds but these, also what it does not know it popped. It looks first whether its lease was
+   * lost: what went with the key is not given back.
+   */
   async giveBack(staying: readonly string[]): Promise<void> {
     const { end, aloneFrom, client, name: consumer } = this;
-    await returnToList(client, this.list, { which: 'own', consumer, end, aloneFrom, staying });
+    await this.renew();
+    if (this.isLost) return;
+    this.isLeaving ||= staying.length === 0;
+    try {
+      await returnToList(client, this.list, { which: 'own', consumer, end, aloneFrom, staying });
+    } catch (error) {
+      this.isLeaving = false;
+      throw error;
+    }
   }
 
   /**
@@ -205,11 +223,12 @@ export class ListConsumer {
     const { claimIdleInMs, id } = this.descriptor;
     // From before it was sent: the server's lease can only end later than what is believed here.
     const askedAt = readBothClocks(this.clock);
-    const args = [this.name, claimIdleInMs, how, this.end, this.aloneFrom, id, draw(bornLength)];
+    const args = [this.name, claimIdleInMs, how, this.end, this.aloneFrom, id, drawBorn()];
     const reply = await runScript(this.client, holdLease, [this.held], args);
     const [isHeld, born] = reply as [number, Buffer | null];
     if (isHeld === -1) return false;
     if (how === 'join') this.born = String(born);
+    if (this.isLeaving) return true;
     if (isHeld === 1 && String(born) === this.born) this.confirmedAt = askedAt;
     else this.lose(born !== null && String(born) === this.born ? 'given-back' : 'deleted');
     return true;
@@ -218,21 +237,7 @@ export class ListConsumer {
   private lose(how: LossOfLease): void {
     if (this.loss) return;
     this.loss = how;
-    this.onLost(this);
+    this.observer.onLost(this);
+    this.pops.forget();
   }
-}
-
-/** So many letters and digits, by chance. */
-function draw(length: number): string {
-  return Array.from({ length }, () => randomInt(36).toString(36)).join('');
-}
-
-/** Where an element was held first: `<id>/<first id>/<deaths>`, or `<id>` where it was never given back. */
-function firstIdOf(id: string): string {
-  return id.split('/')[1] ?? id;
-}
-
-function deathsOf(id: string): number {
-  const from = id.lastIndexOf('/');
-  return from < 0 ? 0 : Number(id.slice(from + 1));
 }

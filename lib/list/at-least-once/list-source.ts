@@ -18,7 +18,7 @@ export interface ListSourceOptions {
   readonly held: HeldElements;
   /** Hears that a lease was lost, and what went with it. */
   readonly observer: Pick<ListenerObserver, 'failed' | 'lost'>;
-  /** Aborted when a stop begins: then a lease ends with the last element that was given back. */
+  /** Aborted when a stop begins: what goes back to the list then is no trouble. */
   readonly stopping: AbortSignal;
 }
 
@@ -63,7 +63,11 @@ export class ListSource {
 
   private async join(): Promise<ListConsumer> {
     const { descriptor, command, clock } = this.parts;
-    const consumer = new ListConsumer(this.key, descriptor, command, clock, (lost) => this.report(lost));
+    const consumer = new ListConsumer(this.key, descriptor, command, clock, {
+      onLost: (lost) => this.report(lost),
+      onGone: (count) => this.countAnswered(count),
+      onMaybeGone: (most) => this.countUnanswered(most),
+    });
     await consumer.join();
     this.latest = consumer;
     return consumer;
@@ -71,11 +75,24 @@ export class ListSource {
 
   private report(consumer: ListConsumer): void {
     const { observer, held, stopping } = this.parts;
-    if (stopping.aborted) return;
-    observer.failed(consumer.isDeleted ? this.heldKeyGone() : this.leaseLost());
-    if (!consumer.isDeleted) return;
-    const count = consumer.waiting + held.releaseUnbegun(consumer);
-    if (count > 0) observer.lost(`elements that waited here went with the key "${consumer.held}"`, count);
+    if (consumer.isDeleted) {
+      observer.failed(this.heldKeyGone());
+      this.countAnswered(consumer.waiting + held.forgetGone(consumer));
+      this.countUnanswered(consumer.mayHaveTaken);
+    } else if (!stopping.aborted) {
+      observer.failed(this.leaseLost());
+    }
+  }
+
+  private countAnswered(count: number): void {
+    const what = `elements that waited here went with the key "${heldKey(this.key)}"`;
+    if (count > 0) this.parts.observer.lost(what, count);
+  }
+
+  private countUnanswered(most: number): void {
+    const key = heldKey(this.key);
+    const what = `what pops had taken that were not answered went with the key "${key}": up to ${most} elements`;
+    if (most > 0) this.parts.observer.lost(what, most);
   }
 
   private leaseLost(): RedisTriggersError {

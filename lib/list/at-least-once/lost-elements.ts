@@ -2,6 +2,7 @@ import type { CommandSender } from '../../redis/commands/command-sender.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { progressReportingClient } from '../../listeners/liveness/progress-reporting-client.js';
 import type { LoopLiveness } from '../../time/loop-liveness.js';
+import type { ListenerObserver } from '../../listeners/listener.js';
 import { aloneFrom } from '../../listeners/poison/suspects.js';
 import { tryEach } from '../../listeners/try-each.js';
 import { poppedEnd } from '../pop-commands.js';
@@ -28,6 +29,7 @@ export class LostElements {
   constructor(
     private readonly descriptor: ListFunction,
     slots: readonly ListsOfSlot[],
+    private readonly observer: Pick<ListenerObserver, 'tookOver'>,
     /** Shows that a loop goes on while much is put back. */
     liveness?: LoopLiveness,
   ) {
@@ -58,7 +60,8 @@ export class LostElements {
       const which = watched.hasReturnedStray ? 'expired' : 'stray';
       const suspectFrom = aloneFrom(this.descriptor.maxDeliveryCount);
       const options = { which, end: poppedEnd(this.descriptor), aloneFrom: suspectFrom } as const;
-      await returnToList(command, list, { ...options, consumer: ownConsumer(list) });
+      const from = await returnToList(command, list, { ...options, consumer: ownConsumer(list) });
+      if (from.length > 0) this.observer.tookOver(list, from);
       watched.hasReturnedStray = true;
       await former.giveBack();
     });

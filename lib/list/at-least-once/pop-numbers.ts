@@ -9,6 +9,8 @@ export class PopNumbers<Item> {
   private handedOut = 0;
   /** Those that were sent and never answered, the lowest first. */
   private readonly unanswered: number[] = [];
+  /** How many items each of those may have taken for which no reply came, until one comes. */
+  private readonly mostOf = new Map<number, number>();
   /** What was answered out of turn. */
   private readonly early = new Map<number, readonly Item[]>();
 
@@ -31,14 +33,23 @@ export class PopNumbers<Item> {
     return { pop: this.last, isAgain: false };
   }
 
-  /** It is not known whether it took anything. */
-  failed(pop: number): void {
+  /** How many items pops may have taken at most to which no reply has come. */
+  get mayHaveTaken(): number {
+    let count = 0;
+    for (const most of this.mostOf.values()) count += most;
+    return count;
+  }
+
+  /** It failed, and may have taken so many items at most. */
+  failed(pop: number, most: number): void {
+    if (most > 0) this.mostOf.set(pop, Math.max(most, this.mostOf.get(pop) ?? 0));
     this.unanswered.push(pop);
     this.unanswered.sort((one, other) => one - other);
   }
 
   /** Returns what may be handed out now, in order. */
   answered(pop: number, items: readonly Item[]): readonly Item[] {
+    if (this.mostOf.size > 0) this.mostOf.delete(pop);
     if (pop === this.handedOut + 1 && this.early.size === 0) {
       this.handedOut = pop;
       return items;
@@ -51,5 +62,11 @@ export class PopNumbers<Item> {
       for (const item of turn) inTurn.push(item);
     }
     return inTurn;
+  }
+
+  /** Forgets what was taken: it is gone. */
+  forget(): void {
+    this.early.clear();
+    this.mostOf.clear();
   }
 }

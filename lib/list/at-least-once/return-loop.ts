@@ -2,6 +2,7 @@ import { isForbidden } from '../../redis/errors/error-kind.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { Clock } from '../../time/clock.js';
 import { guardLoop, type LoopObserver } from '../../time/guard-loop.js';
+import type { ListenerObserver } from '../../listeners/listener.js';
 import { LoopLiveness } from '../../time/loop-liveness.js';
 import type { CommandClient } from '../../redis/commands/clients.js';
 import { LostElements, type ListsOfSlot } from './lost-elements.js';
@@ -15,7 +16,7 @@ export interface ReturnLoopOptions {
   readonly slots: readonly ListsOfSlot[];
   readonly command: Pick<CommandClient, 'send' | 'whenReady'>;
   readonly clock: Clock;
-  readonly observer: LoopObserver;
+  readonly observer: LoopObserver & Pick<ListenerObserver, 'tookOver'>;
 }
 
 /**
@@ -29,7 +30,7 @@ export class ReturnLoop {
   private readonly lost: LostElements;
 
   constructor(private readonly parts: ReturnLoopOptions) {
-    this.lost = new LostElements(parts.descriptor, parts.slots);
+    this.lost = new LostElements(parts.descriptor, parts.slots, parts.observer);
   }
 
   start(): void {

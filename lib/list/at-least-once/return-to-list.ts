@@ -1,6 +1,7 @@
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { runScript } from '../../redis/commands/run-script.js';
 import { returnHeld } from '../../redis/commands/lua/return-held.js';
+import type { FormerHolder } from '../../listeners/listener.js';
 import type { ListEnd } from '../pop-commands.js';
 import { heldKey } from './held-key.js';
 import { deathsAreRememberedInMs } from './suspects.js';
@@ -28,21 +29,25 @@ export interface ReturnOptions {
 /**
  * Puts back what consumers of a list hold, whichever function they belong to. Whether a lease is over is decided by the
  * script, in the same step: others may do the same at the same time, and who was slow may have renewed it. Resolves
- * with how many elements were put back.
+ * with who held what was put back.
  */
 export async function returnToList(
   client: CommandSender,
   list: string,
   { which, consumer = '', end, aloneFrom, staying = [] }: ReturnOptions,
-): Promise<number> {
+): Promise<FormerHolder[]> {
   const limits = [deathsAreRememberedInMs, mostElements, mostBytes];
   const args = [which, consumer, ...limits, end, aloneFrom, ...staying];
-  let returned = 0;
+  const holders = new Map<string, FormerHolder>();
   for (let isMore = 1; isMore === 1;) {
     const reply = await runScript(client, returnHeld, [list, heldKey(list)], args);
-    const [count = 0, more = 0] = reply as number[];
-    returned += count;
+    const [, more, steps] = reply as [number, number, (Buffer | number)[]];
+    for (let at = 0; at + 2 < steps.length; at += 3) {
+      const [name, functionId, count] = [String(steps[at]), String(steps[at + 1]), Number(steps[at + 2])];
+      const before = holders.get(name)?.count ?? 0;
+      holders.set(name, { consumer: name, functionId, count: before + count });
+    }
     isMore = more;
   }
-  return returned;
+  return [...holders.values()];
 }

@@ -31,6 +31,8 @@ export interface FunctionServices {
   readonly target: ConnectionTarget;
   readonly invoker: InvocationExecutor & Pick<Invoker, 'abandoned'>;
   readonly told: InvocationEvents;
+  /** The ids of all functions of the program. */
+  readonly functionIds: ReadonlySet<string>;
   readonly hooks: HookCaller | undefined;
   /** Only of a function that orders by its payloads. */
   readonly payloadOf: PayloadDecoder | undefined;
@@ -39,12 +41,12 @@ export interface FunctionServices {
 /** Puts a function together: the clients of its connection, its listener, and its invoker behind it. */
 export function assembleFunction(
   descriptor: FunctionDescriptor,
-  { target, invoker, told, hooks, payloadOf }: FunctionServices,
+  { target, invoker, told, hooks, payloadOf, functionIds }: FunctionServices,
   shared: SharedServices,
 ): RunningFunction {
   const subject = subjectOf(descriptor, target);
   const state = new FunctionState(shared);
-  const observer = new FunctionReporter({ ...shared, descriptor, subject, state, told, hooks });
+  const observer = new FunctionReporter({ ...shared, descriptor, subject, state, told, hooks, functionIds });
   const credentials = shared.connections.credentials(target);
   credentials?.observe(observer);
   const claims = new LoopLiveness();

@@ -32,10 +32,11 @@ export function assembleFunctions(
     }
   });
   throwProblems(problems);
+  const functionIds = new Set(descriptors.map(({ id }) => id));
   return prepared.flatMap(({ descriptor, target }, index) => {
     const parts = made[index];
     if (!parts) return [];
     const hooksOfClass = hooks.get(descriptor.handlerClass);
-    return [assembleFunction(descriptor, { ...parts, target, hooks: hooksOfClass }, shared)];
+    return [assembleFunction(descriptor, { ...parts, target, hooks: hooksOfClass, functionIds }, shared)];
   });
 }

@@ -2,7 +2,7 @@ import type { EventBus } from '../../events/event-bus.js';
 import type { FunctionEvent } from '../../events/runtime-events.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { sourcesOf } from '../../functions/sources.js';
-import type { ListenerObserver } from '../../listeners/listener.js';
+import type { FormerHolder, ListenerObserver } from '../../listeners/listener.js';
 import type { Logger } from '../../logging/logger.js';
 import type { DeadLetter } from '../../messages/dead-letter.js';
 import type { Gap, GapReason } from '../../messages/gap.js';
@@ -19,12 +19,17 @@ export interface FunctionReporterOptions {
   readonly subject: FunctionEvent;
   readonly state: FunctionState;
   readonly logger: Logger;
+  /** The ids of all functions of the program. */
+  readonly functionIds: ReadonlySet<string>;
   readonly clock: Clock;
   readonly events: EventBus;
   /** Tells of messages that were refused. */
   readonly told: Pick<InvocationEvents, 'refused'>;
   readonly hooks: ReporterHooks | undefined;
 }
+
+/** So many of those who held messages are named in one line of the log, who held most first. */
+const mostNamed = 10;
 
 /** What the handler class itself is told. */
 export interface ReporterHooks {
@@ -91,6 +96,19 @@ export class FunctionReporter implements ListenerObserver {
   lost(what: string, count = 0): void {
     const { events, subject, state } = this.parts;
     events.emit('messagesLost', { ...subject, what, count, lostSoFar: state.lost(count) });
+  }
+
+  tookOver(source: string, from: readonly FormerHolder[]): void {
+    const { logger, subject, functionIds, descriptor } = this.parts;
+    const { functionId, connection, server } = subject;
+    const count = from.reduce((sum, each) => sum + each.count, 0);
+    const heldBy = [...from]
+      .sort((one, other) => other.count - one.count)
+      .slice(0, mostNamed)
+      .map((each) => ({ ...each, isOfThisProgram: functionIds.has(each.functionId) }));
+    const what = descriptor.kind === 'list' ? 'went back to the list' : 'are taken over';
+    const text = `messages ${what}: the processes that held them are gone`;
+    logger.info({ functionId, connection, server, source, count, heldBy }, text);
   }
 
   gap(durationInMs: number, reason: GapReason, blockedForInMs?: number): void {

@@ -39,6 +39,7 @@ export class PendingSweep {
     let isSomeLeft = false;
     const sweeps = keys.map(async (key) => {
       let firstOfOthers: string | undefined;
+      const counts = new Map<string, number>();
       for await (const page of this.pages(key)) {
         if (firstOfOthers === undefined) {
           firstOfOthers = page.find((line) => !this.isOwn(line))?.id;
@@ -47,8 +48,10 @@ export class PendingSweep {
         const idle = this.unknownOf(key, page).filter(({ idleInMs }) => idleInMs >= claimIdleInMs);
         if (idle.some((line) => this.isOwn(line))) this.onLost();
         const ofOthers = idle.filter((line) => !this.isOwn(line)).map((line) => listed(key, line));
+        for (const { consumer } of ofOthers) counts.set(consumer, (counts.get(consumer) ?? 0) + 1);
         if (!(await this.take(key, ofOthers, claimIdleInMs))) isSomeLeft = true;
       }
+      this.tellOf(key, counts);
       if (firstOfOthers === undefined) positions.pendingOfOthersFrom(key, undefined);
     });
     await everyOne(sweeps);
@@ -76,6 +79,12 @@ export class PendingSweep {
       }));
       await this.take(key, lost, 0);
     }
+  }
+
+  private tellOf(key: string, counts: ReadonlyMap<string, number>): void {
+    const { descriptor, observer } = this.parts;
+    const from = [...counts].map(([consumer, count]) => ({ consumer, functionId: descriptor.id, count }));
+    if (from.length > 0) observer.tookOver(key, from);
   }
 
   /** What is pending, page by page, up to what is so when it begins: while much is read, there is always more. */

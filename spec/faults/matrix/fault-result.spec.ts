@@ -38,8 +38,8 @@ describe('violationsOf (of the faults suite)', () => {
 
   it('finds what was destroyed and not counted as lost', () => {
     expect(violationsOf(measured({ account: { destroyed: 3 }, countedLost: 3 }))).to.deep.equal([]);
-    expect(violationsOf(measured({ account: { destroyed: 13 }, countedLost: 2 }))).to.deep.equal([
-      '13 messages were destroyed, and only 2 counted as lost',
+    expect(violationsOf(measured({ account: { destroyed: 3 }, countedLost: 2 }))).to.deep.equal([
+      '3 messages were destroyed, and only 2 counted as lost',
     ]);
   });
 

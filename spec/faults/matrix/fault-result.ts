@@ -58,8 +58,7 @@ export function violationsOf(measured: Measured, boundInMs = recoveryBoundInMs):
     account.duplicates > (fault.mostRepeats ?? Infinity) &&
       `${account.duplicates} messages were handled again, more than ${fault.mostRepeats}`,
     fault.countsDestroyed?.includes(trigger.kind) === true &&
-      // What a pop had taken that was not answered yet is not counted.
-      account.destroyed > countedLost + 10 &&
+      account.destroyed > countedLost &&
       `${account.destroyed} messages were destroyed, and only ${countedLost} counted as lost`,
     trigger.kind === 'list' &&
       measured.deaths === 0 &&

@@ -14,6 +14,7 @@ describe('PollLoop', () => {
       gap: fail,
       refused: fail,
       lost: fail,
+      tookOver: fail,
     };
     const loop = new PollLoop({ turn: () => Promise.resolve(undefined), observer, clock: new ManualClock() });
     loop.start();

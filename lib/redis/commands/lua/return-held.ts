@@ -17,7 +17,8 @@ import { serverTime } from './server-time.js';
  * KEYS: the list; what is held of it (see `heldKey`). ARGV: `own`, `expired` or `stray`; the consumer that asks; how
  * long what was put back is remembered, in milliseconds; the most elements, and about the most bytes; for what is stray,
  * `left` or `right`, the end that it goes to, and from which count on an element is a suspect; the ids that stay where
- * they are. Answers how many elements were put back, and 1 where there are more.
+ * they are. Answers how many elements were put back, 1 where there are more; and of
+ * whom: for each consumer its name, its function as far as that is known, and how many.
  */
 export const returnHeld = defineScript(
   'return-held',
@@ -32,16 +33,16 @@ local roster, living, gone, isAnyGone = {}, {}, {}, false
 for name in string.gmatch(known[1] or '', '%S+') do
   roster[#roster + 1] = name
   local lease = redis.call('HMGET', held, 'lease:' .. name, 'alone:' .. name)
-  local till, side, aloneFrom = string.match(lease[1] or '', '^(%d+) (%a+) (%d+)')
+  local till, side, aloneFrom, id = string.match(lease[1] or '', '^(%d+) (%a+) (%d+) ?(.*)$')
   local isGone = how == 'own' and name == own
   if how ~= 'own' and name ~= own then isGone = not till or tonumber(till) <= now end
   if isGone then
-    gone[name] = { side = side or ARGV[6], aloneFrom = tonumber(aloneFrom or ARGV[7]), alone = lease[2] }
+    gone[name] = { side = side or ARGV[6], aloneFrom = tonumber(aloneFrom or ARGV[7]), alone = lease[2], id = id }
     isAnyGone = true
   else living[name] = true end
 end
 local forgets = known[2] and tonumber(known[2]) <= now
-if not isAnyGone and how ~= 'stray' and not forgets then return { 0, 0 } end
+if not isAnyGone and how ~= 'stray' and not forgets then return { 0, 0, {} } end
 
 local stays = {}
 for index = 8, #ARGV do stays[ARGV[index]] = true end
@@ -132,6 +133,7 @@ local function giveBack(from, ids)
   end
   returned = returned + #ids
 end
+local holders = {}
 for _, group in ipairs(groups) do
   local isFull = returned >= mostElements or bytes >= mostBytes
   local ids = isFull and {} or inOrder(group, mostElements - returned)
@@ -148,6 +150,11 @@ for _, group in ipairs(groups) do
     done = done + #piece
   end
   if done < group.count then group.from.keeps = true end
+  if done > 0 then
+    table.insert(holders, group.name)
+    table.insert(holders, group.from.id or '')
+    table.insert(holders, done)
+  end
 end
 
 local added, fields = 0, {}
@@ -178,6 +185,6 @@ else
   if isEmpty and known[2] then redis.call('PEXPIRE', held, math.max(1, tonumber(known[2]) - now))
   elseif isEmpty then redis.call('HDEL', held, 'born') end
 end
-return { returned, returned < total and 1 or 0 }
+return { returned, returned < total and 1 or 0, holders }
 `,
 );

@@ -7,6 +7,7 @@ type Call = ScriptTools['call'];
 interface Gone {
   readonly side: string | undefined;
   readonly aloneFrom: number;
+  readonly functionId?: string | undefined;
   readonly alone?: string | undefined;
   keeps?: boolean;
 }
@@ -31,14 +32,19 @@ export const returnHeldEquivalent: ScriptTwin = ({ keys, args, now: exactly, cal
   const gone = new Map<string, Gone>();
   for (const name of roster) {
     const lease = textOf(call, held, `lease:${name}`);
-    const [, till, itsSide, itsAloneFrom] = /^(\d+) (\w+) (\d+)/.exec(lease ?? '') ?? [];
+    const [, till, itsSide, itsAloneFrom, functionId] = /^(\d+) (\w+) (\d+) ?(.*)$/.exec(lease ?? '') ?? [];
     const isOver = name !== own && (till === undefined || Number(till) <= now);
     if (how === 'own' ? name !== own : !isOver) continue;
     const alone = textOf(call, held, `alone:${name}`);
-    gone.set(name, { side: itsSide ?? side, aloneFrom: Number(itsAloneFrom ?? aloneFrom), alone });
+    gone.set(name, {
+      side: itsSide ?? side,
+      aloneFrom: Number(itsAloneFrom ?? aloneFrom),
+      alone,
+      functionId,
+    });
   }
   const forgets = until !== undefined && Number(until) <= now;
-  if (gone.size === 0 && how !== 'stray' && !forgets) return [0, 0];
+  if (gone.size === 0 && how !== 'stray' && !forgets) return [0, 0, []];
 
   const fields = fieldsOf(call, held);
   const fromOf = (name: string): Gone | undefined =>
@@ -76,8 +82,19 @@ export const returnHeldEquivalent: ScriptTwin = ({ keys, args, now: exactly, cal
     if (isEmpty && until !== undefined) call('PEXPIRE', held, Math.max(1, Number(until) - now));
     else if (isEmpty) call('HDEL', held, 'born');
   }
-  return [returned, Number(returned < found.length)];
+  return [returned, Number(returned < found.length), holdersOf(found.slice(0, returned))];
 };
+
+/** For each consumer its name, its function, and how many of these it held. */
+function holdersOf(returned: readonly Found[]): (string | number)[] {
+  const holders = new Map<string, { readonly functionId: string; count: number }>();
+  for (const { name, from } of returned) {
+    const holder = holders.get(name) ?? { functionId: from.functionId ?? '', count: 0 };
+    holder.count += 1;
+    holders.set(name, holder);
+  }
+  return [...holders].flatMap(([name, { functionId, count }]) => [name, functionId, count]);
+}
 
 /** The elements that go back, the last popped first, and how many stay. */
 function split(

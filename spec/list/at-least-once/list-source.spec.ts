@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import type { Redis } from 'ioredis';
+import type { ListFunction } from '../../../lib/functions/function-descriptor.js';
+import { HeldElements } from '../../../lib/list/at-least-once/held-elements.js';
+import { heldKey } from '../../../lib/list/at-least-once/held-key.js';
+import { ListSource } from '../../../lib/list/at-least-once/list-source.js';
+import type { CommandSender, RedisCommand } from '../../../lib/redis/commands/command-sender.js';
+import { ReplyLostError } from '../../../lib/redis/errors/reply-lost-error.js';
+import { FakeRedis } from '../../../lib/testing/fake/fake-redis.js';
+import { systemClock } from '../../../lib/time/system-clock.js';
+
+const descriptor = { id: 'F', listPopFromBeginning: true, maxDeliveryCount: 5, claimIdleInMs: 60_000 };
+
+/** Sends to Redis, and does with the next reply what it is told. */
+class ReplyTampering implements CommandSender {
+  /** Called before the next reply is passed on; what it throws is passed on instead. */
+  next: (() => Promise<void> | void) | undefined;
+
+  constructor(private readonly client: Redis) {}
+
+  async send([name, ...args]: RedisCommand): Promise<unknown> {
+    const reply = await this.client.callBuffer(name, args);
+    const tamper = this.next;
+    this.next = undefined;
+    await tamper?.();
+    return reply;
+  }
+}
+
+describe('ListSource', () => {
+  let fake: FakeRedis;
+  let client: Redis;
+  let reader: ReplyTampering;
+  let source: ListSource;
+  let held: HeldElements;
+  let lost: number[];
+  let codes: unknown[];
+
+  beforeEach(async () => {
+    fake = new FakeRedis();
+    client = fake.createClient();
+    reader = new ReplyTampering(client);
+    held = new HeldElements();
+    lost = [];
+    codes = [];
+    source = new ListSource('orders', {
+      descriptor: descriptor as unknown as ListFunction,
+      reader,
+      command: new ReplyTampering(client),
+      clock: systemClock,
+      held,
+      observer: {
+        failed: (error) => codes.push((error as { code?: unknown }).code),
+        lost: (_, count) => lost.push(count ?? 0),
+      },
+      stopping: new AbortController().signal,
+    });
+    await client.rpush('orders', '1', '2', '3', '4');
+    await source.joined();
+  });
+
+  afterEach(() => fake.close());
+
+  const loseReply = (): never => {
+    throw new ReplyLostError({ code: 'CONNECTION_LOST', place: 'F', what: 'the connection closed' });
+  };
+  const deleteHeld = (): Promise<unknown> => client.del(heldKey('orders'));
+
+  it('counts what a pop may have taken whose reply was lost, when the key is deleted', async () => {
+    reader.next = loseReply;
+    const failed = await source.pop(3).catch((error: unknown) => error);
+    expect(failed).to.be.instanceOf(ReplyLostError);
+    await deleteHeld();
+    const popped = await source.pop(3);
+    expect(popped.map(({ element }) => String(element.body))).to.deep.equal(['4']);
+    expect([codes, lost]).to.deep.equal([['HELD_KEY_GONE'], [3]]);
+  });
+
+  it('counts what a pop brings that is answered when the loss is known', async () => {
+    reader.next = async () => {
+      await deleteHeld();
+      await source.consumer?.renew();
+    };
+    expect(await source.pop(3)).to.deep.equal([]);
+    expect([codes, lost]).to.deep.equal([['HELD_KEY_GONE'], [3]]);
+  });
+
+  it('counts what a pop may have taken whose reply is lost when the loss is known', async () => {
+    reader.next = async () => {
+      await deleteHeld();
+      await source.consumer?.renew();
+      loseReply();
+    };
+    await source.pop(2).catch(() => undefined);
+    expect([codes, lost]).to.deep.equal([['HELD_KEY_GONE'], [2]]);
+  });
+
+  it('counts nothing for a lost reply where the pop is answered when it is sent again', async () => {
+    reader.next = loseReply;
+    await source.pop(3).catch(() => undefined);
+    expect(await source.pop(3)).to.have.length(3);
+    await deleteHeld();
+    held.begin((await source.pop(1)).map(({ element }) => element));
+    expect([codes, lost]).to.deep.equal([['HELD_KEY_GONE'], [3]]);
+  });
+
+  it('counts nothing where a pop was refused', async () => {
+    reader.next = () => {
+      throw new Error('OOM command not allowed');
+    };
+    await source.pop(3).catch(() => undefined);
+    await deleteHeld();
+    await source.pop(1);
+    expect(lost).to.deep.equal([]);
+  });
+});
