@@ -9,6 +9,7 @@ import type { Failed } from '../messages/outcome.js';
 import type { Clock } from '../time/clock.js';
 import { guardLoop } from '../time/guard-loop.js';
 import { LoopLiveness } from '../time/loop-liveness.js';
+import { WakeableSleep } from '../time/wakeable-sleep.js';
 import { whenTold } from '../time/when-told.js';
 import { messageSize } from './message-size.js';
 
@@ -43,10 +44,12 @@ export class GivenUpMessages {
   private isFailing = false;
   private isTrying = false;
   private isOver = false;
-  private resting = new AbortController();
+  private readonly retrySleep: WakeableSleep;
   private readonly waitingForEnd = new Set<() => void>();
 
-  constructor(private readonly parts: GivenUpMessagesOptions) {}
+  constructor(private readonly parts: GivenUpMessagesOptions) {
+    this.retrySleep = new WakeableSleep(parts.clock);
+  }
 
   /** Whether all are recorded. */
   get isEmpty(): boolean {
@@ -77,7 +80,7 @@ export class GivenUpMessages {
     const giveUp = (): void => this.loseAll();
     deadline.addEventListener('abort', giveUp);
     // There is no time to wait for a better moment.
-    this.resting.abort();
+    this.retrySleep.wake();
     while (this.open.size > 0 && !deadline.aborted) await whenTold(this.waitingForEnd, deadline);
     deadline.removeEventListener('abort', giveUp);
     if (deadline.aborted) this.loseAll();
@@ -128,14 +131,13 @@ export class GivenUpMessages {
 
   /** One after another: a thousand that are tried each for itself would be too much for a server in trouble. */
   private async tryUntilWritten(cause: unknown): Promise<void> {
-    const { observer, clock } = this.parts;
+    const { observer } = this.parts;
     const retries = new RetryDelays();
     this.isTrying = true;
     for (let error = cause; this.waiting.size > 0; error = await this.writeWaiting(retries)) {
       this.isFailing = true;
       observer.failed(error, this);
-      this.resting = new AbortController();
-      await clock.sleep(retries.after(error), this.resting.signal);
+      await this.retrySleep.sleep(retries.after(error));
     }
     this.isTrying = false;
     this.isFailing = false;
@@ -167,7 +169,7 @@ export class GivenUpMessages {
     this.isOver = true;
     this.waiting.drain();
     this.waitingBytes = 0;
-    this.resting.abort();
+    this.retrySleep.wake();
     const { size } = this.open;
     this.open.clear();
     if (size > 0) this.parts.observer.lost('messages could not be written to their dead letters', size);

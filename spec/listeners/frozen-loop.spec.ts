@@ -1,11 +1,8 @@
 import { expect } from 'chai';
 import type { ListFunction } from '../../lib/functions/function-descriptor.js';
-import {
-  ReadLoop,
-  type MessageReader,
-  type ReadLoopOptions,
-  type Settlement,
-} from '../../lib/listeners/reading/read-loop.js';
+import { ReadLoop, type ReadLoopOptions } from '../../lib/listeners/reading/read-loop.js';
+import type { MessageReader } from '../../lib/listeners/reading/message-reader.js';
+import type { Settlement } from '../../lib/listeners/window/settlement.js';
 import type { ListElement } from '../../lib/messages/list-element.js';
 import { succeeded } from '../../lib/messages/outcome.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';

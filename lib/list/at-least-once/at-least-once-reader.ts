@@ -3,7 +3,7 @@ import { isKeyError } from '../../redis/errors/error-kind.js';
 import type { BlockingClient } from '../../redis/commands/clients.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { KeyQuarantine } from '../../listeners/reading/key-quarantine.js';
-import type { MessageReader } from '../../listeners/reading/read-loop.js';
+import type { MessageReader } from '../../listeners/reading/message-reader.js';
 import type { ListElement } from '../../messages/list-element.js';
 import type { Clock } from '../../time/clock.js';
 import { ElementWait } from './element-wait.js';

@@ -7,7 +7,7 @@ import type { ListFunction } from '../../functions/function-descriptor.js';
 import { BlockedRead } from '../../listeners/reading/blocked-read.js';
 import { IdleWait } from '../../listeners/reading/idle-wait.js';
 import { KeyQuarantine } from '../../listeners/reading/key-quarantine.js';
-import type { MessageReader } from '../../listeners/reading/read-loop.js';
+import type { MessageReader } from '../../listeners/reading/message-reader.js';
 import type { ListElement } from '../../messages/list-element.js';
 import type { Clock } from '../../time/clock.js';
 import { poppedEnd, popNow, popOrWait, type ListEnd, type Pop } from '../pop-commands.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { errorKind, isForbidden, isKeyError } from '../../redis/errors/error-kind.js';
 import { sameSlotKey } from '../../redis/commands/same-slot-key.js';
-import { RetryDelays } from '../../redis/errors/retry-delays.js';
+import { retryUntil } from '../../redis/errors/retry-until.js';
 import { runScript } from '../../redis/commands/run-script.js';
 import type { ListElement } from '../../messages/list-element.js';
 import { returnPopped } from '../../redis/commands/lua/return-popped.js';
@@ -58,17 +58,9 @@ export class ElementReturn {
 
   /** Resolves with whether it was done before `signal` was aborted. */
   private async insist(key: string, elements: readonly ListElement[], signal: AbortSignal): Promise<boolean> {
-    const retries = new RetryDelays();
     const done = sameSlotKey(key, 'returned', randomUUID());
-    while (!signal.aborted) {
-      try {
-        await this.push(key, elements, done);
-        return true;
-      } catch (error) {
-        await this.clock.sleep(retries.after(error), signal);
-      }
-    }
-    return false;
+    const push = (): Promise<true> => this.push(key, elements, done).then(() => true);
+    return (await retryUntil(push, { clock: this.clock, until: signal })) ?? false;
   }
 
   private async push(key: string, elements: readonly ListElement[], done: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { SlotClients } from '../../redis/cluster/cluster-connection.js';
 import type { ListFunction, StreamFunction } from '../../functions/function-descriptor.js';
-import type { MessageReader, ReadLoopOptions } from './read-loop.js';
+import type { ReadLoopOptions } from './read-loop.js';
+import type { MessageReader } from './message-reader.js';
 import { SlotReaders } from './slot-readers.js';
 
 /** Makes the reader of a function: one for all its keys or, where they are in several slots, one that joins theirs. */

@@ -2,21 +2,20 @@ import type { BlockingClient, CommandClient, ReadyClient } from '../../redis/com
 import type { SlotClients } from '../../redis/cluster/cluster-connection.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import type { ListFunction, StreamFunction } from '../../functions/function-descriptor.js';
-import type { Failed, Outcome } from '../../messages/outcome.js';
-import type { Permit } from '../../messages/permit.js';
 import { sizeOf, type RawMessage } from '../../messages/raw-message.js';
 import { whenAborted } from '../../time/when-aborted.js';
+import { WakeableSleep } from '../../time/wakeable-sleep.js';
 import { whenTold } from '../../time/when-told.js';
 import { batchesByKey } from './batches-by-key.js';
-import { InvocationWindow } from '../window/invocation-window.js';
+import type { MessageReader } from './message-reader.js';
+import { openWindow } from '../window/open-window.js';
+import type { Settlement } from '../window/settlement.js';
+import type { InvocationWindow } from '../window/invocation-window.js';
 import type { ListenerOptions } from '../listener.js';
 import { areBytesMoving, isMoving } from '../liveness/is-moving.js';
-import type { LaneRules } from '../window/lanes.js';
-import { orderLane } from '../window/order-lane.js';
 import { PollLoop } from './poll-loop.js';
 import { ReadBudget } from '../window/read-budget.js';
 import { ReadAhead, type Read } from './read-ahead.js';
-import { mostBehindOthers, windowLimits } from '../window/window-limits.js';
 
 export interface ReadLoopOptions<Descriptor extends ListFunction | StreamFunction> extends ListenerOptions {
   readonly descriptor: Descriptor;
@@ -26,34 +25,6 @@ export interface ReadLoopOptions<Descriptor extends ListFunction | StreamFunctio
   readonly command: CommandClient;
   /** The same for each slot of a cluster that the keys are in; else once for all keys. */
   readonly slots: readonly SlotClients[];
-}
-
-/** Takes messages from Redis. */
-export interface MessageReader<Message> {
-  /** What is wrong with a key that is left out for the time being, or undefined. */
-  readonly keyError: unknown;
-  /** Whether a read that is under way waits until handlers have ended, which may take any time. */
-  readonly waitsForHandlers?: boolean;
-  /** Whether the server ends a read before it brings many more bytes than `mostBytesUnderWay`. */
-  readonly isBoundByServer?: boolean;
-  /** Takes at most about `count`: at once if there are any, else when one comes or the wait is over. */
-  read(count: number): Promise<Message[]>;
-  /** Wakes a waiting read, for good, and resolves when it has been answered or `signal` is aborted. */
-  wake(signal: AbortSignal): Promise<void>;
-  /** Wakes a waiting read; the next read does not wait. */
-  hurry(): void;
-  /** What was taken when no read was waited for any more; only where that can be. To be called after `wake`. */
-  takeRest?(signal: AbortSignal): Promise<Message[]>;
-}
-
-/** What an outcome asks for, done by a listener. */
-export interface Settlement<Message> {
-  /** Settles a work; never throws or rejects. Undefined: it is done. */
-  settle(work: readonly Message[], outcomes: readonly Outcome[]): Promise<void> | undefined;
-  /** What is the same for a message each time that it is delivered. */
-  idOf(message: Message): unknown;
-  /** Asked when a work is settled: whether this process will deliver the message again. */
-  comesAgain(message: Message): boolean;
 }
 
 /** What lists and streams have in common: reads while there is room, and has what was read executed. */
@@ -74,34 +45,22 @@ export class ReadLoop<Message extends RawMessage> {
   private readonly written = { writes: 0, upTo: 0 };
   /** The last read that found nothing. */
   private lastEmpty = 0;
-  /** Ends the rest that comes before the next read, where there is one. */
-  private resting?: AbortController;
+  /** Whether a rest comes before the next read. */
+  private isRestDue = false;
+  private readonly pollingSleep: WakeableSleep;
   private readonly onEmptyRead = new Set<() => void>();
-  /** Works that `orderBy` gave no lane for: they run beside all others, and fail. */
-  private readonly refused = new WeakMap<readonly Message[], Failed>();
 
   constructor(
     private readonly parts: ReadLoopOptions<ListFunction | StreamFunction>,
     private readonly reader: MessageReader<Message>,
-    private readonly settlement: Settlement<Message>,
+    settlement: Settlement<Message>,
   ) {
     const { descriptor, observer, clock, blocking, command } = parts;
     this.isConnecting = isMoving([blocking, command]);
     this.areBytesMoving = areBytesMoving(blocking);
+    this.pollingSleep = new WakeableSleep(clock);
     const budget = new ReadBudget();
-    const perWork = descriptor.batch ? descriptor.count : 1;
-    this.window = new InvocationWindow(
-      { ...windowLimits(descriptor), mostWaiting: () => budget.waiting(perWork) },
-      (work, permit) => this.handle(work, permit),
-      descriptor.orderBy && this.laneRules(),
-      (thrown, work) => {
-        observer.failed(thrown);
-        observer.lost(
-          'an error of this library left messages that were neither settled nor given back',
-          work.length,
-        );
-      },
-    );
+    this.window = openWindow(parts, settlement, budget);
     this.reads = new ReadAhead({
       read: (count) => reader.read(count),
       limits: {
@@ -141,7 +100,7 @@ export class ReadLoop<Message extends RawMessage> {
   /** Reads nothing more; resolves when the last read has been answered, or when `deadline` is aborted. */
   async stop(deadline: AbortSignal): Promise<void> {
     const ended = Promise.all([this.loop.stop().then(() => this.takeUnderWay()), this.reader.wake(deadline)]);
-    this.resting?.abort();
+    this.endRest();
     await Promise.race([ended.then(() => this.takeRest(deadline)), whenAborted(deadline)]);
   }
 
@@ -163,11 +122,11 @@ export class ReadLoop<Message extends RawMessage> {
   /** Ends a read that waits, and a rest between two reads. */
   readSoon(): void {
     this.reader.hurry();
-    this.resting?.abort();
+    this.endRest();
   }
 
   private async turn(signal: AbortSignal): Promise<unknown> {
-    if (this.resting) await this.rest();
+    if (this.isRestDue) await this.rest();
     if (this.reads.size === 0) await this.whenReady(signal);
     if (signal.aborted) return undefined;
     if (this.reads.size === 0) this.reads.begin(this.window.room);
@@ -250,69 +209,19 @@ export class ReadLoop<Message extends RawMessage> {
 
   private foundNothing(number: number): void {
     this.lastEmpty = number;
-    // A signal of its own for each rest: joined to the loop's, each would stay in memory with it.
-    if (!this.parts.descriptor.blocking) this.resting = new AbortController();
+    this.isRestDue = !this.parts.descriptor.blocking;
     for (const note of this.onEmptyRead) note();
   }
 
   /** Between two reads, not at the end of the first: to have found nothing is to listen. */
   private async rest(): Promise<void> {
-    if (!this.resting) return;
-    const { descriptor, clock } = this.parts;
     this.recordProgress();
-    await clock.sleep(descriptor.pollingIntervalInMs, this.resting.signal);
-    this.resting = undefined;
+    await this.pollingSleep.sleep(this.parts.descriptor.pollingIntervalInMs);
+    this.isRestDue = false;
   }
 
-  private handle(work: readonly Message[], permit: Permit): Promise<void> | undefined {
-    const refusal = this.parts.descriptor.orderBy && this.refused.get(work);
-    if (refusal) return this.refuse(work, refusal);
-    const outcomes = this.parts.executor.execute(work, permit);
-    return outcomes instanceof Promise
-      ? this.settleLater(work, outcomes)
-      : this.settlement.settle(work, outcomes);
-  }
-
-  private async settleLater(work: readonly Message[], outcomes: Promise<readonly Outcome[]>): Promise<void> {
-    await this.settlement.settle(work, await outcomes);
-  }
-
-  private refuse(work: readonly Message[], refusal: Failed): Promise<void> | undefined {
-    for (const message of work) this.parts.observer.refused(message, refusal);
-    return this.settlement.settle(work, [refusal]);
-  }
-
-  private laneRules(): LaneRules<readonly Message[]> {
-    const { descriptor } = this.parts;
-    const { settlement } = this;
-    return {
-      laneOf: (work) => this.laneOf(work),
-      idOf: ([message]) => message && settlement.idOf(message),
-      comesAgain: ([message]) => message !== undefined && settlement.comesAgain(message),
-      limit: mostBehindOthers(descriptor),
-    };
-  }
-
-  private laneOf(work: readonly Message[]): string | undefined | Promise<string | undefined> {
-    const { payloadOf } = this.parts;
-    const [message] = work;
-    if (!message) return undefined;
-    return payloadOf
-      ? payloadOf(message).then(
-          (payload) => this.laneWith(work, message, payload),
-          // Without a valid payload the message fails when it runs, so it need not wait for others.
-          () => undefined,
-        )
-      : this.laneWith(work, message);
-  }
-
-  private laneWith(work: readonly Message[], message: Message, payload?: unknown): string | undefined {
-    try {
-      return orderLane(this.parts.descriptor, message, payload);
-    } catch (error) {
-      // To throw here would fail the read, and what it took would be lost.
-      this.refused.set(work, { status: 'failed', reason: 'handler-failed', error, attempts: 0 });
-      return undefined;
-    }
+  private endRest(): void {
+    this.isRestDue = false;
+    this.pollingSleep.wake();
   }
 }

@@ -5,9 +5,10 @@ import type { ListFunction, StreamFunction } from '../../functions/function-desc
 import { backoffDelay } from '../../time/backoff.js';
 import { createSharedAbortController } from '../../time/shared-abort-controller.js';
 import { systemClock } from '../../time/system-clock.js';
+import { WakeableSleep } from '../../time/wakeable-sleep.js';
 import { untilSettled } from '../../time/until-settled.js';
 import { whileMoving } from '../../time/while-moving.js';
-import type { MessageReader } from './read-loop.js';
+import type { MessageReader } from './message-reader.js';
 
 /**
  * A read that takes longer than it may wait, and this, is not counted on: others use its share, also while its bytes
@@ -61,7 +62,8 @@ export class SlotReaders<Message> implements MessageReader<Message> {
   private readonly ending = createSharedAbortController();
   private latest: Promise<unknown> = Promise.resolve();
   private number = 0;
-  private news = new AbortController();
+  /** Ends when a slot has something new to say. */
+  private readonly untilNews = new WakeableSleep(systemClock);
 
   constructor(
     private readonly descriptor: ListFunction | StreamFunction,
@@ -87,7 +89,7 @@ export class SlotReaders<Message> implements MessageReader<Message> {
 
   async wake(signal: AbortSignal): Promise<void> {
     this.ending.abort();
-    this.tell();
+    this.untilNews.wake();
     await Promise.all(this.readings.map(({ slot }) => slot.reader.wake(signal)));
   }
 
@@ -96,7 +98,9 @@ export class SlotReaders<Message> implements MessageReader<Message> {
   }
 
   async takeRest(signal: AbortSignal): Promise<Message[]> {
-    while (this.readings.some(({ asked }) => asked > 0) && !signal.aborted) await this.whenNews(signal);
+    while (this.readings.some(({ asked }) => asked > 0) && !signal.aborted) {
+      await this.untilNews.sleep(this.descriptor.pollingIntervalInMs, signal);
+    }
     return this.arrived.splice(0).flat();
   }
 
@@ -109,7 +113,7 @@ export class SlotReaders<Message> implements MessageReader<Message> {
       const well = this.readings.filter(({ error }) => error === undefined);
       if (well.length === 0 && this.readings.every(({ asked }) => asked === 0)) throw this.keyError;
       if (well.length > 0 && well.every(({ emptyIn }) => emptyIn === number)) return [];
-      await this.whenNews(this.ending.signal, this.untilNext());
+      await this.untilNews.sleep(this.untilNext(), this.ending.signal);
     }
     return this.arrived.shift() ?? [];
   }
@@ -175,7 +179,7 @@ export class SlotReaders<Message> implements MessageReader<Message> {
       this.fail(reading, error);
     } finally {
       reading.asked = 0;
-      this.tell();
+      this.untilNews.wake();
     }
   }
 
@@ -207,19 +211,5 @@ export class SlotReaders<Message> implements MessageReader<Message> {
         Math.max(restsUntil, isIdle ? askedAt + this.descriptor.pollingIntervalInMs : 0),
       );
     return Math.max(shortestRestInMs, Math.min(now + this.descriptor.pollingIntervalInMs, ...times) - now);
-  }
-
-  private async whenNews(signal: AbortSignal, mostInMs = this.descriptor.pollingIntervalInMs): Promise<void> {
-    const { news } = this;
-    const end = (): void => news.abort();
-    signal.addEventListener('abort', end);
-    if (!signal.aborted) await systemClock.sleep(mostInMs, news.signal);
-    signal.removeEventListener('abort', end);
-  }
-
-  private tell(): void {
-    const { news } = this;
-    this.news = new AbortController();
-    news.abort();
   }
 }

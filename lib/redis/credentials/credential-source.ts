@@ -3,6 +3,7 @@ import type { Clock } from '../../time/clock.js';
 import { guardLoop } from '../../time/guard-loop.js';
 import { LoopLiveness } from '../../time/loop-liveness.js';
 import { createSharedAbortController } from '../../time/shared-abort-controller.js';
+import { WakeableSleep } from '../../time/wakeable-sleep.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import { areSame, expiryOf, type Credentials, type CredentialsProvider } from './credentials.js';
 import { fetchCredentials } from './fetch-credentials.js';
@@ -29,7 +30,7 @@ export class CredentialSource {
   private readonly firstGrant = createSharedAbortController();
   private readonly stopping = new AbortController();
   private asking = new AbortController();
-  private waking = new AbortController();
+  private readonly renewalSleep: WakeableSleep;
   private readonly changeListeners: ((credentials: Credentials) => void)[] = [];
   private readonly observers: CredentialObserver[] = [];
   /** How often in a row Redis refused what was given. */
@@ -41,7 +42,9 @@ export class CredentialSource {
     private readonly connection: string,
     private readonly provide: CredentialsProvider,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.renewalSleep = new WakeableSleep(clock);
+  }
 
   /** The latest; undefined before the first came. */
   get current(): Credentials | undefined {
@@ -80,7 +83,7 @@ export class CredentialSource {
     if (this.isRefused) return;
     this.isRefused = true;
     this.refusals += 1;
-    this.waking.abort();
+    this.renewalSleep.wake();
   }
 
   /** They end at a date, whatever time has passed here. */
@@ -92,7 +95,6 @@ export class CredentialSource {
   close(): void {
     this.stopping.abort();
     this.asking.abort();
-    this.waking.abort();
   }
 
   private async renewForEver(): Promise<void> {
@@ -101,7 +103,6 @@ export class CredentialSource {
         const fetched = await this.fetch();
         if (this.stopping.signal.aborted) return;
         failures = 0;
-        this.waking = new AbortController();
         this.grant(fetched);
         await this.restBeforeRenewal(fetched);
       } catch (error) {
@@ -134,18 +135,19 @@ export class CredentialSource {
     const expiry = expiryOf(fetched);
     // Many processes with one token come at different moments; the rest of the time is for further tries.
     const share = 0.7 + Math.random() / 10;
-    if (expiry === undefined) await whenAborted(this.waking.signal);
-    else await this.sleepInSteps((expiry - this.date()) * share, this.waking.signal);
+    const restInMs = expiry === undefined ? Infinity : (expiry - this.date()) * share;
+    await this.sleepInSteps(Math.max(restInMs, shortestRestInMs));
     if (this.isRefused) {
       await this.clock.sleep(backoffDelay(this.refusals, fetchBackoff), this.stopping.signal);
     }
   }
 
   /** A timer of Node.js is over at once when it is set for more than 24 days. */
-  private async sleepInSteps(durationInMs: number, signal: AbortSignal): Promise<void> {
-    const wakesAt = this.date() + Math.max(durationInMs, shortestRestInMs);
-    while (this.date() < wakesAt && !signal.aborted) {
-      await this.clock.sleep(Math.min(wakesAt - this.date(), 86_400_000), signal);
+  private async sleepInSteps(durationInMs: number): Promise<void> {
+    const { signal } = this.stopping;
+    const wakesAt = this.date() + durationInMs;
+    while (this.date() < wakesAt && !this.isRefused && !signal.aborted) {
+      await this.renewalSleep.sleep(Math.min(wakesAt - this.date(), 86_400_000), signal);
     }
   }
 

@@ -6,7 +6,7 @@ import type { StreamFunction } from '../../functions/function-descriptor.js';
 import { BlockedRead } from '../../listeners/reading/blocked-read.js';
 import { IdleWait } from '../../listeners/reading/idle-wait.js';
 import { KeyQuarantine } from '../../listeners/reading/key-quarantine.js';
-import type { MessageReader } from '../../listeners/reading/read-loop.js';
+import type { MessageReader } from '../../listeners/reading/message-reader.js';
 import type { StreamEntry } from '../../messages/stream-entry.js';
 import type { Clock } from '../../time/clock.js';
 import { ConsumerGroup } from './consumer-group.js';
