@@ -12,14 +12,14 @@ export const countLimit = 10_000;
 export const byteLimit = 12 * 1024 * 1024;
 
 /** A slow link could not bring so much before a reading has to be over: then the count is given up earlier. */
-const mostInMs = 2_000;
+const mostInMs = 3_000;
 
 /** Redis has no command that counts without reading: pages begin small, as long as the size of entries is not known. */
 const page = { mostEntries: 100, mostBytes: 512 * 1024, growth: 4 };
 
 /**
  * How many entries a stream has after this id; undefined when they are more than `countLimit`, or when to count them
- * would take more than `mostBytes` or two seconds.
+ * would take more than `mostBytes` or three seconds.
  */
 export async function countAfter(
   key: string,

@@ -37,11 +37,11 @@ describe('countAfter', () => {
     ).to.equal(countLimit);
   });
 
-  it('gives up after two seconds, of a slow connection', async () => {
+  it('gives up after three seconds, of a slow connection', async () => {
     let now = 0;
     const stream = streamOf(countLimit);
     const send = (command: RedisCommand): Promise<unknown> => {
-      now += 150;
+      now += 225;
       return stream.send(command);
     };
     expect(await countAfter('orders', '0-0', { send }, undefined, () => now)).to.equal(undefined);

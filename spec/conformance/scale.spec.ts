@@ -145,7 +145,7 @@ describeOnRedis('A scale monitor', (redis) => {
   });
 
   it('reads no more bytes than a limit to count large entries, and says that it estimates', async () => {
-    const large = 'x'.repeat(100_000);
+    const large = 'x'.repeat(300_000);
     await addEntries(redis.client, 'entries', 2);
     await redis.client.xgroup('CREATE', 'entries', group, '$');
     for (let entry = 0; entry < 20; entry++) await redis.client.xadd('entries', '*', 'body', large);
