@@ -1,62 +1,6 @@
-import { FakeRedis } from '../../../lib/testing/fake/fake-redis.js';
 import { redisServerVersion } from '../../support/redis-binary.js';
 import { RedisServer } from '../../support/redis-server.js';
-import { chosenSeed, expectAllHandled } from './expect-all-handled.js';
-import { serverAt, type SlowServer } from './slow-server.js';
+import { describeSlowLink } from './describe-slow-link.js';
 
-/** A link of 150 kB/s takes 8 s for one of these: longer than Redis may be silent. */
-const slow = { bytesEach: 1_200_000, messages: 1, bytesPerSecond: 150_000 };
-
-const real = {
-  name: `Redis ${redisServerVersion ?? ''}`,
-  isMissing: redisServerVersion === undefined,
-  async start() {
-    const server = await RedisServer.start();
-    return { port: server.port, stop: () => server.stop() };
-  },
-};
-
-const fake = {
-  name: 'the fake',
-  isMissing: false,
-  async start() {
-    const redis = new FakeRedis();
-    const { port } = await redis.listen();
-    return { port, stop: () => redis.close() };
-  },
-};
-
-for (const backend of [real, fake]) {
-  (backend.isMissing ? describe.skip : describe)(`On a slow link (${backend.name})`, function () {
-    this.timeout(150_000);
-    let started: { port: number; stop(): Promise<void> };
-    let server: SlowServer;
-
-    before(async () => {
-      started = await backend.start();
-      server = serverAt(started.port);
-    });
-    after(() => started.stop());
-
-    it('what takes longer than five seconds to arrive, or to be written, is not taken for dead', () =>
-      expectAllHandled(server, [
-        { kind: 'list', ...slow },
-        { kind: 'listAtLeastOnce', ...slow },
-        { kind: 'stream', ...slow },
-        { kind: 'takeOver', ...slow },
-        { kind: 'deadLetter', ...slow },
-        // The PING of every ten seconds waits behind the rest of a burst.
-        { kind: 'pubsub', bytesEach: 100_000, messages: 16, bytesPerSecond: 100_000 },
-        { kind: 'exclusive', bytesEach: 100_000, messages: 16, bytesPerSecond: 100_000 },
-      ]));
-
-    it(`latency and jitter lose nothing (SEED=${chosenSeed})`, () => {
-      const kinds = ['list', 'listAtLeastOnce', 'stream', 'takeOver', 'pubsub', 'deadLetter'] as const;
-      const link = { bytesPerSecond: 20_000, latencyInMs: 500, jitterInMs: 200, seed: chosenSeed };
-      return expectAllHandled(
-        server,
-        kinds.map((kind) => ({ kind, messages: 20, bytesEach: 1_000, ...link })),
-      );
-    });
-  });
-}
+if (redisServerVersion === undefined) describe.skip('On a slow link', () => undefined);
+else describeSlowLink(`Redis ${redisServerVersion}`, () => RedisServer.start());
