@@ -21,7 +21,7 @@ export function redeliveryParts(
   clock: Clock = new ManualClock(),
 ): RedeliveryOptions & { readonly intake: StreamIntake } {
   const answerAll = (command: RedisCommand): unknown => {
-    if (command[1] === dropMissingEntries.sha) return [[], 0];
+    if (command[1] === dropMissingEntries.sha) return [[], 0, command.length - 5];
     return command[1] === hasEntry.sha ? 1 : answer(command);
   };
   const client = { send: (command: RedisCommand) => Promise.resolve().then(() => answerAll(command)) };

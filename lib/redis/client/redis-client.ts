@@ -24,6 +24,7 @@ import { MessageRelay } from '../ioredis/message-relay.js';
 import { CloseReason } from '../ioredis/close-reason.js';
 import { ReplyLostError } from '../errors/reply-lost-error.js';
 import type { ReplyInterceptor } from '../ioredis/replies/reply-interceptor.js';
+import { isLeftRaw } from '../commands/left-raw.js';
 import { ReplyPlaceholders } from '../ioredis/replies/reply-placeholders.js';
 import { interceptReplies } from '../ioredis/replies/intercept-replies.js';
 import { ResponseWatch } from '../ioredis/response-watch.js';
@@ -98,10 +99,9 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     // Without a listener an error would end the process.
     redis.on('error', (error) => this.hear(error));
     this.messages = new MessageRelay(redis);
-    // Only there do replies come in great numbers: what is read, and what is published.
-    const picks = { blocking: this.placeholders.pick, subscriber: this.messages.pick, command: undefined };
-    const pick = picks[request.role];
-    if (pick) redis.on('ready', () => (this.interceptor = interceptReplies(redis.stream, pick)));
+    // Of published messages it has to pick those that it hands on; all other replies it only spares ioredis.
+    const { pick } = request.role === 'subscriber' ? this.messages : this.placeholders;
+    redis.on('ready', () => (this.interceptor = interceptReplies(redis.stream, pick)));
   }
 
   /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
@@ -155,7 +155,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   }
 
   /**
-   * Sends a command and resolves with the reply, all its texts in bytes; that of XREADGROUP may be a `RawReply`.
+   * Sends a command and resolves with the reply, all its texts in bytes; where its sender can read one, a `RawReply`.
    * Rejects at once when the connection is not ready, and when it closes before the reply.
    *
    * @param blocksInMs how long a blocking command may wait on the server before it answers
@@ -163,7 +163,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {
     const send = (): Promise<unknown> =>
       this.redis.sendCommand(new FlatCommand(command), this.writeBatcher) as Promise<unknown>;
-    return this.settled(send, blocksInMs, command[0] === 'XREADGROUP');
+    return this.settled(send, blocksInMs, isLeftRaw(command));
   }
 
   get writes(): number {

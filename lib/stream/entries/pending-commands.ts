@@ -1,20 +1,13 @@
 import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
 import { isForbidden } from '../../redis/errors/error-kind.js';
-import { runScript, runScriptIfPermitted } from '../../redis/commands/run-script.js';
+import { runScriptIfPermitted } from '../../redis/commands/run-script.js';
 import { StreamEntry } from '../../messages/stream-entry.js';
 import { compareIds, fieldPairs, idAfter } from '../../redis/commands/stream-reply.js';
-import { dropMissingEntries } from '../../redis/commands/lua/drop-missing-entries.js';
+import { dropMissing, type DroppedEntries } from './drop-missing.js';
+import { leaveRaw } from '../../redis/commands/left-raw.js';
+import { readPendingLines, type PendingLine } from './pending-lines.js';
 import { hasEntry } from '../../redis/commands/lua/look-at-stream.js';
 import type { EntryRef } from './held-entries.js';
-
-/** One line of XPENDING: an entry that some consumer has not acknowledged. */
-export interface PendingLine {
-  readonly id: string;
-  readonly consumer: string;
-  /** How long ago it was delivered, or its holder last said that it has it. */
-  readonly idleInMs: number;
-  readonly deliveryCount: number;
-}
 
 /** From one id to another, both included. */
 export interface IdRange {
@@ -24,9 +17,6 @@ export interface IdRange {
 
 /** Lines of XPENDING that are asked for at once where all are wanted. */
 const pageSize = 1_000;
-
-/** A script reads entries with their fields, which may be large: with more ids it would hold up the server. */
-const scriptSize = 100;
 
 /** Whom an entry is pending for; or that it is pending for nobody, or not in the stream. */
 export type EntryState = { readonly consumer: string } | 'not pending' | 'gone';
@@ -55,13 +45,8 @@ export class PendingCommands {
   /** The pending entries of a range of ids (XPENDING), at most `count`; of one consumer, or of all. */
   async list(key: string, { from, to }: IdRange, count: number, consumer?: string): Promise<PendingLine[]> {
     const of = consumer === undefined ? [] : [consumer];
-    const reply = await this.client.send(['XPENDING', key, this.group, from, to, count, ...of]);
-    return (reply as [Buffer, Buffer, number, number][]).map(([id, holder, idleInMs, deliveryCount]) => ({
-      id: id.toString(),
-      consumer: holder.toString(),
-      idleInMs,
-      deliveryCount,
-    }));
+    const command = leaveRaw(['XPENDING', key, this.group, from, to, count, ...of]);
+    return readPendingLines(await this.client.send(command));
   }
 
   /** Of these entries, those that are pending for this consumer, and how idle each is. */
@@ -107,50 +92,10 @@ export class PendingCommands {
 
   /**
    * Ends what is pending for those of these entries that are not in the stream any more. Resolves with the others, and
-   * with how many were pending until then. Where scripts are forbidden only what is missing from the front of the
-   * stream is found: to ask for each entry would take longer than to claim them all.
+   * with how many were pending until then.
    */
-  async dropMissing(
-    key: string,
-    ids: readonly string[],
-  ): Promise<{ left: readonly string[]; count: number }> {
-    try {
-      return await this.dropByScript(key, ids);
-    } catch (error) {
-      if (!isForbidden(error)) throw error;
-    }
-    const first = await this.firstId(key);
-    const left = ids.filter((id) => first !== undefined && compareIds(id, first) >= 0);
-    const isLeft = new Set(left);
-    const trimmed = ids.filter((id) => !isLeft.has(id));
-    return { left, count: await this.drop(key, trimmed) };
-  }
-
-  private async dropByScript(
-    key: string,
-    ids: readonly string[],
-  ): Promise<{ left: readonly string[]; count: number }> {
-    const missing = new Set<string>();
-    let count = 0;
-    for (let from = 0; from < ids.length; from += scriptSize) {
-      const args = [this.group, ...ids.slice(from, from + scriptSize)];
-      const reply = await runScript(this.client, dropMissingEntries, [key], args);
-      const [found, dropped] = reply as [Buffer[], number];
-      for (const id of found) missing.add(id.toString());
-      count += dropped;
-    }
-    return { left: ids.filter((id) => !missing.has(id)), count };
-  }
-
-  /** The id of the first entry of a stream, or undefined where it is empty; the smallest where the user may not ask. */
-  private async firstId(key: string): Promise<string | undefined> {
-    try {
-      const [first] = (await this.client.send(['XRANGE', key, '-', '+', 'COUNT', 1])) as [Buffer][];
-      return first?.[0].toString();
-    } catch (error) {
-      if (!isForbidden(error)) throw error;
-      return '0-0';
-    }
+  dropMissing(key: string, ids: readonly string[]): Promise<DroppedEntries> {
+    return dropMissing(this.client, this.group, key, ids);
   }
 
   /** Makes entries that are pending for nobody pending for this consumer; resolves with the ids of those. */

@@ -1,7 +1,7 @@
 import type { RedisCommand } from '../../redis/commands/command-sender.js';
-import { fieldPairs, type EntryReply } from '../../redis/commands/stream-reply.js';
 import type { StreamFunction } from '../../functions/function-descriptor.js';
-import { StreamEntry } from '../../messages/stream-entry.js';
+import type { StreamEntry } from '../../messages/stream-entry.js';
+import { readClaimedEntries } from './read-entries.js';
 import type { Claim } from './take-over.js';
 
 /**
@@ -24,13 +24,9 @@ export function claimCommand(
   return ['XCLAIM', key, consumerGroup, consumer, minIdleInMs, ...ids, 'RETRYCOUNT', count];
 }
 
-/** The entries of the reply; before Redis 7 there is nothing in the place of one that was deleted. */
+/** The entries of the reply. */
 export function readClaimed({ key, entries }: Claim, reply: unknown): StreamEntry[] {
   const [first] = entries;
   const deliveryCount = (first?.deliveryCount ?? 0) + (first?.isOwn ? 0 : 1);
-  const claimed: StreamEntry[] = [];
-  for (const line of reply as (EntryReply | null)[]) {
-    if (line?.[1]) claimed.push(new StreamEntry(key, line[0].toString(), fieldPairs(line[1]), deliveryCount));
-  }
-  return claimed;
+  return readClaimedEntries(reply, key, deliveryCount);
 }

@@ -9,6 +9,20 @@ export function readEntries(reply: unknown): StreamEntry[] {
   return readDecoded(reply);
 }
 
+/** Reads the reply of XCLAIM; before Redis 7 there is nothing in the place of an entry that was deleted. */
+export function readClaimedEntries(reply: unknown, key: string, deliveryCount: number): StreamEntry[] {
+  const entries: StreamEntry[] = [];
+  if (reply instanceof RawReply) {
+    if (readRawOf(reply.cursor, key, deliveryCount, entries)) return entries;
+    entries.length = 0;
+  }
+  const lines = reply instanceof RawReply ? decodeReply(reply) : reply;
+  for (const line of lines as (EntryReply | null)[]) {
+    if (line?.[1]) entries.push(new StreamEntry(key, line[0].toString(), fieldPairs(line[1]), deliveryCount));
+  }
+  return entries;
+}
+
 function readDecoded(reply: unknown): StreamEntry[] {
   if (!Array.isArray(reply)) return [];
   const flat = (Array.isArray(reply[0]) ? reply.flat(1) : reply) as (Buffer | readonly EntryReply[])[];
@@ -30,16 +44,27 @@ function readRaw(cursor: RespCursor): StreamEntry[] | undefined {
     if (isNested && !(cursor.isAt(respType.array) && cursor.readNumber() === 2)) return undefined;
     if (!cursor.isAt(respType.blobString)) return undefined;
     const key = cursor.readBytes().toString();
-    if (!cursor.isAt(respType.array)) return undefined;
-    for (let count = cursor.readNumber(); count > 0; count--) {
-      if (!cursor.isAt(respType.array) || cursor.readNumber() !== 2) return undefined;
-      if (!cursor.isAt(respType.blobString)) return undefined;
-      const id = cursor.readAscii();
-      if (!cursor.isAt(respType.array)) return undefined;
-      entries.push(new StreamEntry(key, id, readFields(cursor, entries.at(-1)?.fields)));
-    }
+    if (!readRawOf(cursor, key, undefined, entries)) return undefined;
   }
   return entries;
+}
+
+/** The entries of one key. Returns whether they look as expected. */
+function readRawOf(
+  cursor: RespCursor,
+  key: string,
+  deliveryCount: number | undefined,
+  entries: StreamEntry[],
+): boolean {
+  if (!cursor.isAt(respType.array)) return false;
+  for (let count = cursor.readNumber(); count > 0; count--) {
+    if (!cursor.isAt(respType.array) || cursor.readNumber() !== 2) return false;
+    if (!cursor.isAt(respType.blobString)) return false;
+    const id = cursor.readAscii();
+    if (!cursor.isAt(respType.array)) return false;
+    entries.push(new StreamEntry(key, id, readFields(cursor, entries.at(-1)?.fields), deliveryCount));
+  }
+  return true;
 }
 
 function readFields(cursor: RespCursor, before: readonly StreamField[] | undefined): StreamField[] {

@@ -1,6 +1,7 @@
 import { isError } from '../../errors/describe-error.js';
 import type { BlockingClient } from '../../redis/commands/clients.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
+import { leaveRaw } from '../../redis/commands/left-raw.js';
 import { errorKind, isKeyError } from '../../redis/errors/error-kind.js';
 import type { StreamFunction } from '../../functions/function-descriptor.js';
 import { BlockedRead } from '../../listeners/reading/blocked-read.js';
@@ -118,7 +119,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
   private claim(claim: Claim): Promise<StreamEntry[]> {
     const { descriptor, consumer, intake } = this;
     const now = this.clock.now();
-    const command = claimCommand(descriptor, consumer, claim, now);
+    const command = leaveRaw(claimCommand(descriptor, consumer, claim, now));
     return intake.claim(now, claim, async () => readClaimed(claim, await this.client.send(command)));
   }
 

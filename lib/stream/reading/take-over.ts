@@ -1,4 +1,5 @@
 import { whenTold } from '../../time/when-told.js';
+import { WaitingClaims } from './waiting-claims.js';
 import type { EntryRef } from '../entries/held-entries.js';
 
 /** More than this do not wait here to be claimed: the sweep lists no more until half of them are gone. */
@@ -27,7 +28,7 @@ export interface Claim {
  * until then, so that processes share them, and none holds more than it has room for.
  */
 export class TakeOver {
-  private readonly queues = new Map<string, Map<string, Claimable>>();
+  private readonly queues = new Map<string, WaitingClaims<Claimable>>();
   private readonly onTaken = new Set<() => void>();
   /** Whether a claim came since the last look for new entries, and when the next look is due at the earliest. */
   private hasClaimed = false;
@@ -50,8 +51,8 @@ export class TakeOver {
   offer(key: string, entries: readonly Claimable[]): void {
     if (entries.length === 0) return;
     let queue = this.queues.get(key);
-    if (!queue) this.queues.set(key, (queue = new Map<string, Claimable>()));
-    for (const entry of entries) queue.set(entry.id, entry);
+    if (!queue) this.queues.set(key, (queue = new WaitingClaims<Claimable>()));
+    for (const entry of entries) queue.set(entry);
   }
 
   /** Nothing more is to be claimed. */
@@ -96,13 +97,13 @@ export class TakeOver {
   }
 
   /** Entries that one command can claim: all this consumer's own, or all of others; and as often delivered. */
-  private takeFrom(queue: Map<string, Claimable>, count: number, now: number): Claimable[] {
+  private takeFrom(queue: WaitingClaims<Claimable>, count: number, now: number): Claimable[] {
     const taken: Claimable[] = [];
-    for (const [id, entry] of queue) {
+    for (let entry = queue.first; entry; entry = queue.first) {
       const [first = entry] = taken;
       const isAlike = entry.isOwn === first.isOwn && entry.deliveryCount === first.deliveryCount;
       if (taken.length === count || !isAlike) break;
-      queue.delete(id);
+      queue.shift();
       if (entry.isOwn || now - entry.listedAt < this.validForMs) taken.push(entry);
       else this.onExpired();
     }

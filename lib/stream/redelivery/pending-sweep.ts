@@ -2,7 +2,7 @@ import { idAfter } from '../../redis/commands/stream-reply.js';
 import { aloneFrom } from '../../listeners/poison/suspects.js';
 import type { EntryDelivery } from './entry-delivery.js';
 import type { EntryRef } from '../entries/held-entries.js';
-import type { PendingLine } from '../entries/pending-commands.js';
+import type { PendingLine } from '../entries/pending-lines.js';
 import type { RedeliveryOptions } from './redelivery-options.js';
 import type { Claimable } from '../reading/take-over.js';
 
