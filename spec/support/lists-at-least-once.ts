@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { heldKey, isElementField } from '../../lib/list/at-least-once/held-key.js';
 import { ListElement } from '../../lib/messages/list-element.js';
@@ -44,7 +44,7 @@ export async function popAsAnother(
   } = {},
 ): Promise<void> {
   const key = heldKey(list);
-  await client.eval(holdLease.text, 1, key, name, leaseInMs, 'join', end, 2, functionId, 'drawn');
+  await client.eval(holdLease.text, 1, key, name, leaseInMs, 'join', end, 2, functionId, randomUUID());
   await client.eval(popAndHold.text, 2, list, key, name, end, count, pop, 0, 2, 5, 4_194_304);
 }
 

@@ -28,8 +28,6 @@ export type LossOfLease = 'given-back' | 'deleted';
 export interface ConsumerObserver {
   /** Once, when it is known that its lease was lost. */
   readonly onLost: (consumer: ListConsumer) => void;
-  /** A pop is answered after that, and what it took went with the key: so many elements. */
-  readonly onGone: (count: number) => void;
   /** A pop is not answered, and what it took, if anything, went with the key: so many elements at most. */
   readonly onMaybeGone: (most: number) => void;
 }
@@ -140,9 +138,7 @@ export class ListConsumer {
     if (reply === null) await this.renew();
     if (reply === null) return undefined;
     const receipts = this.receiptsOf(pop, reply as PopReply);
-    if (!this.isDeleted) return this.pops.answered(pop, receipts);
-    this.observer.onGone(receipts.length);
-    return [];
+    return this.isDeleted ? receipts : this.pops.answered(pop, receipts);
   }
 
   /**

@@ -39,12 +39,9 @@ export class ListSource {
 
   /** Pops, under a name of which the lease lasts. */
   async pop(count: number): Promise<readonly Receipt[]> {
-    const { reader, held } = this.parts;
-    let popped = await (await this.joined()).take(reader, count);
     // A lease that was lost while nobody noticed: the next life begins at once.
-    popped ??= await (await this.joined()).take(reader, count);
+    const popped = (await this.popOnce(count)) ?? (await this.popOnce(count));
     if (!popped) throw this.leaseLost();
-    held.took(popped);
     return popped;
   }
 
@@ -61,11 +58,22 @@ export class ListSource {
     return this.joining;
   }
 
+  private async popOnce(count: number): Promise<readonly Receipt[] | undefined> {
+    const consumer = await this.joined();
+    const popped = await consumer.take(this.parts.reader, count);
+    if (popped && consumer.isDeleted) {
+      // It went with the key, and nobody has counted it: it was not among what is held here.
+      this.countAnswered(popped.length);
+      return [];
+    }
+    if (popped) this.parts.held.took(popped);
+    return popped;
+  }
+
   private async join(): Promise<ListConsumer> {
     const { descriptor, command, clock } = this.parts;
     const consumer = new ListConsumer(this.key, descriptor, command, clock, {
       onLost: (lost) => this.report(lost),
-      onGone: (count) => this.countAnswered(count),
       onMaybeGone: (most) => this.countUnanswered(most),
     });
     await consumer.join();

@@ -85,7 +85,7 @@ const redelivery = { claimIdleInMs: 2_000, maxDeliveryCount: 3 };
 /** The end of a script that adds to `all` what consumers hold in the second key. */
 const addHeld = `
   for _, field in ipairs(redis.call('HKEYS', KEYS[2])) do
-    if string.find(field, '^%w+%.%d+%.') then all[#all + 1] = redis.call('HGET', KEYS[2], field) end
+    if string.find(field, '^%w+%.%w+%.') then all[#all + 1] = redis.call('HGET', KEYS[2], field) end
   end
   return all`;
 const listKeys = ['2', source, heldKey(source)] as const;
