@@ -7,7 +7,7 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 /**
  * A program of a user's that handles a list at least once, as a process of its own: it says `ready`, then
  * `start` and `end` with the text of each element. The element `poison` ends it in the middle, `later` is to wait;
- * `block` blocks the event loop for longer than the lease, and
+ * what begins with `block` blocks the event loop for longer than the lease, and
  * at `freeze` a worker with the setting `freezes` stops itself, so that no other handler is about to begin just then.
  */
 class Worker {
@@ -25,7 +25,7 @@ class Worker {
     process.stdout.write(`start ${message}\n`);
     if (message === 'freeze' && process.env['freezes']) process.kill(process.pid, 'SIGSTOP');
     await new Promise((resolve) => setTimeout(resolve, 5));
-    if (message === 'block') block(700);
+    if (message.startsWith('block')) block(700);
     if (message === 'later') throw new RetryLater({ delayInMs: 60_000 });
     if (message === 'poison') process.kill(process.pid, 'SIGKILL');
     process.stdout.write(`end ${message}\n`);
