@@ -35,7 +35,6 @@ export async function runFault(fault: Fault, trigger: TriggerUnderTest, scale: S
     const ready = whenReady(stage, endedAt);
     await produceRest(stage, scale.messages, endedAt);
     await settle(stage);
-    // What waits for its dead letter to be written does not count as in flight on a channel, and health tells of it.
     const readyAfterMs = await ready;
     return {
       fault,
@@ -105,7 +104,8 @@ async function settle(stage: Stage): Promise<void> {
         return false;
       if ((await trigger.waiting(admin)).length > 0) return false;
       const reports = await Promise.all(consumers.map((consumer) => consumer.report()));
-      return reports.every((report) => report?.inFlight === 0);
+      // What waits for its dead letter to be written is not in flight on a channel, but keeps it from being ready.
+      return reports.every((report) => report?.ready && report.inFlight === 0);
     },
     patienceInMs,
     100,
