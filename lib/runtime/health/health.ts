@@ -13,7 +13,7 @@ export interface ListenerHealth {
   readonly live: boolean;
   /** How many invocations are running at the moment. */
   readonly inFlight: number;
-  /** How many messages or batches were taken and wait for one of the `concurrency` places. */
+  /** How many messages or batches were taken and wait for one of the `concurrency` permits. */
   readonly waiting: number;
   /** Set while it cannot listen: how often it failed in a row, and the time until the next attempt. */
   readonly backoff?: ListenerBackoff;
