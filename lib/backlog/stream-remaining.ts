@@ -1,5 +1,5 @@
+import { isReply } from '../redis/errors/redis-reply-error.js';
 import type { CommandSender } from '../redis/commands/command-sender.js';
-import { isError } from '../errors/describe-error.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import { byteLimit, countAfter } from './count-after.js';
 import { readGroups, type GroupState } from './group-state.js';
@@ -57,6 +57,6 @@ async function readUndelivered(
 }
 
 function noneWithoutKey(error: unknown): GroupState[] {
-  if (isError(error) && error.message.startsWith('ERR no such key')) return [];
+  if (isReply(error, 'ERR no such key')) return [];
   throw error;
 }

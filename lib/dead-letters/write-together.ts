@@ -1,7 +1,7 @@
+import { isReply } from '../redis/errors/redis-reply-error.js';
 import type { CommandSender, RedisCommand, TransactionSender } from '../redis/commands/command-sender.js';
 import { runScript } from '../redis/commands/run-script.js';
 import { isForbidden } from '../redis/errors/error-kind.js';
-import { isError } from '../errors/describe-error.js';
 import { recordDeadLetter } from '../redis/commands/lua/record-dead-letter.js';
 import { mostWords } from '../redis/commands/lua/script.js';
 
@@ -37,7 +37,7 @@ export async function writeTogether(
   try {
     return textOf(await runScript(client, recordDeadLetter, keys, words));
   } catch (error) {
-    if (!isError(error) || !/^NOPERM .*'eval(sha)?'/.test(error.message)) throw error;
+    if (!isReply(error, 'NOPERM') || !/'eval(sha)?'/.test(error.message)) throw error;
     return await writeInTransaction(client, letter, acknowledgement);
   }
 }
@@ -62,7 +62,7 @@ async function isFound(client: CommandSender, look: RedisCommand): Promise<boole
     return Array.isArray(seen) ? seen.length > 0 : seen !== null && seen !== 0;
   } catch (error) {
     // With its stream or its group, a message is gone.
-    if (isError(error) && /^(WRONGTYPE|NOGROUP)\b/.test(error.message)) return false;
+    if (isReply(error, 'WRONGTYPE', 'NOGROUP')) return false;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isReply } from '../redis/errors/redis-reply-error.js';
 import { RetryDelays } from '../redis/errors/retry-delays.js';
 import type { Clock } from '../time/clock.js';
 import { nextTick } from '../time/real-timers.js';
@@ -102,7 +103,7 @@ export class Acknowledger<Id> {
         this.parts.onAcknowledged(key, piece);
       } catch (error) {
         // Where the key holds something else now, what it held is gone, and with it what was pending.
-        if (error instanceof Error && error.message.startsWith('WRONGTYPE')) {
+        if (isReply(error, 'WRONGTYPE')) {
           this.parts.onAcknowledged(key, ids.slice(from));
           return undefined;
         }

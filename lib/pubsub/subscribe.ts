@@ -1,5 +1,5 @@
+import { isReply } from '../redis/errors/redis-reply-error.js';
 import type { CommandSender } from '../redis/commands/command-sender.js';
-import { isError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 
@@ -15,7 +15,7 @@ export async function subscribe(
   try {
     await subscriber.send(['ssubscribe', channel]);
   } catch (error) {
-    if (!isError(error) || !/^ERR unknown command/i.test(error.message)) throw error;
+    if (!isReply(error, 'ERR unknown command')) throw error;
     const what = `the server of the connection ${connection} has no sharded channels`;
     throw new RedisTriggersError({ code: 'SHARDED_CHANNELS_UNSUPPORTED', place: id, what });
   }

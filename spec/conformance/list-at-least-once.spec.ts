@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import { countProcessing } from '../../lib/list/at-least-once/count-processing.js';
 import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import type { ListElement } from '../../lib/messages/list-element.js';
@@ -21,6 +20,7 @@ import {
 } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
+import { senderOf } from '../support/sender-of.js';
 import { serverVersion } from '../support/server-version.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
@@ -495,7 +495,7 @@ describeOnRedis('A list at least once', (redis) => {
   });
 
   it('counts what is in processing, whoever has it', async () => {
-    const sender = { send: ([name, ...args]: RedisCommand) => redis.client.callBuffer(name, args) };
+    const sender = senderOf(redis.client);
     expect(await countProcessing(sender, 'orders')).to.equal(0);
     await redis.client.rpush('orders', '1', '2', '3');
     await popAsAnother(redis.client, 2, { leaseInMs: 60_000 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import { DeadLetterPages } from '../../lib/dead-letters/dead-letter-pages.js';
+import { RedisReplyError } from '../../lib/redis/errors/redis-reply-error.js';
 
 const fieldsOf = (size: number): Buffer[] =>
   ['kind', 'list', 'source', 'orders', 'body', 'x'.repeat(size)].map((text) => Buffer.from(text));
@@ -10,7 +11,8 @@ describe('DeadLetterPages', () => {
   function pagesOf(length: number, size: number, mayRunScripts = true) {
     const asked: unknown[] = [];
     const send = ([name, , from = '', , , count]: RedisCommand): Promise<unknown> => {
-      if (name !== 'XRANGE' && !mayRunScripts) return Promise.reject(new Error("NOPERM no 'evalsha'"));
+      if (name !== 'XRANGE' && !mayRunScripts)
+        return Promise.reject(new RedisReplyError("NOPERM no 'evalsha'"));
       if (name !== 'XRANGE') return Promise.reject(new Error('a script'));
       asked.push(count);
       const first = from === '-' ? 1 : Number(String(from).split('-')[0]) + 1;

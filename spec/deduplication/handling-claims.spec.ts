@@ -5,6 +5,7 @@ import { claimHandling } from '../../lib/redis/commands/lua/claim-handling.js';
 import { endHandling } from '../../lib/redis/commands/lua/end-handling.js';
 import { LoopLiveness } from '../../lib/time/loop-liveness.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
+import { RedisReplyError } from '../../lib/redis/errors/redis-reply-error.js';
 
 describe('HandlingClaims', () => {
   let clock: ManualClock;
@@ -65,7 +66,7 @@ describe('HandlingClaims', () => {
         if (isKnown && !isClaim && time === 0) state.delete(String(key));
         if (!isKnown) onRefused();
         await settled();
-        if (!isKnown) throw new Error('NOSCRIPT No matching script.');
+        if (!isKnown) throw new RedisReplyError('NOSCRIPT No matching script.');
         return 0;
       },
     };
@@ -230,5 +231,5 @@ describe('HandlingClaims', () => {
 });
 
 function refuse(): never {
-  throw new Error('NOPERM no permissions to run the command');
+  throw new RedisReplyError('NOPERM no permissions to run the command');
 }

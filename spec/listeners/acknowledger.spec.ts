@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Acknowledger } from '../../lib/listeners/acknowledger.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { RedisReplyError } from '../../lib/redis/errors/redis-reply-error.js';
 
 describe('Acknowledger', () => {
   let clock: ManualClock;
@@ -65,5 +66,5 @@ describe('Acknowledger', () => {
 });
 
 function refuse(refused: boolean, message: string): void {
-  if (refused) throw new Error(message);
+  if (refused) throw new RedisReplyError(message);
 }

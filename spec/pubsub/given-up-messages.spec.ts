@@ -4,6 +4,7 @@ import type { ChannelMessage } from '../../lib/messages/channel-message.js';
 import type { Failed } from '../../lib/messages/outcome.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 import { published } from '../support/messages.js';
+import { RedisReplyError } from '../../lib/redis/errors/redis-reply-error.js';
 
 describe('GivenUpMessages', () => {
   const bufferLimitInBytes = 10_000;
@@ -29,7 +30,7 @@ describe('GivenUpMessages', () => {
     const record = ({ body }: { body: Buffer }): Promise<void> => {
       const text = body.toString();
       tries.push(text);
-      if (refuses(text)) return Promise.reject(new Error('WRONGTYPE'));
+      if (refuses(text)) return Promise.reject(new RedisReplyError('WRONGTYPE'));
       written.push(text);
       return Promise.resolve();
     };

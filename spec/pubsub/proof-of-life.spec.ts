@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { RedisTriggersError } from '../../lib/errors/redis-triggers-error.js';
 import { ProofOfLife } from '../../lib/pubsub/proof-of-life.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
+import { RedisReplyError } from '../../lib/redis/errors/redis-reply-error.js';
 
 describe('ProofOfLife', () => {
   let clock: ManualClock;
@@ -39,7 +40,7 @@ describe('ProofOfLife', () => {
 
   it('takes a refusal for an answer', async () => {
     void proof.probe();
-    answers[0]?.reject(new Error('NOPERM this user has no permissions to run the ping command'));
+    answers[0]?.reject(new RedisReplyError('NOPERM this user has no permissions to run the ping command'));
     await settled();
     expect(proof.provenAt).to.include({ now: 100 });
   });

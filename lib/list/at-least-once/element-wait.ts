@@ -1,7 +1,7 @@
+import { isReply } from '../../redis/errors/redis-reply-error.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import type { BlockingClient } from '../../redis/commands/clients.js';
 import { serverFeatures } from '../../redis/commands/server-features.js';
-import { isError } from '../../errors/describe-error.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { BlockedRead } from '../../listeners/reading/blocked-read.js';
 import type { Clock } from '../../time/clock.js';
@@ -63,7 +63,7 @@ export class ElementWait {
       await this.blocked.send(wait, pollingIntervalInMs);
       return true;
     } catch (error) {
-      if (isError(error) && /^(OOM|NOPERM)\b/.test(error.message)) return false;
+      if (isReply(error, 'OOM', 'NOPERM')) return false;
       throw error;
     }
   }

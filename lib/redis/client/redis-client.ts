@@ -1,4 +1,4 @@
-import { isError } from '../../errors/describe-error.js';
+import { asReplyError } from '../errors/redis-reply-error.js';
 import type { Redis } from 'ioredis';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { Clock } from '../../time/clock.js';
@@ -183,7 +183,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     const answered = this.send(['AUTH', ...(username === undefined ? [] : [username]), password], longest);
     for (const listener of this.heldUpListeners) listener();
     await answered.catch((error: unknown) => {
-      throw this.explained(isError(error) ? error : new Error(String(error)));
+      throw this.explained(asReplyError(error));
     });
   }
 
@@ -258,7 +258,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
         },
         (error: unknown) => {
           this.pendingReplies.answered(command);
-          const reason = isError(error) ? error : new Error(String(error));
+          const reason = asReplyError(error);
           // In a cluster, whoever sent the command goes where the node says.
           reject(this.request.cluster ? reason : explainServerError(reason, this.connection));
         },

@@ -1,4 +1,4 @@
-import { isError } from '../../errors/describe-error.js';
+import { isReply } from '../errors/redis-reply-error.js';
 import type { NodeAddress } from './node-address.js';
 
 /** Where a node sends whoever asked for a key that it does not hold. */
@@ -14,7 +14,7 @@ export interface Redirection {
  * it is the one that was asked.
  */
 export function readRedirection(error: unknown, askedHost: string): Redirection | undefined {
-  if (!isError(error)) return undefined;
+  if (!isReply(error, 'MOVED', 'ASK')) return undefined;
   const [, kind, slot, host, port] = /^(MOVED|ASK) (\d+) (\S*):(\d+)/.exec(error.message) ?? [];
   if (kind === undefined) return undefined;
   const address = { host: host || askedHost, port: Number(port) };
@@ -23,5 +23,5 @@ export function readRedirection(error: unknown, askedHost: string): Redirection 
 
 /** Whether a command was not run because some of its keys are on one node and some on another. */
 export function isTryAgain(error: unknown): boolean {
-  return isError(error) && error.message.startsWith('TRYAGAIN');
+  return isReply(error, 'TRYAGAIN');
 }

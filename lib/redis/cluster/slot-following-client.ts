@@ -1,3 +1,4 @@
+import { RedisReplyError } from '../errors/redis-reply-error.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { systemClock } from '../../time/system-clock.js';
 import { whenStill } from '../../time/when-still.js';
@@ -283,6 +284,8 @@ export class SlotFollowingClient implements BlockingClient, SubscriberClient {
       const what = 'the connection is closed';
       return new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.parts.connection, what });
     }
-    return new Error('MOVED: the slot is on another node, which is being connected to');
+    return new RedisReplyError('the slot is on another node, which is being connected to', {
+      prefix: 'MOVED',
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { isError } from '../../errors/describe-error.js';
+import { isReply, RedisReplyError } from '../errors/redis-reply-error.js';
 import type { Script } from './lua/script.js';
 import type { CommandArgument, CommandSender } from './command-sender.js';
 import { isForbidden } from '../errors/error-kind.js';
@@ -23,7 +23,7 @@ export async function runScript(
     }
     return await client.send(['EVALSHA', script.sha, ...rest]);
   } catch (error) {
-    if (!(isError(error) && error.message.startsWith('NOSCRIPT'))) throw asOutsideScripts(error);
+    if (!isReply(error, 'NOSCRIPT')) throw asOutsideScripts(error);
     return await client.send(['EVAL', script.text, ...rest]).catch((thrown: unknown) => {
       throw asOutsideScripts(thrown);
     });
@@ -46,11 +46,11 @@ export async function runScriptIfPermitted(
 }
 
 /**
- * The error that the command in the script would have met outside, for errors are told by how they begin: below
+ * The error that the command in the script would have met outside, because errors are told by how they begin: below
  * Redis 7 there are words before it, and a missing permission is told in other words.
  */
 function asOutsideScripts(error: unknown): unknown {
-  if (!isError(error)) return error;
+  if (!(error instanceof RedisReplyError)) return error;
   const inScript = /^ERR Error running script \(call to \w+\): (?:@user_script: ?\d+: )+-?(.*)$/s.exec(
     error.message,
   );
@@ -58,6 +58,6 @@ function asOutsideScripts(error: unknown): unknown {
   const isForbidden = /^(?:ERR )?(?:The user executing the script can't|ACL failure in script:) /.test(
     message,
   );
-  const outside = isForbidden ? `NOPERM ${message.replace(/^ERR /, '')}` : message;
-  return outside === error.message ? error : new Error(outside, { cause: error });
+  if (isForbidden) return new RedisReplyError(`NOPERM ${message.replace(/^ERR /, '')}`, { cause: error });
+  return inScript ? new RedisReplyError(message, { cause: error }) : error;
 }

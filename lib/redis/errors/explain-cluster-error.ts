@@ -1,21 +1,23 @@
 import { isError } from '../../errors/describe-error.js';
 import type { ErrorCode } from '../../errors/error-codes.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import { isReply } from './redis-reply-error.js';
 
 interface Explanation {
-  readonly test: RegExp;
+  /** How the reply begins. */
+  readonly beginnings: readonly string[];
   readonly code: ErrorCode;
   readonly what: (error: string) => string;
 }
 
 const ofCluster: readonly Explanation[] = [
   {
-    test: /^CLUSTERDOWN\b/,
+    beginnings: ['CLUSTERDOWN'],
     code: 'CLUSTER_DOWN',
     what: (error) => `the cluster does not serve this slot (${error})`,
   },
   {
-    test: /cluster support disabled/i,
+    beginnings: ['ERR This instance has cluster support disabled'],
     code: 'CLUSTER_DISABLED',
     what: () => 'it is configured as a cluster, but its server is not a node of one',
   },
@@ -23,13 +25,13 @@ const ofCluster: readonly Explanation[] = [
 
 const ofServer: readonly Explanation[] = [
   {
-    test: /^(MOVED|ASK) \d+ /,
+    beginnings: ['MOVED', 'ASK'],
     code: 'CLUSTER_UNDECLARED',
     what: () =>
       'it is configured as a single server, but the server is a cluster node that does not hold this key',
   },
   {
-    test: /^CROSSSLOT\b/,
+    beginnings: ['CROSSSLOT'],
     code: 'CLUSTER_UNDECLARED',
     what: () =>
       'it is configured as a single server, but the server is a cluster node (the keys are in several slots)',
@@ -51,9 +53,7 @@ function explain<Thrown>(
   place: string,
   explanations: readonly Explanation[],
 ): Thrown | RedisTriggersError {
-  if (!isError(error)) return error;
-  const { message } = error;
-  const found = explanations.find(({ test }) => test.test(message));
-  if (!found) return error;
-  return new RedisTriggersError({ code: found.code, place, what: found.what(message) });
+  const found = explanations.find(({ beginnings }) => isReply(error, ...beginnings));
+  if (!found || !isError(error)) return error;
+  return new RedisTriggersError({ code: found.code, place, what: found.what(error.message) });
 }

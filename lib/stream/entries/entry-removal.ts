@@ -1,8 +1,8 @@
+import { isReply } from '../../redis/errors/redis-reply-error.js';
 import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
 import { isForbidden } from '../../redis/errors/error-kind.js';
 import { runScript } from '../../redis/commands/run-script.js';
 import { compareIds } from '../../redis/commands/stream-reply.js';
-import { isError } from '../../errors/describe-error.js';
 import type { StreamFunction } from '../../functions/function-descriptor.js';
 import { deleteAcknowledged } from '../../redis/commands/lua/delete-acknowledged.js';
 import { acknowledge } from './entry-commands.js';
@@ -114,7 +114,7 @@ export class EntryRemoval {
 
   private async groups(sender: CommandSender, key: string): Promise<{ name: string; last: string }[]> {
     const reply = (await sender.send(['XINFO', 'GROUPS', key]).catch((error: unknown) => {
-      if (isError(error) && error.message.startsWith('ERR no such key')) return [];
+      if (isReply(error, 'ERR no such key')) return [];
       throw error;
     })) as unknown[][];
     const member = (line: readonly unknown[], name: string): string =>

@@ -1,4 +1,4 @@
-import { isError } from '../../errors/describe-error.js';
+import { isReply } from '../../redis/errors/redis-reply-error.js';
 import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
 import { errorKind, isForbidden, isOutOfMemory } from '../../redis/errors/error-kind.js';
 import { runScript, runScriptIfPermitted } from '../../redis/commands/run-script.js';
@@ -27,7 +27,7 @@ export class ConsumerGroup {
       await this.client.send(['XGROUP', 'CREATE', key, this.descriptor.consumerGroup, start, 'MKSTREAM']);
       this.positions.deliveredUpTo(key, start);
     } catch (error) {
-      if (isError(error) && error.message.startsWith('BUSYGROUP')) await this.found(key, start);
+      if (isReply(error, 'BUSYGROUP')) await this.found(key, start);
       // When memory is full Redis refuses this before it looks whether the group is there.
       else if (!isOutOfMemory(error) || !(await this.isMade(key))) throw error;
     }
@@ -99,7 +99,7 @@ export class ConsumerGroup {
       const reply = mode ? await this.optional<unknown[]>(command) : await this.client.send(command);
       return reply === undefined ? undefined : (member(reply as unknown[], 'last-generated-id') ?? '0');
     } catch (error) {
-      if (isError(error) && error.message.startsWith('ERR no such key')) return undefined;
+      if (isReply(error, 'ERR no such key')) return undefined;
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { isError } from '../../errors/describe-error.js';
+import { isReply } from '../../redis/errors/redis-reply-error.js';
 import type { BlockingClient } from '../../redis/commands/clients.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { leaveRaw } from '../../redis/commands/left-raw.js';
@@ -146,5 +146,5 @@ export class StreamReader implements MessageReader<StreamEntry> {
 
 /** Redis says this to a blocked reader whose stream was deleted. */
 function wasDeleted(error: unknown): boolean {
-  return isError(error) && error.message.startsWith('UNBLOCKED');
+  return isReply(error, 'UNBLOCKED');
 }

@@ -1,6 +1,6 @@
+import { isReply } from '../../redis/errors/redis-reply-error.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { runScript } from '../../redis/commands/run-script.js';
-import { isError } from '../../errors/describe-error.js';
 import type { StreamFunction } from '../../functions/function-descriptor.js';
 import { longestWaitInMs } from '../../listeners/reading/idle-wait.js';
 import { tryEach } from '../../listeners/try-each.js';
@@ -31,7 +31,7 @@ export class IdleConsumers {
         );
       });
     } catch (error) {
-      if (!(isError(error) && /\bNOPERM\b/.test(error.message))) throw error;
+      if (!isReply(error, 'NOPERM')) throw error;
       this.isForbidden = true;
     }
   }

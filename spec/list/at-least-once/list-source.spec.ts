@@ -8,6 +8,8 @@ import type { CommandSender, RedisCommand } from '../../../lib/redis/commands/co
 import { ReplyLostError } from '../../../lib/redis/errors/reply-lost-error.js';
 import { FakeRedis } from '../../../lib/testing/fake/fake-redis.js';
 import { systemClock } from '../../../lib/time/system-clock.js';
+import { senderOf } from '../../support/sender-of.js';
+import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 
 const descriptor = { id: 'F', listPopFromBeginning: true, maxDeliveryCount: 5, claimIdleInMs: 60_000 };
 
@@ -18,8 +20,8 @@ class ReplyTampering implements CommandSender {
 
   constructor(private readonly client: Redis) {}
 
-  async send([name, ...args]: RedisCommand): Promise<unknown> {
-    const reply = await this.client.callBuffer(name, args);
+  async send(command: RedisCommand): Promise<unknown> {
+    const reply = await senderOf(this.client).send(command);
     const tamper = this.next;
     this.next = undefined;
     await tamper?.();
@@ -106,7 +108,7 @@ describe('ListSource', () => {
 
   it('counts nothing where a pop was refused', async () => {
     reader.next = () => {
-      throw new Error('OOM command not allowed');
+      throw new RedisReplyError('OOM command not allowed');
     };
     await source.pop(3).catch(() => undefined);
     await deleteHeld();

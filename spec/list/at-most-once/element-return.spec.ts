@@ -5,6 +5,7 @@ import { ElementReturn } from '../../../lib/list/at-most-once/element-return.js'
 import { ListElement } from '../../../lib/messages/list-element.js';
 import { FakeRedis } from '../../../lib/testing/fake/fake-redis.js';
 import { systemClock } from '../../../lib/time/system-clock.js';
+import { senderOf } from '../../support/sender-of.js';
 
 describe('ElementReturn', () => {
   const popped = ['a', 'b', ''].map((body) => new ListElement('orders', Buffer.from(body)));
@@ -17,8 +18,7 @@ describe('ElementReturn', () => {
     fake = new FakeRedis();
     client = fake.createClient();
     await client.rpush('orders', 'c');
-    const sender: CommandSender = { send: ([name, ...args]) => client.callBuffer(name, args) };
-    returning = new ElementReturn(sender, 'left', systemClock);
+    returning = new ElementReturn(senderOf(client), 'left', systemClock);
   });
   afterEach(() => fake.close());
 
@@ -52,9 +52,9 @@ describe('ElementReturn', () => {
     const large = ['1', '2'].map((digit) => new ListElement('orders', Buffer.alloc(700_000, digit)));
     const deadline = new AbortController();
     const sender: CommandSender = {
-      send: async ([name, ...args]) => {
-        const reply: unknown = await client.callBuffer(name, args);
-        if (name === 'EVAL') deadline.abort();
+      send: async (command) => {
+        const reply = await senderOf(client).send(command);
+        if (command[0] === 'EVAL') deadline.abort();
         return reply;
       },
     };

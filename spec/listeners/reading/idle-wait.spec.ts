@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { IdleWait, longestWaitInMs } from '../../../lib/listeners/reading/idle-wait.js';
+import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 
 describe('IdleWait', () => {
   function idleWait(pollingIntervalInMs: number, isAlone: boolean, isWakeable = true): IdleWait {
@@ -41,7 +42,7 @@ describe('IdleWait', () => {
   it('is no longer than the interval where readers take turns, or where it has to end', () => {
     expect(new Set(waitsOf(idleWait(500, false), 10))).to.deep.equal(new Set([500]));
     expect(new Set(waitsOf(idleWait(500, true, false), 10))).to.deep.equal(new Set([500]));
-    const withBadKey = { firstError: new Error('WRONGTYPE') };
+    const withBadKey = { firstError: new RedisReplyError('WRONGTYPE') };
     const parts = { pollingIntervalInMs: 500, isAlone: true, blocked: { isWakeable: true } };
     expect(new Set(waitsOf(new IdleWait({ ...parts, quarantine: withBadKey }), 10))).to.deep.equal(
       new Set([500]),

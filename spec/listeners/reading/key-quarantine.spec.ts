@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import { KeyQuarantine } from '../../../lib/listeners/reading/key-quarantine.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 
 describe('KeyQuarantine', () => {
   const examine = (bad: readonly string[]) => (key: string) =>
-    bad.includes(key) ? Promise.reject(new Error('WRONGTYPE it is something else')) : Promise.resolve();
+    bad.includes(key)
+      ? Promise.reject(new RedisReplyError('WRONGTYPE it is something else'))
+      : Promise.resolve();
 
   it('looks at a bad key again after five seconds, and goes on with the others', async () => {
     const clock = new ManualClock();

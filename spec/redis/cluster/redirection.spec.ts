@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { readRedirection } from '../../../lib/redis/cluster/redirection.js';
+import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 
 describe('readRedirection', () => {
-  const read = (message: string): unknown => readRedirection(new Error(message), 'asked');
+  const read = (message: string): unknown => readRedirection(new RedisReplyError(message), 'asked');
 
   it('reads where a node sends a command', () => {
     expect(read('MOVED 3999 127.0.0.1:6381')).to.deep.equal({

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { RetryDelays } from '../../../lib/redis/errors/retry-delays.js';
 import { RedisTriggersError } from '../../../lib/errors/redis-triggers-error.js';
+import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 
 describe('RetryDelays', () => {
   const lost = new RedisTriggersError({ code: 'CONNECTION_LOST', place: 'c', what: 'it closed' });
-  const full = new Error('OOM command not allowed');
+  const full = new RedisReplyError('OOM command not allowed');
   let delays: RetryDelays;
 
   beforeEach(() => {
@@ -19,7 +20,7 @@ describe('RetryDelays', () => {
   });
 
   it('begin with a second after a mistake of configuration', () => {
-    expect(delays.after(new Error('WRONGTYPE Operation against a key'))).to.be.within(500, 1_000);
+    expect(delays.after(new RedisReplyError('WRONGTYPE Operation against a key'))).to.be.within(500, 1_000);
   });
 
   it('do not grow where connections are lost: to connect has a backoff of its own', () => {

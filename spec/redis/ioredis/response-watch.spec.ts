@@ -11,15 +11,18 @@ describe('ResponseWatch', function () {
   /** Takes connections, and reads nothing that comes on them. */
   let server: Server;
   let socket: Socket;
+  let accepted: Socket[];
 
   beforeEach(async () => {
-    server = createServer((accepted) => accepted.pause()).listen(0, '127.0.0.1');
+    accepted = [];
+    server = createServer((connection) => accepted.push(connection.pause())).listen(0, '127.0.0.1');
     await once(server, 'listening');
     socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
     await once(socket, 'connect');
   });
   afterEach(() => {
     socket.destroy();
+    for (const connection of accepted) connection.destroy();
     server.close();
   });
 

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import type { RedisCommand } from '../../../lib/redis/commands/command-sender.js';
 import { PendingCommands } from '../../../lib/stream/entries/pending-commands.js';
+import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 
 describe('PendingCommands', () => {
-  const refused = new Error("NOPERM User w has no permissions to run the 'evalsha' command");
+  const refused = new RedisReplyError("NOPERM User w has no permissions to run the 'evalsha' command");
 
   async function stateOf(answer: (name: string) => unknown): Promise<[state: unknown, sent: string[]]> {
     const sent: string[] = [];

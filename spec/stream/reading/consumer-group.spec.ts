@@ -3,6 +3,7 @@ import type { RedisCommand } from '../../../lib/redis/commands/command-sender.js
 import type { StreamFunction } from '../../../lib/functions/function-descriptor.js';
 import { ConsumerGroup } from '../../../lib/stream/reading/consumer-group.js';
 import { GroupPositions } from '../../../lib/stream/reading/group-positions.js';
+import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 
 const descriptor = { consumerGroup: 'g', startFrom: '0' } as unknown as StreamFunction;
 
@@ -29,7 +30,7 @@ describe('ConsumerGroup', () => {
   it('leaves by two commands where scripts are forbidden', async () => {
     const group = groupWith(([name]) => {
       if (name === 'EVALSHA')
-        throw new Error("NOPERM User w has no permissions to run the 'evalsha' command");
+        throw new RedisReplyError("NOPERM User w has no permissions to run the 'evalsha' command");
       return [];
     });
     await group.leave('k', 'me');
@@ -39,7 +40,7 @@ describe('ConsumerGroup', () => {
   it('stays where something is pending and scripts are forbidden', async () => {
     const group = groupWith(([name]) => {
       if (name === 'EVALSHA')
-        throw new Error("NOPERM User w has no permissions to run the 'evalsha' command");
+        throw new RedisReplyError("NOPERM User w has no permissions to run the 'evalsha' command");
       return [[Buffer.from('1-1'), Buffer.from('me'), 0, 1]];
     });
     await group.leave('k', 'me');

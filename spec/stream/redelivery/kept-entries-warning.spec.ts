@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { StreamFunction } from '../../../lib/functions/function-descriptor.js';
 import { KeptEntriesWarning } from '../../../lib/stream/redelivery/kept-entries-warning.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 
 const descriptor = {
   place: 'A.b',
@@ -33,7 +34,7 @@ describe('KeptEntriesWarning', () => {
   ]) {
     it(`is silent, and throws nothing, where Redis says: ${refusal}`, async () => {
       const said = await saidOf(() => {
-        throw new Error(refusal);
+        throw new RedisReplyError(refusal);
       });
       expect(said).to.deep.equal([]);
     });

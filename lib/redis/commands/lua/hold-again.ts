@@ -20,7 +20,7 @@ for _, id in ipairs(redis.call('HKEYS', held)) do
 end
 local hash = redis.sha1hex(body)
 local found, left = false, {}
-for entry in string.gmatch(redis.call('HGET', held, 'back:' .. hash) or '', '%S+') do
+for entry in string.gmatch(redis.call('HMGET', held, 'back:' .. hash)[1] or '', '%S+') do
   if string.match(entry, '^(.+)/%d+$') == root then found = entry
   else left[#left + 1] = entry end
 end

@@ -38,8 +38,8 @@ for index = 1, #elements do
   local pop, place, element = elements[index][1], elements[index][2], elements[index][3]
   redis.call('HDEL', former, pop .. ':' .. place)
   local hash = redis.sha1hex(element)
-  local deaths = (tonumber(redis.call('HGET', suspects, hash) or '0') or 0) + 1
-  local before = redis.call('HGET', held, 'back:' .. hash)
+  local deaths = (tonumber(redis.call('HMGET', suspects, hash)[1] or '0') or 0) + 1
+  local before = redis.call('HMGET', held, 'back:' .. hash)[1]
   local entry = 'former.' .. pop .. '.' .. place .. '/' .. deaths
   redis.call('HSET', held, 'back:' .. hash, (before and before .. ' ' or '') .. entry)
   if not before then redis.call('HINCRBY', held, 'backs', 1) end

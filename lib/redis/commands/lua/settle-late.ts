@@ -27,7 +27,7 @@ redis.call('HDEL', held, '')
 for index = 2, #ARGV, 2 do
   local root, body = ARGV[index], ARGV[index + 1]
   local hash = wanted[root] and redis.sha1hex(body)
-  local back = hash and redis.call('HGET', held, 'back:' .. hash)
+  local back = hash and redis.call('HMGET', held, 'back:' .. hash)[1]
   local left, isFound = {}, false
   for entry in string.gmatch(back or '', '%S+') do
     if string.match(entry, '^(.+)/%d+$') == root then isFound = true
