@@ -45,7 +45,7 @@ export class Invoker {
 
   /**
    * Runs the function for these messages: one, or with `batch: true` several at once. Gives an outcome for each,
-   * in their order, at once where nothing had to be waited for. `place` is given back while a retry waits. It never
+   * in their order, at once where nothing had to be waited for. The `permit` is yielded while a retry waits. It never
    * throws or rejects: all code of the user runs within `decodeMessages` and within `outcomes`, and whatever that code
    * throws, `outcomeOf` makes an outcome of it.
    */

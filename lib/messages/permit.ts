@@ -1,10 +1,10 @@
-/** The place of an invocation among the `concurrency` invocations that run at once. */
+/** The right of an invocation to run; a function has `concurrency` of them. */
 export interface Permit {
   /**
    * Lets another invocation run while this one waits. Where the order depends on it, or too many wait
-   * already, the place is kept.
+   * already, the permit is kept.
    */
   yield(): void;
-  /** Resolves when the invocation has a place again, or when `signal` is aborted; at once where it was kept. */
+  /** Resolves when the invocation has a permit again, or when `signal` is aborted; at once where it was kept. */
   reacquire(signal: AbortSignal): Promise<void>;
 }

@@ -153,7 +153,7 @@ export class SlotReaders<Message> implements MessageReader<Message> {
     return this.readings.reduce((sum, { asked, askedAt }) => sum + (askedAt < late ? 0 : asked), 0);
   }
 
-  /** One that waits keeps a place that another slot needs. */
+  /** A read that waits keeps room that another slot needs. */
   private wakeOne(): void {
     const waiting = this.readings.filter(({ asked, isIdle }) => asked > 0 && isIdle);
     const [first] = waiting.sort((one, other) => one.askedAt - other.askedAt);

@@ -20,9 +20,9 @@ export interface WindowLimits {
  * before it, so that one slow handler holds up nobody else. With lanes, work waits for that of its own lane.
  */
 export class InvocationWindow<Work> {
-  /** What may start as soon as there is a place. */
+  /** What may start as soon as there is a permit. */
   private readonly ready = new Fifo<Work>();
-  /** What has begun and not ended, with a place or without. */
+  /** What has begun and not ended, with a permit or without. */
   private readonly begun = new InFlightMap<HeldPermit<Work>, Work>();
   private readonly permits: Permits;
   private readonly lanes?: Lanes<Work>;
@@ -59,12 +59,12 @@ export class InvocationWindow<Work> {
     return this.permits.free + this.limits.prefetch - this.ready.size - this.entering;
   }
 
-  /** How many have begun and not ended, those included that wait without a place. */
+  /** How many have begun and not ended, those included that wait without a permit. */
   get inFlight(): number {
     return this.begun.size + (this.isRunning ? 1 : 0);
   }
 
-  /** How many wait here for their turn: for a place, or behind those of their lane. */
+  /** How many wait here for their turn: for a permit, or behind those of their lane. */
   get waits(): number {
     return this.ready.size + this.entering + (this.lanes?.waiting ?? 0);
   }
@@ -167,7 +167,7 @@ export class InvocationWindow<Work> {
     });
   }
 
-  /** Whatever comes out of `run`, the place is given back: else a few such errors would stop the function for good. */
+  /** Whatever comes out of `run`, the permit is given back: else a few such errors would stop the function for good. */
   private runInside(work: Work, permit: Permit): Promise<void> | undefined {
     this.isRunning = true;
     try {

@@ -1,18 +1,18 @@
 import type { Permit } from '../../messages/permit.js';
 
-/** The most invocations that wait without a place; beyond that a place is kept, so that no more is read. */
+/** The most invocations that wait without a permit; beyond that they keep theirs, so that no more is read. */
 const mostAway = 1_000;
 
-/** The places of one function's invocations: at most `concurrency` are taken at once. */
+/** The permits of one function's invocations: at most `concurrency` are taken at once. */
 export class Permits {
   private taken = 0;
   private away = 0;
-  /** Those that want a place again, in the order in which they asked. */
+  /** Those that want a permit again, in the order in which they asked. */
   private readonly returning = new Set<() => void>();
 
   constructor(
     private readonly concurrency: number,
-    /** Called when somebody has left a place for a while. */
+    /** Called when somebody has given up a permit for a while. */
     private readonly onLeft: () => void,
     /** How many may be away by the size of their messages. */
     private readonly mostBySize: () => number = () => Infinity,
@@ -27,9 +27,9 @@ export class Permits {
     return new HeldPermit(work, this);
   }
 
-  /** Gives up a place for a while; false where it must be kept. */
+  /** Gives up a permit for a while; false where it must be kept. */
   yield(): boolean {
-    // With one place the order is promised, also across retries.
+    // With one permit the order is promised, also across retries.
     if (this.concurrency === 1 || this.away >= Math.min(mostAway, this.mostBySize())) return false;
     this.away += 1;
     this.release();
@@ -37,7 +37,7 @@ export class Permits {
     return true;
   }
 
-  /** Resolves with true when there is a place again, with false when `signal` is aborted first. */
+  /** Resolves with true when there is a permit again, with false when `signal` is aborted first. */
   reacquire(signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (hasPlace: boolean): void => {

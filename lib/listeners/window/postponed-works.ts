@@ -3,7 +3,7 @@ import { sizeOf, type RawMessage } from '../../messages/raw-message.js';
 import { createSharedAbortController } from '../../time/shared-abort-controller.js';
 import { mostBytesWaiting } from './read-budget.js';
 
-/** More than this do not wait beside the window: their places are kept, so that less is read. */
+/** More than this do not wait beside the window: they keep their permits, so that less is read. */
 const mostWaiting = 1_000;
 
 /** How many bytes may wait beside the window. */
