@@ -10,6 +10,9 @@ import { Recorder } from '../support/recorder.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 describeOnRedis('A listener', (redis) => {
+  const isAllAcknowledged = async (): Promise<boolean> =>
+    Number((await redis.client.xpending('orders', 'Streams.onEntry'))[0]) === 0;
+
   it('survives a list of another type, and goes on when it is gone', async () => {
     const received = new Recorder<string>();
     const runtime = await redis.startRuntime([listHandler(received, 'orders')]);
@@ -51,6 +54,28 @@ describeOnRedis('A listener', (redis) => {
     await redis.client.xadd('orders', '*', 'n', '2');
     await redis.client.xadd('orders', '*', 'n', '3');
     expect(await received.until(3)).to.deep.equal(['{"n":"1"}', '{"n":"2"}', '{"n":"3"}']);
+  });
+
+  it('misses nothing when its stream is deleted and begins again with the same ids', async () => {
+    const received = new Recorder<string>();
+    await redis.startRuntime([streamHandler(received, 'orders')]);
+    await redis.client.xadd('orders', '5-0', 'n', '1');
+    await received.until(1);
+    await eventually(isAllAcknowledged, 'the acknowledgement');
+    const begunAgain = redis.client.multi().del('orders').xadd('orders', '5-0', 'n', '2');
+    await begunAgain.xadd('orders', '5-1', 'n', '3').exec();
+    expect(await received.until(3)).to.deep.equal(['{"n":"1"}', '{"n":"2"}', '{"n":"3"}']);
+  });
+
+  it('handles the last entry no second time when its group is destroyed', async () => {
+    const received = new Recorder<string>();
+    await redis.startRuntime([streamHandler(received, 'orders')]);
+    await redis.client.xadd('orders', '5-0', 'n', '1');
+    await received.until(1);
+    await eventually(isAllAcknowledged, 'the acknowledgement');
+    await redis.client.xgroup('DESTROY', 'orders', 'Streams.onEntry');
+    await redis.client.xadd('orders', '5-1', 'n', '2');
+    expect(await received.until(2)).to.deep.equal(['{"n":"1"}', '{"n":"2"}']);
   });
 
   it("misses nothing when its group is destroyed, also with startFrom: '$'", async () => {

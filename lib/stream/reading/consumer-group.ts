@@ -2,11 +2,12 @@ import { isReply } from '../../redis/errors/redis-reply-error.js';
 import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
 import { errorKind, isForbidden, isOutOfMemory } from '../../redis/errors/error-kind.js';
 import { runScript, runScriptIfPermitted } from '../../redis/commands/run-script.js';
-import { compareIds } from '../../redis/commands/stream-reply.js';
+import type { StreamField } from '../../messages/stream-entry.js';
+import { compareIds, fieldPairs, type EntryReply } from '../../redis/commands/stream-reply.js';
 import type { StreamFunction } from '../../functions/function-descriptor.js';
 import { leaveGroup } from '../../redis/commands/lua/leave-group.js';
 import { hasEntry, lastGeneratedId } from '../../redis/commands/lua/look-at-stream.js';
-import type { GroupPositions } from './group-positions.js';
+import type { GroupPositions, LastDelivered } from './group-positions.js';
 
 /** Makes sure of a function's consumer group on each of its streams. */
 export class ConsumerGroup {
@@ -25,7 +26,7 @@ export class ConsumerGroup {
     const start = await this.startOf(key);
     try {
       await this.client.send(['XGROUP', 'CREATE', key, this.descriptor.consumerGroup, start, 'MKSTREAM']);
-      this.positions.deliveredUpTo(key, start);
+      this.positions.startedAt(key, start);
     } catch (error) {
       if (isReply(error, 'BUSYGROUP')) await this.found(key, start);
       // When memory is full Redis refuses this before it looks whether the group is there.
@@ -69,25 +70,41 @@ export class ConsumerGroup {
     const { consumerGroup } = this.descriptor;
     const groups = await this.optional<unknown[][]>(['XINFO', 'GROUPS', key]);
     const line = groups?.find((each) => member(each, 'name') === consumerGroup);
-    this.positions.deliveredUpTo(key, (line && member(line, 'last-delivered-id')) ?? start);
+    this.positions.startedAt(key, (line && member(line, 'last-delivered-id')) ?? start);
   }
 
   private async startOf(key: string): Promise<string> {
     const { startFrom } = this.descriptor;
     const last = this.positions.lastOf(key);
-    if (last !== undefined)
-      return (await this.isIn(key, last)) ? (this.positions.restartOf(key) ?? last) : '0';
+    if (last) return (await this.isSameStream(key, last)) ? (this.positions.restartOf(key) ?? last.id) : '0';
     // Where there is no stream yet, all that is in it later is new.
     return startFrom === '$' ? ((await this.lastId(key)) ?? '0') : startFrom;
   }
 
-  /** Whether a stream is the one that had an entry with this id; if that cannot be told, it is taken for another. */
-  private async isIn(key: string, id: string): Promise<boolean> {
-    const known = await runScriptIfPermitted(this.client, hasEntry, [key], [id]);
-    const found = known ?? (await this.optional<unknown[]>(['XRANGE', key, id, id, 'COUNT', 1]))?.length;
-    if (Number(found ?? 0) > 0) return true;
-    const last = await this.lastId(key, 'where allowed');
-    return last !== undefined && compareIds(last, id) >= 0;
+  /**
+   * Whether a stream is the one that delivered this entry, rather than one that was made again since. If that cannot be
+   * told, it is taken for another.
+   */
+  private async isSameStream(key: string, last: LastDelivered): Promise<boolean> {
+    if (last.fields) {
+      const [found] = (await this.range(key, last.id)) ?? [];
+      // A stream that was deleted and made again within one millisecond gives the same ids to other entries.
+      if (found) return haveSameFields(last.fields, fieldPairs(found[1] ?? []));
+    } else if (await this.hasEntry(key, last.id)) {
+      return true;
+    }
+    const lastId = await this.lastId(key, 'where allowed');
+    return lastId !== undefined && compareIds(lastId, last.id) >= 0;
+  }
+
+  private async hasEntry(key: string, id: string): Promise<boolean> {
+    const found = await runScriptIfPermitted(this.client, hasEntry, [key], [id]);
+    return Number(found ?? (await this.range(key, id))?.length ?? 0) > 0;
+  }
+
+  /** The entry of this id, if there is one; undefined where the user may not ask. */
+  private range(key: string, id: string): Promise<readonly EntryReply[] | undefined> {
+    return this.optional(['XRANGE', key, id, id, 'COUNT', 1]);
   }
 
   /** The id that `$` means at this moment; undefined where there is no stream. */
@@ -113,6 +130,14 @@ export class ConsumerGroup {
       return undefined;
     }
   }
+}
+
+function haveSameFields(one: readonly StreamField[], other: readonly StreamField[]): boolean {
+  if (one.length !== other.length) return false;
+  return one.every(([name, value], index) => {
+    const field = other[index];
+    return field !== undefined && name.equals(field[0]) && value.equals(field[1]);
+  });
 }
 
 /** The value behind a name in a flat list of names and values. */

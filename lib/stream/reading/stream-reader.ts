@@ -110,7 +110,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
     let next: StreamEntry | undefined;
     for (let index = entries.length - 1; index >= 0; index--) {
       const entry = entries[index] as StreamEntry;
-      if (entry.key !== next?.key) this.positions.deliveredUpTo(entry.key, entry.id);
+      if (entry.key !== next?.key) this.positions.deliveredUpTo(entry);
       next = entry;
     }
     return entries;
