@@ -24,11 +24,11 @@ import { GroupPositions } from './reading/group-positions.js';
 import { HeldEntries } from './entries/held-entries.js';
 import { LeaseGuard } from './redelivery/lease-guard.js';
 import { Leases } from './redelivery/leases.js';
-import { LoneRuns } from './redelivery/lone-runs.js';
 import { MissingEntries } from './redelivery/missing-entries.js';
 import { PendingCommands } from './entries/pending-commands.js';
 import type { RedeliveryOptions } from './redelivery/redelivery-options.js';
 import { Redelivery } from './redelivery/redelivery.js';
+import { SuspectTurns } from './redelivery/suspect-turns.js';
 import { StreamIntake } from './reading/stream-intake.js';
 import { StreamReader } from './reading/stream-reader.js';
 import { UnrecordedEntries } from './unrecorded-entries.js';
@@ -103,9 +103,11 @@ export class StreamListener implements Listener {
       clock,
       stopped: this.stopped.signal,
     });
-    const loneRuns = new LoneRuns(parts.executor, descriptor.concurrency > 1 && !descriptor.orderBy);
+    const suspectTurns = new SuspectTurns();
+    const keepsTurn = descriptor.concurrency === 1 || descriptor.orderBy !== undefined;
+    const isolating = suspectTurns.isolate(parts.executor, keepsTurn);
     const stopping = this.stopped.signal;
-    const executor = new LeaseGuard({ executor: loneRuns, held, leases, clock, observer, stopping });
+    const executor = new LeaseGuard({ executor: isolating, held, leases, clock, observer, stopping });
     this.readLoop = new ReadLoop<StreamEntry>({ ...parts, executor }, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),
       idOf: nameOf,
@@ -116,7 +118,7 @@ export class StreamListener implements Listener {
       consumer,
       client,
       window: this.readLoop.window,
-      loneRuns,
+      suspectTurns,
       held,
       pending,
       leases,

@@ -7,10 +7,10 @@ import { EntryRemoval } from '../../lib/stream/entries/entry-removal.js';
 import { GroupPositions } from '../../lib/stream/reading/group-positions.js';
 import { HeldEntries } from '../../lib/stream/entries/held-entries.js';
 import { Leases } from '../../lib/stream/redelivery/leases.js';
-import { LoneRuns } from '../../lib/stream/redelivery/lone-runs.js';
 import { MissingEntries } from '../../lib/stream/redelivery/missing-entries.js';
 import { PendingCommands } from '../../lib/stream/entries/pending-commands.js';
 import type { RedeliveryOptions } from '../../lib/stream/redelivery/redelivery-options.js';
+import { SuspectTurns } from '../../lib/stream/redelivery/suspect-turns.js';
 import { StreamIntake } from '../../lib/stream/reading/stream-intake.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -46,7 +46,7 @@ export function redeliveryParts(
     clock,
     observer: observer as unknown as RedeliveryOptions['observer'],
     window: { add: () => undefined, roomToStart: 1, whenRoomToStart: () => Promise.resolve() },
-    loneRuns: new LoneRuns({ execute: () => [] }, true),
+    suspectTurns: new SuspectTurns(),
     held,
     pending,
     missing,

@@ -1,6 +1,8 @@
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { Acknowledger } from '../../listeners/acknowledger.js';
 import type { Listener, ListenerBackoff, StopPhases } from '../../listeners/listener.js';
+import { IsolatingExecutor } from '../../listeners/poison/isolating-executor.js';
+import { IsolationGate } from '../../listeners/poison/isolation-gate.js';
 import { ReadLoop, type ReadLoopOptions } from '../../listeners/reading/read-loop.js';
 import type { LoopLiveness } from '../../time/loop-liveness.js';
 import { PostponedWorks, roomForElements } from '../../listeners/window/postponed-works.js';
@@ -21,8 +23,7 @@ import { LeaseGuard } from './lease-guard.js';
 import { LeaseLoop } from './lease-loop.js';
 import { ListSource } from './list-source.js';
 import { AtLeastOnceReader } from './at-least-once-reader.js';
-import { SuspectGate } from './suspect-gate.js';
-import { SuspectGuard } from './suspect-guard.js';
+import { SuspectElements } from './suspect-elements.js';
 
 /** Pops elements that stay in Redis until they are settled, so that no crash loses them. */
 export class AtLeastOnceListListener implements Listener {
@@ -67,11 +68,17 @@ export class AtLeastOnceListListener implements Listener {
       stopped: this.stopped.signal,
     });
     const { sources } = this;
-    const gate = new SuspectGate();
+    const gate = new IsolationGate('all');
     const ended = this.stopped.signal;
     // Whether the lease lasts is asked when it may begin.
-    const holder = new LeaseGuard({ ...parts, held, ended });
-    const executor = new SuspectGuard({ ...parts, executor: holder, held, gate, stopping, ended });
+    const executor = new IsolatingExecutor({
+      executor: new LeaseGuard({ ...parts, held, ended }),
+      gate,
+      suspects: new SuspectElements({ ...parts, held, ended }),
+      mayYield: descriptor.retry !== undefined,
+      keepsTurn: false,
+      stopping,
+    });
     const reader = new AtLeastOnceReader({ ...parts, sources, gate });
     this.readLoop = new ReadLoop<ListElement>({ ...parts, executor }, reader, {
       settle: (work, outcomes) => this.settleAll(work, outcomes),

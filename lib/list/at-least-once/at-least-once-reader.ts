@@ -2,13 +2,13 @@ import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { isKeyError } from '../../redis/errors/error-kind.js';
 import type { BlockingClient } from '../../redis/commands/clients.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
+import type { IsolationGate } from '../../listeners/poison/isolation-gate.js';
 import { KeyQuarantine } from '../../listeners/reading/key-quarantine.js';
 import type { MessageReader } from '../../listeners/reading/message-reader.js';
 import type { ListElement } from '../../messages/list-element.js';
 import type { Clock } from '../../time/clock.js';
 import { ElementWait } from './element-wait.js';
 import type { ListSource } from './list-source.js';
-import type { SuspectGate } from './suspect-gate.js';
 
 export interface AtLeastOnceReaderOptions {
   readonly descriptor: ListFunction;
@@ -16,7 +16,7 @@ export interface AtLeastOnceReaderOptions {
   readonly command: CommandSender;
   readonly clock: Clock;
   readonly sources: readonly ListSource[];
-  readonly gate: Pick<SuspectGate, 'isOpen' | 'whenOpen'>;
+  readonly gate: Pick<IsolationGate, 'isOpen' | 'whenOpen'>;
 }
 
 /** Pops the elements of one function's lists, and leaves them in Redis' keeping until they are settled. */

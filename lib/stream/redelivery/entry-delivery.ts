@@ -28,7 +28,7 @@ export class EntryDelivery {
   /** Delivers nothing more; what waits to run alone waits to be left to others. */
   quiesce(): void {
     this.stopping.abort();
-    this.parts.loneRuns.quiesce();
+    this.parts.suspectTurns.quiesce();
     for (const suspect of this.suspects.splice(0)) this.putOff(suspect);
   }
 
@@ -125,18 +125,18 @@ export class EntryDelivery {
 
   /** Resolves when it is done with, or runs nothing for a while. */
   private async deliverAlone(ref: EntryRef): Promise<void> {
-    const { loneRuns, window } = this.parts;
+    const { suspectTurns, window } = this.parts;
     const ended = this.held.whenEnded(ref);
-    if (!(await loneRuns.takeTurn())) {
+    if (!(await suspectTurns.takeTurn())) {
       this.putOff(ref);
       return;
     }
     const entry = await this.claimAlone(ref).catch((error: unknown) => {
-      loneRuns.startNext();
+      suspectTurns.giveTurnBack();
       throw error;
     });
-    if (entry) await Promise.race([ended, loneRuns.begin(entry, () => window.add([[entry]]))]);
-    else loneRuns.startNext();
+    if (entry) await suspectTurns.run(entry, () => window.add([[entry]]), ended);
+    else suspectTurns.giveTurnBack();
   }
 
   /** A stop waits for it: the loop of suspects itself may wait for a handler that never ends. */

@@ -9,10 +9,10 @@ import type { EntryRemoval } from '../entries/entry-removal.js';
 import type { GroupPositions } from '../reading/group-positions.js';
 import type { HeldEntries } from '../entries/held-entries.js';
 import type { Leases } from './leases.js';
-import type { LoneRuns } from './lone-runs.js';
 import type { MissingEntries } from './missing-entries.js';
 import type { PendingCommands } from '../entries/pending-commands.js';
 import type { StreamIntake } from '../reading/stream-intake.js';
+import type { SuspectTurns } from './suspect-turns.js';
 
 export interface RedeliveryOptions {
   readonly descriptor: StreamFunction;
@@ -22,8 +22,8 @@ export interface RedeliveryOptions {
   readonly observer: ListenerObserver;
   /** Where entries are executed. */
   readonly window: Pick<InvocationWindow<readonly StreamEntry[]>, 'add' | 'roomToStart' | 'whenRoomToStart'>;
-  /** Where those are executed that run alone. */
-  readonly loneRuns: LoneRuns;
+  /** The turns of those that run alone. */
+  readonly suspectTurns: SuspectTurns;
   readonly held: HeldEntries;
   readonly pending: PendingCommands;
   readonly leases: Leases;

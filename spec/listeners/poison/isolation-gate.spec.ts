@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { SuspectGate } from '../../../lib/list/at-least-once/suspect-gate.js';
+import { IsolationGate } from '../../../lib/listeners/poison/isolation-gate.js';
 import { settled } from '../../support/manual-clock.js';
 
-describe('The gate of suspects', () => {
+describe('IsolationGate', () => {
   const never = new AbortController().signal;
-  let gate: SuspectGate;
+  let gate: IsolationGate;
   let inside: string[];
 
   beforeEach(() => {
-    gate = new SuspectGate();
+    gate = new IsolationGate('all');
     inside = [];
   });
 

@@ -4,7 +4,7 @@ import { InvocationWindow } from '../../../lib/listeners/window/invocation-windo
 import { succeeded, type Outcome } from '../../../lib/messages/outcome.js';
 import type { Permit } from '../../../lib/messages/permit.js';
 import { StreamEntry } from '../../../lib/messages/stream-entry.js';
-import { LoneRuns } from '../../../lib/stream/redelivery/lone-runs.js';
+import { SuspectTurns } from '../../../lib/stream/redelivery/suspect-turns.js';
 import { settled } from '../../support/manual-clock.js';
 
 const entry = (id: string): StreamEntry => new StreamEntry('s', id, [], 2);
@@ -31,19 +31,21 @@ class Handlers implements InvocationExecutor {
   }
 }
 
-describe('LoneRuns', () => {
+describe('SuspectTurns', () => {
   const never = new AbortController().signal;
+  const endless = new Promise<void>(() => undefined);
   let handlers: Handlers;
-  let lone: LoneRuns;
+  let turns: SuspectTurns;
   let window: InvocationWindow<StreamEntry>;
   let outcomes: Map<string, string>;
 
   function prepare(concurrency: number, mayRest = true): void {
     handlers = new Handlers();
     outcomes = new Map();
-    lone = new LoneRuns(handlers, mayRest);
+    turns = new SuspectTurns();
+    const executor = turns.isolate(handlers, !mayRest);
     window = new InvocationWindow({ concurrency, prefetch: 10 }, async (work, permit) => {
-      const [outcome] = await lone.execute([work], permit);
+      const [outcome] = await executor.execute([work], permit);
       outcomes.set(work.id, String(outcome?.status));
     });
   }
@@ -51,8 +53,8 @@ describe('LoneRuns', () => {
   /** Begins one as soon as it may; the promise is that of its first rest. */
   async function begin(id: string): Promise<Promise<void>> {
     const added = entry(id);
-    await lone.takeTurn();
-    return lone.begin(added, () => window.add([added]));
+    await turns.takeTurn();
+    return turns.run(added, () => window.add([added]), endless);
   }
 
   it('begins one when the one before has ended', async () => {
@@ -135,9 +137,9 @@ describe('LoneRuns', () => {
     handlers.of('another').end();
     await settled();
     expect([...handlers.running.keys()]).to.deep.equal(['1-1']);
-    lone.quiesce();
+    turns.quiesce();
     await settled();
     expect(outcomes.get('1-2')).to.equal('cancelled');
-    expect(await lone.takeTurn()).to.equal(false);
+    expect(await turns.takeTurn()).to.equal(false);
   });
 });
