@@ -8,6 +8,7 @@ import { preferredOptions, reliableOptions } from '../redis/client/client-roles.
 import type { NodeAddress } from '../redis/cluster/node-address.js';
 import type { ClientRequest } from '../redis/client/client-request.js';
 import { disconnectForGood } from '../redis/ioredis/disconnect-for-good.js';
+import { changeOptions } from '../redis/ioredis/live-options.js';
 import { ListeningSentinelConnector } from '../redis/ioredis/listening-sentinel-connector.js';
 
 /** Makes clients from ioredis options. */
@@ -77,7 +78,7 @@ function prepare(client: Redis, place: string): void {
   assertNoKeyPrefix(client.options, place);
   assertUsable(client, place);
   client.options.reconnectOnError ??= preferredOptions.reconnectOnError;
-  Object.assign(client.options, reliableOptions);
+  changeOptions(client, reliableOptions);
 }
 
 /** Closes what a connection function returned and is not used; also the client of an `async` function. Never throws. */

@@ -57,6 +57,16 @@ export const connectionErrorCodes = {
     meaning: 'The `credentials` function of a connection failed, or returned nothing usable.',
     remedy: 'Fix the source that it asks. It is called again automatically; existing connections stay open.',
   },
+  IOREDIS_DIFFERS: {
+    meaning:
+      'ioredis, or something that wraps it, does not work inside as this version of the library knows it. A slower way is used.',
+    remedy:
+      'Nothing is lost. For full speed, use a version of ioredis that this version of redis-triggers was released for, and look for what wraps or replaces it.',
+  },
+  IOREDIS_UNSUPPORTED: {
+    meaning: 'ioredis lacks something that there is no other way for, so that a connection cannot be used.',
+    remedy: 'Use a version of ioredis that this version of redis-triggers was released for.',
+  },
   SENTINEL_MASTER_UNKNOWN: {
     meaning: 'The Sentinels of a connection know no master with the name it specifies.',
     remedy: 'Use the name given to `sentinel monitor`, as `serviceName` or as the ioredis option `name`.',

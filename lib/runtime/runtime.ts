@@ -11,6 +11,7 @@ import { whenAborted } from '../time/when-aborted.js';
 import type { SharedServices } from './functions/assemble-function.js';
 import { assembleFunctions } from './functions/assemble-functions.js';
 import { ConnectionErrors } from './connection-errors.js';
+import { IoredisWarnings } from './ioredis-warnings.js';
 import type { RuntimeHealth, RuntimeState } from './health/health.js';
 import { listenerHealth } from './health/listener-health.js';
 import { LivenessWatch } from './health/liveness-watch.js';
@@ -44,12 +45,14 @@ export class Runtime implements AsyncDisposable {
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
     const connectionErrors = new ConnectionErrors(() => (this.isEnding ? [] : this.running));
+    const ioredisWarnings = new IoredisWarnings(shared.logger);
     this.shared = {
       ...shared,
       connections: new Connections(
         shared.clock,
         (client, isNeeded) => {
           this.backlog.nodeTroubles.watch(client);
+          ioredisWarnings.watch(client);
           return connectionErrors.watch(client, isNeeded);
         },
         (connection, failure) => connectionErrors.failed(connection, failure),

@@ -2,9 +2,12 @@ import type { Redis } from 'ioredis';
 import { backoffDelay } from '../../time/backoff.js';
 import type { Clock } from '../../time/clock.js';
 import { ignoreRejection } from '../../time/ignore-rejection.js';
-import type { ClientCredentials } from '../credentials/client-credentials.js';
-import { firstEvent } from '../ioredis/first-event.js';
 import { connectionFunctionFailed } from '../errors/connection-function-failed.js';
+import type { Traffic } from '../ioredis/traffic.js';
+import type { ClientCredentials } from './client-credentials.js';
+import type { ConnectionReports } from './connection-reports.js';
+import { firstEvent } from './first-event.js';
+import { watchHandshake, type HandshakeObserver } from './handshake-watch.js';
 
 /** What brings a client to its connection. */
 export interface ConnectingOptions {
@@ -16,21 +19,26 @@ export interface ConnectingOptions {
   readonly closed: AbortSignal;
   /** Where it has to wait for user and password first. */
   readonly credentials: Pick<ClientCredentials, 'whenGranted'> | undefined;
+  readonly traffic: Pick<Traffic, 'look'>;
+  readonly reports: Pick<ConnectionReports, 'handshakeFailed'>;
 }
 
 /** Each is a step towards a connection, or the end of a try. */
 const steps = ['connecting', 'connect', 'ready', 'close', 'reconnecting', 'end', 'error', 'sentinelError'];
 
 /** Brings one client to be ready, again and again if need be. */
-export class Connecting {
+export class Connecting implements HandshakeObserver {
   private isOpening = false;
   private underWay?: Promise<void> | undefined;
   private stepCount = 0;
   /** The tries that wait for an event, which does not come where `connect()` threw. */
   private readonly tries = new Set<() => void>();
+  private readonly endHandshakeWatch: () => void;
 
   constructor(private readonly options: ConnectingOptions) {
-    for (const step of steps) options.redis.on(step, () => this.makeStep());
+    const { redis, traffic } = options;
+    for (const step of steps) redis.on(step, () => this.moved());
+    this.endHandshakeWatch = watchHandshake(redis, traffic, this);
   }
 
   /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
@@ -43,9 +51,13 @@ export class Connecting {
     return this.isOpening;
   }
 
-  /** Something shows that it goes on, though it is no event of the client. */
-  makeStep(): void {
+  /** It makes a step, or bytes show that it goes on. */
+  moved(): void {
     this.stepCount += 1;
+  }
+
+  failed(what: string): void {
+    this.options.reports.handshakeFailed(what);
   }
 
   /** Resolves when commands can be sent, or when `signal` is aborted. */
@@ -61,6 +73,11 @@ export class Connecting {
     const { closed } = this.options;
     if (closed.aborted) return;
     this.underWay ??= this.whenReady(closed).finally(() => (this.underWay = undefined));
+  }
+
+  /** The client is closed for good. */
+  end(): void {
+    this.endHandshakeWatch();
   }
 
   private get isReady(): boolean {

@@ -11,7 +11,7 @@ import type { NodeAddress } from './node-address.js';
 import type { NodeClients } from './node-clients.js';
 import { isTryAgain, readRedirection } from './redirection.js';
 import type { SlotFollowingClient } from './slot-following-client.js';
-import { slotOfCommand } from './slots.js';
+import { slotOfCommand } from '../ioredis/command-slot.js';
 
 /** More refusals than this in a row are a cluster that does not know itself, or a slot that is stuck on its way. */
 const mostRefusals = 20;

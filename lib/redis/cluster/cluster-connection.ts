@@ -1,3 +1,4 @@
+import { assertSlotsKnown } from '../ioredis/command-slot.js';
 import type { BlockingClient, CommandClient, SubscriberClient } from '../commands/clients.js';
 import type { ClientRole } from '../client/client-roles.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
@@ -80,6 +81,7 @@ export class ClusterConnection {
 
   constructor(private readonly parts: ClusterConnectionOptions) {
     const { cluster, open } = parts;
+    assertSlotsKnown(parts.connection);
     this.errorListeners.push((error) => parts.onFailure({ error, prevents: true }));
     this.topology = new ClusterTopology(cluster.nodes, cluster.natMap);
     this.topologyClient = this.follow(anyNode(this.topology), { role: 'command', cluster: 'topology' });

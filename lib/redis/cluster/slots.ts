@@ -1,5 +1,4 @@
-import { Command } from 'ioredis';
-import type { RedisCommand } from '../commands/command-sender.js';
+import { slotOfCommand } from '../ioredis/command-slot.js';
 
 /** How many slots a cluster has. */
 export const slotCount = 16_384;
@@ -7,11 +6,6 @@ export const slotCount = 16_384;
 /** The slot of a key, or of a sharded channel. */
 export function slotOfKey(key: string): number {
   return slotOfCommand(['GET', key]) ?? 0;
-}
-
-/** The slot of a command's first key; undefined for a command without keys. */
-export function slotOfCommand([name, ...args]: RedisCommand): number | undefined {
-  return new Command(name, [...args]).getSlot() ?? undefined;
 }
 
 /** Puts keys together that are in one slot; the groups in the order of their first keys. */

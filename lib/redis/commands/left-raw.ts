@@ -1,4 +1,4 @@
-import type { RedisCommand } from '../../redis/commands/command-sender.js';
+import type { RedisCommand } from './command-sender.js';
 
 const marked = new WeakSet<RedisCommand>();
 

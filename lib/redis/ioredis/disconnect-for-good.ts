@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { streamOf } from './connection-stream.js';
 import { ignoreLaterErrors } from './outlive-socket-errors.js';
 
 /**
@@ -10,8 +11,7 @@ export function disconnectForGood(client: Redis, disconnect = (): void => client
   // ioredis passes on no errors of a socket that it was told to close.
   ignoreLaterErrors(client);
   const isTold = tellToDisconnect(client, disconnect);
-  // Before the first try to connect there is none, whatever its type says.
-  const stream = client.stream as Redis['stream'] | undefined;
+  const stream = streamOf(client);
   if (!stream) return;
   // The event has come already, and ioredis waits for another one.
   if (stream.closed) stream.emit('close');

@@ -2,11 +2,6 @@ import { Command } from 'ioredis';
 import type { RedisCommand } from '../commands/command-sender.js';
 import { lowerCased } from '../commands/lower-cased.js';
 
-/** What a transaction of ioredis can do besides what its type says. */
-export function asPipeline(transaction: object): { sendCommand(command: Command): unknown } {
-  return transaction as { sendCommand(command: Command): unknown };
-}
-
 /**
  * A command of ioredis, its reply in bytes. ioredis flattens the arguments of each command, which takes longer than
  * everything else that it does to send one: these are flat, and it is given none to flatten.
@@ -19,3 +14,22 @@ export class FlatCommand extends Command {
     this.stringifyArguments();
   }
 }
+
+/** Whether ioredis writes such a command as Redis reads it, whatever its arguments are. */
+export function areFlatCommandsWritten(): boolean {
+  return [textExample, mixedExample].every(([command, written]) => {
+    try {
+      return String(new FlatCommand(command).toWritable({})) === written;
+    } catch {
+      return false;
+    }
+  });
+}
+
+type Example = readonly [command: RedisCommand, written: string];
+
+const textExample: Example = [['LPOP', 'list', 10], '*3\r\n$4\r\nlpop\r\n$4\r\nlist\r\n$2\r\n10\r\n'];
+const mixedExample: Example = [
+  ['LREM', 'list', -1, Buffer.from('x')],
+  '*4\r\n$4\r\nlrem\r\n$4\r\nlist\r\n$2\r\n-1\r\n$1\r\nx\r\n',
+];

@@ -6,6 +6,14 @@ import { outliveSocketErrors } from './outlive-socket-errors.js';
 type Connect = SentinelConnector['connect'];
 type ConnectToSentinel = (...args: unknown[]) => Redis;
 
+/** The options of clients whose connections to Sentinels are made in a way that is not known here. */
+const unheard = new WeakSet<object>();
+
+/** Whether the errors of a client's connections to Sentinels are heard; also where it has none. */
+export function areSentinelsHeard(redis: Redis): boolean {
+  return !unheard.has(redis.options);
+}
+
 /**
  * Finds the master as ioredis does, and listens to the errors of its clients to Sentinels: ioredis prints
  * those that nobody listens to on the console, and says "Connection is closed" where one of them says why. Those clients
@@ -16,10 +24,13 @@ export class ListeningSentinelConnector extends SentinelConnector {
 
   constructor(options: unknown) {
     super(options as SentinelConnectionOptions);
-    // Private in the types of ioredis. Should it go away, only what is described above is missing.
+    // Private in the types of ioredis. Where it is gone, the master is found all the same.
     const own = this as unknown as { connectToSentinel?: ConnectToSentinel };
     const connectToSentinel = own.connectToSentinel?.bind(this);
-    if (!connectToSentinel) return;
+    if (!connectToSentinel) {
+      unheard.add(options as object);
+      return;
+    }
     own.connectToSentinel = (...args) => {
       const client = connectToSentinel(...args).on('error', (error: Error) => (this.lastError = error));
       outliveSocketErrors(client);

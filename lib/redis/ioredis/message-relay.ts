@@ -10,7 +10,7 @@ export class MessageRelay {
   private readonly handlers: MessageHandler[] = [];
   private readonly shardedHandlers: MessageHandler[] = [];
 
-  constructor(redis: Redis) {
+  constructor(private readonly redis: Redis) {
     const onMessage: MessageHandler = (...message) => {
       for (const handle of this.handlers) handle(...message);
     };
@@ -31,5 +31,11 @@ export class MessageRelay {
 
   onShardedMessage(handler: MessageHandler): void {
     this.shardedHandlers.push(handler);
+  }
+
+  /** Calls back when a node of a cluster ends a subscription by itself. */
+  onUnsubscribed(listener: () => void): void {
+    // ioredis emits it for its own cluster client; the rehearsal looks whether it does.
+    this.redis.on('moved', listener);
   }
 }

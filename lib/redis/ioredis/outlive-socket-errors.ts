@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { streamOf } from './connection-stream.js';
 
 /**
  * Keeps a listener for errors on each socket of a client. ioredis listens to the first error of a socket only, and a
@@ -15,9 +16,7 @@ export function outliveSocketErrors(client: Redis): void {
 
 /** Does so for the socket that a client has at this moment. */
 export function ignoreLaterErrors(client: Redis): void {
-  // Before the first try to connect there is none, whatever its type says.
-  const stream = client.stream as Redis['stream'] | undefined;
-  stream?.off('error', ignore).on('error', ignore);
+  streamOf(client)?.off('error', ignore).on('error', ignore);
 }
 
 /** What matters of an error was in the first, and ioredis has passed it on. */

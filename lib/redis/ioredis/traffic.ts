@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
 import type { Redis } from 'ioredis';
+import { hearBytes, streamOf, type ConnectionStream } from './connection-stream.js';
 
 /** What Node.js knows of a connection beneath a stream. */
 interface Handle {
@@ -30,7 +30,7 @@ const nothing: ByteCounts = { came: 0, left: 0, waiting: 0, queued: 0 };
  * takes over at once may never arrive.
  */
 export class Traffic {
-  private stream?: Readable | undefined;
+  private stream?: ConnectionStream | undefined;
   private seen = nothing;
   private moved = 0;
   /** What came on a stream that does not count by itself, such as one within the process. */
@@ -38,10 +38,10 @@ export class Traffic {
 
   constructor(private readonly redis: Pick<Redis, 'stream' | 'on'>) {
     redis.on('connect', () => {
-      const { stream } = redis;
-      if (typeof stream.bytesRead === 'number') return;
+      const stream = streamOf(redis);
+      if (!stream || typeof stream.bytesRead === 'number') return;
       this.heard = 0;
-      stream.on('data', (bytes: Buffer) => (this.heard += bytes.length));
+      hearBytes(stream, (bytes) => (this.heard += bytes.length));
     });
   }
 
@@ -52,7 +52,7 @@ export class Traffic {
 
   /** Looks at the connection, and returns a number that has grown if bytes have moved since the last look. */
   look(): number {
-    const stream = this.redis.stream as Redis['stream'] | undefined;
+    const stream = streamOf(this.redis);
     if (!stream) return this.moved;
     const before = stream === this.stream ? this.seen : nothing;
     const counts = countsOf(stream, this.heard);
@@ -68,7 +68,7 @@ export class Traffic {
  * Under TLS, Node.js counts whole records: at 1 kB/s, one takes 16 seconds. The connection beneath counts each byte.
  * Where a version of Node.js has neither, what it counts officially has to do.
  */
-function countsOf(stream: Redis['stream'], heard: number): ByteCounts {
+function countsOf(stream: ConnectionStream, heard: number): ByteCounts {
   const { _handle: handle } = stream as unknown as { readonly _handle?: Handle | null };
   const { bytesRead, bytesWritten, writeQueueSize } = handle?._parent ?? handle ?? {};
   const waiting = writeQueueSize ?? stream.writableLength;

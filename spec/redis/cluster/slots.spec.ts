@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { groupBySlot, slotOfCommand, slotOfKey } from '../../../lib/redis/cluster/slots.js';
+import { groupBySlot, slotOfKey } from '../../../lib/redis/cluster/slots.js';
+import { slotOfCommand } from '../../../lib/redis/ioredis/command-slot.js';
 import { sameSlotKey } from '../../../lib/redis/commands/same-slot-key.js';
 
 describe('slots', () => {

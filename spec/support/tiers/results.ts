@@ -11,6 +11,8 @@ export interface FailedSpec {
   readonly file: string | undefined;
   /** Its full title; undefined for what failed around a spec, such as a hook. */
   readonly title: string | undefined;
+  /** What its run had in its environment besides. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 export function sumOf(all: readonly Results[]): Results {
@@ -31,9 +33,11 @@ export function closingLines({ passed, failed, skipped, failures }: Results): st
   return `${hint}\n${passed} passed, ${failed} failed, ${skipped} skipped\n`;
 }
 
-function commandFor({ file, title }: FailedSpec): string {
+function commandFor({ file, title, environment = {} }: FailedSpec): string {
   if (file === undefined) return 'npm test';
-  return title === undefined ? `npx mocha ${file}` : `npx mocha ${file} --fgrep ${quoted(title)}`;
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value} `);
+  const command = `${variables.join('')}npx mocha ${file}`;
+  return title === undefined ? command : `${command} --fgrep ${quoted(title)}`;
 }
 
 /** For a shell. */

@@ -8,16 +8,20 @@ import type { Batch } from './spec-files.js';
 const mocha = 'node_modules/mocha/bin/mocha.js';
 
 /** Runs specs in a mocha of their own; what it prints is seen, and the root hooks tell the results. */
-export async function runMocha({ files, jobs }: Batch): Promise<Results> {
+export async function runMocha({ files, jobs, environment }: Batch): Promise<Results> {
   const parallel = jobs > 1 ? ['--parallel', '--jobs', `${jobs}`] : ['--no-parallel'];
   const args = [mocha, '--reporter', './dist/spec/support/tiers/file-reporter.js', ...parallel, ...files];
   const child = spawn(process.execPath, args, {
     cwd: repository,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   endWithUs(child);
   let told: Results | undefined;
-  child.on('message', (results) => (told = results as Results));
+  child.on('message', (message) => {
+    const results = message as Results;
+    told = { ...results, failures: results.failures.map((each) => ({ ...each, environment })) };
+  });
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return exitCode === 0 && told ? told : withFailure(told);
 }

@@ -9,6 +9,8 @@ export interface Batch {
   /** From the repository. */
   readonly files: readonly string[];
   readonly jobs: number;
+  /** Further variables for the environment of the run. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The batches of these tiers in this order, then of the folders and files under `spec/` among the names. */
@@ -19,15 +21,18 @@ export function batchesOf(names: readonly string[]): Batch[] {
   const unknown = others.filter((name) => !all.some((file) => isIn(file, name)));
   if (unknown.length > 0) throw new Error(`There are no specs named ${unknown.join(', ')}.`);
   const named = all.filter((file) => others.some((name) => isIn(file, name)));
+  return [...ofTier.flatMap((tier) => batchesOfTier(tier, all)), ...split(others.join(' '), named)];
+}
+
+function batchesOfTier(tier: string, all: readonly string[]): Batch[] {
+  const { jobs, again } = tiers[tier] ?? {};
+  const own = all.filter((file) => tierOf(file) === tier);
+  if (!again) return split(tier, own, jobs);
+  const files = all.filter((file) => again.files.some((name) => isIn(file, name)));
+  const another = split(`${tier}, ${again.title}`, files, jobs);
   return [
-    ...ofTier.flatMap((tier) =>
-      split(
-        tier,
-        all.filter((file) => tierOf(file) === tier),
-        tiers[tier]?.jobs,
-      ),
-    ),
-    ...split(others.join(' '), named),
+    ...split(tier, own, jobs),
+    ...another.map((batch) => ({ ...batch, environment: again.environment })),
   ];
 }
 

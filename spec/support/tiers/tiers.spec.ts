@@ -8,7 +8,9 @@ import { longest, quickTier, tiers } from './tiers.js';
 
 describe('the tiers of specs', () => {
   it('have each file of specs once', () => {
-    const files = batchesOf(Object.keys(tiers)).flatMap((batch) => batch.files);
+    const files = batchesOf(Object.keys(tiers))
+      .filter(({ environment }) => !environment)
+      .flatMap((batch) => batch.files);
     expect(files).to.have.length(new Set(files).size);
     expect(files).to.include.members([
       'dist/spec/support/tiers/tiers.spec.js',
@@ -38,6 +40,13 @@ describe('the tiers of specs', () => {
     expect(batches[1]?.files).to.include('dist/spec/bench/small-run.spec.js');
   });
 
+  it('run conformance once more without fast paths, beside the faults', () => {
+    const again = batchesOf(['faults']).filter(({ environment }) => environment);
+    expect(again.map(({ environment }) => environment)).to.deep.equal([{ REDIS_TRIGGERS_FAST_PATHS: 'off' }]);
+    const conformance = batchesOf(['conformance']).flatMap(({ files }) => files);
+    expect(again.flatMap(({ files }) => files)).to.have.members(conformance);
+  });
+
   it('can be asked for folders and files, not for what is not there', () => {
     const [batch] = batchesOf(['time', 'list/pop-commands']);
     expect(batch?.files).to.include('dist/spec/time/backoff.spec.js');
@@ -57,11 +66,13 @@ describe('the end of a run', () => {
     const failures = [
       { file, title: "a pop doesn't wait" },
       { file, title: undefined },
+      { file, title: undefined, environment: { FAST: 'off' } },
       { file: undefined, title: undefined },
     ];
     const lines = closingLines({ passed: 0, failed: 3, skipped: 0, failures }).split('\n');
     expect(lines).to.include(`  npx mocha ${file} --fgrep 'a pop doesn'\\''t wait'`);
     expect(lines).to.include(`  npx mocha ${file}`);
+    expect(lines).to.include(`  FAST=off npx mocha ${file}`);
     expect(lines).to.include('  npm test');
   });
 });

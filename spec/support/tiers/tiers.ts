@@ -6,6 +6,15 @@ export interface Tier {
   readonly alone: readonly string[];
   /** How many files run at once: they wait more than they compute, each on servers of its own. */
   readonly jobs: number;
+  /** Files of another tier that this one runs once more, in another way. */
+  readonly again?: AnotherRun;
+}
+
+/** Specs that run once more, with other variables in their environment. */
+export interface AnotherRun {
+  readonly title: string;
+  readonly files: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Everything that is in no other tier: what a change is likely to break. */
@@ -18,6 +27,11 @@ export const tiers: Readonly<Record<string, Tier>> = {
     files: ['faults', 'support/redis-cluster', 'support/redis-sentinels'],
     alone: ['faults/liveness'],
     jobs: 6,
+    again: {
+      title: 'conformance with ioredis alone',
+      files: ['conformance'],
+      environment: { REDIS_TRIGGERS_FAST_PATHS: 'off' },
+    },
   },
   package: { files: ['package', 'testing/runners', 'lint'], alone: [], jobs: 3 },
   bench: {

@@ -1,14 +1,12 @@
-import type { Readable } from 'node:stream';
+import type { ConnectionStream, DataListener } from '../connection-stream.js';
 import { ReplyInterceptor, type ReplyPicker } from './reply-interceptor.js';
 
-/**
- * Puts a sieve before the decoder of ioredis, at a moment when no reply is under way. Undefined where ioredis does
- * not listen as it is known to: then it decodes all by itself, as ever.
- */
-export function interceptReplies(stream: Readable, pick: ReplyPicker): ReplyInterceptor | undefined {
-  // The decoder of a connection is put before all other listeners.
-  const [decode] = stream.listeners('data') as ((bytes: Buffer) => void)[];
-  if (!decode) return undefined;
+/** Puts an interceptor before the decoder of a connection, at a moment when no reply has begun to come. */
+export function interceptReplies(
+  stream: ConnectionStream,
+  decode: DataListener,
+  pick: ReplyPicker,
+): ReplyInterceptor {
   const interceptor = new ReplyInterceptor(pick, (bytes) => decode.call(stream, bytes));
   stream.prependListener('data', (bytes: Buffer) => interceptor.write(bytes));
   stream.off('data', decode);

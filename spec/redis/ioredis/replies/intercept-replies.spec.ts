@@ -1,17 +1,9 @@
-import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { RedisClient } from '../../../../lib/redis/client/redis-client.js';
 import { RawReply } from '../../../../lib/redis/ioredis/replies/raw-reply.js';
-import { interceptReplies } from '../../../../lib/redis/ioredis/replies/intercept-replies.js';
 import { systemClock } from '../../../../lib/time/system-clock.js';
 import { describeOnRedis } from '../../../support/test-redis.js';
-
-describe('sieveReplies', () => {
-  it('does nothing where nobody listens for bytes', () => {
-    expect(interceptReplies(new PassThrough(), () => undefined)).to.equal(undefined);
-  });
-});
 
 const elements = Array.from({ length: 30 }, (_, index) => `${index}`);
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
-import { firstEvent } from '../../../lib/redis/ioredis/first-event.js';
+import { firstEvent } from '../../../lib/redis/client/first-event.js';
 
 describe('firstEvent', () => {
   let redis: EventEmitter;

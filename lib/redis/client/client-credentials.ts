@@ -1,6 +1,8 @@
 import type { Redis } from 'ioredis';
-import type { CredentialSource } from './credential-source.js';
-import type { Credentials } from './credentials.js';
+import type { CredentialSource } from '../credentials/credential-source.js';
+import type { Credentials } from '../credentials/credentials.js';
+import { NextCredentials } from '../ioredis/next-credentials.js';
+import type { ConnectionReports } from './connection-reports.js';
 
 /** What keeping the credentials of a client needs of it. */
 export interface AuthenticatedClient {
@@ -14,20 +16,28 @@ export interface AuthenticatedClient {
 export class ClientCredentials {
   /** What the present connection has told Redis, or is about to. */
   private used?: Credentials;
+  /** What ioredis tells Redis at its next connection. */
+  private readonly next: NextCredentials;
 
   constructor(
     private readonly client: AuthenticatedClient,
     readonly source: CredentialSource,
+    reports: Pick<ConnectionReports, 'isUnusable' | 'onRefusal'>,
   ) {
     const { redis } = client;
+    this.next = new NextCredentials(redis);
+    redis.on('connect', () => {
+      if (!this.next.areTaken) reports.isUnusable('it does not read user and password when it connects');
+    });
     // Earlier than ioredis reads its options: at worst they are told once more than needed.
     redis.on('close', () => (this.used = source.current));
     redis.on('ready', () => {
       if (this.used === source.current) source.accepted(this.used);
       else void this.renew();
     });
+    reports.onRefusal((error) => source.refused(this.used, error));
     source.onChange((credentials) => {
-      this.setOptions(credentials);
+      this.next.set(credentials.username, credentials.password);
       if (client.isReady) void this.renew();
     });
   }
@@ -36,12 +46,7 @@ export class ClientCredentials {
   async whenGranted(): Promise<void> {
     await this.source.whenGranted();
     this.used = this.source.current;
-    if (this.used) this.setOptions(this.used);
-  }
-
-  /** Redis did not let the connection in. */
-  refused(error: unknown): void {
-    this.source.refused(this.used, error);
+    if (this.used) this.next.set(this.used.username, this.used.password);
   }
 
   private async renew(): Promise<void> {
@@ -61,10 +66,5 @@ export class ClientCredentials {
       // Where the connection closed meanwhile, the next one begins with these.
       if (client.isReady) source.refused(credentials, error);
     }
-  }
-
-  /** What ioredis tells Redis on its next connection. */
-  private setOptions({ username, password }: Credentials): void {
-    Object.assign(this.client.redis.options, { username: username ?? null, password });
   }
 }

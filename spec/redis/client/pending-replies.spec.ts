@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PendingReplies } from '../../../lib/redis/ioredis/pending-replies.js';
+import { PendingReplies } from '../../../lib/redis/client/pending-replies.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 describe('PendingReplies', () => {

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { useFakeTimers } from 'sinon';
-import { watchHandshake, type HandshakeObserver } from '../../../lib/redis/ioredis/handshake-watch.js';
+import { watchHandshake, type HandshakeObserver } from '../../../lib/redis/client/handshake-watch.js';
 
 const observerOf = (failures: string[]): HandshakeObserver => ({
   failed: (what) => failures.push(what),

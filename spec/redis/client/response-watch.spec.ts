@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { ResponseWatch } from '../../../lib/redis/ioredis/response-watch.js';
+import { ResponseWatch } from '../../../lib/redis/client/response-watch.js';
 import { Traffic } from '../../../lib/redis/ioredis/traffic.js';
 import { systemClock } from '../../../lib/time/system-clock.js';
 
@@ -62,9 +62,9 @@ describe('ResponseWatch', function () {
     await new Promise<void>((resolve) => {
       const redis = clientOf(socket, resolve);
       const observer = {
-        unresponsive: () => undefined,
-        unanswered: () => undefined,
-        answered: () => undefined,
+        connectionSilent: () => undefined,
+        serverSilent: () => undefined,
+        serverAnswered: () => undefined,
       };
       new ResponseWatch(redis, systemClock, awaited, traffic, observer).start();
     });

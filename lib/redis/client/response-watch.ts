@@ -2,16 +2,16 @@ import type { Redis } from 'ioredis';
 import type { Clock } from '../../time/clock.js';
 import { clearInterval, setInterval } from '../../time/real-timers.js';
 import { answersElsewhere } from './answers-elsewhere.js';
-import type { Traffic } from './traffic.js';
+import type { Traffic } from '../ioredis/traffic.js';
 
 /** Hears how a connection answers. */
 export interface ResponseObserver {
   /** The connection is being replaced, for the server answers others. */
-  unresponsive(): void;
+  connectionSilent(): void;
   /** A reply is overdue, and nothing is answered on a new connection either. */
-  unanswered(): void;
-  /** What was overdue is overdue no longer; told after `unanswered` alone. */
-  answered(): void;
+  serverSilent(): void;
+  /** What was overdue is overdue no longer; told after `serverSilent` alone. */
+  serverAnswered(): void;
 }
 
 /** What is known of the commands that were sent. */
@@ -53,7 +53,7 @@ const fewBytes = 4_096;
 export class ResponseWatch {
   private timer?: NodeJS.Timeout;
   private asking = false;
-  /** When the reply was due of which `unanswered` was told. */
+  /** When the reply was due of which `serverSilent` was told. */
   private missing?: number | undefined;
   private movesSeen = 0;
   /**
@@ -119,17 +119,17 @@ export class ResponseWatch {
 
   private giveUp(): void {
     if (this.awaited.bytes > fewBytes) this.slowness = Math.min(mostTimesSlower, timesSlower * this.slowness);
-    this.observer.unresponsive();
+    this.observer.connectionSilent();
     this.redis.disconnect(true);
   }
 
   private tellUnanswered(overdue: number): void {
-    if (this.missing === undefined) this.observer.unanswered();
+    if (this.missing === undefined) this.observer.serverSilent();
     this.missing = overdue;
   }
 
   private tellAnswered(): void {
     this.missing = undefined;
-    this.observer.answered();
+    this.observer.serverAnswered();
   }
 }

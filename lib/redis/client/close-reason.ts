@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Redis } from 'ioredis';
+import { streamOf } from '../ioredis/connection-stream.js';
 import { clearTimeout, now, setTimeout } from '../../time/real-timers.js';
 
 /** A server that refuses strangers says so at once. */
@@ -22,7 +23,7 @@ export class CloseReason {
 
   constructor(private readonly redis: Redis) {
     redis.on('connect', () => {
-      const { remoteAddress: host, remotePort: port } = redis.stream;
+      const { remoteAddress: host, remotePort: port } = streamOf(redis) ?? {};
       if (host !== undefined && port !== undefined) this.address = { host, port };
     });
   }

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { clearInterval, setInterval } from '../../time/real-timers.js';
 import { closedEarly } from '../errors/explain-connection-error.js';
-import type { Traffic } from './traffic.js';
+import type { Traffic } from '../ioredis/traffic.js';
 
 /** How long a server may be silent between the connection and being ready. */
 const patienceInMs = 10_000;

@@ -1,0 +1,85 @@
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import type { RedisCommand } from '../commands/command-sender.js';
+import { isLeftRaw } from '../commands/left-raw.js';
+import { explainServerError } from '../errors/explain-cluster-error.js';
+import { asReplyError } from '../errors/redis-reply-error.js';
+import { ReplyLostError } from '../errors/reply-lost-error.js';
+import type { CommandExchange } from '../ioredis/command-exchange.js';
+import type { ClientRequest } from './client-request.js';
+import type { PendingReplies } from './pending-replies.js';
+import type { ResponseWatch } from './response-watch.js';
+
+export interface SentCommandsOptions {
+  readonly request: ClientRequest;
+  readonly exchange: CommandExchange;
+  readonly pending: PendingReplies;
+  /** Begins to look for missing replies with the first command. */
+  readonly watch: Pick<ResponseWatch, 'start'>;
+}
+
+/**
+ * Sends the commands of one connection, and settles each of them: ioredis never settles one whose connection has closed,
+ * unless it sends it again, which may lose data.
+ */
+export class SentCommands {
+  constructor(private readonly options: SentCommandsOptions) {}
+
+  /** How many were written and not answered yet. */
+  get unanswered(): number {
+    const { pending, exchange } = this.options;
+    return pending.size - exchange.heldBack;
+  }
+
+  /** Sends one, to be answered within `blocksInMs` and a little more. */
+  send(command: RedisCommand, blocksInMs: number): Promise<unknown> {
+    const { exchange, pending, watch } = this.options;
+    return new Promise((resolve, reject) => {
+      const bytesBefore = exchange.bytes;
+      // First of all: what ioredis throws at once, such as for an argument that it cannot write, is not pending.
+      const sent = exchange.send(command);
+      const reply = pending.add(blocksInMs, exchange.bytes - bytesBefore, reject);
+      watch.start();
+      sent.then(
+        (answer) => {
+          pending.answered(reply);
+          resolve(exchange.replyOf(answer, isLeftRaw(command)));
+        },
+        (error: unknown) => {
+          pending.answered(reply);
+          reject(this.explained(error));
+        },
+      );
+    });
+  }
+
+  /** Nothing was sent, because the connection is not ready. */
+  refuse(): Promise<never> {
+    return Promise.reject(this.lost('the connection is not ready', false));
+  }
+
+  /**
+   * Settles what will never be answered. Of commands that may have taken effect, the error says so. A read that waits
+   * takes something in the moment in which it is answered: it has most likely taken nothing while nothing of its reply
+   * came, unless it was we who gave the connection up.
+   */
+  rejectAll(isGivenUp: boolean): void {
+    const { exchange, pending } = this.options;
+    const hasBegun = exchange.isMidReply;
+    pending.rejectAll(({ waits }, isOldest) => {
+      const mayHaveRun = isGivenUp || !waits || (isOldest && hasBegun);
+      return this.lost('the connection closed before Redis answered', mayHaveRun);
+    });
+  }
+
+  /** In a cluster the error stays as it is, because whoever sent the command goes where the node says. */
+  private explained(thrown: unknown): Error {
+    const { cluster, connection } = this.options.request;
+    const error = asReplyError(thrown);
+    return cluster ? error : explainServerError(error, connection);
+  }
+
+  private lost(what: string, mayHaveRun: boolean): RedisTriggersError {
+    const LostError = mayHaveRun ? ReplyLostError : RedisTriggersError;
+    return new LostError({ code: 'CONNECTION_LOST', place: this.options.request.connection, what });
+  }
+}

@@ -1,0 +1,23 @@
+import { Command } from 'ioredis';
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import type { RedisCommand } from '../commands/command-sender.js';
+
+/** The slot of a command's first key; undefined for a command without keys. ioredis knows which argument is the key. */
+export function slotOfCommand([name, ...args]: RedisCommand): number | undefined {
+  return new Command(name, [...args]).getSlot() ?? undefined;
+}
+
+/** Throws where ioredis cannot tell the slots of commands: without them nothing of a cluster could be found. */
+export function assertSlotsKnown(connection: string): void {
+  if (slotOfExample() === 12_182) return;
+  const what = 'ioredis cannot be used for a cluster: it does not tell the slot of a command';
+  throw new RedisTriggersError({ code: 'IOREDIS_UNSUPPORTED', place: connection, what });
+}
+
+function slotOfExample(): number | undefined {
+  try {
+    return slotOfCommand(['XREADGROUP', 'GROUP', 'group', 'consumer', 'STREAMS', 'foo', '>']);
+  } catch {
+    return undefined;
+  }
+}
