@@ -8,7 +8,7 @@ import {
   type SlotClients,
 } from '../redis/cluster/cluster-connection.js';
 import type { NodeAddress } from '../redis/cluster/node-address.js';
-import type { NodeConnection } from '../redis/cluster/slot-following-client.js';
+import type { NodeConnection } from '../redis/cluster/node-choice.js';
 import { SlotsClient } from '../redis/cluster/slots-client.js';
 import type { ClientRequest } from '../redis/client/client-request.js';
 import type { ConnectionTarget } from './connection-target.js';

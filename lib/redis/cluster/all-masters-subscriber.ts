@@ -4,7 +4,7 @@ import { withPatience } from '../../time/with-patience.js';
 import type { RedisCommand } from '../commands/command-sender.js';
 import type { ClusterTopology } from './cluster-topology.js';
 import { addressText, type NodeAddress } from './node-address.js';
-import type { NodeConnection } from './slot-following-client.js';
+import type { NodeConnection } from './node-choice.js';
 
 /** How long the masters may take to let connections in before those that did are subscribed to. */
 const patienceInMs = 1_000;

@@ -10,7 +10,8 @@ import { ClusterWatch } from './cluster-watch.js';
 import { AllMastersSubscriber } from './all-masters-subscriber.js';
 import type { NatMap, NodeAddress } from './node-address.js';
 import { NodeClients } from './node-clients.js';
-import { SlotFollowingClient, type NodeConnection, type NodeChoice } from './slot-following-client.js';
+import { SlotFollowingClient } from './slot-following-client.js';
+import type { NodeConnection, NodeChoice } from './node-choice.js';
 import { groupBySlot, slotOfKey } from './slots.js';
 import { anyMember, anyNode, masterOfSlot } from './node-choices.js';
 

@@ -1,6 +1,6 @@
 import type { ClusterTopology } from './cluster-topology.js';
 import { addressText, type NodeAddress } from './node-address.js';
-import type { NodeChoice } from './slot-following-client.js';
+import type { NodeChoice } from './node-choice.js';
 
 /** At any node that may know the cluster: another one as soon as this one does not answer. */
 export function anyNode(topology: ClusterTopology): NodeChoice {

@@ -2,7 +2,7 @@ import { whenStill } from '../../time/when-still.js';
 import type { RedisClient } from '../client/redis-client.js';
 import type { ClusterTopology } from './cluster-topology.js';
 import { addressText, type NodeAddress } from './node-address.js';
-import type { NodeConnection } from './slot-following-client.js';
+import type { NodeConnection } from './node-choice.js';
 
 /** A node that is no master any more is left when no byte has moved for so long: its last replies may still come. */
 const farewellInMs = 2_000;
