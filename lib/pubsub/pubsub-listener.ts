@@ -8,7 +8,7 @@ import type { Permit } from '../messages/permit.js';
 import { ChannelMessage } from '../messages/channel-message.js';
 import { actOn, type Outcome, type OutcomeActions, type Postponed } from '../messages/outcome.js';
 import { GapTracker } from './gap-tracker.js';
-import { GivenUpMessages } from './given-up-messages.js';
+import { FailedMessages } from './failed-messages.js';
 import { keyspaceDoubt } from './keyspace-doubt.js';
 import { MessageBuffer } from './message-buffer.js';
 import { messageSize } from './message-size.js';
@@ -28,14 +28,14 @@ export class PubSubListener implements Listener {
   private readonly subscriptionName: Buffer;
   private isStopping = false;
   private readonly postponed: PostponedWorks<ChannelMessage>;
-  private readonly givenUp: GivenUpMessages;
+  private readonly failed: FailedMessages;
   /** Messages that were written off at a stop: what becomes of them later changes nothing. */
   private abandoned: ReadonlySet<ChannelMessage> = new Set();
   private readonly actions: OutcomeActions<ChannelMessage, Promise<void> | undefined> = {
     succeeded: () => undefined,
     dropped: () => undefined,
-    cancelled: (message) => this.givenUp.stopped(message),
-    failed: (message, failure) => this.givenUp.failed(message, failure),
+    cancelled: (message) => this.failed.recordStopped(message),
+    failed: (message, failure) => this.failed.record(message, failure),
     postponed: (message, outcome) => this.postpone(message, outcome),
   };
 
@@ -52,7 +52,7 @@ export class PubSubListener implements Listener {
     this.buffer = new MessageBuffer(descriptor, this.window);
     const room = { sizeOf: messageSize, mostBytes: descriptor.bufferLimitInBytes };
     this.postponed = new PostponedWorks(clock, (message) => this.enqueue(message), room);
-    this.givenUp = new GivenUpMessages(parts);
+    this.failed = new FailedMessages(parts);
     this.gapTracker = new GapTracker(parts);
     this.subscription = new Subscription(parts, this.gapTracker);
     const receive: MessageHandler = (channel, body, pattern) => this.receive(channel, body, pattern);
@@ -69,11 +69,11 @@ export class PubSubListener implements Listener {
   }
 
   get owes(): boolean {
-    return this.window.inFlight > 0 || this.window.waits > 0 || !this.givenUp.isEmpty;
+    return this.window.inFlight > 0 || this.window.waits > 0 || !this.failed.isEmpty;
   }
 
   get loops(): readonly LoopLiveness[] {
-    return [...this.subscription.loops, this.window.liveness, this.givenUp.liveness];
+    return [...this.subscription.loops, this.window.liveness, this.failed.liveness];
   }
 
   get backoff(): ListenerBackoff | undefined {
@@ -110,9 +110,9 @@ export class PubSubListener implements Listener {
     if (dropped > 0)
       this.parts.observer.lost('messages had not been handled when the stop had to end', dropped);
     await this.window.whenIdle(abandon);
-    this.abandoned = new Set(this.window.unfinished.filter((message) => !this.givenUp.has(message)));
-    for (const message of this.abandoned) void this.givenUp.stopped(message);
-    await this.givenUp.end(deadline);
+    this.abandoned = new Set(this.window.unfinished.filter((message) => !this.failed.has(message)));
+    for (const message of this.abandoned) void this.failed.recordStopped(message);
+    await this.failed.end(deadline);
   }
 
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
@@ -148,6 +148,6 @@ export class PubSubListener implements Listener {
   private postpone(message: ChannelMessage, { delayInMs, isBusy }: Postponed): Promise<void> | undefined {
     if (!this.isStopping) return this.postponed.add(message, delayInMs);
     // What another invocation has is not lost with this copy.
-    return isBusy ? undefined : this.givenUp.stopped(message);
+    return isBusy ? undefined : this.failed.recordStopped(message);
   }
 }

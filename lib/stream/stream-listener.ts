@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { isConnectionLost } from '../redis/errors/error-kind.js';
 import type { StreamFunction } from '../functions/function-descriptor.js';
 import type { Listener, ListenerBackoff, StopPhases } from '../listeners/listener.js';
 import { Acknowledger } from '../listeners/acknowledger.js';
@@ -7,19 +6,12 @@ import { progressReportingClient } from '../listeners/liveness/progress-reportin
 import { makeReader } from '../listeners/reading/make-reader.js';
 import { ReadLoop, type ReadLoopOptions } from '../listeners/reading/read-loop.js';
 import { LoopLiveness } from '../time/loop-liveness.js';
-import {
-  actOn,
-  isFinal,
-  isSucceeded,
-  type Failed,
-  type Outcome,
-  type OutcomeActions,
-} from '../messages/outcome.js';
+import { actOn, isFinal, isSucceeded, type Outcome, type OutcomeActions } from '../messages/outcome.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { createSharedAbortController } from '../time/shared-abort-controller.js';
 import { whenAborted } from '../time/when-aborted.js';
-import { acknowledge, lookForPending } from './entries/entry-commands.js';
 import { EntryRemoval } from './entries/entry-removal.js';
+import { FailedEntries } from './failed-entries.js';
 import { GroupPositions } from './reading/group-positions.js';
 import { HeldEntries } from './entries/held-entries.js';
 import { LeaseGuard } from './redelivery/lease-guard.js';
@@ -31,7 +23,6 @@ import { Redelivery } from './redelivery/redelivery.js';
 import { SuspectTurns } from './redelivery/suspect-turns.js';
 import { StreamIntake } from './reading/stream-intake.js';
 import { StreamReader } from './reading/stream-reader.js';
-import { UnrecordedEntries } from './unrecorded-entries.js';
 
 /** Who reads a key, and where its entries come in. */
 interface KeyReader {
@@ -46,13 +37,11 @@ export class StreamListener implements Listener {
   private readonly readers: StreamReader[] = [];
   private readonly readersOf = new Map<string, KeyReader>();
   private readonly held: HeldEntries;
-  private readonly missing: MissingEntries;
-  private readonly leases: Leases;
   private readonly readLoop: ReadLoop<StreamEntry>;
   private readonly acknowledger: Acknowledger<string>;
   private readonly redelivery: Redelivery;
   private readonly removal: EntryRemoval;
-  private readonly unrecorded: UnrecordedEntries;
+  private readonly failedEntries: FailedEntries;
   private readonly stopped = createSharedAbortController();
   private readonly actions: OutcomeActions<StreamEntry, unknown> = {
     succeeded: ({ key, id }) => this.acknowledger.add(key, id),
@@ -60,7 +49,7 @@ export class StreamListener implements Listener {
     cancelled: (entry) => this.redelivery.cancelled(entry),
     postponed: (entry, { delayInMs }) => this.redelivery.postponed(entry, delayInMs),
     failed: (entry, failure) =>
-      isFinal(failure) ? this.recordDeadLetter(entry, failure) : this.redelivery.failed(entry, failure),
+      isFinal(failure) ? this.failedEntries.giveUp(entry, failure) : this.redelivery.failed(entry, failure),
   };
 
   constructor(private readonly parts: ReadLoopOptions<StreamFunction>) {
@@ -74,8 +63,8 @@ export class StreamListener implements Listener {
     const { held } = this;
     const pending = new PendingCommands(client, consumerGroup, consumer);
     const common = { held, pending, clock, claimIdleInMs };
-    const missing = (this.missing = new MissingEntries({ ...common, observer, consumer, deletesHandled }));
-    const leases = (this.leases = new Leases({ ...common, missing }));
+    const missing = new MissingEntries({ ...common, observer, consumer, deletesHandled });
+    const leases = new Leases({ ...common, missing });
     const positions = new GroupPositions();
     const reader = makeReader(parts, (part, own, isAlone) => {
       const intake = new StreamIntake(held, claimIdleInMs, () => this.redelivery.claimSoon());
@@ -127,13 +116,17 @@ export class StreamListener implements Listener {
       positions,
       intakeOf: (key) => this.readerOf(key).intake,
       hurryReader: (key) => this.readerOf(key).reader.hurry(),
-      giveUp: (entry, failure) => this.recordDeadLetter(entry, failure),
+      giveUp: (entry, failure) => this.failedEntries.giveUp(entry, failure),
     };
     this.redelivery = new Redelivery(redeliveryParts, liveness);
-    this.unrecorded = new UnrecordedEntries({
-      observer,
-      clock,
-      stopped: this.stopped.signal,
+    this.failedEntries = new FailedEntries({
+      ...parts,
+      consumer,
+      held,
+      leases,
+      missing,
+      removal: this.removal,
+      removeSoon: () => this.redelivery.removeSoon(),
     });
     blocking.onReady(() => this.redelivery.lookForLost());
   }
@@ -153,7 +146,9 @@ export class StreamListener implements Listener {
 
   get loops(): readonly LoopLiveness[] {
     const { loop, window } = this.readLoop;
-    return [loop.liveness, window.liveness, this.redelivery.liveness, this.acknowledger.liveness];
+    const { redelivery, acknowledger, failedEntries } = this;
+    const parts = [loop, window, redelivery, acknowledger, failedEntries];
+    return parts.map(({ liveness }) => liveness);
   }
 
   get backoff(): ListenerBackoff | undefined {
@@ -190,7 +185,7 @@ export class StreamListener implements Listener {
     await window.whenIdle(abandon);
     await Promise.race([this.acknowledger.whenFlushed(), whenAborted(abandon)]);
     this.stopped.abort();
-    const left = this.unrecorded.whenEnded().then(() => this.redelivery.stop());
+    const left = this.failedEntries.stop(this.stopped.signal).then(() => this.redelivery.stop());
     await Promise.race([left.then(() => this.leave()), whenAborted(deadline)]);
   }
 
@@ -229,51 +224,6 @@ export class StreamListener implements Listener {
 
   private async acknowledge(key: string, ids: readonly string[]): Promise<void> {
     await this.removal.acknowledge(await this.readLoop.readySender(this.stopped.signal), key, ids);
-  }
-
-  /** Recorded and acknowledged in one step; until that succeeds the entry stays pending, and is not lost. */
-  private async recordDeadLetter(entry: StreamEntry, failure: Failed): Promise<void> {
-    const { deadLetters, descriptor } = this.parts;
-    const acknowledgement = {
-      look: lookForPending(descriptor, this.consumer, entry),
-      commands: acknowledge(descriptor, entry.key, [entry.id]),
-    };
-    let mayBeWritten = false;
-    const write = (): Promise<boolean> =>
-      deadLetters.record(entry, failure, acknowledgement).catch((error: unknown) => {
-        mayBeWritten ||= isConnectionLost(error);
-        throw error;
-      });
-    const record = async (): Promise<void> => {
-      const mayBeOthers = this.leases.isInDoubt(entry);
-      if ((await write()) || mayBeWritten) return;
-      if (await this.missing.restoreEnded(entry, mayBeOthers)) await write();
-    };
-    try {
-      await record();
-      this.recorded(entry);
-    } catch (error) {
-      this.tryLater(entry, error, record);
-    }
-  }
-
-  private recorded(entry: StreamEntry): void {
-    this.redelivery.settled(entry);
-    if (this.parts.descriptor.deleteAfterProcess !== true) return;
-    this.removal.acknowledged(entry.key, entry.id);
-    this.redelivery.removeSoon();
-  }
-
-  /** Beside the invocations: what cannot be recorded takes no place from what can be handled. */
-  private tryLater(entry: StreamEntry, error: unknown, record: () => Promise<void>): void {
-    if (this.unrecorded.isFull || this.stopped.signal.aborted) {
-      this.parts.observer.failed(error);
-      // Still pending, and nobody holds it any more: a sweep finds it.
-      this.redelivery.settled(entry);
-      return;
-    }
-    this.redelivery.kept(entry);
-    this.unrecorded.add(entry, error, record, () => this.recorded(entry));
   }
 }
 

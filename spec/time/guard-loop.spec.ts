@@ -4,7 +4,7 @@ import { ClaimRenewal } from '../../lib/deduplication/claim-renewal.js';
 import { ReturnLoop, type ReturnLoopOptions } from '../../lib/list/at-least-once/return-loop.js';
 import { ChannelMessage } from '../../lib/messages/channel-message.js';
 import type { Failed } from '../../lib/messages/outcome.js';
-import { GivenUpMessages } from '../../lib/pubsub/given-up-messages.js';
+import { FailedMessages } from '../../lib/pubsub/failed-messages.js';
 import { LeaseLoop, type LeaseLoopOptions } from '../../lib/list/at-least-once/lease-loop.js';
 import { Acknowledger } from '../../lib/listeners/acknowledger.js';
 import { guardLoop } from '../../lib/time/guard-loop.js';
@@ -97,16 +97,21 @@ describe('An error that comes out of a loop', () => {
   });
 
   it('does so of the dead letters of a channel that could not be written', async () => {
-    const givenUp = new GivenUpMessages({
-      descriptor: { id: 'Channel.onMessage', deadLetter: true, bufferLimitInBytes: 1_000 },
+    const failed = new FailedMessages({
+      descriptor: {
+        id: 'Channel.onMessage',
+        channel: 'channel',
+        deadLetter: true,
+        bufferLimitInBytes: 1_000,
+      },
       deadLetters: { record: () => Promise.reject(new Error('not written')) },
       observer: { ...observer, lost: () => undefined },
       clock: { now: clock.now, date: clock.date, sleep: fail },
     });
     const failure: Failed = { status: 'failed', reason: 'handler-failed', error: escaped, attempts: 1 };
-    await givenUp.failed(new ChannelMessage('channel', Buffer.from('body')), failure);
+    await failed.record(new ChannelMessage('channel', Buffer.from('body')), failure);
     await settled();
-    expect(givenUp.liveness.isLive).to.equal(false);
+    expect(failed.liveness.isLive).to.equal(false);
     expect(told).to.include(escaped);
   });
 

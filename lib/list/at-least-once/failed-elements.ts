@@ -1,4 +1,4 @@
-import { RetryDelays } from '../../redis/errors/retry-delays.js';
+import { retryUntil } from '../../redis/errors/retry-until.js';
 import type { DeadLetterRecorder } from '../../dead-letters/dead-letter-recorder.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import type { Failed } from '../../messages/outcome.js';
@@ -52,21 +52,13 @@ export class FailedElements {
   }
 
   /** Tries until it succeeds; resolves with undefined where the stop comes first. */
-  private async insist<Result>(act: () => Promise<Result>): Promise<Result | undefined> {
+  private insist<Result>(act: () => Promise<Result>): Promise<Result | undefined> {
     const { observer, clock, stopped } = this.options;
-    const retries = new RetryDelays();
-    try {
-      while (!stopped.aborted) {
-        try {
-          return await act();
-        } catch (error) {
-          observer.failed(error, act);
-          await clock.sleep(retries.after(error), stopped);
-        }
-      }
-      return undefined;
-    } finally {
-      if (retries.hasFailed) observer.recovered(act);
-    }
+    return retryUntil(act, {
+      clock,
+      until: stopped,
+      onFailure: (error) => observer.failed(error, act),
+      onEnd: () => observer.recovered(act),
+    });
   }
 }

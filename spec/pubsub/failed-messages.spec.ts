@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { GivenUpMessages, mostUnrecorded } from '../../lib/pubsub/given-up-messages.js';
+import { FailedMessages, mostUnrecorded } from '../../lib/pubsub/failed-messages.js';
 import type { ChannelMessage } from '../../lib/messages/channel-message.js';
 import type { Failed } from '../../lib/messages/outcome.js';
 import { ManualClock, settled } from '../support/manual-clock.js';
 import { published } from '../support/messages.js';
 import { RedisReplyError } from '../../lib/redis/errors/redis-reply-error.js';
 
-describe('GivenUpMessages', () => {
+describe('FailedMessages', () => {
   const bufferLimitInBytes = 10_000;
   const failure: Failed = { status: 'failed', reason: 'rejected', error: new Error('no'), attempts: 1 };
   let clock: ManualClock;
@@ -15,7 +15,7 @@ describe('GivenUpMessages', () => {
   let refuses: (text: string) => boolean;
   let lost: number;
   let isTroubled: boolean;
-  let messages: GivenUpMessages;
+  let messages: FailedMessages;
   let deadline: AbortController;
 
   beforeEach(() => {
@@ -26,7 +26,7 @@ describe('GivenUpMessages', () => {
     messages = make(true);
   });
 
-  function make(deadLetter: boolean): GivenUpMessages {
+  function make(deadLetter: boolean): FailedMessages {
     const record = ({ body }: { body: Buffer }): Promise<void> => {
       const text = body.toString();
       tries.push(text);
@@ -34,8 +34,8 @@ describe('GivenUpMessages', () => {
       written.push(text);
       return Promise.resolve();
     };
-    return new GivenUpMessages({
-      descriptor: { id: 'News.onNews', deadLetter, bufferLimitInBytes },
+    return new FailedMessages({
+      descriptor: { id: 'News.onNews', channel: 'news', deadLetter, bufferLimitInBytes },
       deadLetters: { record: (message) => record(message as ChannelMessage).then(() => true) },
       observer: {
         failed: () => (isTroubled = true),
@@ -46,11 +46,11 @@ describe('GivenUpMessages', () => {
     });
   }
 
-  const fail = (text: string): Promise<void> | undefined => messages.failed(published(text), failure);
+  const fail = (text: string): Promise<void> | undefined => messages.record(published(text), failure);
 
   it('writes at once what it can, and keeps its place for so long', async () => {
     await fail('a');
-    await messages.stopped(published('b'));
+    await messages.recordStopped(published('b'));
     expect(written).to.deep.equal(['a', 'b']);
   });
 
@@ -129,7 +129,7 @@ describe('GivenUpMessages', () => {
     messages = make(false);
     await fail('failed');
     expect(lost).to.equal(0);
-    await messages.stopped(published('stopped'));
+    await messages.recordStopped(published('stopped'));
     expect(lost).to.equal(1);
     expect(tries).to.deep.equal([]);
   });

@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import { DeadLetterOutbox, type OutgoingLetter } from '../../lib/dead-letters/dead-letter-outbox.js';
+import { RedisReplyError } from '../../lib/redis/errors/redis-reply-error.js';
+import { ManualClock, settled } from '../support/manual-clock.js';
+import { published } from '../support/messages.js';
+
+describe('DeadLetterOutbox', () => {
+  let clock: ManualClock;
+  let refusals: Map<string, Error>;
+  let tries: string[];
+  let written: string[];
+  let kept: string[];
+  let refused: string[];
+  let outbox: DeadLetterOutbox;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    refusals = new Map();
+    [tries, written, kept, refused] = [[], [], [], []];
+    outbox = make(false);
+  });
+
+  function make(queuesWhileFailing: boolean): DeadLetterOutbox {
+    const observer = { failed: () => undefined, recovered: () => undefined };
+    return new DeadLetterOutbox({ clock, observer, mostLetters: 2, mostBytes: 100, queuesWhileFailing });
+  }
+
+  function post(text: string, source = 'one', sizeInBytes = 1): Promise<void> {
+    const letter: OutgoingLetter = {
+      message: published(text),
+      source,
+      sizeInBytes,
+      write: () => {
+        tries.push(text);
+        const refusal = refusals.get(source);
+        if (refusal) return Promise.reject(refusal);
+        written.push(text);
+        return Promise.resolve();
+      },
+      onKept: () => kept.push(text),
+      onRefused: () => refused.push(text),
+    };
+    return outbox.post(letter);
+  }
+
+  it('says which letters wait, and which find no room', async () => {
+    refusals.set('one', new Error('down'));
+    for (const text of ['a', 'b', 'c']) await post(text);
+    expect(kept).to.deep.equal(['a', 'b']);
+    expect(refused).to.deep.equal(['c']);
+    refusals.clear();
+    await clock.advance(10_000);
+    expect(written).to.deep.equal(['a', 'b']);
+    expect(outbox.isEmpty).to.equal(true);
+  });
+
+  it('tries each new letter at once, or lets it wait behind the others', async () => {
+    refusals.set('one', new Error('down'));
+    for (const text of ['a', 'b']) await post(text);
+    expect(tries).to.deep.equal(['a', 'b']);
+    tries = [];
+    outbox = make(true);
+    for (const text of ['c', 'd']) await post(text);
+    expect(tries).to.deep.equal(['c']);
+  });
+
+  it('writes the letters of other sources while one refuses its own', async () => {
+    refusals.set('one', new RedisReplyError('WRONGTYPE'));
+    refusals.set('two', new Error('down'));
+    await post('a', 'one');
+    await post('b', 'two');
+    refusals.delete('two');
+    await clock.advance(10_000);
+    expect(written).to.deep.equal(['b']);
+  });
+
+  it('tries nothing more after the end, and says how many letters are left', async () => {
+    refusals.set('one', new Error('down'));
+    await post('a');
+    const stopped = new AbortController();
+    const ended = outbox.end(stopped.signal);
+    await settled();
+    stopped.abort();
+    expect(await ended).to.equal(1);
+    await outbox.whenQuiet();
+    tries = [];
+    await clock.advance(100_000);
+    expect(tries).to.deep.equal([]);
+    await post('b');
+    expect(tries).to.deep.equal(['b']);
+    expect(refused).to.deep.equal(['b']);
+  });
+});
