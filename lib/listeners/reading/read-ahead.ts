@@ -12,6 +12,8 @@ export interface ReadLimits {
   readonly count: number;
   /** Whether all of them are one invocation. */
   readonly batch: boolean;
+  /** How much room there is while nothing runs and nothing waits. */
+  readonly mostRoom: number;
   /** The most reads that are answered side by side, one for each slot of a cluster; each brings one message at least. */
   readonly slots: number;
   /** Whether the server itself ends a read before it brings too many bytes. */
@@ -66,26 +68,33 @@ export class ReadAhead<Message> {
     return this.depth > 1;
   }
 
-  /** Begins one, if there is room for what it takes beyond what those under way take. */
+  /** Begins one, if there is room for what it takes beyond what those under way take; else returns false. */
   begin(room: number): boolean {
-    const { batch, count } = this.parts.limits;
-    const { mostAtOnce } = this;
-    let roomLeft = room;
-    let mostLeft = mostAtOnce;
-    for (const { takes, asked } of this.reads) {
-      roomLeft -= takes;
-      mostLeft -= asked;
-    }
-    if (roomLeft <= 0 || mostLeft <= 0) return false;
-    if (batch && count > mostAtOnce && !this.parts.limits.isBoundByServer) return this.beginPieces();
-    const asked = batch ? count : Math.min(count, roomLeft, mostLeft);
-    this.add(asked, batch ? 1 : asked, this.parts.read(asked));
-    return true;
+    return this.beginWith(this.mayAskFor(room));
   }
 
-  /** Begins as many more as there is room for, as long as reads bring what they ask for. */
+  /**
+   * Begins as many whole reads as there is room for, as long as reads bring what they ask for. A small read costs as
+   * much as a whole one, and leads to the next: its messages come together and end together, and leave as little room.
+   */
+  beginWhole(room: number): void {
+    const { wholeRead } = this;
+    while (this.reads.length < this.depth) {
+      const asked = this.mayAskFor(room);
+      if (asked < wholeRead || !this.beginWith(asked)) return;
+    }
+  }
+
+  /** Begins as many reads as there is room for, small ones too, as long as reads bring what they ask for. */
   beginMore(room: number): void {
     while (this.reads.length < this.depth && this.begin(room));
+  }
+
+  /** Whether the next read would be small only because there is no room for a whole one. */
+  wouldBeSmall(room: number): boolean {
+    if (!this.findsAll || this.reads.length >= this.depth) return false;
+    const asked = this.mayAskFor(room);
+    return asked > 0 && asked < this.wholeRead;
   }
 
   /** The first was answered. */
@@ -113,6 +122,33 @@ export class ReadAhead<Message> {
   private get mostAtOnce(): number {
     const { limits, budget } = this.parts;
     return Math.max(limits.slots, budget.underWay);
+  }
+
+  /** How many messages the largest read asks for. */
+  private get wholeRead(): number {
+    const { batch, count, mostRoom } = this.parts.limits;
+    return batch ? count : Math.min(count, mostRoom, this.mostAtOnce);
+  }
+
+  /** How many messages the next read may ask for, beside those under way; 0 or less where there is no room. */
+  private mayAskFor(room: number): number {
+    const { batch, count } = this.parts.limits;
+    let roomLeft = room;
+    let mostLeft = this.mostAtOnce;
+    for (const { takes, asked } of this.reads) {
+      roomLeft -= takes;
+      mostLeft -= asked;
+    }
+    if (roomLeft <= 0 || mostLeft <= 0) return 0;
+    return batch ? count : Math.min(count, roomLeft, mostLeft);
+  }
+
+  private beginWith(asked: number): boolean {
+    if (asked <= 0) return false;
+    const { batch, count, isBoundByServer } = this.parts.limits;
+    if (batch && count > this.mostAtOnce && !isBoundByServer) return this.beginPieces();
+    this.add(asked, batch ? 1 : asked, this.parts.read(asked));
+    return true;
   }
 
   private add(asked: number, takes: number, reply: Promise<Message[]>): void {

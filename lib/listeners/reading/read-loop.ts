@@ -3,6 +3,7 @@ import type { SlotClients } from '../../redis/cluster/cluster-connection.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import type { ListFunction, StreamFunction } from '../../functions/function-descriptor.js';
 import { sizeOf, type RawMessage } from '../../messages/raw-message.js';
+import { setImmediate } from '../../time/real-timers.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import { WakeableSleep } from '../../time/wakeable-sleep.js';
 import { whenTold } from '../../time/when-told.js';
@@ -47,6 +48,13 @@ export class ReadLoop<Message extends RawMessage> {
   private lastEmpty = 0;
   /** Whether a rest comes before the next read. */
   private isRestDue = false;
+  private isStopping = false;
+  /** Whether small reads begin at the end of this round of the event loop. */
+  private areSmallReadsDue = false;
+  private readonly beginSmallReads = (): void => {
+    this.areSmallReadsDue = false;
+    if (!this.isStopping && this.reads.size > 0) this.reads.beginMore(this.window.room);
+  };
   private readonly pollingSleep: WakeableSleep;
   private readonly onEmptyRead = new Set<() => void>();
 
@@ -66,6 +74,7 @@ export class ReadLoop<Message extends RawMessage> {
       limits: {
         batch: descriptor.batch,
         count: descriptor.count,
+        mostRoom: descriptor.concurrency + descriptor.prefetch,
         slots: parts.slots.length,
         isBoundByServer: reader.isBoundByServer === true,
       },
@@ -99,6 +108,7 @@ export class ReadLoop<Message extends RawMessage> {
 
   /** Reads nothing more; resolves when the last read has been answered, or when `deadline` is aborted. */
   async stop(deadline: AbortSignal): Promise<void> {
+    this.isStopping = true;
     const ended = Promise.all([this.loop.stop().then(() => this.takeUnderWay()), this.reader.wake(deadline)]);
     this.endRest();
     await Promise.race([ended.then(() => this.takeRest(deadline)), whenAborted(deadline)]);
@@ -128,6 +138,8 @@ export class ReadLoop<Message extends RawMessage> {
   private async turn(signal: AbortSignal): Promise<unknown> {
     if (this.isRestDue) await this.rest();
     if (this.reads.size === 0) await this.whenReady(signal);
+    // By the end of this round of the event loop more handlers may have ended, and there is room for a whole read.
+    if (this.reads.size === 0 && this.reads.wouldBeSmall(this.window.room)) await endOfRound();
     if (signal.aborted) return undefined;
     if (this.reads.size === 0) this.reads.begin(this.window.room);
     this.readAhead();
@@ -148,7 +160,11 @@ export class ReadLoop<Message extends RawMessage> {
       written.writes = blocking.writes;
       written.upTo = reads.latest;
     }
-    reads.beginMore(window.room);
+    reads.beginWhole(window.room);
+    if (!this.areSmallReadsDue && reads.wouldBeSmall(window.room)) {
+      this.areSmallReadsDue = true;
+      setImmediate(this.beginSmallReads);
+    }
     const heldBack = reads.latest - written.upTo;
     const isHalf = heldBack < reads.size && heldBack >= reads.size >> 1;
     if (isHalf && blocking.unanswered === 0) blocking.writeNow();
@@ -224,4 +240,9 @@ export class ReadLoop<Message extends RawMessage> {
     this.isRestDue = false;
     this.pollingSleep.wake();
   }
+}
+
+/** Resolves at the end of this round of the event loop. */
+function endOfRound(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -15,7 +15,7 @@ describe('ReadAhead', () => {
     for (let times = 0; times < 6; times++) budget.came(120);
   });
 
-  const unbound = { batch: false, slots: 1, isBoundByServer: false };
+  const unbound = { batch: false, mostRoom: 1_000, slots: 1, isBoundByServer: false };
 
   function readsOf(limits: Partial<ReadLimits> & { count: number }): ReadAhead<string> {
     const read = (count: number): Promise<string[]> => {
@@ -63,6 +63,41 @@ describe('ReadAhead', () => {
     reads.beginMore(25);
     expect(asked).to.deep.equal([10, 10, 10, 10, 5]);
     expect(reads.begin(25)).to.equal(false);
+  });
+
+  it('begins whole reads beside others, and leaves the rest of the room for later', () => {
+    const reads = readsOf({ count: 10 });
+    reads.begin(25);
+    reads.answered(elements(10));
+    reads.beginWhole(25);
+    expect([asked, reads.wouldBeSmall(25)]).to.deep.equal([[10, 10, 10], false]);
+    reads.answered(elements(10));
+    reads.beginWhole(25);
+    expect([asked.length, reads.wouldBeSmall(25)]).to.deep.equal([4, true]);
+    // Meanwhile others have ended.
+    reads.beginWhole(30);
+    expect([asked, reads.wouldBeSmall(30)]).to.deep.equal([[10, 10, 10, 10, 10], false]);
+  });
+
+  it('takes for whole what fills a window that is smaller than the count, or what may be asked for at once', () => {
+    const small = readsOf({ count: 100, mostRoom: 5 });
+    small.begin(5);
+    small.answered(elements(5));
+    small.beginWhole(5);
+    expect([asked, small.wouldBeSmall(5)]).to.deep.equal([[5, 5], false]);
+    budget = new ReadBudget();
+    budget.came(120);
+    const begun = readsOf({ count: 100 });
+    begun.begin(100);
+    begun.answered(elements(8));
+    expect([asked.at(-1), begun.wouldBeSmall(100)]).to.deep.equal([8, false]);
+  });
+
+  it('takes no read for small while reads find less than they ask for', () => {
+    const reads = readsOf({ count: 10 });
+    reads.begin(10);
+    reads.answered(elements(9));
+    expect(reads.wouldBeSmall(1)).to.equal(false);
   });
 
   it('takes one place for each batch', () => {
