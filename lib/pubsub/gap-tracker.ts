@@ -49,19 +49,19 @@ export class GapTracker {
   }
 
   /** Time has passed in which the connection stayed open; a timer fired `lateInMs` after its time. */
-  stands(lateInMs: number): void {
+  connectionStood(lateInMs: number): void {
     this.proof.timerWasLate(lateInMs);
     void this.proof.probe();
   }
 
   /** The connection closed; `isSubscribed` tells whether the subscription stood until then. */
-  lose(isSubscribed: boolean): void {
+  connectionClosed(isSubscribed: boolean): void {
     // Also of one that stands by: it may be the one to take over from a server that has forgotten the lease.
     if (isSubscribed) this.beginGap();
     this.lease?.doubt();
   }
 
-  /** Says since when messages were missed, if it is for this process to say. */
+  /** Asks for the lease, if there is one, and reports since when messages were missed, if that is this process' to report. */
   async resolveGap(): Promise<void> {
     const reason = this.lostAt === undefined ? 'no-holder' : 'connection-lost';
     if (this.lease) {
@@ -75,8 +75,8 @@ export class GapTracker {
   }
 
   /**
-   * A message is for another process, or for nobody: then a gap has begun. Gives whether it is to be asked at once
-   * for whom.
+   * A message came while this process does not hold the lease: it is for another process or, where the lease has lapsed, for
+   * nobody, and then a gap has begun. Returns whether the lease should be asked for now.
    */
   noteUnhandled(): boolean {
     if (!this.lease?.hasLapsed) return false;

@@ -34,7 +34,7 @@ const hopeless: ReadonlySet<string> = new Set([
   'SHARDED_CHANNELS_UNSUPPORTED',
 ]);
 
-/** Keeps a function subscribed, again after each reconnect, and in charge where it can be. */
+/** Keeps a function subscribed, again after each reconnect, and renews its lease where it is exclusive. */
 export class Subscription {
   private readonly loop: PollLoop;
   /** Whether the server still answers the subscriber: the loop of an exclusive function turns all the same. */
@@ -42,7 +42,7 @@ export class Subscription {
   private readonly isConnecting: () => boolean;
   private readonly keyspace: KeyspaceWatch;
   private isSubscribed = false;
-  private takeTookInMs = 0;
+  private renewalTookInMs = 0;
   private endRest?: () => void;
   /** A subscriber sends PING every ten seconds, and the answer comes behind what was published. */
   private readonly areBytesMoving: () => boolean;
@@ -51,14 +51,17 @@ export class Subscription {
 
   constructor(
     private readonly parts: SubscriptionOptions,
-    private readonly gapTracker: Pick<GapTracker, 'isHeld' | 'resolveGap' | 'lose' | 'subscribed' | 'stands'>,
+    private readonly gapTracker: Pick<
+      GapTracker,
+      'isHeld' | 'resolveGap' | 'connectionClosed' | 'subscribed' | 'connectionStood'
+    >,
   ) {
     const { subscriber, command, observer, clock } = parts;
     this.isConnecting = isMoving([subscriber, command]);
     this.areBytesMoving = areBytesMoving(subscriber);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
     this.keyspace = new KeyspaceWatch(parts, () => gapTracker.isHeld);
-    subscriber.onClose(() => this.lose());
+    subscriber.onClose(() => this.connectionClosed());
   }
 
   get loops(): readonly LoopLiveness[] {
@@ -92,7 +95,7 @@ export class Subscription {
     }
   }
 
-  /** Asks at once who is in charge. */
+  /** Asks for the lease at once. */
   hurry(): void {
     this.endRest?.();
   }
@@ -105,9 +108,9 @@ export class Subscription {
       const isClosed = await liveness.during(() => subscriber.isReady, this.rest(signal));
       if (signal.aborted) return;
       // A master that came while it subscribed was not told of.
-      if (isClosed) this.lose();
+      if (isClosed) this.connectionClosed();
       if (!this.isSubscribed) throw this.connectionLost();
-      if (descriptor.exclusive) await this.take();
+      if (descriptor.exclusive) await this.renew();
       return;
     }
     await liveness.during(this.isConnecting, subscriber.whenReady(signal));
@@ -116,17 +119,17 @@ export class Subscription {
     this.isSubscribed = true;
     this.gapTracker.subscribed(askedAt);
     for (const note of this.onSubscribed) note();
-    await this.take();
+    await this.renew();
     // The script had to be sent as well: on a slow link the lease may be over before the next renewal.
-    if (descriptor.exclusive && this.takeTookInMs > probeEveryInMs) await this.take();
+    if (descriptor.exclusive && this.renewalTookInMs > probeEveryInMs) await this.renew();
   }
 
   /** On a slow link the lease would be over if the next renewal waited a second more than this one. */
-  private async take(): Promise<void> {
+  private async renew(): Promise<void> {
     const { clock } = this.parts;
     const askedAt = clock.now();
     await this.gapTracker.resolveGap();
-    this.takeTookInMs = clock.now() - askedAt;
+    this.renewalTookInMs = clock.now() - askedAt;
   }
 
   /** Resolves with whether the subscription has to be made anew. */
@@ -136,13 +139,13 @@ export class Subscription {
     const end = (): void => over.abort();
     signal.addEventListener('abort', end);
     this.endRest = end;
-    const restInMs = Math.max(0, probeEveryInMs - this.takeTookInMs);
+    const restInMs = Math.max(0, probeEveryInMs - this.renewalTookInMs);
     const wakesAt = clock.now() + restInMs;
     const closed = subscriber.whenClosed(over.signal).then(() => !over.signal.aborted);
     const slept = clock.sleep(restInMs, over.signal).then(() => false);
     const isClosed = await Promise.race([closed, slept]);
     if (!isClosed && !over.signal.aborted) {
-      this.gapTracker.stands(clock.now() - wakesAt);
+      this.gapTracker.connectionStood(clock.now() - wakesAt);
       void this.keyspace.lookAgain(signal);
     }
     end();
@@ -150,8 +153,8 @@ export class Subscription {
     return isClosed;
   }
 
-  private lose(): void {
-    this.gapTracker.lose(this.isSubscribed);
+  private connectionClosed(): void {
+    this.gapTracker.connectionClosed(this.isSubscribed);
     this.isSubscribed = false;
   }
 
