@@ -9,6 +9,7 @@ import type { NodeAddress } from '../redis/cluster/node-address.js';
 import type { ClientRequest } from '../redis/client/client-request.js';
 import { disconnectForGood } from '../redis/ioredis/disconnect-for-good.js';
 import { changeOptions } from '../redis/ioredis/live-options.js';
+import { assertConnectorUsed } from '../redis/ioredis/own-connector.js';
 import { ListeningSentinelConnector } from '../redis/ioredis/listening-sentinel-connector.js';
 
 /** Makes clients from ioredis options. */
@@ -28,7 +29,9 @@ export function clientsFromOptions(
     };
     const preferred = { ...preferredOptions, ...sentinelOptions };
     const settled = { ...preferred, ...options, ...reliableOptions };
-    return new Redis({ ...settled, ...address, lazyConnect: true, connectionName });
+    const client = new Redis({ ...settled, ...address, lazyConnect: true, connectionName });
+    assertConnectorUsed(client, place);
+    return client;
   };
 }
 

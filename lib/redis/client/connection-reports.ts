@@ -9,7 +9,7 @@ import {
 } from '../errors/explain-connection-error.js';
 import { asReplyError } from '../errors/redis-reply-error.js';
 import type { IoredisObserver } from '../ioredis/command-exchange.js';
-import { isWriteRefusal } from '../ioredis/write-refusal.js';
+import { readOwnError } from '../ioredis/own-errors.js';
 import { CloseReason } from './close-reason.js';
 import { factsOf } from './connection-facts.js';
 
@@ -53,7 +53,7 @@ export class ConnectionReports implements IoredisObserver {
   /** Takes an error of the connection. */
   hear(error: Error): void {
     // It only says that the connection was closed a moment ago, and would hide why.
-    if (isWriteRefusal(error)) return;
+    if (readOwnError(error) === 'notWritable') return;
     const explained = this.explained(error);
     if (isClosedEarly(explained)) void this.hearParting(explained);
     else this.report(explained, error);
@@ -82,7 +82,9 @@ export class ConnectionReports implements IoredisObserver {
 
   /** The error with its place and its remedy. */
   explained(thrown: unknown): Error {
-    return explainConnectionError(asReplyError(thrown), factsOf(this.options.redis, this.options.connection));
+    const error = asReplyError(thrown);
+    const { redis, connection } = this.options;
+    return explainConnectionError(error, factsOf(error, redis, connection));
   }
 
   /** Where the server says why it closes connections, that is reported; unless it has accepted one meanwhile. */

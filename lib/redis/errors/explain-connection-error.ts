@@ -11,7 +11,12 @@ export interface ConnectionFacts {
   readonly isHandshake?: boolean;
   /** The master's name, where Sentinels are asked for it. */
   readonly masterName?: string;
+  /** What ioredis itself says is wrong. */
+  readonly ownError?: OwnError | undefined;
 }
+
+/** What ioredis says in words of its own. */
+export type OwnError = 'notWritable' | 'masterUnknown' | 'noSentinel' | 'connectTimedOut' | 'noRedisProtocol';
 
 /** What is known where a server says nothing else. */
 export const closedEarly = 'the connection was closed before it was ready';
@@ -26,13 +31,13 @@ interface Explanation {
 /** The first that fits explains the error; what none fits is left as it is. */
 const explanations: readonly Explanation[] = [
   {
-    // Where none of them failed, each has answered that there is no such master.
-    test: (message) => /No such master with that name|retry is disabled\.$/.test(message),
+    test: (message, _code, { ownError }) =>
+      ownError === 'masterUnknown' || message.includes('No such master with that name'),
     code: 'SENTINEL_MASTER_UNKNOWN',
     what: (_error, { masterName }) => `the Sentinels know no master named "${masterName}"`,
   },
   {
-    test: (message) => message.startsWith('All sentinels are unreachable'),
+    test: (_message, _code, { ownError }) => ownError === 'noSentinel',
     code: 'SENTINELS_UNREACHABLE',
     what: (error, { masterName }) => {
       const [, last = error] = /Last error: (.*)$/s.exec(error) ?? [];
@@ -73,7 +78,7 @@ const explanations: readonly Explanation[] = [
     what: () => 'the server closed the connection in the middle of the TLS handshake',
   },
   {
-    test: (message, _code, { usesTls }) => usesTls && message === 'connect ETIMEDOUT',
+    test: (_message, _code, { usesTls, ownError }) => usesTls && ownError === 'connectTimedOut',
     code: 'TLS_FAILED',
     what: () => 'no TLS handshake within the connect timeout: the port may not use TLS',
   },
@@ -83,7 +88,7 @@ const explanations: readonly Explanation[] = [
     what: () => closedEarly,
   },
   {
-    test: (message) => message.startsWith('Protocol error, got'),
+    test: (_message, _code, { ownError }) => ownError === 'noRedisProtocol',
     code: 'HANDSHAKE_FAILED',
     what: () => 'the server does not answer in the Redis protocol: the port may use TLS',
   },

@@ -112,7 +112,9 @@ export class FakeRedis implements AsyncDisposable {
   /** Creates an ioredis client of this fake; `close()` disconnects it. */
   createClient(options: RedisOptions = {}): Redis {
     this.assertOpen();
-    const client = new Redis({ ...options, ...this.connectionOptions() });
+    const own = this.connectionOptions();
+    const client = new Redis({ ...options, ...own });
+    assertConnectedBy(client, own.Connector);
     this.created.add(client);
     client.once('end', () => this.created.delete(client));
     return client;
@@ -159,6 +161,13 @@ export class FakeRedis implements AsyncDisposable {
   private assertOpen(): void {
     if (this.isClosed) throw new Error('This FakeRedis is closed');
   }
+}
+
+/** A client that ignored its option `Connector` would connect to a real server, and a test might empty that. */
+function assertConnectedBy(client: Redis, Connector: RedisOptions['Connector']): void {
+  if (Connector && Object.values(client).some((member: unknown) => member instanceof Connector)) return;
+  client.disconnect();
+  throw new Error('FakeRedis cannot be used with this version of ioredis: it ignores the option `Connector`');
 }
 
 function timeOf(clock: NonNullable<FakeRedisOptions['clock']>): FakeClock {

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { explainConnectionError, isRefusal } from '../../../lib/redis/errors/explain-connection-error.js';
+import { readOwnError } from '../../../lib/redis/ioredis/own-errors.js';
 import { RedisTriggersError } from '../../../lib/errors/redis-triggers-error.js';
 
 const facts = { connection: 'redis', usesTls: false };
 
 function codeOf(message: string, code?: string, more: object = {}): string | undefined {
   const error = Object.assign(new Error(message), code !== undefined && { code });
-  const explained = explainConnectionError(error, { ...facts, ...more });
+  const explained = explainConnectionError(error, { ...facts, ownError: readOwnError(error), ...more });
   return explained instanceof RedisTriggersError ? explained.code : undefined;
 }
 

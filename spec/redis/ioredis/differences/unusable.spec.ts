@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { Command, Redis, SentinelConnector } from 'ioredis';
+import { clientsFromOptions } from '../../../../lib/connections/make-client.js';
 import type { RedisTriggersError } from '../../../../lib/errors/redis-triggers-error.js';
 import { RedisMessageModel } from '../../../../lib/messages/redis-message-model.js';
 import { RedisClient } from '../../../../lib/redis/client/redis-client.js';
@@ -149,5 +150,24 @@ describe('an ioredis that does not tell the slots of commands', () => {
     expect(() => new ClusterConnection({ connection: 'orders', cluster, open, onFailure: open })).to.throw(
       'IOREDIS_UNSUPPORTED',
     );
+  });
+});
+
+describe('an ioredis that ignores the option Connector', () => {
+  beforeEach(() => {
+    // As if it kept another connector than the one that it was given.
+    Object.defineProperty(Redis.prototype, 'connector', {
+      configurable: true,
+      get: () => ({ disconnect: () => undefined }),
+      set: () => undefined,
+    });
+  });
+  afterEach(() => Reflect.deleteProperty(Redis.prototype, 'connector'));
+
+  it('is refused by a runtime, and by the fake', () => {
+    const fake = new FakeRedis();
+    const makeClient = clientsFromOptions(fake.connectionOptions(), 'orders');
+    expect(() => makeClient(request)).to.throw('IOREDIS_UNSUPPORTED');
+    expect(() => fake.createClient({ lazyConnect: true })).to.throw('ignores the option `Connector`');
   });
 });
