@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import type { CommandSender } from '../../../lib/redis/commands/command-sender.js';
 import { dropMissing } from '../../../lib/stream/entries/drop-missing.js';
-import { describeOnRedis, type TestRedis } from '../../support/test-redis.js';
+import { senderOf } from '../../support/sender-of.js';
+import { describeOnRedis } from '../../support/test-redis.js';
 
 const group = 'group';
 const total = 1_500;
 
 describeOnRedis('Entries that are not in their stream any more', (redis) => {
   const ids = Array.from({ length: total }, (_, index) => `1-${index + 1}`);
-  const drop = () => dropMissing(senderOf(redis), group, 'orders', ids);
+  const drop = () => dropMissing(senderOf(redis.client), group, 'orders', ids);
 
   beforeEach(async () => {
     await redis.client.xgroup('CREATE', 'orders', group, '0', 'MKSTREAM');
@@ -55,7 +55,3 @@ describeOnRedis('Entries that are not in their stream any more', (redis) => {
     expect(Number(looks)).to.equal(says ? 10 : total);
   });
 });
-
-function senderOf({ client }: TestRedis): CommandSender {
-  return { send: ([name, ...args]) => client.callBuffer(name, ...(args as string[])) };
-}
