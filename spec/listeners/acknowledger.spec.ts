@@ -51,6 +51,17 @@ describe('Acknowledger', () => {
     expect(troubles).to.equal(0);
   });
 
+  it('tries once more after the stop, and then gives up', async () => {
+    const acks = acknowledger();
+    answer = () => refuse(sent.length < 10, 'NOPERM no permissions');
+    acks.add('k', '1');
+    await clock.whenAsleep();
+    stop.abort();
+    await acks.whenFlushed();
+    expect(sent).to.have.length(2);
+    expect(acks.isFlushing).to.equal(false);
+  });
+
   it('says when it is behind, and sends what has heaped up in pieces', async () => {
     const acks = acknowledger();
     answer = () => refuse(true, 'NOPERM no permissions');

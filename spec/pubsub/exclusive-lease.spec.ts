@@ -10,6 +10,8 @@ describe('ExclusiveLease', () => {
   let lease: ExclusiveLease;
   let reply: [number, number];
   let known: unknown[][];
+  /** What happens while a request is under way. */
+  let meanwhile: () => void;
   const descriptor = describeOne(
     classWith(RedisPubSubTrigger({ connection: 'c', channel: 'news', exclusive: true })),
   ) as PubSubFunction;
@@ -20,8 +22,10 @@ describe('ExclusiveLease', () => {
     const clock = { now: () => now, date: () => new Date(date), sleep: () => Promise.resolve() };
     reply = [1, -1];
     known = [];
+    meanwhile = () => undefined;
     const send = (request: readonly unknown[]): Promise<unknown> => {
       known.push(request.slice(-2));
+      meanwhile();
       return Promise.resolve(reply);
     };
     lease = new ExclusiveLease(descriptor, { send }, clock);
@@ -34,6 +38,25 @@ describe('ExclusiveLease', () => {
     expect(lease).to.include({ isHeld: true, hasLapsed: false });
     now += 1;
     expect(lease).to.include({ isHeld: false, hasLapsed: true });
+  });
+
+  it('is counted from before the request: on the server it may begin at once', async () => {
+    meanwhile = () => (now += 2_000);
+    await lease.hold({ now, date });
+    now += 999;
+    expect(lease.isHeld).to.equal(true);
+    now += 1;
+    expect(lease.isHeld).to.equal(false);
+  });
+
+  it('is held no longer once it is being released, even where the server does not hear of it', async () => {
+    meanwhile = () => {
+      expect(lease).to.include({ isHeld: false, hasLapsed: false });
+      throw new Error('Connection is closed.');
+    };
+    const error: unknown = await lease.release({ now, date }).catch((thrown: unknown) => thrown);
+    expect(error).to.have.property('message', 'Connection is closed.');
+    expect(lease.isHeld).to.equal(false);
   });
 
   it('is over after the machine slept, though the clock that only grows stood still', () => {

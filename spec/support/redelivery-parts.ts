@@ -34,7 +34,7 @@ export function redeliveryParts(
   const held = new HeldEntries();
   const pending = new PendingCommands(client, 'group', 'me');
   const ignore = (): void => undefined;
-  const observer = { failed: ignore, recovered: ignore, lost: ignore, tookOver: ignore };
+  const observer = { failed: ignore, recovered: ignore, lost: ignore, tookOver: ignore, ...changes.observer };
   const consumer = 'me';
   const common = { held, pending, clock, claimIdleInMs: 60_000 };
   const missing = new MissingEntries({ ...common, observer, consumer, deletesHandled: false });

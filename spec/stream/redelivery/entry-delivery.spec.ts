@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { RedisCommand } from '../../../lib/redis/commands/command-sender.js';
 import type { StreamEntry } from '../../../lib/messages/stream-entry.js';
 import { EntryDelivery } from '../../../lib/stream/redelivery/entry-delivery.js';
 import type { EntryRef, HeldEntries } from '../../../lib/stream/entries/held-entries.js';
@@ -13,6 +14,9 @@ describe('EntryDelivery', () => {
   let delivery: EntryDelivery;
   let added: StreamEntry[];
   let troubles: unknown[];
+  let lost: string[];
+  let roomToStart: number;
+  let commands: RedisCommand[];
   /** Answers the claims that are under way, in order. */
   let replies: { resolve: (reply: unknown) => void; reject: (error: Error) => void }[];
 
@@ -20,18 +24,25 @@ describe('EntryDelivery', () => {
     added = [];
     troubles = [];
     replies = [];
+    lost = [];
+    roomToStart = 1;
+    commands = [];
     const parts = redeliveryParts(
-      () =>
+      (command) =>
         new Promise<unknown>((resolve, reject) => {
+          commands.push(command);
           replies.push({ resolve, reject });
         }),
       {
         observer: {
           failed: (error: unknown) => troubles.push(error),
+          lost: (what: string) => lost.push(what),
         } as unknown as RedeliveryOptions['observer'],
         window: {
           add: (works) => added.push(...works.flat()),
-          roomToStart: 1,
+          get roomToStart() {
+            return roomToStart;
+          },
           whenRoomToStart: () => Promise.resolve(),
         },
       },
@@ -42,6 +53,26 @@ describe('EntryDelivery', () => {
   });
 
   const entryReply = [[Buffer.from('1-1'), [Buffer.from('a'), Buffer.from('1')]]];
+
+  it('counts no delivery of what is due while there is no room for it', async () => {
+    held.postpone(claimed, 0, 'failed');
+    roomToStart = 0;
+    await delivery.deliverDue();
+    expect(commands).to.deep.equal([]);
+    expect(held.isWaiting(claimed)).to.equal(true);
+  });
+
+  it('ends what is pending for an entry that was deleted before it could be given up', async () => {
+    const abandoned = delivery.abandonAll([claimed]);
+    await settled();
+    replies[0]?.resolve([]);
+    await settled();
+    expect(commands[1]).to.deep.equal(['XACK', 'orders', 'group', '1-1']);
+    replies[1]?.resolve(1);
+    await abandoned;
+    expect(held.has(claimed)).to.equal(false);
+    expect(lost).to.have.length(1);
+  });
 
   it('leaves to others, without the count, what a stop overtook on its way to the handler', async () => {
     held.postpone(claimed, 0, 'claimed');

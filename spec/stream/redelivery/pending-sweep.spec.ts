@@ -25,6 +25,17 @@ describe('PendingSweep', () => {
     expect(parts.held.has({ key, id: '1-2' }), 'one behind it').to.equal(false);
   });
 
+  it('runs none of those alone that another process claimed first', async () => {
+    const parts = redeliveryParts((command) => {
+      if (command.length === 3) return [2, Buffer.from('1-1'), Buffer.from('1-2')];
+      if (command[0] === 'XPENDING') return [line('1-1', 2), line('1-2', 2)];
+      return [Buffer.from('1-2')];
+    });
+    await sweepOf(parts).claimIdle();
+    expect(parts.held.has({ key, id: '1-1' })).to.equal(false);
+    expect(parts.held.has({ key, id: '1-2' })).to.equal(true);
+  });
+
   it('lists no more than can be claimed soon, and goes on when half of it is claimed', async () => {
     let looks = 0;
     const parts = redeliveryParts((command) => {
