@@ -1,8 +1,5 @@
 import type { Redis } from 'ioredis';
 
-/** How long the server may take to answer on a new connection. */
-const patienceInMs = 5_000;
-
 /** Whether the server that a client is connected to answers PING on a new connection. */
 export async function answersElsewhere(redis: Redis): Promise<boolean> {
   const probe = redis.duplicate({
@@ -27,3 +24,6 @@ export async function answersElsewhere(redis: Redis): Promise<boolean> {
     probe.disconnect();
   }
 }
+
+/** How long the server may take to answer on a new connection. */
+const patienceInMs = 5_000;

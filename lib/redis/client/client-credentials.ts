@@ -4,14 +4,6 @@ import type { Credentials } from '../credentials/credentials.js';
 import { NextCredentials } from '../ioredis/next-credentials.js';
 import type { ConnectionReports } from './connection-reports.js';
 
-/** What keeping the credentials of a client needs of it. */
-export interface AuthenticatedClient {
-  readonly redis: Redis;
-  readonly isReady: boolean;
-  /** Sends AUTH; a blocking read that is under way is woken, for AUTH waits behind it. */
-  authenticate(credentials: Credentials): Promise<void>;
-}
-
 /** Keeps one client authenticated with what its connection's source gives. */
 export class ClientCredentials {
   /** What the present connection has told Redis, or is about to. */
@@ -67,4 +59,12 @@ export class ClientCredentials {
       if (client.isReady) source.refused(credentials, error);
     }
   }
+}
+
+/** What keeping the credentials of a client needs of it. */
+export interface AuthenticatedClient {
+  readonly redis: Redis;
+  readonly isReady: boolean;
+  /** Sends AUTH; a blocking read that is under way is woken, for AUTH waits behind it. */
+  authenticate(credentials: Credentials): Promise<void>;
 }

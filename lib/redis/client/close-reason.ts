@@ -3,14 +3,6 @@ import type { Redis } from 'ioredis';
 import { streamOf } from '../ioredis/connection-stream.js';
 import { clearTimeout, now, setTimeout } from '../../time/real-timers.js';
 
-/** A server that refuses strangers says so at once. */
-const patienceInMs = 500;
-
-/** Each time costs a server that has no room another connection. */
-const askAgainAfterInMs = 10_000;
-
-const mostCharacters = 200;
-
 /**
  * Hears why a server closes connections before it was asked anything, such as `ERR max number of clients reached`. On
  * the connection itself that is lost as a rule: what ioredis writes to it meanwhile resets it before it is read. So it
@@ -38,6 +30,14 @@ export class CloseReason {
     return this.latest;
   }
 }
+
+/** A server that refuses strangers says so at once. */
+const patienceInMs = 500;
+
+/** Each time costs a server that has no room another connection. */
+const askAgainAfterInMs = 10_000;
+
+const mostCharacters = 200;
 
 function listen(socket: Socket): Promise<string | undefined> {
   return new Promise((resolve) => {

@@ -9,29 +9,12 @@ import type { ConnectionReports } from './connection-reports.js';
 import { firstEvent } from './first-event.js';
 import { watchHandshake, type HandshakeObserver } from './handshake-watch.js';
 
-/** What brings a client to its connection. */
-export interface ConnectingOptions {
-  readonly redis: Redis;
-  /** The connection's name. */
-  readonly connection: string;
-  readonly clock: Clock;
-  /** Aborted when the client is closed for good. */
-  readonly closed: AbortSignal;
-  /** Where it has to wait for user and password first. */
-  readonly credentials: Pick<ClientCredentials, 'whenGranted'> | undefined;
-  readonly traffic: Pick<Traffic, 'look'>;
-  readonly reports: Pick<ConnectionReports, 'handshakeFailed'>;
-}
-
-/** Each is a step towards a connection, or the end of a try. */
-const steps = ['connecting', 'connect', 'ready', 'close', 'reconnecting', 'end', 'error', 'sentinelError'];
-
-/** Brings one client to be ready, again and again if need be. */
+/** Connects one client, again and again if need be. */
 export class Connecting implements HandshakeObserver {
   private isOpening = false;
   private underWay?: Promise<void> | undefined;
   private stepCount = 0;
-  /** The tries that wait for an event, which does not come where `connect()` threw. */
+  /** Ends the tries that wait for an event, because none comes if `connect()` threw. */
   private readonly tries = new Set<() => void>();
   private readonly endHandshakeWatch: () => void;
 
@@ -46,12 +29,12 @@ export class Connecting implements HandshakeObserver {
     return this.stepCount;
   }
 
-  /** Whether it cannot connect before its source gives credentials: that tries again and again. */
+  /** Whether it waits for credentials, which their source tries to get again and again. */
   get awaitsCredentials(): boolean {
     return this.isOpening;
   }
 
-  /** It makes a step, or bytes show that it goes on. */
+  /** There was a step towards a connection, or bytes have come. */
   moved(): void {
     this.stepCount += 1;
   }
@@ -68,14 +51,14 @@ export class Connecting implements HandshakeObserver {
     }
   }
 
-  /** With one backoff, however often those who do not wait try to send. */
+  /** Connects without anybody waiting; with one backoff, however often a command is refused meanwhile. */
   inBackground(): void {
     const { closed } = this.options;
     if (closed.aborted) return;
     this.underWay ??= this.whenReady(closed).finally(() => (this.underWay = undefined));
   }
 
-  /** The client is closed for good. */
+  /** Ends what would go on after the client is closed. */
   end(): void {
     this.endHandshakeWatch();
   }
@@ -102,7 +85,7 @@ export class Connecting implements HandshakeObserver {
     signal.removeEventListener('abort', end);
   }
 
-  /** Begins to connect where nothing else will; in any other state the client is on its way by itself. */
+  /** Begins to connect, if ioredis will not do so by itself. */
   private connect(): void {
     if (this.isOpening || !this.isIdle) return;
     this.isOpening = true;
@@ -115,12 +98,28 @@ export class Connecting implements HandshakeObserver {
     this.isOpening = false;
     if (!this.isIdle) return;
     try {
-      // Why it rejects is told by an event.
+      // An event says why it rejects.
       ignoreRejection(redis.connect());
     } catch (thrown) {
-      // That of ioredis does not throw; that of a client from a connection function may.
+      // A client from a connection function may have a `connect` of its own, which throws.
       redis.emit('error', connectionFunctionFailed(connection, 'connect() of its client threw', thrown));
       for (const end of this.tries) end();
     }
   }
 }
+
+export interface ConnectingOptions {
+  readonly redis: Redis;
+  /** The connection's name. */
+  readonly connection: string;
+  readonly clock: Clock;
+  /** Aborted when the client is closed for good. */
+  readonly closed: AbortSignal;
+  /** Where it has to wait for user and password first. */
+  readonly credentials: Pick<ClientCredentials, 'whenGranted'> | undefined;
+  readonly traffic: Pick<Traffic, 'look'>;
+  readonly reports: Pick<ConnectionReports, 'handshakeFailed'>;
+}
+
+/** Events of ioredis that are a step towards a connection, or the end of a try. */
+const steps = ['connecting', 'connect', 'ready', 'close', 'reconnecting', 'end', 'error', 'sentinelError'];

@@ -13,19 +13,11 @@ import { readOwnError } from '../ioredis/own-errors.js';
 import { CloseReason } from './close-reason.js';
 import { factsOf } from './connection-facts.js';
 
-export interface ConnectionReportsOptions {
-  readonly redis: Redis;
-  /** The connection's name. */
-  readonly connection: string;
-  /** Aborted when the client is closed for good. */
-  readonly closed: AbortSignal;
-}
-
 /** Explains what goes wrong with one connection, and tells those who listen. */
 export class ConnectionReports implements IoredisObserver {
   private readonly errorListeners: ((error: unknown) => void)[] = [];
   private readonly differenceListeners: ((difference: RedisTriggersError) => void)[] = [];
-  /** Why ioredis cannot be used, if it cannot. */
+  /** Why ioredis cannot be used; undefined if it can. */
   unusable?: RedisTriggersError;
   private refusalListener?: (error: Error) => void;
   private readonly closeReason: CloseReason;
@@ -50,16 +42,16 @@ export class ConnectionReports implements IoredisObserver {
     this.differenceListeners.push(listener);
   }
 
-  /** Takes an error of the connection. */
+  /** Explains and reports an error of the connection. */
   hear(error: Error): void {
-    // It only says that the connection was closed a moment ago, and would hide why.
+    // It only says that the connection was just closed, and would hide the reason.
     if (readOwnError(error) === 'notWritable') return;
     const explained = this.explained(error);
     if (isClosedEarly(explained)) void this.hearParting(explained);
     else this.report(explained, error);
   }
 
-  /** The connection did not become ready, or takes long. */
+  /** The connection did not become ready, or takes long to. */
   handshakeFailed(what: string): void {
     this.hear(this.problem('HANDSHAKE_FAILED', what));
   }
@@ -87,7 +79,7 @@ export class ConnectionReports implements IoredisObserver {
     return explainConnectionError(error, factsOf(error, redis, connection));
   }
 
-  /** Where the server says why it closes connections, that is reported; unless it has accepted one meanwhile. */
+  /** Reports why the server closes connections, if it says so; nothing if it has accepted one meanwhile. */
   private async hearParting(closedEarly: Error): Promise<void> {
     const { redis, closed } = this.options;
     const words = await this.closeReason.hear();
@@ -100,11 +92,19 @@ export class ConnectionReports implements IoredisObserver {
     const { redis } = this.options;
     for (const listener of this.errorListeners) listener(explained);
     if (isRefusal(explained)) this.refusalListener?.(explained);
-    // ioredis goes on without its database, which would be to take what belongs to another.
+    // ioredis would go on in database 0, and take messages that belong to others.
     if (isRefusedSelect(error)) redis.disconnect(true);
   }
 
   private problem(code: ErrorCode, what: string): RedisTriggersError {
     return new RedisTriggersError({ code, place: this.options.connection, what });
   }
+}
+
+export interface ConnectionReportsOptions {
+  readonly redis: Redis;
+  /** The connection's name. */
+  readonly connection: string;
+  /** Aborted when the client is closed for good. */
+  readonly closed: AbortSignal;
 }

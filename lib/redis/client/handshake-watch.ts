@@ -3,23 +3,9 @@ import { clearInterval, setInterval } from '../../time/real-timers.js';
 import { closedEarly } from '../errors/explain-connection-error.js';
 import type { Traffic } from '../ioredis/traffic.js';
 
-/** How long a server may be silent between the connection and being ready. */
-const patienceInMs = 10_000;
-
-/** How many times it is looked at meanwhile. */
-const looks = 10;
-
-/** Hears how a connection becomes ready. */
-export interface HandshakeObserver {
-  /** It did not, and no error says why; or it takes long. */
-  failed(what: string): void;
-  /** Bytes have come. */
-  moved(): void;
-}
-
 /**
- * Gives up a connection that was made, and on which nothing comes although it is not ready: ioredis waits for ever,
- * where the other side is gone without a word. Nothing is lost, for nothing was asked yet. Returns what ends the watch.
+ * Gives up a connection that was made and is not ready, if nothing comes on it: ioredis alone would wait for ever when
+ * the other side is gone. Nothing is lost, because nothing was asked yet. Returns what ends the watch.
  */
 export function watchHandshake(
   redis: Redis,
@@ -62,4 +48,18 @@ export function watchHandshake(
     end();
   });
   return end;
+}
+
+/** How long a server may be silent between the connection and being ready. */
+const patienceInMs = 10_000;
+
+/** How many times it is looked at meanwhile. */
+const looks = 10;
+
+/** Hears how a connection becomes ready. */
+export interface HandshakeObserver {
+  /** It did not become ready, and no error says why; or it takes long. */
+  failed(what: string): void;
+  /** Bytes have come. */
+  moved(): void;
 }

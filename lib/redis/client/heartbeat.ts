@@ -1,9 +1,6 @@
 import { clearInterval, setInterval } from '../../time/real-timers.js';
 import type { RedisClient } from './redis-client.js';
 
-/** How often a connection is asked for a sign of life. */
-const beatEveryInMs = 10_000;
-
 /**
  * Sends PING on a connection that is otherwise silent, so that one that no longer answers is noticed and
  * replaced. Returns what ends it.
@@ -16,3 +13,6 @@ export function startHeartbeat(client: RedisClient): () => void {
   }, beatEveryInMs).unref();
   return () => clearInterval(timer);
 }
+
+/** How often a connection is asked for a sign of life. */
+const beatEveryInMs = 10_000;

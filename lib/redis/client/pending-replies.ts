@@ -1,23 +1,8 @@
 import type { Clock } from '../../time/clock.js';
 
-/** How long Redis may take over a command that does not block before the connection is doubted. */
-const promptReplyInMs = 5_000;
-
-/** A command that was sent and not answered yet. */
-export interface PendingReply {
-  readonly dueAt: number;
-  readonly allowedInMs: number;
-  /** Whether it may wait on the server for something to come. */
-  readonly waits: boolean;
-  readonly bytes: number;
-  readonly reject: (error: Error) => void;
-  isAnswered: boolean;
-  next: PendingReply | undefined;
-}
-
 /**
- * The commands of a connection that were sent and not answered yet, in their order. A list of links, for a Set in which
- * there is always something leaves behind tables that keep replies alive (see `InFlightMap`).
+ * The commands of a connection that were sent and not answered yet, in their order. A linked list: a Set that is never
+ * empty keeps its old tables, and with them old replies, in memory (see `InFlightMap`).
  */
 export class PendingReplies {
   private first?: PendingReply | undefined;
@@ -31,12 +16,12 @@ export class PendingReplies {
     return this.count;
   }
 
-  /** How many bytes they have, about. */
+  /** About how many bytes they have. */
   get bytes(): number {
     return this.byteCount;
   }
 
-  /** When the oldest of them is overdue; undefined where there is none. */
+  /** When the oldest of them is overdue; undefined if there is none. */
   get oldestDueAt(): number | undefined {
     return this.first?.dueAt;
   }
@@ -48,7 +33,7 @@ export class PendingReplies {
     return longest;
   }
 
-  /** One of so many bytes was sent, which may wait on the server for so long. */
+  /** Adds a command that was sent: how long it may wait on the server, and how many bytes it has. */
   add(blocksInMs: number, bytes: number, reject: (error: Error) => void): PendingReply {
     const allowedInMs = blocksInMs + promptReplyInMs;
     const dueAt = this.clock.now() + allowedInMs;
@@ -69,7 +54,7 @@ export class PendingReplies {
     return command;
   }
 
-  /** One was answered, or nobody waits for it any more. */
+  /** A command was answered, or nobody waits for its reply any more. */
   answered(command: PendingReply): void {
     if (command.isAnswered) return;
     command.isAnswered = true;
@@ -78,7 +63,7 @@ export class PendingReplies {
     while (this.first?.isAnswered) this.dropFirst(this.first);
   }
 
-  /** None of them will be answered. They are told in their order. */
+  /** Rejects all of them in their order, because none will be answered. */
   rejectAll(makeError: (command: PendingReply, isOldest: boolean) => Error): void {
     for (const [index, command] of [...this.all()].entries()) {
       this.answered(command);
@@ -95,7 +80,22 @@ export class PendingReplies {
   private dropFirst(command: PendingReply): void {
     this.first = command.next;
     if (!this.first) this.last = undefined;
-    // One that the collector takes for old would keep alive all that came after it.
+    // In V8's old generation it would keep all later ones in memory.
     command.next = undefined;
   }
+}
+
+/** How long Redis may take over a command that does not block before the connection is doubted. */
+const promptReplyInMs = 5_000;
+
+/** A command that was sent and not answered yet. */
+export interface PendingReply {
+  readonly dueAt: number;
+  readonly allowedInMs: number;
+  /** Whether it may wait on the server for something to come. */
+  readonly waits: boolean;
+  readonly bytes: number;
+  readonly reject: (error: Error) => void;
+  isAnswered: boolean;
+  next: PendingReply | undefined;
 }

@@ -13,29 +13,8 @@ import { PendingReplies } from './pending-replies.js';
 import { ResponseWatch, type ResponseObserver } from './response-watch.js';
 import { SentCommands } from './sent-commands.js';
 
-/** Hears that Redis answers nothing for longer than it may take. */
-export interface SilenceObserver {
-  unanswered(error: RedisTriggersError): void;
-  /** It answers again, or the connection was lost. */
-  answered(): void;
-}
-
-export interface RedisConnectionOptions {
-  readonly redis: Redis;
-  readonly request: ClientRequest;
-  readonly clock: Clock;
-  readonly reports: ConnectionReports;
-  readonly messages: MessageRelay;
-}
-
 /**
- * `away`: there is none, or it is being made. `ready`: it takes commands. `givenUp`: it was we who ended it.
- * `closed`: there will be none any more.
- */
-type ConnectionState = 'away' | 'ready' | 'givenUp' | 'closed';
-
-/**
- * The connection beneath a client, which ioredis makes anew each time that it is lost:
+ * The connection beneath a client. ioredis makes a new one each time that it is lost:
  *
  *     away ── becomeReady ──▶ ready ── lose ──▶ away
  *                               └── giveUp ──▶ givenUp ── lose ──▶ away
@@ -91,12 +70,12 @@ export class RedisConnection implements ResponseObserver {
     return this.pending.longestInMs;
   }
 
-  /** To be called while it is ready. */
+  /** Sends a command; the connection must be ready. */
   send(command: RedisCommand, blocksInMs: number): Promise<unknown> {
     return this.commands.send(command, blocksInMs);
   }
 
-  /** To be called while it is not. */
+  /** Rejects a command, because the connection is not ready. */
   refuse(): Promise<never> {
     const { unusable } = this.options.reports;
     return unusable ? Promise.reject(unusable) : this.commands.refuse();
@@ -118,7 +97,7 @@ export class RedisConnection implements ResponseObserver {
     this.commands.rejectAll(true);
   }
 
-  /** The watch ends it, and ioredis makes another one. */
+  /** The watch ends this connection, and ioredis makes another one. */
   connectionSilent(): void {
     this.giveUp();
     this.options.reports.unresponsive();
@@ -155,3 +134,24 @@ export class RedisConnection implements ResponseObserver {
     if (this.state !== 'closed') this.state = 'away';
   }
 }
+
+/** Hears that Redis has not answered for longer than it may take. */
+export interface SilenceObserver {
+  unanswered(error: RedisTriggersError): void;
+  /** It answers again, or the connection was lost. */
+  answered(): void;
+}
+
+export interface RedisConnectionOptions {
+  readonly redis: Redis;
+  readonly request: ClientRequest;
+  readonly clock: Clock;
+  readonly reports: ConnectionReports;
+  readonly messages: MessageRelay;
+}
+
+/**
+ * `away`: there is none, or it is being made. `ready`: it takes commands. `givenUp`: we are ending it. `closed`: no
+ * other will be made.
+ */
+type ConnectionState = 'away' | 'ready' | 'givenUp' | 'closed';

@@ -4,46 +4,6 @@ import { clearInterval, setInterval } from '../../time/real-timers.js';
 import { answersElsewhere } from './answers-elsewhere.js';
 import type { Traffic } from '../ioredis/traffic.js';
 
-/** Hears how a connection answers. */
-export interface ResponseObserver {
-  /** The connection is being replaced, for the server answers others. */
-  connectionSilent(): void;
-  /** A reply is overdue, and nothing is answered on a new connection either. */
-  serverSilent(): void;
-  /** What was overdue is overdue no longer; told after `serverSilent` alone. */
-  serverAnswered(): void;
-}
-
-/** What is known of the commands that were sent. */
-export interface AwaitedReplies {
-  /** When the oldest reply is due, or undefined when none is. */
-  readonly oldestDueAt: number | undefined;
-  /** How many bytes were sent that no reply has confirmed. */
-  readonly bytes: number;
-}
-
-/** How often a connection is looked at on which a reply is awaited. */
-const lookEveryInMs = 1_000;
-
-/** How long no byte may move, in either direction, before a connection is doubted on which a reply is overdue. */
-const silenceInMs = 5_000;
-
-/**
- * The buffers of both systems, and of what is in between, take over so many bytes before it shows whether they arrive;
- * meanwhile a slow link looks silent.
- */
-const mostHidden = 8 * 1024 * 1024;
-
-/** At first a link is not thought to be slower than this, in bytes per second … */
-const slowestLink = 100_000;
-
-/** … and after each time that a connection was given up with hidden bytes, so many times slower, up to a limit. */
-const timesSlower = 4;
-const mostTimesSlower = 256;
-
-/** So few bytes are not what a connection was given up for, however slow the link is. */
-const fewBytes = 4_096;
-
 /**
  * Replaces a connection that no longer answers. A reply that is late does not prove the connection dead: as long as
  * bytes move it is on its way. Nor does silence: the server may be frozen, and will answer when it goes on. To drop the
@@ -133,3 +93,44 @@ export class ResponseWatch {
     this.observer.serverAnswered();
   }
 }
+
+/** Hears how a connection answers. */
+export interface ResponseObserver {
+  /** The connection is being replaced, because the server answers on others. */
+  connectionSilent(): void;
+  /** A reply is overdue, and nothing is answered on a new connection either. */
+  serverSilent(): void;
+  /** Nothing is overdue any more; called only after `serverSilent`. */
+  serverAnswered(): void;
+}
+
+/** What is known of the commands that were sent. */
+export interface AwaitedReplies {
+  /** When the oldest reply is due, or undefined when none is. */
+  readonly oldestDueAt: number | undefined;
+  /** How many bytes were sent that no reply has confirmed. */
+  readonly bytes: number;
+}
+
+/** How often a connection is looked at on which a reply is awaited. */
+const lookEveryInMs = 1_000;
+
+/** How long no byte may move, in either direction, before a connection is doubted on which a reply is overdue. */
+const silenceInMs = 5_000;
+
+/**
+ * The buffers of both systems, and of what is in between, take over so many bytes before it shows whether they arrive;
+ * meanwhile a slow link looks silent.
+ */
+const mostHidden = 8 * 1024 * 1024;
+
+/** At first a link is not thought to be slower than this, in bytes per second … */
+const slowestLink = 100_000;
+
+/** … and after each time that a connection was given up with hidden bytes, so many times slower, up to a limit. */
+const timesSlower = 4;
+
+const mostTimesSlower = 256;
+
+/** So few bytes are not what a connection was given up for, however slow the link is. */
+const fewBytes = 4_096;

@@ -3,8 +3,8 @@ import type { CommandSender, RedisCommand } from '../commands/command-sender.js'
 import { asReplyError } from '../errors/redis-reply-error.js';
 
 /**
- * Sends commands as one transaction (MULTI … EXEC). They stay together because nothing else of this process runs
- * between them. Rejects with the first of their errors.
+ * Sends commands as one transaction (MULTI … EXEC). Nothing comes between them, because all are sent in one turn of the
+ * event loop. Rejects with the first of their errors.
  */
 export async function sendTransaction(
   client: CommandSender,
@@ -12,7 +12,7 @@ export async function sendTransaction(
 ): Promise<unknown[]> {
   const queued = [['MULTI'] as const, ...commands].map((command) => client.send(command));
   const executed = client.send(['EXEC']);
-  // The error of EXEC only says that there was one before it.
+  // The error of EXEC only says that there was an earlier one.
   const [results] = await Promise.all([Promise.allSettled(queued), executed.catch(() => undefined)]);
   const refused = results.find(({ status }) => status === 'rejected');
   if (refused?.status === 'rejected') throw refused.reason;

@@ -9,17 +9,9 @@ import type { ClientRequest } from './client-request.js';
 import type { PendingReplies } from './pending-replies.js';
 import type { ResponseWatch } from './response-watch.js';
 
-export interface SentCommandsOptions {
-  readonly request: ClientRequest;
-  readonly exchange: CommandExchange;
-  readonly pending: PendingReplies;
-  /** Begins to look for missing replies with the first command. */
-  readonly watch: Pick<ResponseWatch, 'start'>;
-}
-
 /**
- * Sends the commands of one connection, and settles each of them: ioredis never settles one whose connection has closed,
- * unless it sends it again, which may lose data.
+ * Sends the commands of one connection, and settles each of them. ioredis alone leaves a command unsettled when its
+ * connection closes, or sends it again, which may lose data.
  */
 export class SentCommands {
   constructor(private readonly options: SentCommandsOptions) {}
@@ -30,12 +22,12 @@ export class SentCommands {
     return pending.size - exchange.heldBack;
   }
 
-  /** Sends one, to be answered within `blocksInMs` and a little more. */
+  /** Sends a command that may wait on the server for `blocksInMs`. */
   send(command: RedisCommand, blocksInMs: number): Promise<unknown> {
     const { exchange, pending, watch } = this.options;
     return new Promise((resolve, reject) => {
       const bytesBefore = exchange.bytes;
-      // First of all: what ioredis throws at once, such as for an argument that it cannot write, is not pending.
+      // Before it counts as pending, because ioredis may throw at once, such as for an argument that it cannot write.
       const sent = exchange.send(command);
       const reply = pending.add(blocksInMs, exchange.bytes - bytesBefore, reject);
       watch.start();
@@ -52,15 +44,15 @@ export class SentCommands {
     });
   }
 
-  /** Nothing was sent, because the connection is not ready. */
+  /** Rejects, because the connection is not ready. */
   refuse(): Promise<never> {
     return Promise.reject(this.lost('the connection is not ready', false));
   }
 
   /**
-   * Settles what will never be answered. Of commands that may have taken effect, the error says so. A read that waits
-   * takes something in the moment in which it is answered: it has most likely taken nothing while nothing of its reply
-   * came, unless it was we who gave the connection up.
+   * Rejects what will never be answered; the error says which commands may have taken effect. A read that waits takes
+   * messages at the moment of its reply. So it has most likely taken nothing if no byte of its reply came, unless it
+   * was we who gave the connection up.
    */
   rejectAll(isGivenUp: boolean): void {
     const { exchange, pending } = this.options;
@@ -71,7 +63,7 @@ export class SentCommands {
     });
   }
 
-  /** In a cluster the error stays as it is, because whoever sent the command goes where the node says. */
+  /** In a cluster the error stays as it is, because its sender follows what the node says. */
   private explained(thrown: unknown): Error {
     const { cluster, connection } = this.options.request;
     const error = asReplyError(thrown);
@@ -82,4 +74,12 @@ export class SentCommands {
     const LostError = mayHaveRun ? ReplyLostError : RedisTriggersError;
     return new LostError({ code: 'CONNECTION_LOST', place: this.options.request.connection, what });
   }
+}
+
+export interface SentCommandsOptions {
+  readonly request: ClientRequest;
+  readonly exchange: CommandExchange;
+  readonly pending: PendingReplies;
+  /** Begins to look for missing replies with the first command. */
+  readonly watch: Pick<ResponseWatch, 'start'>;
 }

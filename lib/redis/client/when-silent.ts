@@ -3,14 +3,6 @@ import { systemClock } from '../../time/system-clock.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import type { RedisClient } from './redis-client.js';
 
-const lookEveryInMs = 1_000;
-
-/** Redis counts as silent after so many looks in a row at which nothing had moved since the one before. */
-const silentLooks = 4;
-
-/** What a connection shows of whether Redis answers. */
-type Answering = Pick<RedisClient, 'isReady' | 'moves' | 'send' | 'request'>;
-
 /**
  * Resolves when Redis has been silent for five seconds from this call on, and `isEnough` says that there is no more to
  * wait for; or when `signal` is aborted. Redis is silent when it leaves a PING unanswered on every connection for
@@ -40,6 +32,14 @@ export async function whenSilent(
   }
   await whenAborted(signal);
 }
+
+const lookEveryInMs = 1_000;
+
+/** Redis counts as silent after so many looks in a row at which nothing had moved since the one before. */
+const silentLooks = 4;
+
+/** What a connection shows of whether Redis answers. */
+type Answering = Pick<RedisClient, 'isReady' | 'moves' | 'send' | 'request'>;
 
 /** A refusal is an answer as well; a connection that closed gives none. */
 function isAnswered(client: Answering): Promise<boolean> {

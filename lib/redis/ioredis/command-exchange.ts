@@ -14,26 +14,9 @@ import type { ReplyInterceptor } from './replies/reply-interceptor.js';
 import { ReplyPlaceholders } from './replies/reply-placeholders.js';
 import { WriteBatcher } from './write-batcher.js';
 
-/** Hears in what ioredis is not as it is known here. */
-export interface IoredisObserver {
-  /** A slower way is gone. */
-  differs(what: string): void;
-  /** There is no other way: the connection is given up. */
-  isUnusable(what: string): void;
-}
-
-export interface CommandExchangeOptions {
-  readonly redis: Redis;
-  /** On a connection for subscriptions: takes their messages out of what comes. */
-  readonly messages?: MessageRelay | undefined;
-  /** Whether a node of a cluster may end the subscriptions of this connection. */
-  readonly tellsOfMoves: boolean;
-  readonly observer: IoredisObserver;
-}
-
 /**
- * Sends commands through ioredis and takes their replies, past what ioredis would do by itself where the rehearsal has
- * shown that this can be done: the commands of one turn of the event loop are one write, and it decodes no arrays.
+ * Sends commands through ioredis and receives their replies. Where the rehearsal allows it, the commands of one turn of
+ * the event loop become one write, and arrays are not decoded by ioredis.
  */
 export class CommandExchange {
   private readonly batcher: WriteBatcher;
@@ -48,8 +31,8 @@ export class CommandExchange {
   }
 
   /**
-   * To be called as soon as the connection is ready, before anything is sent on it. Returns whether it can be used; where
-   * it cannot, it is ended here.
+   * Must be called as soon as the connection is ready, before anything is sent on it. Returns whether the connection
+   * can be used; otherwise it has been ended.
    */
   begin(): boolean {
     this.interceptor = undefined;
@@ -70,13 +53,13 @@ export class CommandExchange {
     return !found.isSpoilt;
   }
 
-  /** Sends a command; to be called on a connection that is ready. What it resolves to is for `replyOf`. */
+  /** Sends a command; the connection must be ready. Pass what this resolves to on to `replyOf`. */
   send(command: RedisCommand): Promise<unknown> {
     if (!this.writesTogether) return this.sendByItself(command);
     return this.options.redis.sendCommand(new FlatCommand(command), this.batcher) as Promise<unknown>;
   }
 
-  /** The reply behind what ioredis gave. */
+  /** The reply that an answer of ioredis stands for. */
   replyOf(answer: unknown, isLeftRaw: boolean): unknown {
     return this.placeholders.replyOf(answer, isLeftRaw);
   }
@@ -86,7 +69,7 @@ export class CommandExchange {
     return this.batcher.count + this.plainWrites;
   }
 
-  /** How many bytes all commands so far had, about: of text, its characters are counted. */
+  /** About how many bytes all commands had so far; of a text, the characters are counted. */
   get bytes(): number {
     return this.batcher.bytes;
   }
@@ -96,7 +79,7 @@ export class CommandExchange {
     return this.batcher.size;
   }
 
-  /** Whether a reply has begun to come and has not come to its end; where that cannot be seen, it may have. */
+  /** Whether only the beginning of a reply has arrived; true where that cannot be seen. */
   get isMidReply(): boolean {
     return this.interceptor?.isMidReply ?? true;
   }
@@ -106,7 +89,7 @@ export class CommandExchange {
     this.batcher.writeNow();
   }
 
-  /** As ioredis documents it. */
+  /** The way that ioredis documents. */
   private sendByItself(command: RedisCommand): Promise<unknown> {
     const [name, ...args] = command;
     this.batcher.makeWay(commandSize([command]));
@@ -122,5 +105,23 @@ export class CommandExchange {
   }
 }
 
+/** Hears how ioredis differs from what this library knows. */
+export interface IoredisObserver {
+  /** A slower way is used instead. */
+  differs(what: string): void;
+  /** There is no other way, so the connection is given up. */
+  isUnusable(what: string): void;
+}
+
+export interface CommandExchangeOptions {
+  readonly redis: Redis;
+  /** On a connection for subscriptions: takes the messages out of the incoming bytes. */
+  readonly messages?: MessageRelay | undefined;
+  /** Whether a node of a cluster may end the subscriptions of this connection. */
+  readonly tellsOfMoves: boolean;
+  readonly observer: IoredisObserver;
+}
+
 const asksSentinelsOtherwise = 'it connects to Sentinels in another way';
+
 const readsNoOptions = 'it does not go by options that are set on a client';

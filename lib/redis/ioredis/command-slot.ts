@@ -7,7 +7,7 @@ export function slotOfCommand([name, ...args]: RedisCommand): number | undefined
   return new Command(name, [...args]).getSlot() ?? undefined;
 }
 
-/** Throws where ioredis cannot tell the slots of commands: without them nothing of a cluster could be found. */
+/** Throws if ioredis cannot tell the slot of a command, because no node of a cluster could be found without it. */
 export function assertSlotsKnown(connection: string): void {
   if (slotOfExample() === 12_182) return;
   const what = 'ioredis cannot be used for a cluster: it does not tell the slot of a command';

@@ -7,8 +7,8 @@ export type ConnectionStream = Redis['stream'];
 export type DataListener = (bytes: Buffer) => void;
 
 /**
- * The stream that a client has at this moment. Undefined before its first try to connect, and where ioredis has none
- * that can be used.
+ * The stream that a client has at this moment. Undefined before its first try to connect, and if ioredis keeps its
+ * stream in another place.
  */
 export function streamOf(redis: Pick<Redis, 'stream'>): ConnectionStream | undefined {
   const { stream } = redis as { readonly stream?: Partial<ConnectionStream> | null };
@@ -18,13 +18,13 @@ export function streamOf(redis: Pick<Redis, 'stream'>): ConnectionStream | undef
 
 const ours = new WeakSet<object>();
 
-/** Listens for the bytes of a stream without being taken for ioredis' decoder. */
+/** Listens for the bytes of a stream; the listener is not mistaken for ioredis' decoder. */
 export function hearBytes(stream: ConnectionStream, listener: DataListener): void {
   ours.add(listener);
   stream.on('data', listener);
 }
 
-/** Those who listen for the bytes of a stream, except us. */
+/** The listeners for the bytes of a stream that are not ours. */
 export function othersWhoHearBytes(stream: ConnectionStream): readonly DataListener[] {
   return (stream.listeners('data') as DataListener[]).filter((listener) => !ours.has(listener));
 }

@@ -3,29 +3,29 @@ import { streamOf } from './connection-stream.js';
 import { ignoreLaterErrors } from './outlive-socket-errors.js';
 
 /**
- * Disconnects a client, and leaves nothing behind. `disconnect()` of ioredis alone gives the server two seconds to close
- * its side, by a timer that keeps the process alive, also where the connection is gone or was never made. What was written
- * is sent all the same.
+ * Disconnects a client and leaves no timer behind: `disconnect()` of ioredis waits two seconds for the server to close
+ * its side, and keeps the process alive meanwhile, even if the connection is already gone. What was written is still
+ * sent.
  */
 export function disconnectForGood(client: Redis, disconnect = (): void => client.disconnect()): void {
-  // ioredis passes on no errors of a socket that it was told to close.
+  // After its `disconnect()`, ioredis no longer listens to the errors of its socket.
   ignoreLaterErrors(client);
   const isTold = tellToDisconnect(client, disconnect);
   const stream = streamOf(client);
   if (!stream) return;
-  // The event has come already, and ioredis waits for another one.
+  // The socket emitted `close` before ioredis listened, and ioredis would wait for it until its timer ends.
   if (stream.closed) stream.emit('close');
   else if (stream.connecting || stream.writableFinished || !isTold) stream.destroy();
   else stream.once('finish', () => stream.destroy());
 }
 
-/** Returns whether it could be told: a client of a connection function may have a `disconnect` of its own, which throws. */
+/** Returns false if `disconnect` throws, which that of a client from a connection function may do. */
 function tellToDisconnect(client: Redis, disconnect: () => void): boolean {
   try {
     disconnect();
     return true;
   } catch {
-    // Else it would connect again when its socket is closed.
+    // Otherwise it would connect again when its socket is closed.
     client.options.retryStrategy = () => null;
     return false;
   }

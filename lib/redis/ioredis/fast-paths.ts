@@ -1,6 +1,6 @@
 /**
- * Whether commands and replies may go past what ioredis does by itself. The variable turns that off as a whole, so
- * that the specs can run once with ioredis alone; it is no option for users.
+ * Whether fast paths may be used at all. The variable turns them all off, so that the specs can run with ioredis alone;
+ * it is not an option for users.
  */
 export function areFastPathsOn(): boolean {
   return process.env.REDIS_TRIGGERS_FAST_PATHS !== 'off';

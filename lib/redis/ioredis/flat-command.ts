@@ -3,19 +3,20 @@ import type { RedisCommand } from '../commands/command-sender.js';
 import { lowerCased } from '../commands/lower-cased.js';
 
 /**
- * A command of ioredis, its reply in bytes. ioredis flattens the arguments of each command, which takes longer than
- * everything else that it does to send one: these are flat, and it is given none to flatten.
+ * A command of ioredis whose reply stays in bytes. ioredis flattens the arguments of each command, which takes longer
+ * than the rest of sending it. Ours are flat already, so they are set after the constructor has flattened an empty
+ * list.
  */
 export class FlatCommand extends Command {
   constructor(command: RedisCommand) {
     super(lowerCased(command[0]), [], { replyEncoding: null });
-    // Not by a rest element: V8 comes to make such arrays in the old generation, where they keep alive what is in them.
+    // Not by a rest element: V8 would put that array into the old generation, where it keeps its elements in memory.
     this.args = command.slice(1);
     this.stringifyArguments();
   }
 }
 
-/** Whether ioredis writes such a command as Redis reads it, whatever its arguments are. */
+/** Whether ioredis writes such commands in the protocol of Redis, with each kind of argument. */
 export function areFlatCommandsWritten(): boolean {
   return [textExample, mixedExample].every(([command, written]) => {
     try {

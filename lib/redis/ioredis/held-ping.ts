@@ -2,12 +2,9 @@ import type { Redis } from 'ioredis';
 import { streamOf, type ConnectionStream } from './connection-stream.js';
 import { FlatCommand } from './flat-command.js';
 
-const word = 'redis-triggers';
-const wholeText = `*2\r\n$4\r\nping\r\n$${word.length}\r\n${word}\r\n`;
-
-/** A PING that ioredis takes for sent, and that is still here. */
+/** A PING that ioredis believes to be sent, while it is held back here. */
 export class HeldPing {
-  /** What ioredis took for the reply. */
+  /** What ioredis believes to be the reply. */
   answer: unknown;
   isAnswered = false;
   private readonly texts: (string | Buffer)[] = [];
@@ -27,16 +24,16 @@ export class HeldPing {
     try {
       this.redis.sendCommand(this.makePing(), pipeline as unknown as ConnectionStream);
     } catch {
-      // Then it is not held back.
+      // `isHeldBack` is false then.
     }
   }
 
-  /** Whether it came whole, and went nowhere else. */
+  /** Whether ioredis wrote the whole command here, at once. */
   get isHeldBack(): boolean {
     return this.texts.length === 1 && String(this.texts[0]) === wholeText;
   }
 
-  /** Whether commands were sent before it that are not answered yet. */
+  /** Whether commands that were sent before it are not answered yet. */
   get isBehindOthers(): boolean {
     return this.waitedBefore !== undefined && this.waitedBefore > 0;
   }
@@ -46,7 +43,7 @@ export class HeldPing {
     return this.waitedBefore === 0 && countWaiting(this.redis) === 1;
   }
 
-  /** Gives it to Redis, also what ioredis writes of it later. */
+  /** Sends it to Redis after all, also if ioredis writes it later. */
   release(): void {
     this.isReleased = true;
     for (const text of this.texts) streamOf(this.redis)?.write(text);
@@ -60,7 +57,7 @@ export class HeldPing {
       this.answer = reply;
       resolve(reply);
     };
-    // Where the connection closes before the reply, everybody hears of that.
+    // If the connection closes before the reply, others report that.
     ping.promise.catch(() => undefined);
     return ping;
   }
@@ -71,7 +68,11 @@ export class HeldPing {
   }
 }
 
-/** How many commands wait for their replies; undefined where ioredis does not show it. */
+const word = 'redis-triggers';
+
+const wholeText = `*2\r\n$4\r\nping\r\n$${word.length}\r\n${word}\r\n`;
+
+/** How many commands wait for a reply; undefined if ioredis does not show it. */
 function countWaiting(redis: Redis): number | undefined {
   const { commandQueue } = redis as { readonly commandQueue?: { readonly length?: unknown } };
   return typeof commandQueue?.length === 'number' ? commandQueue.length : undefined;

@@ -3,28 +3,17 @@ import { isError } from '../../errors/describe-error.js';
 import { disconnectForGood } from './disconnect-for-good.js';
 import { outliveSocketErrors } from './outlive-socket-errors.js';
 
-type Connect = SentinelConnector['connect'];
-type ConnectToSentinel = (...args: unknown[]) => Redis;
-
-/** The options of clients whose connections to Sentinels are made in a way that is not known here. */
-const unheard = new WeakSet<object>();
-
-/** Whether the errors of a client's connections to Sentinels are heard; also where it has none. */
-export function areSentinelsHeard(redis: Redis): boolean {
-  return !unheard.has(redis.options);
-}
-
 /**
- * Finds the master as ioredis does, and listens to the errors of its clients to Sentinels: ioredis prints
- * those that nobody listens to on the console, and says "Connection is closed" where one of them says why. Those clients
- * leave no timer behind either.
+ * Finds the master as ioredis does, and listens to the errors of the connections to Sentinels. ioredis alone prints
+ * those errors on the console, and reports only "Connection is closed". No timer of these connections keeps the process
+ * alive.
  */
 export class ListeningSentinelConnector extends SentinelConnector {
   private lastError?: Error;
 
   constructor(options: unknown) {
     super(options as SentinelConnectionOptions);
-    // Private in the types of ioredis. Where it is gone, the master is found all the same.
+    // A private method of ioredis. Without it the master is still found.
     const own = this as unknown as { connectToSentinel?: ConnectToSentinel };
     const connectToSentinel = own.connectToSentinel?.bind(this);
     if (!connectToSentinel) {
@@ -54,4 +43,16 @@ export class ListeningSentinelConnector extends SentinelConnector {
     if (!lastError || !isError(error)) return error;
     return new Error(error.message.replace(/Connection is closed\.$/, lastError.message));
   }
+}
+
+type Connect = SentinelConnector['connect'];
+
+type ConnectToSentinel = (...args: unknown[]) => Redis;
+
+/** The options of clients whose ioredis makes its connections to Sentinels in another way. */
+const unheard = new WeakSet<object>();
+
+/** Whether the errors of a client's connections to Sentinels are heard; true if it has none. */
+export function areSentinelsHeard(redis: Redis): boolean {
+  return !unheard.has(redis.options);
 }

@@ -2,18 +2,18 @@ import type { Redis, RedisOptions } from 'ioredis';
 
 const changed = new WeakSet<Redis>();
 
-/** Changes the options of a client that exists already. ioredis goes by them, because it reads them when it needs them. */
+/** Changes the options of an existing client. It takes effect because ioredis reads each option when it needs it. */
 export function changeOptions(client: Redis, options: RedisOptions): void {
   Object.assign(client.options, options);
   changed.add(client);
 }
 
-/** Whether a client has to read its options anew to be as we need it. */
+/** Whether options of a client were changed after it was made. */
 export function hasChangedOptions(client: Redis): boolean {
   return changed.has(client);
 }
 
-/** Calls `act`, and returns whether it read an option of the client. */
+/** Calls `act`, and returns whether it read this option of the client. */
 export function isOptionRead(client: Redis, name: keyof RedisOptions, act: () => unknown): boolean {
   const { options } = client;
   const before = Object.getOwnPropertyDescriptor(options, name);

@@ -3,7 +3,7 @@ import type { MessageHandler } from '../commands/clients.js';
 import { messagePicker } from './replies/message-picker.js';
 import type { ReplyPicker } from './replies/reply-interceptor.js';
 
-/** Tells of the messages of a subscribing client, whether they were picked from its replies or ioredis tells of them. */
+/** Hands on the messages of a subscribing client, whether they are picked from its replies or emitted by ioredis. */
 export class MessageRelay {
   /** Picks them from the replies of a connection. */
   readonly pick: ReplyPicker;
@@ -35,7 +35,7 @@ export class MessageRelay {
 
   /** Calls back when a node of a cluster ends a subscription by itself. */
   onUnsubscribed(listener: () => void): void {
-    // ioredis emits it for its own cluster client; the rehearsal looks whether it does.
+    // ioredis emits this for its own cluster client. The rehearsal checks that it does.
     this.redis.on('moved', listener);
   }
 }

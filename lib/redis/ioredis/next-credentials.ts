@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
 
-/** The user and the password that a client tells Redis at its next connection, because ioredis reads its options then. */
+/** Sets the user and the password for a client's next connection, at which ioredis reads its options again. */
 export class NextCredentials {
   private password: string | undefined;
   private isRead = true;
 
   constructor(private readonly redis: Redis) {}
 
-  /** Whether ioredis has taken up what was set last. To be asked when it has connected. */
+  /** Whether ioredis has read what was set last. Ask once it has connected. */
   get areTaken(): boolean {
     return this.isRead;
   }

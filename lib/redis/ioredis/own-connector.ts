@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 
 /**
- * Throws where a client does not connect by the class of its option `Connector`, which ioredis does not document: it
- * would connect to another server.
+ * Throws if a client does not use the class in its option `Connector`, which ioredis does not document: it would
+ * connect to another server.
  */
 export function assertConnectorUsed(client: Redis, place: string): void {
   const { Connector } = client.options;

@@ -4,33 +4,10 @@ import { areFlatCommandsWritten } from './flat-command.js';
 import { HeldPing } from './held-ping.js';
 import { isOptionRead } from './live-options.js';
 
-/** What a rehearsal has shown of a client. */
-export interface Rehearsal {
-  /** Whether it writes our commands where it is told to, so that several can be written together. */
-  readonly writesTogether: boolean;
-  /** The listener that decodes the bytes of the connection; undefined where it is not known. */
-  readonly decode: DataListener | undefined;
-  /** Whether it hands a placeholder on to whoever sent the command. */
-  readonly handsPlaceholdersOn: boolean;
-  /** Whether it reads its options when it needs them. */
-  readonly readsOptions: boolean;
-  /** What it does in another way than it is known to, in words. */
-  readonly differences: readonly string[];
-  /** Whether a reply that Redis has not given may still come: then the connection must not be used. */
-  readonly isSpoilt: boolean;
-}
-
-export interface RehearsalOptions {
-  /** Whether its decoder may be given a reply that Redis has not given. */
-  readonly feeds: boolean;
-  /** Whether it has to tell of a subscription that a node of a cluster has ended. */
-  readonly tellsOfMoves: boolean;
-}
-
 /**
- * Tries a client out when its connection has just become ready: it has the client write a PING that is held back, and
- * gives the decoder a placeholder for the reply. Where ioredis is as it is known, nothing of this leaves the process.
- * Where it is not, Redis gets the PING after all, because ioredis would else take the next reply for the one to the PING.
+ * Tries a client out when its connection has just become ready: the client writes a PING that is held back here, and
+ * its decoder is given a placeholder as the reply. Nothing of this leaves the process if ioredis works as known.
+ * Otherwise Redis gets the PING after all, because ioredis would take the next reply for the one to the PING.
  */
 export function rehearse(redis: Redis, { feeds, tellsOfMoves }: RehearsalOptions): Rehearsal {
   const ping = new HeldPing(redis);
@@ -46,7 +23,7 @@ export function rehearse(redis: Redis, { feeds, tellsOfMoves }: RehearsalOptions
     };
   }
   const written = { ...plain, writesTogether: true, isSpoilt: false };
-  // Nothing is wrong where somebody else's command waits for its reply: it can only not be tried out.
+  // A command of somebody else waits for its reply and would get ours. Nothing is wrong, but nothing can be tried out.
   if (!feeds || ping.isBehindOthers) {
     ping.release();
     return { ...written, differences: [] };
@@ -68,21 +45,49 @@ export function rehearse(redis: Redis, { feeds, tellsOfMoves }: RehearsalOptions
   return { ...written, decode, handsPlaceholdersOn, differences };
 }
 
+/** What a rehearsal has shown of a client. */
+export interface Rehearsal {
+  /** Whether it writes commands to the pipeline that they are sent with, so that several can be one write. */
+  readonly writesTogether: boolean;
+  /** The listener that decodes the bytes of the connection; undefined if it was not found. */
+  readonly decode: DataListener | undefined;
+  /** Whether whoever sent a command gets a placeholder that came as its reply. */
+  readonly handsPlaceholdersOn: boolean;
+  /** Whether it reads its options when it needs them. */
+  readonly readsOptions: boolean;
+  /** How it differs from what this library knows, in words. */
+  readonly differences: readonly string[];
+  /** Whether a command might get the reply that was made up here: then the connection must not be used. */
+  readonly isSpoilt: boolean;
+}
+
+export interface RehearsalOptions {
+  /** Whether its decoder may be given a reply that was made up. */
+  readonly feeds: boolean;
+  /** Whether it must tell when a node of a cluster ends a subscription. */
+  readonly tellsOfMoves: boolean;
+}
+
 const writesElsewhere = 'it does not write a command to the pipeline that the command is sent with';
+
 const hearsElsewhere = 'what hears the bytes of a connection first is not its decoder, or not alone';
+
 const readsNumbersOtherwise = 'it does not hand a big number on as text';
+
 const keepsMovesToItself = 'it emits no event when a node of a cluster has ended a subscription';
 
 const placeholderText = '7';
+
 const placeholder = Buffer.from(`(${placeholderText}\r\n`);
+
 const endedSubscription = Buffer.from('>3\r\n$12\r\nsunsubscribe\r\n$1\r\nc\r\n:0\r\n');
 
-/** By a PING that is sent as users send one. */
+/** The same, by a PING that is sent in the documented way. */
 function readsItsOptions(redis: Redis): boolean {
   return isOptionRead(redis, 'commandTimeout', () => redis.ping().catch(() => undefined));
 }
 
-/** The decoder of a connection is put before all other listeners; whether it is one has yet to be seen. */
+/** The only listener for bytes: ioredis puts its decoder first. Whether this is the decoder has yet to be shown. */
 function findDecoder(redis: Redis): DataListener | undefined {
   const stream = streamOf(redis);
   const [first, ...others] = stream ? othersWhoHearBytes(stream) : [];
@@ -93,11 +98,11 @@ function feed(redis: Redis, decode: DataListener, bytes: Buffer): void {
   try {
     decode.call(redis.stream, bytes);
   } catch {
-    // Whoever it was, it is not the decoder, which throws nothing.
+    // It is not the decoder, which never throws.
   }
 }
 
-/** Whether `act` makes a client emit an event, of which its listeners do not hear. */
+/** Whether `act` makes a client emit this event, which is kept from its listeners. */
 function isEmitted(redis: Redis, name: string, act: () => void): boolean {
   const before = Object.getOwnPropertyDescriptor(redis, 'emit');
   const emit = redis.emit.bind(redis);

@@ -1,39 +1,16 @@
 import type { Redis } from 'ioredis';
 import { hearBytes, streamOf, type ConnectionStream } from './connection-stream.js';
 
-/** What Node.js knows of a connection beneath a stream. */
-interface Handle {
-  readonly bytesRead?: number;
-  readonly bytesWritten?: number;
-  /** How many bytes were written and wait for room in the buffers of the system. */
-  readonly writeQueueSize?: number;
-  /** Under TLS: the connection that the records pass through, see `countsOf`. */
-  readonly _parent?: Handle;
-}
-
-/** How many bytes have passed on one connection. */
-interface ByteCounts {
-  readonly came: number;
-  /** How many the system has taken over. */
-  readonly left: number;
-  /** How many were given to the system and wait until it has room for them. */
-  readonly waiting: number;
-  /** How many wait behind those. */
-  readonly queued: number;
-}
-
-const nothing: ByteCounts = { came: 0, left: 0, waiting: 0, queued: 0 };
-
 /**
  * Sees whether bytes move on a client's connection, in either direction. Bytes that leave prove something only if they
- * had to wait: that there is room for them again means that the other side has taken those before them. What the system
+ * had to wait: there is room for them again because the other side has taken those before them. Bytes that the system
  * takes over at once may never arrive.
  */
 export class Traffic {
   private stream?: ConnectionStream | undefined;
   private seen = nothing;
   private moved = 0;
-  /** What came on a stream that does not count by itself, such as one within the process. */
+  /** Bytes that came on a stream that does not count them itself, such as one within the process. */
   private heard = 0;
 
   constructor(private readonly redis: Pick<Redis, 'stream' | 'on'>) {
@@ -64,9 +41,32 @@ export class Traffic {
   }
 }
 
+/** What Node.js knows of a connection beneath a stream. */
+interface Handle {
+  readonly bytesRead?: number;
+  readonly bytesWritten?: number;
+  /** How many bytes were written and wait for room in the buffers of the system. */
+  readonly writeQueueSize?: number;
+  /** Under TLS: the connection that the records pass through, see `countsOf`. */
+  readonly _parent?: Handle;
+}
+
+/** How many bytes have passed on one connection. */
+interface ByteCounts {
+  readonly came: number;
+  /** How many the system has taken over. */
+  readonly left: number;
+  /** How many were given to the system and wait until it has room for them. */
+  readonly waiting: number;
+  /** How many wait behind those. */
+  readonly queued: number;
+}
+
+const nothing: ByteCounts = { came: 0, left: 0, waiting: 0, queued: 0 };
+
 /**
- * Under TLS, Node.js counts whole records: at 1 kB/s, one takes 16 seconds. The connection beneath counts each byte.
- * Where a version of Node.js has neither, what it counts officially has to do.
+ * Under TLS, Node.js counts whole records, of which one takes 16 seconds at 1 kB/s; the connection beneath counts each
+ * byte. If a version of Node.js has neither, its documented counts are used.
  */
 function countsOf(stream: ConnectionStream, heard: number): ByteCounts {
   const { _handle: handle } = stream as unknown as { readonly _handle?: Handle | null };

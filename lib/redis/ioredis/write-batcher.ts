@@ -2,23 +2,23 @@ import type { Redis } from 'ioredis';
 import { nextTick } from '../../time/real-timers.js';
 
 /**
- * Gathers what is written to a connection in one turn of the event loop: one write costs more than several commands.
- * ioredis takes it for a pipeline, and gives it the text of each command instead of the socket. Whatever is written to
- * the socket past it has to come after a `writeNow`: replies are told apart by their order alone.
+ * Gathers the commands of one turn of the event loop into one write, because a write costs more than several commands.
+ * ioredis treats it as a pipeline, and writes each command to it instead of to the socket. Call `writeNow` before
+ * anything else is written to the socket, because replies are told apart only by their order.
  */
 export class WriteBatcher {
   readonly isPipeline = true;
-  /** Whole commands, in their order; of those that are text as few pieces as can be. */
+  /** Whole commands in their order; texts in a row are one piece. */
   private pieces: (string | Buffer)[] = [];
   private heldBack = 0;
   private written = 0;
   private byteCount = 0;
-  /** What the commands are for; undefined where none is held back. */
+  /** The socket that the commands are for; undefined if none is held back. */
   private stream?: Redis['stream'] | undefined;
   private readonly writeAtEnd = (): void => this.writeNow();
 
   constructor(
-    /** Where it writes to; what ioredis looks for there, in a pipeline. */
+    /** Where it writes to, under the names that ioredis expects of a pipeline. */
     readonly destination: { readonly redis: Pick<Redis, 'stream'> },
   ) {}
 
@@ -27,7 +27,7 @@ export class WriteBatcher {
     return this.written;
   }
 
-  /** How many bytes all commands so far had, about: of text, its characters are counted. */
+  /** About how many bytes all commands had so far; of a text, the characters are counted. */
   get bytes(): number {
     return this.byteCount;
   }
@@ -37,7 +37,7 @@ export class WriteBatcher {
     return this.heldBack;
   }
 
-  /** Holds back a command, at the latest until what runs now has ended. */
+  /** Holds a command back, at most until the current turn of the event loop ends. */
   write(command: string | Buffer): void {
     const last = this.pieces.length - 1;
     const before = this.pieces[last];
@@ -50,13 +50,13 @@ export class WriteBatcher {
     nextTick(this.writeAtEnd);
   }
 
-  /** Writes what is held back, and counts so many bytes that are written past it thereafter. */
+  /** Writes what is held back, and counts bytes that are then written to the socket directly. */
   makeWay(bytes: number): void {
     this.writeNow();
     this.byteCount += bytes;
   }
 
-  /** Writes what is held back; where its connection was ended meanwhile, it is lost with that. */
+  /** Writes what is held back; it is lost if its connection was ended meanwhile. */
   writeNow(): void {
     const { stream, pieces } = this;
     if (!stream) return;

@@ -2,19 +2,9 @@ import type { MessageHandler } from '../../commands/clients.js';
 import type { ReplyPicker } from './reply-interceptor.js';
 import { respType, type RespCursor } from './resp-cursor.js';
 
-const nothing = Buffer.alloc(0);
-
-/** Who hears of messages. */
-export interface MessageHandlers {
-  /** Those of channels and patterns. */
-  readonly onMessage: MessageHandler;
-  /** Those of sharded channels. */
-  readonly onShardedMessage: MessageHandler;
-}
-
 /**
- * Spares ioredis the messages of subscriptions: it decodes all of their texts, and tells of each by two events. What
- * it has to know, that a subscription began or ended, it hears.
+ * Takes the messages of subscriptions out of the replies, because ioredis decodes all of their texts and emits two
+ * events for each. ioredis still gets what it has to know: that a subscription began or ended.
  */
 export function messagePicker({ onMessage, onShardedMessage }: MessageHandlers): ReplyPicker {
   const message = messageReader('message', 1, onMessage);
@@ -29,7 +19,17 @@ export function messagePicker({ onMessage, onShardedMessage }: MessageHandlers):
   };
 }
 
-/** Reads a message of this kind, if it is one; most come by the same channel or pattern as the one before. */
+const nothing = Buffer.alloc(0);
+
+/** Whom messages are handed to. */
+export interface MessageHandlers {
+  /** Those of channels and patterns. */
+  readonly onMessage: MessageHandler;
+  /** Those of sharded channels. */
+  readonly onShardedMessage: MessageHandler;
+}
+
+/** Reads a message if it is of this kind. Most have the same channel or pattern as the one before, which is reused. */
 function messageReader(
   kind: string,
   sources: 1 | 2,

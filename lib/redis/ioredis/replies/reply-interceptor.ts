@@ -2,22 +2,14 @@ import { RawReply } from './raw-reply.js';
 import { ReplyScanner } from './reply-scanner.js';
 import { respType } from './resp-cursor.js';
 
-/** A larger reply takes its time anyway, and would be in memory twice. */
-const mostKept = 256 * 1024;
-
 /**
- * Looks at an array, a map or a push. Returns what ioredis gets in its place; undefined: the reply as it came.
- */
-export type ReplyPicker = (reply: RawReply) => Buffer | undefined;
-
-/**
- * Stands before the decoder of ioredis in the way of the bytes, and lets a picker take replies out. Everything
- * else, and whatever is no RESP, ioredis gets as it came, in the same order.
+ * Stands before the decoder of ioredis and lets a picker take replies out of the bytes. ioredis gets everything else as
+ * it came, in the same order, also what is not in the protocol of Redis.
  */
 export class ReplyInterceptor {
   /** Set while a reply has not come to its end. */
   private scanner?: ReplyScanner | undefined;
-  /** What came of it; undefined where ioredis has that, and gets the rest. */
+  /** The parts that have come; undefined if ioredis got them, and gets the rest as well. */
   private kept?: Buffer[] | undefined;
   private keptBytes = 0;
 
@@ -48,7 +40,7 @@ export class ReplyInterceptor {
     this.takeFrom(chunk, end);
   }
 
-  /** Takes the replies that begin in a chunk; what ioredis gets of them, it gets in as few pieces as can be. */
+  /** Takes the replies that begin in a chunk; ioredis gets its share in as few pieces as possible. */
   private takeFrom(chunk: Buffer, start: number): void {
     let plainFrom = start;
     let at = start;
@@ -62,7 +54,7 @@ export class ReplyInterceptor {
         return;
       }
       if (hasInside(chunk[at])) {
-        // What came before it is heard of before it.
+        // The order must stay: ioredis first gets what came before it.
         this.forwardSome(chunk, plainFrom, at);
         plainFrom = at;
         const instead = this.pick(new RawReply(chunk, at, scanner.isPlain, scanner.values));
@@ -76,7 +68,7 @@ export class ReplyInterceptor {
     this.forwardSome(chunk, plainFrom, at);
   }
 
-  /** The first part of a reply: it is kept where it may be picked when the rest is there. */
+  /** The first part of a reply, which is kept if the picker may want the whole. */
   private begin(part: Buffer): void {
     this.keptBytes = 0;
     this.kept = hasInside(part[0]) ? [] : undefined;
@@ -113,6 +105,14 @@ export class ReplyInterceptor {
     if (to > from) this.forward(from === 0 && to === chunk.length ? chunk : chunk.subarray(from, to));
   }
 }
+
+/** A larger reply is not kept until it is whole, because it would be in memory twice. */
+const mostKept = 256 * 1024;
+
+/**
+ * Looks at an array, a map or a push. Returns what ioredis gets in its place; undefined: the reply as it came.
+ */
+export type ReplyPicker = (reply: RawReply) => Buffer | undefined;
 
 const hasInside = (type: number | undefined): boolean =>
   type === respType.array || type === respType.map || type === respType.push;

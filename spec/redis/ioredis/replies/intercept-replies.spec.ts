@@ -47,7 +47,7 @@ describeOnRedis('the replies of a reading connection', (redis) => {
     );
   });
 
-  it('of a transaction are those that ioredis decodes', async () => {
+  it('of a transaction are those of its commands', async () => {
     const range = ['LRANGE', 'list', 0, -1] as const;
     const [before, [inside, length]] = await Promise.all([
       client.send(range),

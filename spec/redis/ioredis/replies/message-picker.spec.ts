@@ -5,7 +5,7 @@ import { ReplyInterceptor } from '../../../../lib/redis/ioredis/replies/reply-in
 describe('messagePicker', () => {
   let heard: string[];
   let forwarded: string[];
-  let sieve: ReplyInterceptor;
+  let interceptor: ReplyInterceptor;
 
   beforeEach(() => {
     heard = [];
@@ -14,7 +14,7 @@ describe('messagePicker', () => {
       onMessage: (...message) => heard.push(message.map(String).join(' ')),
       onShardedMessage: (...message) => heard.push(`sharded ${message.map(String).join(' ')}`),
     });
-    sieve = new ReplyInterceptor(pick, (bytes) => {
+    interceptor = new ReplyInterceptor(pick, (bytes) => {
       forwarded.push(bytes.toString());
       heard.push('ioredis');
     });
@@ -23,7 +23,7 @@ describe('messagePicker', () => {
   const text = (word: string): string => `$${Buffer.byteLength(word)}\r\n${word}\r\n`;
   const push = (type: '>' | '*', ...words: string[]): string =>
     `${type}${words.length}\r\n${words.map(text).join('')}`;
-  const write = (...replies: string[]): void => sieve.write(Buffer.from(replies.join('')));
+  const write = (...replies: string[]): void => interceptor.write(Buffer.from(replies.join('')));
 
   for (const [protocol, type] of [
     ['RESP2', '*'],
@@ -61,7 +61,7 @@ describe('messagePicker', () => {
 
   it('tells of a message that came in pieces', () => {
     for (const byte of Buffer.from(push('>', 'pmessage', 'c*', 'cd', 'body')))
-      sieve.write(Buffer.from([byte]));
+      interceptor.write(Buffer.from([byte]));
     expect(heard).to.deep.equal(['cd body c*']);
   });
 

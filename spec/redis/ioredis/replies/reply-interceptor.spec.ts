@@ -23,31 +23,30 @@ function decoderOf(hear: (kind: string, reply: unknown) => void): Decoder {
   });
 }
 
-/** What is heard of these bytes, in these chunks: from ioredis alone, or with tickets for what is picked. */
+/** What is heard of these bytes, in these chunks: from ioredis alone, or with placeholders for what is picked. */
 function heardOf(
   chunks: readonly Buffer[],
-  how: { tickets: boolean; suspended?: boolean } = { tickets: false },
+  how: { placeholders: boolean } = { placeholders: false },
 ): { heard: unknown[]; picked: number } {
   const heard: unknown[] = [];
   let picked = 0;
-  const tickets = new ReplyPlaceholders(1);
-  if (how.suspended) tickets.suspend();
+  const placeholders = new ReplyPlaceholders(1);
   const decoder = decoderOf((kind, reply) => {
-    const whole = kind === 'reply' ? tickets.replyOf(reply, false) : reply;
+    const whole = kind === 'reply' ? placeholders.replyOf(reply, false) : reply;
     if (whole !== reply) picked += 1;
     heard.push([kind, whole]);
   });
   const decode = (bytes: Buffer): void => decoder.write(bytes);
-  const sieve = new ReplyInterceptor(tickets.pick, decode);
+  const interceptor = new ReplyInterceptor(placeholders.pick, decode);
   for (const chunk of chunks) {
-    if (how.tickets) sieve.write(chunk);
+    if (how.placeholders) interceptor.write(chunk);
     else decode(chunk);
   }
   return { heard, picked };
 }
 
 /** Hears what ioredis gets. */
-function sieveOf(forward: (bytes: Buffer) => void): ReplyInterceptor {
+function interceptorOf(forward: (bytes: Buffer) => void): ReplyInterceptor {
   return new ReplyInterceptor(new ReplyPlaceholders(1).pick, forward);
 }
 
@@ -79,19 +78,20 @@ const others: Record<string, string> = {
   'a text with its kind': '=7\r\ntxt:abc\r\n',
 };
 
-describe('the sieve of replies', () => {
+describe('the reply interceptor', () => {
   for (const [what, text] of [...Object.entries(replies), ...Object.entries(others)]) {
     it(`gives ${what} as ioredis does, wherever it is cut`, () => {
       const bytes = Buffer.from(`:1\r\n${text}+next\r\n${text}`);
       const alone = heardOf([bytes]).heard;
       for (let at = 0; at <= bytes.length; at++) {
-        const { heard } = heardOf([bytes.subarray(0, at), bytes.subarray(at)], { tickets: true });
+        const { heard } = heardOf([bytes.subarray(0, at), bytes.subarray(at)], { placeholders: true });
         expect(heard, `cut at ${at}`).to.deep.equal(alone);
       }
       for (const size of [1, 2, 3, 5, 8]) {
-        expect(heardOf(inPieces(bytes, size), { tickets: true }).heard, `pieces of ${size}`).to.deep.equal(
-          alone,
-        );
+        expect(
+          heardOf(inPieces(bytes, size), { placeholders: true }).heard,
+          `pieces of ${size}`,
+        ).to.deep.equal(alone);
       }
     });
   }
@@ -99,47 +99,43 @@ describe('the sieve of replies', () => {
   it('decodes arrays and maps in place of ioredis, also in pieces', () => {
     const bytes = Buffer.from(Object.values(replies).join(''));
     const count = Object.keys(replies).length;
-    expect(heardOf([bytes], { tickets: true }).picked).to.equal(count);
-    expect(heardOf(inPieces(bytes, 7), { tickets: true }).picked).to.equal(count);
+    expect(heardOf([bytes], { placeholders: true }).picked).to.equal(count);
+    expect(heardOf(inPieces(bytes, 7), { placeholders: true }).picked).to.equal(count);
   });
 
   it('leaves everything else to ioredis', () => {
-    expect(heardOf([Buffer.from(Object.values(others).join(''))], { tickets: true }).picked).to.equal(0);
+    expect(heardOf([Buffer.from(Object.values(others).join(''))], { placeholders: true }).picked).to.equal(0);
   });
 
-  it('leaves to ioredis what it decodes as fast as a ticket', () => {
+  it('leaves to ioredis what it decodes as fast as a placeholder', () => {
     const { pick } = new ReplyPlaceholders();
     const sizes: number[] = [];
-    const sieve = new ReplyInterceptor(pick, ({ length }) => sizes.push(length));
+    const interceptor = new ReplyInterceptor(pick, ({ length }) => sizes.push(length));
     const elements = (count: number): Buffer => Buffer.from(`*${count}\r\n${':1\r\n'.repeat(count)}`);
-    sieve.write(elements(3));
+    interceptor.write(elements(3));
     expect(sizes).to.deep.equal([elements(3).length]);
-    sieve.write(elements(10));
+    interceptor.write(elements(10));
     expect(sizes[1]).to.be.lessThan(8);
-  });
-
-  it('leaves everything to ioredis while it is suspended', () => {
-    const bytes = Buffer.from(Object.values(replies).join(''));
-    const { heard, picked } = heardOf(inPieces(bytes, 7), { tickets: true, suspended: true });
-    expect(picked).to.equal(0);
-    expect(heard).to.deep.equal(heardOf([bytes]).heard);
   });
 
   it('gives the bytes of a text whatever they are', () => {
     const binary = Buffer.from([0, 255, 13, 10, 128]);
     const bytes = Buffer.concat([Buffer.from('*1\r\n$5\r\n'), binary, Buffer.from('\r\n')]);
-    expect(heardOf([bytes], { tickets: true })).to.deep.equal({ heard: [['reply', [binary]]], picked: 1 });
+    expect(heardOf([bytes], { placeholders: true })).to.deep.equal({
+      heard: [['reply', [binary]]],
+      picked: 1,
+    });
   });
 
   it('hands a large reply on as it comes, and goes on with the next', () => {
     const forwarded: number[] = [];
-    const sieve = sieveOf((bytes) => forwarded.push(bytes.length));
+    const interceptor = interceptorOf((bytes) => forwarded.push(bytes.length));
     const text = Buffer.from(`*1\r\n$500000\r\n${'x'.repeat(500_000)}\r\n`);
-    for (const piece of inPieces(text, 100_000)) sieve.write(piece);
+    for (const piece of inPieces(text, 100_000)) interceptor.write(piece);
     expect(forwarded.reduce((sum, length) => sum + length)).to.equal(text.length);
     expect(forwarded.length).to.be.greaterThan(2);
     const { length } = forwarded;
-    sieve.write(Buffer.from('*1\r\n$1\r\na\r\n'));
+    interceptor.write(Buffer.from('*1\r\n$1\r\na\r\n'));
     expect(forwarded).to.have.length(length + 1);
     expect(forwarded.at(-1)).to.be.lessThan(8);
   });
@@ -147,7 +143,7 @@ describe('the sieve of replies', () => {
   it('gives many replies of one chunk to those who asked, each its own', () => {
     const count = 1_000;
     const bytes = Buffer.from(Array.from({ length: count }, (_, index) => `*1\r\n:${index}\r\n`).join(''));
-    const { heard, picked } = heardOf([bytes], { tickets: true });
+    const { heard, picked } = heardOf([bytes], { placeholders: true });
     expect(picked).to.equal(count);
     expect(heard).to.deep.equal(Array.from({ length: count }, (_, index) => ['reply', [index]]));
   });
@@ -158,8 +154,8 @@ describe('the sieve of replies', () => {
   ] as const) {
     it(`hands rubbish on, ${what}: ioredis says so`, () => {
       const forwarded: string[] = [];
-      const sieve = sieveOf((bytes) => forwarded.push(bytes.toString()));
-      sieve.write(Buffer.from(text));
+      const interceptor = interceptorOf((bytes) => forwarded.push(bytes.toString()));
+      interceptor.write(Buffer.from(text));
       expect(forwarded.join('')).to.equal(text);
     });
   }
