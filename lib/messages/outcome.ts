@@ -63,7 +63,7 @@ export function actOn<Message, Result>(
   outcome: Outcome,
 ): Result {
   const act = actions[outcome.status] as (message: Message, outcome: Outcome) => Result;
-  return act(message, outcome);
+  return act.call(actions, message, outcome);
 }
 
 /** Whether no further delivery can help. */

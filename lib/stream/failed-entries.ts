@@ -12,8 +12,10 @@ import type { LoopLiveness } from '../time/loop-liveness.js';
 import { acknowledge, lookForPending } from './entries/entry-commands.js';
 import type { EntryRemoval } from './entries/entry-removal.js';
 import type { HeldEntries } from './entries/held-entries.js';
+import type { DeadLetterSink } from './redelivery/dead-letter-sink.js';
 import type { Leases } from './redelivery/leases.js';
 import type { MissingEntries } from './redelivery/missing-entries.js';
+import type { RedeliverySchedule } from './redelivery/redelivery-schedule.js';
 
 /** More than this are not tried again here: a sweep finds them when they have been idle long enough. */
 const mostRemembered = 50;
@@ -22,7 +24,7 @@ const mostRemembered = 50;
  * Records entries that failed for good and acknowledges them, in one step. Until that succeeds an entry stays pending, so
  * that it is not lost, and is kept from others while its letter waits in the outbox.
  */
-export class FailedEntries {
+export class FailedEntries implements DeadLetterSink {
   private readonly outbox: DeadLetterOutbox;
 
   constructor(private readonly options: FailedEntriesOptions) {
@@ -71,16 +73,16 @@ class EntryLetter implements OutgoingLetter {
 
   async write(): Promise<void> {
     await this.writeIfPending();
-    const { descriptor, held, removal, removeSoon } = this.options;
+    const { descriptor, held, removal, schedule } = this.options;
     const { key, id } = this.message;
     held.release(this.message);
     if (descriptor.deleteAfterProcess !== true) return;
     removal.acknowledged(key, id);
-    removeSoon();
+    schedule.removeSoon();
   }
 
   onKept(): void {
-    this.options.held.postpone(this.message, Infinity, 'kept');
+    this.options.held.keep(this.message);
   }
 
   /** It is still pending, and nobody holds it any more: a sweep finds it. */
@@ -122,6 +124,5 @@ export interface FailedEntriesOptions {
   readonly removal: EntryRemoval;
   readonly observer: Pick<ListenerObserver, 'failed' | 'recovered'>;
   readonly clock: Clock;
-  /** Called when there may be entries to delete. */
-  readonly removeSoon: () => void;
+  readonly schedule: RedeliverySchedule;
 }

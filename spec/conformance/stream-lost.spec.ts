@@ -100,12 +100,15 @@ describeOnRedis('What a stream lost', (redis) => {
     let works = false;
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    const handler = handlerOf(async ({ id, deliveryCount }) => {
-      begun.add(`${id} ${deliveryCount}`);
-      if (id === '5-5' && !works) await gate;
-      if (!works) throw new Error('not yet');
-      succeeded.add(id);
-    });
+    const handler = handlerOf(
+      async ({ id, deliveryCount }) => {
+        begun.add(`${id} ${deliveryCount}`);
+        if (id === '5-5' && !works) await gate;
+        if (!works) throw new Error('not yet');
+        succeeded.add(id);
+      },
+      { claimIdleInMs: 5_000 },
+    );
     const runtime = await redis.startRuntime([handler]);
     await add(5);
     // Delivered twice already: the count says nothing about who had it.

@@ -35,8 +35,7 @@ describe('PendingSweep of a busy stream', () => {
     for (let number = 1; number <= 2_500; number++) {
       parts.held.admit({ key: 'orders', id: `${number}-0`, deliveryCount: 1 }, 0);
     }
-    const { signal } = new AbortController();
-    return new PendingSweep(parts, new EntryDelivery(parts), () => undefined, signal);
+    return new PendingSweep(parts, new EntryDelivery(parts));
   };
 
   it('looks for what was lost up to what is pending when it begins, however much is read meanwhile', async () => {

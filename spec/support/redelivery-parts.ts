@@ -11,6 +11,8 @@ import { MissingEntries } from '../../lib/stream/redelivery/missing-entries.js';
 import { PendingCommands } from '../../lib/stream/entries/pending-commands.js';
 import type { RedeliveryOptions } from '../../lib/stream/redelivery/redelivery-options.js';
 import { SuspectTurns } from '../../lib/stream/redelivery/suspect-turns.js';
+import { RedeliverySchedule } from '../../lib/stream/redelivery/redelivery-schedule.js';
+import { LoopLiveness } from '../../lib/time/loop-liveness.js';
 import { StreamIntake } from '../../lib/stream/reading/stream-intake.js';
 import { ManualClock } from './manual-clock.js';
 
@@ -38,12 +40,16 @@ export function redeliveryParts(
   const consumer = 'me';
   const common = { held, pending, clock, claimIdleInMs: 60_000 };
   const missing = new MissingEntries({ ...common, observer, consumer, deletesHandled: false });
-  const intake = new StreamIntake(held, 60_000, () => undefined);
+  const schedule = new RedeliverySchedule({ descriptor, clock, observer });
+  const intake = new StreamIntake({ keys: ['orders'], held, claimIdleInMs: 60_000, sweeps: schedule });
   return {
     descriptor,
     consumer,
     client,
     clock,
+    liveness: new LoopLiveness(),
+    schedule,
+    quiescing: new AbortController(),
     observer: observer as unknown as RedeliveryOptions['observer'],
     window: { add: () => undefined, roomToStart: 1, whenRoomToStart: () => Promise.resolve() },
     suspectTurns: new SuspectTurns(),
@@ -53,9 +59,8 @@ export function redeliveryParts(
     removal: new EntryRemoval(descriptor),
     leases: new Leases({ ...common, missing }),
     positions: new GroupPositions(),
-    intakeOf: () => intake,
-    hurryReader: () => undefined,
-    giveUp: () => Promise.resolve(),
+    readers: { intakeOf: () => intake, hurry: ignore },
+    deadLetters: { giveUp: () => Promise.resolve() },
     intake,
     ...changes,
   };

@@ -69,11 +69,8 @@ describe('An error that comes out of a loop', () => {
   it('does so of the redelivery of a stream', async () => {
     const liveness = new LoopLiveness();
     liveness.recordProgress = fail;
-    const changes = { observer: observer as unknown as RedeliveryOptions['observer'] };
-    const redelivery = new Redelivery(
-      redeliveryParts(() => [], changes),
-      liveness,
-    );
+    const changes = { observer: observer as unknown as RedeliveryOptions['observer'], liveness };
+    const redelivery = new Redelivery(redeliveryParts(() => [], changes));
     redelivery.start();
     await redelivery.stop();
     expectToBeSaid(liveness);

@@ -1,133 +1,169 @@
-import { InFlightMap } from '../../listeners/window/in-flight-map.js';
-import type { EntryName, EntryRef, Held, WaitReason } from './held-entry.js';
-
-export type { EntryRef } from './held-entry.js';
+import { EntryTable } from './entry-table.js';
+import type { EntryName, EntryRef, HeldEntry, HeldState } from './held-entry.js';
+import type { SettledEntries } from './settled-entries.js';
 
 /**
- * The entries that this consumer holds: those whose handler runs or waits to, and those that failed and
- * wait to be delivered again. What is pending in Redis and not here was lost on its way. An entry stays known until its
- * handler has ended, also when another consumer has taken it, so that it is not begun here once more meanwhile.
+ * The owner of the state of entries: it holds each entry of this process from its delivery until it is settled or left to
+ * others. An entry that is pending for this consumer and not held was lost on its way.
+ *
+ * | from                         | method                  | to         | what it is then                                |
+ * | ---------------------------- | ----------------------- | ---------- | ---------------------------------------------- |
+ * | not held                     | admit                   | delivered  | its handler runs, or it waits for a permit     |
+ * | not held                     | admitSuspect            | suspect    | claimed without its fields; waits to run alone |
+ * | delivered, suspect           | retryAt                 | retrying   | due after a rest, or left to others at a stop  |
+ * | delivered                    | postpone                | postponed  | due when its handler asked for it              |
+ * | delivered                    | keep                    | unrecorded | its dead letter could not be written yet       |
+ * | suspect, retrying, postponed | redeliver               | delivered  | delivered once more, and counted               |
+ * | delivered                    | lose                    | taken      | another has it, and its handler runs on        |
+ * | any that waits               | lose                    | not held   | another has it                                 |
+ * | taken                        | retryAt, postpone, keep | not held   | its handler has ended                          |
+ * | any                          | release                 | not held   | acknowledged, or left for whoever claims it    |
+ *
+ * "Waits" is short for suspect, retrying, postponed or unrecorded. What a reply under way may bring once more after its
+ * release is remembered by `SettledEntries` and not admitted again.
  */
 export class HeldEntries {
-  /** By key, then by id: to join the two for each entry would cost more than all the rest. */
-  private readonly held = new Map<string, InFlightMap<string, Held>>();
-  private waitingCount = 0;
+  private readonly table = new EntryTable();
   /** How many wait for the handler of an entry. */
   private watched = 0;
-  private lostCount = 0;
-  private heldSince = Infinity;
-  private readonly counts: Record<WaitReason, number> = { failed: 0, 'asked-for': 0, claimed: 0, kept: 0 };
-
-  /** `onReleased` hears of each entry that is no longer held. */
-  constructor(private readonly onReleased?: (entry: EntryName) => void) {}
+  private oldestRenewal = Infinity;
+  private hearReleased: ((entry: EntryName) => void) | undefined;
 
   get size(): number {
-    return [...this.held.values()].reduce((sum, ofKey) => sum + ofKey.size, 0);
+    return this.table.size;
   }
 
-  /** How many wait for this reason. */
-  waitingFor(reason: WaitReason): number {
-    return this.counts[reason];
+  /** `hear` is told of each entry that is no longer held. */
+  onReleased(hear: (entry: EntryName) => void): void {
+    this.hearReleased = hear;
   }
 
-  has(entry: EntryName): boolean {
-    return this.find(entry) !== undefined;
+  /** Says where the settled entries of a key are remembered. */
+  rememberSettled(key: string, settled: SettledEntries): void {
+    this.table.ofKey(key).settled = settled;
   }
 
-  /** Whether it waits to be delivered again. */
-  isWaiting(entry: EntryName): boolean {
-    return this.find(entry)?.dueAt !== undefined;
-  }
-
-  /** Whether it is not pending any more only because its group was destroyed: nobody else had it. */
-  wasDropped(entry: EntryName): boolean {
-    const held = this.find(entry);
-    return held?.isFirstHand === true && held.isGroupGone;
-  }
-
-  /** The group of a stream was destroyed, and with it what was pending. */
-  groupIsGone(key: string): void {
-    for (const held of this.held.get(key)?.values() ?? []) held.isGroupGone = true;
-  }
-
-  /** Takes in an entry that was delivered to this consumer, unless it is known: then the answer is false. */
+  /** An entry was delivered to this consumer. Returns whether it is to be handled: not where it is known. */
   admit(entry: EntryRef, now: number): boolean {
-    const ofKey = this.ofKey(entry.key);
-    if (ofKey.get(entry.id) !== undefined) return false;
-    this.set(ofKey, entry, now, entry.deliveryCount <= 1);
+    const ofKey = this.table.ofKey(entry.key);
+    if (ofKey.held.get(entry.id) !== undefined || ofKey.settled?.has(entry)) return false;
+    this.table.add(ofKey, entry, now, entry.deliveryCount <= 1);
+    if (now < this.oldestRenewal) this.oldestRenewal = now;
     return true;
   }
 
-  /** An entry that is held was delivered once more, to this consumer. */
-  took(entry: EntryRef, now: number): void {
-    const ofKey = this.ofKey(entry.key);
-    const earlier = ofKey.get(entry.id);
-    if (earlier) this.uncount(earlier);
-    this.set(ofKey, entry, now, earlier?.isFirstHand ?? false, earlier?.onEnd);
+  /** An entry was claimed without its fields, because it may be what ends processes. Returns whether it was unknown. */
+  admitSuspect(entry: EntryRef, now: number): boolean {
+    if (!this.admit(entry, now)) return false;
+    this.move(entry, 'suspect');
+    return true;
+  }
+
+  /** A waiting entry was delivered once more, to this consumer. */
+  redeliver(entry: EntryRef, now: number): void {
+    const held = this.table.find(entry);
+    if (held) {
+      this.table.setState(held, 'delivered');
+      held.deliveryCount = entry.deliveryCount;
+      held.renewedAt = now;
+      held.isGroupGone = false;
+    } else {
+      this.table.add(this.table.ofKey(entry.key), entry, now, false);
+    }
+    if (now < this.oldestRenewal) this.oldestRenewal = now;
+  }
+
+  /** It is to be delivered again at this time. */
+  retryAt(entry: EntryRef, dueAt: number): void {
+    this.move(entry, 'retrying', dueAt);
+  }
+
+  /** It is to be delivered again at this time, because its handler asked for that. */
+  postpone(entry: EntryRef, dueAt: number): void {
+    this.move(entry, 'postponed', dueAt);
+  }
+
+  /** It is kept from others until its dead letter is written, and not delivered any more. */
+  keep(entry: EntryRef): void {
+    this.move(entry, 'unrecorded');
   }
 
   /** Another consumer has it: nothing is to begin for it here. It stays known while its handler runs. */
   lose(entry: EntryName): void {
-    const held = this.find(entry);
-    if (!held || held.isLost) return;
-    if (held.dueAt !== undefined) {
-      this.release(entry);
-      return;
-    }
-    held.isLost = true;
-    this.lostCount += 1;
-  }
-
-  /** Whether another consumer has it. */
-  isLost(entry: EntryName): boolean {
-    return this.lostCount > 0 && this.find(entry)?.isLost === true;
-  }
-
-  /** Whether Redis was last told before this time that it is held, so that others may have claimed it. */
-  isLate(entry: EntryName, time: number): boolean {
-    const held = this.find(entry);
-    return held !== undefined && held.touchedAt < time;
-  }
-
-  /** Whether none is lost, and Redis was told of all of them since this time. To ask for each takes longer. */
-  areAllHeldSince(time: number): boolean {
-    return this.lostCount === 0 && this.heldSince >= time;
-  }
-
-  /** It is to be delivered at this time. */
-  postpone(entry: EntryRef, dueAt: number, reason: WaitReason): void {
-    const earlier = this.find(entry);
-    if (!earlier) return;
-    if (earlier.isLost) {
-      this.release(entry);
-      return;
-    }
-    this.uncount(earlier);
-    this.waitingCount += 1;
-    this.counts[reason] += 1;
-    const { key, id, deliveryCount } = entry;
-    const { touchedAt, isFirstHand, isGroupGone } = earlier;
-    const state = { dueAt, reason, isFirstHand, isGroupGone, isLost: false, onEnd: undefined };
-    this.held.get(key)?.set(id, { key, id, deliveryCount, touchedAt, ...state });
-    this.end(earlier);
+    const held = this.table.find(entry);
+    if (!held || held.state === 'taken') return;
+    if (held.state === 'delivered') this.table.setState(held, 'taken');
+    else this.release(entry);
   }
 
   /** It is no longer this consumer's: acknowledged, or left for whoever claims it. */
   release(entry: EntryName): void {
-    const ofKey = this.held.get(entry.key);
-    const held = this.isPlain ? undefined : ofKey?.get(entry.id);
-    if (!ofKey?.delete(entry.id)) return;
+    const { table } = this;
+    const { held: entries, settled } = table.ofKey(entry.key);
+    const held = table.areAllDelivered && this.watched === 0 ? undefined : entries.get(entry.id);
+    if (!entries.delete(entry.id)) return;
     if (held) {
-      this.uncount(held);
-      this.end(held);
+      table.setState(held, 'delivered');
+      this.endHandler(held);
     }
-    this.onReleased?.(entry);
+    settled?.add(entry);
+    this.hearReleased?.(entry);
+  }
+
+  /** Releases those that wait, and returns them, to be left to others. */
+  releaseWaiting(): HeldEntry[] {
+    const waiting = this.table.filter(isWaiting);
+    for (const entry of waiting) this.release(entry);
+    return waiting;
+  }
+
+  has(entry: EntryName): boolean {
+    return this.table.find(entry) !== undefined;
+  }
+
+  count(state: Exclude<HeldState, 'delivered'>): number {
+    return this.table.count(state);
+  }
+
+  /** Whether no handler has it, and it waits for whatever comes next. */
+  isWaiting(entry: EntryName): boolean {
+    const held = this.table.find(entry);
+    return held !== undefined && isWaiting(held);
+  }
+
+  /** Whether another consumer has it, although its handler runs here or waits to. */
+  isTaken(entry: EntryName): boolean {
+    return this.table.count('taken') > 0 && this.table.find(entry)?.state === 'taken';
+  }
+
+  isSuspect(entry: EntryName): boolean {
+    return this.table.find(entry)?.state === 'suspect';
+  }
+
+  /** The suspect that is to run next. */
+  get firstSuspect(): HeldEntry | undefined {
+    return this.table.firstSuspect;
+  }
+
+  /** Those whose time has come. */
+  due(now: number): HeldEntry[] {
+    return this.table.areAllDelivered
+      ? []
+      : this.table.filter(({ dueAt }) => dueAt !== undefined && dueAt <= now);
+  }
+
+  /** When the first of them is due. */
+  get nextDueAt(): number {
+    let first = Infinity;
+    if (!this.table.areAllDelivered)
+      for (const { dueAt = Infinity } of this.table.all()) first = Math.min(first, dueAt);
+    return first;
   }
 
   /** Resolves when the handler of an entry has ended; at once where it is not held. */
-  whenEnded(entry: EntryRef): Promise<void> {
+  whenHandlerEnded(entry: EntryRef): Promise<void> {
     return new Promise((resolve) => {
-      const held = this.find(entry);
+      const held = this.table.find(entry);
       if (!held) {
         resolve();
         return;
@@ -137,107 +173,72 @@ export class HeldEntries {
     });
   }
 
-  /** Those whose time has come. */
-  due(now: number): EntryRef[] {
-    if (this.waitingCount === 0) return [];
-    return this.filter(({ dueAt }) => dueAt !== undefined && dueAt <= now);
-  }
-
-  /** When the first of them is due, or undefined. */
-  get nextDueAt(): number | undefined {
-    if (this.waitingCount === 0) return undefined;
-    let first = Infinity;
-    for (const { dueAt = Infinity } of this.all()) first = Math.min(first, dueAt);
-    return first;
-  }
-
-  /** Those that Redis was last told of before this time, but for those that others have. */
-  touchedBefore(time: number): EntryRef[] {
-    return this.filter(({ touchedAt, isLost }) => touchedAt < time && !isLost);
-  }
-
   /** Redis was just told that these are held. */
-  touched(key: string, ids: readonly string[], now: number): void {
+  leasesRenewed(key: string, ids: readonly string[], now: number): void {
     for (const id of ids) {
-      const held = this.find({ key, id });
-      if (held) held.touchedAt = now;
+      const held = this.table.find({ key, id });
+      if (held) held.renewedAt = now;
     }
   }
 
-  /** Looks since when Redis was told of all of them. */
-  refreshHeldSince(): void {
-    this.heldSince = Infinity;
-    for (const { touchedAt, isLost } of this.all()) {
-      if (!isLost) this.heldSince = Math.min(this.heldSince, touchedAt);
+  /** Those whose lease was last renewed before this time, but for those that others have. */
+  renewedBefore(time: number): HeldEntry[] {
+    return this.table.filter(({ renewedAt, state }) => renewedAt < time && state !== 'taken');
+  }
+
+  /** Whether the lease of an entry was last renewed before this time, so that others may have claimed it. */
+  wasRenewedBefore(entry: EntryName, time: number): boolean {
+    const held = this.table.find(entry);
+    return held !== undefined && held.renewedAt < time;
+  }
+
+  /** Whether none is taken, and all leases were renewed since this time. To ask for each takes longer. */
+  areAllRenewedSince(time: number): boolean {
+    return this.table.count('taken') === 0 && this.oldestRenewal >= time;
+  }
+
+  /** Looks anew which lease is the oldest. */
+  findOldestRenewal(): void {
+    this.oldestRenewal = Infinity;
+    for (const { renewedAt, state } of this.table.all()) {
+      if (state !== 'taken') this.oldestRenewal = Math.min(this.oldestRenewal, renewedAt);
     }
   }
 
-  /** Those that wait, to be left to others; afterwards none is held. */
-  releaseWaiting(): Held[] {
-    const waiting = this.filter(({ dueAt }) => dueAt !== undefined);
-    for (const entry of waiting) this.release(entry);
-    return waiting;
+  /** The group of a stream was destroyed, and with it what was pending. */
+  groupIsGone(key: string): void {
+    for (const held of this.table.ofKey(key).held.values()) held.isGroupGone = true;
   }
 
-  /** Whether no entry has anything to it but its handler: then each need not be looked at, which takes time. */
-  private get isPlain(): boolean {
-    return this.waitingCount === 0 && this.watched === 0 && this.lostCount === 0;
+  /** Whether it is not pending any more only because its group was destroyed: nobody else had it. */
+  wasDropped(entry: EntryName): boolean {
+    const held = this.table.find(entry);
+    return held?.isFirstHand === true && held.isGroupGone;
   }
 
-  private ofKey(key: string): InFlightMap<string, Held> {
-    let ofKey = this.held.get(key);
-    if (!ofKey) this.held.set(key, (ofKey = new InFlightMap<string, Held>()));
-    return ofKey;
-  }
-
-  private set(
-    ofKey: InFlightMap<string, Held>,
-    { key, id, deliveryCount }: EntryRef,
-    touchedAt: number,
-    isFirstHand: boolean,
-    onEnd?: Held['onEnd'],
-  ): void {
-    if (touchedAt < this.heldSince) this.heldSince = touchedAt;
-    ofKey.set(id, {
-      key,
-      id,
-      deliveryCount,
-      touchedAt,
-      dueAt: undefined,
-      reason: undefined,
-      isFirstHand,
-      isGroupGone: false,
-      isLost: false,
-      onEnd,
-    });
-  }
-
-  /** It does not wait any more, and is lost no more. */
-  private uncount({ reason, isLost }: Held): void {
-    if (isLost) this.lostCount -= 1;
-    if (reason === undefined) return;
-    this.waitingCount -= 1;
-    this.counts[reason] -= 1;
+  /** Its handler has ended, or does not begin: it waits from now on. What another has is let go instead. */
+  private move(entry: EntryRef, state: HeldState, dueAt?: number): void {
+    const held = this.table.find(entry);
+    if (!held) return;
+    if (held.state === 'taken') {
+      this.release(entry);
+      return;
+    }
+    held.deliveryCount = entry.deliveryCount;
+    this.table.setState(held, state, dueAt);
+    this.endHandler(held);
   }
 
   /** Whoever waits for its handler is told. */
-  private end(held: Held): void {
+  private endHandler(held: HeldEntry): void {
     const { onEnd } = held;
     if (!onEnd) return;
     held.onEnd = undefined;
     this.watched -= onEnd.length;
     for (const tell of onEnd) tell();
   }
+}
 
-  private find({ key, id }: EntryName): Held | undefined {
-    return this.held.get(key)?.get(id);
-  }
-
-  private *all(): Iterable<Held> {
-    for (const ofKey of this.held.values()) yield* ofKey.values();
-  }
-
-  private filter(test: (held: Held) => boolean): Held[] {
-    return [...this.all()].filter(test);
-  }
+function isWaiting({ state }: HeldEntry): boolean {
+  return state !== 'delivered' && state !== 'taken';
 }

@@ -7,7 +7,7 @@ import { dropMissing, type DroppedEntries } from './drop-missing.js';
 import { leaveRaw } from '../../redis/commands/left-raw.js';
 import { readPendingLines, type PendingLine } from './pending-lines.js';
 import { hasEntry } from '../../redis/commands/lua/look-at-stream.js';
-import type { EntryRef } from './held-entries.js';
+import type { EntryRef } from './held-entry.js';
 
 /** From one id to another, both included. */
 export interface IdRange {
@@ -19,7 +19,7 @@ export interface IdRange {
 const pageSize = 1_000;
 
 /** Whom an entry is pending for; or that it is pending for nobody, or not in the stream. */
-export type EntryState = { readonly consumer: string } | 'not pending' | 'gone';
+export type PendingState = { readonly consumer: string } | 'not pending' | 'gone';
 
 /** Reads and claims the pending entries of a group, as one of its consumers. */
 export class PendingCommands {
@@ -63,7 +63,7 @@ export class PendingCommands {
     return idle;
   }
 
-  async stateOf(key: string, id: string): Promise<EntryState> {
+  async stateOf(key: string, id: string): Promise<PendingState> {
     const [line] = await this.list(key, { from: id, to: id }, 1);
     const isOthers = line !== undefined && line.consumer !== this.consumer;
     if (!isOthers && !(await this.exists(key, id))) return 'gone';

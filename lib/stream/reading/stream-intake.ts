@@ -1,40 +1,35 @@
 import type { StreamEntry } from '../../messages/stream-entry.js';
-import { CommandsUnderWay } from './commands-under-way.js';
-import type { EntryRef, HeldEntries } from '../entries/held-entries.js';
-import { TakeOver, type Claim } from './take-over.js';
+import { CommandsUnderWay } from '../entries/commands-under-way.js';
+import type { HeldEntries } from '../entries/held-entries.js';
+import { nameOf, type EntryRef } from '../entries/held-entry.js';
+import { SettledEntries } from '../entries/settled-entries.js';
+import { TakeOver, type Claim, type SweepRequest } from './take-over.js';
 
-/** An entry that was settled while a reply that may bring it was under way. */
-interface Settled {
-  readonly name: string;
-  /** The last command that had begun by then. */
-  readonly latest: number;
+/** What the intake of one reader needs. */
+export interface StreamIntakeOptions {
+  /** The streams of the reader. */
+  readonly keys: readonly string[];
+  readonly held: HeldEntries;
+  readonly claimIdleInMs: number;
+  readonly sweeps: SweepRequest;
 }
 
 /**
  * The only door through which one reader's entries come in, by a read or by a claim: an entry that is known here
  * is not begun once more, however late a reply is that brings it.
- *
- * While a handler has not ended its entry is held, and that is how it is known. Once it is settled it could come again
- * only where a read and a claim were under way together, since Redis gives an entry to one read only. What is
- * settled in such a time is remembered until all those commands are answered.
  */
 export class StreamIntake {
   readonly underWay = new CommandsUnderWay();
   readonly takeOver: TakeOver;
-  /** The last command that had begun when a claim last began or ended. */
-  private claimedUpTo = 0;
-  private readonly settled: Settled[] = [];
-  private readonly settledNames = new Set<string>();
-  /** What was claimed and may never have come: how often each had been delivered before. */
+  private readonly settled = new SettledEntries(this.underWay);
+  /** How often the entries of claims whose replies never came had been delivered before. */
   private readonly unanswered = new Map<string, number>();
+  private readonly held: HeldEntries;
 
-  constructor(
-    private readonly held: HeldEntries,
-    claimIdleInMs: number,
-    /** Told of listed entries that were not claimed in time: they have to be looked for again. */
-    onExpired: () => void,
-  ) {
-    this.takeOver = new TakeOver(claimIdleInMs / 2, onExpired);
+  constructor({ keys, held, claimIdleInMs, sweeps }: StreamIntakeOptions) {
+    this.held = held;
+    this.takeOver = new TakeOver(claimIdleInMs / 2, sweeps);
+    for (const key of keys) held.rememberSettled(key, this.settled);
   }
 
   /** The group of a stream was destroyed, and with it what was pending. */
@@ -42,7 +37,7 @@ export class StreamIntake {
     this.held.groupIsGone(key);
   }
 
-  /** Sends a read. Resolves with those of its entries that are not known here. */
+  /** Sends a read. Resolves with those of its entries that are to be handled. */
   async read(now: number, send: () => Promise<readonly StreamEntry[]>): Promise<StreamEntry[]> {
     const number = this.underWay.begin();
     try {
@@ -52,14 +47,14 @@ export class StreamIntake {
     }
   }
 
-  /** The same for a claim. */
+  /** Sends a claim. Resolves with those of its entries that are to be handled. */
   async claim(
     now: number,
     { key, entries }: Claim,
     send: () => Promise<readonly StreamEntry[]>,
   ): Promise<StreamEntry[]> {
     const number = this.underWay.begin();
-    this.claimedUpTo = number;
+    this.settled.claimChanged();
     try {
       return this.admit(await send(), now);
     } catch (error) {
@@ -68,17 +63,9 @@ export class StreamIntake {
       }
       throw error;
     } finally {
-      this.claimedUpTo = this.underWay.latest;
+      this.settled.claimChanged();
       this.end(number);
     }
-  }
-
-  /** An entry is held no more. */
-  released(entry: Pick<EntryRef, 'key' | 'id'>): void {
-    if (this.underWay.oldest > this.claimedUpTo) return;
-    const name = nameOf(entry);
-    this.settled.push({ name, latest: this.underWay.latest });
-    this.settledNames.add(name);
   }
 
   /** How often an entry whose delivery was lost on its way had come to somebody before. */
@@ -91,22 +78,11 @@ export class StreamIntake {
   }
 
   private admit(entries: readonly StreamEntry[], now: number): StreamEntry[] {
-    const { held, settledNames } = this;
-    return entries.filter(
-      (entry) => !(settledNames.size > 0 && settledNames.has(nameOf(entry))) && held.admit(entry, now),
-    );
+    return entries.filter((entry) => this.held.admit(entry, now));
   }
 
   private end(number: number): void {
     this.underWay.end(number);
-    if (this.settled.length === 0) return;
-    const { oldest } = this.underWay;
-    const kept = this.settled.findIndex(({ latest }) => latest >= oldest);
-    const over = this.settled.splice(0, kept < 0 ? this.settled.length : kept);
-    for (const { name } of over) this.settledNames.delete(name);
+    this.settled.forgetAnswered();
   }
-}
-
-function nameOf({ key, id }: Pick<EntryRef, 'key' | 'id'>): string {
-  return `${id} ${key}`;
 }

@@ -18,9 +18,6 @@ import { readEntries } from './read-entries.js';
 import type { StreamIntake } from './stream-intake.js';
 import type { Claim } from './take-over.js';
 
-/** What a reader needs of its connection. */
-type ReaderClient = CommandSender & Pick<BlockingClient, 'onReady' | 'onHeldUp'>;
-
 /** Reads new entries of one function's streams, as one consumer of its group. */
 export class StreamReader implements MessageReader<StreamEntry> {
   private readonly group: ConsumerGroup;
@@ -29,33 +26,16 @@ export class StreamReader implements MessageReader<StreamEntry> {
   private groupsAreMade = false;
   private readonly idleWait: IdleWait;
 
-  constructor(
-    private readonly descriptor: StreamFunction,
-    private readonly client: ReaderClient,
-    command: CommandSender,
-    /** Its name in the group. */
-    private readonly consumer: string,
-    /** Whether it is the only reader of its function. */
-    isAlone: boolean,
-    /** Where entries come in. */
-    private readonly intake: StreamIntake,
-    private readonly positions: GroupPositions,
-    private readonly clock: Clock,
-  ) {
-    this.group = new ConsumerGroup(descriptor, command, positions);
-    this.blocked = new BlockedRead(client, command);
-    this.quarantine = new KeyQuarantine(descriptor.keys, clock, (key) => this.group.ensure(key));
-    const { blocked, quarantine } = this;
-    const { pollingIntervalInMs } = descriptor;
+  constructor(private readonly options: StreamReaderOptions) {
+    const { descriptor, client, command, isAlone, positions, clock } = options;
+    const { keys, pollingIntervalInMs } = descriptor;
+    const group = (this.group = new ConsumerGroup(descriptor, command, positions));
+    const blocked = (this.blocked = new BlockedRead(client, command));
+    const quarantine = new KeyQuarantine(keys, clock, (key) => group.ensure(key));
+    this.quarantine = quarantine;
     this.idleWait = new IdleWait({ pollingIntervalInMs, isAlone, blocked, quarantine });
-    client.onHeldUp(() => this.blocked.nudge());
-    // Another server may answer after a reconnect, or the same one without its data.
-    client.onReady(() => {
-      this.groupsAreMade = false;
-      this.blocked.reset();
-      // That it can read again is known when a read is answered: the first one must not wait.
-      this.idleWait.hurry();
-    });
+    client.onHeldUp(() => blocked.nudge());
+    client.onReady(() => this.reconnected());
   }
 
   get keyError(): unknown {
@@ -72,7 +52,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
     } catch (error) {
       const isGone = errorKind(error) === 'repair' || wasDeleted(error);
       // Which of them the error does not say; of the others nothing is missing.
-      if (isGone) for (const key of this.descriptor.keys) this.intake.groupIsGone(key);
+      if (isGone) for (const key of this.options.descriptor.keys) this.options.intake.groupIsGone(key);
       if (isGone || isKeyError(error)) this.groupsAreMade = false;
       throw error;
     }
@@ -80,9 +60,9 @@ export class StreamReader implements MessageReader<StreamEntry> {
 
   /** What other processes left comes by turns with what is new. A read that finds something of neither found nothing. */
   private async readOrClaim(count: number): Promise<StreamEntry[]> {
-    const { takeOver } = this.intake;
+    const { takeOver } = this.options.intake;
     for (;;) {
-      const claim = takeOver.next(count, this.clock.now());
+      const claim = takeOver.next(count, this.options.clock.now());
       const entries = await (claim ? this.claim(claim) : this.readNew(count));
       if (entries.length > 0 || takeOver.size === 0) return entries;
     }
@@ -92,15 +72,16 @@ export class StreamReader implements MessageReader<StreamEntry> {
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
     const each = Math.max(1, Math.floor(count / keys.length));
-    const { idleWait, intake } = this;
-    const mayWait = this.descriptor.blocking && idleWait.isIdle && intake.takeOver.size === 0;
+    const { idleWait } = this;
+    const { descriptor, client, consumer, intake, clock } = this.options;
+    const mayWait = descriptor.blocking && idleWait.isIdle && intake.takeOver.size === 0;
     const waitInMs = mayWait ? idleWait.inMs : undefined;
-    const command = readNew(this.descriptor, this.consumer, keys, each, waitInMs);
-    const entries = await intake.read(this.clock.now(), async () => {
-      const reply = await (waitInMs ? this.blocked.send(command, waitInMs) : this.client.send(command));
+    const command = readNew(descriptor, consumer, keys, each, waitInMs);
+    const entries = await intake.read(clock.now(), async () => {
+      const reply = await (waitInMs ? this.blocked.send(command, waitInMs) : client.send(command));
       return this.noted(readEntries(reply));
     });
-    intake.takeOver.foundNew(entries.length, this.clock.now());
+    intake.takeOver.foundNew(entries.length, clock.now());
     idleWait.found(entries);
     return entries;
   }
@@ -110,21 +91,21 @@ export class StreamReader implements MessageReader<StreamEntry> {
     let next: StreamEntry | undefined;
     for (let index = entries.length - 1; index >= 0; index--) {
       const entry = entries[index] as StreamEntry;
-      if (entry.key !== next?.key) this.positions.deliveredUpTo(entry);
+      if (entry.key !== next?.key) this.options.positions.deliveredUpTo(entry);
       next = entry;
     }
     return entries;
   }
 
   private claim(claim: Claim): Promise<StreamEntry[]> {
-    const { descriptor, consumer, intake } = this;
-    const now = this.clock.now();
+    const { descriptor, client, consumer, intake, clock } = this.options;
+    const now = clock.now();
     const command = leaveRaw(claimCommand(descriptor, consumer, claim, now));
-    return intake.claim(now, claim, async () => readClaimed(claim, await this.client.send(command)));
+    return intake.claim(now, claim, async () => readClaimed(claim, await client.send(command)));
   }
 
   wake(signal: AbortSignal): Promise<void> {
-    this.intake.takeOver.clear();
+    this.options.intake.takeOver.clear();
     return this.blocked.wake(signal);
   }
 
@@ -135,13 +116,40 @@ export class StreamReader implements MessageReader<StreamEntry> {
 
   /** Leaves the group on every stream where nothing is pending. */
   async leave(): Promise<void> {
-    await Promise.allSettled(this.descriptor.keys.map((key) => this.group.leave(key, this.consumer)));
+    const { descriptor, consumer } = this.options;
+    await Promise.allSettled(descriptor.keys.map((key) => this.group.leave(key, consumer)));
+  }
+
+  /** Another server may answer now, or the same one without its data. */
+  private reconnected(): void {
+    this.groupsAreMade = false;
+    this.blocked.reset();
+    // That it can read again is known when a read is answered: the first one must not wait.
+    this.idleWait.hurry();
   }
 
   private async makeGroups(): Promise<void> {
     await this.quarantine.examineAll();
     this.groupsAreMade = true;
   }
+}
+
+/** What a reader of streams needs. */
+export interface StreamReaderOptions {
+  /** The function, with the keys that this reader reads. */
+  readonly descriptor: StreamFunction;
+  /** A connection of its own, for the reads that wait. */
+  readonly client: CommandSender & Pick<BlockingClient, 'onReady' | 'onHeldUp'>;
+  /** The shared connection, for everything else. */
+  readonly command: CommandSender;
+  /** Its name in the group. */
+  readonly consumer: string;
+  /** Whether it is the only reader of its function. */
+  readonly isAlone: boolean;
+  /** Where entries come in. */
+  readonly intake: StreamIntake;
+  readonly positions: GroupPositions;
+  readonly clock: Clock;
 }
 
 /** Redis says this to a blocked reader whose stream was deleted. */

@@ -1,6 +1,6 @@
 import { whenTold } from '../../time/when-told.js';
 import { WaitingClaims } from './waiting-claims.js';
-import type { EntryRef } from '../entries/held-entries.js';
+import type { EntryRef } from '../entries/held-entry.js';
 
 /** More than this do not wait here to be claimed: the sweep lists no more until half of them are gone. */
 const mostWaiting = 4_000;
@@ -15,6 +15,11 @@ export interface Claimable extends EntryRef {
   /** How idle Redis said that it was, and when. */
   readonly idleInMs: number;
   readonly listedAt: number;
+}
+
+/** Asks for a sweep, where listed entries were not claimed in time and have to be looked for again. */
+export interface SweepRequest {
+  sweepSoon(): void;
 }
 
 /** Entries of one key that are claimed with one command. */
@@ -37,8 +42,7 @@ export class TakeOver {
   constructor(
     /** What is listed is worth nothing after this time: another process may have claimed it and be gone. */
     private readonly validForMs: number,
-    /** Told where that happened. */
-    private readonly onExpired: () => void,
+    private readonly sweeps: SweepRequest,
   ) {}
 
   get size(): number {
@@ -105,7 +109,7 @@ export class TakeOver {
       if (taken.length === count || !isAlike) break;
       queue.shift();
       if (entry.isOwn || now - entry.listedAt < this.validForMs) taken.push(entry);
-      else this.onExpired();
+      else this.sweeps.sweepSoon();
     }
     return taken;
   }

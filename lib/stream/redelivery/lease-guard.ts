@@ -41,7 +41,7 @@ export class LeaseGuard implements InvocationExecutor {
   ): Promise<readonly Outcome[]> {
     const { leases, clock, observer, stopping, held } = this.options;
     const retries = new RetryDelays();
-    const isInDoubt = (entry: StreamEntry): boolean => leases.isInDoubt(entry) && !held.isLost(entry);
+    const isInDoubt = (entry: StreamEntry): boolean => leases.isInDoubt(entry) && !held.isTaken(entry);
     while (entries.some(isInDoubt)) {
       if (stopping.aborted) return entries.map(() => cancelled);
       try {
@@ -62,7 +62,7 @@ export class LeaseGuard implements InvocationExecutor {
     permit: Permit | undefined,
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
     const { held, executor } = this.options;
-    const own = entries.filter((entry) => held.has(entry) && !held.isLost(entry));
+    const own = entries.filter((entry) => held.has(entry) && !held.isTaken(entry));
     if (own.length === entries.length) return executor.execute(entries, permit);
     if (own.length === 0) return entries.map(() => cancelled);
     const outcomes = executor.execute(own, permit);

@@ -1,6 +1,7 @@
 import { tryEach } from '../../listeners/try-each.js';
 import type { Clock } from '../../time/clock.js';
-import type { EntryRef, HeldEntries } from '../entries/held-entries.js';
+import type { HeldEntries } from '../entries/held-entries.js';
+import type { EntryRef } from '../entries/held-entry.js';
 import type { MissingEntries } from './missing-entries.js';
 import type { PendingCommands } from '../entries/pending-commands.js';
 
@@ -25,12 +26,12 @@ export class Leases {
 
   /** Whether nothing that is held can be another's by now. */
   areSafe(): boolean {
-    return this.options.held.areAllHeldSince(this.safeSince);
+    return this.options.held.areAllRenewedSince(this.safeSince);
   }
 
   /** Whether an entry may be another's by now. */
   isInDoubt(entry: EntryRef): boolean {
-    return this.options.held.isLate(entry, this.safeSince);
+    return this.options.held.wasRenewedBefore(entry, this.safeSince);
   }
 
   /** Renews what is due; those that ask meanwhile get the same answer. Counts no delivery. */
@@ -47,7 +48,7 @@ export class Leases {
   private async renewAll(): Promise<void> {
     const { clock, held, claimIdleInMs } = this.options;
     // Half the time between two rounds: what was told a moment before one would else wait for two.
-    const due = held.touchedBefore(clock.now() - claimIdleInMs / 6);
+    const due = held.renewedBefore(clock.now() - claimIdleInMs / 6);
     await tryEach(new Set(due.map(({ key }) => key)), async (key) => {
       const ofKey = due.filter((entry) => entry.key === key);
       const inDoubt = new Set(ofKey.filter((entry) => this.isInDoubt(entry)));
@@ -57,7 +58,7 @@ export class Leases {
       );
       await this.holdOwn(key, [...inDoubt]);
     });
-    held.refreshHeldSince();
+    held.findOldestRenewal();
   }
 
   /** Of those that others may have, only what is still this consumer's. */
@@ -85,7 +86,7 @@ export class Leases {
     const now = clock.now();
     const ids = entries.map(({ id }) => id);
     const told = await pending.hold(key, ids, minIdleInMs);
-    held.touched(key, told, now);
+    held.leasesRenewed(key, told, now);
     if (told.length === ids.length) return;
     const isTold = new Set(told);
     const untold = entries.filter(({ id }) => !isTold.has(id) && held.has({ key, id }));

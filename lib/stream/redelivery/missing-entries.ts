@@ -1,7 +1,8 @@
 import type { ListenerObserver } from '../../listeners/listener.js';
 import type { Clock } from '../../time/clock.js';
-import type { EntryRef, HeldEntries } from '../entries/held-entries.js';
-import type { EntryState, PendingCommands } from '../entries/pending-commands.js';
+import type { HeldEntries } from '../entries/held-entries.js';
+import type { EntryRef } from '../entries/held-entry.js';
+import type { PendingState, PendingCommands } from '../entries/pending-commands.js';
 
 /** What finding out about missing entries needs. */
 export interface MissingEntriesOptions {
@@ -29,10 +30,10 @@ export class MissingEntries {
     const { pending, consumer, held, clock } = this.options;
     const now = clock.now();
     const states = await Promise.all(entries.map(({ id }) => pending.stateOf(key, id)));
-    const inState = (wanted: (state: EntryState | undefined) => boolean): EntryRef[] =>
+    const inState = (wanted: (state: PendingState | undefined) => boolean): EntryRef[] =>
       entries.filter((_, index) => wanted(states[index]));
     const own = inState((state) => typeof state === 'object' && state.consumer === consumer);
-    held.touched(
+    held.leasesRenewed(
       key,
       own.map(({ id }) => id),
       now,
@@ -66,7 +67,7 @@ export class MissingEntries {
       const ids = entries.filter(({ deliveryCount }) => deliveryCount === count).map(({ id }) => id);
       const now = clock.now();
       const restored = new Set(await pending.restore(key, ids, count, claimIdleInMs));
-      held.touched(
+      held.leasesRenewed(
         key,
         ids.filter((id) => restored.has(id)),
         now,
@@ -89,14 +90,14 @@ export class MissingEntries {
     }
     if (mayBeOthers || !held.wasDropped(entry)) return false;
     await this.restore(entry.key, [entry]);
-    return !held.isLost(entry);
+    return !held.isTaken(entry);
   }
 
   private async leaveGone(key: string, gone: readonly EntryRef[], mayBeOthers: boolean): Promise<void> {
     const { held, pending, clock, deletesHandled } = this.options;
     const waiting = gone.filter((entry) => held.isWaiting(entry));
     const begun = gone.filter((entry) => !held.isWaiting(entry));
-    held.touched(
+    held.leasesRenewed(
       key,
       begun.map(({ id }) => id),
       clock.now(),
@@ -121,7 +122,7 @@ export class MissingEntries {
     const own = entries.filter(isOwn);
     // One that does not wait may be acknowledged in this moment, and must then not become pending again.
     const begun = own.filter((entry) => !held.isWaiting(entry)).map(({ id }) => id);
-    held.touched(key, begun, clock.now());
+    held.leasesRenewed(key, begun, clock.now());
     await this.restore(
       key,
       own.filter((entry) => held.isWaiting(entry)),

@@ -1,7 +1,7 @@
 import { idAfter } from '../../redis/commands/stream-reply.js';
 import { aloneFrom } from '../../listeners/poison/suspects.js';
 import type { EntryDelivery } from './entry-delivery.js';
-import type { EntryRef } from '../entries/held-entries.js';
+import type { EntryRef } from '../entries/held-entry.js';
 import type { PendingLine } from '../entries/pending-lines.js';
 import type { RedeliveryOptions } from './redelivery-options.js';
 import type { Claimable } from '../reading/take-over.js';
@@ -20,22 +20,22 @@ interface Listed extends PendingLine {
 
 /** Finds the pending entries that nobody works on, and has them claimed. */
 export class PendingSweep {
+  private readonly quiescing: AbortSignal;
+
   constructor(
-    private readonly parts: RedeliveryOptions,
+    private readonly options: RedeliveryOptions,
     private readonly delivery: EntryDelivery,
-    /** Told of an entry that is pending for this very consumer and unknown here. */
-    private readonly onLost: () => void,
-    /** Aborted when nothing more is to be claimed. */
-    private readonly stopping: AbortSignal,
-  ) {}
+  ) {
+    this.quiescing = options.quiescing.signal;
+  }
 
   /**
    * Looks at all that is pending, and has claimed what no process has said it holds for `claimIdleInMs`: as fast
    * as there is room for it. Resolves with whether something was left for the next time.
    */
   async claimIdle(): Promise<boolean> {
-    const { positions } = this.parts;
-    const { keys, claimIdleInMs } = this.parts.descriptor;
+    const { positions, schedule } = this.options;
+    const { keys, claimIdleInMs } = this.options.descriptor;
     let isSomeLeft = false;
     const sweeps = keys.map(async (key) => {
       let firstOfOthers: string | undefined;
@@ -46,7 +46,7 @@ export class PendingSweep {
           if (firstOfOthers !== undefined) positions.pendingOfOthersFrom(key, firstOfOthers);
         }
         const idle = this.unknownOf(key, page).filter(({ idleInMs }) => idleInMs >= claimIdleInMs);
-        if (idle.some((line) => this.isOwn(line))) this.onLost();
+        if (idle.some((line) => this.isOwn(line))) schedule.lookForLost();
         const ofOthers = idle.filter((line) => !this.isOwn(line)).map((line) => listed(key, line));
         for (const { consumer } of ofOthers) counts.set(consumer, (counts.get(consumer) ?? 0) + 1);
         if (!(await this.take(key, ofOthers, claimIdleInMs))) isSomeLeft = true;
@@ -63,16 +63,17 @@ export class PendingSweep {
    * delivery was lost.
    */
   async adoptLost(): Promise<void> {
-    await everyOne(this.parts.descriptor.keys.map((key) => this.adoptLostOf(key)));
+    await everyOne(this.options.descriptor.keys.map((key) => this.adoptLostOf(key)));
   }
 
   private async adoptLostOf(key: string): Promise<void> {
-    const intake = this.parts.intakeOf(key);
-    for await (const page of this.pages(key, this.parts.consumer)) {
+    const { readers } = this.options;
+    const intake = readers.intakeOf(key);
+    for await (const page of this.pages(key, this.options.consumer)) {
       if (this.unknownOf(key, page).length === 0) continue;
-      this.parts.hurryReader(key);
-      await intake.underWay.whenAnswered(this.stopping);
-      if (this.stopping.aborted) return;
+      readers.hurry(key);
+      await intake.underWay.whenAnswered(this.quiescing);
+      if (this.quiescing.aborted) return;
       const lost = this.unknownOf(key, page).map((line) => ({
         ...listed(key, line),
         deliveries: intake.deliveriesBefore({ ...line, key }),
@@ -82,17 +83,17 @@ export class PendingSweep {
   }
 
   private tellOf(key: string, counts: ReadonlyMap<string, number>): void {
-    const { descriptor, observer } = this.parts;
+    const { descriptor, observer } = this.options;
     const from = [...counts].map(([consumer, count]) => ({ consumer, functionId: descriptor.id, count }));
     if (from.length > 0) observer.tookOver(key, from);
   }
 
   /** What is pending, page by page, up to what is so when it begins: while much is read, there is always more. */
   private async *pages(key: string, consumer?: string): AsyncGenerator<readonly PendingLine[]> {
-    const to = await this.parts.pending.lastId(key);
+    const to = await this.options.pending.lastId(key);
     let from = to && '-';
-    while (to !== undefined && from !== undefined && !this.stopping.aborted) {
-      const page = await this.parts.pending.list(key, { from, to }, pageSize, consumer);
+    while (to !== undefined && from !== undefined && !this.quiescing.aborted) {
+      const page = await this.options.pending.list(key, { from, to }, pageSize, consumer);
       const last = page.at(-1);
       from = last && page.length === pageSize ? idAfter(last.id) : undefined;
       yield page;
@@ -100,11 +101,11 @@ export class PendingSweep {
   }
 
   private unknownOf(key: string, page: readonly PendingLine[]): PendingLine[] {
-    return page.filter(({ id }) => !this.parts.held.has({ key, id }));
+    return page.filter(({ id }) => !this.options.held.has({ key, id }));
   }
 
   private isOwn({ consumer }: PendingLine): boolean {
-    return consumer === this.parts.consumer;
+    return consumer === this.options.consumer;
   }
 
   /**
@@ -115,14 +116,14 @@ export class PendingSweep {
   private async take(key: string, all: readonly Listed[], minIdleInMs: number): Promise<boolean> {
     if (all.length === 0) return true;
     const lines = await this.withoutMissing(key, all);
-    const { descriptor, clock } = this.parts;
+    const { descriptor, clock, held, readers } = this.options;
     const alone = aloneFrom(descriptor.maxDeliveryCount);
     const listedAt = clock.now();
     const fresh = lines.filter(({ deliveries }) => deliveries < alone);
     const suspects = lines.filter(({ deliveries }) => deliveries >= alone);
-    const hasRoom = suspects.length === 0 || this.delivery.waiting < mostSuspects;
+    const hasRoom = suspects.length === 0 || held.count('suspect') < mostSuspects;
     if (hasRoom) await this.takeSuspects(key, suspects, minIdleInMs);
-    const { takeOver } = this.parts.intakeOf(key);
+    const { takeOver } = readers.intakeOf(key);
     const claimables = fresh.map((line): Claimable => ({
       key,
       id: line.id,
@@ -132,14 +133,14 @@ export class PendingSweep {
       listedAt,
     }));
     takeOver.offer(key, claimables);
-    this.parts.hurryReader(key);
-    await takeOver.whenLow(this.stopping);
+    readers.hurry(key);
+    await takeOver.whenLow(this.quiescing);
     return hasRoom;
   }
 
   /** What is not in the stream any more cannot be handled: each is counted as lost, by the one process that drops it. */
   private async withoutMissing(key: string, lines: readonly Listed[]): Promise<readonly Listed[]> {
-    const { pending, missing } = this.parts;
+    const { pending, missing } = this.options;
     const ids = lines.map(({ id }) => id);
     const { left, count } = await pending.dropMissing(key, ids);
     missing.lost(key, count);
@@ -151,18 +152,18 @@ export class PendingSweep {
   /** Claims without counting: each is counted when it runs. */
   private async takeSuspects(key: string, lines: readonly Listed[], minIdleInMs: number): Promise<void> {
     if (lines.length === 0) return;
-    const { descriptor, clock } = this.parts;
+    const { descriptor, clock, held, pending } = this.options;
     const now = clock.now();
     // Another process may have been quicker: what is no longer idle is not claimed.
     const ids = lines.map(({ id }) => id);
-    const claimed = new Set(await this.parts.pending.hold(key, ids, minIdleInMs));
+    const claimed = new Set(await pending.hold(key, ids, minIdleInMs));
     const mine = lines
       .filter(({ id }) => claimed.has(id))
-      .map(({ id, deliveries }): EntryRef => ({ key, id, deliveryCount: deliveries }))
-      .filter((entry) => this.parts.held.admit(entry, now));
+      .map(({ id, deliveries }): EntryRef => ({ key, id, deliveryCount: deliveries }));
     const isSpent = ({ deliveryCount }: EntryRef): boolean => deliveryCount >= descriptor.maxDeliveryCount;
-    this.delivery.runAlone(mine.filter((entry) => !isSpent(entry)));
-    await this.delivery.abandonAll(mine.filter(isSpent));
+    for (const entry of mine) if (!isSpent(entry)) held.admitSuspect(entry, now);
+    this.delivery.runSuspects();
+    await this.delivery.giveUpAll(mine.filter((entry) => isSpent(entry) && held.admit(entry, now)));
   }
 }
 

@@ -1,29 +1,25 @@
 import { RetryDelays } from '../../redis/errors/retry-delays.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import type { Clock } from '../../time/clock.js';
+import type { WakeableSleep } from '../../time/wakeable-sleep.js';
 
 /** What a step that comes again and again needs. */
 export interface RecurringStepOptions {
-  /** Does it once. Resolves with when it is due again, in milliseconds from now; may be `Infinity`. */
-  readonly act: () => Promise<number>;
   readonly clock: Clock;
   readonly observer: Pick<ListenerObserver, 'failed' | 'recovered'>;
-  /** Called when it has ended, well or not. */
-  readonly onEnded: () => void;
+  /** The sleep of the loop that begins it, which is woken when the step is due at once, or may be begun again. */
+  readonly sleep: WakeableSleep;
 }
 
 /** Something that a loop does from time to time and does not wait for. One that fails comes again after a rest. */
 export class RecurringStep {
-  private dueAt: number;
   private underWay: Promise<void> | undefined;
   private readonly retries = new RetryDelays();
 
   constructor(
     private readonly options: RecurringStepOptions,
-    firstDueAt: number,
-  ) {
-    this.dueAt = firstDueAt;
-  }
+    private dueAt: number,
+  ) {}
 
   /** When it is to be begun; while it is under way, never. */
   get nextAt(): number {
@@ -33,15 +29,16 @@ export class RecurringStep {
   /** It is due at once; where it is under way, once more when that has ended. */
   soon(): void {
     this.dueAt = 0;
+    this.options.sleep.wake();
   }
 
-  /** Begins it where it is due. */
-  beginIfDue(): void {
+  /** Begins `act` where it is due. It resolves with when it is due again, in milliseconds from then; may be `Infinity`. */
+  beginIfDue(act: () => Promise<number>): void {
     if (this.options.clock.now() < this.nextAt) return;
     this.dueAt = Infinity;
-    this.underWay = this.run().finally(() => {
+    this.underWay = this.run(act).finally(() => {
       this.underWay = undefined;
-      this.options.onEnded();
+      this.options.sleep.wake();
     });
   }
 
@@ -50,8 +47,8 @@ export class RecurringStep {
     await this.underWay;
   }
 
-  private async run(): Promise<void> {
-    const { act, clock, observer } = this.options;
+  private async run(act: () => Promise<number>): Promise<void> {
+    const { clock, observer } = this.options;
     let restInMs: number;
     try {
       restInMs = await act();

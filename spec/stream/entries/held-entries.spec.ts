@@ -9,9 +9,10 @@ describe('HeldEntries', () => {
 
   beforeEach(() => {
     released = [];
-    held = new HeldEntries(({ id }) => released.push(id));
-    held.took(ref('1-0'), 0);
-    held.took(ref('2-0'), 0);
+    held = new HeldEntries();
+    held.onReleased(({ id }) => released.push(id));
+    held.admit(ref('1-0'), 0);
+    held.admit(ref('2-0'), 0);
   });
 
   it('tells of each that is released, once', () => {
@@ -24,26 +25,26 @@ describe('HeldEntries', () => {
   });
 
   it('tells whoever waits for a handler that it has ended, when nothing else waits', async () => {
-    const ended = held.whenEnded(ref('1-0'));
+    const ended = held.whenHandlerEnded(ref('1-0'));
     held.release(ref('2-0'));
     held.release(ref('1-0'));
     await ended;
   });
 
   it('tells whoever waits although the entry was delivered once more meanwhile', async () => {
-    const ended = held.whenEnded(ref('1-0'));
-    held.took({ ...ref('1-0'), deliveryCount: 2 }, 1);
-    held.postpone(ref('1-0'), 10, 'failed');
+    const ended = held.whenHandlerEnded(ref('1-0'));
+    held.redeliver({ ...ref('1-0'), deliveryCount: 2 }, 1);
+    held.retryAt(ref('1-0'), 10);
     await ended;
   });
 
   it('does not count one among the waiting that is delivered again, or released', () => {
-    held.postpone(ref('1-0'), 10, 'failed');
-    held.postpone(ref('2-0'), 10, 'failed');
-    held.took(ref('1-0'), 10);
+    held.retryAt(ref('1-0'), 10);
+    held.retryAt(ref('2-0'), 10);
+    held.redeliver(ref('1-0'), 10);
     held.release(ref('2-0'));
-    expect(held.waitingFor('failed')).to.equal(0);
-    expect(held.nextDueAt).to.equal(undefined);
+    expect(held.count('retrying')).to.equal(0);
+    expect(held.nextDueAt).to.equal(Infinity);
     expect(held.isWaiting(ref('1-0'))).to.equal(false);
   });
 });

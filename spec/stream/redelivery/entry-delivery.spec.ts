@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { RedisCommand } from '../../../lib/redis/commands/command-sender.js';
 import type { StreamEntry } from '../../../lib/messages/stream-entry.js';
 import { EntryDelivery } from '../../../lib/stream/redelivery/entry-delivery.js';
-import type { EntryRef, HeldEntries } from '../../../lib/stream/entries/held-entries.js';
+import type { HeldEntries } from '../../../lib/stream/entries/held-entries.js';
+import type { EntryRef } from '../../../lib/stream/entries/held-entry.js';
 import type { RedeliveryOptions } from '../../../lib/stream/redelivery/redelivery-options.js';
 import { settled } from '../../support/manual-clock.js';
 import { redeliveryParts } from '../../support/redelivery-parts.js';
@@ -11,6 +12,7 @@ const claimed: EntryRef = { key: 'orders', id: '1-1', deliveryCount: 3 };
 
 describe('EntryDelivery', () => {
   let held: HeldEntries;
+  let quiescing: AbortController;
   let delivery: EntryDelivery;
   let added: StreamEntry[];
   let troubles: unknown[];
@@ -48,14 +50,15 @@ describe('EntryDelivery', () => {
       },
     );
     held = parts.held;
+    quiescing = parts.quiescing;
     delivery = new EntryDelivery(parts);
-    held.took(claimed, 0);
   });
 
   const entryReply = [[Buffer.from('1-1'), [Buffer.from('a'), Buffer.from('1')]]];
 
   it('counts no delivery of what is due while there is no room for it', async () => {
-    held.postpone(claimed, 0, 'failed');
+    held.admit(claimed, 0);
+    held.retryAt(claimed, 0);
     roomToStart = 0;
     await delivery.deliverDue();
     expect(commands).to.deep.equal([]);
@@ -63,21 +66,24 @@ describe('EntryDelivery', () => {
   });
 
   it('ends what is pending for an entry that was deleted before it could be given up', async () => {
-    const abandoned = delivery.abandonAll([claimed]);
+    held.admit(claimed, 0);
+    const givenUp = delivery.giveUpAll([claimed]);
     await settled();
     replies[0]?.resolve([]);
     await settled();
     expect(commands[1]).to.deep.equal(['XACK', 'orders', 'group', '1-1']);
     replies[1]?.resolve(1);
-    await abandoned;
+    await givenUp;
     expect(held.has(claimed)).to.equal(false);
     expect(lost).to.have.length(1);
   });
 
   it('leaves to others, without the count, what a stop overtook on its way to the handler', async () => {
-    held.postpone(claimed, 0, 'claimed');
+    held.admit(claimed, 0);
+    held.retryAt(claimed, 0);
     const delivered = delivery.deliverDue();
     await settled();
+    quiescing.abort();
     delivery.quiesce();
     replies[0]?.resolve(entryReply);
     await delivered;
@@ -86,8 +92,10 @@ describe('EntryDelivery', () => {
   });
 
   it('does so with one that was to run alone, before the stop leaves anything', async () => {
-    delivery.runAlone([claimed]);
+    held.admitSuspect(claimed, 0);
+    delivery.runSuspects();
     await settled();
+    quiescing.abort();
     delivery.quiesce();
     let isQuiet = false;
     const quiet = delivery.whenQuiet().then(() => (isQuiet = true));
@@ -100,7 +108,8 @@ describe('EntryDelivery', () => {
   });
 
   it('goes on holding one that was to run alone and could not be claimed, and delivers it with the next round', async () => {
-    delivery.runAlone([claimed]);
+    held.admitSuspect(claimed, 0);
+    delivery.runSuspects();
     await settled();
     replies[0]?.reject(new Error('Connection is closed.'));
     await settled();

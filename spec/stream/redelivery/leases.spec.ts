@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { EntryRef } from '../../../lib/stream/entries/held-entries.js';
+import type { EntryRef } from '../../../lib/stream/entries/held-entry.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { redeliveryParts } from '../../support/redelivery-parts.js';
 

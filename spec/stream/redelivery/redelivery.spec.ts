@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { Redelivery } from '../../../lib/stream/redelivery/redelivery.js';
-import { LoopLiveness } from '../../../lib/time/loop-liveness.js';
 import { ManualClock, settled } from '../../support/manual-clock.js';
 import { redeliveryParts } from '../../support/redelivery-parts.js';
 
@@ -17,9 +16,9 @@ describe('Redelivery', () => {
       {},
       clock,
     );
-    const redelivery = new Redelivery(parts, new LoopLiveness());
+    const redelivery = new Redelivery(parts);
     redelivery.start();
-    redelivery.lookForLost();
+    parts.schedule.lookForLost();
     for (let second = 0; second < 60; second++) {
       for (let turns = 0; turns < 5; turns++) await settled();
       await clock.advance(1_000);
