@@ -7,6 +7,7 @@ import { throwProblems } from '../errors/redis-triggers-error.js';
 import { chooseLogger } from '../logging/choose-logger.js';
 import { scrubbedDescription } from '../logging/scrubbed-description.js';
 import { scrubbedLogger } from '../logging/scrubbed-logger.js';
+import { IoredisWarnings } from '../runtime/ioredis-warnings.js';
 import { findFunctions } from '../runtime/build/find-functions.js';
 import { systemClock } from '../time/system-clock.js';
 import { checkScaleMonitorOptions } from './check-scale-monitor-options.js';
@@ -29,11 +30,13 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   if (catalog.embedded.port !== undefined) problems.push(embeddedProblem());
   throwProblems(problems, place);
   const { clock = systemClock, samplingIntervalInMs = 10_000, timeoutInMs = 5_000 } = options;
-  const logger = chooseLogger(options.logger);
+  const logger = scrubbedLogger(chooseLogger(options.logger), secrets);
   const describeError = scrubbedDescription(secrets);
   const nodeTroubles = new NodeErrors();
+  const ioredisWarnings = new IoredisWarnings(logger);
   const connections = new Connections(clock, (client) => {
     nodeTroubles.watch(client);
+    ioredisWarnings.watch(client);
     return () => undefined;
   });
   const closing = new AbortController();
@@ -60,7 +63,7 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
     clock,
     samplingIntervalInMs,
     describeError,
-    logger: scrubbedLogger(logger, secrets),
+    logger,
   });
 }
 

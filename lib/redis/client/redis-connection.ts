@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { Clock } from '../../time/clock.js';
+import { nextTick } from '../../time/real-timers.js';
 import type { RedisCommand } from '../commands/command-sender.js';
 import { CommandExchange } from '../ioredis/command-exchange.js';
 import { streamOf } from '../ioredis/connection-stream.js';
@@ -50,6 +51,8 @@ export class RedisConnection implements ResponseObserver {
     redis.on('connect', () => this.connect());
     redis.on('ready', () => this.becomeReady());
     redis.on('close', () => this.lose());
+    // A connection function may return a client that has connected. Those who listen to this one come first.
+    if (redis.status === 'ready') nextTick(() => this.becomeReady());
   }
 
   /** Whether commands can be sent at this moment. */
@@ -120,7 +123,7 @@ export class RedisConnection implements ResponseObserver {
   }
 
   private becomeReady(): void {
-    if (this.state === 'closed') return;
+    if (this.state === 'closed' || this.options.redis.status !== 'ready') return;
     this.state = 'ready';
     if (!this.exchange.begin()) this.giveUp();
   }

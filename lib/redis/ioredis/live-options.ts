@@ -23,11 +23,12 @@ export function isOptionRead(client: Redis, name: keyof RedisOptions, act: () =>
     isRead = true;
     return value;
   };
-  Object.defineProperty(options, name, { get, configurable: true, enumerable: true });
+  // Without effect where the options are frozen: then nothing is read.
+  Reflect.defineProperty(options, name, { get, configurable: true, enumerable: true });
   try {
     act();
   } finally {
-    if (before) Object.defineProperty(options, name, before);
+    if (before) Reflect.defineProperty(options, name, before);
     else Reflect.deleteProperty(options, name);
   }
   return isRead;

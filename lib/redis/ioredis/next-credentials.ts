@@ -13,12 +13,15 @@ export class NextCredentials {
   }
 
   set(username: string | undefined, password: string): void {
+    const { options } = this.redis;
     if (this.password === undefined) this.noteReads();
-    Object.assign(this.redis.options, { username: username ?? null, password });
+    const isSet =
+      Reflect.set(options, 'username', username ?? null) && Reflect.set(options, 'password', password);
+    if (!isSet) this.isRead = false;
   }
 
   private noteReads(): void {
-    Object.defineProperty(this.redis.options, 'password', {
+    Reflect.defineProperty(this.redis.options, 'password', {
       configurable: true,
       enumerable: true,
       get: () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { RedisClient } from '../../../../lib/redis/client/redis-client.js';
 import { RawReply } from '../../../../lib/redis/ioredis/replies/raw-reply.js';
+import { nextTick } from '../../../../lib/time/real-timers.js';
 import { systemClock } from '../../../../lib/time/system-clock.js';
 import { describeOnRedis } from '../../../support/test-redis.js';
 
@@ -58,6 +59,17 @@ describeOnRedis('the replies of a reading connection', (redis) => {
     expect(String(inside)).to.equal(String(elements));
     expect(length).to.equal(elements.length);
     expect(await client.send(range)).to.have.length(elements.length);
+  });
+
+  it('are left undecoded where the client was ready before it came here', async () => {
+    const ready = redis.client.duplicate();
+    await ready.ping();
+    const request = { connection: 'spec', role: 'blocking', clientName: 'spec' } as const;
+    const early = new RedisClient(ready, request, systemClock);
+    await new Promise<void>(nextTick);
+    const command = ['XREADGROUP', 'GROUP', 'group', 'me', 'STREAMS', 'orders', '>'] as const;
+    expect(await early.send(command)).to.be.instanceOf(RawReply);
+    early.close();
   });
 
   it('are picked anew on each connection', async () => {
