@@ -5,7 +5,7 @@ export {
   type ListenAddress,
 } from './fake/fake-redis.js';
 export type { FaultHandle, Faults } from './fake/faults/faults.js';
-export type { ScriptTools, ScriptTwin, ScriptValue, Scripts } from './fake/scripts/scripts.js';
+export type { ScriptTools, ScriptEquivalent, ScriptValue, Scripts } from './fake/scripts/scripts.js';
 export { VirtualClock } from './fake/clock/virtual-clock.js';
 export type { RedisVersion } from './fake/versions.js';
 export { chaos, type ChaosOptions } from './kit/chaos.js';

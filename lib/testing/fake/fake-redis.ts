@@ -67,7 +67,7 @@ export class FakeRedis implements AsyncDisposable {
   private isClosed = false;
 
   constructor({ version = '7.0', clock = 'system', databases = 16, password }: FakeRedisOptions = {}) {
-    for (const [script, twin] of luaEquivalents) this.scripts.register(script.text, twin);
+    for (const [script, equivalent] of luaEquivalents) this.scripts.register(script.text, equivalent);
     const time = timeOf(clock);
     this.clock = clockOf(time);
     this.engine = new Engine({

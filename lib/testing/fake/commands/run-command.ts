@@ -10,7 +10,7 @@ export function runCommand(context: CommandContext, run: CommandHandler, args: r
     return run(context, args);
   } catch (problem) {
     if (problem instanceof CommandError) return error(problem.text);
-    // A fault of the fake itself, or of a script's twin, is told to the client that met it; the server lives on.
+    // A fault of the fake itself, or of a script's equivalent, is told to the client that met it; the server lives on.
     return error(`ERR ${toBytes(problem instanceof Error ? problem.message : String(problem))}`);
   }
 }

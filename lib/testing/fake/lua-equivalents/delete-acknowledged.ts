@@ -1,8 +1,8 @@
 import { compareIds, parseId } from '../engine/stream/stream-id.js';
-import type { ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+import type { ScriptEquivalent, ScriptValue } from '../scripts/scripts.js';
 
 /** What `lib/redis/commands/lua/delete-acknowledged.ts` does. */
-export const deleteAcknowledgedEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const deleteAcknowledgedEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [stream = Buffer.alloc(0)] = keys;
   const [group = '', act = '', ...ids] = args.map(String);
   if (call('EXISTS', stream) === 0) return [[], []];

@@ -1,4 +1,4 @@
-import type { ScriptTools, ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptTools, ScriptEquivalent } from '../scripts/scripts.js';
 
 interface Lease {
   readonly holder: string;
@@ -7,7 +7,7 @@ interface Lease {
 }
 
 /** What `lib/redis/commands/lua/hold-exclusive.ts` does. */
-export const holdExclusiveEquivalent: ScriptTwin = ({ keys, args, now, call }) => {
+export const holdExclusiveEquivalent: ScriptEquivalent = ({ keys, args, now, call }) => {
   const [key = ''] = keys;
   const [asking = '', leaseInMs = '', rememberInMs = '', ageInMs = '', knows = '', otherAgeInMs = ''] =
     args.map(String);
@@ -26,7 +26,7 @@ export const holdExclusiveEquivalent: ScriptTwin = ({ keys, args, now, call }) =
 };
 
 /** What `lib/redis/commands/lua/release-exclusive.ts` does. */
-export const releaseExclusiveEquivalent: ScriptTwin = ({ keys, args, now, call }) => {
+export const releaseExclusiveEquivalent: ScriptEquivalent = ({ keys, args, now, call }) => {
   const [key = ''] = keys;
   const [asking = '', rememberInMs = '', ageInMs = ''] = args.map(String);
   const holder = readLease(call, key)?.holder ?? '';

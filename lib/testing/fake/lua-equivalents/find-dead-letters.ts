@@ -1,9 +1,9 @@
-import type { ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptEquivalent } from '../scripts/scripts.js';
 
 type Entry = readonly [id: Buffer, fields: readonly Buffer[]];
 
 /** What the first script of `lib/redis/commands/lua/find-dead-letters.ts` does. */
-export const findDeadLettersEquivalent: ScriptTwin = ({ keys: [key = ''], args, call }) => {
+export const findDeadLettersEquivalent: ScriptEquivalent = ({ keys: [key = ''], args, call }) => {
   const [from = '', to = '', most, mostBytes] = args;
   const found: Buffer[] = [];
   const page = call('XRANGE', key, from, to, 'COUNT', Number(most)) as unknown as readonly Entry[];
@@ -24,7 +24,7 @@ export const findDeadLettersEquivalent: ScriptTwin = ({ keys: [key = ''], args, 
 };
 
 /** What the second does. */
-export const newestIdEquivalent: ScriptTwin = ({ keys: [key = ''], call }) => {
+export const newestIdEquivalent: ScriptEquivalent = ({ keys: [key = ''], call }) => {
   const [newest] = call('XREVRANGE', key, '+', '-', 'COUNT', 1) as unknown as readonly Entry[];
   return newest?.[0] ?? null;
 };

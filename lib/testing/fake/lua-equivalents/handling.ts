@@ -1,7 +1,7 @@
-import type { ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+import type { ScriptEquivalent, ScriptValue } from '../scripts/scripts.js';
 
 /** What `lib/redis/commands/lua/claim-handling.ts` does. */
-export const claimHandlingEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const claimHandlingEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [key = ''] = keys;
   const [holder = '', leaseInMs = ''] = args.map(String);
   const state = textOf(call('GET', key));
@@ -13,7 +13,7 @@ export const claimHandlingEquivalent: ScriptTwin = ({ keys, args, call }) => {
 };
 
 /** What `lib/redis/commands/lua/end-handling.ts` does. */
-export const endHandlingEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const endHandlingEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [key = ''] = keys;
   const [holder = '', forInMs = ''] = args.map(String);
   const isHandled = forInMs !== '0';

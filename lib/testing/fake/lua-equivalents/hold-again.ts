@@ -1,8 +1,8 @@
-import type { ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptEquivalent } from '../scripts/scripts.js';
 import { dropBacks, fieldsOf, historyOf, sha1, textOf, words } from './held-fields.js';
 
 /** What `lib/redis/commands/lua/hold-again.ts` does. */
-export const holdAgainEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const holdAgainEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [list = '', held = ''] = keys;
   const [end, consumer, id, root] = args.map(String);
   const body = args[4] as Buffer;

@@ -1,8 +1,8 @@
-import type { ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptEquivalent } from '../scripts/scripts.js';
 import { textOf } from './held-fields.js';
 
 /** What `lib/redis/commands/lua/hold-lease.ts` does. */
-export const holdLeaseEquivalent: ScriptTwin = ({ keys, args, now, call }) => {
+export const holdLeaseEquivalent: ScriptEquivalent = ({ keys, args, now, call }) => {
   const [held = ''] = keys;
   const [consumer = '', leaseInMs, how, end, aloneFrom, functionId = '', drawn = ''] = args.map(String);
   const born = textOf(call, held, 'born');

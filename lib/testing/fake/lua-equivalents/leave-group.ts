@@ -1,7 +1,7 @@
-import type { ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+import type { ScriptEquivalent, ScriptValue } from '../scripts/scripts.js';
 
 /** What `lib/redis/commands/lua/leave-group.ts` does. */
-export const leaveGroupEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const leaveGroupEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [stream = ''] = keys;
   const [group = '', consumer = ''] = args;
   const pending = call('XPENDING', stream, group, '-', '+', 1, consumer) as readonly ScriptValue[];

@@ -1,7 +1,7 @@
-import type { ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+import type { ScriptEquivalent, ScriptValue } from '../scripts/scripts.js';
 
 /** What `lib/redis/commands/lua/look-at-stream.ts` does. */
-export const hasEntryTwin: ScriptTwin = ({ keys, args, call }) => {
+export const hasEntryEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [stream = Buffer.alloc(0)] = keys;
   const [id = Buffer.alloc(0)] = args;
   return (call('XRANGE', stream, id, id, 'COUNT', 1) as readonly ScriptValue[]).length;
@@ -9,7 +9,7 @@ export const hasEntryTwin: ScriptTwin = ({ keys, args, call }) => {
 
 const lastId = Buffer.from('last-generated-id');
 
-export const lastGeneratedIdTwin: ScriptTwin = ({ keys, call }) => {
+export const lastGeneratedIdEquivalent: ScriptEquivalent = ({ keys, call }) => {
   const [stream = Buffer.alloc(0)] = keys;
   const info = call('XINFO', 'STREAM', stream) as readonly ScriptValue[];
   const at = info.findIndex(

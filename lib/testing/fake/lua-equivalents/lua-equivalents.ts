@@ -19,7 +19,7 @@ import { returnHeld } from '../../../redis/commands/lua/return-held.js';
 import { returnPopped } from '../../../redis/commands/lua/return-popped.js';
 import { settleLate } from '../../../redis/commands/lua/settle-late.js';
 import type { Script } from '../../../redis/commands/lua/script.js';
-import type { ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptEquivalent } from '../scripts/scripts.js';
 import { deleteAcknowledgedEquivalent } from './delete-acknowledged.js';
 import { dropMissingEntriesEquivalent } from './drop-missing-entries.js';
 import { holdExclusiveEquivalent, releaseExclusiveEquivalent } from './exclusive-leases.js';
@@ -28,7 +28,7 @@ import { claimHandlingEquivalent, endHandlingEquivalent } from './handling.js';
 import { holdAgainEquivalent } from './hold-again.js';
 import { holdLeaseEquivalent } from './hold-lease.js';
 import { leaveGroupEquivalent } from './leave-group.js';
-import { hasEntryTwin, lastGeneratedIdTwin } from './look-at-stream.js';
+import { hasEntryEquivalent, lastGeneratedIdEquivalent } from './look-at-stream.js';
 import { markAloneEquivalent } from './mark-alone.js';
 import { popAndHoldEquivalent } from './pop-and-hold.js';
 import { recordDeadLetterEquivalent } from './record-dead-letter.js';
@@ -39,18 +39,18 @@ import { returnHeldEquivalent } from './return-held.js';
 import { returnPoppedEquivalent } from './return-popped.js';
 import { settleLateEquivalent } from './settle-late.js';
 
-/** The scripts that the framework sends, each with its twin: a fake knows them from the start. */
-export const luaEquivalents: readonly (readonly [Script, ScriptTwin])[] = [
+/** The scripts that the framework sends, each with its equivalent: a fake knows them from the start. */
+export const luaEquivalents: readonly (readonly [Script, ScriptEquivalent])[] = [
   [claimHandling, claimHandlingEquivalent],
   [deleteAcknowledged, deleteAcknowledgedEquivalent],
   [dropMissingEntries, dropMissingEntriesEquivalent],
   [endHandling, endHandlingEquivalent],
   [findDeadLetters, findDeadLettersEquivalent],
-  [hasEntry, hasEntryTwin],
+  [hasEntry, hasEntryEquivalent],
   [holdAgain, holdAgainEquivalent],
   [holdExclusive, holdExclusiveEquivalent],
   [holdLease, holdLeaseEquivalent],
-  [lastGeneratedId, lastGeneratedIdTwin],
+  [lastGeneratedId, lastGeneratedIdEquivalent],
   [leaveGroup, leaveGroupEquivalent],
   [markAlone, markAloneEquivalent],
   [newestId, newestIdEquivalent],

@@ -1,7 +1,7 @@
-import type { ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptEquivalent } from '../scripts/scripts.js';
 
 /** What `lib/redis/commands/lua/mark-alone.ts` does. */
-export const markAloneEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const markAloneEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [held = ''] = keys;
   const [consumer = '', id = ''] = args.map(String);
   if (call('HEXISTS', held, `lease:${consumer}`) === 0) return -1;

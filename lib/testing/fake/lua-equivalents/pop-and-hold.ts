@@ -1,4 +1,4 @@
-import type { ScriptTools, ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+import type { ScriptTools, ScriptEquivalent, ScriptValue } from '../scripts/scripts.js';
 import { dropBacks, fieldsOf, sha1, textOf, words } from './held-fields.js';
 
 /** What was given back, by the SHA1 of an element: what is left of it, and whether something was taken. */
@@ -8,7 +8,7 @@ interface Back {
 }
 
 /** What `lib/redis/commands/lua/pop-and-hold.ts` does. */
-export const popAndHoldEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const popAndHoldEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [list = '', held = ''] = keys;
   const [consumer = '', end, most, pop = '', again, aloneFrom, spentFrom, mostBytes] = args.map(String);
   const fromLeft = end === 'left';

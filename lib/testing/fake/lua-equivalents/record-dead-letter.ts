@@ -1,9 +1,9 @@
-import type { ScriptTools, ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+import type { ScriptTools, ScriptEquivalent, ScriptValue } from '../scripts/scripts.js';
 
 type Command = readonly [name: string, ...args: Buffer[]];
 
 /** What `lib/redis/commands/lua/record-dead-letter.ts` does. */
-export const recordDeadLetterEquivalent: ScriptTwin = ({ args, call }) => {
+export const recordDeadLetterEquivalent: ScriptEquivalent = ({ args, call }) => {
   const [look, letter, acknowledgement, ...rest] = commandsIn(args);
   if (!look || !letter || !isFound(call, look)) return null;
   const id = call(...letter) as Buffer;

@@ -1,7 +1,7 @@
-import type { ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+import type { ScriptEquivalent, ScriptValue } from '../scripts/scripts.js';
 
 /** What `lib/redis/commands/lua/remove-idle-consumers.ts` does. */
-export const removeIdleConsumersEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const removeIdleConsumersEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [stream = ''] = keys;
   const [group = '', minIdleInMs] = args;
   const removed: ScriptValue[] = [];

@@ -1,10 +1,10 @@
 import { mostWords } from '../../../redis/commands/lua/script.js';
-import type { ScriptTools, ScriptTwin, ScriptValue } from '../scripts/scripts.js';
+import type { ScriptTools, ScriptEquivalent, ScriptValue } from '../scripts/scripts.js';
 
 type Entry = readonly [id: Buffer, fields: readonly Buffer[]];
 
 /** What `lib/redis/commands/lua/replay-dead-letter.ts` does. */
-export const replayDeadLetterEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const replayDeadLetterEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [letters = '', source = ''] = keys;
   const [id = '', how = '', idleInMs = ''] = args;
   const [found] = call('XRANGE', letters, id, id) as unknown as readonly Entry[];

@@ -1,8 +1,8 @@
-import type { ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptEquivalent } from '../scripts/scripts.js';
 import { sha1, textOf, toText } from './held-fields.js';
 
 /** What `lib/redis/commands/lua/return-former.ts` does. */
-export const returnFormerEquivalent: ScriptTwin = ({ keys, args, now, call }) => {
+export const returnFormerEquivalent: ScriptEquivalent = ({ keys, args, now, call }) => {
   const [list = '', former = '', leases = '', suspects = '', held = ''] = keys;
   const [consumer = '', end, remembered] = args.map(String);
   call('LLEN', list);

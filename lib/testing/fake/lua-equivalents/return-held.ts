@@ -1,4 +1,4 @@
-import type { ScriptTools, ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptTools, ScriptEquivalent } from '../scripts/scripts.js';
 import { fieldsOf, historyOf, sha1, textOf, words } from './held-fields.js';
 
 type Call = ScriptTools['call'];
@@ -21,7 +21,7 @@ interface Found {
 }
 
 /** What `lib/redis/commands/lua/return-held.ts` does. */
-export const returnHeldEquivalent: ScriptTwin = ({ keys, args, now: exactly, call }) => {
+export const returnHeldEquivalent: ScriptEquivalent = ({ keys, args, now: exactly, call }) => {
   const [list = '', held = ''] = keys;
   const [how, own = '', remembered, mostElements, mostBytes, side, aloneFrom, ...staying] = args.map(String);
   const now = Math.floor(exactly);

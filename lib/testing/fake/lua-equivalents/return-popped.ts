@@ -1,7 +1,7 @@
-import type { ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptEquivalent } from '../scripts/scripts.js';
 
 /** What `lib/redis/commands/lua/return-popped.ts` does. */
-export const returnPoppedEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const returnPoppedEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [list = '', done = ''] = keys;
   const [push = '', keptInMs = '', ...elements] = args;
   call('LTRIM', list, 0, -1);

@@ -1,8 +1,8 @@
-import type { ScriptTwin } from '../scripts/scripts.js';
+import type { ScriptEquivalent } from '../scripts/scripts.js';
 import { dropBacks, fieldsOf, historyOf, sha1, textOf, words } from './held-fields.js';
 
 /** What `lib/redis/commands/lua/settle-late.ts` does. */
-export const settleLateEquivalent: ScriptTwin = ({ keys, args, call }) => {
+export const settleLateEquivalent: ScriptEquivalent = ({ keys, args, call }) => {
   const [list = '', held = ''] = keys;
   const [end, ...pairs] = args;
   const wanted = new Map<string, Buffer>();

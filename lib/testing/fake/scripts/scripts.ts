@@ -17,7 +17,7 @@ export type ScriptValue =
   | { readonly err: string }
   | readonly ScriptValue[];
 
-/** The argument of a twin. */
+/** What an equivalent of a script gets. */
 export interface ScriptTools {
   readonly keys: readonly Buffer[];
   readonly args: readonly Buffer[];
@@ -27,25 +27,25 @@ export interface ScriptTools {
   readonly call: (command: string, ...args: readonly (string | number | Buffer)[]) => ScriptValue;
 }
 
-/** The twin of a Lua script: a function that does the same. It must be synchronous. */
-export type ScriptTwin = (tools: ScriptTools) => ScriptValue;
+/** A function that does what a Lua script does. It must be synchronous. */
+export type ScriptEquivalent = (tools: ScriptTools) => ScriptValue;
 
 /** Scripts by the SHA1 of their text. A fake does not run Lua; it runs a function in its place. */
 export class Scripts implements ScriptRunner {
-  private readonly twins = new Map<string, ScriptTwin>();
+  private readonly equivalents = new Map<string, ScriptEquivalent>();
   private readonly cached = new Set<string>();
 
   /** Makes EVAL of exactly this text, and EVALSHA of its SHA1, run a function. Returns the SHA1. */
-  register(luaText: string, twin: ScriptTwin): string {
+  register(luaText: string, equivalent: ScriptEquivalent): string {
     const sha = sha1(toBytes(luaText));
-    this.twins.set(sha, twin);
+    this.equivalents.set(sha, equivalent);
     return sha;
   }
 
   /** @internal */
   load(text: Bytes): Bytes {
     const sha = sha1(text);
-    if (!this.twins.has(sha)) {
+    if (!this.equivalents.has(sha)) {
       throw new CommandError(
         `ERR This fake Redis runs no Lua: register a function for the script with SHA1 ${sha} (fake.scripts.register)`,
       );
@@ -66,10 +66,10 @@ export class Scripts implements ScriptRunner {
 
   /** @internal */
   run(sha: Bytes, { keys, args, call, now }: ScriptRun): Reply {
-    const twin = this.twins.get(sha.toLowerCase());
-    if (!twin) throw new CommandError('NOSCRIPT No matching script. Please use EVAL.');
+    const equivalent = this.equivalents.get(sha.toLowerCase());
+    if (!equivalent) throw new CommandError('NOSCRIPT No matching script. Please use EVAL.');
     return toReply(
-      twin({
+      equivalent({
         keys: keys.map(toBuffer),
         args: args.map(toBuffer),
         now,
