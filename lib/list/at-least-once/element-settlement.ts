@@ -27,8 +27,8 @@ export class ElementSettlement implements Settlement<ListElement> {
     const { held, acknowledger } = this.options;
     let receipt: Receipt | undefined;
     for (const element of work) {
-      receipt = held.of(element);
-      if (receipt) acknowledger.add(receipt.consumer.name, receipt);
+      receipt = held.receiptOf(element);
+      if (receipt) acknowledger.add(receipt.lease.name, receipt);
     }
     return this.keepsPermit(receipt) ? acknowledger.whenFlushed() : undefined;
   }
@@ -46,7 +46,7 @@ export class ElementSettlement implements Settlement<ListElement> {
    * whole list, and one that was silent for too long would take again what it has just handled.
    */
   private keepsPermit(receipt: Receipt | undefined): boolean {
-    return this.options.acknowledger.isBehind || receipt?.consumer.isSure === false;
+    return this.options.acknowledger.isBehind || receipt?.lease.isSure === false;
   }
 
   private async settleEach(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
@@ -57,31 +57,31 @@ export class ElementSettlement implements Settlement<ListElement> {
 
   private acknowledge(element: ListElement): void {
     const { held, acknowledger } = this.options;
-    const receipt = held.of(element);
-    if (receipt) acknowledger.add(receipt.consumer.name, receipt);
+    const receipt = held.receiptOf(element);
+    if (receipt) acknowledger.add(receipt.lease.name, receipt);
   }
 
   /** Where that does not succeed before the stop, the element stays where it is. */
   private async recordDeadLetter(element: ListElement, failure: Failed): Promise<void> {
-    const { held, failed, observer } = this.options;
-    const receipt = held.of(element);
+    const { held, failedElements, observer } = this.options;
+    const receipt = held.receiptOf(element);
     if (!receipt) return;
     try {
-      await failed.record(receipt, failure);
-      held.release(element);
+      await failedElements.record(receipt, failure);
+      held.removeSettled(element);
     } catch (error) {
       observer.failed(error);
-      if (receipt.consumer.isDeleted) this.countAsLost();
+      if (receipt.lease.isDeleted) this.countAsLost();
     }
   }
 
   /** What is not handled here stays where it is in Redis, if it is there. */
   private cancel(element: ListElement): void {
     const { held } = this.options;
-    const receipt = held.of(element);
+    const receipt = held.receiptOf(element);
     if (!receipt) return;
-    held.leave(element);
-    if (receipt.consumer.isDeleted && receipt.hasBegun) this.countAsLost();
+    held.leaveToOthers(element);
+    if (receipt.lease.isDeleted && receipt.state === 'begun') this.countAsLost();
   }
 
   private countAsLost(): void {
@@ -90,22 +90,23 @@ export class ElementSettlement implements Settlement<ListElement> {
   }
 
   private async postpone(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
-    const { held, postponed, stopping } = this.options;
+    const { held, postponedWorks, stopping } = this.options;
     const wanted = postponedElements(work, outcomes);
     if (!wanted) return;
     for (const element of wanted.elements) {
-      if (stopping.aborted || held.of(element)?.consumer.isLost) this.cancel(element);
+      if (stopping.aborted || held.receiptOf(element)?.lease.isLost) this.cancel(element);
     }
     const elements = held.postpone(wanted.elements);
-    if (elements.length > 0) await postponed.add(elements, wanted.delayInMs);
+    if (elements.length > 0) await postponedWorks.add(elements, wanted.delayInMs);
   }
 }
 
 export interface ElementSettlementOptions {
   readonly held: HeldElements;
   readonly acknowledger: Acknowledger<Receipt>;
-  readonly failed: FailedElements;
-  readonly postponed: PostponedWorks<readonly ListElement[]>;
+  readonly failedElements: FailedElements;
+  /** Works whose handler wants them later: their elements stay in Redis' keeping meanwhile. */
+  readonly postponedWorks: PostponedWorks<readonly ListElement[]>;
   readonly observer: Pick<ListenerObserver, 'failed' | 'lost'>;
   /** Aborted when a stop begins: what is postponed then goes back to the list. */
   readonly stopping: AbortSignal;

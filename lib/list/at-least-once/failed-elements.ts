@@ -26,22 +26,22 @@ export class FailedElements {
 
   /** Rejects where it could not be recorded before the stop. */
   async record(receipt: Receipt, failure: Failed): Promise<void> {
-    const { consumer } = receipt;
-    if (!consumer.isLost && (await this.recordHeld(receipt, failure))) return;
+    const { lease } = receipt;
+    if (!lease.isLost && (await this.recordHeld(receipt, failure))) return;
     // Why it is not held any more.
-    await this.insist(() => consumer.renew());
+    await this.insist(() => lease.renew());
     const { deadLetters, stopped } = this.options;
-    if (consumer.isDeleted) {
+    if (lease.isDeleted) {
       await deadLetters.recordAtAllCosts(receipt.element, failure, stopped);
-    } else if (consumer.isLost) {
+    } else if (lease.isLost) {
       const again = await this.insist(() => this.holdAgain(receipt));
       if (again) await this.recordHeld(again, failure);
     }
   }
 
-  private recordHeld({ element, consumer, id }: Receipt, failure: Failed): Promise<boolean> {
-    const look = ['HEXISTS', consumer.held, id] as const;
-    const acknowledgement = { look, commands: [['HDEL', consumer.held, id] as const] };
+  private recordHeld({ element, lease, id }: Receipt, failure: Failed): Promise<boolean> {
+    const look = ['HEXISTS', lease.held, id] as const;
+    const acknowledgement = { look, commands: [['HDEL', lease.held, id] as const] };
     const { deadLetters, stopped } = this.options;
     return deadLetters.recordAtAllCosts(element, failure, stopped, acknowledgement);
   }

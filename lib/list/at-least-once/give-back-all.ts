@@ -2,6 +2,7 @@ import { isConnectionLost, isKeyError } from '../../redis/errors/error-kind.js';
 import { RetryDelays } from '../../redis/errors/retry-delays.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
+import type { ListConsumer } from './list-consumer.js';
 import type { ListSource } from './list-source.js';
 
 /** For how long it is asked what a pop took whose reply was lost, while there is no server. */
@@ -33,15 +34,25 @@ async function giveBackTo(
     const { consumer } = source;
     if (!consumer) return;
     try {
-      await consumer.giveBack(held.idsOf(consumer));
-      held.gaveBack(consumer);
+      await consumer.giveBack(held.idsOf(consumer.lease));
+      held.wasPutBack(consumer.lease);
       return;
     } catch (error) {
       // A key of the wrong type does not come right by waiting, and a stop would take all its time.
       if (isKeyError(error)) return;
       const mayWait = consumer.hasUnanswered && clock.now() - begunAt < patienceInMs;
-      if (isConnectionLost(error) && !held.owes(consumer) && !mayWait) return;
+      if (isConnectionLost(error) && !mustGiveBack(consumer, held) && !mayWait) return;
       await clock.sleep(retries.after(error), signal);
     }
   }
+}
+
+/** Whether a consumer may hold anything, as far as is known here. */
+export function mayHold(consumer: ListConsumer, held: HeldElements): boolean {
+  return mustGiveBack(consumer, held) || held.idsOf(consumer.lease).length > 0;
+}
+
+/** Whether a consumer is known to hold what has to go back. */
+function mustGiveBack(consumer: ListConsumer, held: HeldElements): boolean {
+  return held.countLeft(consumer.lease) > 0 || consumer.waiting > 0;
 }

@@ -1,107 +1,102 @@
 import { InFlightMap } from '../../listeners/window/in-flight-map.js';
 import type { ListElement } from '../../messages/list-element.js';
-import type { ListConsumer } from './list-consumer.js';
+import type { Lease } from './lease.js';
 
-/** Where an element is kept until it is settled. */
+/**
+ * - `waiting`: no handler has seen it since it was popped, or since it was postponed and its time came.
+ * - `begun`: its handler runs, or has ended: then its outcome counts, whenever it comes.
+ * - `postponed`: its handler wants it later.
+ */
+type ElementState = 'waiting' | 'begun' | 'postponed';
+
+/** An element that Redis keeps for this process until it is settled. */
 export interface Receipt {
   readonly element: ListElement;
-  readonly consumer: ListConsumer;
-  /** The field of what is held of the list. */
+  readonly lease: Lease;
+  /** Its field of the held key. */
   readonly id: string;
-  /** Whether its handler has begun: then its outcome counts, whenever it comes. */
-  hasBegun: boolean;
+  /** Changed by `HeldElements` alone. */
+  state: ElementState;
 }
 
-/** What was popped by this process and is not settled. */
+/** What this process holds: each element that was popped and is neither settled nor left to others. */
 export class HeldElements {
   private readonly receipts = new InFlightMap<ListElement, Receipt>();
-  /** Those whose handler wants them later. */
-  private readonly postponed = new Set<ListElement>();
-  /** How many elements each consumer is known to hold that have to go back. */
-  private readonly owed = new WeakMap<ListConsumer, number>();
+  /** How many elements of each lease are left to others, and have not been put back yet. */
+  private readonly left = new WeakMap<Lease, number>();
 
-  took(receipts: readonly Receipt[]): void {
+  /** They were popped. */
+  addPopped(receipts: readonly Receipt[]): void {
     for (const receipt of receipts) this.receipts.set(receipt.element, receipt);
   }
 
-  of(element: ListElement): Receipt | undefined {
-    return this.receipts.get(element);
+  /** A handler is about to see it. */
+  begin(receipt: Receipt): void {
+    receipt.state = 'begun';
   }
 
-  /** A handler is about to see these. */
-  begin(elements: readonly ListElement[]): void {
-    for (const element of elements) {
-      const receipt = this.receipts.get(element);
-      if (receipt) receipt.hasBegun = true;
-    }
-  }
-
-  release(element: ListElement): void {
-    this.receipts.delete(element);
-    if (this.postponed.size > 0) this.postponed.delete(element);
-  }
-
-  /** Forgets what is not handled here: it is to go back to its list. */
-  leave(element: ListElement): void {
-    const receipt = this.receipts.get(element);
-    if (receipt) this.owed.set(receipt.consumer, this.owedBy(receipt.consumer) + 1);
-    this.release(element);
-  }
-
-  /** Whether a consumer is known to hold what is to go back. */
-  owes(consumer: ListConsumer): boolean {
-    return this.owedBy(consumer) > 0 || consumer.waiting > 0;
-  }
-
-  /** Whether a consumer holds anything, as far as is known. */
-  mayHold(consumer: ListConsumer): boolean {
-    return this.owes(consumer) || this.idsOf(consumer).length > 0;
-  }
-
-  /** What a consumer had to give back is back. */
-  gaveBack(consumer: ListConsumer): void {
-    this.owed.delete(consumer);
-  }
-
-  /** Forgets what is gone with a consumer and no handler has; returns how many these are. */
-  forgetGone(consumer: ListConsumer): number {
-    const unbegun = this.allOf(consumer).filter(({ hasBegun }) => !hasBegun);
-    for (const { element } of unbegun) this.release(element);
-    const count = unbegun.length + this.owedBy(consumer);
-    this.owed.delete(consumer);
-    return count;
-  }
-
-  /** Their handler wants them later; what was taken back is with others. Answers which of them are held. */
+  /** Their handler wants them later. Returns those that are held: others have been taken back meanwhile. */
   postpone(elements: readonly ListElement[]): ListElement[] {
-    return elements.filter((element) => {
-      const receipt = this.receipts.get(element);
-      if (!receipt) return false;
-      receipt.hasBegun = false;
-      this.postponed.add(element);
-      return true;
-    });
-  }
-
-  isPostponed(element: ListElement): boolean {
-    return this.postponed.has(element);
+    return elements.filter((element) => this.moveTo('postponed', element));
   }
 
   /** Their time has come. */
   resume(elements: readonly ListElement[]): void {
-    for (const element of elements) this.postponed.delete(element);
+    for (const element of elements) this.moveTo('waiting', element);
   }
 
-  /** The ids of what a consumer holds. */
-  idsOf(consumer: ListConsumer): string[] {
-    return this.allOf(consumer).map(({ id }) => id);
+  /** It is settled, or has its dead letter. */
+  removeSettled(element: ListElement): void {
+    this.receipts.delete(element);
   }
 
-  private owedBy(consumer: ListConsumer): number {
-    return this.owed.get(consumer) ?? 0;
+  /** It is not handled here: it is to go back to its list. */
+  leaveToOthers(element: ListElement): void {
+    const receipt = this.receipts.get(element);
+    if (!receipt) return;
+    this.receipts.delete(element);
+    this.left.set(receipt.lease, this.countLeft(receipt.lease) + 1);
   }
 
-  private allOf(consumer: ListConsumer): Receipt[] {
-    return [...this.receipts.values()].filter((each) => each.consumer === consumer);
+  /** What was left to others is back in the list. */
+  wasPutBack(lease: Lease): void {
+    this.left.delete(lease);
+  }
+
+  /** The held key was deleted: forgets what no handler has begun with, and returns how many elements these are. */
+  removeDeleted(lease: Lease): number {
+    const unbegun = this.receiptsOf(lease).filter(({ state }) => state !== 'begun');
+    for (const { element } of unbegun) this.receipts.delete(element);
+    const count = unbegun.length + this.countLeft(lease);
+    this.left.delete(lease);
+    return count;
+  }
+
+  receiptOf(element: ListElement): Receipt | undefined {
+    return this.receipts.get(element);
+  }
+
+  isPostponed(element: ListElement): boolean {
+    return this.receipts.get(element)?.state === 'postponed';
+  }
+
+  /** How many elements of a lease are left to others, and have not been put back yet. */
+  countLeft(lease: Lease): number {
+    return this.left.get(lease) ?? 0;
+  }
+
+  /** The ids of what is held under a lease. */
+  idsOf(lease: Lease): string[] {
+    return this.receiptsOf(lease).map(({ id }) => id);
+  }
+
+  private moveTo(state: ElementState, element: ListElement): boolean {
+    const receipt = this.receipts.get(element);
+    if (receipt) receipt.state = state;
+    return receipt !== undefined;
+  }
+
+  private receiptsOf(lease: Lease): Receipt[] {
+    return [...this.receipts.values()].filter((each) => each.lease === lease);
   }
 }

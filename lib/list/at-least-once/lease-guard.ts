@@ -9,7 +9,7 @@ import type { Permit } from '../../messages/permit.js';
 import type { RawMessage } from '../../messages/raw-message.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
-import type { ListConsumer } from './list-consumer.js';
+import type { Lease } from './lease.js';
 
 export interface LeaseGuardOptions {
   readonly descriptor: ListFunction;
@@ -35,10 +35,10 @@ export class LeaseGuard implements InvocationExecutor {
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
     const elements = messages as readonly ListElement[];
     // The messages of one invocation are of one pop.
-    const receipt = elements[0] && this.parts.held.of(elements[0]);
-    if (!receipt?.consumer.isSure) return this.executeIfHeld(elements, receipt?.consumer, permit);
+    const receipt = elements[0] && this.parts.held.receiptOf(elements[0]);
+    if (!receipt?.lease.isSure) return this.executeIfHeld(elements, receipt?.lease, permit);
     if (elements.length === 1 && !this.isSpent(receipt.element)) {
-      receipt.hasBegun = true;
+      this.parts.held.begin(receipt);
       return this.parts.executor.execute(elements, permit);
     }
     return this.executeUnspent(elements, permit);
@@ -46,14 +46,14 @@ export class LeaseGuard implements InvocationExecutor {
 
   private async executeIfHeld(
     elements: readonly ListElement[],
-    consumer: ListConsumer | undefined,
+    lease: Lease | undefined,
     permit: Permit | undefined,
   ): Promise<readonly Outcome[]> {
     const { ended, clock } = this.parts;
     const retries = new RetryDelays();
-    while (consumer && !consumer.isLost && !ended.aborted) {
-      await consumer.confirm().catch((error: unknown) => clock.sleep(retries.after(error), ended));
-      if (consumer.isSure) return this.executeUnspent(elements, permit);
+    while (lease && !lease.isLost && !ended.aborted) {
+      await lease.confirm().catch((error: unknown) => clock.sleep(retries.after(error), ended));
+      if (lease.isSure) return this.executeUnspent(elements, permit);
     }
     return elements.map(() => cancelled);
   }
@@ -81,8 +81,12 @@ export class LeaseGuard implements InvocationExecutor {
     elements: readonly ListElement[],
     permit: Permit | undefined,
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
-    this.parts.held.begin(elements);
-    return this.parts.executor.execute(elements, permit);
+    const { held, executor } = this.parts;
+    for (const element of elements) {
+      const receipt = held.receiptOf(element);
+      if (receipt) held.begin(receipt);
+    }
+    return executor.execute(elements, permit);
   }
 
   private isSpent({ deliveryCount }: ListElement): boolean {

@@ -85,11 +85,11 @@ export class LeaseLoop {
   private async round(): Promise<unknown> {
     const { sources } = this.parts;
     const consumers = sources.flatMap(({ consumer }) => consumer ?? []);
-    const renewed = await Promise.allSettled(consumers.map((consumer) => consumer.renew()));
+    const renewed = await Promise.allSettled(consumers.map((consumer) => consumer.lease.renew()));
     const failed = renewed.find((each) => each.status === 'rejected');
     if (failed && !isKeyError(failed.reason)) return failed.reason;
     try {
-      const own = new Map(sources.map(({ key, consumer }) => [key, consumer?.name]));
+      const own = new Map(sources.map(({ key, consumer }) => [key, consumer?.lease.name]));
       if (this.takesBack) await this.lost.giveBack((list) => own.get(list));
       return failed?.reason;
     } catch (error) {

@@ -34,7 +34,7 @@ export class ListSource {
 
   /** The present consumer; undefined before the first pop, and after its lease was lost. */
   get consumer(): ListConsumer | undefined {
-    return this.latest?.isLost ? undefined : this.latest;
+    return this.latest?.lease.isLost ? undefined : this.latest;
   }
 
   /** Pops, under a name of which the lease lasts. */
@@ -60,32 +60,38 @@ export class ListSource {
 
   private async popOnce(count: number): Promise<readonly Receipt[] | undefined> {
     const consumer = await this.joined();
-    const popped = await consumer.take(this.parts.reader, count);
-    if (popped && consumer.isDeleted) {
+    const popped = await consumer.pop(this.parts.reader, count);
+    if (popped && consumer.lease.isDeleted) {
       // It went with the key, and nobody has counted it: it was not among what is held here.
       this.countAnswered(popped.length);
       return [];
     }
-    if (popped) this.parts.held.took(popped);
+    if (popped) this.parts.held.addPopped(popped);
     return popped;
   }
 
   private async join(): Promise<ListConsumer> {
     const { descriptor, command, clock } = this.parts;
-    const consumer = new ListConsumer(this.key, descriptor, command, clock, {
-      onLost: (lost) => this.report(lost),
-      onMaybeGone: (most) => this.countUnanswered(most),
+    const consumer = new ListConsumer({
+      list: this.key,
+      descriptor,
+      client: command,
+      clock,
+      observer: {
+        onLost: (lost) => this.report(lost),
+        onMaybeGone: (most) => this.countUnanswered(most),
+      },
     });
-    await consumer.join();
+    await consumer.lease.join();
     this.latest = consumer;
     return consumer;
   }
 
   private report(consumer: ListConsumer): void {
     const { observer, held, stopping } = this.parts;
-    if (consumer.isDeleted) {
+    if (consumer.lease.isDeleted) {
       observer.failed(this.heldKeyGone());
-      this.countAnswered(consumer.waiting + held.forgetGone(consumer));
+      this.countAnswered(consumer.waiting + held.removeDeleted(consumer.lease));
       this.countUnanswered(consumer.mayHaveTaken);
     } else if (!stopping.aborted) {
       observer.failed(this.leaseLost());

@@ -1,23 +1,23 @@
 import { expect } from 'chai';
 import { HeldElements } from '../../../lib/list/at-least-once/held-elements.js';
-import type { ListConsumer } from '../../../lib/list/at-least-once/list-consumer.js';
+import type { Lease } from '../../../lib/list/at-least-once/lease.js';
 import { element } from '../../support/messages.js';
 
 describe('HeldElements', () => {
-  const consumer = {} as unknown as ListConsumer;
+  const lease = {} as unknown as Lease;
 
   it('postpones what is held, and not what was taken back', () => {
     const held = new HeldElements();
     const [ours, others] = [element('ours'), element('others')];
-    held.took([
-      { element: ours, consumer, id: '1:0', hasBegun: false },
-      { element: others, consumer, id: '1:1', hasBegun: false },
+    held.addPopped([
+      { element: ours, lease, id: '1:0', state: 'waiting' },
+      { element: others, lease, id: '1:1', state: 'waiting' },
     ]);
-    held.release(others);
+    held.removeSettled(others);
     expect(held.postpone([ours, others])).to.deep.equal([ours]);
     expect(held.isPostponed(ours)).to.equal(true);
     expect(held.isPostponed(others)).to.equal(false);
-    held.release(ours);
+    held.removeSettled(ours);
     expect(held.isPostponed(ours)).to.equal(false);
   });
 });

@@ -81,7 +81,7 @@ describe('ListSource', () => {
   it('counts what a pop brings that is answered when the loss is known', async () => {
     reader.next = async () => {
       await deleteHeld();
-      await source.consumer?.renew();
+      await source.consumer?.lease.renew();
     };
     expect(await source.pop(3)).to.deep.equal([]);
     expect([codes, lost]).to.deep.equal([['HELD_KEY_GONE'], [3]]);
@@ -90,7 +90,7 @@ describe('ListSource', () => {
   it('counts what a pop may have taken whose reply is lost when the loss is known', async () => {
     reader.next = async () => {
       await deleteHeld();
-      await source.consumer?.renew();
+      await source.consumer?.lease.renew();
       loseReply();
     };
     await source.pop(2).catch(() => undefined);
@@ -102,7 +102,7 @@ describe('ListSource', () => {
     await source.pop(3).catch(() => undefined);
     expect(await source.pop(3)).to.have.length(3);
     await deleteHeld();
-    held.begin((await source.pop(1)).map(({ element }) => element));
+    for (const receipt of await source.pop(1)) held.begin(receipt);
     expect([codes, lost]).to.deep.equal([['HELD_KEY_GONE'], [3]]);
   });
 
