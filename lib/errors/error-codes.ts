@@ -137,6 +137,12 @@ export const errorCodes = {
     remedy:
       "Start a function that reads for the group, or destroy it (XGROUP DESTROY) where it is not needed. With `deleteAfterProcess: 'always'` no other group is waited for.",
   },
+  ENTRIES_NOT_PENDING: {
+    meaning:
+      'Stream entries that waited in this process for another delivery are not pending any more, although nobody here acknowledged them.',
+    remedy:
+      'Either somebody acknowledged them (XACK), or their consumer was deleted from the group (XGROUP DELCONSUMER): then nobody handles them again. Do not delete the consumer of a process that lives.',
+  },
   KEYSPACE_NOTIFICATIONS_DISABLED: {
     meaning: 'The server does not publish the keyspace notifications that a function waits for.',
     remedy: 'Set notify-keyspace-events on the server, or use `configureKeyspaceNotifications: true`.',

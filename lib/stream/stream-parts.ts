@@ -27,20 +27,6 @@ import { RedeliverySchedule } from './redelivery/redelivery-schedule.js';
 import { Redelivery } from './redelivery/redelivery.js';
 import { SuspectTurns } from './redelivery/suspect-turns.js';
 
-/** What a stream listener has: it starts, watches and stops these. */
-export interface StreamParts {
-  readonly held: HeldEntries;
-  readonly readers: KeyReaders;
-  readonly readLoop: ReadLoop<StreamEntry>;
-  readonly retries: EntryRetries;
-  readonly acknowledger: Acknowledger<string>;
-  readonly failedEntries: FailedEntries;
-  readonly schedule: RedeliverySchedule;
-  readonly redelivery: Redelivery;
-  /** Aborted when nothing is to be tried again. */
-  readonly stopped: AbortController;
-}
-
 /** Joins what reads, executes, settles and redelivers the entries of one function. */
 export function joinStreamParts(options: ReadLoopOptions<StreamFunction>): StreamParts {
   const { descriptor, blocking, command, clock, observer } = options;
@@ -57,7 +43,7 @@ export function joinStreamParts(options: ReadLoopOptions<StreamFunction>): Strea
   const pending = new PendingCommands(client, consumerGroup, consumer);
   const schedule = new RedeliverySchedule(common);
   const deletesHandled = deleteAfterProcess !== false;
-  const missing = new MissingEntries({ ...common, held, pending, deletesHandled });
+  const missing = new MissingEntries({ ...common, held, pending, deletesHandled, place: descriptor.place });
   const leases = new Leases({ ...common, held, pending, missing });
   const entries = { ...common, held, pending, schedule, missing, leases };
 
@@ -91,6 +77,20 @@ export function joinStreamParts(options: ReadLoopOptions<StreamFunction>): Strea
   });
   blocking.onReady(() => schedule.lookForLost());
   return { held, readers, readLoop, retries, acknowledger, failedEntries, schedule, redelivery, stopped };
+}
+
+/** What a stream listener has: it starts, watches and stops these. */
+export interface StreamParts {
+  readonly held: HeldEntries;
+  readonly readers: KeyReaders;
+  readonly readLoop: ReadLoop<StreamEntry>;
+  readonly retries: EntryRetries;
+  readonly acknowledger: Acknowledger<string>;
+  readonly failedEntries: FailedEntries;
+  readonly schedule: RedeliverySchedule;
+  readonly redelivery: Redelivery;
+  /** Aborted when nothing is to be tried again. */
+  readonly stopped: AbortController;
 }
 
 /** What all readers of one function share. */

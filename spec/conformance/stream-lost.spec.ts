@@ -167,6 +167,27 @@ describeOnRedis('What a stream lost', (redis) => {
     expect(await pendingOf()).to.equal(0);
   });
 
+  it('may be what waited for another delivery when its consumer was deleted, which is said and not counted', async () => {
+    const begun = new Recorder<string>();
+    const handler = handlerOf(
+      ({ id }) => {
+        begun.add(id);
+        throw new Error('not yet');
+      },
+      { claimIdleInMs: 2_000 },
+    );
+    const runtime = await redis.startRuntime([handler]);
+    const health = () => runtime.health().functions[group];
+    await add(2);
+    await eventually(() => health()?.failed === 2, 'the failures');
+    const [[, consumer = '']] = (await redis.client.xpending('orders', group, '-', '+', 1)) as [string[]];
+    await redis.client.xgroup('DELCONSUMER', 'orders', group, consumer);
+    await eventually(() => health()?.lastError?.code === 'ENTRIES_NOT_PENDING', 'the warning');
+    expect(health()).to.include({ state: 'listening', lost: 0 });
+    await eventually(() => health()?.waiting === 0, 'them to be left');
+    expect(begun.items).to.have.length(2);
+  });
+
   it("handles what is added together with the deletion of a stream, with smaller ids and startFrom: '$'", async () => {
     const handled = new Recorder<string>();
     await redis.client.xadd('orders', '9-1', 'n', '1');

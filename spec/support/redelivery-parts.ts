@@ -39,7 +39,7 @@ export function redeliveryParts(
   const observer = { failed: ignore, recovered: ignore, lost: ignore, tookOver: ignore, ...changes.observer };
   const consumer = 'me';
   const common = { held, pending, clock, claimIdleInMs: 60_000 };
-  const missing = new MissingEntries({ ...common, observer, consumer, deletesHandled: false });
+  const missing = new MissingEntries({ ...common, observer, consumer, deletesHandled: false, place: 'A.b' });
   const schedule = new RedeliverySchedule({ descriptor, clock, observer });
   const intake = new StreamIntake({ keys: ['orders'], held, claimIdleInMs: 60_000, sweeps: schedule });
   return {

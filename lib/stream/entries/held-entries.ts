@@ -136,6 +136,12 @@ export class HeldEntries {
     return this.table.count('taken') > 0 && this.table.find(entry)?.state === 'taken';
   }
 
+  /** Whether it is to be delivered again, and no other consumer had it before. */
+  isOwnRetry(entry: EntryName): boolean {
+    const held = this.table.find(entry);
+    return held?.isFirstHand === true && (held.state === 'retrying' || held.state === 'postponed');
+  }
+
   isSuspect(entry: EntryName): boolean {
     return this.table.find(entry)?.state === 'suspect';
   }

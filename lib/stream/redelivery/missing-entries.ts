@@ -1,3 +1,4 @@
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldEntries } from '../entries/held-entries.js';
@@ -9,7 +10,9 @@ export interface MissingEntriesOptions {
   readonly held: HeldEntries;
   readonly pending: PendingCommands;
   readonly clock: Clock;
-  readonly observer: Pick<ListenerObserver, 'lost'>;
+  readonly observer: Pick<ListenerObserver, 'failed' | 'lost'>;
+  /** Where the function is declared. */
+  readonly place: string;
   readonly consumer: string;
   readonly claimIdleInMs: number;
   /** Whether whoever handles an entry deletes it, so that one that is gone need not be lost. */
@@ -118,7 +121,9 @@ export class MissingEntries {
     const { held, clock } = this.options;
     // Whoever had it before may have ended late, and acknowledged it.
     const isOwn = (entry: EntryRef): boolean => !mayBeOthers && held.wasDropped(entry);
-    for (const entry of entries) if (!isOwn(entry)) held.lose(entry);
+    const others = entries.filter((entry) => !isOwn(entry));
+    if (!mayBeOthers) this.warnOfEnded(key, others.filter((entry) => held.isOwnRetry(entry)).length);
+    for (const entry of others) held.lose(entry);
     const own = entries.filter(isOwn);
     // One that does not wait may be acknowledged in this moment, and must then not become pending again.
     const begun = own.filter((entry) => !held.isWaiting(entry)).map(({ id }) => id);
@@ -127,5 +132,14 @@ export class MissingEntries {
       key,
       own.filter((entry) => held.isWaiting(entry)),
     );
+  }
+
+  /** Nobody but this consumer had them, and it acknowledged none, but Redis does not say who ended them. */
+  private warnOfEnded(key: string, count: number): void {
+    if (count === 0) return;
+    const { observer, place } = this.options;
+    const entries = count === 1 ? '1 entry' : `${count} entries`;
+    const what = `${entries} of the stream '${key}' waited here for another delivery and did not stay pending: acknowledged by somebody else, or dropped with this consumer (XGROUP DELCONSUMER) and not handled again`;
+    observer.failed(new RedisTriggersError({ code: 'ENTRIES_NOT_PENDING', place, what }));
   }
 }
