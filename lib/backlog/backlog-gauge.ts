@@ -24,7 +24,7 @@ export interface BacklogGaugeOptions {
   readonly client: GaugeClient;
   /** Where the connection's credentials come from; undefined where they are fixed. */
   readonly credentials: Pick<CredentialSource, 'observe'> | undefined;
-  readonly nodeTroubles: Pick<NodeErrors, 'of'>;
+  readonly nodeErrors: Pick<NodeErrors, 'of'>;
   readonly clock: Clock;
   readonly describeError: DescribeError;
   /** How long Redis may take before the reading fails. */
@@ -115,15 +115,15 @@ export class BacklogGauge {
     const known =
       this.credentialsError ??
       this.connectionError ??
-      this.parts.nodeTroubles.of(this.parts.descriptor.connection);
+      this.parts.nodeErrors.of(this.parts.descriptor.connection);
     if (isError(known)) return known;
     return new Error(`Redis did not answer within ${this.parts.timeoutInMs} ms`);
   }
 
   private reasonOf(thrown: unknown): string {
-    const { describeError, nodeTroubles, descriptor } = this.parts;
+    const { describeError, nodeErrors, descriptor } = this.parts;
     const isLost = thrown instanceof RedisTriggersError && thrown.code === 'CONNECTION_LOST';
-    const error = isLost ? (nodeTroubles.of(descriptor.connection) ?? thrown) : thrown;
+    const error = isLost ? (nodeErrors.of(descriptor.connection) ?? thrown) : thrown;
     const [problem] = error instanceof RedisTriggersError ? error.problems : [];
     return problem ? describeError(new Error(problem.what)).message : describeError(error).message;
   }

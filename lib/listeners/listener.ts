@@ -67,10 +67,10 @@ export interface ListenerObserver {
   cannotListen(error: unknown): void;
   /**
    * Something beside the listening went wrong, such as an acknowledgement. Where it is tried again, `work` is
-   * what is tried: the function is not well until that is `mended`.
+   * what is tried: the function is `recovering` until that has `recovered`.
    */
   failed(error: unknown, work?: object): void;
-  /** This work has succeeded, or was given up; also called where there was no trouble. */
+  /** This work has succeeded, or was given up; also called where it had not failed. */
   recovered(work: object): void;
   /**
    * A subscription stands again; for `durationInMs` before that, it may have missed messages.

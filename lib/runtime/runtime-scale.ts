@@ -12,7 +12,7 @@ const timeoutInMs = 5_000;
 /** Measures the backlogs of a runtime's functions, over the connections that it has. */
 export class RuntimeScale {
   /** To be told of each client that the runtime makes. */
-  readonly nodeTroubles = new NodeErrors();
+  readonly nodeErrors = new NodeErrors();
   private readonly gauges = new Map<string, BacklogGauge>();
 
   constructor(
@@ -29,10 +29,10 @@ export class RuntimeScale {
   private makeGauge(descriptor: ScalableFunction): BacklogGauge {
     const target = this.prepared.find(({ descriptor: { id } }) => id === descriptor.id)?.target;
     if (!target) throw new Error(`${descriptor.id} is not among the functions of this runtime`);
-    const { shared, nodeTroubles } = this;
+    const { shared, nodeErrors } = this;
     const client = shared.connections.command(target);
     const credentials = shared.connections.credentials(target);
-    const parts = { ...shared, nodeTroubles, descriptor, client, credentials, timeoutInMs };
+    const parts = { ...shared, nodeErrors, descriptor, client, credentials, timeoutInMs };
     const gauge = new BacklogGauge(parts);
     this.gauges.set(descriptor.id, gauge);
     return gauge;

@@ -51,7 +51,7 @@ export class Runtime implements AsyncDisposable {
       connections: new Connections(
         shared.clock,
         (client, isNeeded) => {
-          this.backlog.nodeTroubles.watch(client);
+          this.backlog.nodeErrors.watch(client);
           ioredisWarnings.watch(client);
           return connectionErrors.watch(client, isNeeded);
         },
@@ -117,9 +117,9 @@ export class Runtime implements AsyncDisposable {
   /** The health of the runtime and of each function. Does not contact Redis. */
   health(): RuntimeHealth {
     const functions = Object.fromEntries(
-      this.running.map(({ descriptor, state, abandoned, listener, pulsesBeside }) => [
+      this.running.map(({ descriptor, state, abandoned, listener, otherLoops }) => [
         descriptor.id,
-        state.health(listenerHealth(listener, pulsesBeside), abandoned()),
+        state.health(listenerHealth(listener, otherLoops), abandoned()),
       ]),
     );
     const all = Object.values(functions);

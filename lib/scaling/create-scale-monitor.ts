@@ -32,16 +32,16 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   const { clock = systemClock, samplingIntervalInMs = 10_000, timeoutInMs = 5_000 } = options;
   const logger = scrubbedLogger(chooseLogger(options.logger), secrets);
   const describeError = scrubbedDescription(secrets);
-  const nodeTroubles = new NodeErrors();
+  const nodeErrors = new NodeErrors();
   const ioredisWarnings = new IoredisWarnings(logger);
   const connections = new Connections(clock, (client) => {
-    nodeTroubles.watch(client);
+    nodeErrors.watch(client);
     ioredisWarnings.watch(client);
     return () => undefined;
   });
   const closing = new AbortController();
   const gauges = new Map<string, BacklogGauge>();
-  const shared = { nodeTroubles, clock, describeError, timeoutInMs, closed: closing.signal };
+  const shared = { nodeErrors, clock, describeError, timeoutInMs, closed: closing.signal };
   try {
     for (const descriptor of functions.filter(isScalable)) {
       const target = targets.get(descriptor.connection);

@@ -30,7 +30,7 @@ export class ClusterWatch {
     private readonly topology: ClusterTopology,
     private readonly topologyClient: SlotFollowingClient,
     /** Hears why nothing is known, or nothing new. */
-    private readonly onTrouble: (error: unknown) => void,
+    private readonly onFailure: (error: unknown) => void,
   ) {}
 
   /** How often a node was asked so far. */
@@ -59,7 +59,7 @@ export class ClusterWatch {
     this.refreshing ??= this.ask()
       .catch((error: unknown) => {
         if (this.closing.signal.aborted) return;
-        this.onTrouble(error);
+        this.onFailure(error);
         this.topologyClient.moveOn();
       })
       .finally(() => (this.refreshing = undefined));

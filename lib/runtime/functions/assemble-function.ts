@@ -66,8 +66,8 @@ export function assembleFunction(
   });
   const parts = { ...shared, target, executor, payloadOf, deadLetters, observer };
   const listener = makeListener(descriptor, parts);
-  const pulsesBeside = credentials ? [claims, credentials.liveness] : [claims];
-  return { descriptor, state, observer, listener, pulsesBeside, hooks, abandoned: () => invoker.abandoned };
+  const otherLoops = credentials ? [claims, credentials.liveness] : [claims];
+  return { descriptor, state, observer, listener, otherLoops, hooks, abandoned: () => invoker.abandoned };
 }
 
 /** What all events of a function contain. */

@@ -11,8 +11,8 @@ export interface RunningFunction {
   /** Who hears how it fares: of its listener, and of its connections. */
   readonly observer: ListenerObserver;
   readonly listener: Listener;
-  /** Of the loops that the function rests on and the listener knows nothing of. */
-  readonly pulsesBeside: readonly LoopLiveness[];
+  /** The loops that the function depends on and its listener knows nothing of: credentials, claims of ids. */
+  readonly otherLoops: readonly LoopLiveness[];
   /** The hooks of its class, which all functions of the class share; undefined where it has none. */
   readonly hooks: HookCaller | undefined;
   /** How many handlers still run although their time limit has passed. */

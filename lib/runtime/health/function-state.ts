@@ -33,7 +33,7 @@ export class FunctionState {
   };
   private lastError?: FunctionHealth['lastError'];
   /** What went wrong beside the listening, and is being tried again. */
-  private readonly troubles = new Set<object>();
+  private readonly failedWorks = new Set<object>();
 
   constructor(private readonly parts: FunctionStateOptions) {
     this.since = parts.clock.date();
@@ -63,14 +63,14 @@ export class FunctionState {
     return isLost;
   }
 
-  /** This work has gone wrong, and is tried again until it is `mended`: meanwhile the function is not well. */
+  /** This work has failed, and is tried again until it has `recovered`: meanwhile the function is `recovering`. */
   failed(work: object): void {
-    if (this.troubles.size === 0) this.restart();
-    this.troubles.add(work);
+    if (this.failedWorks.size === 0) this.restart();
+    this.failedWorks.add(work);
   }
 
   recovered(work: object): void {
-    const wasLast = this.troubles.delete(work) && this.troubles.size === 0;
+    const wasLast = this.failedWorks.delete(work) && this.failedWorks.size === 0;
     if (wasLast) this.restart();
   }
 
@@ -116,9 +116,9 @@ export class FunctionState {
   health(listener: ListenerHealth, abandoned: number): FunctionHealth {
     const { since, lostCount, gaps, duplicates, lastSuccessAt, lastError } = this;
     const { succeeded, failed, dropped, postponed } = this.counts;
-    const isTroubled = this.current === 'listening' && this.troubles.size > 0;
+    const isRecovering = this.current === 'listening' && this.failedWorks.size > 0;
     return {
-      state: isTroubled ? 'recovering' : this.current,
+      state: isRecovering ? 'recovering' : this.current,
       since,
       ...listener,
       succeeded,
@@ -158,7 +158,7 @@ export class FunctionState {
     this.changedAt = this.parts.clock.now();
   }
 
-  /** Counts `since` anew: of a function that listens, health shows a trouble beside that as another state. */
+  /** Lets `since` begin again, because health shows `recovering` for a function that listens while other work fails. */
   private restart(): void {
     if (this.current === 'listening') this.change('listening');
   }

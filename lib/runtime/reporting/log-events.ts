@@ -11,7 +11,7 @@ const blockedText =
 /** Writes the log lines that follow from events: how functions fare, and the stop. */
 export function logEvents(events: EventBus, logger: Logger, clock: Clock): void {
   const repeated = new RepeatedTexts(clock);
-  /** The functions whose present trouble was logged. */
+  /** The functions of which was logged that they cannot listen. */
   const announced = new Set<string>();
   const claimNews = (functionId: string, text: string): boolean =>
     repeated.claimNews(`${functionId} ${text}`);

@@ -1,12 +1,12 @@
 import type { Clock } from '../../time/clock.js';
 
-/** The same trouble is not logged more often than this. */
+/** The same text is not logged more often than this. */
 const repeatAfterInMs = 30_000;
 
 /** More texts than this are not remembered: each may be different, and thousands come in a moment. */
 const mostRemembered = 200;
 
-/** Remembers what was said a moment ago: a disturbed loop would fill the log. */
+/** Remembers what was said a moment ago: a loop that keeps failing would fill the log otherwise. */
 export class RepeatedTexts {
   private readonly saidAt = new Map<string, number>();
 
