@@ -67,6 +67,8 @@ async function replaced(client: Redis, old: ReadonlyMap<string, string>): Promis
 /** The newest connection of each name that the runtime gives. */
 async function connectionsByName(client: Redis): Promise<Map<string, string>> {
   const list = String(await client.call('CLIENT', 'LIST'));
-  const found = list.matchAll(/^id=(\d+) .* name=(redis-triggers:\S+)/gm);
-  return new Map(Array.from(found, ([, id = '', name = '']) => [name, id]));
+  const found = [...list.matchAll(/^id=(\d+) .* name=(redis-triggers:\S+)/gm)];
+  // The list is in no order.
+  found.sort(([, one], [, other]) => Number(one) - Number(other));
+  return new Map(found.map(([, id = '', name = '']) => [name, id]));
 }
