@@ -55,4 +55,23 @@ describe('DeadLetterPages', () => {
     await idsOf(scripts.pages.refs('key', '+')).catch(() => undefined);
     expect(scripts.asked).to.deep.equal([]);
   });
+
+  it('know the newest from a script, and read it only where no scripts may be run', async () => {
+    const newestOf = async (
+      answer: () => unknown,
+    ): Promise<[newest: string | undefined, sent: unknown[]]> => {
+      const sent: unknown[] = [];
+      const send = ([name]: RedisCommand): Promise<unknown> => {
+        sent.push(name);
+        return Promise.resolve().then(() => (name === 'XREVRANGE' ? [[Buffer.from('2-0'), []]] : answer()));
+      };
+      return [await new DeadLetterPages({ send }).newest('key'), sent];
+    };
+    expect(await newestOf(() => Buffer.from('1-0'))).to.deep.equal(['1-0', ['EVALSHA']]);
+    expect(await newestOf(() => null)).to.deep.equal([undefined, ['EVALSHA']]);
+    const refuse = (): never => {
+      throw new RedisReplyError("NOPERM no 'evalsha'");
+    };
+    expect(await newestOf(refuse)).to.deep.equal(['2-0', ['EVALSHA', 'XREVRANGE']]);
+  });
 });

@@ -14,6 +14,7 @@ describe('HandlingClaims', () => {
   let answer: (line: string) => unknown;
   let troubles: Set<object>;
   let logged: number;
+  let recoveries: number;
   let stopping: AbortController;
   let giveUp: AbortController;
   let abandon: AbortController;
@@ -25,6 +26,7 @@ describe('HandlingClaims', () => {
     answer = () => 0;
     troubles = new Set();
     logged = 0;
+    recoveries = 0;
     [stopping, giveUp, abandon] = [new AbortController(), new AbortController(), new AbortController()];
   });
 
@@ -38,7 +40,10 @@ describe('HandlingClaims', () => {
           logged += 1;
           if (work) troubles.add(work);
         },
-        recovered: (work) => troubles.delete(work),
+        recovered: (work) => {
+          recoveries += 1;
+          troubles.delete(work);
+        },
       },
       stop: { stopping: stopping.signal, giveUp: giveUp.signal, abandon: abandon.signal },
     });
@@ -111,6 +116,20 @@ describe('HandlingClaims', () => {
       `claim a ${leaseInMs}`,
     ]);
     expect(holders.size).to.equal(1);
+  });
+
+  it('tells of a recovery only where something had failed', async () => {
+    const made = claims();
+    await made.take('a');
+    await made.release('a');
+    expect(recoveries).to.equal(0);
+    answer = refuse;
+    const taken = made.take('a');
+    await settled();
+    answer = () => 0;
+    await clock.advance(4_000);
+    await taken;
+    expect(recoveries).to.equal(1);
   });
 
   it('asks until Redis can be asked, and says that it cannot', async () => {

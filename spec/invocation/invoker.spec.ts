@@ -137,8 +137,10 @@ describe('an invocation with payloads', () => {
     const handlers = classWith(RedisListTrigger({ ...on, payload: failing }), () =>
       expect.fail('it must not run'),
     );
-    const [outcome] = await outcomesOf(handlers, [element('1')]);
+    const logger = new RecordingLogger();
+    const [outcome] = await outcomesOf(handlers, [element('1')], { logger });
     expect(outcome).to.deep.equal({ status: 'failed', reason: 'handler-failed', error: outage, attempts: 0 });
+    expect(logger.lines.map(({ text }) => text)).to.deep.equal(['a payload could not be checked']);
   });
 
   it('handles the others of a batch when some are invalid, and tells which is which', async () => {
@@ -215,7 +217,13 @@ describe('the disposal of a scope', () => {
   it('does not hide why the handler failed, and is logged', async () => {
     const logger = new RecordingLogger();
     const error = new Error('failed');
-    const given = container({ run: throwing(error) });
+    const given = {
+      ...container({}),
+      createScope: () => ({
+        resolve: () => ({ run: throwing(error) }),
+        dispose: () => Promise.reject(outage),
+      }),
+    };
     const [outcome] = await outcomesOf(
       handling(() => undefined),
       [element()],

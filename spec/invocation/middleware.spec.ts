@@ -87,6 +87,21 @@ describe('middleware', () => {
     expect(await outcomeWith([forgetful], failing)).to.include({ status: 'failed' });
   });
 
+  it('is waited for together with what it forgot, though it listened to another call', async () => {
+    let runs = 0;
+    const half: Middleware = async (_context, next) => {
+      void next();
+      await next().catch(() => undefined);
+    };
+    const first = async (): Promise<void> => {
+      runs += 1;
+      if (runs > 1) return;
+      await new Promise((resolve) => setImmediate(resolve));
+      throw new Error('the forgotten one failed');
+    };
+    expect(await outcomeWith([half], first)).to.include({ status: 'failed' });
+  });
+
   it('decides alone where it listens to the handler, and need not wait for it', async () => {
     const hurried: Middleware = (_context, next) => Promise.race([next(), Promise.resolve()]);
     const never = (): Promise<void> => new Promise(() => undefined);

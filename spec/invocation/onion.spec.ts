@@ -8,7 +8,7 @@ import { silentLogger } from '../../lib/logging/silent-logger.js';
 import { FixedDelayRetry } from '../../lib/triggers/fixed-delay-retry.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { UseMiddleware } from '../../lib/triggers/use-middleware.js';
-import { describeOne } from '../support/describe-classes.js';
+import { classWith, describeOne } from '../support/describe-classes.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { element } from '../support/messages.js';
 
@@ -33,6 +33,11 @@ describe('the onion around a handler', () => {
       // the last step of the onion takes its place
     }
   }
+
+  it('has no layer for what a function does not have', () => {
+    const bare = describeOne(classWith(RedisListTrigger({ connection: 'c', key: 'k' })));
+    expect(onionOf(bare, { clock: new ManualClock(), stopping, middleware: [] })).to.deep.equal([]);
+  });
 
   it("is: retry, time limit, createRuntime's, the class's, the method's, each from the first on", async () => {
     const clock = new ManualClock();

@@ -72,6 +72,27 @@ describe('a time limit', () => {
     expect(await failing.outcome).to.include({ status: 'failed', reason: 'handler-failed' });
   });
 
+  it('counts a validation that goes on after its time until it has ended', async () => {
+    const clock = new ManualClock();
+    const timeLimit = new TimeLimit(100, 'Handlers.run', clock);
+    let end = (): void => undefined;
+    const decode = timeLimit.decoder(() => new Promise<void>((resolve) => (end = resolve)));
+    const failed = decode(element()).catch((error: unknown) => error);
+    await clock.advance(100);
+    expect(await failed).to.have.property('code', 'HANDLER_TIMED_OUT');
+    expect(timeLimit.abandoned).to.equal(1);
+    end();
+    await settled();
+    expect(timeLimit.abandoned).to.equal(0);
+  });
+
+  it('leaves no timer behind for a validation that ends in time', async () => {
+    const clock = new ManualClock();
+    const timeLimit = new TimeLimit(100, 'Handlers.run', clock);
+    expect(await timeLimit.decoder(() => Promise.resolve('decoded'))(element())).to.equal('decoded');
+    expect(clock.sleeping).to.equal(0);
+  });
+
   it('holds for each attempt anew: a retry has a signal of its own', async () => {
     const contexts: InvocationContext[] = [];
     const { clock, outcome } = await run((context) => {

@@ -4,6 +4,7 @@ import { payloadDecoder } from '../../lib/binding/payload-decoder.js';
 import type { Container } from '../../lib/di/container.js';
 import { InstanceSource } from '../../lib/di/instance-source.js';
 import { TsyringeContainer } from '../../lib/di/tsyringe-container.js';
+import type { AttemptObserver } from '../../lib/invocation/attempt-observer.js';
 import { invocationTokens } from '../../lib/invocation/invocation-values.js';
 import { layerOf, type Layer } from '../../lib/invocation/layer.js';
 import { Invoker } from '../../lib/invocation/invoker.js';
@@ -21,6 +22,7 @@ export interface InvokerOptions {
   readonly layers?: readonly Layer[];
   readonly logger?: Logger;
   readonly signal?: AbortSignal;
+  readonly onAttempt?: AttemptObserver;
 }
 
 /** The invoker of a class with one function, put together as the runtime does. */
@@ -41,5 +43,6 @@ export async function makeInvoker(handlerClass: Class, options: InvokerOptions =
     instances: new InstanceSource(container, [handlerClass, ...injected], invocationTokens(descriptor)),
     decode: await payloadDecoder(descriptor),
     layers: [...layers, ...middleware.map(layerOf)],
+    onAttempt: options.onAttempt,
   });
 }

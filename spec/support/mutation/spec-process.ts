@@ -34,7 +34,8 @@ export async function runSpecs(folder: string, job: SpecJob, mutant?: number): P
   });
   endWithUs(child);
   const passed: SpecPassed[] = [];
-  let failure: string | undefined = 'the process ended';
+  let failed: string | undefined;
+  let hasEnded = false;
   let hung = false;
   let watchdog: NodeJS.Timeout | undefined;
   const allow = (limitInMs: number): void => {
@@ -48,7 +49,9 @@ export async function runSpecs(folder: string, job: SpecJob, mutant?: number): P
     if (message.type === 'begun') allow(message.limitInMs);
     else if (message.type === 'passed') passed.push(message);
     else {
-      failure = message.type === 'ended' ? undefined : `${message.title}: ${message.message}`;
+      // After the first failure nothing counts any more, not even that the rest ended well.
+      failed ??= message.type === 'failed' ? `${message.title}: ${message.message}` : undefined;
+      hasEnded = true;
       child.kill('SIGKILL');
     }
   });
@@ -56,5 +59,6 @@ export async function runSpecs(folder: string, job: SpecJob, mutant?: number): P
   child.send(job);
   await once(child, 'exit');
   clearTimeout(watchdog);
-  return { passed, failure: hung ? 'it hung' : failure, hung };
+  const lost = hung ? 'it hung' : 'the process ended';
+  return { passed, failure: hasEnded ? failed : lost, hung };
 }
