@@ -54,6 +54,18 @@ describe('PostponedWorks', () => {
     expect(await isDone(kept)).to.equal(true);
   });
 
+  it('gives the room back when what waited is delivered, to the byte', async () => {
+    const clock = new ManualClock();
+    const room = { sizeOf: ({ size }: { size: number }) => size, mostBytes: 100 };
+    const works = new PostponedWorks<{ size: number }>(clock, () => undefined, room);
+    for (let round = 0; round < 2; round++) {
+      expect(await isDone(works.add({ size: 99 }, 10))).to.equal(true);
+      expect(await isDone(works.add({ size: 1 }, 10)), 'there is room for one byte').to.equal(true);
+      expect(await isDone(works.add({ size: 1 }, 10)), 'there is room for none').to.equal(false);
+      await clock.advance(10);
+    }
+  });
+
   it('hands back what waits when it is closed, in order, and delivers none of it', async () => {
     const { clock, delivered, works } = makeWorks();
     for (let work = 0; work < 1_000; work++) await works.add(work, 1_000 - work);
