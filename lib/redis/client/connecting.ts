@@ -3,11 +3,11 @@ import { backoffDelay } from '../../time/backoff.js';
 import type { Clock } from '../../time/clock.js';
 import { ignoreRejection } from '../../time/ignore-rejection.js';
 import { connectionFunctionFailed } from '../errors/connection-function-failed.js';
-import type { Traffic } from '../ioredis/traffic.js';
 import type { ClientCredentials } from './client-credentials.js';
 import type { ConnectionReports } from './connection-reports.js';
 import { firstEvent } from './first-event.js';
 import { watchHandshake, type HandshakeObserver } from './handshake-watch.js';
+import type { RedisConnection } from './redis-connection.js';
 
 /** Connects one client, again and again if need be. */
 export class Connecting implements HandshakeObserver {
@@ -19,9 +19,9 @@ export class Connecting implements HandshakeObserver {
   private readonly endHandshakeWatch: () => void;
 
   constructor(private readonly options: ConnectingOptions) {
-    const { redis, traffic } = options;
+    const { redis, current } = options;
     for (const step of steps) redis.on(step, () => this.moved());
-    this.endHandshakeWatch = watchHandshake(redis, traffic, this);
+    this.endHandshakeWatch = watchHandshake(redis, current.traffic, this);
   }
 
   /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
@@ -64,7 +64,7 @@ export class Connecting implements HandshakeObserver {
   }
 
   private get isReady(): boolean {
-    return this.options.redis.status === 'ready';
+    return this.options.current.isReady;
   }
 
   private get isIdle(): boolean {
@@ -117,7 +117,7 @@ export interface ConnectingOptions {
   readonly closed: AbortSignal;
   /** Where it has to wait for user and password first. */
   readonly credentials: Pick<ClientCredentials, 'whenGranted'> | undefined;
-  readonly traffic: Pick<Traffic, 'look'>;
+  readonly current: Pick<RedisConnection, 'isReady' | 'traffic'>;
   readonly reports: Pick<ConnectionReports, 'handshakeFailed'>;
 }
 

@@ -44,10 +44,9 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     redis.setMaxListeners(0);
     const reports = (this.reports = new ConnectionReports({ redis, connection, closed }));
     const messages = (this.messages = new MessageRelay(redis));
-    this.current = new RedisConnection({ redis, request, clock, reports, messages });
-    const { traffic } = this.current;
+    const current = (this.current = new RedisConnection({ redis, request, clock, reports, messages }));
     const credentials = source && new ClientCredentials(this, source, reports);
-    this.connecting = new Connecting({ redis, connection, clock, closed, credentials, traffic, reports });
+    this.connecting = new Connecting({ redis, connection, clock, closed, credentials, current, reports });
   }
 
   /** Whether commands can be sent at this moment. */
