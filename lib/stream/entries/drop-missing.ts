@@ -46,7 +46,7 @@ async function dropByScript(
 ): Promise<DroppedEntries> {
   const missing = new Set<string>();
   let count = 0;
-  // Of the first alone at first: most often all is there, and to name all of them takes a while.
+  // Asks for the first entry alone at first, because most often none is missing and naming them all takes a while.
   for (let from = 0, most = 1; from < ids.length; most = mostNamed) {
     const args = [group, ...ids.slice(from, from + most)];
     const reply = await runScript(client, dropMissingEntries, [key], args);

@@ -7,10 +7,10 @@ import type { StreamFunction } from '../../functions/function-descriptor.js';
 import { deleteAcknowledged } from '../../redis/commands/lua/delete-acknowledged.js';
 import { acknowledge } from './entry-commands.js';
 
-/** Entries that other groups need are remembered to be deleted later: no more than these, the oldest. */
+/** The most entries of a key that are remembered, to be deleted when the other groups have acknowledged them. */
 const mostKept = 10_000;
 
-/** So many are looked at with one command. */
+/** The most entries that one command looks at. */
 const mostAtOnce = 1_000;
 
 /** Acknowledges entries, and deletes them where the function says so: at once, or when every group has acknowledged them. */
@@ -21,7 +21,7 @@ export class EntryRemoval {
 
   constructor(private readonly descriptor: StreamFunction) {}
 
-  /** To acknowledge comes first: an entry that was deleted alone would be pending for ever. */
+  /** Acknowledges before it deletes, because an entry that is only deleted stays pending for ever. */
   async acknowledge(sender: CommandSender, key: string, ids: readonly string[]): Promise<void> {
     const { descriptor } = this;
     if (descriptor.deleteAfterProcess === true) {
@@ -87,11 +87,11 @@ export class EntryRemoval {
     }
     if (act === 'look') return this.deleteByCommands(sender, key, ids, act);
     await sender.send(['XACK', key, consumerGroup, ...ids]);
-    // Acknowledged it is; what keeps it from being deleted is told when that is tried again.
+    // It is acknowledged; if it cannot be deleted, the next try reports why.
     return this.deleteByCommands(sender, key, ids, act).catch(() => ({ kept: ids, groups: [] }));
   }
 
-  /** Where scripts are forbidden. What a group has acknowledged it does not need again, so nothing is deleted too early. */
+  /** For users who may run no scripts. Nothing is deleted too early, because a group never needs again what it has acknowledged. */
   private async deleteByCommands(
     sender: CommandSender,
     key: string,

@@ -19,7 +19,7 @@ export interface HeldEntry extends EntryName {
   renewedAt: number;
   /** Whether no other consumer had it before, so that nobody else can have acknowledged it late. */
   readonly isFirstHand: boolean;
-  /** Whether its group was destroyed while it was held: then that it is not pending does not say that it was acknowledged. */
+  /** Whether its group was destroyed while it was held: then it need not be acknowledged although it is not pending. */
   isGroupGone: boolean;
   /** Told when its handler has ended. */
   onEnd: (() => void)[] | undefined;

@@ -31,7 +31,7 @@ export class PendingCommands {
 
   /**
    * The highest id that is pending at present, whoever holds it; undefined where nothing is. Whoever looks at all that
-   * is pending looks up to here: while much is read, each page would else find another behind it.
+   * is pending stops here, because while much is read there would always be one more page.
    */
   async lastId(key: string): Promise<string | undefined> {
     const [, , last] = (await this.client.send(['XPENDING', key, this.group])) as [
@@ -70,7 +70,7 @@ export class PendingCommands {
     return line ? { consumer: line.consumer } : 'not pending';
   }
 
-  /** Whether an entry is in the stream, which is not to be read for that; where the user may not ask, it is taken to be. */
+  /** Whether an entry is in the stream, without reading it; true where the user may not ask. */
   private async exists(key: string, id: string): Promise<boolean> {
     const found = await runScriptIfPermitted(this.client, hasEntry, [key], [id]);
     if (found !== undefined) return Number(found) > 0;
@@ -120,13 +120,13 @@ export class PendingCommands {
     return this.claimOne(key, id, deliveryCount + 1);
   }
 
-  /** The same without counting: for an entry that no handler is to see. */
+  /** Reads an entry that no handler is to see, without counting a delivery. */
   read({ key, id, deliveryCount }: EntryRef): Promise<StreamEntry | undefined> {
     return this.claimOne(key, id, deliveryCount);
   }
 
   private async claimOne(key: string, id: string, count: number): Promise<StreamEntry | undefined> {
-    // The count is named: a delivery that was to be uncounted may still be counted in Redis.
+    // The count is named because Redis may still count a delivery that could not be taken back.
     const reply = await this.client.send(this.claim(key, [id], 0, 'RETRYCOUNT', count));
     const [entry] = reply as ([Buffer, Buffer[] | null] | null)[];
     if (!entry?.[1]) return undefined;

@@ -25,7 +25,7 @@ function readDecoded(reply: unknown): PendingLine[] {
   }));
 }
 
-/** Without a Buffer for each text, or a string for a consumer that the line before has as well. */
+/** Makes no Buffer for a text, and no new string for a consumer that the line before has as well. */
 function readRaw(cursor: RespCursor): PendingLine[] | undefined {
   const lines: PendingLine[] = [];
   let consumer = '';

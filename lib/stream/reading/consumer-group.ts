@@ -45,7 +45,7 @@ export class ConsumerGroup {
     }
   }
 
-  /** Where scripts are forbidden. Whatever was read for it between the two would be gone. */
+  /** For users who may run no scripts. What the consumer reads between the two commands is lost with it. */
   private async leaveByCommands(key: string, consumer: string): Promise<void> {
     const { consumerGroup } = this.descriptor;
     const pending = await this.client.send(['XPENDING', key, consumerGroup, '-', '+', 1, consumer]);
@@ -53,7 +53,7 @@ export class ConsumerGroup {
     await this.client.send(['XGROUP', 'DELCONSUMER', key, consumerGroup, consumer]);
   }
 
-  /** Asked with a command that whoever reads a stream may send anyway. */
+  /** Whether the group exists, asked with a command that every user who reads a stream may send. */
   private async isMade(key: string): Promise<boolean> {
     try {
       await this.client.send(['XPENDING', key, this.descriptor.consumerGroup]);
@@ -64,7 +64,7 @@ export class ConsumerGroup {
     }
   }
 
-  /** The group was there: it has come as far as Redis says; where the user may not ask, at least to where it would begin. */
+  /** Notes how far a group has come that was there already; where the user may not ask, at least to where it would begin. */
   private async found(key: string, start: string): Promise<void> {
     if (this.positions.lastOf(key) !== undefined) return;
     const { consumerGroup } = this.descriptor;

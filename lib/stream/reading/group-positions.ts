@@ -17,7 +17,7 @@ export class GroupPositions {
   /** The first entry that another consumer had not acknowledged at the last look. */
   private readonly othersFrom = new Map<string, string>();
 
-  /** This process was given an entry, and somebody all before it. */
+  /** This process read this entry, so all entries before it were delivered to somebody. */
   deliveredUpTo(entry: StreamEntry): void {
     this.delivered.set(entry.key, sizeOf(entry) <= mostBytesKept ? entry : { id: entry.id });
   }
@@ -33,12 +33,12 @@ export class GroupPositions {
     else this.othersFrom.set(key, id);
   }
 
-  /** The last entry that was delivered, or undefined where that was never seen. */
+  /** The last entry that was delivered; undefined where this process has seen none. */
   lastOf(key: string): LastDelivered | undefined {
     return this.delivered.get(key);
   }
 
-  /** The entry behind which all is to be delivered that may not have been handled, but for what this process holds. */
+  /** Where a destroyed group goes on: what may not have been handled, and is not held here, comes after this id. */
   restartOf(key: string): string | undefined {
     const last = this.delivered.get(key)?.id;
     const others = this.othersFrom.get(key);

@@ -36,7 +36,10 @@ function readDecoded(reply: unknown): StreamEntry[] {
   return entries;
 }
 
-/** Without a Buffer for each id, or for a name that the entry before has as well. Undefined: it looks different. */
+/**
+ * Makes no Buffer for an id, nor for a name that the entry before has as well. Returns undefined where the reply looks
+ * different than expected.
+ */
 function readRaw(cursor: RespCursor): StreamEntry[] | undefined {
   const isNested = cursor.isAt(respType.array);
   const entries: StreamEntry[] = [];

@@ -72,7 +72,7 @@ export class StreamIntake {
   deliveriesBefore(entry: EntryRef): number {
     const before = this.unanswered.get(nameOf(entry));
     this.unanswered.delete(nameOf(entry));
-    // An only delivery was lost: no handler has seen the entry. A claim that went well elsewhere counts nothing.
+    // If the only delivery was lost, or that of a claim without a reply, no handler has seen it, so it does not count.
     const isUnseen = entry.deliveryCount === 1 || entry.deliveryCount === (before ?? NaN) + 1;
     return isUnseen ? entry.deliveryCount - 1 : entry.deliveryCount;
   }

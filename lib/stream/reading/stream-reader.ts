@@ -42,23 +42,23 @@ export class StreamReader implements MessageReader<StreamEntry> {
     return this.quarantine.firstError;
   }
 
-  /** Of several streams each gives its share of `count`, and at least one entry. */
+  /** Reads about `count` entries: each of several streams gives its share, and at least one entry. */
   async read(count: number): Promise<StreamEntry[]> {
     if (!this.groupsAreMade || this.quarantine.isDue) await this.makeGroups();
-    // Not to wait where there is nothing to wait for: what is sent at once is written with what comes next.
+    // Awaited only when needed: a command that is sent at once is written together with the next ones.
     if (!this.blocked.isPrepared) await this.blocked.prepare();
     try {
       return await this.readOrClaim(count);
     } catch (error) {
       const isGone = errorKind(error) === 'repair' || wasDeleted(error);
-      // Which of them the error does not say; of the others nothing is missing.
+      // The error does not say which stream it was. Marking the others does no harm, because they lack nothing.
       if (isGone) for (const key of this.options.descriptor.keys) this.options.intake.groupIsGone(key);
       if (isGone || isKeyError(error)) this.groupsAreMade = false;
       throw error;
     }
   }
 
-  /** What other processes left comes by turns with what is new. A read that finds something of neither found nothing. */
+  /** Claims what other processes left, and reads what is new, by turns, until either finds entries or both find none. */
   private async readOrClaim(count: number): Promise<StreamEntry[]> {
     const { takeOver } = this.options.intake;
     for (;;) {
@@ -124,7 +124,7 @@ export class StreamReader implements MessageReader<StreamEntry> {
   private reconnected(): void {
     this.groupsAreMade = false;
     this.blocked.reset();
-    // That it can read again is known when a read is answered: the first one must not wait.
+    // The first read must not wait at the server, because only its answer shows that it can read again.
     this.idleWait.hurry();
   }
 
@@ -152,7 +152,7 @@ export interface StreamReaderOptions {
   readonly clock: Clock;
 }
 
-/** Redis says this to a blocked reader whose stream was deleted. */
+/** Redis ends a read that waits with this error when the stream is deleted. */
 function wasDeleted(error: unknown): boolean {
   return isReply(error, 'UNBLOCKED');
 }

@@ -2,17 +2,17 @@ import { whenTold } from '../../time/when-told.js';
 import { WaitingClaims } from './waiting-claims.js';
 import type { EntryRef } from '../entries/held-entry.js';
 
-/** More than this do not wait here to be claimed: the sweep lists no more until half of them are gone. */
+/** When this many entries wait to be claimed, the sweep lists no more until half of them are claimed. */
 const mostWaiting = 4_000;
 
-/** While the stream has nothing new, claims go on for so long until the next look. */
+/** While the stream has nothing new, the reader claims for this long before it looks for new entries again. */
 const betweenLooksInMs = 50;
 
 /** A pending entry that may be claimed. */
 export interface Claimable extends EntryRef {
-  /** Whether it is pending for this very consumer: its delivery was lost on its way. */
+  /** Whether it is pending for this very consumer, because its delivery was lost on its way. */
   readonly isOwn: boolean;
-  /** How idle Redis said that it was, and when. */
+  /** How idle it was when it was listed. */
   readonly idleInMs: number;
   readonly listedAt: number;
 }
@@ -89,7 +89,7 @@ export class TakeOver {
   private take(count: number, now: number): Claim | undefined {
     for (const [key, queue] of this.queues) {
       const entries = this.takeFrom(queue, count, now);
-      // Another key's turn is next.
+      // Moved to the end, because it is another key's turn next.
       this.queues.delete(key);
       if (queue.size > 0) this.queues.set(key, queue);
       if (entries.length === 0) continue;

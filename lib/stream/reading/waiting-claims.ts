@@ -1,7 +1,7 @@
 /** Values in the order in which they first came, each known by its name, that are taken from the front. */
 export class WaitingClaims<Value extends { readonly id: string }> {
   private readonly values = new Map<string, Value>();
-  /** Goes on where it was: a new walk would pass over all that was taken before. */
+  /** Kept between calls, because a new walk would step over all that was deleted before. */
   private walk: Iterator<Value> | undefined;
   private head: Value | undefined;
 
@@ -15,20 +15,20 @@ export class WaitingClaims<Value extends { readonly id: string }> {
     if (this.head?.id === value.id) this.head = value;
   }
 
-  /** The one that is taken next. */
+  /** The value that comes next. */
   get first(): Value | undefined {
     if (this.head || this.values.size === 0) return this.head;
     this.walk ??= this.values.values();
     let next = this.walk.next();
     if (next.done) {
-      // A walk that came to its end sees nothing that comes later.
+      // An iterator that has ended does not see values that are added later.
       this.walk = this.values.values();
       next = this.walk.next();
     }
     return (this.head = next.done ? undefined : next.value);
   }
 
-  /** Takes it. */
+  /** Removes the first value. */
   shift(): void {
     const { first } = this;
     if (first) this.values.delete(first.id);

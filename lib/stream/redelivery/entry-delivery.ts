@@ -20,7 +20,7 @@ export class EntryDelivery {
     this.quiescing = options.quiescing.signal;
   }
 
-  /** Those whose time has come, as many as there is room for: to wait for more would hold up everything else. */
+  /** Delivers what is due, as far as there is room for it: to wait for more room would hold up everything else. */
   async deliverDue(): Promise<void> {
     this.runSuspects();
     const { clock, window } = this.options;
@@ -55,7 +55,7 @@ export class EntryDelivery {
     return entry;
   }
 
-  /** Runs what may be what ends processes: each suspect while no other of them runs. */
+  /** Runs the entries that may be what ends processes, each while no other of them runs. */
   runSuspects(): void {
     if (!this.runsSuspects && this.held.firstSuspect) void this.runEachSuspect();
   }
@@ -77,7 +77,7 @@ export class EntryDelivery {
     this.runsSuspects = false;
   }
 
-  /** Resolves when it is done with, or runs nothing for a while. */
+  /** Resolves when its handler has ended, or waits for a retry and runs nothing meanwhile. */
   private async deliverAlone(ref: EntryRef): Promise<void> {
     const { suspectTurns, window } = this.options;
     const ended = this.held.whenHandlerEnded(ref);
@@ -103,7 +103,7 @@ export class EntryDelivery {
     return claimed;
   }
 
-  /** Gives entries up before a handler sees them: they were delivered too often. */
+  /** Gives entries up before a handler sees them, because they were delivered too often. */
   async giveUpAll(refs: readonly EntryRef[]): Promise<void> {
     const left = [...refs];
     try {

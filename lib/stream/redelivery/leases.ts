@@ -40,14 +40,14 @@ export class Leases {
     return this.renewing;
   }
 
-  /** What Redis was told of since then nobody else can have claimed, also where a command takes a while to arrive. */
+  /** Nobody else can have claimed what was renewed since then, also where a command takes a while to arrive. */
   private get safeSince(): number {
     return this.options.clock.now() - (2 * this.options.claimIdleInMs) / 3;
   }
 
   private async renewAll(): Promise<void> {
     const { clock, held, claimIdleInMs } = this.options;
-    // Half the time between two rounds: what was told a moment before one would else wait for two.
+    // Half the time between two rounds, because a lease that was renewed just before one would else wait for two.
     const due = held.renewedBefore(clock.now() - claimIdleInMs / 6);
     await tryEach(new Set(due.map(({ key }) => key)), async (key) => {
       const ofKey = due.filter((entry) => entry.key === key);
@@ -61,7 +61,7 @@ export class Leases {
     held.findOldestRenewal();
   }
 
-  /** Of those that others may have, only what is still this consumer's. */
+  /** Renews the leases of entries that others may have: only those that are still this consumer's. */
   private async holdOwn(key: string, entries: readonly EntryRef[]): Promise<void> {
     if (entries.length === 0) return;
     const { pending, claimIdleInMs } = this.options;

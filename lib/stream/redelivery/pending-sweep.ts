@@ -9,7 +9,7 @@ import type { Claimable } from '../reading/take-over.js';
 /** How many pending entries are looked at in one go. */
 const pageSize = 1_000;
 
-/** No more suspects are claimed while so many wait here to run alone: other processes may have them. */
+/** While this many suspects wait here to run alone, no more are claimed, so that other processes can have them. */
 const mostSuspects = 100;
 
 /** A listed entry, and how often it was delivered to somebody whom it reached. */
@@ -30,8 +30,8 @@ export class PendingSweep {
   }
 
   /**
-   * Looks at all that is pending, and has claimed what no process has said it holds for `claimIdleInMs`: as fast
-   * as there is room for it. Resolves with whether something was left for the next time.
+   * Looks at all that is pending, and has everything claimed whose lease nobody has renewed for `claimIdleInMs`, as
+   * fast as there is room for it. Resolves with whether something was left for the next time.
    */
   async claimIdle(): Promise<boolean> {
     const { positions, schedule } = this.options;
@@ -59,8 +59,8 @@ export class PendingSweep {
   }
 
   /**
-   * Takes what is pending for this very consumer and unknown to it once all reads are answered that may bring it: its
-   * delivery was lost.
+   * Claims entries whose delivery was lost: they are pending for this very consumer and still unknown here when all reads
+   * are answered that may bring them.
    */
   async adoptLost(): Promise<void> {
     await everyOne(this.options.descriptor.keys.map((key) => this.adoptLostOf(key)));
@@ -88,7 +88,7 @@ export class PendingSweep {
     if (from.length > 0) observer.tookOver(key, from);
   }
 
-  /** What is pending, page by page, up to what is so when it begins: while much is read, there is always more. */
+  /** What is pending at the beginning, page by page: while much is read, there would always be one more page. */
   private async *pages(key: string, consumer?: string): AsyncGenerator<readonly PendingLine[]> {
     const to = await this.options.pending.lastId(key);
     let from = to && '-';
@@ -149,7 +149,7 @@ export class PendingSweep {
     return lines.filter(({ id }) => isLeft.has(id));
   }
 
-  /** Claims without counting: each is counted when it runs. */
+  /** Claims without counting a delivery, because each is counted when it runs. */
   private async takeSuspects(key: string, lines: readonly Listed[], minIdleInMs: number): Promise<void> {
     if (lines.length === 0) return;
     const { descriptor, clock, held, pending } = this.options;
