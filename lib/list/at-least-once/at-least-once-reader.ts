@@ -10,15 +10,6 @@ import type { Clock } from '../../time/clock.js';
 import { ElementWait } from './element-wait.js';
 import type { ListSource } from './list-source.js';
 
-export interface AtLeastOnceReaderOptions {
-  readonly descriptor: ListFunction;
-  readonly blocking: CommandSender & Pick<BlockingClient, 'onReady' | 'whenReady'>;
-  readonly command: CommandSender;
-  readonly clock: Clock;
-  readonly sources: readonly ListSource[];
-  readonly gate: Pick<IsolationGate, 'isOpen' | 'whenOpen'>;
-}
-
 /** Pops the elements of one function's lists, and leaves them in Redis' keeping until they are settled. */
 export class AtLeastOnceReader implements MessageReader<ListElement> {
   readonly isBoundByServer = true;
@@ -101,4 +92,13 @@ export class AtLeastOnceReader implements MessageReader<ListElement> {
     if (!source || this.ending.signal.aborted) return [];
     return (await source.pop(count)).map(({ element }) => element);
   }
+}
+
+export interface AtLeastOnceReaderOptions {
+  readonly descriptor: ListFunction;
+  readonly blocking: CommandSender & Pick<BlockingClient, 'onReady' | 'whenReady'>;
+  readonly command: CommandSender;
+  readonly clock: Clock;
+  readonly sources: readonly ListSource[];
+  readonly gate: Pick<IsolationGate, 'isOpen' | 'whenOpen'>;
 }

@@ -7,8 +7,8 @@ import { BlockedRead } from '../../listeners/reading/blocked-read.js';
 import type { Clock } from '../../time/clock.js';
 
 /**
- * Waits for an element without taking it, for a script cannot wait: BLMOVE from one end of the list to the
- * same end changes nothing. Where that is not to be had, it is a rest: with several keys, below Redis 6.2,
+ * Waits for an element without taking it, because a script cannot wait: BLMOVE from one end of the list to the
+ * same end changes nothing. Where that is not possible, it rests for the polling interval: with several keys, below Redis 6.2,
  * when memory is full, and where the user may not.
  */
 export class ElementWait {
@@ -50,7 +50,7 @@ export class ElementWait {
     await this.blocked.wake(signal);
   }
 
-  /** Resolves with whether it could be waited so. */
+  /** Waits at the server; resolves with false where that is not possible. */
   private async block(key: string): Promise<boolean> {
     // BLMOVE came together with the count of LPOP.
     this.canMove ??= (await serverFeatures(this.client)).popCount;

@@ -6,16 +6,6 @@ import type { Clock } from '../../time/clock.js';
 import type { Receipt } from './held-elements.js';
 import type { ListSource } from './list-source.js';
 
-/** What recording needs of its surroundings. */
-export interface FailedElementsOptions {
-  readonly deadLetters: DeadLetterRecorder;
-  readonly sources: readonly ListSource[];
-  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered'>;
-  readonly clock: Clock;
-  /** Aborted when nothing is tried again. */
-  readonly stopped: AbortSignal;
-}
-
 /**
  * Has elements that failed for good recorded and settled, in one step. A failure may come late, like a success: what
  * waits in its list again is taken out and recorded; what another process has is delivered there, and that
@@ -61,4 +51,14 @@ export class FailedElements {
       onEnd: () => observer.recovered(act),
     });
   }
+}
+
+/** What recording needs of its surroundings. */
+export interface FailedElementsOptions {
+  readonly deadLetters: DeadLetterRecorder;
+  readonly sources: readonly ListSource[];
+  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered'>;
+  readonly clock: Clock;
+  /** Aborted when nothing is tried again. */
+  readonly stopped: AbortSignal;
 }

@@ -5,13 +5,12 @@ import type { HeldElements } from './held-elements.js';
 import type { ListConsumer } from './list-consumer.js';
 import type { ListSource } from './list-source.js';
 
-/** For how long it is asked what a pop took whose reply was lost, while there is no server. */
+/** How long a stop waits for a server that is gone, to learn what a pop took whose reply was lost. */
 const patienceInMs = 1_000;
 
 /**
- * Puts back everything but what is held here, trying until `signal` is aborted: what cannot be put back is
- * taken back by others when the lease is over. A consumer that is not known to hold anything does not wait for a server
- * that is gone.
+ * Puts back everything but what is held here, and tries until `signal` is aborted: others put back the rest when the
+ * lease is over. A consumer that is not known to hold anything does not wait for a server that is gone.
  */
 export async function giveBackAll(
   sources: readonly ListSource[],

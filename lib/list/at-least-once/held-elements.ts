@@ -2,23 +2,6 @@ import { InFlightMap } from '../../listeners/window/in-flight-map.js';
 import type { ListElement } from '../../messages/list-element.js';
 import type { Lease } from './lease.js';
 
-/**
- * - `waiting`: no handler has seen it since it was popped, or since it was postponed and its time came.
- * - `begun`: its handler runs, or has ended: then its outcome counts, whenever it comes.
- * - `postponed`: its handler wants it later.
- */
-type ElementState = 'waiting' | 'begun' | 'postponed';
-
-/** An element that Redis keeps for this process until it is settled. */
-export interface Receipt {
-  readonly element: ListElement;
-  readonly lease: Lease;
-  /** Its field of the held key. */
-  readonly id: string;
-  /** Changed by `HeldElements` alone. */
-  state: ElementState;
-}
-
 /** What this process holds: each element that was popped and is neither settled nor left to others. */
 export class HeldElements {
   private readonly receipts = new InFlightMap<ListElement, Receipt>();
@@ -99,4 +82,21 @@ export class HeldElements {
   private receiptsOf(lease: Lease): Receipt[] {
     return [...this.receipts.values()].filter((each) => each.lease === lease);
   }
+}
+
+/**
+ * - `waiting`: no handler has seen it since it was popped, or since it was postponed and its time came.
+ * - `begun`: its handler runs, or has ended: then its outcome counts, whenever it comes.
+ * - `postponed`: its handler wants it later.
+ */
+type ElementState = 'waiting' | 'begun' | 'postponed';
+
+/** An element that Redis keeps for this process until it is settled. */
+export interface Receipt {
+  readonly element: ListElement;
+  readonly lease: Lease;
+  /** Its field of the held key. */
+  readonly id: string;
+  /** Changed by `HeldElements` alone. */
+  state: ElementState;
 }

@@ -11,23 +11,13 @@ import type { Clock } from '../../time/clock.js';
 import type { HeldElements } from './held-elements.js';
 import type { Lease } from './lease.js';
 
-export interface LeaseGuardOptions {
-  readonly descriptor: ListFunction;
-  readonly executor: InvocationExecutor;
-  readonly held: HeldElements;
-  readonly observer: Pick<ListenerObserver, 'refused'>;
-  readonly clock: Clock;
-  /** Aborted when a handler may no longer begin. */
-  readonly ended: AbortSignal;
-}
-
 /**
- * Has elements executed only while they are this process': one that was frozen, or cut off from Redis for
- * longer than its lease, may hold what others run by then. And an element that was delivered too often
- * fails before a handler sees it.
+ * Begins a handler only while the lease of its elements lasts, because others may run what a process holds that was
+ * frozen, or cut off from Redis, for longer than its lease. An element that was delivered too often fails before a
+ * handler sees it.
  */
 export class LeaseGuard implements InvocationExecutor {
-  constructor(private readonly parts: LeaseGuardOptions) {}
+  constructor(private readonly options: LeaseGuardOptions) {}
 
   execute(
     messages: readonly RawMessage[],
@@ -35,11 +25,11 @@ export class LeaseGuard implements InvocationExecutor {
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
     const elements = messages as readonly ListElement[];
     // The messages of one invocation are of one pop.
-    const receipt = elements[0] && this.parts.held.receiptOf(elements[0]);
+    const receipt = elements[0] && this.options.held.receiptOf(elements[0]);
     if (!receipt?.lease.isSure) return this.executeIfHeld(elements, receipt?.lease, permit);
     if (elements.length === 1 && !this.isSpent(receipt.element)) {
-      this.parts.held.begin(receipt);
-      return this.parts.executor.execute(elements, permit);
+      this.options.held.begin(receipt);
+      return this.options.executor.execute(elements, permit);
     }
     return this.executeUnspent(elements, permit);
   }
@@ -49,7 +39,7 @@ export class LeaseGuard implements InvocationExecutor {
     lease: Lease | undefined,
     permit: Permit | undefined,
   ): Promise<readonly Outcome[]> {
-    const { ended, clock } = this.parts;
+    const { ended, clock } = this.options;
     const retries = new RetryDelays();
     while (lease && !lease.isLost && !ended.aborted) {
       await lease.confirm().catch((error: unknown) => clock.sleep(retries.after(error), ended));
@@ -81,7 +71,7 @@ export class LeaseGuard implements InvocationExecutor {
     elements: readonly ListElement[],
     permit: Permit | undefined,
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
-    const { held, executor } = this.parts;
+    const { held, executor } = this.options;
     for (const element of elements) {
       const receipt = held.receiptOf(element);
       if (receipt) held.begin(receipt);
@@ -90,13 +80,23 @@ export class LeaseGuard implements InvocationExecutor {
   }
 
   private isSpent({ deliveryCount }: ListElement): boolean {
-    return deliveryCount > this.parts.descriptor.maxDeliveryCount;
+    return deliveryCount > this.options.descriptor.maxDeliveryCount;
   }
 
   private refuse(element: ListElement): Failed {
-    // The delivery that would have been now is none.
-    const failure = tooManyDeliveries(this.parts.descriptor.place, 'element', element.deliveryCount - 1);
-    this.parts.observer.refused(element, failure);
+    // The delivery that would be now does not take place, so it does not count.
+    const failure = tooManyDeliveries(this.options.descriptor.place, 'element', element.deliveryCount - 1);
+    this.options.observer.refused(element, failure);
     return failure;
   }
+}
+
+export interface LeaseGuardOptions {
+  readonly descriptor: ListFunction;
+  readonly executor: InvocationExecutor;
+  readonly held: HeldElements;
+  readonly observer: Pick<ListenerObserver, 'refused'>;
+  readonly clock: Clock;
+  /** Aborted when a handler may no longer begin. */
+  readonly ended: AbortSignal;
 }

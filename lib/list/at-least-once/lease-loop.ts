@@ -11,23 +11,14 @@ import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
 import { LostElements, type ListsOfSlot } from './lost-elements.js';
 
-export interface LeaseLoopOptions {
-  readonly descriptor: ListFunction;
-  readonly sources: readonly ListSource[];
-  readonly slots: readonly ListsOfSlot[];
-  readonly command: CommandSender & Pick<RedisClient, 'whenReady' | 'moves'>;
-  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered' | 'tookOver'>;
-  readonly clock: Clock;
-}
-
-/** Says three times in each lease that this process lives, and puts back what the dead held. */
+/** Renews the leases of this process, three times in the duration of one, and puts back what dead processes held. */
 export class LeaseLoop {
   /** Whether it goes on. */
   readonly liveness = new LoopLiveness();
   /** A renewal may wait behind something large on a slow link. */
   private readonly areBytesMoving: () => boolean;
   private readonly stopping = new AbortController();
-  private takesBack = true;
+  private putsBack = true;
   private ended: Promise<void> = Promise.resolve();
 
   private readonly lost: LostElements;
@@ -42,12 +33,12 @@ export class LeaseLoop {
     this.ended = guardLoop(this.run(), this.liveness, this.parts.observer);
   }
 
-  /** Takes nothing back any more; leases are still renewed, for handlers may run on for a while. */
+  /** Puts nothing back any more. Leases are still renewed, because handlers may run on for a while. */
   quiesce(): void {
-    this.takesBack = false;
+    this.putsBack = false;
   }
 
-  /** Renews no more; what is left is taken back by others when the leases are over. */
+  /** Renews no more: others put back what is left when the leases are over. */
   stop(): Promise<void> {
     this.stopping.abort();
     return this.ended;
@@ -56,7 +47,7 @@ export class LeaseLoop {
   private async run(): Promise<void> {
     const { observer, clock, command } = this.parts;
     const retries = new RetryDelays();
-    // That the first connection takes its time is no trouble.
+    // The first connection may take its time: that is not reported.
     await command.whenReady(this.stopping.signal);
     void this.lost.returnFormer(this.stopping.signal);
     while (!this.stopping.signal.aborted) {
@@ -79,7 +70,7 @@ export class LeaseLoop {
   }
 
   /**
-   * First the own leases of all lists, for they must not wait. One bad list holds up no other. Resolves with what
+   * Renews first, because the own leases must not wait for anything. One bad list holds up no other. Resolves with what
    * went wrong.
    */
   private async round(): Promise<unknown> {
@@ -90,10 +81,19 @@ export class LeaseLoop {
     if (failed && !isKeyError(failed.reason)) return failed.reason;
     try {
       const own = new Map(sources.map(({ key, consumer }) => [key, consumer?.lease.name]));
-      if (this.takesBack) await this.lost.giveBack((list) => own.get(list));
+      if (this.putsBack) await this.lost.giveBack((list) => own.get(list));
       return failed?.reason;
     } catch (error) {
       return error;
     }
   }
+}
+
+export interface LeaseLoopOptions {
+  readonly descriptor: ListFunction;
+  readonly sources: readonly ListSource[];
+  readonly slots: readonly ListsOfSlot[];
+  readonly command: CommandSender & Pick<RedisClient, 'whenReady' | 'moves'>;
+  readonly observer: Pick<ListenerObserver, 'failed' | 'recovered' | 'tookOver'>;
+  readonly clock: Clock;
 }

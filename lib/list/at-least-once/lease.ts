@@ -10,15 +10,6 @@ import { drawBorn, drawName } from './element-ids.js';
 import { heldKey } from './held-key.js';
 
 /**
- * - `joining`: Redis does not know it yet.
- * - `held`: its elements are this process's, as far as is known here.
- * - `leaving`: the process gives back all that it holds; the lease ends with the last element.
- * - `given-back`: it was silent for too long, and others have put back what it held.
- * - `deleted`: the held key was deleted, and with it all that it held.
- */
-type LeaseState = 'joining' | 'held' | 'leaving' | 'given-back' | 'deleted';
-
-/**
  * The lease of one consumer: one life of a function on one list. Elements are held under its name. A lease that was lost
  * never comes back: the function goes on with another one, under another name.
  */
@@ -141,3 +132,12 @@ export interface LeaseOptions {
   /** Called once, when it is known that the lease was lost. */
   readonly onLost: () => void;
 }
+
+/**
+ * - `joining`: Redis does not know it yet.
+ * - `held`: its elements are this process's, as far as is known here.
+ * - `leaving`: the process gives back all that it holds; the lease ends with the last element.
+ * - `given-back`: it was silent for too long, and others have put back what it held.
+ * - `deleted`: the held key was deleted, and with it all that it held.
+ */
+type LeaseState = 'joining' | 'held' | 'leaving' | 'given-back' | 'deleted';

@@ -41,14 +41,14 @@ export class ListConsumer {
     } catch (error) {
       const most = error instanceof ReplyLostError ? count : 0;
       if (lease.isDeleted) this.options.observer.onMaybeGone(most);
-      else pops.failed(pop, most);
+      else pops.sendAgain(pop, most);
       throw error;
     }
     // The lease is looked for, so that it is known how it was lost.
     if (reply === null) await lease.renew();
     if (reply === null) return undefined;
     const receipts = this.receiptsOf(pop, reply as PopReply);
-    return lease.isDeleted ? receipts : pops.answered(pop, receipts);
+    return lease.isDeleted ? receipts : pops.handOut(pop, receipts);
   }
 
   /**
@@ -101,7 +101,7 @@ export class ListConsumer {
 
   private loseAll(): void {
     this.options.observer.onLost(this);
-    this.pops.forget();
+    this.pops.forgetTaken();
   }
 
   private receiptsOf(pop: number, [bodies, ids]: PopReply): Receipt[] {

@@ -17,21 +17,6 @@ import { ListSource } from './list-source.js';
 import { settleElements } from './settle-elements.js';
 import { SuspectElements } from './suspect-elements.js';
 
-/** What a listener at least once has: it starts, watches and stops these. */
-export interface ListParts {
-  readonly sources: readonly ListSource[];
-  readonly held: HeldElements;
-  readonly body: PollingListenerBody<ListElement>;
-  readonly readLoop: ReadLoop<ListElement>;
-  readonly acknowledger: Acknowledger<Receipt>;
-  readonly postponedWorks: PostponedWorks<readonly ListElement[]>;
-  readonly leases: LeaseLoop;
-  /** Aborted when a stop begins: what waits does not begin any more. */
-  readonly stopping: AbortController;
-  /** Aborted when nothing is tried again, and nothing begins. */
-  readonly stopped: AbortController;
-}
-
 /** Joins what pops, executes and settles the elements of one function, and keeps their leases. */
 export function joinListParts(options: ReadLoopOptions<ListFunction>): ListParts {
   const { descriptor, blocking, clock, observer } = options;
@@ -81,4 +66,19 @@ export function joinListParts(options: ReadLoopOptions<ListFunction>): ListParts
   const readLoop: ReadLoop<ListElement> = new ReadLoop({ ...options, executor }, reader, settlement);
   const body = new PollingListenerBody(readLoop, acknowledger);
   return { sources, held, body, readLoop, acknowledger, postponedWorks, leases, stopping, stopped };
+}
+
+/** What a listener at least once has: it starts, watches and stops these. */
+export interface ListParts {
+  readonly sources: readonly ListSource[];
+  readonly held: HeldElements;
+  readonly body: PollingListenerBody<ListElement>;
+  readonly readLoop: ReadLoop<ListElement>;
+  readonly acknowledger: Acknowledger<Receipt>;
+  readonly postponedWorks: PostponedWorks<readonly ListElement[]>;
+  readonly leases: LeaseLoop;
+  /** Aborted when a stop begins: what waits does not begin any more. */
+  readonly stopping: AbortController;
+  /** Aborted when nothing is tried again, and nothing begins. */
+  readonly stopped: AbortController;
 }

@@ -7,21 +7,6 @@ import type { HeldElements, Receipt } from './held-elements.js';
 import { heldKey } from './held-key.js';
 import { ListConsumer } from './list-consumer.js';
 
-/** What all sources of a function share. */
-export interface ListSourceOptions {
-  readonly descriptor: ListFunction;
-  /** For pops, which wait for nothing. */
-  readonly reader: CommandSender;
-  /** For everything else. */
-  readonly command: CommandSender;
-  readonly clock: Clock;
-  readonly held: HeldElements;
-  /** Hears that a lease was lost, and what went with it. */
-  readonly observer: Pick<ListenerObserver, 'failed' | 'lost'>;
-  /** Aborted when a stop begins: what goes back to the list then is no trouble. */
-  readonly stopping: AbortSignal;
-}
-
 /** One list of a function, and the consumer that this process is on it at present. */
 export class ListSource {
   private latest?: ListConsumer;
@@ -37,15 +22,15 @@ export class ListSource {
     return this.latest?.lease.isLost ? undefined : this.latest;
   }
 
-  /** Pops, under a name of which the lease lasts. */
+  /** Pops under the present lease, or under a new one where that was lost. */
   async pop(count: number): Promise<readonly Receipt[]> {
-    // A lease that was lost while nobody noticed: the next life begins at once.
+    // The first pop may find that the lease was lost: the second one has another.
     const popped = (await this.popOnce(count)) ?? (await this.popOnce(count));
     if (!popped) throw this.leaseLost();
     return popped;
   }
 
-  /** Throws what is wrong with the list, or with the key beside it. */
+  /** Throws what is wrong with the list, or with its held key. */
   async examine(): Promise<void> {
     await this.parts.command.send(['LLEN', this.key]);
     await this.parts.command.send(['HLEN', heldKey(this.key)]);
@@ -62,7 +47,7 @@ export class ListSource {
     const consumer = await this.joined();
     const popped = await consumer.pop(this.parts.reader, count);
     if (popped && consumer.lease.isDeleted) {
-      // It went with the key, and nobody has counted it: it was not among what is held here.
+      // It went with the key, and nobody has counted it yet, because it was not among what is held here.
       this.countAnswered(popped.length);
       return [];
     }
@@ -118,4 +103,19 @@ export class ListSource {
     const what = `the key "${heldKey(this.key)}" is gone, and with it the elements that processes held`;
     return new RedisTriggersError({ code: 'HELD_KEY_GONE', place: this.parts.descriptor.id, what });
   }
+}
+
+/** What all sources of a function share. */
+export interface ListSourceOptions {
+  readonly descriptor: ListFunction;
+  /** For pops, which wait for nothing. */
+  readonly reader: CommandSender;
+  /** For everything else. */
+  readonly command: CommandSender;
+  readonly clock: Clock;
+  readonly held: HeldElements;
+  /** Hears that a lease was lost, and what went with it. */
+  readonly observer: Pick<ListenerObserver, 'failed' | 'lost'>;
+  /** Aborted when a stop begins: what goes back to the list then is no trouble. */
+  readonly stopping: AbortSignal;
 }

@@ -9,20 +9,7 @@ import { poppedEnd } from '../pop-commands.js';
 import { FormerLayout } from './former-layout.js';
 import { returnToList } from './return-to-list.js';
 
-/** Lists, and the client for their slot: a command without keys goes to the node that has them. */
-export interface ListsOfSlot {
-  readonly keys: readonly string[];
-  readonly command: CommandSender;
-}
-
-interface WatchedList {
-  readonly list: string;
-  readonly command: CommandSender;
-  readonly former: FormerLayout;
-  hasReturnedStray: boolean;
-}
-
-/** What dead processes held of a function's lists, whichever function had it: it is put back, now and then. */
+/** Puts back what dead processes held of a function's lists, whichever function they ran. */
 export class LostElements {
   private readonly lists: readonly WatchedList[];
 
@@ -53,7 +40,7 @@ export class LostElements {
     await Promise.allSettled(searches);
   }
 
-  /** Puts back what is due; of the own consumers nothing. One bad list holds up no other. */
+  /** Puts back what is held under leases that are over, but for its own. One bad list holds up no other. */
   async giveBack(ownConsumer: (list: string) => string | undefined): Promise<void> {
     await tryEach(this.lists, async (watched) => {
       const { list, command, former } = watched;
@@ -66,4 +53,17 @@ export class LostElements {
       await former.giveBack();
     });
   }
+}
+
+/** Lists, and the client for their slot: a command without keys goes to the node that has them. */
+export interface ListsOfSlot {
+  readonly keys: readonly string[];
+  readonly command: CommandSender;
+}
+
+interface WatchedList {
+  readonly list: string;
+  readonly command: CommandSender;
+  readonly former: FormerLayout;
+  hasReturnedStray: boolean;
 }

@@ -40,15 +40,15 @@ export class PopNumbers<Item> {
     return count;
   }
 
-  /** It failed, and may have taken so many items at most. */
-  failed(pop: number, most: number): void {
+  /** A pop failed, and may have taken so many items at most: it is to be sent again. */
+  sendAgain(pop: number, most: number): void {
     if (most > 0) this.mostOf.set(pop, Math.max(most, this.mostOf.get(pop) ?? 0));
     this.unanswered.push(pop);
     this.unanswered.sort((one, other) => one - other);
   }
 
-  /** Returns what may be handed out now, in order. */
-  answered(pop: number, items: readonly Item[]): readonly Item[] {
+  /** A pop was answered. Returns what may be handed out now, in order: later ones wait for it. */
+  handOut(pop: number, items: readonly Item[]): readonly Item[] {
     if (this.mostOf.size > 0) this.mostOf.delete(pop);
     if (pop === this.handedOut + 1 && this.early.size === 0) {
       this.handedOut = pop;
@@ -64,8 +64,8 @@ export class PopNumbers<Item> {
     return inTurn;
   }
 
-  /** Forgets what was taken: it is gone. */
-  forget(): void {
+  /** Forgets what was taken, because it is gone from Redis. */
+  forgetTaken(): void {
     this.early.clear();
     this.mostOf.clear();
   }

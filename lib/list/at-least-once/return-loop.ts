@@ -11,14 +11,6 @@ import { heldKey } from './held-key.js';
 /** As often as a function at least once looks by default. */
 const betweenLooksInMs = 20_000;
 
-export interface ReturnLoopOptions {
-  readonly descriptor: ListFunction;
-  readonly slots: readonly ListsOfSlot[];
-  readonly command: Pick<CommandClient, 'send' | 'whenReady'>;
-  readonly clock: Clock;
-  readonly observer: LoopObserver & Pick<ListenerObserver, 'tookOver'>;
-}
-
 /**
  * For a function at most once: what functions at least once left behind on its lists, such as one that has another
  * name or mode now, goes back to the list. Where the user may not do so, it stays where it is.
@@ -59,4 +51,12 @@ export class ReturnLoop {
       return !isForbidden(error);
     }
   }
+}
+
+export interface ReturnLoopOptions {
+  readonly descriptor: ListFunction;
+  readonly slots: readonly ListsOfSlot[];
+  readonly command: Pick<CommandClient, 'send' | 'whenReady'>;
+  readonly clock: Clock;
+  readonly observer: LoopObserver & Pick<ListenerObserver, 'tookOver'>;
 }

@@ -10,22 +10,6 @@ import { deathsAreRememberedInMs } from './suspects.js';
 const mostElements = 5_000;
 const mostBytes = 16 * 1024 * 1024;
 
-/** What is put back, and by whom. */
-export interface ReturnOptions {
-  /**
-   * `own`: what this consumer holds; `expired`: what those hold whose leases are over; `stray`: that, and what belongs to
-   * no consumer that is known.
-   */
-  readonly which: 'own' | 'expired' | 'stray';
-  /** The consumer that asks: what it holds is put back only where that is asked for. */
-  readonly consumer?: string | undefined;
-  /** Where what is stray goes, and from which count on an element is a suspect: it is not known who popped it. */
-  readonly end: ListEnd;
-  readonly aloneFrom: number;
-  /** The ids that stay where they are. */
-  readonly staying?: readonly string[];
-}
-
 /**
  * Puts back what consumers of a list hold, whichever function they belong to. Whether a lease is over is decided by the
  * script, in the same step: others may do the same at the same time, and who was slow may have renewed it. Resolves
@@ -50,4 +34,20 @@ export async function returnToList(
     isMore = more;
   }
   return [...holders.values()];
+}
+
+/** What is put back, and by whom. */
+export interface ReturnOptions {
+  /**
+   * `own`: what this consumer holds; `expired`: what those hold whose leases are over; `stray`: that, and what belongs to
+   * no consumer that is known.
+   */
+  readonly which: 'own' | 'expired' | 'stray';
+  /** The consumer that asks: what it holds is put back only where that is asked for. */
+  readonly consumer?: string | undefined;
+  /** Where what is stray goes, and from which count on an element is a suspect: it is not known who popped it. */
+  readonly end: ListEnd;
+  readonly aloneFrom: number;
+  /** The ids that stay where they are. */
+  readonly staying?: readonly string[];
 }

@@ -13,33 +13,33 @@ describe('PopNumbers', () => {
 
   it('hand out at once what is answered in order', () => {
     expect(send(3)).to.deep.equal([1, 2, 3]);
-    expect(numbers.answered(1, ['a'])).to.deep.equal(['a']);
-    expect(numbers.answered(2, [])).to.deep.equal([]);
-    expect(numbers.answered(3, ['b', 'c'])).to.deep.equal(['b', 'c']);
+    expect(numbers.handOut(1, ['a'])).to.deep.equal(['a']);
+    expect(numbers.handOut(2, [])).to.deep.equal([]);
+    expect(numbers.handOut(3, ['b', 'c'])).to.deep.equal(['b', 'c']);
     expect(numbers.waiting).to.equal(0);
   });
 
   it('keep what is answered out of turn until all before it is answered', () => {
     send(4);
-    expect(numbers.answered(3, ['c'])).to.deep.equal([]);
-    expect(numbers.answered(2, ['b', 'b'])).to.deep.equal([]);
+    expect(numbers.handOut(3, ['c'])).to.deep.equal([]);
+    expect(numbers.handOut(2, ['b', 'b'])).to.deep.equal([]);
     expect(numbers.waiting).to.equal(3);
-    expect(numbers.answered(1, ['a'])).to.deep.equal(['a', 'b', 'b', 'c']);
+    expect(numbers.handOut(1, ['a'])).to.deep.equal(['a', 'b', 'b', 'c']);
     expect(numbers.waiting).to.equal(0);
-    expect(numbers.answered(4, ['d'])).to.deep.equal(['d']);
+    expect(numbers.handOut(4, ['d'])).to.deep.equal(['d']);
   });
 
   it('hand out what comes in its turn before what waits behind it', () => {
     send(4);
-    numbers.answered(4, ['d']);
-    expect(numbers.answered(1, ['a'])).to.deep.equal(['a']);
-    expect(numbers.answered(2, ['b'])).to.deep.equal(['b']);
-    expect(numbers.answered(3, ['c'])).to.deep.equal(['c', 'd']);
+    numbers.handOut(4, ['d']);
+    expect(numbers.handOut(1, ['a'])).to.deep.equal(['a']);
+    expect(numbers.handOut(2, ['b'])).to.deep.equal(['b']);
+    expect(numbers.handOut(3, ['c'])).to.deep.equal(['c', 'd']);
   });
 
   it('are sent again where no reply came, the lowest first, before new ones', () => {
     send(3);
-    for (const pop of [3, 1, 2]) numbers.failed(pop, 1);
+    for (const pop of [3, 1, 2]) numbers.sendAgain(pop, 1);
     expect(numbers.hasUnanswered).to.equal(true);
     const again = Array.from({ length: 4 }, () => numbers.next());
     expect(again).to.deep.equal([
@@ -53,21 +53,21 @@ describe('PopNumbers', () => {
 
   it('know how much pops without a reply may have taken: the most of their tries', () => {
     send(3);
-    numbers.failed(1, 5);
+    numbers.sendAgain(1, 5);
     numbers.next();
-    numbers.failed(1, 2);
-    numbers.failed(2, 0);
-    numbers.failed(3, 4);
+    numbers.sendAgain(1, 2);
+    numbers.sendAgain(2, 0);
+    numbers.sendAgain(3, 4);
     expect(numbers.mayHaveTaken).to.equal(9);
-    numbers.answered(1, ['a']);
+    numbers.handOut(1, ['a']);
     expect(numbers.mayHaveTaken).to.equal(4);
   });
 
   it('forget what was taken when it is gone', () => {
     send(3);
-    numbers.failed(1, 5);
-    numbers.answered(3, ['c']);
-    numbers.forget();
+    numbers.sendAgain(1, 5);
+    numbers.handOut(3, ['c']);
+    numbers.forgetTaken();
     expect([numbers.waiting, numbers.mayHaveTaken]).to.deep.equal([0, 0]);
   });
 });

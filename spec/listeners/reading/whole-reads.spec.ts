@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import type { ListFunction } from '../../../lib/functions/function-descriptor.js';
+import type { MessageReader } from '../../../lib/listeners/reading/message-reader.js';
+import { ReadLoop, type ReadLoopOptions } from '../../../lib/listeners/reading/read-loop.js';
+import type { Settlement } from '../../../lib/listeners/window/settlement.js';
+import type { ListElement } from '../../../lib/messages/list-element.js';
+import { succeeded, type Outcome } from '../../../lib/messages/outcome.js';
+import { setImmediate } from '../../../lib/time/real-timers.js';
+import { systemClock } from '../../../lib/time/system-clock.js';
+import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
+import { classWith, describeOne } from '../../support/describe-classes.js';
+import { element } from '../../support/messages.js';
+
+describe('The reads of a backlog', () => {
+  const client = { isReady: true, whenReady: (): Promise<void> => Promise.resolve() };
+  const settlement: Settlement<ListElement> = {
+    settle: () => undefined,
+    idOf: (message) => message,
+    comesAgain: () => false,
+  };
+
+  /** Reads until so many elements were asked for; resolves with how many each read asked for. */
+  async function readsOf(prefetch: number, handle: () => Promise<void>, most: number): Promise<number[]> {
+    const asked: number[] = [];
+    let left = most;
+    let onEnd: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (onEnd = resolve));
+    const reader: MessageReader<ListElement> = {
+      keyError: undefined,
+      read: async (count) => {
+        if (left <= 0) onEnd();
+        if (left <= 0) return [];
+        asked.push(count);
+        left -= count;
+        await new Promise((resolve) => setImmediate(resolve));
+        return Array.from({ length: count }, () => element());
+      },
+      wake: () => Promise.resolve(),
+      hurry: () => undefined,
+    };
+    const options = {
+      descriptor: describeOne(
+        classWith(
+          RedisListTrigger({ connection: 'c', key: 'k', count: 10, prefetch, pollingIntervalInMs: 1 }),
+        ),
+      ),
+      observer: { listening: (): void => undefined, cannotListen: (): void => undefined },
+      executor: {
+        execute: async (): Promise<Outcome[]> => {
+          await handle();
+          return [succeeded];
+        },
+      },
+      blocking: client,
+      command: client,
+      slots: [],
+      clock: systemClock,
+    };
+    const readLoop = new ReadLoop(options as unknown as ReadLoopOptions<ListFunction>, reader, settlement);
+    await readLoop.start();
+    await ended;
+    await readLoop.stop(new AbortController().signal);
+    return asked;
+  }
+
+  for (const prefetch of [0, 10]) {
+    it(`ask for whole counts after the first, which are small, with prefetch ${prefetch}`, async () => {
+      const asked = await readsOf(prefetch, () => Promise.resolve(), 500);
+      expect(asked.slice(0, 2)).to.deep.equal([1, 8]);
+      expect(new Set(asked.slice(4))).to.deep.equal(new Set([10]));
+    });
+  }
+
+  it('ask for as many as there are permits while some handlers never end', async () => {
+    let begun = 0;
+    const never = new Promise<void>(() => undefined);
+    const asked = await readsOf(0, () => (begun++ < 9 ? never : Promise.resolve()), 100);
+    expect(asked.slice(-50)).to.deep.equal(asked.slice(-50).map(() => 1));
+  });
+});
