@@ -56,20 +56,20 @@ export class DeadLetterRecorder {
   }
 
   /** The same, trying again until it succeeds. Rejects with DEAD_LETTER_NOT_RECORDED once `signal` is aborted. */
-  async recordAtAllCosts(
+  async recordUntil(
     message: RawMessage,
     failure: Failed,
     signal: AbortSignal,
     acknowledgement?: Acknowledgement,
   ): Promise<boolean> {
     try {
-      return await this.recordUntil(message, failure, signal, acknowledgement);
+      return await this.tryUntil(message, failure, signal, acknowledgement);
     } finally {
       this.parts.observer.recovered(message);
     }
   }
 
-  private async recordUntil(
+  private async tryUntil(
     message: RawMessage,
     failure: Failed,
     signal: AbortSignal,

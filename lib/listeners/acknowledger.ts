@@ -47,7 +47,7 @@ export class Acknowledger<Id> {
   constructor(private readonly parts: AcknowledgerOptions<Id>) {}
 
   /** Acknowledges one soon. */
-  add(key: string, id: Id): void {
+  acknowledge(key: string, id: Id): void {
     const ids = this.pending.get(key);
     if (ids) ids.push(id);
     else this.pending.set(key, [id]);

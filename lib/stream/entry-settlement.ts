@@ -1,7 +1,7 @@
 import type { Acknowledger } from '../listeners/acknowledger.js';
+import { settleEach } from '../listeners/settle-each.js';
 import type { Settlement } from '../listeners/window/settlement.js';
 import {
-  actOn,
   isFinal,
   isSucceeded,
   type Failed,
@@ -30,29 +30,24 @@ export class EntrySettlement implements Settlement<StreamEntry>, OutcomeActions<
   settle(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> | undefined {
     if (!outcomes.every(isSucceeded)) return this.settleEach(work, outcomes);
     const { acknowledger } = this.options;
-    for (const { key, id } of work) acknowledger.add(key, id);
+    for (const { key, id } of work) acknowledger.acknowledge(key, id);
     // Keeps its permit meanwhile: else a function that may not acknowledge would read the whole stream.
     return acknowledger.isBehind ? acknowledger.whenFlushed() : undefined;
   }
 
   private async settleEach(work: readonly StreamEntry[], outcomes: readonly Outcome[]): Promise<void> {
-    await Promise.all(
-      work.map(async (entry, index) => {
-        const outcome = outcomes[index];
-        if (outcome) await actOn<StreamEntry, unknown>(this, entry, outcome);
-      }),
-    );
+    await settleEach(work, outcomes, this);
     const { acknowledger } = this.options;
     // Of a batch some may have succeeded. One entry that failed owes nothing, and may be due again any moment.
     if (work.length > 1 && acknowledger.isBehind) await acknowledger.whenFlushed();
   }
 
   succeeded({ key, id }: StreamEntry): void {
-    this.options.acknowledger.add(key, id);
+    this.options.acknowledger.acknowledge(key, id);
   }
 
   dropped({ key, id }: StreamEntry): void {
-    this.options.acknowledger.add(key, id);
+    this.options.acknowledger.acknowledge(key, id);
   }
 
   cancelled(entry: StreamEntry): void {

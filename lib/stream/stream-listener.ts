@@ -20,7 +20,7 @@ export class StreamListener implements Listener {
 
   /** What was read and not started is run as well while there is time; what is left is left to others. */
   async stop({ giveUp, abandon, deadline }: StopPhases): Promise<void> {
-    const { readLoop, redelivery, retries, acknowledger, stopped } = this.parts;
+    const { body, readLoop, redelivery, retries, stopped } = this.parts;
     const { window } = readLoop;
     abandon.addEventListener('abort', () => stopped.abort(), { once: true });
     redelivery.quiesce();
@@ -28,7 +28,7 @@ export class StreamListener implements Listener {
     await window.whenIdle(giveUp);
     for (const entry of window.close().flat()) retries.cancelled(entry);
     await window.whenIdle(abandon);
-    await Promise.race([acknowledger.whenFlushed(), whenAborted(abandon)]);
+    await body.whenFlushed(abandon);
     stopped.abort();
     await Promise.race([this.leave(), whenAborted(deadline)]);
   }
@@ -42,10 +42,8 @@ export class StreamListener implements Listener {
   }
 
   async caughtUp(signal: AbortSignal): Promise<void> {
-    const { redelivery, readLoop, acknowledger } = this.parts;
-    await redelivery.caughtUp(signal);
-    await readLoop.caughtUp(signal);
-    await Promise.race([acknowledger.whenFlushed(), whenAborted(signal)]);
+    await this.parts.redelivery.caughtUp(signal);
+    await this.parts.body.caughtUp(signal);
   }
 
   readSoon(): void {
@@ -57,25 +55,23 @@ export class StreamListener implements Listener {
   }
 
   get inFlight(): number {
-    return this.parts.readLoop.window.inFlight;
+    return this.parts.body.inFlight;
   }
 
   get waiting(): number {
-    return this.parts.readLoop.window.waits;
+    return this.parts.body.waiting;
   }
 
   get owes(): boolean {
-    const { held, acknowledger } = this.parts;
-    return this.inFlight > 0 || this.waiting > 0 || held.size > 0 || acknowledger.isFlushing;
+    return this.parts.body.owes || this.parts.held.size > 0;
   }
 
   get loops(): readonly LoopLiveness[] {
-    const { readLoop, redelivery, acknowledger, failedEntries } = this.parts;
-    const { loop, window } = readLoop;
-    return [loop, window, redelivery, acknowledger, failedEntries].map(({ liveness }) => liveness);
+    const { body, redelivery, failedEntries } = this.parts;
+    return [...body.loops, redelivery.liveness, failedEntries.liveness];
   }
 
   get backoff(): ListenerBackoff | undefined {
-    return this.parts.readLoop.loop.backoff;
+    return this.parts.body.backoff;
   }
 }

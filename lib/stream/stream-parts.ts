@@ -4,6 +4,7 @@ import { Acknowledger } from '../listeners/acknowledger.js';
 import { progressReportingClient } from '../listeners/liveness/progress-reporting-client.js';
 import { makeReader } from '../listeners/reading/make-reader.js';
 import type { MessageReader } from '../listeners/reading/message-reader.js';
+import { PollingListenerBody } from '../listeners/polling-listener-body.js';
 import { ReadLoop, type ReadLoopOptions } from '../listeners/reading/read-loop.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { LoopLiveness } from '../time/loop-liveness.js';
@@ -68,7 +69,7 @@ export function joinStreamParts(options: ReadLoopOptions<StreamFunction>): Strea
   const executor = new LeaseGuard({ ...entries, executor: isolating, stopping: stopped.signal });
   const readLoop: ReadLoop<StreamEntry> = new ReadLoop({ ...options, executor }, reader, settlement);
   const { window } = readLoop;
-  if (descriptor.orderBy) held.onReleased((entry) => window.letPass(nameOf(entry)));
+  if (descriptor.orderBy) held.onReleased((entry) => window.stopWaitingFor(nameOf(entry)));
 
   const redelivery = new Redelivery({
     ...entries,
@@ -76,16 +77,17 @@ export function joinStreamParts(options: ReadLoopOptions<StreamFunction>): Strea
     deadLetters: failedEntries,
   });
   blocking.onReady(() => schedule.lookForLost());
-  return { held, readers, readLoop, retries, acknowledger, failedEntries, schedule, redelivery, stopped };
+  const body = new PollingListenerBody(readLoop, acknowledger);
+  return { body, held, readers, readLoop, retries, failedEntries, schedule, redelivery, stopped };
 }
 
 /** What a stream listener has: it starts, watches and stops these. */
 export interface StreamParts {
+  readonly body: PollingListenerBody<StreamEntry>;
   readonly held: HeldEntries;
   readonly readers: KeyReaders;
   readonly readLoop: ReadLoop<StreamEntry>;
   readonly retries: EntryRetries;
-  readonly acknowledger: Acknowledger<string>;
   readonly failedEntries: FailedEntries;
   readonly schedule: RedeliverySchedule;
   readonly redelivery: Redelivery;

@@ -66,7 +66,7 @@ describe('DeadLetterRecorder', () => {
 
   it('tries until it succeeds, and says that it cannot meanwhile', async () => {
     answer = fail;
-    const done = recorder.recordAtAllCosts(element(), failure, never);
+    const done = recorder.recordUntil(element(), failure, never);
     await clock.whenAsleep();
     expect(troubles).to.equal(1);
     answer = () => Buffer.from('5-1');
@@ -78,7 +78,7 @@ describe('DeadLetterRecorder', () => {
   it('tries once more after a stop, and then says that the dead letter is not written', async () => {
     answer = fail;
     const stop = new AbortController();
-    const done = recorder.recordAtAllCosts(element(), failure, stop.signal);
+    const done = recorder.recordUntil(element(), failure, stop.signal);
     await clock.whenAsleep();
     stop.abort();
     const error = await rejectionOf(done);

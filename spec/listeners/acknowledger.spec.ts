@@ -31,8 +31,8 @@ describe('Acknowledger', () => {
   it('lets no key hold up another, and sends what succeeded only once', async () => {
     const acks = acknowledger();
     answer = (key) => refuse(key === 'bad', 'NOPERM no permissions');
-    acks.add('bad', '1');
-    acks.add('good', '1');
+    acks.acknowledge('bad', '1');
+    acks.acknowledge('good', '1');
     await clock.whenAsleep();
     expect(troubles).to.equal(1);
     answer = () => undefined;
@@ -45,7 +45,7 @@ describe('Acknowledger', () => {
   it('gives up where the key holds something else: what it held is gone', async () => {
     const acks = acknowledger();
     answer = () => refuse(true, 'WRONGTYPE Operation against a key');
-    acks.add('k', '1');
+    acks.acknowledge('k', '1');
     await acks.whenFlushed();
     expect(sent).to.have.length(1);
     expect(troubles).to.equal(0);
@@ -54,7 +54,7 @@ describe('Acknowledger', () => {
   it('tries once more after the stop, and then gives up', async () => {
     const acks = acknowledger();
     answer = () => refuse(sent.length < 10, 'NOPERM no permissions');
-    acks.add('k', '1');
+    acks.acknowledge('k', '1');
     await clock.whenAsleep();
     stop.abort();
     await acks.whenFlushed();
@@ -65,7 +65,7 @@ describe('Acknowledger', () => {
   it('says when it is behind, and sends what has heaped up in pieces', async () => {
     const acks = acknowledger();
     answer = () => refuse(true, 'NOPERM no permissions');
-    for (let number = 0; number < 2_500; number++) acks.add('k', `${number}`);
+    for (let number = 0; number < 2_500; number++) acks.acknowledge('k', `${number}`);
     await clock.whenAsleep();
     expect(acks.isBehind).to.equal(true);
     answer = () => undefined;

@@ -61,7 +61,7 @@ describe('An error that comes out of a loop', () => {
       clock,
       stopped: new AbortController().signal,
     });
-    acknowledger.add('orders', '1-0');
+    acknowledger.acknowledge('orders', '1-0');
     await acknowledger.whenFlushed();
     expectToBeSaid(acknowledger.liveness);
   });

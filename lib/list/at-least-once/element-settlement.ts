@@ -10,16 +10,9 @@ import type { FailedElements } from './failed-elements.js';
 import type { HeldElements, Receipt } from './held-elements.js';
 
 /** Settles elements that Redis keeps until then. What was taken from this process meanwhile is left to whoever has it. */
-export class ElementSettlement implements Settlement<ListElement> {
-  private readonly actions: OutcomeActions<ListElement, Promise<void> | void> = {
-    succeeded: (element) => this.acknowledge(element),
-    dropped: (element) => this.acknowledge(element),
-    failed: (element, failure) => this.recordDeadLetter(element, failure),
-    cancelled: (element) => this.cancel(element),
-    // The elements of a work are postponed together.
-    postponed: () => undefined,
-  };
-
+export class ElementSettlement
+  implements Settlement<ListElement>, OutcomeActions<ListElement, Promise<void> | void>
+{
   constructor(private readonly options: ElementSettlementOptions) {}
 
   settle(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> | undefined {
@@ -28,7 +21,7 @@ export class ElementSettlement implements Settlement<ListElement> {
     let receipt: Receipt | undefined;
     for (const element of work) {
       receipt = held.receiptOf(element);
-      if (receipt) acknowledger.add(receipt.lease.name, receipt);
+      if (receipt) acknowledger.acknowledge(receipt.lease.name, receipt);
     }
     return this.keepsPermit(receipt) ? acknowledger.whenFlushed() : undefined;
   }
@@ -51,18 +44,26 @@ export class ElementSettlement implements Settlement<ListElement> {
 
   private async settleEach(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
     const { acknowledger } = this.options;
-    await Promise.all([settleEach(work, outcomes, this.actions), this.postpone(work, outcomes)]);
+    await Promise.all([settleEach(work, outcomes, this), this.postpone(work, outcomes)]);
     if (work.length > 1 && acknowledger.isBehind) await acknowledger.whenFlushed();
+  }
+
+  succeeded(element: ListElement): void {
+    this.acknowledge(element);
+  }
+
+  dropped(element: ListElement): void {
+    this.acknowledge(element);
   }
 
   private acknowledge(element: ListElement): void {
     const { held, acknowledger } = this.options;
     const receipt = held.receiptOf(element);
-    if (receipt) acknowledger.add(receipt.lease.name, receipt);
+    if (receipt) acknowledger.acknowledge(receipt.lease.name, receipt);
   }
 
   /** Where that does not succeed before the stop, the element stays where it is. */
-  private async recordDeadLetter(element: ListElement, failure: Failed): Promise<void> {
+  async failed(element: ListElement, failure: Failed): Promise<void> {
     const { held, failedElements, observer } = this.options;
     const receipt = held.receiptOf(element);
     if (!receipt) return;
@@ -76,7 +77,7 @@ export class ElementSettlement implements Settlement<ListElement> {
   }
 
   /** What is not handled here stays where it is in Redis, if it is there. */
-  private cancel(element: ListElement): void {
+  cancelled(element: ListElement): void {
     const { held } = this.options;
     const receipt = held.receiptOf(element);
     if (!receipt) return;
@@ -89,12 +90,17 @@ export class ElementSettlement implements Settlement<ListElement> {
     this.options.observer.lost(what, 1);
   }
 
+  /** The elements of a work are postponed together. */
+  postponed(): void {
+    return undefined;
+  }
+
   private async postpone(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
     const { held, postponedWorks, stopping } = this.options;
     const wanted = postponedElements(work, outcomes);
     if (!wanted) return;
     for (const element of wanted.elements) {
-      if (stopping.aborted || held.receiptOf(element)?.lease.isLost) this.cancel(element);
+      if (stopping.aborted || held.receiptOf(element)?.lease.isLost) this.cancelled(element);
     }
     const elements = held.postpone(wanted.elements);
     if (elements.length > 0) await postponedWorks.add(elements, wanted.delayInMs);

@@ -22,7 +22,7 @@ export class FailedElements {
     await this.insist(() => lease.renew());
     const { deadLetters, stopped } = this.options;
     if (lease.isDeleted) {
-      await deadLetters.recordAtAllCosts(receipt.element, failure, stopped);
+      await deadLetters.recordUntil(receipt.element, failure, stopped);
     } else if (lease.isLost) {
       const again = await this.insist(() => this.holdAgain(receipt));
       if (again) await this.recordHeld(again, failure);
@@ -33,7 +33,7 @@ export class FailedElements {
     const look = ['HEXISTS', lease.held, id] as const;
     const acknowledgement = { look, commands: [['HDEL', lease.held, id] as const] };
     const { deadLetters, stopped } = this.options;
-    return deadLetters.recordAtAllCosts(element, failure, stopped, acknowledgement);
+    return deadLetters.recordUntil(element, failure, stopped, acknowledgement);
   }
 
   private async holdAgain(receipt: Receipt): Promise<Receipt | undefined> {

@@ -11,21 +11,15 @@ import { postponedElements } from '../postponed-elements.js';
 import type { CancelledElements } from './cancelled-elements.js';
 
 /** Settles popped elements. They are nowhere but in this process, so each work waits until its own are where they belong. */
-export class PoppedElementSettlement implements Settlement<ListElement> {
+export class PoppedElementSettlement
+  implements Settlement<ListElement>, OutcomeActions<ListElement, Promise<void> | void>
+{
   /** Works whose handlers have ended, while their elements are put where they belong. */
   private readonly settling = new Map<readonly ListElement[], Promise<unknown>>();
   /** Works that were written off at a stop: what becomes of them later changes nothing. */
   private writtenOff: ReadonlySet<readonly ListElement[]> = new Set();
   /** Elements whose handler wants them later. */
   private readonly comingAgain = new Set<ListElement>();
-  private readonly actions: OutcomeActions<ListElement, Promise<void> | void> = {
-    succeeded: () => undefined,
-    dropped: () => undefined,
-    failed: (element, failure) => this.recordDeadLetter(element, failure, this.options.ending),
-    cancelled: (element) => this.options.cancelled.add([element]),
-    // The elements of a work are postponed together.
-    postponed: () => undefined,
-  };
 
   constructor(private readonly options: PoppedElementSettlementOptions) {}
 
@@ -67,10 +61,31 @@ export class PoppedElementSettlement implements Settlement<ListElement> {
   }
 
   private async settleEach(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
-    const settled = Promise.all([settleEach(work, outcomes, this.actions), this.postpone(work, outcomes)]);
+    const settled = Promise.all([settleEach(work, outcomes, this), this.postpone(work, outcomes)]);
     this.settling.set(work, settled);
     await settled;
     this.settling.delete(work);
+  }
+
+  succeeded(): void {
+    return undefined;
+  }
+
+  dropped(): void {
+    return undefined;
+  }
+
+  failed(element: ListElement, failure: Failed): Promise<void> {
+    return this.recordDeadLetter(element, failure, this.options.ending);
+  }
+
+  cancelled(element: ListElement): void {
+    this.options.cancelled.add([element]);
+  }
+
+  /** The elements of a work are postponed together. */
+  postponed(): void {
+    return undefined;
   }
 
   private async postpone(work: readonly ListElement[], outcomes: readonly Outcome[]): Promise<void> {
@@ -88,7 +103,7 @@ export class PoppedElementSettlement implements Settlement<ListElement> {
   private async recordDeadLetter(element: ListElement, failure: Failed, signal: AbortSignal): Promise<void> {
     const { deadLetters, observer } = this.options;
     try {
-      await deadLetters.recordAtAllCosts(element, failure, signal);
+      await deadLetters.recordUntil(element, failure, signal);
     } catch (error) {
       observer.failed(error);
       observer.lost('an element that failed could not be written to its dead letters', 1);
@@ -98,7 +113,7 @@ export class PoppedElementSettlement implements Settlement<ListElement> {
 
 export interface PoppedElementSettlementOptions {
   readonly descriptor: Pick<ListFunction, 'id'>;
-  readonly deadLetters: Pick<DeadLetterRecorder, 'recordAtAllCosts'>;
+  readonly deadLetters: Pick<DeadLetterRecorder, 'recordUntil'>;
   readonly cancelled: CancelledElements;
   readonly postponed: PostponedWorks<readonly ListElement[]>;
   readonly observer: Pick<ListenerObserver, 'failed' | 'lost'>;

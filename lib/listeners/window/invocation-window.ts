@@ -88,8 +88,8 @@ export class InvocationWindow<Work> {
   }
 
   /** The work of this id will not come again: its lane need not wait for it. */
-  letPass(id: string): void {
-    const next = this.lanes?.letPass(id);
+  stopWaitingFor(id: string): void {
+    const next = this.lanes?.stopWaitingFor(id);
     if (next === undefined) return;
     this.ready.push(next);
     this.goOn();

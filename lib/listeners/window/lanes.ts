@@ -67,7 +67,7 @@ export class Lanes<Work> {
   }
 
   /**
-   * Takes a work in, and says whether it may run. Else it is behind another, and comes from `end` or `letPass`; or its
+   * Takes a work in, and says whether it may run. Else it is behind another, and comes from `end` or `stopWaitingFor`; or its
    * lane is not known yet, and `onAdmitted` hears of it.
    */
   enter(work: Work): boolean {
@@ -136,7 +136,7 @@ export class Lanes<Work> {
   }
 
   /** The work of this id will not come again after all. Returns the one that may run instead. */
-  letPass(id: unknown): Work | undefined {
+  stopWaitingFor(id: unknown): Work | undefined {
     const lane = this.awaiting.get(id);
     if (!lane) return undefined;
     this.awaiting.delete(id);

@@ -287,9 +287,9 @@ describe('InvocationWindow', () => {
       window.add(['a1', 'a2']);
       again.add('a1');
       await end('a1');
-      window.letPass('b1');
+      window.stopWaitingFor('b1');
       expect(started).to.deep.equal(['a1']);
-      window.letPass('a1');
+      window.stopWaitingFor('a1');
       expect(started).to.deep.equal(['a1', 'a2']);
     });
 
