@@ -3,6 +3,7 @@ import type { PubSubFunction } from '../../lib/functions/function-descriptor.js'
 import { ExclusiveLease } from '../../lib/pubsub/exclusive-lease.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { classWith, describeOne } from '../support/describe-classes.js';
+import { settled } from '../support/manual-clock.js';
 
 describe('ExclusiveLease', () => {
   let now: number;
@@ -12,6 +13,7 @@ describe('ExclusiveLease', () => {
   let known: unknown[][];
   /** What happens while a request is under way. */
   let meanwhile: () => void;
+  let answered: Promise<unknown>;
   const descriptor = describeOne(
     classWith(RedisPubSubTrigger({ connection: 'c', channel: 'news', exclusive: true })),
   ) as PubSubFunction;
@@ -23,10 +25,11 @@ describe('ExclusiveLease', () => {
     reply = [1, -1];
     known = [];
     meanwhile = () => undefined;
+    answered = Promise.resolve();
     const send = (request: readonly unknown[]): Promise<unknown> => {
       known.push(request.slice(-2));
       meanwhile();
-      return Promise.resolve(reply);
+      return answered.then(() => reply);
     };
     lease = new ExclusiveLease(descriptor, { send }, clock);
     await lease.hold({ now, date });
@@ -57,6 +60,21 @@ describe('ExclusiveLease', () => {
     const error: unknown = await lease.release({ now, date }).catch((thrown: unknown) => thrown);
     expect(error).to.have.property('message', 'Connection is closed.');
     expect(lease.isHeld).to.equal(false);
+  });
+
+  it('is released only when nothing is under way that would take it again', async () => {
+    let answer = (): void => undefined;
+    answered = new Promise<void>((resolve) => (answer = resolve));
+    const holding = lease.hold({ now, date });
+    const released = lease.release({ now, date });
+    await settled();
+    expect(known, 'before the answer').to.have.length(2);
+    answer();
+    await Promise.all([holding, released]);
+    expect(known).to.have.length(3);
+    expect(lease.isHeld).to.equal(false);
+    await lease.release({ now, date });
+    expect(known, 'what is not held is not released').to.have.length(3);
   });
 
   it('is over after the machine slept, though the clock that only grows stood still', () => {

@@ -50,7 +50,8 @@ if (!values.list) await judgeAll();
 
 async function judgeAll(): Promise<void> {
   const units = folders.map((folder) => `dist/spec/${folder}/**/*.spec.js`);
-  const files = globSync([...units, 'dist/spec/conformance/**/*.spec.js'], { cwd: repository }).sort();
+  const others = ['conformance', 'testing/kit'].map((folder) => `dist/spec/${folder}/**/*.spec.js`);
+  const files = globSync([...units, ...others], { cwd: repository }).sort();
   const specs = await recordReach(build, files);
   say(`${specs.length} specs`);
   const choice = new SpecChoice(specs, build.mutants);
