@@ -35,6 +35,19 @@ describe('PendingSweep', () => {
     expect(parts.held.has({ key, id: '1-2' })).to.equal(true);
   });
 
+  it('asks for nothing more where nothing is idle for long enough', async () => {
+    const sent = new Set<unknown>();
+    const parts = redeliveryParts((command) => {
+      sent.add(command[0]);
+      return command.length === 3
+        ? [1, Buffer.from('1-1'), Buffer.from('1-1')]
+        : [line('1-1', 1, 'another', 59_999)];
+    });
+    expect(await sweepOf(parts).claimIdle(), 'whether something was left').to.equal(false);
+    expect([...sent]).to.deep.equal(['XPENDING']);
+    expect(parts.intake.takeOver.size).to.equal(0);
+  });
+
   it('lists no more than can be claimed soon, and goes on when half of it is claimed', async () => {
     let looks = 0;
     const parts = redeliveryParts((command) => {
@@ -92,9 +105,9 @@ function sweepOf(parts: RedeliveryOptions): PendingSweep {
   return new PendingSweep(parts, new EntryDelivery(parts));
 }
 
-const line = (id: string, deliveryCount: number, consumer = 'another'): unknown[] => [
+const line = (id: string, deliveryCount: number, consumer = 'another', idleInMs = 60_000): unknown[] => [
   Buffer.from(id),
   Buffer.from(consumer),
-  60_000,
+  idleInMs,
   deliveryCount,
 ];
