@@ -121,4 +121,20 @@ describe('EntryDelivery', () => {
     await settled();
     expect(added.map(({ id, deliveryCount }) => [id, deliveryCount])).to.deep.equal([['1-1', 4]]);
   });
+
+  it('delivers with a later round one that was to run alone and was still pending here although no claim gave it', async () => {
+    held.admitSuspect(claimed, 0);
+    delivery.runSuspects();
+    await settled();
+    replies[0]?.resolve([]);
+    await settled();
+    replies[1]?.resolve([[Buffer.from('1-1'), Buffer.from('me'), 0, 3]]);
+    await settled();
+    expect([added.length, held.isSuspect(claimed)]).to.deep.equal([0, true]);
+    await delivery.deliverDue();
+    await settled();
+    replies[2]?.resolve(entryReply);
+    await settled();
+    expect(added.map(({ id, deliveryCount }) => [id, deliveryCount])).to.deep.equal([['1-1', 4]]);
+  });
 });
