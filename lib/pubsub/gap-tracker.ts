@@ -112,6 +112,7 @@ export class GapTracker {
     if (lostAt === undefined) return;
     this.endGap();
     const { observer, clock } = this.parts;
-    observer.gap(Math.round(mostElapsedSince(lostAt, clock)), reason, blockedForInMs);
+    // Rounded up, because a gap must not begin after the first message that was missed.
+    observer.gap(Math.ceil(mostElapsedSince(lostAt, clock)), reason, blockedForInMs);
   }
 }
