@@ -56,6 +56,30 @@ describe('DeadLetterPages', () => {
     expect(scripts.asked).to.deep.equal([]);
   });
 
+  it('are looked at with a script, up to the last that it looked at, until it comes to the end', async () => {
+    const from: unknown[] = [];
+    const replies = [
+      [
+        Buffer.from('5-0'),
+        [Buffer.from('1-0'), Buffer.from('orders'), Buffer.from('5-0'), Buffer.from('others')],
+      ],
+      [null, [Buffer.from('6-0'), Buffer.from('orders')]],
+    ];
+    const send = (command: RedisCommand): Promise<unknown> => {
+      from.push(command[4]);
+      return Promise.resolve(replies.shift());
+    };
+    const found: unknown[] = [];
+    for await (const { id, source } of new DeadLetterPages({ send }).refs('key', '9-0'))
+      found.push([id, source]);
+    expect(found).to.deep.equal([
+      ['1-0', 'orders'],
+      ['5-0', 'others'],
+      ['6-0', 'orders'],
+    ]);
+    expect(from).to.deep.equal(['-', '5-1']);
+  });
+
   it('know the newest from a script, and read it only where no scripts may be run', async () => {
     const newestOf = async (
       answer: () => unknown,

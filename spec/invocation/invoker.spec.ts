@@ -126,6 +126,7 @@ describe('an invocation with payloads', () => {
       code: 'PAYLOAD_INVALID',
       place: 'Handlers.run',
     });
+    expect(logger.lines.map(({ text }) => text)).to.deep.equal(['a message has an invalid payload']);
     expect(JSON.stringify(logger.lines)).to.include('PAYLOAD_INVALID').and.not.include('sesame');
   });
 
