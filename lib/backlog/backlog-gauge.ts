@@ -41,11 +41,11 @@ export class BacklogGauge {
   private connectionError?: unknown;
   private credentialsError?: unknown;
 
-  constructor(private readonly parts: BacklogGaugeOptions) {
-    this.shared = new SharedReading(() => this.readNow(), parts.clock);
-    parts.client.onError((error) => (this.connectionError = error));
+  constructor(private readonly options: BacklogGaugeOptions) {
+    this.shared = new SharedReading(() => this.readNow(), options.clock);
+    options.client.onError((error) => (this.connectionError = error));
     // Without credentials there is no connection, and no error of one.
-    parts.credentials?.observe({
+    options.credentials?.observe({
       failed: (error) => (this.credentialsError = error),
       recovered: () => (this.credentialsError = undefined),
     });
@@ -56,7 +56,7 @@ export class BacklogGauge {
    * does not tell in time.
    */
   read(maxAgeInMs: number): Promise<Remaining> {
-    return this.shared.get(this.parts.closed?.aborted ? 0 : maxAgeInMs);
+    return this.shared.get(this.options.closed?.aborted ? 0 : maxAgeInMs);
   }
 
   /** The same, and keeps the reading as the newest sample unless it was sampled before. */
@@ -70,7 +70,7 @@ export class BacklogGauge {
 
   /** What a reading means, for this number of workers. */
   scaleOf({ remaining, isEstimate }: Remaining, workers: number): FunctionScale {
-    const { id: functionId, messagesPerWorker } = this.parts.descriptor;
+    const { id: functionId, messagesPerWorker } = this.options.descriptor;
     return {
       functionId,
       remaining,
@@ -84,7 +84,7 @@ export class BacklogGauge {
   }
 
   private async readNow(): Promise<Remaining> {
-    const { descriptor, clock, timeoutInMs, closed } = this.parts;
+    const { descriptor, clock, timeoutInMs, closed } = this.options;
     const over = new AbortController();
     const signal = closed ? AbortSignal.any([over.signal, closed]) : over.signal;
     void clock.sleep(timeoutInMs, over.signal).then(() => over.abort());
@@ -102,7 +102,7 @@ export class BacklogGauge {
   }
 
   private async readWhenReady(signal: AbortSignal): Promise<Remaining> {
-    const { client, descriptor } = this.parts;
+    const { client, descriptor } = this.options;
     await client.whenReady(signal);
     if (signal.aborted) throw this.lateError();
     this.connectionError = undefined;
@@ -111,17 +111,17 @@ export class BacklogGauge {
 
   /** Why there is no connection says more than that there is none. */
   private lateError(): Error {
-    if (this.parts.closed?.aborted) return new Error('the monitor is closed');
+    if (this.options.closed?.aborted) return new Error('the monitor is closed');
     const known =
       this.credentialsError ??
       this.connectionError ??
-      this.parts.nodeErrors.of(this.parts.descriptor.connection);
+      this.options.nodeErrors.of(this.options.descriptor.connection);
     if (isError(known)) return known;
-    return new Error(`Redis did not answer within ${this.parts.timeoutInMs} ms`);
+    return new Error(`Redis did not answer within ${this.options.timeoutInMs} ms`);
   }
 
   private reasonOf(thrown: unknown): string {
-    const { describeError, nodeErrors, descriptor } = this.parts;
+    const { describeError, nodeErrors, descriptor } = this.options;
     const isLost = thrown instanceof RedisTriggersError && thrown.code === 'CONNECTION_LOST';
     const error = isLost ? (nodeErrors.of(descriptor.connection) ?? thrown) : thrown;
     const [problem] = error instanceof RedisTriggersError ? error.problems : [];

@@ -35,7 +35,7 @@ export interface RecorderOptions {
 export class DeadLetterRecorder {
   constructor(
     private readonly descriptor: FunctionDescriptor,
-    private readonly parts: RecorderOptions,
+    private readonly options: RecorderOptions,
   ) {}
 
   /**
@@ -44,7 +44,7 @@ export class DeadLetterRecorder {
    * resolves with whether it was.
    */
   async record(message: RawMessage, failure: Failed, acknowledgement?: Acknowledgement): Promise<boolean> {
-    const { client, observer } = this.parts;
+    const { client, observer } = this.options;
     const key = this.keyFor(message);
     const facts = this.factsOf(failure);
     const add = this.addCommand(key, message, facts);
@@ -65,7 +65,7 @@ export class DeadLetterRecorder {
     try {
       return await this.tryUntil(message, failure, signal, acknowledgement);
     } finally {
-      this.parts.observer.recovered(message);
+      this.options.observer.recovered(message);
     }
   }
 
@@ -80,9 +80,9 @@ export class DeadLetterRecorder {
       try {
         return await this.record(message, failure, acknowledgement);
       } catch (cause) {
-        this.parts.observer.failed(cause, message);
+        this.options.observer.failed(cause, message);
         if (signal.aborted) throw this.notRecorded(cause);
-        await this.parts.clock.sleep(retries.after(cause), signal);
+        await this.options.clock.sleep(retries.after(cause), signal);
       }
     }
   }
@@ -94,7 +94,7 @@ export class DeadLetterRecorder {
   }
 
   private factsOf(failure: Failed): DeadLetterFacts {
-    const { clock, describeError } = this.parts;
+    const { clock, describeError } = this.options;
     return {
       functionId: this.descriptor.id,
       failure,

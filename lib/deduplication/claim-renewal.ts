@@ -20,20 +20,20 @@ export class ClaimRenewal {
   private readonly held = new Set<string>();
   private resting: AbortController | undefined;
 
-  constructor(private readonly parts: ClaimRenewalOptions) {
-    const { stopping, abandon } = parts.stop;
+  constructor(private readonly options: ClaimRenewalOptions) {
+    const { stopping, abandon } = options.stop;
     stopping.addEventListener('abort', () => this.endIfIdle(), { once: true });
     abandon.addEventListener('abort', () => this.resting?.abort(), { once: true });
   }
 
   add(key: string): void {
     this.held.add(key);
-    if (!this.resting && !this.parts.stop.abandon.aborted) this.begin();
+    if (!this.resting && !this.options.stop.abandon.aborted) this.begin();
   }
 
   delete(key: string): void {
     this.held.delete(key);
-    if (this.parts.stop.stopping.aborted) this.endIfIdle();
+    if (this.options.stop.stopping.aborted) this.endIfIdle();
   }
 
   /** Else its timer would keep the process alive for a while. */
@@ -42,11 +42,11 @@ export class ClaimRenewal {
   }
 
   private begin(): void {
-    void guardLoop(this.loop(), this.parts.liveness, this.parts.observer);
+    void guardLoop(this.loop(), this.options.liveness, this.options.observer);
   }
 
   private async loop(): Promise<void> {
-    const { clock, everyInMs, renew } = this.parts;
+    const { clock, everyInMs, renew } = this.options;
     this.resting = new AbortController();
     const { signal } = this.resting;
     while (!signal.aborted) {
@@ -55,6 +55,6 @@ export class ClaimRenewal {
     }
     this.resting = undefined;
     // What came after its end was decided.
-    if (this.held.size > 0 && !this.parts.stop.abandon.aborted) this.begin();
+    if (this.held.size > 0 && !this.options.stop.abandon.aborted) this.begin();
   }
 }

@@ -26,11 +26,11 @@ export interface DeduplicationOptions extends HandlingClaimsOptions {
 /** The executor of a function: with `deduplicate`, one that skips what was handled; else the given one. */
 export function deduplicated(
   descriptor: FunctionDescriptor,
-  parts: DeduplicationOptions,
+  options: DeduplicationOptions,
 ): InvocationExecutor {
   return descriptor.deduplicate
-    ? new DeduplicatingExecutor(descriptor, descriptor.deduplicate.forInMs, parts)
-    : parts.executor;
+    ? new DeduplicatingExecutor(descriptor, descriptor.deduplicate.forInMs, options)
+    : options.executor;
 }
 
 /**
@@ -43,9 +43,9 @@ class DeduplicatingExecutor implements InvocationExecutor {
   constructor(
     private readonly descriptor: FunctionDescriptor,
     private readonly forInMs: number,
-    private readonly parts: DeduplicationOptions,
+    private readonly options: DeduplicationOptions,
   ) {
-    this.claims = new HandlingClaims(parts);
+    this.claims = new HandlingClaims(options);
   }
 
   /** Of one message: `batch` and `deduplicate` exclude each other. */
@@ -62,7 +62,7 @@ class DeduplicatingExecutor implements InvocationExecutor {
       case 'taken':
         return this.run(key, messages, permit);
       case 'done':
-        this.parts.observer.skipped();
+        this.options.observer.skipped();
         return [dropped];
       case 'busy':
         return [{ status: 'postponed', delayInMs: delay(), isBusy: true }];
@@ -78,7 +78,7 @@ class DeduplicatingExecutor implements InvocationExecutor {
   ): Promise<readonly Outcome[]> {
     let isHandled = false;
     try {
-      const outcomes = await this.parts.executor.execute(messages, permit);
+      const outcomes = await this.options.executor.execute(messages, permit);
       isHandled = outcomes.every(isDone);
       return outcomes;
     } finally {
@@ -89,7 +89,7 @@ class DeduplicatingExecutor implements InvocationExecutor {
 
   private refuse(message: RawMessage, error: unknown): Failed {
     const failure: Failed = { status: 'failed', reason: 'handler-failed', error, attempts: 0 };
-    this.parts.observer.refused(message, failure);
+    this.options.observer.refused(message, failure);
     return failure;
   }
 }

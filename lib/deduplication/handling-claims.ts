@@ -52,9 +52,9 @@ export class HandlingClaims {
   /** The renewals under way, by their keys. */
   private readonly renewing = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly parts: HandlingClaimsOptions) {
+  constructor(private readonly options: HandlingClaimsOptions) {
     const renew = (key: string): Promise<void> => this.renew(key);
-    this.renewal = new ClaimRenewal({ ...parts, everyInMs: renewEveryInMs, renew });
+    this.renewal = new ClaimRenewal({ ...options, everyInMs: renewEveryInMs, renew });
   }
 
   /**
@@ -64,7 +64,7 @@ export class HandlingClaims {
   async take(key: string): Promise<ClaimAnswer | undefined> {
     if (this.claimed.has(key)) return 'busy';
     this.claimed.add(key);
-    const reply = await this.insist(() => this.claim(key), this.parts.stop.stopping);
+    const reply = await this.insist(() => this.claim(key), this.options.stop.stopping);
     const answer = answers[Number(reply)];
     if (answer === 'taken') this.renewal.add(key);
     else this.claimed.delete(key);
@@ -91,16 +91,16 @@ export class HandlingClaims {
   }
 
   private end(key: string, forInMs: number): Promise<unknown> {
-    const { client, stop } = this.parts;
+    const { client, stop } = this.options;
     return this.insist(() => runScript(client, endHandling, [key], [this.holder, forInMs]), stop.giveUp);
   }
 
   private claim(key: string): Promise<unknown> {
-    return runScript(this.parts.client, claimHandling, [key], [this.holder, leaseInMs]);
+    return runScript(this.options.client, claimHandling, [key], [this.holder, leaseInMs]);
   }
 
   private async renew(key: string): Promise<void> {
-    const renewing = this.claim(key).catch((error: unknown) => this.parts.observer.failed(error));
+    const renewing = this.claim(key).catch((error: unknown) => this.options.observer.failed(error));
     this.renewing.set(key, renewing);
     await renewing;
     this.renewing.delete(key);
@@ -108,7 +108,7 @@ export class HandlingClaims {
 
   /** Asks until Redis answers; at the latest one more time after `ended` is aborted. */
   private async insist(ask: () => Promise<unknown>, ended: AbortSignal): Promise<unknown> {
-    const { observer, clock } = this.parts;
+    const { observer, clock } = this.options;
     for (let failures = 0; ; failures++) {
       const isLast = ended.aborted;
       try {

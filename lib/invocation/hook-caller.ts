@@ -27,7 +27,7 @@ export interface HookCallerOptions {
 export class HookCaller {
   private readonly running = new Set<Promise<void>>();
 
-  constructor(private readonly parts: HookCallerOptions) {}
+  constructor(private readonly options: HookCallerOptions) {}
 
   /** How many hooks run at this moment. */
   get inFlight(): number {
@@ -50,16 +50,16 @@ export class HookCaller {
   }
 
   private call(hook: keyof FunctionHooks, argument: DeadLetter | Gap): void {
-    for (const method of this.parts.hooks[hook]) {
+    for (const method of this.options.hooks[hook]) {
       const ended = this.run(method, argument).finally(() => this.running.delete(ended));
       this.running.add(ended);
     }
   }
 
   private async run(method: MethodName, argument: DeadLetter | Gap): Promise<void> {
-    const { parts } = this;
-    const place = `${parts.className}.${String(method)}`;
-    const logger = parts.logger.child({ functionId: argument.functionId, hook: place });
+    const { options } = this;
+    const place = `${options.className}.${String(method)}`;
+    const logger = options.logger.child({ functionId: argument.functionId, hook: place });
     // Whoever reports what the hook is told of goes on first.
     await Promise.resolve();
     try {
@@ -75,7 +75,7 @@ export class HookCaller {
     argument: DeadLetter | Gap,
     logger: Logger,
   ): Promise<void> {
-    const { instances, handlerClass } = this.parts;
+    const { instances, handlerClass } = this.options;
     // The logger is all that a hook's scope has, see `hookTokens`.
     const opened = instances.open(() => logger);
     try {

@@ -34,13 +34,13 @@ export interface InvokerOptions {
 export class Invoker {
   private readonly run: Run;
 
-  constructor(private readonly parts: InvokerOptions) {
-    this.run = compose(parts.layers, (context) => this.invoke(context));
+  constructor(private readonly options: InvokerOptions) {
+    this.run = compose(options.layers, (context) => this.invoke(context));
   }
 
   /** How many handlers still run although their time limit has passed. */
   get abandoned(): number {
-    return this.parts.timeLimit?.abandoned ?? 0;
+    return this.options.timeLimit?.abandoned ?? 0;
   }
 
   /**
@@ -53,7 +53,7 @@ export class Invoker {
     messages: readonly RawMessage[],
     permit?: Permit,
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
-    const { decode, origin } = this.parts;
+    const { decode, origin } = this.options;
     if (decode) return this.decodeAndRun(messages, decode, permit);
     return this.outcomes(new InvocationContext(origin, messages, undefined, permit));
   }
@@ -63,9 +63,9 @@ export class Invoker {
     decode: PayloadDecoder,
     permit: Permit | undefined,
   ): Promise<readonly Outcome[]> {
-    const { origin, descriptor, onAttempt } = this.parts;
-    const parts = { decode, origin, place: descriptor.place, onAttempt };
-    const { accepted, payloads, rejections } = await decodeMessages(messages, parts);
+    const { origin, descriptor, onAttempt } = this.options;
+    const options = { decode, origin, place: descriptor.place, onAttempt };
+    const { accepted, payloads, rejections } = await decodeMessages(messages, options);
     const context = new InvocationContext(origin, accepted, payloads, permit);
     const rest = accepted.length > 0 ? [...(await this.outcomes(context))] : [];
     // A message that cannot be decoded has its own outcome; the others share that of their invocation.
@@ -79,7 +79,7 @@ export class Invoker {
       // Within the `try`: to ask for `then` may run code of the user.
       return isPromiseLike(running) ? this.outcomesLater(running, context) : forEach(context, succeeded);
     } catch (error) {
-      return forEach(context, outcomeOf(error, context, this.parts.descriptor.place));
+      return forEach(context, outcomeOf(error, context, this.options.descriptor.place));
     }
   }
 
@@ -91,13 +91,13 @@ export class Invoker {
       await running;
       return forEach(context, succeeded);
     } catch (error) {
-      return forEach(context, outcomeOf(error, context, this.parts.descriptor.place));
+      return forEach(context, outcomeOf(error, context, this.options.descriptor.place));
     }
   }
 
   /** One attempt: in a scope of its own, where the function needs one. */
   private invoke(context: InvocationContext): unknown {
-    const { instances, timeLimit } = this.parts;
+    const { instances, timeLimit } = this.options;
     // A middleware may come here when the time of its attempt is over, and the next attempt runs.
     if (timeLimit && isTimeout(context.signal.reason)) throw context.signal.reason;
     return instances.needsScope
@@ -107,7 +107,7 @@ export class Invoker {
 
   /** Opens the scope, calls the method, and disposes the scope whatever happens. */
   private async invokeInScope(context: InvocationContext): Promise<unknown> {
-    const { instances } = this.parts;
+    const { instances } = this.options;
     const opened = instances.open((token) => invocationValue(context, token));
     let result: unknown;
     try {
@@ -122,7 +122,7 @@ export class Invoker {
   }
 
   private callMethod(context: InvocationContext, instances: Instances): unknown {
-    const { descriptor, makeArguments, onAttempt } = this.parts;
+    const { descriptor, makeArguments, onAttempt } = this.options;
     const handler = instances.get(descriptor.handlerClass);
     const method = handlerMethod(handler, descriptor.method, descriptor.place);
     const args = makeArguments(context, instances);

@@ -44,7 +44,7 @@ export class Acknowledger<Id> {
   private waiting = 0;
   private flushing?: Promise<void>;
 
-  constructor(private readonly parts: AcknowledgerOptions<Id>) {}
+  constructor(private readonly options: AcknowledgerOptions<Id>) {}
 
   /** Acknowledges one soon. */
   acknowledge(key: string, id: Id): void {
@@ -52,7 +52,7 @@ export class Acknowledger<Id> {
     if (ids) ids.push(id);
     else this.pending.set(key, [id]);
     this.waiting += 1;
-    this.flushing ??= guardLoop(this.flush(), this.liveness, this.parts.observer);
+    this.flushing ??= guardLoop(this.flush(), this.liveness, this.options.observer);
   }
 
   /** Resolves when everything added so far is acknowledged, or was given up at the stop. */
@@ -71,7 +71,7 @@ export class Acknowledger<Id> {
   }
 
   private async flush(): Promise<void> {
-    const { observer, clock, stopped } = this.parts;
+    const { observer, clock, stopped } = this.options;
     await new Promise<void>((resolve) => nextTick(resolve));
     const retries = new RetryDelays();
     while (this.pending.size > 0) {
@@ -99,12 +99,12 @@ export class Acknowledger<Id> {
     for (let from = 0; from < ids.length; from += mostAtOnce) {
       const piece = ids.length <= mostAtOnce ? ids : ids.slice(from, from + mostAtOnce);
       try {
-        await this.parts.send(key, piece);
-        this.parts.onAcknowledged(key, piece);
+        await this.options.send(key, piece);
+        this.options.onAcknowledged(key, piece);
       } catch (error) {
         // Where the key holds something else now, what it held is gone, and with it what was pending.
         if (isReply(error, 'WRONGTYPE')) {
-          this.parts.onAcknowledged(key, ids.slice(from));
+          this.options.onAcknowledged(key, ids.slice(from));
           return undefined;
         }
         this.pending.set(key, [...ids.slice(from), ...(this.pending.get(key) ?? [])]);

@@ -27,8 +27,8 @@ export class GapTracker {
   private lostAt?: TwoTimes | undefined;
   private blockedForInMs?: number | undefined;
 
-  constructor(private readonly parts: GapTrackerOptions) {
-    const { descriptor, subscriber, command, clock } = parts;
+  constructor(private readonly options: GapTrackerOptions) {
+    const { descriptor, subscriber, command, clock } = options;
     this.proof = ProofOfLife.of(subscriber, clock);
     if (descriptor.exclusive) this.lease = new ExclusiveLease(descriptor, command, clock);
   }
@@ -69,7 +69,7 @@ export class GapTracker {
       // Else another process handles them, and there is no gap.
       if (!isHeld) this.endGap();
       // Until then another process may have handled them while this one was not subscribed.
-      else if (unheldForInMs > 0) this.lostAt = before(readBothClocks(this.parts.clock), unheldForInMs);
+      else if (unheldForInMs > 0) this.lostAt = before(readBothClocks(this.options.clock), unheldForInMs);
     }
     this.reportGap(reason);
   }
@@ -92,7 +92,7 @@ export class GapTracker {
   /** Until when everything that was published has certainly arrived. */
   private get provenAt(): TwoTimes {
     const { subscribedAt, proof } = this;
-    const asked = subscribedAt ?? readBothClocks(this.parts.clock);
+    const asked = subscribedAt ?? readBothClocks(this.options.clock);
     return proof.provenAt && proof.provenAt.now > asked.now ? proof.provenAt : asked;
   }
 
@@ -111,7 +111,7 @@ export class GapTracker {
     const { lostAt, blockedForInMs } = this;
     if (lostAt === undefined) return;
     this.endGap();
-    const { observer, clock } = this.parts;
+    const { observer, clock } = this.options;
     // Rounded up, because a gap must not begin after the first message that was missed.
     observer.gap(Math.ceil(mostElapsedSince(lostAt, clock)), reason, blockedForInMs);
   }

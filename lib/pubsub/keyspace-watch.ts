@@ -33,11 +33,11 @@ export class KeyspaceWatch {
   private isOff = false;
 
   constructor(
-    private readonly parts: KeyspaceWatchOptions,
+    private readonly options: KeyspaceWatchOptions,
     /** Whether this process handles the messages; else another one reports the gap. */
     private readonly isForUs: () => boolean,
   ) {
-    this.isNeeded = isKeyspaceChannel(parts.descriptor.channel);
+    this.isNeeded = isKeyspaceChannel(options.descriptor.channel);
   }
 
   /** Throws KEYSPACE_NOTIFICATIONS_DISABLED where a server does not publish them, and must not be told to. */
@@ -48,7 +48,7 @@ export class KeyspaceWatch {
 
   /** Looks again where the last look was a minute ago, and reports what is wrong. Never rejects. */
   async lookAgain(signal: AbortSignal): Promise<void> {
-    const isDue = this.parts.clock.now() - this.lookedAt >= lookEveryInMs;
+    const isDue = this.options.clock.now() - this.lookedAt >= lookEveryInMs;
     if (!this.isNeeded || !isDue || this.isLooking || this.isUnreadable) return;
     this.isLooking = true;
     try {
@@ -62,7 +62,7 @@ export class KeyspaceWatch {
   }
 
   private async look(signal: AbortSignal, mostAgeInMs: number): Promise<void> {
-    const { descriptor, publishers, clock } = this.parts;
+    const { descriptor, publishers, clock } = this.options;
     const asked = readBothClocks(clock);
     this.lookedAt = asked.now;
     const found = await assertOnEach(descriptor, publishers(), signal, { clock, mostAgeInMs });
@@ -73,27 +73,27 @@ export class KeyspaceWatch {
   }
 
   private reportGap(): void {
-    const { observer, clock } = this.parts;
+    const { observer, clock } = this.options;
     if (!this.rightAt || !this.isForUs()) return;
     observer.gap(Math.round(mostElapsedSince(this.rightAt, clock)), 'not-published');
   }
 
   private report(error: unknown): void {
     this.isOff = true;
-    this.parts.observer.failed(error, this);
+    this.options.observer.failed(error, this);
   }
 
   private recovered(): void {
     if (!this.isOff) return;
     this.isOff = false;
-    this.parts.observer.recovered(this);
+    this.options.observer.recovered(this);
   }
 
   /** Once: nobody can do anything about it while the program runs. */
   private sayUnreadable(): void {
     if (this.isUnreadable) return;
     this.isUnreadable = true;
-    const { descriptor, logger } = this.parts;
+    const { descriptor, logger } = this.options;
     logger.warn(
       { functionId: descriptor.id, channel: descriptor.channel },
       'the server does not permit reading notify-keyspace-events; make sure that it is set',

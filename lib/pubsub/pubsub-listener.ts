@@ -39,22 +39,22 @@ export class PubSubListener implements Listener {
     postponed: (message, outcome) => this.postpone(message, outcome),
   };
 
-  constructor(private readonly parts: PubSubListenerOptions) {
-    const { descriptor, subscriber, clock } = parts;
+  constructor(private readonly options: PubSubListenerOptions) {
+    const { descriptor, subscriber, clock } = options;
     this.subscriptionName = Buffer.from(descriptor.channel);
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
     const run = (message: ChannelMessage, permit: Permit): Promise<void> | undefined =>
       this.handle(message, permit);
     this.window = new InvocationWindow(limits, run, undefined, (thrown) => {
-      parts.observer.failed(thrown);
-      parts.observer.lost('an error of this library left a message that was not settled', 1);
+      options.observer.failed(thrown);
+      options.observer.lost('an error of this library left a message that was not settled', 1);
     });
     this.buffer = new MessageBuffer(descriptor, this.window);
     const room = { sizeOf: messageSize, mostBytes: descriptor.bufferLimitInBytes };
     this.postponed = new PostponedWorks(clock, (message) => this.enqueue(message), room);
-    this.failed = new FailedMessages(parts);
-    this.gapTracker = new GapTracker(parts);
-    this.subscription = new Subscription(parts, this.gapTracker);
+    this.failed = new FailedMessages(options);
+    this.gapTracker = new GapTracker(options);
+    this.subscription = new Subscription(options, this.gapTracker);
     const receive: MessageHandler = (channel, body, pattern) => this.receive(channel, body, pattern);
     if (descriptor.sharded) subscriber.onShardedMessage(receive);
     else subscriber.onMessage(receive);
@@ -85,7 +85,7 @@ export class PubSubListener implements Listener {
   }
 
   start(): Promise<void> {
-    const { descriptor, database, logger } = this.parts;
+    const { descriptor, database, logger } = this.options;
     const doubt = keyspaceDoubt(descriptor, database);
     if (doubt) logger.warn({ functionId: descriptor.id, channel: descriptor.channel }, doubt);
     return this.subscription.start();
@@ -108,7 +108,7 @@ export class PubSubListener implements Listener {
     await this.window.whenIdle(giveUp);
     const dropped = this.window.close().length;
     if (dropped > 0)
-      this.parts.observer.lost('messages had not been handled when the stop had to end', dropped);
+      this.options.observer.lost('messages had not been handled when the stop had to end', dropped);
     await this.window.whenIdle(abandon);
     this.abandoned = new Set(this.window.unfinished.filter((message) => !this.failed.has(message)));
     for (const message of this.abandoned) void this.failed.recordStopped(message);
@@ -116,7 +116,7 @@ export class PubSubListener implements Listener {
   }
 
   private receive(channel: Buffer, body: Buffer, pattern?: Buffer): void {
-    const { descriptor } = this.parts;
+    const { descriptor } = this.options;
     // On a busy channel, a stop would otherwise never see the end of it.
     if (this.isStopping) return;
     if ((pattern !== undefined) !== descriptor.pattern) return;
@@ -131,12 +131,12 @@ export class PubSubListener implements Listener {
 
   private enqueue(message: ChannelMessage): void {
     const dropped = this.buffer.push(message);
-    if (dropped > 0) this.parts.observer.lost('the buffer is full: the oldest was dropped', dropped);
+    if (dropped > 0) this.options.observer.lost('the buffer is full: the oldest was dropped', dropped);
   }
 
   private handle(message: ChannelMessage, permit: Permit): Promise<void> | undefined {
     this.buffer.started(message);
-    const outcomes = this.parts.executor.execute([message], permit);
+    const outcomes = this.options.executor.execute([message], permit);
     if (outcomes instanceof Promise) return outcomes.then((all) => this.settle(message, all));
     return this.settle(message, outcomes);
   }

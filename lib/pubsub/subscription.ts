@@ -50,17 +50,17 @@ export class Subscription {
   private refuse: (error: unknown) => void = () => undefined;
 
   constructor(
-    private readonly parts: SubscriptionOptions,
+    private readonly options: SubscriptionOptions,
     private readonly gapTracker: Pick<
       GapTracker,
       'isHeld' | 'resolveGap' | 'connectionClosed' | 'subscribed' | 'connectionStood'
     >,
   ) {
-    const { subscriber, command, observer, clock } = parts;
+    const { subscriber, command, observer, clock } = options;
     this.isConnecting = isMoving([subscriber, command]);
     this.areBytesMoving = areBytesMoving(subscriber);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
-    this.keyspace = new KeyspaceWatch(parts, () => gapTracker.isHeld);
+    this.keyspace = new KeyspaceWatch(options, () => gapTracker.isHeld);
     subscriber.onClose(() => this.connectionClosed());
   }
 
@@ -89,7 +89,7 @@ export class Subscription {
   /** Redis sends in order: when PING is answered, what was published before has arrived. */
   async caughtUp(signal: AbortSignal): Promise<void> {
     for (let answered = false; !answered && !signal.aborted;) {
-      await this.parts.subscriber.whenReady(signal);
+      await this.options.subscriber.whenReady(signal);
       await this.whenSubscribed(signal);
       answered = await Promise.race([this.isAnswered(), whenAborted(signal).then(() => false)]);
     }
@@ -102,7 +102,7 @@ export class Subscription {
 
   /** Subscribes where it is not subscribed; else waits until the connection closes, or for a second. */
   private async turn(signal: AbortSignal): Promise<void> {
-    const { descriptor, subscriber } = this.parts;
+    const { descriptor, subscriber } = this.options;
     const { liveness } = this.loop;
     if (this.isSubscribed) {
       const isClosed = await liveness.during(() => subscriber.isReady, this.rest(signal));
@@ -126,7 +126,7 @@ export class Subscription {
 
   /** On a slow link the lease would be over if the next renewal waited a second more than this one. */
   private async renew(): Promise<void> {
-    const { clock } = this.parts;
+    const { clock } = this.options;
     const askedAt = clock.now();
     await this.gapTracker.resolveGap();
     this.renewalTookInMs = clock.now() - askedAt;
@@ -134,7 +134,7 @@ export class Subscription {
 
   /** Resolves with whether the subscription has to be made anew. */
   private async rest(signal: AbortSignal): Promise<boolean> {
-    const { subscriber, clock } = this.parts;
+    const { subscriber, clock } = this.options;
     const over = new AbortController();
     const end = (): void => over.abort();
     signal.addEventListener('abort', end);
@@ -164,7 +164,7 @@ export class Subscription {
 
   /** Whether the subscriber gets an answer, be it an error; not where its connection is lost meanwhile. */
   private isAnswered(): Promise<boolean> {
-    return this.parts.subscriber.send(['PING']).then(
+    return this.options.subscriber.send(['PING']).then(
       () => this.isSubscribed,
       (error: unknown) => !(error instanceof RedisTriggersError),
     );
@@ -172,7 +172,7 @@ export class Subscription {
 
   /** Resolves with the time at which the subscription was asked for, once it is confirmed. */
   private async subscribe(signal: AbortSignal): Promise<TwoTimes> {
-    const { descriptor, subscriber, command, clock } = this.parts;
+    const { descriptor, subscriber, command, clock } = this.options;
     try {
       // An exclusive function's lease needs it as well.
       await this.loop.liveness.during(this.isConnecting, command.whenReady(signal));
@@ -189,6 +189,10 @@ export class Subscription {
 
   private connectionLost(): RedisTriggersError {
     const what = 'the connection of the subscriptions closed';
-    return new RedisTriggersError({ code: 'CONNECTION_LOST', place: this.parts.descriptor.connection, what });
+    return new RedisTriggersError({
+      code: 'CONNECTION_LOST',
+      place: this.options.descriptor.connection,
+      what,
+    });
   }
 }

@@ -20,12 +20,12 @@ export class AtLeastOnceReader implements MessageReader<ListElement> {
   /** Whether the last look found nothing: then the next one waits first. */
   private idle = false;
 
-  constructor(private readonly parts: AtLeastOnceReaderOptions) {
-    const { descriptor, blocking, command, clock } = parts;
+  constructor(private readonly options: AtLeastOnceReaderOptions) {
+    const { descriptor, blocking, command, clock } = options;
     this.wait = new ElementWait(descriptor, blocking, command, clock);
     // That it can read again is known when a look is answered: it must not wait before the first one.
     blocking.onReady(() => (this.idle = false));
-    this.sources = new Map(parts.sources.map((source) => [source.key, source]));
+    this.sources = new Map(options.sources.map((source) => [source.key, source]));
     this.quarantine = new KeyQuarantine(descriptor.keys, clock, async (key) => {
       await this.sources.get(key)?.examine();
     });
@@ -36,7 +36,7 @@ export class AtLeastOnceReader implements MessageReader<ListElement> {
   }
 
   get waitsForHandlers(): boolean {
-    return !this.parts.gate.isOpen;
+    return !this.options.gate.isOpen;
   }
 
   /** May be called again before it has resolved. */
@@ -45,7 +45,7 @@ export class AtLeastOnceReader implements MessageReader<ListElement> {
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;
     try {
-      if (this.idle && this.parts.descriptor.blocking) await this.waitFor(keys);
+      if (this.idle && this.options.descriptor.blocking) await this.waitFor(keys);
       const elements = await this.look(keys, count);
       // What was popped and never answered is asked for again at once.
       this.idle = elements.length === 0 && !keys.some((key) => this.hasUnanswered(key));
@@ -69,7 +69,7 @@ export class AtLeastOnceReader implements MessageReader<ListElement> {
   private async waitFor(keys: readonly string[]): Promise<void> {
     await this.wait.forElement(keys);
     // A rest may have outlived the connection.
-    await this.parts.blocking.whenReady(this.ending.signal);
+    await this.options.blocking.whenReady(this.ending.signal);
   }
 
   private async look(keys: readonly string[], count: number): Promise<ListElement[]> {
@@ -86,7 +86,7 @@ export class AtLeastOnceReader implements MessageReader<ListElement> {
 
   private async pop(key: string, count: number): Promise<ListElement[]> {
     const source = this.sources.get(key);
-    const { gate } = this.parts;
+    const { gate } = this.options;
     // While a suspect runs, or waits for its turn, what is in the list is left to others.
     if (!gate.isOpen) await gate.whenOpen(this.ending.signal);
     if (!source || this.ending.signal.aborted) return [];

@@ -23,14 +23,14 @@ export class LeaseLoop {
 
   private readonly lost: LostElements;
 
-  constructor(private readonly parts: LeaseLoopOptions) {
-    const { descriptor, slots, observer } = parts;
+  constructor(private readonly options: LeaseLoopOptions) {
+    const { descriptor, slots, observer } = options;
     this.lost = new LostElements(descriptor, slots, observer, this.liveness);
-    this.areBytesMoving = areBytesMoving(parts.command);
+    this.areBytesMoving = areBytesMoving(options.command);
   }
 
   start(): void {
-    this.ended = guardLoop(this.run(), this.liveness, this.parts.observer);
+    this.ended = guardLoop(this.run(), this.liveness, this.options.observer);
   }
 
   /** Puts nothing back any more. Leases are still renewed, because handlers may run on for a while. */
@@ -45,7 +45,7 @@ export class LeaseLoop {
   }
 
   private async run(): Promise<void> {
-    const { observer, clock, command } = this.parts;
+    const { observer, clock, command } = this.options;
     const retries = new RetryDelays();
     // The first connection may take its time: that is not reported.
     await command.whenReady(this.stopping.signal);
@@ -66,7 +66,7 @@ export class LeaseLoop {
   }
 
   private get restInMs(): number {
-    return this.parts.descriptor.claimIdleInMs / 3;
+    return this.options.descriptor.claimIdleInMs / 3;
   }
 
   /**
@@ -74,7 +74,7 @@ export class LeaseLoop {
    * went wrong.
    */
   private async round(): Promise<unknown> {
-    const { sources } = this.parts;
+    const { sources } = this.options;
     const consumers = sources.flatMap(({ consumer }) => consumer ?? []);
     const renewed = await Promise.allSettled(consumers.map((consumer) => consumer.lease.renew()));
     const failed = renewed.find((each) => each.status === 'rejected');

@@ -14,7 +14,7 @@ export class ListSource {
 
   constructor(
     readonly key: string,
-    private readonly parts: ListSourceOptions,
+    private readonly options: ListSourceOptions,
   ) {}
 
   /** The present consumer; undefined before the first pop, and after its lease was lost. */
@@ -32,8 +32,8 @@ export class ListSource {
 
   /** Throws what is wrong with the list, or with its held key. */
   async examine(): Promise<void> {
-    await this.parts.command.send(['LLEN', this.key]);
-    await this.parts.command.send(['HLEN', heldKey(this.key)]);
+    await this.options.command.send(['LLEN', this.key]);
+    await this.options.command.send(['HLEN', heldKey(this.key)]);
   }
 
   /** The present consumer; a new one joins once for all who wait for it. */
@@ -45,18 +45,18 @@ export class ListSource {
 
   private async popOnce(count: number): Promise<readonly Receipt[] | undefined> {
     const consumer = await this.joined();
-    const popped = await consumer.pop(this.parts.reader, count);
+    const popped = await consumer.pop(this.options.reader, count);
     if (popped && consumer.lease.isDeleted) {
       // It went with the key, and nobody has counted it yet, because it was not among what is held here.
       this.countAnswered(popped.length);
       return [];
     }
-    if (popped) this.parts.held.addPopped(popped);
+    if (popped) this.options.held.addPopped(popped);
     return popped;
   }
 
   private async join(): Promise<ListConsumer> {
-    const { descriptor, command, clock } = this.parts;
+    const { descriptor, command, clock } = this.options;
     const consumer = new ListConsumer({
       list: this.key,
       descriptor,
@@ -73,7 +73,7 @@ export class ListSource {
   }
 
   private report(consumer: ListConsumer): void {
-    const { observer, held, stopping } = this.parts;
+    const { observer, held, stopping } = this.options;
     if (consumer.lease.isDeleted) {
       observer.failed(this.heldKeyGone());
       this.countAnswered(consumer.waiting + held.removeDeleted(consumer.lease));
@@ -85,23 +85,23 @@ export class ListSource {
 
   private countAnswered(count: number): void {
     const what = `elements that waited here went with the key "${heldKey(this.key)}"`;
-    if (count > 0) this.parts.observer.lost(what, count);
+    if (count > 0) this.options.observer.lost(what, count);
   }
 
   private countUnanswered(most: number): void {
     const key = heldKey(this.key);
     const what = `what pops had taken that were not answered went with the key "${key}": up to ${most} elements`;
-    if (most > 0) this.parts.observer.lost(what, most);
+    if (most > 0) this.options.observer.lost(what, most);
   }
 
   private leaseLost(): RedisTriggersError {
     const what = `the elements that this process held went back to the list "${this.key}"`;
-    return new RedisTriggersError({ code: 'LEASE_LOST', place: this.parts.descriptor.id, what });
+    return new RedisTriggersError({ code: 'LEASE_LOST', place: this.options.descriptor.id, what });
   }
 
   private heldKeyGone(): RedisTriggersError {
     const what = `the key "${heldKey(this.key)}" is gone, and with it the elements that processes held`;
-    return new RedisTriggersError({ code: 'HELD_KEY_GONE', place: this.parts.descriptor.id, what });
+    return new RedisTriggersError({ code: 'HELD_KEY_GONE', place: this.options.descriptor.id, what });
   }
 }
 

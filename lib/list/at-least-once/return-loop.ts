@@ -21,12 +21,12 @@ export class ReturnLoop {
   private readonly ending = new AbortController();
   private readonly lost: LostElements;
 
-  constructor(private readonly parts: ReturnLoopOptions) {
-    this.lost = new LostElements(parts.descriptor, parts.slots, parts.observer);
+  constructor(private readonly options: ReturnLoopOptions) {
+    this.lost = new LostElements(options.descriptor, options.slots, options.observer);
   }
 
   start(): void {
-    void guardLoop(this.run(), this.liveness, this.parts.observer);
+    void guardLoop(this.run(), this.liveness, this.options.observer);
   }
 
   stop(): void {
@@ -34,7 +34,7 @@ export class ReturnLoop {
   }
 
   private async run(): Promise<void> {
-    const { clock, command } = this.parts;
+    const { clock, command } = this.options;
     const { signal } = this.ending;
     await command.whenReady(signal);
     while (!signal.aborted && (await this.round())) await clock.sleep(betweenLooksInMs, signal);
@@ -42,7 +42,7 @@ export class ReturnLoop {
 
   /** Resolves with whether the user may do it. What else is wrong with a list is told by those that read it. */
   private async round(): Promise<boolean> {
-    const { descriptor, command } = this.parts;
+    const { descriptor, command } = this.options;
     try {
       const counts = await Promise.all(descriptor.keys.map((key) => command.send(['HLEN', heldKey(key)])));
       if (counts.some((count) => count !== 0)) await this.lost.giveBack(() => undefined);

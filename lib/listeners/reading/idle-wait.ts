@@ -29,7 +29,7 @@ export interface IdleWaitOptions {
 export class IdleWait {
   private emptyReads = 0;
 
-  constructor(private readonly parts: IdleWaitOptions) {}
+  constructor(private readonly options: IdleWaitOptions) {}
 
   /** Whether the last read found nothing: then the next one waits. */
   get isIdle(): boolean {
@@ -48,7 +48,7 @@ export class IdleWait {
 
   /** How long it waits; no longer than the interval where it has to end for more than a message. */
   get inMs(): number {
-    const { pollingIntervalInMs, isAlone, blocked, quarantine } = this.parts;
+    const { pollingIntervalInMs, isAlone, blocked, quarantine } = this.options;
     const mayBeLong = isAlone && blocked.isWakeable && quarantine.firstError === undefined;
     return mayBeLong && this.emptyReads > idleAfter
       ? longestWaitInMs(pollingIntervalInMs)

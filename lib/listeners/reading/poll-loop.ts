@@ -36,13 +36,13 @@ export class PollLoop {
   private ended: Promise<void> = Promise.resolve();
   private onStarted: (() => void) | undefined;
 
-  constructor(private readonly parts: PollLoopOptions) {
+  constructor(private readonly options: PollLoopOptions) {
     this.started = new Promise((resolve) => (this.onStarted = resolve));
   }
 
   /** Begins to take turns. */
   start(): void {
-    this.ended = guardLoop(this.run(this.stopping.signal), this.liveness, this.parts.observer);
+    this.ended = guardLoop(this.run(this.stopping.signal), this.liveness, this.options.observer);
   }
 
   /** Begins no further turn; `ended` resolves when the present one is over. */
@@ -55,7 +55,7 @@ export class PollLoop {
   get backoff(): ListenerBackoff | undefined {
     const { failures, restsUntil } = this;
     if (failures === 0) return undefined;
-    const nextTryInMs = Math.min(Math.max(0, restsUntil - this.parts.clock.now()), longestRestInMs);
+    const nextTryInMs = Math.min(Math.max(0, restsUntil - this.options.clock.now()), longestRestInMs);
     return { failures, nextTryInMs };
   }
 
@@ -63,7 +63,7 @@ export class PollLoop {
     while (!signal.aborted) {
       this.liveness.recordProgress();
       try {
-        const flaw = await this.parts.turn(signal);
+        const flaw = await this.options.turn(signal);
         this.failures = 0;
         this.retries.reset();
         this.report(flaw, signal);
@@ -84,8 +84,8 @@ export class PollLoop {
 
   private report(flaw: unknown, signal: AbortSignal): void {
     if (signal.aborted) return;
-    if (flaw === undefined) this.parts.observer.listening();
-    else this.parts.observer.cannotListen(flaw);
+    if (flaw === undefined) this.options.observer.listening();
+    else this.options.observer.cannotListen(flaw);
   }
 
   /** Rests also where the observer of the error throws: the loop goes on, but no longer counts as live. */
@@ -99,7 +99,7 @@ export class PollLoop {
   }
 
   private async rest(error: unknown, signal: AbortSignal): Promise<void> {
-    const { observer, clock } = this.parts;
+    const { observer, clock } = this.options;
     const delayInMs = this.retries.after(error);
     this.restsUntil = clock.now() + delayInMs;
     if (errorKind(error) !== 'elsewhere' || this.failures > quietFailures) observer.cannotListen(error);

@@ -47,7 +47,7 @@ export class ReadAhead<Message> {
   private depth = 1;
   private begun = 0;
 
-  constructor(private readonly parts: ReadAheadOptions<Message>) {}
+  constructor(private readonly options: ReadAheadOptions<Message>) {}
 
   get size(): number {
     return this.reads.length;
@@ -110,7 +110,7 @@ export class ReadAhead<Message> {
    */
   async failed(): Promise<Message[][]> {
     this.depth = 1;
-    this.parts.budget.startAnew();
+    this.options.budget.startAnew();
     const [, ...others] = this.reads.splice(0);
     const settled = await Promise.allSettled(others.map(({ reply }) => reply));
     return settled.flatMap((each) =>
@@ -120,19 +120,19 @@ export class ReadAhead<Message> {
 
   /** How many messages all reads together may ask for. */
   private get mostAtOnce(): number {
-    const { limits, budget } = this.parts;
+    const { limits, budget } = this.options;
     return Math.max(limits.slots, budget.underWay);
   }
 
   /** How many messages the largest read asks for. */
   private get wholeRead(): number {
-    const { batch, count, mostRoom } = this.parts.limits;
+    const { batch, count, mostRoom } = this.options.limits;
     return batch ? count : Math.min(count, mostRoom, this.mostAtOnce);
   }
 
   /** How many messages the next read may ask for, beside those under way; 0 or less where there is no room. */
   private mayAskFor(room: number): number {
-    const { batch, count } = this.parts.limits;
+    const { batch, count } = this.options.limits;
     let roomLeft = room;
     let mostLeft = this.mostAtOnce;
     for (const { takes, asked } of this.reads) {
@@ -145,9 +145,9 @@ export class ReadAhead<Message> {
 
   private beginWith(asked: number): boolean {
     if (asked <= 0) return false;
-    const { batch, count, isBoundByServer } = this.parts.limits;
+    const { batch, count, isBoundByServer } = this.options.limits;
     if (batch && count > this.mostAtOnce && !isBoundByServer) return this.beginPieces();
-    this.add(asked, batch ? 1 : asked, this.parts.read(asked));
+    this.add(asked, batch ? 1 : asked, this.options.read(asked));
     return true;
   }
 
@@ -159,7 +159,7 @@ export class ReadAhead<Message> {
 
   /** Tells the budget how large messages are; returns how many bytes these have. */
   private learnFrom(messages: readonly Message[]): number {
-    const { budget, sizeOf } = this.parts;
+    const { budget, sizeOf } = this.options;
     let bytes = 0;
     let largest = 0;
     for (const message of messages) {
@@ -182,7 +182,7 @@ export class ReadAhead<Message> {
   }
 
   private async readPieces(): Promise<Message[]> {
-    const { read, limits } = this.parts;
+    const { read, limits } = this.options;
     const batch: Message[] = [];
     for (let bytes = 0; batch.length < limits.count && bytes < mostBytesUnderWay;) {
       const asked = Math.min(limits.count - batch.length, this.mostAtOnce);

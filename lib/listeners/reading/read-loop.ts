@@ -59,23 +59,23 @@ export class ReadLoop<Message extends RawMessage> {
   private readonly onEmptyRead = new Set<() => void>();
 
   constructor(
-    private readonly parts: ReadLoopOptions<ListFunction | StreamFunction>,
+    private readonly options: ReadLoopOptions<ListFunction | StreamFunction>,
     private readonly reader: MessageReader<Message>,
     settlement: Settlement<Message>,
   ) {
-    const { descriptor, observer, clock, blocking, command } = parts;
+    const { descriptor, observer, clock, blocking, command } = options;
     this.isConnecting = isMoving([blocking, command]);
     this.areBytesMoving = areBytesMoving(blocking);
     this.pollingSleep = new WakeableSleep(clock);
     const budget = new ReadBudget();
-    this.window = openWindow(parts, settlement, budget);
+    this.window = openWindow(options, settlement, budget);
     this.reads = new ReadAhead({
       read: (count) => reader.read(count),
       limits: {
         batch: descriptor.batch,
         count: descriptor.count,
         mostRoom: descriptor.concurrency + descriptor.prefetch,
-        slots: parts.slots.length,
+        slots: options.slots.length,
         isBoundByServer: reader.isBoundByServer === true,
       },
       budget,
@@ -89,7 +89,7 @@ export class ReadLoop<Message extends RawMessage> {
    * written together costs one write; never behind a read that waits.
    */
   get sender(): ReadyClient {
-    const { blocking, command } = this.parts;
+    const { blocking, command } = this.options;
     return this.reads.findsAll && blocking.isReady ? blocking : command;
   }
 
@@ -155,7 +155,7 @@ export class ReadLoop<Message extends RawMessage> {
    */
   private readAhead(): void {
     const { reads, window, written } = this;
-    const { blocking } = this.parts;
+    const { blocking } = this.options;
     if (blocking.writes !== written.writes) {
       written.writes = blocking.writes;
       written.upTo = reads.latest;
@@ -171,7 +171,7 @@ export class ReadLoop<Message extends RawMessage> {
   }
 
   private async whenReady(signal: AbortSignal): Promise<void> {
-    const { blocking, command } = this.parts;
+    const { blocking, command } = this.options;
     const { liveness } = this.loop;
     if (this.hasNoRoom()) await liveness.during(this.hasNoRoom, this.window.whenRoom(signal));
     if (this.areClientsReady) return;
@@ -180,13 +180,13 @@ export class ReadLoop<Message extends RawMessage> {
   }
 
   private get areClientsReady(): boolean {
-    const { blocking, command } = this.parts;
+    const { blocking, command } = this.options;
     return blocking.isReady && command.isReady;
   }
 
   /** What comes next, a read or a rest, takes so long at most. */
   private recordProgress(): void {
-    this.loop.liveness.recordProgress(this.parts.descriptor.pollingIntervalInMs);
+    this.loop.liveness.recordProgress(this.options.descriptor.pollingIntervalInMs);
   }
 
   private take({ number }: Read<Message>, messages: Message[]): void {
@@ -211,8 +211,8 @@ export class ReadLoop<Message extends RawMessage> {
   }
 
   private add(messages: Message[]): void {
-    if (!this.parts.descriptor.batch) this.window.add(messages.map((message) => [message]));
-    else this.window.add(this.parts.descriptor.kind === 'list' ? batchesByKey(messages) : [messages]);
+    if (!this.options.descriptor.batch) this.window.add(messages.map((message) => [message]));
+    else this.window.add(this.options.descriptor.kind === 'list' ? batchesByKey(messages) : [messages]);
   }
 
   /** What reads took that nobody had waited for yet when the loop was stopped. */
@@ -225,14 +225,14 @@ export class ReadLoop<Message extends RawMessage> {
 
   private foundNothing(number: number): void {
     this.lastEmpty = number;
-    this.isRestDue = !this.parts.descriptor.blocking;
+    this.isRestDue = !this.options.descriptor.blocking;
     for (const note of this.onEmptyRead) note();
   }
 
   /** Between two reads, not at the end of the first: to have found nothing is to listen. */
   private async rest(): Promise<void> {
     this.recordProgress();
-    await this.pollingSleep.sleep(this.parts.descriptor.pollingIntervalInMs);
+    await this.pollingSleep.sleep(this.options.descriptor.pollingIntervalInMs);
     this.isRestDue = false;
   }
 

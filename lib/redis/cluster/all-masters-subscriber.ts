@@ -34,10 +34,10 @@ export class AllMastersSubscriber implements SubscriberClient {
   private readonly onCloseListeners = new Set<() => void>();
   private readonly handlers: MessageHandler[] = [];
 
-  constructor(private readonly parts: AllMastersSubscriberOptions) {
-    const readMasters = (): ReadonlySet<string> => new Set(parts.topology.masters.map(addressText));
+  constructor(private readonly options: AllMastersSubscriberOptions) {
+    const readMasters = (): ReadonlySet<string> => new Set(options.topology.masters.map(addressText));
     this.masters = readMasters();
-    parts.topology.onChange(() => {
+    options.topology.onChange(() => {
       this.masters = readMasters();
       this.dropOthers();
       if (!this.isWhole) this.tellClosed();
@@ -45,7 +45,7 @@ export class AllMastersSubscriber implements SubscriberClient {
   }
 
   get isReady(): boolean {
-    const { masters } = this.parts.topology;
+    const { masters } = this.options.topology;
     return masters.every((address) => this.open.get(addressText(address))?.client.isReady === true);
   }
 
@@ -75,7 +75,7 @@ export class AllMastersSubscriber implements SubscriberClient {
   }
 
   async whenReady(signal: AbortSignal): Promise<void> {
-    await this.parts.whenKnown(signal);
+    await this.options.whenKnown(signal);
     await withPatience(patienceInMs, signal, async (patience) => {
       await Promise.all(this.connections().map(({ client }) => client.whenReady(patience)));
     });
@@ -125,7 +125,7 @@ export class AllMastersSubscriber implements SubscriberClient {
 
   /** The connections to those that are masters at this moment. */
   private connections(): Subscribed[] {
-    return this.parts.topology.masters.map((address) => {
+    return this.options.topology.masters.map((address) => {
       const text = addressText(address);
       const known = this.open.get(text) ?? this.connect(address);
       this.open.set(text, known);
@@ -134,7 +134,7 @@ export class AllMastersSubscriber implements SubscriberClient {
   }
 
   private connect(address: NodeAddress): Subscribed {
-    const made: Subscribed = { ...this.parts.open(address), standing: new Set() };
+    const made: Subscribed = { ...this.options.open(address), standing: new Set() };
     const text = addressText(address);
     const isOpen = (): boolean => this.open.get(text) === made;
     made.client.onMessage((channel, body, pattern) => {

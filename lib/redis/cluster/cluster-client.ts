@@ -40,30 +40,30 @@ export interface ClusterClientOptions {
  * command has not been run. Nothing else is sent twice.
  */
 export class ClusterClient implements CommandClient {
-  constructor(private readonly parts: ClusterClientOptions) {}
+  constructor(private readonly options: ClusterClientOptions) {}
 
   get isReady(): boolean {
-    return this.parts.topology.isKnown;
+    return this.options.topology.isKnown;
   }
 
   get steps(): number {
-    return this.parts.tries();
+    return this.options.tries();
   }
 
   get moves(): number {
-    return this.parts.nodes.moves + this.parts.beside.moves;
+    return this.options.nodes.moves + this.options.beside.moves;
   }
 
   get awaitsCredentials(): boolean {
-    return this.parts.beside.awaitsCredentials;
+    return this.options.beside.awaitsCredentials;
   }
 
   whenReady(signal: AbortSignal): Promise<void> {
-    return this.parts.whenKnown(signal);
+    return this.options.whenKnown(signal);
   }
 
   onError(listener: (error: unknown) => void): void {
-    this.parts.onError(listener);
+    this.options.onError(listener);
   }
 
   send(command: RedisCommand, blocksInMs = 0): Promise<unknown> {
@@ -84,7 +84,7 @@ export class ClusterClient implements CommandClient {
     let sentTo: NodeAddress | undefined;
     for (let refusals = 1; ; refusals++) {
       const address = sentTo ?? this.addressOf(slot);
-      const client = this.parts.nodes.at(address);
+      const client = this.options.nodes.at(address);
       if (!client.isReady) {
         const patience = { moves: () => client.moves, ...connecting };
         await whileMoving(patience, new AbortController().signal, (signal) => client.whenReady(signal));
@@ -104,7 +104,7 @@ export class ClusterClient implements CommandClient {
     refusedAt: NodeAddress,
     refusals: number,
   ): Promise<NodeAddress | undefined> {
-    const { topology, connection } = this.parts;
+    const { topology, connection } = this.options;
     const redirection = readRedirection(error, refusedAt.host);
     if (refusals > mostRefusals || !(redirection || isTryAgain(error))) {
       throw explainClusterError(error, connection);
@@ -116,7 +116,7 @@ export class ClusterClient implements CommandClient {
   }
 
   private addressOf(slot: number | undefined): NodeAddress {
-    const { beside, topology, connection } = this.parts;
+    const { beside, topology, connection } = this.options;
     const address = slot === undefined ? (beside.address ?? topology.masters[0]) : topology.masterOf(slot);
     if (address) return address;
     const what = slot === undefined ? 'no node of the cluster is known yet' : `no master holds slot ${slot}`;

@@ -80,13 +80,13 @@ export class ClusterConnection {
   private anySubscriber?: SlotFollowingClient;
   private allMasters?: AllMastersSubscriber;
 
-  constructor(private readonly parts: ClusterConnectionOptions) {
-    const { cluster, open } = parts;
-    assertSlotsKnown(parts.connection);
-    this.errorListeners.push((error) => parts.onFailure({ error, prevents: true }));
+  constructor(private readonly options: ClusterConnectionOptions) {
+    const { cluster, open } = options;
+    assertSlotsKnown(options.connection);
+    this.errorListeners.push((error) => options.onFailure({ error, prevents: true }));
     this.topology = new ClusterTopology(cluster.nodes, cluster.natMap);
     this.topologyClient = this.follow(anyNode(this.topology), { role: 'command', cluster: 'topology' });
-    this.watch = new ClusterWatch(parts.connection, this.topology, this.topologyClient, (error) => {
+    this.watch = new ClusterWatch(options.connection, this.topology, this.topologyClient, (error) => {
       if (this.topology.isKnown) this.reportBeside(error);
       else for (const listener of this.errorListeners) listener(error);
     });
@@ -110,7 +110,7 @@ export class ClusterConnection {
     return (this.allMasters ??= new AllMastersSubscriber({
       topology: this.topology,
       open: (address) =>
-        this.parts.open(address, {
+        this.options.open(address, {
           role: 'subscriber',
           cluster: 'keyspace',
           isNeeded: () => this.topology.isMaster(address),
@@ -150,7 +150,7 @@ export class ClusterConnection {
   /** What is known goes on being of use. A connection that was lost needs no words: the next node is asked. */
   private reportBeside(error: unknown): void {
     const isOfCluster = error instanceof RedisTriggersError && error.code.startsWith('CLUSTER_');
-    if (isOfCluster) this.parts.onFailure({ error, prevents: false });
+    if (isOfCluster) this.options.onFailure({ error, prevents: false });
   }
 
   private commandBeside(beside: SlotFollowingClient): CommandClient {
@@ -159,13 +159,13 @@ export class ClusterConnection {
     const onError = (listener: (error: unknown) => void): void => {
       this.errorListeners.push(listener);
     };
-    const { connection } = this.parts;
+    const { connection } = this.options;
     const tries = (): number => watch.tries;
     return new ClusterClient({ connection, topology, nodes, beside, whenKnown, tries, onError });
   }
 
   private follow(choice: NodeChoice, purpose: NodePurpose): SlotFollowingClient {
-    const { connection, open, onFailure } = this.parts;
+    const { connection, open, onFailure } = this.options;
     const { topology } = this;
     const follower = new SlotFollowingClient({
       connection,

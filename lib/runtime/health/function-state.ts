@@ -35,9 +35,9 @@ export class FunctionState {
   /** What went wrong beside the listening, and is being tried again. */
   private readonly failedWorks = new Set<object>();
 
-  constructor(private readonly parts: FunctionStateOptions) {
-    this.since = parts.clock.date();
-    this.changedAt = parts.clock.now();
+  constructor(private readonly options: FunctionStateOptions) {
+    this.since = options.clock.date();
+    this.changedAt = options.clock.now();
   }
 
   starting(): void {
@@ -51,7 +51,7 @@ export class FunctionState {
   /** It listens. Gives for how long it did not; undefined where it has listened before. Called often. */
   listening(): number | undefined {
     if (this.current === 'listening') return undefined;
-    const afterInMs = this.parts.clock.now() - this.changedAt;
+    const afterInMs = this.options.clock.now() - this.changedAt;
     this.change('listening');
     return afterInMs;
   }
@@ -107,8 +107,8 @@ export class FunctionState {
 
   /** Keeps what was wrong last. Gives its description. */
   remember(error: unknown): Omit<ErrorDescription, 'stack'> {
-    const { stack, ...described } = this.parts.describeError(error);
-    this.lastError = { ...described, at: this.parts.clock.date() };
+    const { stack, ...described } = this.options.describeError(error);
+    this.lastError = { ...described, at: this.options.clock.date() };
     return described;
   }
 
@@ -142,20 +142,20 @@ export class FunctionState {
 
   /** Once for all that succeeds in one turn of the event loop: the time costs more than the rest of counting. */
   private timeSuccess(): void {
-    this.lastSuccessAt = this.parts.clock.now();
+    this.lastSuccessAt = this.options.clock.now();
     this.isSuccessTimed = true;
     nextTick(this.endTurn);
   }
 
   private dateOf(time: number): Date {
-    const { clock } = this.parts;
+    const { clock } = this.options;
     return new Date(clock.date().getTime() - (clock.now() - time));
   }
 
   private change(state: FunctionHealthState): void {
     this.current = state;
-    this.since = this.parts.clock.date();
-    this.changedAt = this.parts.clock.now();
+    this.since = this.options.clock.date();
+    this.changedAt = this.options.clock.now();
   }
 
   /** Lets `since` begin again, because health shows `recovering` for a function that listens while other work fails. */

@@ -43,12 +43,12 @@ export class FunctionReporter implements ListenerObserver {
   private hasListened = false;
   private readonly refusals: RepeatedTexts;
 
-  constructor(private readonly parts: FunctionReporterOptions) {
-    this.refusals = new RepeatedTexts(parts.clock);
+  constructor(private readonly options: FunctionReporterOptions) {
+    this.refusals = new RepeatedTexts(options.clock);
   }
 
   listening(): void {
-    const { subject, events, descriptor, state } = this.parts;
+    const { subject, events, descriptor, state } = this.options;
     const afterInMs = state.listening();
     if (afterInMs === undefined) return;
     if (this.hasListened) {
@@ -60,7 +60,7 @@ export class FunctionReporter implements ListenerObserver {
   }
 
   cannotListen(thrown: unknown): void {
-    const { events, subject, state } = this.parts;
+    const { events, subject, state } = this.options;
     const isLost = state.cannotListen();
     const error = state.remember(thrown);
     if (isLost) events.emit('listenerLost', { ...subject, error });
@@ -68,17 +68,17 @@ export class FunctionReporter implements ListenerObserver {
   }
 
   failed(thrown: unknown, work?: object): void {
-    const { events, subject, state } = this.parts;
+    const { events, subject, state } = this.options;
     events.emit('listenerFailed', { ...subject, error: state.remember(thrown), prevents: false });
     if (work) state.failed(work);
   }
 
   recovered(work: object): void {
-    this.parts.state.recovered(work);
+    this.options.state.recovered(work);
   }
 
   refused(message: RawMessage, failure: Failed): void {
-    const { told, logger, subject, state } = this.parts;
+    const { told, logger, subject, state } = this.options;
     state.refused();
     const error = state.remember(failure.error);
     told.refused(message, failure);
@@ -88,18 +88,18 @@ export class FunctionReporter implements ListenerObserver {
   }
 
   skipped(): void {
-    const { logger, subject, state } = this.parts;
+    const { logger, subject, state } = this.options;
     state.skipped();
     logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was already handled');
   }
 
   lost(what: string, count = 0): void {
-    const { events, subject, state } = this.parts;
+    const { events, subject, state } = this.options;
     events.emit('messagesLost', { ...subject, what, count, lostSoFar: state.lost(count) });
   }
 
   tookOver(source: string, from: readonly FormerHolder[]): void {
-    const { logger, subject, functionIds, descriptor } = this.parts;
+    const { logger, subject, functionIds, descriptor } = this.options;
     const { functionId, connection, server } = subject;
     const count = from.reduce((sum, each) => sum + each.count, 0);
     const heldBy = [...from]
@@ -112,7 +112,7 @@ export class FunctionReporter implements ListenerObserver {
   }
 
   gap(durationInMs: number, reason: GapReason, blockedForInMs?: number): void {
-    const { clock, events, subject, descriptor, state, hooks } = this.parts;
+    const { clock, events, subject, descriptor, state, hooks } = this.options;
     state.gap();
     const until = clock.date();
     const gap: Gap = {
@@ -130,11 +130,11 @@ export class FunctionReporter implements ListenerObserver {
 
   recorded(deadLetter: DeadLetter): void {
     this.tell(deadLetter);
-    this.parts.hooks?.deadLettered(deadLetter);
+    this.options.hooks?.deadLettered(deadLetter);
   }
 
   private tell({ message, source, reason, error, attempts, key, id }: DeadLetter): void {
-    const { events, subject } = this.parts;
+    const { events, subject } = this.options;
     events.emit('messageDeadLettered', {
       ...subject,
       source,
