@@ -73,6 +73,14 @@ describe('InvocationWindow', () => {
     });
   }
 
+  it('has room for no more than may wait, whatever could be read ahead', () => {
+    const { window } = openWindow({ concurrency: 1, prefetch: 10, mostWaiting: () => 3 });
+    window.add(['a', 'b']);
+    expect(window).to.include({ waits: 1, room: 2, roomToStart: 9 });
+    window.add(['c', 'd']);
+    expect(window.room).to.equal(0);
+  });
+
   it('tells when there is room again', async () => {
     const { window, end } = openWindow({ concurrency: 1, prefetch: 1 });
     expect(await isDone(window.whenRoom(never))).to.equal(true);
@@ -243,6 +251,17 @@ describe('InvocationWindow', () => {
       expect(await isDone(room)).to.equal(false);
       await end('a1');
       expect(await isDone(room)).to.equal(true);
+    });
+
+    it('goes on only once when it stops waiting for what does not come again', async () => {
+      const { window, started, end, again } = openLanes({ concurrency: 3, prefetch: 0 });
+      again.add('a1');
+      window.add(['a1', 'a2', 'a3']);
+      await end('a1');
+      expect(started).to.deep.equal(['a1']);
+      window.stopWaitingFor('a1');
+      window.stopWaitingFor('a1');
+      expect(started).to.deep.equal(['a1', 'a2']);
     });
 
     it('keeps the lane of work that leaves its permit, and not the permit', async () => {

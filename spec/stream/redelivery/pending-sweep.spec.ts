@@ -43,8 +43,11 @@ describe('PendingSweep', () => {
         ? [1, Buffer.from('1-1'), Buffer.from('1-1')]
         : [line('1-1', 1, 'another', 59_999)];
     });
-    expect(await sweepOf(parts).claimIdle(), 'whether something was left').to.equal(false);
+    let hurried = 0;
+    const readers = { ...parts.readers, hurry: () => (hurried += 1) };
+    expect(await sweepOf({ ...parts, readers }).claimIdle(), 'whether something was left').to.equal(false);
     expect([...sent]).to.deep.equal(['XPENDING']);
+    expect(hurried, 'the reader has nothing to claim').to.equal(0);
     expect(parts.intake.takeOver.size).to.equal(0);
   });
 
