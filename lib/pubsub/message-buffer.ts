@@ -12,17 +12,17 @@ export class MessageBuffer {
     private readonly window: Pick<InvocationWindow<ChannelMessage>, 'add' | 'room' | 'waits' | 'dropOldest'>,
   ) {}
 
-  /** Adds a message, and drops the oldest until the rest fits. Returns how many were dropped. */
+  /** Adds a message, and pushes out the oldest until the rest fits. Returns how many were pushed out. */
   push(message: ChannelMessage): number {
     this.addAll([message]);
-    let dropped = 0;
+    let pushedOut = 0;
     while (this.isTooFull) {
       const oldest = this.window.dropOldest();
       if (!oldest) break;
       this.started(oldest);
-      dropped += 1;
+      pushedOut += 1;
     }
-    return dropped;
+    return pushedOut;
   }
 
   /** Adds messages without dropping any. */

@@ -106,9 +106,9 @@ export class PubSubListener implements Listener {
     await this.subscription.stop(giveUp);
     await Promise.race([this.gapTracker.release().catch(() => undefined), whenAborted(giveUp)]);
     await this.window.whenIdle(giveUp);
-    const dropped = this.window.close().length;
-    if (dropped > 0)
-      this.options.observer.lost('messages had not been handled when the stop had to end', dropped);
+    const unhandled = this.window.close().length;
+    if (unhandled > 0)
+      this.options.observer.lost('messages had not been handled when the stop had to end', unhandled);
     await this.window.whenIdle(abandon);
     this.abandoned = new Set(this.window.unfinished.filter((message) => !this.failed.has(message)));
     for (const message of this.abandoned) void this.failed.recordStopped(message);
@@ -130,8 +130,8 @@ export class PubSubListener implements Listener {
   }
 
   private enqueue(message: ChannelMessage): void {
-    const dropped = this.buffer.push(message);
-    if (dropped > 0) this.options.observer.lost('the buffer is full: the oldest was dropped', dropped);
+    const pushedOut = this.buffer.push(message);
+    if (pushedOut > 0) this.options.observer.lost('the buffer is full: the oldest are lost', pushedOut);
   }
 
   private handle(message: ChannelMessage, permit: Permit): Promise<void> | undefined {

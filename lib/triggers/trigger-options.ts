@@ -44,12 +44,12 @@ export interface PubSubTriggerOptions extends CommonTriggerOptions {
   pattern?: boolean;
   /**
    * How many messages may wait in this process while `concurrency` invocations run. When the buffer is full, the
-   * oldest message is dropped and counted as `lost`. Default 10,000.
+   * oldest message is given up and counted as `lost`. Default 10,000.
    */
   bufferLimit?: number;
   /**
    * How many bytes the messages that wait in this process may have, counted in their bodies and channel names. When
-   * the buffer is full, the oldest messages are dropped and counted as `lost`; one message may always wait, however
+   * the buffer is full, the oldest messages are given up and counted as `lost`; one message may always wait, however
    * large it is. Default 67,108,864 (64 MiB).
    */
   bufferLimitInBytes?: number;

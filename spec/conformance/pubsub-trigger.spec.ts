@@ -61,7 +61,7 @@ describeOnRedis('@RedisPubSubTrigger', (redis) => {
     expect(String(subscribers).trim().split('\n')).to.have.length(1);
   });
 
-  it('drops the oldest when its buffer is full, and counts what it dropped', async () => {
+  it('pushes out the oldest when its buffer is full, and counts them as lost', async () => {
     const received = new Recorder<string>();
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));

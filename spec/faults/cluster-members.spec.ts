@@ -134,8 +134,8 @@ import { RedisServer } from '../support/redis-server.js';
       const runtime = await make(stranger);
       const started = runtime.start();
       for (const id of ['Handlers.onOrder', 'Handlers.onNews']) {
-        const isTroubled = (): boolean => runtime.health().functions[id]?.state === 'recovering';
-        await eventually(isTroubled, `the trouble of ${id}`);
+        const isRecovering = (): boolean => runtime.health().functions[id]?.state === 'recovering';
+        await eventually(isRecovering, `the recovery of ${id}`);
         const lastError = runtime.health().functions[id]?.lastError;
         expect(lastError).to.include({ code: 'CLUSTER_DOWN' });
         expect(lastError?.message).to.match(/^redis: the node 127\.0\.0\.1:\d+ knows of no slots/);

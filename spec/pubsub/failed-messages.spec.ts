@@ -14,13 +14,13 @@ describe('FailedMessages', () => {
   let written: string[];
   let refuses: (text: string) => boolean;
   let lost: number;
-  let isTroubled: boolean;
+  let isFailing: boolean;
   let messages: FailedMessages;
   let deadline: AbortController;
 
   beforeEach(() => {
     clock = new ManualClock();
-    [tries, written, lost, isTroubled] = [[], [], 0, false];
+    [tries, written, lost, isFailing] = [[], [], 0, false];
     refuses = () => false;
     deadline = new AbortController();
     messages = make(true);
@@ -38,8 +38,8 @@ describe('FailedMessages', () => {
       descriptor: { id: 'News.onNews', channel: 'news', deadLetter, bufferLimitInBytes },
       deadLetters: { record: (message) => record(message as ChannelMessage).then(() => true) },
       observer: {
-        failed: () => (isTroubled = true),
-        recovered: () => (isTroubled = false),
+        failed: () => (isFailing = true),
+        recovered: () => (isFailing = false),
         lost: (_, count = 0) => (lost += count),
       },
       clock,
@@ -60,13 +60,13 @@ describe('FailedMessages', () => {
     for (const text of ['b', 'c']) await fail(text);
     // Only the first was tried: one trouble is not asked for with each message.
     expect(tries).to.deep.equal(['a']);
-    expect(isTroubled).to.equal(true);
+    expect(isFailing).to.equal(true);
     await clock.advance(10_000);
     expect(tries).to.deep.equal(['a', 'a']);
     refuses = () => false;
     await clock.advance(10_000);
     expect([...written].sort()).to.deep.equal(['a', 'b', 'c']);
-    expect(isTroubled).to.equal(false);
+    expect(isFailing).to.equal(false);
     await fail('d');
     expect(written).to.include('d');
     expect(lost).to.equal(0);
@@ -79,7 +79,7 @@ describe('FailedMessages', () => {
     await fail('b');
     for (let round = 0; round < 2; round++) await clock.advance(10_000);
     expect(written).to.deep.equal(['a', 'b']);
-    expect(isTroubled).to.equal(true);
+    expect(isFailing).to.equal(true);
   });
 
   it('loses and counts what finds no room', async () => {

@@ -1,6 +1,6 @@
 import type { Runtime } from '../../runtime/runtime.js';
 import { whenAborted } from '../../time/when-aborted.js';
-import { listeningFailures } from './disturbances.js';
+import { listeningFailures } from './listening-failures.js';
 import { within } from './within.js';
 
 /** Starts a runtime. A runtime tries for ever; a test gives up, and says what was in the way. */

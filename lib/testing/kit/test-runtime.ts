@@ -9,7 +9,7 @@ import type { InvocationRecord } from './invocation-record.js';
 import { addEntry, toRedis, type Sendable, type toFields } from './producer.js';
 import { settle } from './settle.js';
 import type { TestBackend } from './test-backend.js';
-import { listeningFailures } from './disturbances.js';
+import { listeningFailures } from './listening-failures.js';
 import { within } from './within.js';
 
 export interface TestRuntimeServices {
