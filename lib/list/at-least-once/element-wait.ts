@@ -5,6 +5,7 @@ import { serverFeatures } from '../../redis/commands/server-features.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import { BlockedRead } from '../../listeners/reading/blocked-read.js';
 import type { Clock } from '../../time/clock.js';
+import { WakeableSleep } from '../../time/wakeable-sleep.js';
 
 /**
  * Waits for an element without taking it, because a script cannot wait: BLMOVE from one end of the list to the
@@ -13,7 +14,7 @@ import type { Clock } from '../../time/clock.js';
  */
 export class ElementWait {
   private readonly blocked: BlockedRead;
-  private resting = new AbortController();
+  private readonly restSleep: WakeableSleep;
   private isOver = false;
   private canMove?: boolean;
 
@@ -21,8 +22,9 @@ export class ElementWait {
     private readonly descriptor: ListFunction,
     private readonly client: CommandSender & Pick<BlockingClient, 'onReady'>,
     waker: CommandSender,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
+    this.restSleep = new WakeableSleep(clock);
     this.blocked = new BlockedRead(client, waker);
     // Another server may answer after a reconnect.
     client.onReady(() => {
@@ -39,14 +41,14 @@ export class ElementWait {
 
   /** Ends the wait that is under way, if there is one. */
   nudge(): void {
-    this.resting.abort();
+    this.restSleep.wake();
     this.blocked.nudge();
   }
 
   /** Ends the wait for good; resolves when the server has answered it, or when `signal` is aborted. */
   async end(signal: AbortSignal): Promise<void> {
     this.isOver = true;
-    this.resting.abort();
+    this.restSleep.wake();
     await this.blocked.wake(signal);
   }
 
@@ -69,7 +71,6 @@ export class ElementWait {
   }
 
   private async rest(): Promise<void> {
-    this.resting = new AbortController();
-    if (!this.isOver) await this.clock.sleep(this.descriptor.pollingIntervalInMs, this.resting.signal);
+    if (!this.isOver) await this.restSleep.sleep(this.descriptor.pollingIntervalInMs);
   }
 }
