@@ -2,6 +2,7 @@ import type { MessageHandler, SubscriberClient } from '../commands/clients.js';
 import { whenTold } from '../../time/when-told.js';
 import { withPatience } from '../../time/with-patience.js';
 import type { RedisCommand } from '../commands/command-sender.js';
+import { ClientGroup } from './client-group.js';
 import type { ClusterTopology } from './cluster-topology.js';
 import { addressText, type NodeAddress } from './node-address.js';
 import type { NodeConnection } from './node-choice.js';
@@ -25,7 +26,7 @@ interface Subscribed extends NodeConnection {
  * publish the same ones again. When a master comes, subscriptions have to be made anew; on a node that is no master any
  * more they end as soon as all those on the masters stand, and what it says is passed over from then on.
  */
-export class AllMastersSubscriber implements SubscriberClient {
+export class AllMastersSubscriber extends ClientGroup implements SubscriberClient {
   private readonly open = new Map<string, Subscribed>();
   private masters: ReadonlySet<string>;
   /** What was ever subscribed to, and of it what stood on every master when it was last tried. */
@@ -35,6 +36,7 @@ export class AllMastersSubscriber implements SubscriberClient {
   private readonly handlers: MessageHandler[] = [];
 
   constructor(private readonly options: AllMastersSubscriberOptions) {
+    super();
     const readMasters = (): ReadonlySet<string> => new Set(options.topology.masters.map(addressText));
     this.masters = readMasters();
     options.topology.onChange(() => {
@@ -47,18 +49,6 @@ export class AllMastersSubscriber implements SubscriberClient {
   get isReady(): boolean {
     const { masters } = this.options.topology;
     return masters.every((address) => this.open.get(addressText(address))?.client.isReady === true);
-  }
-
-  get steps(): number {
-    return this.clients.reduce((sum, { steps }) => sum + steps, 0);
-  }
-
-  get moves(): number {
-    return this.clients.reduce((sum, { moves }) => sum + moves, 0);
-  }
-
-  get awaitsCredentials(): boolean {
-    return this.clients.some(({ awaitsCredentials }) => awaitsCredentials);
   }
 
   onClose(listener: () => void): void {
@@ -119,7 +109,7 @@ export class AllMastersSubscriber implements SubscriberClient {
     if (failed?.status === 'rejected') throw failed.reason;
   }
 
-  private get clients(): readonly NodeConnection['client'][] {
+  protected get clients(): readonly NodeConnection['client'][] {
     return Array.from(this.open.values(), ({ client }) => client);
   }
 

@@ -1,30 +1,21 @@
 import type { BlockingClient, ReadyClient } from '../commands/clients.js';
 import type { RedisCommand } from '../commands/command-sender.js';
+import { ClientGroup } from './client-group.js';
 
 /**
  * The clients of several slots as one: ready as soon as one of them is. What is sent goes by the client for ordinary
- * commands, for each of their own may have a read on it that waits.
+ * commands, because on each of theirs a read may wait.
  */
-export class SlotsClient implements BlockingClient {
+export class SlotsClient extends ClientGroup implements BlockingClient {
   constructor(
-    private readonly clients: readonly BlockingClient[],
+    protected readonly clients: readonly BlockingClient[],
     private readonly command: ReadyClient,
-  ) {}
+  ) {
+    super();
+  }
 
   get isReady(): boolean {
     return this.clients.some(({ isReady }) => isReady);
-  }
-
-  get steps(): number {
-    return this.clients.reduce((sum, { steps }) => sum + steps, 0);
-  }
-
-  get moves(): number {
-    return this.clients.reduce((sum, { moves }) => sum + moves, 0);
-  }
-
-  get awaitsCredentials(): boolean {
-    return this.clients.some(({ awaitsCredentials }) => awaitsCredentials);
   }
 
   onReady(listener: () => void): void {
