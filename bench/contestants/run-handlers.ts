@@ -1,14 +1,19 @@
 import 'reflect-metadata';
-import { container, type DependencyContainer } from 'tsyringe';
+import { container } from 'tsyringe';
 import { createRuntime } from '../../lib/index.js';
-import type { Running } from '../side/contestant.js';
+import type { Class } from '../../lib/metadata/class.js';
+import type { Conditions, Running } from '../side/contestant.js';
+import { middlewareOf } from './trigger-options.js';
 
 /** Starts a runtime with one handler class, as a program would. */
-export async function runHandlers(handlers: new () => object, port: number): Promise<Running> {
-  const own: DependencyContainer = container.createChildContainer();
-  own.registerSingleton(handlers);
-  const connections = { bench: `redis://127.0.0.1:${port}` };
-  const runtime = await createRuntime({ handlers: [handlers], connections, container: own, logger: false });
+export async function runHandlers(handlers: Class, conditions: Conditions): Promise<Running> {
+  const runtime = await createRuntime({
+    handlers: [handlers],
+    connections: { bench: `redis://127.0.0.1:${conditions.port}` },
+    container: container.createChildContainer(),
+    middleware: middlewareOf(conditions),
+    logger: false,
+  });
   await runtime.start();
   return runtime;
 }

@@ -1,5 +1,6 @@
 import type { Assignment } from '../side/assignment.js';
 import type { ContestantOptions } from '../side/contestant.js';
+import type { HandlerKind } from '../side/handlers.js';
 import type { Bench } from './bench.js';
 import { fillBacklog } from './fill-backlog.js';
 import { SideProcess } from './side-process.js';
@@ -13,6 +14,8 @@ export interface DrainEntry {
   /** How many messages it gets: about a second's worth. */
   readonly messages: number;
   readonly options?: ContestantOptions;
+  /** What its handler does; `async` unless told. */
+  readonly handler?: HandlerKind;
   /** The length of a message; 120 unless told. */
   readonly bytes?: number;
 }
@@ -35,11 +38,11 @@ const key = 'bench';
 /** Fills a backlog, starts the contestant, and measures until the last message was handled. */
 export async function measureDrain(bench: Bench, entry: DrainEntry): Promise<Drain> {
   const { server, profileFolder } = bench;
-  const { source, contestant, options = {} } = entry;
+  const { source, contestant, options = {}, handler = 'async' } = entry;
   // Large messages fill the memory of the machine if there are many.
   const messages = entry.bytes ? entry.messages : bench.scale(entry.messages);
   const assignment: Assignment = {
-    ...{ contestant, port: server.port, key, messages, options },
+    ...{ contestant, port: server.port, key, messages, options, handler },
     purpose: 'count',
   };
   await server.client.flushall();

@@ -1,7 +1,6 @@
-import { optionTable } from '../../lib/functions/options/option-table.js';
 import { numberText, spreadText } from '../report/number-text.js';
 import type { Scenario, ScenarioReport, Verdict } from '../report/scenario-report.js';
-import { spreadOf } from '../report/statistics.js';
+import { ratiosOf, spreadOf } from '../report/statistics.js';
 import { inRounds } from '../run/in-rounds.js';
 import { measureDrain, type Drain, type DrainEntry } from '../run/measure-drain.js';
 
@@ -19,6 +18,10 @@ export interface DrainScenario {
   readonly conditions: string;
   readonly entries: readonly DrainEntry[];
   readonly targets: readonly DrainTarget[];
+  /** The label of the entry that a further column compares each with. */
+  readonly baseline?: string;
+  /** Whether `--quick` measures it too; true unless told. */
+  readonly isQuick?: boolean;
 }
 
 const head = [
@@ -33,52 +36,53 @@ const head = [
 export function drainScenario(plan: DrainScenario): Scenario {
   return {
     name: plan.name,
-    isQuick: true,
+    isQuick: plan.isQuick ?? true,
     async run(bench) {
       const isNamed = (label: string): boolean =>
         plan.targets.some(({ what, against }) => what === label || against === label);
-      const takesPart = ({ label, contestant, options = {} }: DrainEntry): boolean =>
+      const takesPart = ({ label, contestant }: DrainEntry): boolean =>
         // With little time, only what a target is about.
-        (!bench.quick || isNamed(label)) &&
-        (bench.peers || !contestant.startsWith('peers/')) &&
-        // An option that this version does not have yet; a hand-written loop needs none of ours.
-        (!contestant.endsWith('-trigger') || Object.keys(options).every((name) => name in optionTable));
+        (!bench.quick || isNamed(label)) && (bench.peers || !contestant.startsWith('peers/'));
       return reportOf(plan, await inRounds(bench, plan.entries.filter(takesPart), measureDrain));
     },
   };
 }
 
 function reportOf(plan: DrainScenario, results: Map<DrainEntry, Drain[]>): ScenarioReport {
-  const byLabel = new Map([...results].map(([entry, drains]) => [entry.label, drains]));
+  const { title, conditions, baseline, targets } = plan;
+  const speeds = new Map([...results].map(([{ label }, drains]) => [label, speedsOf(drains)]));
+  const plain = baseline === undefined ? undefined : speeds.get(baseline);
   const rows = [...results].map(([{ label }, drains]) => [
     label,
-    spreadText(spreadOf(drains.map((each) => each.messagesPerSecond))),
+    spreadText(spreadOf(speedsOf(drains))),
     spreadText(spreadOf(drains.map((each) => each.clientCpuInMicros))),
     spreadText(spreadOf(drains.map((each) => each.redisCpuInMicros))),
     numberText(spreadOf(drains.map((each) => each.commandsPerMessage)).median),
+    ...(plain ? [`${numberText(spreadOf(ratiosOf(speedsOf(drains), plain)).median)} ×`] : []),
   ]);
   return {
-    ...{ title: plan.title, conditions: plan.conditions, head, rows },
-    verdicts: plan.targets.flatMap((target) => verdictOf(target, byLabel)),
+    ...{ title, conditions, rows },
+    head: plain ? [...head, `speed / ${baseline}`] : head,
+    verdicts: targets.flatMap((target) => verdictOf(target, speeds)),
     bars: [...results].map(([{ label, contestant }, drains]) => ({
       label,
-      value: spreadOf(drains.map((each) => each.messagesPerSecond)).median,
+      value: spreadOf(speedsOf(drains)).median,
       isOurs: contestant.endsWith('-trigger'),
     })),
   };
 }
 
-/** The ratio is that of the same round, so that a slow minute slows both sides. */
+function speedsOf(drains: readonly Drain[]): number[] {
+  return drains.map((each) => each.messagesPerSecond);
+}
+
 function verdictOf(
   { what, against, atLeast }: DrainTarget,
-  byLabel: ReadonlyMap<string, readonly Drain[]>,
+  speeds: ReadonlyMap<string, readonly number[]>,
 ): Verdict[] {
-  const [ours, theirs] = [byLabel.get(what), byLabel.get(against)];
+  const [ours, theirs] = [speeds.get(what), speeds.get(against)];
   if (!ours || !theirs) return [];
-  const ratios = ours.map(
-    (each, round) => each.messagesPerSecond / (theirs[round]?.messagesPerSecond ?? NaN),
-  );
-  const spread = spreadOf(ratios);
+  const spread = spreadOf(ratiosOf(ours, theirs));
   return [
     {
       what: `${what} / ${against}`,

@@ -13,9 +13,6 @@ const messagesPerSecond = 1_000 / intervalInMs;
 const alone = 'without slow messages';
 const beside = 'beside slow messages';
 
-/** The field that has the key by which entries are handled in order. */
-const order = { orderBy: 'order' };
-
 /** Messages of one key take a second each; those of all others go on as if there were none. */
 export const slowKey: Scenario = {
   name: 'slow-key',
@@ -23,12 +20,11 @@ export const slowKey: Scenario = {
   async run(bench) {
     const { client } = bench.server;
     const messages = bench.scale(1_000);
-    const send = (key: string, number: number): void =>
-      void client.xadd(key, '*', field, stampedText(), 'order', `${number}`);
+    const send = (key: string): void => void client.xadd(key, '*', field, stampedText());
     const sendSlow = (key: string, number: number): void => {
-      send(key, number);
+      send(key);
       if (number % messagesPerSecond > 0) return;
-      void client.xadd(slowKeyOf(key), '*', field, stampedText('slow'), 'order', 'slow');
+      void client.xadd(slowKeyOf(key), '*', field, stampedText('slow'));
     };
     const entries: LatencyEntry[] = [
       { ...entryOf(alone), send },
@@ -53,7 +49,7 @@ export const slowKey: Scenario = {
 };
 
 function entryOf(label: string): Omit<LatencyEntry, 'send'> {
-  const options = { concurrency: 100, keys: [slowKeyOf(label)], ...order };
+  const options = { concurrency: 100, keys: [slowKeyOf(label)], feature: 'orderBy' as const };
   return { label, contestant: 'contestants/stream-trigger', options, slowInMs };
 }
 

@@ -1,4 +1,5 @@
 import type { Conditions } from './contestant.js';
+import type { HandlerKind } from './handlers.js';
 
 /** What a child process does: fill a backlog and end, count messages, or note how long each took to arrive. */
 export type Purpose = 'load' | 'count' | 'latency';
@@ -8,6 +9,8 @@ export interface Assignment extends Conditions {
   /** The path of a module below the bench folder, without its ending: `contestants/…` or `peers/…`. */
   readonly contestant: string;
   readonly purpose: Purpose;
+  /** What the handler does where messages are counted; `async` unless told. */
+  readonly handler?: HandlerKind;
   /** How long the handler takes, in milliseconds, for texts that begin with `slow`. */
   readonly slowInMs?: number;
   /** How long the handler takes for every text, in milliseconds. */

@@ -3,11 +3,16 @@ export interface ContestantOptions {
   readonly count?: number;
   readonly concurrency?: number;
   readonly prefetch?: number;
-  readonly delivery?: string;
-  readonly orderBy?: string;
+  readonly delivery?: 'atLeastOnce';
+  readonly claimIdleInMs?: number;
+  readonly consumerGroup?: string;
+  readonly feature?: Feature;
   /** Further keys beside the usual one. */
   readonly keys?: readonly string[];
 }
+
+/** What a program may have beside a plain handler. */
+export type Feature = 'scope' | 'payload' | 'middleware' | 'retry' | 'orderBy' | 'deduplicate';
 
 /** Where a contestant finds its messages. */
 export interface Conditions {

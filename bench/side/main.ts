@@ -1,5 +1,6 @@
 import type { Assignment, FromSide, ToSide } from './assignment.js';
 import type { Contestant } from './contestant.js';
+import { makeHandler } from './handlers.js';
 import { LatencyLog } from './latency-log.js';
 import { Tally } from './tally.js';
 
@@ -17,9 +18,11 @@ const tally = new Tally(assignment.messages);
 const log = new LatencyLog(assignment, (message) => contestant.textOf(message));
 const isCounting = assignment.purpose === 'count';
 const observer = isCounting ? tally : log;
+const { handler = 'async', port } = assignment;
+const handle = isCounting ? makeHandler(handler, port, tally.count) : log.note;
 
 const began = performance.now();
-const running = await contestant.start(assignment, isCounting ? tally.count : log.note);
+const running = await contestant.start(assignment, handle);
 tell({ say: 'ready', startedInMs: performance.now() - began });
 void observer.finished.then(() => tell({ say: 'finished', observation: observer.look() }));
 

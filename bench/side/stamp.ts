@@ -11,8 +11,17 @@ export function sentAt(text: string): bigint {
   return BigInt(text.split(':')[1] ?? 0);
 }
 
-/** A message of this many bytes; a JSON object, since NestJS parses whatever it gets. */
-export function plainText(bytes = messageLength): string {
-  const frame = JSON.stringify({ text: '' });
-  return JSON.stringify({ text: 'x'.repeat(bytes - frame.length) });
+/** A message of this many bytes with a number; a JSON object, since NestJS parses whatever it gets. */
+export function plainText(number = 0, bytes = messageLength): string {
+  const [before, after] = aroundNumber(bytes);
+  return `${before}${String(number).padStart(numberLength, '0')}${after}`;
+}
+
+/** How many digits the number of a message has. */
+export const numberLength = 8;
+
+/** What stands before and after the number in a message of so many bytes. */
+export function aroundNumber(bytes = messageLength): readonly [before: string, after: string] {
+  const [before, end] = ['{"text":"', '"}'];
+  return [before, 'x'.repeat(bytes - before.length - numberLength - end.length) + end];
 }

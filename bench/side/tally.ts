@@ -1,4 +1,3 @@
-import type { Handle } from './contestant.js';
 import type { Observation } from './assignment.js';
 
 /** Counts messages. The clock starts after the first tenth, and stops at the last one. */
@@ -21,7 +20,7 @@ export class Tally {
     this.nextMark = this.tenth;
   }
 
-  readonly count: Handle = () => {
+  readonly count = (): void => {
     this.handled++;
     if (this.handled === this.nextMark) this.mark();
   };
