@@ -1,8 +1,13 @@
 import { expect } from 'chai';
 import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import type { PubSubFunction } from '../../lib/functions/function-descriptor.js';
-import { assertKeyspaceNotifications } from '../../lib/pubsub/keyspace-check.js';
+import { assertKeyspaceNotifications, assertOnEach } from '../../lib/pubsub/keyspace-check.js';
+import type { CommandClient } from '../../lib/redis/commands/clients.js';
+import { RedisReplyError } from '../../lib/redis/errors/redis-reply-error.js';
 import { settled } from '../support/manual-clock.js';
+
+const never = new AbortController().signal;
+const options = { clock: { now: () => 0 }, mostAgeInMs: 0 };
 
 describe('assertKeyspaceNotifications', () => {
   it('adds the flags of several functions that ask at once', async () => {
@@ -15,12 +20,69 @@ describe('assertKeyspaceNotifications', () => {
         return reply;
       },
     };
-    const options = { clock: { now: () => 0 }, mostAgeInMs: 0 };
     const channels = ['__keyevent@0__:del', '__keyspace@0__:k', '__keyevent@0__:expired'];
     await Promise.all(
       channels.map((channel) => assertKeyspaceNotifications(asking(channel), client, options)),
     );
     expect(Array.from(flags).sort()).to.deep.equal(['E', 'K', 'g', 'x']);
+  });
+});
+
+describe('assertOnEach', () => {
+  /** A server that answers CONFIG GET so, once it is ready. */
+  function server(answer: () => unknown, whenReady = (): Promise<void> => Promise.resolve()) {
+    const asked: unknown[] = [];
+    const send = async ([, action]: RedisCommand): Promise<unknown> => {
+      asked.push(action);
+      await Promise.resolve();
+      return answer();
+    };
+    return { asked, client: { send, whenReady } as unknown as CommandClient };
+  }
+  const present = (): unknown => ['notify-keyspace-events', 'KEA'];
+  const off = (): unknown => ['notify-keyspace-events', ''];
+  const forbidden = (): never => {
+    throw new RedisReplyError('NOPERM no permissions to run the config command');
+  };
+  const closed = (): never => {
+    throw new Error('Connection is closed.');
+  };
+  const check = (servers: readonly { client: CommandClient }[]): Promise<unknown> =>
+    assertOnEach(
+      { ...asking('__keyevent@0__:del'), configureKeyspaceNotifications: false },
+      servers.map(({ client }) => client),
+      never,
+      options,
+    ).catch((error: unknown) => error);
+
+  it('finds the flags of every server', async () => {
+    expect(await check([server(present), server(present)])).to.equal('present');
+    expect(await check([server(present), server(off)])).to.include({
+      code: 'KEYSPACE_NOTIFICATIONS_DISABLED',
+    });
+    expect(await check([server(forbidden), server(present)])).to.equal('unreadable');
+    expect(await check([server(() => [])])).to.equal('unreadable');
+  });
+
+  it('asks each of several servers only when it is ready', async () => {
+    let becomeReady = (): void => undefined;
+    const late = server(present, () => new Promise((resolve) => (becomeReady = resolve)));
+    const checked = check([late, server(present)]);
+    await settled();
+    expect(late.asked).to.deep.equal([]);
+    becomeReady();
+    expect(await checked).to.equal('present');
+    expect(late.asked).to.deep.equal(['GET']);
+  });
+
+  it('leaves out a server that cannot be asked, unless none can', async () => {
+    expect(await check([server(closed), server(present)])).to.equal('present');
+    expect(await check([server(closed), server(off)])).to.include({
+      code: 'KEYSPACE_NOTIFICATIONS_DISABLED',
+    });
+    expect(await check([server(closed)]))
+      .to.be.an('error')
+      .and.include({ message: 'Connection is closed.' });
   });
 });
 

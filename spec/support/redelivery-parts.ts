@@ -16,15 +16,16 @@ import { LoopLiveness } from '../../lib/time/loop-liveness.js';
 import { StreamIntake } from '../../lib/stream/reading/stream-intake.js';
 import { ManualClock } from './manual-clock.js';
 
-/** The parts of redelivery, as consumer `me` of the stream `orders`, with a Redis that answers what a spec says, and has all entries. */
+/** The parts of redelivery, as consumer `me` of the stream `orders`, with a Redis that answers what a spec says, and has all entries but those that are gone. */
 export function redeliveryParts(
   answer: (command: RedisCommand) => unknown,
   changes: Partial<RedeliveryOptions> = {},
   clock: Clock = new ManualClock(),
+  gone: readonly string[] = [],
 ): RedeliveryOptions & { readonly intake: StreamIntake } {
   const answerAll = (command: RedisCommand): unknown => {
     if (command[1] === dropMissingEntries.sha) return [[], 0, command.length - 5];
-    return command[1] === hasEntry.sha ? 1 : answer(command);
+    return command[1] === hasEntry.sha ? Number(!gone.includes(String(command.at(-1)))) : answer(command);
   };
   const client = { send: (command: RedisCommand) => Promise.resolve().then(() => answerAll(command)) };
   const descriptor = {

@@ -82,18 +82,15 @@ export class BlockedRead {
 
   private async unblock(read: Promise<unknown>, signal: AbortSignal): Promise<void> {
     const answered = new AbortController();
-    const settled = read.then(
-      () => answered.abort(),
-      () => answered.abort(),
-    );
-    const end = AbortSignal.any([signal, answered.signal]);
-    while (!end.aborted && !this.isRefused && this.clientId !== undefined) {
+    const end = (): void => answered.abort();
+    read.then(end, end);
+    const over = AbortSignal.any([signal, answered.signal]);
+    while (!over.aborted && !this.isRefused && this.clientId !== undefined) {
       await this.waker.send(['CLIENT', 'UNBLOCK', this.clientId]).catch((error: unknown) => {
         this.isRefused = isForbidden(error);
       });
-      await systemClock.sleep(wakeAgainAfterInMs, end);
+      await systemClock.sleep(wakeAgainAfterInMs, over);
     }
-    await whenAborted(end);
-    if (answered.signal.aborted) await settled;
+    await whenAborted(over);
   }
 }

@@ -22,22 +22,29 @@ export async function leaveWaiting({
   // What another has by now is not ours to leave.
   if (!leases.areSafe()) await leases.renew();
   await tryEach(groupsOf(held.releaseWaiting()), async (group) => {
-    const [first] = group;
-    if (!first) return;
-    const ids = group.map(({ id }) => id);
+    const { key, deliveryCount, isDropped, ids } = group;
     // What was dropped with its group is made pending again; anything else that is not pending was acknowledged.
-    await pending.leave(first.key, ids, first.deliveryCount, claimIdleInMs, wasDropped(first));
+    await pending.leave(key, ids, deliveryCount, claimIdleInMs, isDropped);
   });
 }
 
-/** Entries that one command can leave: of one key, delivered as often, and dropped with their group or not. */
-function groupsOf(entries: readonly HeldEntry[]): Iterable<readonly HeldEntry[]> {
-  const groups = new Map<string, HeldEntry[]>();
+/** Entries that one command can leave. */
+interface LeftGroup {
+  readonly key: string;
+  readonly deliveryCount: number;
+  readonly isDropped: boolean;
+  readonly ids: string[];
+}
+
+function groupsOf(entries: readonly HeldEntry[]): Iterable<LeftGroup> {
+  const groups = new Map<string, LeftGroup>();
   for (const entry of entries) {
-    const name = `${entry.deliveryCount} ${wasDropped(entry)} ${entry.key}`;
+    const { key, id, deliveryCount } = entry;
+    const isDropped = wasDropped(entry);
+    const name = `${deliveryCount} ${isDropped} ${key}`;
     const group = groups.get(name);
-    if (group) group.push(entry);
-    else groups.set(name, [entry]);
+    if (group) group.ids.push(id);
+    else groups.set(name, { key, deliveryCount, isDropped, ids: [id] });
   }
   return groups.values();
 }

@@ -37,6 +37,7 @@ describe('ListSource', () => {
   let held: HeldElements;
   let lost: number[];
   let codes: unknown[];
+  let stopping: AbortController;
 
   beforeEach(async () => {
     fake = new FakeRedis();
@@ -45,6 +46,7 @@ describe('ListSource', () => {
     held = new HeldElements();
     lost = [];
     codes = [];
+    stopping = new AbortController();
     source = new ListSource('orders', {
       descriptor: descriptor as unknown as ListFunction,
       reader,
@@ -55,7 +57,7 @@ describe('ListSource', () => {
         failed: (error) => codes.push((error as { code?: unknown }).code),
         lost: (_, count) => lost.push(count ?? 0),
       },
-      stopping: new AbortController().signal,
+      stopping: stopping.signal,
     });
     await client.rpush('orders', '1', '2', '3', '4');
     await source.joined();
@@ -65,6 +67,11 @@ describe('ListSource', () => {
 
   const loseReply = (): never => {
     throw new ReplyLostError({ code: 'CONNECTION_LOST', place: 'F', what: 'the connection closed' });
+  };
+  const loseLease = async (): Promise<void> => {
+    const lease = source.consumer?.lease;
+    await client.hdel(heldKey('orders'), `lease:${lease?.name}`);
+    await lease?.renew();
   };
   const deleteHeld = (): Promise<unknown> => client.del(heldKey('orders'));
 
@@ -104,6 +111,20 @@ describe('ListSource', () => {
     await deleteHeld();
     for (const receipt of await source.pop(1)) held.begin(receipt);
     expect([codes, lost]).to.deep.equal([['HELD_KEY_GONE'], [3]]);
+  });
+
+  it('says that a lease was lost, and goes on with another', async () => {
+    const { consumer } = source;
+    await loseLease();
+    expect(await source.pop(1)).to.have.length(1);
+    expect(source.consumer).not.to.equal(consumer);
+    expect([codes, lost]).to.deep.equal([['LEASE_LOST'], []]);
+  });
+
+  it('says nothing of that during a stop, because what is held goes back to the list then', async () => {
+    stopping.abort();
+    await loseLease();
+    expect([source.consumer, codes, lost]).to.deep.equal([undefined, [], []]);
   });
 
   it('counts nothing where a pop was refused', async () => {

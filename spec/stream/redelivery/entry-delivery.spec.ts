@@ -65,6 +65,20 @@ describe('EntryDelivery', () => {
     expect(held.isWaiting(claimed)).to.equal(true);
   });
 
+  it('asks first whose an entry is whose lease may be over, and does not begin what another has', async () => {
+    held.admit(claimed, -60_000);
+    held.retryAt(claimed, 0);
+    const delivered = delivery.deliverDue();
+    await settled();
+    expect(commands.map(([name]) => name)).to.deep.equal(['XPENDING']);
+    replies[0]?.resolve([]);
+    await settled();
+    replies[1]?.resolve([[Buffer.from('1-1'), Buffer.from('another'), 0, 4]]);
+    await delivered;
+    expect(commands.map(([name]) => name)).to.deep.equal(['XPENDING', 'XPENDING']);
+    expect([added.length, held.has(claimed)]).to.deep.equal([0, false]);
+  });
+
   it('ends what is pending for an entry that was deleted before it could be given up', async () => {
     held.admit(claimed, 0);
     const givenUp = delivery.giveUpAll([claimed]);

@@ -23,6 +23,9 @@ import { describeMutant, shareKilled, summaryOf, type Judged } from './report.js
 import { sample } from './sample.js';
 import { runSpecs } from './spec-process.js';
 
+/** By how much specs that were late with a mutant may take longer when they are tried again. */
+const patienceWithLate = 4;
+
 const folders = ['dead-letters', 'deduplication', 'invocation', 'list', 'listeners', 'pubsub', 'stream'];
 
 const { values, positionals } = parseArgs({
@@ -56,16 +59,24 @@ async function judgeAll(): Promise<void> {
   say(`${specs.length} specs`);
   const choice = new SpecChoice(specs, build.mutants);
   const judged: Judged[] = [];
+  const late: Mutant[] = [];
+  const note = (result: Judged): void => {
+    const { fate, mutant, by } = result;
+    judged.push(result);
+    say(`${fate}: ${describeMutant(mutant)}${values.mutant && by ? `\n  ${by}` : ''}`);
+  };
   const left = chosen.values();
   const judgeNext = async (): Promise<void> => {
     // The jobs share one iterator, and each goes on where the others are.
     for (const mutant of left) {
       const result = await judge(mutant, choice);
-      judged.push(result);
-      say(`${result.fate}: ${describeMutant(mutant)}${values.mutant && result.by ? `\n  ${result.by}` : ''}`);
+      if (result.fate === 'hung') late.push(mutant);
+      else note(result);
     }
   };
   await Promise.all(Array.from({ length: Number(values.jobs) }, judgeNext));
+  // A busy machine makes specs late as well, so these are tried again, one by one and with much more time.
+  for (const mutant of late) note(await judge(mutant, choice, patienceWithLate));
   const alive = judged.filter(({ fate }) => fate === 'survived' || fate === 'not reached');
   if (alive.length > 0) say('\nNo spec notices these:');
   for (const { mutant, fate } of alive) say(`${fate}: ${describeMutant(mutant)}`);
@@ -73,12 +84,12 @@ async function judgeAll(): Promise<void> {
   process.exitCode = shareKilled(judged) < Number(values.least) ? 1 : 0;
 }
 
-async function judge(mutant: Mutant, choice: SpecChoice): Promise<Judged> {
+async function judge(mutant: Mutant, choice: SpecChoice, patience = 1): Promise<Judged> {
   if (isEquivalent(mutant)) return { mutant, fate: 'equivalent', by: undefined };
   const files = choice.filesFor(mutant, budgetInMs);
   if (files.length === 0) return { mutant, fate: 'not reached', by: undefined };
-  const { failure, hung } = await runSpecs(build.folder, { files, bail: true }, mutant.id);
-  return { mutant, fate: hung ? 'hung' : failure === undefined ? 'survived' : 'killed', by: failure };
+  const { failure, isLate } = await runSpecs(build.folder, { files, bail: true, patience }, mutant.id);
+  return { mutant, fate: isLate ? 'hung' : failure === undefined ? 'survived' : 'killed', by: failure };
 }
 
 function choose(mutants: readonly Mutant[]): Mutant[] {

@@ -3,6 +3,8 @@ export interface SpecJob {
   readonly files: readonly SpecFileJob[];
   /** Whether to end at the first failure. */
   readonly bail: boolean;
+  /** By how much all limits of time are longer than usual; 1 without it. */
+  readonly patience?: number;
 }
 
 export interface SpecFileJob {
@@ -16,7 +18,13 @@ export interface SpecFileJob {
 export type SpecMessage =
   | { readonly type: 'begun'; readonly limitInMs: number }
   | SpecPassed
-  | { readonly type: 'failed'; readonly title: string; readonly message: string }
+  | {
+      readonly type: 'failed';
+      readonly title: string;
+      readonly message: string;
+      /** Whether it was only not done in time. */
+      readonly isLate: boolean;
+    }
   | { readonly type: 'ended' };
 
 export interface SpecPassed {

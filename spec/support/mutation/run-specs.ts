@@ -15,8 +15,8 @@ const [job] = (await once(process, 'message')) as [SpecJob];
 await run(job);
 process.exit();
 
-async function run({ files, bail }: SpecJob): Promise<void> {
-  const timeout = bail ? hookLimitInMs : unknownLimitInMs;
+async function run({ files, bail, patience = 1 }: SpecJob): Promise<void> {
+  const timeout = (bail ? hookLimitInMs : unknownLimitInMs) * patience;
   // This reporter prints nothing.
   const mocha = new Mocha({ reporter: Mocha.reporters.Base, timeout, bail });
   for (const { file } of files) mocha.addFile(file);
@@ -31,13 +31,14 @@ async function run({ files, bail }: SpecJob): Promise<void> {
     },
   });
   await mocha.loadFilesAsync();
-  select(mocha.suite, new Map(files.map((each) => [each.file, each])));
+  select(mocha.suite, new Map(files.map((each) => [each.file, each])), patience);
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => resolve());
     runner.on('test', (test) => tell({ type: 'begun', limitInMs: test.timeout() }));
     runner.on('hook', () => tell({ type: 'begun', limitInMs: timeout }));
-    runner.on('fail', (failed: Test | Hook, error?: Error) => {
-      tell({ type: 'failed', title: failed.fullTitle(), message: error?.message ?? '' });
+    runner.on('fail', (failed: Test | Hook, error?: NodeJS.ErrnoException) => {
+      const isLate = error?.code === 'ERR_MOCHA_TIMEOUT';
+      tell({ type: 'failed', title: failed.fullTitle(), message: error?.message ?? '', isLate });
     });
   });
   await new Promise((resolve) => process.send?.({ type: 'ended' } satisfies SpecMessage, resolve));
@@ -47,15 +48,15 @@ function tell(message: SpecMessage): void {
   process.send?.(message);
 }
 
-function select(suite: Suite, jobs: ReadonlyMap<string, SpecFileJob>): void {
+function select(suite: Suite, jobs: ReadonlyMap<string, SpecFileJob>, patience: number): void {
   suite.tests = suite.tests.filter((test) => {
     const limits = jobs.get(fileOf(test))?.limitsInMs;
     if (limits === undefined) return true;
     const limit = limits[test.fullTitle()];
-    if (limit !== undefined) test.timeout(limit);
+    if (limit !== undefined) test.timeout(limit * patience);
     return limit !== undefined;
   });
-  for (const inner of suite.suites) select(inner, jobs);
+  for (const inner of suite.suites) select(inner, jobs, patience);
 }
 
 function fileOf({ file = '' }: Test): string {

@@ -9,8 +9,8 @@ export interface SpecRun {
   readonly passed: readonly SpecPassed[];
   /** Why it did not end well, such as the title of the spec that failed. */
   readonly failure: string | undefined;
-  /** Whether it was ended because nothing happened any more. */
-  readonly hung: boolean;
+  /** Whether that is only that a spec was not done in time. */
+  readonly isLate: boolean;
 }
 
 /** Beyond the limits that mocha keeps: code that never gives back the processor is not stopped by mocha. */
@@ -36,12 +36,12 @@ export async function runSpecs(folder: string, job: SpecJob, mutant?: number): P
   const passed: SpecPassed[] = [];
   let failed: string | undefined;
   let hasEnded = false;
-  let hung = false;
+  let isLate = false;
   let watchdog: NodeJS.Timeout | undefined;
   const allow = (limitInMs: number): void => {
     clearTimeout(watchdog);
     watchdog = setTimeout(() => {
-      hung = true;
+      isLate = true;
       child.kill('SIGKILL');
     }, limitInMs + graceInMs);
   };
@@ -50,7 +50,10 @@ export async function runSpecs(folder: string, job: SpecJob, mutant?: number): P
     else if (message.type === 'passed') passed.push(message);
     else {
       // After the first failure nothing counts any more, not even that the rest ended well.
-      failed ??= message.type === 'failed' ? `${message.title}: ${message.message}` : undefined;
+      if (message.type === 'failed' && !hasEnded) {
+        failed = `${message.title}: ${message.message}`;
+        isLate = message.isLate;
+      }
       hasEnded = true;
       child.kill('SIGKILL');
     }
@@ -59,6 +62,6 @@ export async function runSpecs(folder: string, job: SpecJob, mutant?: number): P
   child.send(job);
   await once(child, 'exit');
   clearTimeout(watchdog);
-  const lost = hung ? 'it hung' : 'the process ended';
-  return { passed, failure: hasEnded ? failed : lost, hung };
+  const lost = isLate ? 'it hung' : 'the process ended';
+  return { passed, failure: hasEnded ? failed : lost, isLate };
 }
