@@ -50,7 +50,7 @@ export class PopNumbers<Item> {
   /** A pop was answered. Returns what may be handed out now, in order: later ones wait for it. */
   handOut(pop: number, items: readonly Item[]): readonly Item[] {
     if (this.mostOf.size > 0) this.mostOf.delete(pop);
-    if (pop === this.handedOut + 1 && this.early.size === 0) {
+    if (pop - this.handedOut === 1 && this.early.size === 0) {
       this.handedOut = pop;
       return items;
     }

@@ -3,6 +3,7 @@ import type { BlockingClient } from '../../redis/commands/clients.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { ListFunction, StreamFunction } from '../../functions/function-descriptor.js';
 import { backoffDelay } from '../../time/backoff.js';
+import type { Clock } from '../../time/clock.js';
 import { createSharedAbortController } from '../../time/shared-abort-controller.js';
 import { systemClock } from '../../time/system-clock.js';
 import { WakeableSleep } from '../../time/wakeable-sleep.js';
@@ -63,12 +64,15 @@ export class SlotReaders<Message> implements MessageReader<Message> {
   private latest: Promise<unknown> = Promise.resolve();
   private number = 0;
   /** Ends when a slot has something new to say. */
-  private readonly untilNews = new WakeableSleep(systemClock);
+  private readonly untilNews: WakeableSleep;
 
   constructor(
     private readonly descriptor: ListFunction | StreamFunction,
     slots: readonly SlotReader<Message>[],
+    /** The network's time is the system's, also where a user's test drives the clock. */
+    private readonly clock: Clock = systemClock,
   ) {
+    this.untilNews = new WakeableSleep(clock);
     this.readings = slots.map((slot) => new Reading(slot));
   }
 
@@ -120,7 +124,7 @@ export class SlotReaders<Message> implements MessageReader<Message> {
 
   /** Asks those slots that there is room for. */
   private begin(count: number, number: number): void {
-    const now = systemClock.now();
+    const now = this.clock.now();
     const free = this.readings
       .filter(({ asked, restsUntil }) => asked === 0 && restsUntil <= now)
       .sort((one, other) => one.askedAt - other.askedAt);
@@ -162,7 +166,7 @@ export class SlotReaders<Message> implements MessageReader<Message> {
 
   private async ask(reading: Reading<Message>, count: number): Promise<void> {
     reading.asked = count;
-    reading.askedAt = systemClock.now();
+    reading.askedAt = this.clock.now();
     try {
       await this.whenReady(reading.slot);
       if (this.ending.signal.aborted) return;
@@ -188,7 +192,7 @@ export class SlotReaders<Message> implements MessageReader<Message> {
     const isElsewhere = errorKind(error) === 'elsewhere';
     if (!isElsewhere || reading.failures > quietFailures) reading.error = error;
     const rest = backoffDelay(reading.failures, isElsewhere ? elsewhere : undefined);
-    reading.restsUntil = systemClock.now() + rest;
+    reading.restsUntil = this.clock.now() + rest;
   }
 
   private async whenReady({ client, keys }: SlotReader<Message>): Promise<void> {
@@ -204,7 +208,7 @@ export class SlotReaders<Message> implements MessageReader<Message> {
 
   /** When a slot that rests, or that waits for its turn, is to be looked at. */
   private untilNext(): number {
-    const now = systemClock.now();
+    const now = this.clock.now();
     const times = this.readings
       .filter(({ asked }) => asked === 0)
       .map(({ restsUntil, askedAt, isIdle }) =>

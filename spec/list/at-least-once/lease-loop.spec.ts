@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ListFunction } from '../../../lib/functions/function-descriptor.js';
-import { LeaseLoop, type LeaseLoopOptions } from '../../../lib/list/at-least-once/lease-loop.js';
+import { LeaseLoop } from '../../../lib/list/at-least-once/lease-loop.js';
 import type { ListSource } from '../../../lib/list/at-least-once/list-source.js';
 import type { RedisCommand } from '../../../lib/redis/commands/command-sender.js';
 import { returnHeld } from '../../../lib/redis/commands/lua/return-held.js';
@@ -45,7 +45,7 @@ describe('LeaseLoop', () => {
       descriptor,
       sources: [{ key: 'orders', consumer: { lease } } as unknown as ListSource],
       slots: [{ keys: ['orders'], command }],
-      command: command as unknown as LeaseLoopOptions['command'],
+      command,
       observer: {
         failed: (error) => heard.push(error),
         recovered: () => heard.push('recovered'),

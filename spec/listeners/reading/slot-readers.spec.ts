@@ -3,7 +3,7 @@ import type { ListFunction } from '../../../lib/functions/function-descriptor.js
 import { SlotReaders, type SlotReader } from '../../../lib/listeners/reading/slot-readers.js';
 import type { BlockingClient } from '../../../lib/redis/commands/clients.js';
 import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
-import { settled } from '../../support/manual-clock.js';
+import { ManualClock, settled } from '../../support/manual-clock.js';
 
 const never = new AbortController().signal;
 
@@ -16,12 +16,33 @@ class Slot {
   private readonly replies: { resolve: (messages: string[]) => void; reject: (error: unknown) => void }[] =
     [];
 
+  isReady = true;
+  /** How often it was asked whether the bytes of its connection move. */
+  looks = 0;
+  becomeReady: () => void = () => undefined;
+
   readonly reader: SlotReader<string>;
 
   constructor(key: string) {
+    const isReady = (): boolean => this.isReady;
+    const look = (): number => (this.looks += 1);
     this.reader = {
       keys: [key],
-      client: { isReady: true } as BlockingClient,
+      client: {
+        get isReady() {
+          return isReady();
+        },
+        get moves() {
+          return look();
+        },
+        whenReady: () =>
+          new Promise<void>((resolve) => {
+            this.becomeReady = () => {
+              this.isReady = true;
+              resolve();
+            };
+          }),
+      } as unknown as BlockingClient,
       reader: {
         keyError: undefined,
         read: (count: number) => {
@@ -47,13 +68,23 @@ class Slot {
 describe('SlotReaders', () => {
   let one: Slot;
   let two: Slot;
+  let three: Slot;
+  let clock: ManualClock;
   let slots: SlotReaders<string>;
 
+  const readersOf = (own: readonly Slot[], blocking = false): SlotReaders<string> => {
+    const descriptor = { blocking, pollingIntervalInMs: 60_000, connection: 'c' } as ListFunction;
+    return new SlotReaders(
+      descriptor,
+      own.map(({ reader }) => reader),
+      clock,
+    );
+  };
+
   beforeEach(() => {
-    [one, two] = [new Slot('one'), new Slot('two')];
-    // A minute: nothing is asked for again because of the time.
-    const descriptor = { blocking: false, pollingIntervalInMs: 60_000, connection: 'c' } as ListFunction;
-    slots = new SlotReaders(descriptor, [one.reader, two.reader]);
+    [one, two, three] = [new Slot('one'), new Slot('two'), new Slot('three')];
+    clock = new ManualClock(1_000);
+    slots = readersOf([one, two]);
   });
 
   afterEach(() => slots.wake(never));
@@ -72,6 +103,7 @@ describe('SlotReaders', () => {
     expect([one.asked, two.asked]).to.deep.equal([[1], []]);
     one.answer('a');
     expect(await read).to.deep.equal(['a']);
+    await clock.advance(1);
     void slots.read(1);
     await settled();
     expect([one.asked, two.asked], 'the one that was asked longest ago').to.deep.equal([[1], [1]]);
@@ -140,6 +172,67 @@ describe('SlotReaders', () => {
     expect(isOver, 'before the last reply').to.equal(false);
     two.answer('b');
     expect(await rest).to.deep.equal(['b']);
+  });
+
+  it('say that a slot is not found on any node only after it was looked for many times', async () => {
+    slots = readersOf([one]);
+    void slots.read(1).catch(() => undefined);
+    await settled();
+    for (let failures = 1; failures <= 21; failures++) {
+      expect(slots.keyError, `after ${failures - 1} failures`).to.equal(undefined);
+      one.fail(new RedisReplyError('MOVED 1 127.0.0.1:7001'));
+      await settled();
+      await clock.advance(200);
+    }
+    expect(slots.keyError).to.be.instanceOf(RedisReplyError);
+  });
+
+  it('let a slot rest for longer after each failure in a row', async () => {
+    void slots.read(2);
+    await settled();
+    for (const [index, mostInMs] of [100, 200, 400].entries()) {
+      one.fail(new Error('Connection is closed.'));
+      await settled();
+      // A rest is at least half as long.
+      await clock.advance(mostInMs / 2 - 1);
+      expect(one.asked).to.have.length(index + 1);
+      await clock.advance(mostInMs / 2 + 1);
+      expect(one.asked).to.have.length(index + 2);
+    }
+  });
+
+  it('end the wait at one slot where another may have messages and there is no room for both', async () => {
+    slots = readersOf([one, two, three], true);
+    const answer = async (slot: Slot, ...messages: string[]): Promise<void> => {
+      await clock.advance(1);
+      slot.answer(...messages);
+      await settled();
+    };
+    const empty = slots.read(2);
+    await settled();
+    for (const slot of [one, two, three]) await answer(slot);
+    expect(await empty).to.deep.equal([]);
+    expect([one, two, three].map(({ asked }) => asked.length)).to.deep.equal([2, 2, 1]);
+    const read = slots.read(2);
+    await answer(two, 'a');
+    expect(await read).to.deep.equal(['a']);
+    for (const slot of [one, two, three]) slot.hurried = 0;
+    void slots.read(1);
+    await settled();
+    expect([one, two, three].map(({ hurried }) => hurried)).to.deep.equal([1, 0, 0]);
+  });
+
+  it('wait for the connection of a slot while its bytes move, and read it then', async () => {
+    slots = readersOf([one]);
+    one.isReady = false;
+    const read = slots.read(1);
+    // Longer than no patience at all.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([one.asked, one.looks > 0]).to.deep.equal([[], true]);
+    one.becomeReady();
+    await settled();
+    one.answer('a');
+    expect(await read).to.deep.equal(['a']);
   });
 
   it('hurry every slot', () => {

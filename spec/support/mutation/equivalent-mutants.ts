@@ -21,6 +21,21 @@ const equivalent: readonly EquivalentMutant[] = [
       'A pop that took nothing adds nothing to the sum, and leaves what its earlier tries may have taken.',
   },
   {
+    file: 'lib/list/at-least-once/pop-numbers.ts',
+    change: 'pop - this.handedOut === 1 && this.early.size === 0 → false',
+    because: 'The longer way hands out the same.',
+  },
+  {
+    file: 'lib/list/at-least-once/pop-numbers.ts',
+    change: 'pop - this.handedOut → pop + this.handedOut',
+    because: 'All but the first pop take the longer way, which hands out the same.',
+  },
+  {
+    file: 'lib/listeners/window/permits.ts',
+    change: 'this.returning.size === 0 → false',
+    because: 'An empty set has no first member: slower, and the same.',
+  },
+  {
     file: 'lib/listeners/acknowledger.ts',
     change: 'ids.length <= mostAtOnce → false',
     because: 'The piece is then a copy of all ids: slower, and the same.',
