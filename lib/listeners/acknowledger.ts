@@ -1,5 +1,6 @@
 import { isReply } from '../redis/errors/redis-reply-error.js';
 import { RetryDelays } from '../redis/errors/retry-delays.js';
+import { signals } from '../signals/signals.js';
 import type { Clock } from '../time/clock.js';
 import { nextTick } from '../time/real-timers.js';
 import { guardLoop } from '../time/guard-loop.js';
@@ -100,11 +101,11 @@ export class Acknowledger<Id> {
       const piece = ids.length <= mostAtOnce ? ids : ids.slice(from, from + mostAtOnce);
       try {
         await this.options.send(key, piece);
-        this.options.onAcknowledged(key, piece);
+        this.acknowledged(key, piece);
       } catch (error) {
         // Where the key holds something else now, what it held is gone, and with it what was pending.
         if (isReply(error, 'WRONGTYPE')) {
-          this.options.onAcknowledged(key, ids.slice(from));
+          this.acknowledged(key, ids.slice(from));
           return undefined;
         }
         this.pending.set(key, [...ids.slice(from), ...(this.pending.get(key) ?? [])]);
@@ -113,5 +114,10 @@ export class Acknowledger<Id> {
       }
     }
     return undefined;
+  }
+
+  private acknowledged(key: string, ids: readonly Id[]): void {
+    this.options.onAcknowledged(key, ids);
+    signals.settled.publish();
   }
 }

@@ -3,6 +3,7 @@ import type { SubscriberClient } from '../redis/commands/clients.js';
 import type { PubSubFunction } from '../functions/function-descriptor.js';
 import type { ListenerObserver } from '../listeners/listener.js';
 import type { GapReason } from '../messages/gap.js';
+import { signals } from '../signals/signals.js';
 import type { Clock } from '../time/clock.js';
 import { before, mostElapsedSince, readBothClocks, type TwoTimes } from '../time/elapsed-since.js';
 import { ExclusiveLease } from './exclusive-lease.js';
@@ -72,6 +73,7 @@ export class GapTracker {
       else if (unheldForInMs > 0) this.lostAt = before(readBothClocks(this.options.clock), unheldForInMs);
     }
     this.reportGap(reason);
+    signals.healthChanged.publish();
   }
 
   /**

@@ -7,6 +7,7 @@ import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-erro
 import type { RuntimeEventListener, RuntimeEventName } from '../events/runtime-events.js';
 import { findFunction } from '../functions/find-function.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { signals } from '../signals/signals.js';
 import { whenAborted } from '../time/when-aborted.js';
 import type { SharedServices } from './functions/assemble-function.js';
 import { assembleFunctions } from './functions/assemble-functions.js';
@@ -83,6 +84,7 @@ export class Runtime implements AsyncDisposable {
       throw error;
     }
     this.state = 'running';
+    signals.healthChanged.publish();
     void warnOfGroups(this.prepared, this.shared);
   }
 
@@ -166,12 +168,9 @@ export class Runtime implements AsyncDisposable {
   async scale(functionId: string, options: ReadingOptions = {}): Promise<FunctionScale> {
     const descriptor = findScalable(this.functions, functionId, 'Runtime');
     const checked = checkedReadingOptions(options, 'runtime.scale');
-    if (this.state !== 'running') {
-      const remedy =
-        'Call it between start() and stop(), or use createScaleMonitor of redis-triggers/scaling.';
-      throw stateError(`scale() was called on a runtime that is ${this.state}`, remedy);
-    }
-    return this.backlog.of(descriptor, checked);
+    if (this.state === 'running') return this.backlog.of(descriptor, checked);
+    const remedy = 'Call it between start() and stop(), or use createScaleMonitor of redis-triggers/scaling.';
+    throw stateError(`scale() was called on a runtime that is ${this.state}`, remedy);
   }
 
   /**
@@ -238,8 +237,8 @@ export class Runtime implements AsyncDisposable {
     schedule.end();
     connections.close();
     await Promise.allSettled(this.resources.map((resource) => resource.close()));
-    for (const { state } of this.running) state.stopped();
     this.state = 'stopped';
+    for (const { state } of this.running) state.stopped();
     if (wasStarted) events.emit('stopped', { functions, unfinished, afterInMs: clock.now() - startedAt });
   }
 }

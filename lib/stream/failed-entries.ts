@@ -7,6 +7,7 @@ import type { Failed } from '../messages/outcome.js';
 import { sizeOf } from '../messages/raw-message.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import { isConnectionLost } from '../redis/errors/error-kind.js';
+import { signals } from '../signals/signals.js';
 import type { Clock } from '../time/clock.js';
 import type { LoopLiveness } from '../time/loop-liveness.js';
 import { acknowledge, lookForPending } from './entries/entry-commands.js';
@@ -76,6 +77,7 @@ class EntryLetter implements OutgoingLetter {
     const { descriptor, held, removal, schedule } = this.options;
     const { key, id } = this.message;
     held.release(this.message);
+    signals.settled.publish();
     if (descriptor.deleteAfterProcess !== true) return;
     removal.acknowledged(key, id);
     schedule.removeSoon();

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 class Order {
@@ -26,7 +26,7 @@ describeOnRedis('A message that does not fit its payload', (redis) => {
     await redis.startRuntime([Orders]);
     await redis.client.rpush('orders', '{not json', '{"id":"seven"}', '{"id":8}');
     expect(await handled.until(1)).to.deep.equal([8]);
-    const letters = await eventually(async () => {
+    const letters = await signalled('deadLettered', async () => {
       const found = await redis.client.xrange('{orders}:dead-letter:Orders.onOrder', '-', '+');
       return found.length === 2 && found.map(([, fields]) => fields);
     });
@@ -46,11 +46,12 @@ describeOnRedis('A message that does not fit its payload', (redis) => {
     }
     await redis.startRuntime([Orders]);
     await redis.client.xadd('orders', '7-1', 'id', 'seven');
-    const [, fields] = await eventually(
+    const [, fields] = await signalled(
+      'deadLettered',
       async () => (await redis.client.xrange('{orders}:dead-letter:Orders.onOrder', '-', '+'))[0],
     );
     expect(fields.join(' ')).to.include('entryId 7-1').and.include('reason payload-invalid');
-    await eventually(async () => (await redis.client.xlen('orders')) === 0, 'the deletion');
+    await signalled('settled', async () => (await redis.client.xlen('orders')) === 0, 'the deletion');
     expect(((await redis.client.xpending('orders', 'Orders.onOrder')) as [number])[0]).to.equal(0);
   });
 
@@ -63,7 +64,8 @@ describeOnRedis('A message that does not fit its payload', (redis) => {
     }
     await redis.startRuntime([Orders]);
     await redis.client.publish('orders', 'null');
-    const [, fields] = await eventually(
+    const [, fields] = await signalled(
+      'deadLettered',
       async () => (await redis.client.xrange('{orders}:dead-letter:Orders.onOrder', '-', '+'))[0],
     );
     expect(fields.slice(-2)).to.deep.equal(['body', 'null']);
@@ -85,7 +87,8 @@ describeOnRedis('A handler that throws', (redis) => {
       }
       await redis.startRuntime([Orders]);
       await redis.client.rpush('orders', 'a');
-      const [, fields] = await eventually(
+      const [, fields] = await signalled(
+        'deadLettered',
         async () => (await redis.client.xrange('{orders}:dead-letter:Orders.onOrder', '-', '+'))[0],
       );
       expect(fields.join(' ')).to.include('reason handler-failed').and.include('HANDLER_FAILED');

@@ -6,10 +6,10 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import type { DeadLetters } from '../../lib/dead-letters/dead-letters.js';
-import { eventually } from '../support/eventually.js';
 import { rejectionOf } from '../support/rejection-of.js';
 import { Recorder } from '../support/recorder.js';
 import { serverVersion } from '../support/server-version.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
 
 const binary = Buffer.from([0xff, 0x00, 0x0a]);
@@ -56,7 +56,7 @@ describeOnRedis('The dead letters of a function', (redis) => {
     const runtime = await redis.startRuntime([Orders]);
     await redis.client.rpush('orders', binary);
     const letters = runtime.deadLetters('Orders.onOrder');
-    const letter = await eventually(async () => (await letters.list())[0], 'the dead letter');
+    const letter = await signalled('deadLettered', async () => (await letters.list())[0], 'the dead letter');
     state.fails = false;
     expect(await letters.replay([letter, letter])).to.equal(1);
     expect(await elements.until(1)).to.deep.equal([binary]);
@@ -94,14 +94,15 @@ describeOnRedis('The dead letters of a function', (redis) => {
     const runtime = await redis.startRuntime([Orders]);
     await redis.client.xadd('orders', '5-1', 'a', '1', 'a', binary);
     const letters = runtime.deadLetters('Orders.onOrder');
-    const letter = await eventually(async () => (await letters.list())[0], 'the dead letter');
+    const letter = await signalled('deadLettered', async () => (await letters.list())[0], 'the dead letter');
     state.fails = false;
     expect(await letters.replay('all')).to.equal(1);
     const [entry] = await handled.until(1);
     expect(entry).to.deep.include({ id: '5-1', deliveryCount: 1 });
     expect(entry!.fields).to.deep.equal((letter.message as StreamEntry).fields);
     expect(others.items).to.deep.equal(['5-1']);
-    await eventually(
+    await signalled(
+      'settled',
       async () => ((await redis.client.xpending('orders', 'Orders.onOrder')) as [number])[0] === 0,
       'the acknowledgement',
     );
@@ -120,7 +121,7 @@ describeOnRedis('The dead letters of a function', (redis) => {
     const runtime = await redis.startRuntime([Orders]);
     await redis.client.xadd('orders', '5-1', 'b', '2', 'a', '1', 'b', '3');
     const letters = runtime.deadLetters('Orders.onOrder');
-    await eventually(async () => (await letters.count()) === 1, 'the dead letter');
+    await signalled('deadLettered', async () => (await letters.count()) === 1, 'the dead letter');
     state.fails = false;
     await letters.replay('all');
     const [entry] = await handled.until(1);
@@ -144,12 +145,20 @@ describeOnRedis('The dead letters of a function', (redis) => {
     const runtime = await redis.startRuntime([Orders]);
     await redis.client.xadd('orders', '5-1', ...fields);
     const lastError = (): string => runtime.health().functions['Orders.onOrder']?.lastError?.message ?? '';
-    await eventually(() => Promise.resolve(lastError().startsWith('WRONGTYPE')), 'the refusal');
+    await signalled(
+      'healthChanged',
+      () => Promise.resolve(lastError().startsWith('WRONGTYPE')),
+      'the refusal',
+    );
     expect(await redis.client.xlen('orders')).to.equal(1);
     await redis.client.del('{orders}:dead-letter:Orders.onOrder');
     const letters = runtime.deadLetters('Orders.onOrder');
-    await eventually(async () => (await letters.count()) === 1, 'the dead letter');
-    await eventually(async () => (await redis.client.xlen('orders')) === 0, 'the entry to be deleted');
+    await signalled('deadLettered', async () => (await letters.count()) === 1, 'the dead letter');
+    await signalled(
+      'settled',
+      async () => (await redis.client.xlen('orders')) === 0,
+      'the entry to be deleted',
+    );
     state.fails = false;
     expect(await letters.replay('all')).to.equal(1);
     expect((await handled.until(1))[0]!.fields.flat().map(String)).to.deep.equal(fields);
@@ -165,7 +174,8 @@ describeOnRedis('The dead letters of a function', (redis) => {
     }
     const first = await redis.startRuntime([Orders]);
     await redis.client.xadd('orders', '5-1', 'a', '1');
-    await eventually(
+    await signalled(
+      'deadLettered',
       async () => (await first.deadLetters('Orders.onOrder').count()) === 1,
       'the dead letter',
     );
@@ -192,7 +202,8 @@ describeOnRedis('The dead letters of a function', (redis) => {
     }
     const first = await redis.startRuntime([Orders]);
     await redis.client.call('XADD', ['orders', '5-1', ...fields]);
-    await eventually(
+    await signalled(
+      'deadLettered',
       async () => (await first.deadLetters('Orders.onOrder').count()) === 1,
       'the dead letter',
       30_000,
@@ -216,7 +227,7 @@ describeOnRedis('The dead letters of a function', (redis) => {
     const runtime = await redis.startRuntime([Orders]);
     await redis.client.rpush('orders', ...Array.from({ length: 10 }, () => 'ab'));
     const letters = runtime.deadLetters('Orders.onOrder');
-    await eventually(async () => (await letters.count()) === 10, 'the dead letters');
+    await signalled('deadLettered', async () => (await letters.count()) === 10, 'the dead letters');
     const fields = (await redis.client.xrange(`{orders}:dead-letter:Orders.onOrder`, '-', '+')).flat(2);
     expect(fields.reduce((sum, text) => sum + text.length, 0)).to.be.below(300_000);
     const [letter] = await letters.list();
@@ -238,7 +249,7 @@ describeOnRedis('The dead letters of a function', (redis) => {
     await redis.client.publish('news.a', 'one');
     await redis.client.publish('news.b', binary);
     const letters = runtime.deadLetters('News.onNews');
-    await eventually(async () => (await letters.count()) === 2, 'the dead letters');
+    await signalled('deadLettered', async () => (await letters.count()) === 2, 'the dead letters');
     state.fails = false;
     expect(await letters.replay('all')).to.equal(2);
     const messages = await handled.until(2);
@@ -262,7 +273,7 @@ describeOnRedis('The dead letters of a function', (redis) => {
     const runtime = await redis.startRuntime([News]);
     await redis.client.spublish('news', 'one');
     const letters = runtime.deadLetters('News.onNews');
-    await eventually(async () => (await letters.count()) === 1, 'the dead letter');
+    await signalled('deadLettered', async () => (await letters.count()) === 1, 'the dead letter');
     state.fails = false;
     expect(await letters.replay('all')).to.equal(1);
     expect(await handled.until(1)).to.deep.equal(['one']);
@@ -282,7 +293,7 @@ describeOnRedis('The dead letters of a function', (redis) => {
     const channel = Buffer.concat([Buffer.from('news.'), binary]);
     await redis.client.publish(channel, 'one');
     const letters = runtime.deadLetters('News.onNews');
-    const letter = await eventually(async () => (await letters.list())[0], 'the dead letter');
+    const letter = await signalled('deadLettered', async () => (await letters.list())[0], 'the dead letter');
     expect((letter.message as ChannelMessage).channelBytes).to.deep.equal(channel);
     state.fails = false;
     expect(await letters.replay('all')).to.equal(1);
@@ -317,9 +328,9 @@ describeOnRedis('The dead letters of a function', (redis) => {
     const runtime = await redis.startRuntime([Orders]);
     await redis.client.rpush('orders', '1', '2', '3');
     const letters = runtime.deadLetters('Orders.onOrder');
-    await eventually(async () => (await letters.count()) === 3, 'the dead letters');
+    await signalled('deadLettered', async () => (await letters.count()) === 3, 'the dead letters');
     expect(await letters.replay('all')).to.equal(3);
-    await eventually(async () => (await letters.count()) === 3, 'the dead letters, again');
+    await signalled('deadLettered', async () => (await letters.count()) === 3, 'the dead letters, again');
   });
 
   it('stay where they are while what is to be put back cannot be', async () => {
@@ -368,7 +379,7 @@ describeOnRedis('The dead letters of a function', (redis) => {
     await redis.client.rpush('orders', ...elements);
     const { length } = elements;
     const letters = first.deadLetters('Orders.onOrder');
-    await eventually(async () => (await letters.count()) === length, 'the dead letters');
+    await signalled('deadLettered', async () => (await letters.count()) === length, 'the dead letters');
     await first.stop();
     return (await redis.createRuntime([failing(options)])).deadLetters('Orders.onOrder');
   }

@@ -14,7 +14,9 @@ import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
+import { Gate } from '../support/gate.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
 
 /** Each message is a text such as `a1`: its id is the letter. */
@@ -67,7 +69,7 @@ describeOnRedis('deduplicate', (redis) => {
         await becomes(runtime, { succeeded: 2, duplicates: 3 });
         expect(handled.items).to.deep.equal(['a1', 'b1']);
         expect(runtime.health().functions.run).to.include({ failed: 0, dropped: 0, postponed: 0, lost: 0 });
-        await eventually(() => isSettled(redis.client), 'all to be settled');
+        await signalled('settled', () => isSettled(redis.client), 'all to be settled');
         expect(await redis.client.exists(deadLetters)).to.equal(0);
       });
 
@@ -78,13 +80,17 @@ describeOnRedis('deduplicate', (redis) => {
         const sent = title === 'a channel' ? 60 : 30;
         const total = (name: 'succeeded' | 'duplicates'): number =>
           runtimes.reduce((sum, runtime) => sum + (runtime.health().functions.run?.[name] ?? 0), 0);
-        await eventually(() => total('succeeded') + total('duplicates') === sent, 'all to be handled');
+        await signalled(
+          'healthChanged',
+          () => total('succeeded') + total('duplicates') === sent,
+          'all to be handled',
+        );
         expect(handled.items.map((text) => text.charAt(0)).sort()).to.deep.equal(Array.from('abcdefghij'));
         expect(total('succeeded')).to.equal(10);
       });
 
       it('runs one of those that come at the same time', async () => {
-        const gate = openable();
+        const gate = new Gate();
         const runtime = await start(async (text) => {
           handled.add(text);
           await gate.opened;
@@ -118,7 +124,11 @@ describeOnRedis('deduplicate', (redis) => {
           if (isBroken) throw new Reject('not yet');
         });
         await send(redis.client, 'a1');
-        await eventually(async () => (await redis.client.xlen(deadLetters)) === 1, 'the dead letter');
+        await signalled(
+          'deadLettered',
+          async () => (await redis.client.xlen(deadLetters)) === 1,
+          'the dead letter',
+        );
         isBroken = false;
         expect(await runtime.deadLetters('run').replay('all')).to.equal(1);
         await becomes(runtime, { failed: 1, succeeded: 1, duplicates: 0 });
@@ -192,10 +202,14 @@ describeOnRedis('deduplicate', (redis) => {
         await redis.client.hset(handledKey('a'), 'not', 'ours');
         const runtime = await start(handled.add);
         await send(redis.client, 'a1');
-        await eventually(() => {
-          const health = runtime.health().functions.run;
-          return health?.state === 'recovering' && health.lastError?.message.includes('WRONGTYPE');
-        }, 'the trouble');
+        await signalled(
+          'healthChanged',
+          () => {
+            const health = runtime.health().functions.run;
+            return health?.state === 'recovering' && health.lastError?.message.includes('WRONGTYPE');
+          },
+          'the trouble',
+        );
         await send(redis.client, 'b1');
         expect(await handled.until(1)).to.deep.equal(['b1']);
         await redis.client.del(handledKey('a'));
@@ -222,7 +236,11 @@ describeOnRedis('deduplicate', (redis) => {
         for (const text of ['u1', 'n1', 'e1', 'p1', 't1', 'a1']) await send(redis.client, text);
         await becomes(runtime, { failed: 5, succeeded: 1 });
         expect(handled.items).to.deep.equal(['a1']);
-        await eventually(async () => (await redis.client.xlen(deadLetters)) === 5, 'the dead letters');
+        await signalled(
+          'deadLettered',
+          async () => (await redis.client.xlen(deadLetters)) === 5,
+          'the dead letters',
+        );
         const letters = JSON.stringify(await redis.client.xrange(deadLetters, '-', '+'));
         expect(letters.split('DEDUPLICATION_ID_INVALID')).to.have.length.above(4);
         expect(letters).to.include('no id');
@@ -368,7 +386,7 @@ async function becomes(runtime: Runtime, members: Partial<FunctionHealth>): Prom
     const health = runtime.health().functions.run;
     return Object.entries(members).every(([name, value]) => health?.[name as keyof FunctionHealth] === value);
   };
-  await eventually(isSo, `the health ${JSON.stringify(members)}`);
+  await signalled('healthChanged', isSo, `the health ${JSON.stringify(members)}`);
 }
 
 /** Whether Redis holds nothing any more that waits to be handled. */
@@ -384,10 +402,4 @@ function textOf({ message }: RedisMessageModel): string {
 
 function letterOf(message: RedisMessageModel): string {
   return textOf(message).charAt(0);
-}
-
-function openable(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open: () => open() };
 }

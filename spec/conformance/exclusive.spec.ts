@@ -9,6 +9,7 @@ import { eventually } from '../support/eventually.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
 
 const lease = '{news}:exclusive:News.onNews';
@@ -29,7 +30,11 @@ describeOnRedis('An exclusive pub/sub function', (redis) => {
     const runtimes = await startAs('first', 'second');
     for (let number = 0; number < 20; number++) await redis.client.publish('news', `${number}`);
     await handled.until(20);
-    await eventually(() => runtimes.every((runtime) => runtime.health().ready), 'both to be ready');
+    await signalled(
+      'healthChanged',
+      () => runtimes.every((runtime) => runtime.health().ready),
+      'both to be ready',
+    );
     expect(handled.items).to.deep.equal(
       Array.from({ length: 20 }, (_, number) => ({ by: 'first', text: `${number}` })),
     );
@@ -67,7 +72,11 @@ describeOnRedis('An exclusive pub/sub function', (redis) => {
     await publishUntilHandledBy('first');
     await redis.client.del(lease);
     await holdAs('another', 60_000);
-    await eventually(() => runtime!.health().functions['News.onNews']?.standby === true, 'it to stand by');
+    await signalled(
+      'healthChanged',
+      () => runtime!.health().functions['News.onNews']?.standby === true,
+      'it to stand by',
+    );
     const before = handled.items.length;
     await redis.client.publish('news', 'for another');
     await runtime!.stop();
@@ -79,7 +88,11 @@ describeOnRedis('An exclusive pub/sub function', (redis) => {
     await startAs('first');
     await redis.client.flushall();
     await publishUntilHandledBy('first');
-    await eventually(async () => (await redis.client.exists(lease)) === 1, 'the lease to be taken again');
+    await signalled(
+      'healthChanged',
+      async () => (await redis.client.exists(lease)) === 1,
+      'the lease to be taken again',
+    );
   });
 
   describe('whose lease is deleted', () => {
@@ -130,6 +143,7 @@ describeOnRedis('An exclusive pub/sub function', (redis) => {
       runtimes[1]!.on('gap', gaps.add);
       await redis.client.del(lease);
       const deletedAt = performance.now();
+      // The server does not tell that a lease has passed.
       await eventually(async () => {
         await asksAgain('second');
         return runtimes[1]!.health().functions['News.onNews']?.standby === false;
@@ -158,7 +172,7 @@ describeOnRedis('An exclusive pub/sub function', (redis) => {
 
     /** Each of its two functions waits a second between two looks at its subscription. */
     async function rests(name: (typeof names)[number]): Promise<void> {
-      await eventually(() => clocks[name].sleeping === 2, 'both functions to rest');
+      await clocks[name].until(() => clocks[name].sleeping === 2);
     }
 
     /** Resolves when all processes have heard it. */
@@ -188,12 +202,16 @@ describeOnRedis('An exclusive pub/sub function', (redis) => {
     return redis.startRuntime([News, ...others], options);
   }
 
-  /** Publishes again and again: what nobody is in charge of is lost. */
+  /** Publishes once more whenever something has changed: what nobody is in charge of is lost. */
   async function publishUntilHandledBy(name: string): Promise<void> {
-    await eventually(async () => {
-      await redis.client.publish('news', 'another');
-      return handled.items.some(({ by }) => by === name);
-    }, `a message handled by ${name}`);
+    await signalled(
+      'healthChanged',
+      async () => {
+        await redis.client.publish('news', 'another');
+        return handled.items.some(({ by }) => by === name);
+      },
+      `a message handled by ${name}`,
+    );
   }
 
   async function holdAs(holder: string, leaseInMs: number): Promise<void> {

@@ -6,9 +6,9 @@ import { lookEveryInMs } from '../../lib/pubsub/keyspace-watch.js';
 import { probeEveryInMs } from '../../lib/pubsub/proof-of-life.js';
 import { systemClock } from '../../lib/time/system-clock.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
 
 const functionCount = 3;
@@ -17,7 +17,7 @@ const setting = 'notify-keyspace-events';
 describeOnRedis('Flags of keyspace notifications that are cleared while functions listen', (redis) => {
   let passedInMs: number;
   /** How often a function has begun to wait for a second. */
-  let rests: number;
+  let rests: Recorder<number>;
   let handled: Recorder<string>;
   let gaps: Recorder<GapEvent>;
   let logger: RecordingLogger;
@@ -25,14 +25,14 @@ describeOnRedis('Flags of keyspace notifications that are cleared while function
     now: () => systemClock.now() + passedInMs,
     date: () => new Date(systemClock.date().getTime() + passedInMs),
     sleep: (delayInMs, signal) => {
-      if (delayInMs === probeEveryInMs) rests += 1;
+      if (delayInMs === probeEveryInMs) rests.add(delayInMs);
       return systemClock.sleep(delayInMs, signal);
     },
   };
 
   beforeEach(() => {
     passedInMs = 0;
-    rests = 0;
+    rests = new Recorder();
     handled = new Recorder();
     gaps = new Recorder();
     logger = new RecordingLogger();
@@ -61,11 +61,15 @@ describeOnRedis('Flags of keyspace notifications that are cleared while function
     const runtime = await start(false);
     await redis.client.config('SET', setting, 'Ex');
     passedInMs += lookEveryInMs;
-    const { functions } = await eventually(() => {
-      const health = runtime.health();
-      const [set, deleted] = [health.functions.set, health.functions.deleted];
-      return set?.state === 'recovering' && deleted?.state === 'recovering' && health;
-    }, 'health to say so');
+    const { functions } = await signalled(
+      'healthChanged',
+      () => {
+        const health = runtime.health();
+        const [set, deleted] = [health.functions.set, health.functions.deleted];
+        return set?.state === 'recovering' && deleted?.state === 'recovering' && health;
+      },
+      'health to say so',
+    );
     expect(runtime.health()).to.include({ live: true, ready: false });
     expect(functions.set?.lastError).to.include({ code: 'KEYSPACE_NOTIFICATIONS_DISABLED' });
     expect(functions.expired?.state).to.equal('listening');
@@ -74,7 +78,7 @@ describeOnRedis('Flags of keyspace notifications that are cleared while function
     expect(gaps.items).to.have.length(0);
     await redis.client.config('SET', setting, 'EA');
     passedInMs += lookEveryInMs;
-    await eventually(() => runtime.health().ready, 'all functions to be well');
+    await signalled('healthChanged', () => runtime.health().ready, 'all functions to be well');
     await gaps.until(2);
     expect(gaps.items.map(({ functionId }) => functionId).sort()).to.deep.equal(['deleted', 'set']);
     for (const { durationInMs } of gaps.items) expect(durationInMs).to.be.above(2 * lookEveryInMs);
@@ -87,8 +91,7 @@ describeOnRedis('Flags of keyspace notifications that are cleared while function
     await redis.client.config('RESETSTAT');
     for (let minutes = 1; minutes <= 3; minutes++) {
       passedInMs += lookEveryInMs;
-      const before = rests;
-      await eventually(() => rests >= before + 2 * functionCount, 'each function to look');
+      await rests.until(rests.items.length + 2 * functionCount);
     }
     const stats = await redis.client.info('commandstats');
     const readings = /cmdstat_config(?:\|get)?:calls=(\d+)/.exec(stats)?.[1];

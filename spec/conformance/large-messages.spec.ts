@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const mebibyte = 1024 * 1024;
@@ -56,7 +56,7 @@ describeOnRedis('Large messages', (redis) => {
       }
       for (let index = 0; index < 40; index++) await add(redis.client, Buffer.alloc(mebibyte, 'x'));
       await redis.startRuntime([Handler]);
-      await eventually(async () => (await untaken(redis.client)) <= 40 - 16, 'what may wait');
+      await signalled('readAnswered', async () => (await untaken(redis.client)) <= 40 - 16, 'what may wait');
       for (let times = 0; times < 10; times++) await redis.client.ping();
       // One runs, and 16 MiB wait.
       expect(await untaken(redis.client)).to.be.within(40 - 17, 40 - 16);

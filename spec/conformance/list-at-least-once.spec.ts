@@ -5,7 +5,7 @@ import type { ListElement } from '../../lib/messages/list-element.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { RetryLater } from '../../lib/messages/retry-later.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
-import { eventually } from '../support/eventually.js';
+import { Gate } from '../support/gate.js';
 import {
   backFields,
   consumersOf,
@@ -18,10 +18,12 @@ import {
   popAsAnother,
   takeBack,
 } from '../support/lists-at-least-once.js';
+import { ManualClock } from '../support/manual-clock.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { senderOf } from '../support/sender-of.js';
 import { serverVersion } from '../support/server-version.js';
+import { signalled, whenRoundsTook } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const deadLetters = '{orders}:dead-letter:Handler.onElement';
@@ -42,7 +44,7 @@ describeOnRedis('A list at least once', (redis) => {
     expect(await redis.client.llen('orders')).to.equal(0);
     expect(await heldCount(redis.client)).to.equal(1);
     gate.abort();
-    await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgement');
+    await signalled('settled', async () => (await heldCount(redis.client)) === 0, 'the acknowledgement');
   });
 
   it('handles every element once, bytes and empty texts too, from either end', async () => {
@@ -55,7 +57,7 @@ describeOnRedis('A list at least once', (redis) => {
       await redis.client.rpush('orders', 'a', '', Buffer.from([0, 255]), 'b');
       const runtime = await redis.startRuntime([handler]);
       await handled.until(4);
-      await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
+      await signalled('settled', async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
       const pushed = ['a', '', '\0ÿ', 'b'];
       expect(handled.items).to.deep.equal(listPopFromBeginning ? pushed : pushed.reverse());
       await runtime.stop();
@@ -112,7 +114,10 @@ describeOnRedis('A list at least once', (redis) => {
     });
     await redis.startRuntime([handler]);
     await redis.client.rpush('orders', 'bad');
-    const [, fields] = await eventually(async () => (await redis.client.xrange(deadLetters, '-', '+'))[0]);
+    const [, fields] = await signalled(
+      'deadLettered',
+      async () => (await redis.client.xrange(deadLetters, '-', '+'))[0],
+    );
     expect(fields.join(' ')).to.include('reason handler-failed errorName TypeError').and.include('body bad');
     expect(await heldCount(redis.client)).to.equal(0);
     expect(await redis.client.llen('orders')).to.equal(0);
@@ -133,7 +138,7 @@ describeOnRedis('A list at least once', (redis) => {
       await handled.until(4);
       const counts = new Map(handled.items.map((element) => [textOf(element), element.deliveryCount]));
       expect(Object.fromEntries(counts)).to.deep.equal({ 1: 2, 2: 2, 3: 2, 4: 1 });
-      await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
+      await signalled('settled', async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
       expect(await backFields(redis.client)).to.deep.equal([]);
       await runtime.stop();
     }
@@ -180,12 +185,13 @@ describeOnRedis('A list at least once', (redis) => {
   });
 
   it('runs a handler once that takes three times claimIdleInMs, whoever else is there', async () => {
+    const gate = new Gate();
     const started = new Recorder<number>();
     const ended = new Recorder<number>();
     const handler = handlerOf(
       async ({ deliveryCount }) => {
         started.add(deliveryCount);
-        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        await gate.opened;
         ended.add(deliveryCount);
       },
       { claimIdleInMs: 1_000 },
@@ -193,8 +199,11 @@ describeOnRedis('A list at least once', (redis) => {
     await redis.startRuntime([handler]);
     await redis.startRuntime([handler]);
     await redis.client.rpush('orders', 'slow');
+    await started.until(1);
+    await whenRoundsTook(3_000);
+    gate.open();
     await ended.until(1);
-    await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgement');
+    await signalled('settled', async () => (await heldCount(redis.client)) === 0, 'the acknowledgement');
     expect(started.items).to.deep.equal([1]);
   });
 
@@ -205,7 +214,7 @@ describeOnRedis('A list at least once', (redis) => {
     const texts = Array.from({ length: 2_000 }, (_, index) => `${index}`);
     await redis.client.rpush('orders', ...texts);
     await handled.until(2_000);
-    await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
+    await signalled('settled', async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
     expect([...handled.items].sort()).to.deep.equal(texts.sort());
   });
 
@@ -214,9 +223,12 @@ describeOnRedis('A list at least once', (redis) => {
     await redis.client.rpush('orders', 'innocent', 'poison', 'another');
     await countDeaths(redis.client, { poison: 5 });
     await redis.startRuntime([handlerOf((element) => handled.add(textOf(element)))]);
-    const [, fields] = await eventually(async () => (await redis.client.xrange(deadLetters, '-', '+'))[0]);
+    const [, fields] = await signalled(
+      'deadLettered',
+      async () => (await redis.client.xrange(deadLetters, '-', '+'))[0],
+    );
     expect(fields.join(' ')).to.include('reason too-many-deliveries').and.include('body poison');
-    await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
+    await signalled('settled', async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
     expect(handled.items).to.deep.equal(['innocent', 'another']);
     expect(await backFields(redis.client)).to.deep.equal([]);
   });
@@ -233,7 +245,11 @@ describeOnRedis('A list at least once', (redis) => {
     expect(runtime.health().functions['Handler.onElement']).to.include({ failed: 1, succeeded: 0 });
     const errors = logger.lines.filter(({ level }) => level === 'error').map(({ text }) => text);
     expect(errors).to.include('a message failed before it could be run');
-    await eventually(async () => (await redis.client.xlen(deadLetters)) === 1, 'the dead letter');
+    await signalled(
+      'deadLettered',
+      async () => (await redis.client.xlen(deadLetters)) === 1,
+      'the dead letter',
+    );
   });
 
   it('records nothing of an element that others have got while it could not be recorded', async () => {
@@ -249,10 +265,14 @@ describeOnRedis('A list at least once', (redis) => {
     const runtime = await redis.startRuntime([handler]);
     const health = () => runtime.health().functions['Handler.onElement'];
     await redis.client.rpush('orders', 'one');
-    await eventually(() => health()?.lastError?.message.startsWith('WRONGTYPE'), 'the refusal');
+    await signalled(
+      'healthChanged',
+      () => health()?.lastError?.message.startsWith('WRONGTYPE'),
+      'the refusal',
+    );
     await redis.client.hdel(held, ...(await heldIds(redis.client)));
     await redis.client.del(deadLetters);
-    await eventually(() => health()?.inFlight === 0, 'the end of it');
+    await signalled('healthChanged', () => health()?.inFlight === 0, 'the end of it');
     expect(await redis.client.exists(deadLetters)).to.equal(0);
     expect(failed.items).to.deep.equal(['one']);
   });
@@ -275,11 +295,13 @@ describeOnRedis('A list at least once', (redis) => {
     );
     await redis.startRuntime([handler]);
     expect(await together.until(4)).to.deep.equal([1, 1, 1, 0]);
-    await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
+    await signalled('settled', async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
     expect(await backFields(redis.client)).to.deep.equal([]);
   });
 
   it('goes on while a suspect waits for its retry, and runs it alone again', async () => {
+    const clock = new ManualClock();
+    const gate = new Gate();
     let running = 0;
     const started = new Recorder<string>();
     const retry = { strategy: 'fixedDelay', maxRetryCount: 1, delayIntervalInMs: 1 } as const;
@@ -290,18 +312,21 @@ describeOnRedis('A list at least once', (redis) => {
         running++;
         started.add(`${textOf(element)} of ${running}`);
         const isFirst = started.items.length === 1;
-        // The retry is due long before the others end.
-        if (!isFirst) await new Promise((resolve) => setTimeout(resolve, 50));
+        if (!isFirst) await gate.opened;
         running--;
         if (isFirst) throw new Error('not yet');
       },
       { retry, concurrency: 3 },
     );
-    await redis.startRuntime([handler]);
+    await redis.startRuntime([handler], { clock });
+    await started.until(4);
+    // The retry is due before the others end.
+    await clock.advance(1);
+    gate.open();
     const [first, ...others] = await started.until(5);
     expect(first).to.equal('suspect of 1');
     expect(others).to.include('suspect of 1').and.to.include('1 of 1');
-    await eventually(async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
+    await signalled('settled', async () => (await heldCount(redis.client)) === 0, 'the acknowledgements');
     expect(await backFields(redis.client)).to.deep.equal([]);
   });
 
@@ -320,7 +345,7 @@ describeOnRedis('A list at least once', (redis) => {
     );
     const runtime = await redis.startRuntime([handler]);
     expect(await handled.until(3)).to.deep.equal(['a', 'b', 'c']);
-    await eventually(async () => (await heldCount(redis.client)) === 2, 'the acknowledgements');
+    await signalled('settled', async () => (await heldCount(redis.client)) === 2, 'the acknowledgements');
     await runtime.stop();
     expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['fails', 'later']);
     expect((await redis.client.keys('*')).sort()).to.deep.equal(['orders', held].sort());
@@ -337,7 +362,11 @@ describeOnRedis('A list at least once', (redis) => {
       await opened;
     });
     const runtime = await redis.startRuntime([handler]);
-    await eventually(async () => (await heldCount(redis.client)) >= 2, 'the suspect to be popped');
+    await signalled(
+      'readAnswered',
+      async () => (await heldCount(redis.client)) >= 2,
+      'the suspect to be popped',
+    );
     const stopped = runtime.stop();
     gate.abort();
     await stopped;
@@ -406,13 +435,13 @@ describeOnRedis('A list at least once', (redis) => {
     await redis.client.rpush('orders', 'runs', 'waits', 'waits too');
     const runtime = await redis.startRuntime([handler]);
     await started.until(1);
-    await eventually(async () => (await heldCount(redis.client)) === 3, 'all three');
+    await signalled('readAnswered', async () => (await heldCount(redis.client)) === 3, 'all three');
     // As when this process was frozen for so long that another took everything back, and handled it.
     const [consumer = ''] = await consumersOf(redis.client);
     const gone = ['consumers', `lease:${consumer}`, `last:${consumer}`, ...(await heldIds(redis.client))];
     await redis.client.hdel(held, ...gone);
     const lastError = () => runtime.health().functions['Handler.onElement']?.lastError;
-    await eventually(() => lastError()?.code === 'LEASE_LOST', 'the loss to be noticed');
+    await signalled('healthChanged', () => lastError()?.code === 'LEASE_LOST', 'the loss to be noticed');
     gate.abort();
     await redis.client.rpush('orders', 'comes later');
     await started.untilTrue((all) => all.includes('comes later'), 'the next element');
@@ -420,21 +449,24 @@ describeOnRedis('A list at least once', (redis) => {
   });
 
   it('gives back at a stop what was not started, in order, and forgets the consumer', async () => {
+    const gate = new Gate();
     const started = new Recorder<string>();
     const handler = handlerOf(
       async (element) => {
         started.add(textOf(element));
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await gate.opened;
       },
       { concurrency: 1, prefetch: 3 },
     );
     await redis.client.rpush('orders', '1', '2', '3', '4', '5', '6');
     const runtime = await redis.startRuntime([handler]);
     await started.until(1);
-    await runtime.stop();
-    const left = ['1', '2', '3', '4', '5', '6'].filter((text) => !started.items.includes(text));
-    expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(left);
-    expect(await redis.client.keys('*')).to.deep.equal(left.length > 0 ? ['orders'] : []);
+    const stopped = runtime.stop();
+    gate.open();
+    await stopped;
+    expect(started.items).to.deep.equal(['1']);
+    expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['2', '3', '4', '5', '6']);
+    expect(await redis.client.keys('*')).to.deep.equal(['orders']);
   });
 
   it('leaves at a stop an element whose handler never ends, and others take it when the lease is over', async () => {
@@ -500,7 +532,7 @@ describeOnRedis('A list at least once', (redis) => {
     await redis.client.rpush('orders', '1', '2', '3');
     await popAsAnother(redis.client, 2, { leaseInMs: 60_000 });
     await redis.startRuntime([handlerOf(() => new Promise(() => undefined))], { shutdownTimeoutInMs: 100 });
-    await eventually(async () => (await redis.client.llen('orders')) === 0, 'the third');
+    await signalled('readAnswered', async () => (await redis.client.llen('orders')) === 0, 'the third');
     expect(await countProcessing(sender, 'orders')).to.equal(3);
   });
 

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { expect } from 'chai';
 import type { ListElement } from '../../lib/messages/list-element.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
-import { eventually } from '../support/eventually.js';
 import { handlerOf, held, heldCount, popAsAnother, takeBack } from '../support/lists-at-least-once.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, type TestRedis } from '../support/test-redis.js';
 import { randomOf } from '../faults/many-processes/random.js';
 
@@ -48,7 +48,7 @@ class Mix {
     for (let step = 0; step < steps; step++) await this.step();
     const isDone = async (): Promise<boolean> =>
       (await client.llen('orders')) === 0 && (await heldCount(client)) === 0;
-    await eventually(isDone, 'nothing to be left', 30_000);
+    await signalled(['settled', 'readAnswered', 'roundEnded'], isDone, 'nothing to be left', 30_000);
     // What was deleted under those that live is known at their next renewal, or at the stop.
     for (const runtime of [...this.runtimes]) await this.stop(runtime);
     const missing: string[] = [];

@@ -5,7 +5,6 @@ import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { Reject } from '../../lib/messages/reject.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
-import { eventually } from '../support/eventually.js';
 import {
   backFields,
   consumersOf,
@@ -19,6 +18,7 @@ import {
 } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const textOf = ({ body }: ListElement): string => body.toString();
@@ -56,7 +56,7 @@ describeOnRedis('What is held of a list', (redis) => {
       await popAsAnother(redis.client, 2);
       await redis.startRuntime([handlerOf((element) => handled.add(textOf(element)), options)]);
       expect((await handled.until(3)).sort()).to.deep.equal(['1', '2', '3']);
-      await eventually(nothingIsHeld, 'the acknowledgements');
+      await signalled('settled', nothingIsHeld, 'the acknowledgements');
     });
   }
 
@@ -146,16 +146,20 @@ describeOnRedis('What is held of a list', (redis) => {
     await redis.client.rpush('orders', 'runs', 'waits', 'waits too');
     const runtime = await redis.startRuntime([handler], { logger });
     await gates.began.until(1);
-    await eventually(async () => (await heldCount(redis.client)) === 3, 'all three');
+    await signalled('readAnswered', async () => (await heldCount(redis.client)) === 3, 'all three');
     await redis.client.del(held);
-    await eventually(() => healthOf(runtime)?.lastError?.code === 'HELD_KEY_GONE', 'the loss to be noticed');
+    await signalled(
+      'healthChanged',
+      () => healthOf(runtime)?.lastError?.code === 'HELD_KEY_GONE',
+      'the loss to be noticed',
+    );
     expect(healthOf(runtime)).to.include({ lost: 2 });
     expect(logger.lines.map(({ text }) => text).join()).not.to.include('went back to the list');
     gates.open(0);
     await redis.client.rpush('orders', 'comes later');
     await gates.began.untilTrue((all) => all.includes('comes later'), 'the next element');
     gates.open(1);
-    await eventually(() => healthOf(runtime)?.succeeded === 2, 'both successes');
+    await signalled('healthChanged', () => healthOf(runtime)?.succeeded === 2, 'both successes');
     expect(gates.began.items).to.deep.equal(['runs', 'comes later']);
     expect(healthOf(runtime)).to.include({ lost: 2 });
   });
@@ -166,10 +170,14 @@ describeOnRedis('What is held of a list', (redis) => {
     await redis.client.rpush('orders', 'runs', 'waits', 'waits too');
     const runtime = await redis.startRuntime([handler]);
     await gates.began.until(1);
-    await eventually(async () => (await heldCount(redis.client)) === 3, 'all three');
+    await signalled('readAnswered', async () => (await heldCount(redis.client)) === 3, 'all three');
     await redis.client.del(held);
     const stopped = runtime.stop();
-    await eventually(() => healthOf(runtime)?.lastError?.code === 'HELD_KEY_GONE', 'the loss to be noticed');
+    await signalled(
+      'healthChanged',
+      () => healthOf(runtime)?.lastError?.code === 'HELD_KEY_GONE',
+      'the loss to be noticed',
+    );
     gates.open(0);
     await stopped;
     expect(healthOf(runtime)).to.include({ lost: 2, succeeded: 1 });
@@ -187,7 +195,7 @@ describeOnRedis('What is held of a list', (redis) => {
     await gates.began.until(1);
     await redis.client.del(held);
     gates.open(0);
-    await eventually(async () => (await redis.client.xlen(letters)) === 1, 'the dead letter');
+    await signalled('deadLettered', async () => (await redis.client.xlen(letters)) === 1, 'the dead letter');
   });
 
   it('is handled or counted as lost when its key is deleted under two that live', async () => {
@@ -196,14 +204,18 @@ describeOnRedis('What is held of a list', (redis) => {
     const handler = handlerOf((element) => gates.enter(textOf(element)), options);
     const runtimes = await Promise.all([redis.startRuntime([handler]), redis.startRuntime([handler])]);
     await redis.client.rpush('orders', ...'0 1 2 3 4 5 6 7 8 9'.split(' '));
-    await eventually(async () => (await heldCount(redis.client)) === 10, 'all to be popped');
+    await signalled('readAnswered', async () => (await heldCount(redis.client)) === 10, 'all to be popped');
     await redis.client.del(held);
     const lost = (): number => runtimes.reduce((sum, each) => sum + (healthOf(each)?.lost ?? 0), 0);
-    await eventually(() => lost() > 0 && lost() + gates.began.items.length === 10, 'all accounted for');
+    await signalled(
+      'healthChanged',
+      () => lost() > 0 && lost() + gates.began.items.length === 10,
+      'all accounted for',
+    );
     gates.open(0);
     gates.open(1);
     const succeeded = (): number => runtimes.reduce((sum, each) => sum + (healthOf(each)?.succeeded ?? 0), 0);
-    await eventually(() => succeeded() === gates.began.items.length, 'the successes');
+    await signalled('healthChanged', () => succeeded() === gates.began.items.length, 'the successes');
     expect(await redis.client.llen('orders')).to.equal(0);
   });
 
@@ -218,8 +230,12 @@ describeOnRedis('What is held of a list', (redis) => {
     gates.open(0);
     const left = async (): Promise<number> =>
       (await redis.client.llen('orders')) + (await heldCount(redis.client));
-    await eventually(async () => (await left()) === 2, 'the success to count');
-    await eventually(async () => (await backFields(redis.client)).length === 0, 'nothing to be remembered');
+    await signalled('settled', async () => (await left()) === 2, 'the success to count');
+    await signalled(
+      'settled',
+      async () => (await backFields(redis.client)).length === 0,
+      'nothing to be remembered',
+    );
   });
 
   it('is settled by a success that comes late, while another has it, whose failure changes nothing', async () => {
@@ -239,10 +255,10 @@ describeOnRedis('What is held of a list', (redis) => {
     await takeBack(redis.client);
     expect(await gates.began.until(2)).to.deep.equal(['late 1', 'late 2']);
     gates.open(0);
-    await eventually(nothingIsHeld, 'the success to count');
+    await signalled('settled', nothingIsHeld, 'the success to count');
     gates.open(1);
-    await eventually(() => healthOf(second)?.failed === 1, 'the failure');
-    await eventually(() => healthOf(second)?.inFlight === 0, 'the end of it');
+    await signalled('healthChanged', () => healthOf(second)?.failed === 1, 'the failure');
+    await signalled('healthChanged', () => healthOf(second)?.inFlight === 0, 'the end of it');
     expect(healthOf(first)).to.include({ succeeded: 1 });
     expect(await redis.client.exists(letters)).to.equal(0);
     expect(await redis.client.llen('orders')).to.equal(0);
@@ -260,10 +276,14 @@ describeOnRedis('What is held of a list', (redis) => {
     await gates.began.until(1);
     await takeBack(redis.client);
     gates.open(0);
-    await eventually(async () => (await redis.client.xlen(letters)) === 1, 'the dead letter');
-    await eventually(nothingIsHeld, 'the settlement');
+    await signalled('deadLettered', async () => (await redis.client.xlen(letters)) === 1, 'the dead letter');
+    await signalled('settled', nothingIsHeld, 'the settlement');
     expect(await redis.client.llen('orders')).to.equal(0);
-    await eventually(async () => (await backFields(redis.client)).length === 0, 'nothing to be remembered');
+    await signalled(
+      'settled',
+      async () => (await backFields(redis.client)).length === 0,
+      'nothing to be remembered',
+    );
     expect(await redis.client.xlen(letters)).to.equal(1);
   });
 
@@ -281,7 +301,10 @@ describeOnRedis('What is held of a list', (redis) => {
       await takeBack(redis.client);
     }
     await redis.startRuntime([handler], { shutdownTimeoutInMs: 100 });
-    const [, fields] = await eventually(async () => (await redis.client.xrange(letters, '-', '+'))[0]);
+    const [, fields] = await signalled(
+      'deadLettered',
+      async () => (await redis.client.xrange(letters, '-', '+'))[0],
+    );
     expect(fields.join(' ')).to.include('reason too-many-deliveries');
     expect(counts.items).to.deep.equal([1, 2, 3, 4]);
   });
@@ -293,7 +316,11 @@ describeOnRedis('What is held of a list', (redis) => {
     const handler = handlerOf((element) => gates.enter(textOf(element)), { claimIdleInMs: 300_000 });
     const runtime = await redis.startRuntime([handler]);
     await gates.began.until(1);
-    await eventually(async () => (await heldCount(redis.client)) === 2, 'the suspect to be popped');
+    await signalled(
+      'readAnswered',
+      async () => (await heldCount(redis.client)) === 2,
+      'the suspect to be popped',
+    );
     const [consumer = ''] = await consumersOf(redis.client);
     const ids = await heldIds(redis.client);
     await redis.client.hdel(held, 'consumers', `lease:${consumer}`, `last:${consumer}`, ...ids);
@@ -301,7 +328,7 @@ describeOnRedis('What is held of a list', (redis) => {
     await redis.client.rpush('orders', 'comes later');
     await gates.began.untilTrue((all) => all.includes('comes later'), 'the next element');
     gates.open(1);
-    await eventually(() => healthOf(runtime)?.inFlight === 0, 'the end of it');
+    await signalled('healthChanged', () => healthOf(runtime)?.inFlight === 0, 'the end of it');
     expect(gates.began.items).to.deep.equal(['runs', 'comes later']);
   });
 });

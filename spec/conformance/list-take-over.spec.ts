@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { ListElement } from '../../lib/messages/list-element.js';
-import { eventually } from '../support/eventually.js';
 import { backFields, handlerOf, heldCount, popAsAnother } from '../support/lists-at-least-once.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis } from '../support/test-redis.js';
 
 /** How many elements are given back to measure how fast that is. */
@@ -66,7 +66,7 @@ describeOnRedis('Giving back the elements of a dead process', (redis) => {
     const handler = handlerOf((element) => handled.add(element), { count: 100, concurrency: 1 });
     await redis.startRuntime([handler], { clock });
     const elements = await handled.until(6_000);
-    await eventually(nothingIsHeld, 'the acknowledgements');
+    await signalled('settled', nothingIsHeld, 'the acknowledgements');
     expect(new Set(elements.map(({ body }) => String(body))).size).to.equal(6_000);
     expect(handled.items).to.have.length(6_000);
     expect(new Set(elements.map(({ deliveryCount }) => deliveryCount))).to.deep.equal(new Set([2]));
@@ -80,7 +80,7 @@ describeOnRedis('Giving back the elements of a dead process', (redis) => {
     const handler = handlerOf(({ body }) => handled.add(String(body)), { count: 10 });
     await Promise.all([1, 2, 3].map(() => redis.startRuntime([handler])));
     await handled.until(1_000);
-    await eventually(nothingIsHeld, 'the acknowledgements');
+    await signalled('settled', nothingIsHeld, 'the acknowledgements');
     expect(new Set(handled.items).size).to.equal(1_000);
     expect(handled.items).to.have.length(1_000);
   });

@@ -3,9 +3,9 @@ import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import { ListElement } from '../../lib/messages/list-element.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { expectSettled } from '../support/expect-settled.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 describeOnRedis('@RedisListTrigger', (redis) => {
@@ -205,7 +205,10 @@ describeOnRedis('@RedisListTrigger', (redis) => {
     }
     await redis.startRuntime([Orders]);
     await redis.client.rpush('orders', bytes);
-    const [, fields] = await eventually(async () => (await redis.client.xrangeBuffer(key, '-', '+'))[0]);
+    const [, fields] = await signalled(
+      'deadLettered',
+      async () => (await redis.client.xrangeBuffer(key, '-', '+'))[0],
+    );
     const record = Object.fromEntries(pairs(fields));
     expect(record.body).to.deep.equal(bytes);
     expect(String(record.reason)).to.equal('handler-failed');

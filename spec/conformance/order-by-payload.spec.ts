@@ -4,8 +4,8 @@ import type { Class } from '../../lib/metadata/class.js';
 import { Payload } from '../../lib/triggers/payload.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName, type TestRedis } from '../support/test-redis.js';
 
 const kinds = ['list', 'list at least once', 'stream'] as const;
@@ -60,10 +60,14 @@ describeOnRedis('orderBy the payload', (redis) => {
         await send(redis, kind, ['a1', 'invalid', 'a2']);
         expect(await handled.until(2)).to.deep.equal(['a1', 'a2']);
         const health = () => runtime.health().functions[name];
-        await eventually(() => health()?.failed === 1, 'the failure');
+        await signalled('healthChanged', () => health()?.failed === 1, 'the failure');
         const deadLetters = `{orders}:dead-letter:${name}`;
-        await eventually(async () => (await redis.client.xlen(deadLetters)) === 1, 'the dead letter');
-        await eventually(() => health()?.inFlight === 0, 'all to end');
+        await signalled(
+          'deadLettered',
+          async () => (await redis.client.xlen(deadLetters)) === 1,
+          'the dead letter',
+        );
+        await signalled('healthChanged', () => health()?.inFlight === 0, 'all to end');
         expect(health()).to.include({ succeeded: 2, waiting: 0 });
       });
 

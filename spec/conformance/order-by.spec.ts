@@ -7,8 +7,8 @@ import { RetryLater } from '../../lib/messages/retry-later.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../support/describe-classes.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName, type TestRedis } from '../support/test-redis.js';
 
 /** Each message is a text such as `a1`: a key and a number. */
@@ -75,7 +75,7 @@ describeOnRedis('orderBy', (redis) => {
         kind,
         Array.from({ length: 1_000 }, (_, index) => `much ${index}`),
       );
-      await eventually(() => Promise.resolve(postponed.size === 1_000), 'all to be postponed');
+      await signalled('healthChanged', () => postponed.size === 1_000, 'all to be postponed');
       await send(redis, kind, ['a1', 'a2']);
       expect(await handled.until(3)).to.deep.equal(['a1', 'a1', 'a2']);
     });
@@ -108,7 +108,7 @@ describeOnRedis('orderBy', (redis) => {
       await send(redis, kind, ['bad', 'good1', 'good2']);
       await handled.until(2);
       const letters = () => redis.client.xrange('{source}:dead-letter:run', '-', '+');
-      const [, fields] = await eventually(async () => (await letters())[0], 'the dead letter');
+      const [, fields] = await signalled('deadLettered', async () => (await letters())[0], 'the dead letter');
       expect(fields.join(' ')).to.include('reason handler-failed errorName TypeError errorMessage no key');
       expect(handled.items).to.deep.equal(['good1', 'good2']);
       expect(runtime.health().functions.run).to.include({ failed: 1, succeeded: 2 });
@@ -126,7 +126,7 @@ describeOnRedis('orderBy', (redis) => {
       const runtime = await redis.startRuntime([handlerOf(kind, options, (text) => handled.add(text))]);
       await send(redis, kind, ['none', 'text', 'number', 'bytes']);
       expect(await handled.until(3)).to.deep.equal(['text', 'number', 'bytes']);
-      await eventually(() => runtime.health().functions.run?.failed === 1, 'the failure');
+      await signalled('healthChanged', () => runtime.health().functions.run?.failed === 1, 'the failure');
       expect(runtime.health().functions.run?.lastError).to.include({ code: 'ORDER_KEY_INVALID' });
     });
   }
@@ -180,7 +180,11 @@ describeOnRedis('orderBy', (redis) => {
     await send(redis, 'list', ['a1', 'a2', 'b1', 'c1', 'a3', 'b2']);
     const runtime = await redis.startRuntime([handler]);
     await started.until(2);
-    await eventually(async () => (await redis.client.exists('source')) === 0, 'all to be popped');
+    await signalled(
+      'readAnswered',
+      async () => (await redis.client.exists('source')) === 0,
+      'all to be popped',
+    );
     const stopped = runtime.stop();
     open();
     await stopped;

@@ -6,8 +6,8 @@ import type { Class } from '../../lib/metadata/class.js';
 import type { FunctionHealth } from '../../lib/runtime/health/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
 
 const id = 'News.onNews';
@@ -93,15 +93,23 @@ describeOnRedis('A message whose handler has not ended at a stop', (redis) => {
     // Whoever is done with a later message has seen that the first is being handled.
     await redis.client.publish('news', 'two');
     const isDone = ({ succeeded, duplicates }: FunctionHealth): boolean => succeeded + duplicates === 1;
-    await eventually(() => health().every(isDone), 'both to be done with it');
+    await signalled('healthChanged', () => health().every(isDone), 'both to be done with it');
     let other: Runtime | undefined;
-    await eventually(() => {
-      other = runtimes[health().findIndex(({ inFlight }) => inFlight === 0)];
-      return other !== undefined;
-    }, 'the other to ask for nothing at this moment');
+    await signalled(
+      'healthChanged',
+      () => {
+        other = runtimes[health().findIndex(({ inFlight }) => inFlight === 0)];
+        return other !== undefined;
+      },
+      'the other to ask for nothing at this moment',
+    );
     await other?.stop();
     gate.abort();
-    await eventually(() => health().reduce((sum, { succeeded }) => sum + succeeded, 0) === 2, 'the success');
+    await signalled(
+      'healthChanged',
+      () => health().reduce((sum, { succeeded }) => sum + succeeded, 0) === 2,
+      'the success',
+    );
     expect(started.items).to.deep.equal(['one', 'two']);
     expect(health().map(({ lost }) => lost)).to.deep.equal([0, 0]);
   });
@@ -121,14 +129,14 @@ describeOnRedis('Dead letters of a channel that cannot be written', (redis) => {
     const runtime = await redis.startRuntime([handler]);
     const health = () => runtime.health().functions[id]!;
     for (const text of ['bad 1', 'bad 2', 'bad 3']) await redis.client.publish('news', text);
-    await eventually(() => health().state === 'recovering', 'the trouble');
+    await signalled('healthChanged', () => health().state === 'recovering', 'the trouble');
     for (let index = 0; index < 20; index++) {
       await redis.client.publish('news', `good ${index}`);
       await handled.until(index + 1);
     }
     expect(health()).to.include({ lost: 0, state: 'recovering' });
     await redis.client.del(deadLetters);
-    await eventually(() => health().state === 'listening', 'the end of the trouble');
+    await signalled('healthChanged', () => health().state === 'listening', 'the end of the trouble');
     const bodies = (await redis.client.xrange(deadLetters, '-', '+')).map(([, fields]) => fields.at(-1));
     expect(bodies.sort()).to.deep.equal(['bad 1', 'bad 2', 'bad 3']);
   });
@@ -143,7 +151,7 @@ describeOnRedis('Dead letters of a channel that cannot be written', (redis) => {
     await redis.client.set(deadLetters, 'no stream');
     const runtime = await redis.startRuntime([handler], { shutdownTimeoutInMs: 300 });
     for (const text of ['1', '2', '3']) await redis.client.publish('news', text);
-    await eventually(() => runtime.health().functions[id]!.failed === 3, 'the failures');
+    await signalled('healthChanged', () => runtime.health().functions[id]!.failed === 3, 'the failures');
     await runtime.stop();
     expect(runtime.health().functions[id]).to.include({ lost: 3 });
   });

@@ -1,8 +1,11 @@
 import type { Redis } from 'ioredis';
+import type { ListenerLost } from '../../lib/events/runtime-events.js';
 import type { ClientRequest } from '../../lib/redis/client/client-request.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
+import { Recorder } from '../support/recorder.js';
 import { serverVersion } from '../support/server-version.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
@@ -30,17 +33,15 @@ describeOnRedis('An idle function whose connections were killed', (redis) => {
   for (const [title, trigger] of Object.entries(triggers)) {
     it(`is ready as soon as it can read again: ${title}`, async () => {
       const runtime = await redis.startRuntime([classWith(trigger)]);
-      let wasLost = false;
-      runtime.on('listenerLost', () => {
-        wasLost = true;
-      });
+      const losses = new Recorder<ListenerLost>();
+      runtime.on('listenerLost', losses.add);
       const isResting = await rests(title);
       const isBlocking = !isResting && !title.includes('channel');
       if (isBlocking) await eventually(async () => (await blockedClients()) > 0, 'the idle read');
       await redis.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
       await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-      if (!isResting) await eventually(() => wasLost, 'the loss', 3_000);
-      await eventually(() => runtime.health().ready, 'the runtime to be ready', 3_000);
+      if (!isResting) await losses.until(1);
+      await signalled('healthChanged', () => runtime.health().ready, 'the runtime to be ready', 3_000);
     });
   }
 
@@ -54,14 +55,12 @@ describeOnRedis('An idle function whose connections were killed', (redis) => {
       };
       const connections = { [redisName]: connect };
       const runtime = await redis.startRuntime([classWith(trigger)], { connections });
-      let wasLost = false;
-      runtime.on('listenerLost', () => {
-        wasLost = true;
-      });
+      const losses = new Recorder<ListenerLost>();
+      runtime.on('listenerLost', losses.add);
       const needsNoCommands = title === 'a channel';
       for (const { stream } of commands) stream.destroy(new Error('read ETIMEDOUT'));
-      if (!needsNoCommands) await eventually(() => wasLost, 'the loss', 3_000);
-      await eventually(() => runtime.health().ready, 'the runtime to be ready', 3_000);
+      if (!needsNoCommands) await losses.until(1);
+      await signalled('healthChanged', () => runtime.health().ready, 'the runtime to be ready', 3_000);
     });
   }
 

@@ -7,8 +7,8 @@ import { whenAborted } from '../../lib/time/when-aborted.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../support/describe-classes.js';
-import { eventually } from '../support/eventually.js';
 import { heldIds } from '../support/lists-at-least-once.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
 
 const options = { connection, key: 'orders', name: 'f' };
@@ -28,12 +28,16 @@ describeOnRedis('A message that is given up', (redis) => {
         await redis.client.call('ACL', 'SETUSER', 'default', '-xack');
         const runtime = await redis.startRuntime([streamHandler()]);
         await redis.client.xadd('orders', '*', 'a', '1');
-        await eventually(() => healthOf(runtime).lastError?.message.startsWith('NOPERM'), 'the refusal');
+        await signalled(
+          'healthChanged',
+          () => healthOf(runtime).lastError?.message.startsWith('NOPERM'),
+          'the refusal',
+        );
         expect(await redis.client.xlen(letters)).to.equal(0);
         await redis.client.call('ACL', 'SETUSER', 'default', '+xack');
-        await eventually(async () => (await pending())[0] === 0, 'the acknowledgement');
+        await signalled('settled', async () => (await pending())[0] === 0, 'the acknowledgement');
         expect(await redis.client.xlen(letters)).to.equal(1);
-        await eventually(() => healthOf(runtime).state === 'listening', 'health to be good');
+        await signalled('healthChanged', () => healthOf(runtime).state === 'listening', 'health to be good');
       });
 
       it('has none when another process has acknowledged it', async () => {
@@ -78,7 +82,7 @@ describeOnRedis('A message that is given up', (redis) => {
   it('from a list at least once has one, and is held no more', async () => {
     const runtime = await redis.startRuntime([listHandler()]);
     await redis.client.rpush('orders', 'one');
-    await eventually(async () => (await redis.client.xlen(letters)) === 1, 'the dead letter');
+    await signalled('deadLettered', async () => (await redis.client.xlen(letters)) === 1, 'the dead letter');
     await runtime.stop();
     expect(await redis.client.exists(heldKey('orders'))).to.equal(0);
     expect(await redis.client.xlen(letters)).to.equal(1);
@@ -92,7 +96,7 @@ describeOnRedis('A message that is given up', (redis) => {
     const runtime = await redis.startRuntime([make(gate.signal)]);
     const fail = async (): Promise<void> => {
       gate.abort();
-      await eventually(() => healthOf(runtime).failed === 1, 'the failure');
+      await signalled('healthChanged', () => healthOf(runtime).failed === 1, 'the failure');
       await runtime.stop();
     };
     return { runtime, fail };
@@ -117,7 +121,7 @@ function rejecting(gate: AbortSignal): () => Promise<never> {
 }
 
 async function begun(runtime: Runtime): Promise<void> {
-  await eventually(() => healthOf(runtime).inFlight === 1, 'the handler to run');
+  await signalled('healthChanged', () => healthOf(runtime).inFlight === 1, 'the handler to run');
 }
 
 function healthOf(runtime: Runtime) {

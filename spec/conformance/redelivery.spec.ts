@@ -4,8 +4,9 @@ import { InvocationContext } from '../../lib/messages/invocation-context.js';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
 import { whenAborted } from '../../lib/time/when-aborted.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
+import { Gate } from '../support/gate.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled, whenRoundsTook } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const group = 'Handler.onEntry';
@@ -24,7 +25,11 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     expect([first, second, third].map((each) => each?.count)).to.deep.equal([1, 2, 3]);
     expect(second!.at - first!.at).to.be.at.least(450);
     expect(third!.at - second!.at).to.be.at.least(950);
-    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    await signalled(
+      'settled',
+      async () => (await pendingIds(redis.client)).length === 0,
+      'the acknowledgement',
+    );
     expect(await redis.client.exists(deadLetters)).to.equal(0);
   });
 
@@ -39,7 +44,10 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     );
     await redis.startRuntime([handler]);
     await redis.client.xadd('orders', '7-1', 'a', '1', 'a', '2');
-    const [, fields] = await eventually(async () => (await redis.client.xrange(deadLetters, '-', '+'))[0]);
+    const [, fields] = await signalled(
+      'deadLettered',
+      async () => (await redis.client.xrange(deadLetters, '-', '+'))[0],
+    );
     expect(deliveries.items).to.deep.equal([1, 2]);
     expect(fields.join(' ')).to.include(
       'entryId 7-1 deliveryCount 2 reason handler-failed errorName TypeError',
@@ -58,7 +66,11 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
       ['1-2', 2],
     ]);
     expect(entries[0]?.value('n')?.toString()).to.equal('1');
-    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgements');
+    await signalled(
+      'settled',
+      async () => (await pendingIds(redis.client)).length === 0,
+      'the acknowledgements',
+    );
   });
 
   it('deletes consumers that are dead once nothing is pending for them, and no others', async () => {
@@ -68,18 +80,23 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
       handlerOf((entry) => handled.add(entry), { claimIdleInMs: 100, pollingIntervalInMs: 20 }),
     ]);
     await handled.until(1);
-    await eventually(async () => !(await consumers(redis.client)).includes('another'), 'the deletion');
+    await signalled(
+      'roundEnded',
+      async () => !(await consumers(redis.client)).includes('another'),
+      'the deletion',
+    );
     expect(await consumers(redis.client)).to.have.length(1);
     await runtime.stop();
   });
 
   it('runs a handler once that takes three times claimIdleInMs, whoever else is there', async () => {
+    const gate = new Gate();
     const started = new Recorder<number>();
     const ended = new Recorder<number>();
     const handler = handlerOf(
       async (entry) => {
         started.add(entry.deliveryCount);
-        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        await gate.opened;
         ended.add(entry.deliveryCount);
       },
       { claimIdleInMs: 1_000 },
@@ -87,8 +104,15 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     await redis.startRuntime([handler]);
     await redis.startRuntime([handler]);
     await redis.client.xadd('orders', '*', 'a', '1');
+    await started.until(1);
+    await whenRoundsTook(3_000);
+    gate.open();
     await ended.until(1);
-    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    await signalled(
+      'settled',
+      async () => (await pendingIds(redis.client)).length === 0,
+      'the acknowledgement',
+    );
     expect(started.items).to.deep.equal([1]);
   });
 
@@ -98,9 +122,16 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     await claimAsAnother(redis.client, '1-1', 5);
     await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), { claimIdleInMs: 300 })]);
     expect(await handled.until(1)).to.deep.equal(['1-2']);
-    const [, fields] = await eventually(async () => (await redis.client.xrange(deadLetters, '-', '+'))[0]);
+    const [, fields] = await signalled(
+      'deadLettered',
+      async () => (await redis.client.xrange(deadLetters, '-', '+'))[0],
+    );
     expect(fields.join(' ')).to.include('entryId 1-1').and.include('reason too-many-deliveries');
-    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgements');
+    await signalled(
+      'settled',
+      async () => (await pendingIds(redis.client)).length === 0,
+      'the acknowledgements',
+    );
     expect(handled.items).to.deep.equal(['1-2']);
   });
 
@@ -113,7 +144,7 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
       handlerOf((entry) => handled.add(entry.id), { claimIdleInMs: 100 }),
     ]);
     const lastError = () => runtime.health().functions[group]?.lastError?.message;
-    await eventually(() => lastError()?.startsWith('WRONGTYPE'), 'the refusal');
+    await signalled('healthChanged', () => lastError()?.startsWith('WRONGTYPE'), 'the refusal');
     // What is left later is claimed by a later sweep.
     for (const id of ['1-2', '1-3']) {
       await leaveAsAnother(redis.client, id);
@@ -123,7 +154,11 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     expect([line?.[0], line?.[3]]).to.deep.equal(['1-1', 5]);
     expect(runtime.health().functions[group]).to.include({ failed: 1 });
     await redis.client.del(deadLetters);
-    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    await signalled(
+      'settled',
+      async () => (await pendingIds(redis.client)).length === 0,
+      'the acknowledgement',
+    );
     expect(await redis.client.xlen(deadLetters)).to.equal(1);
   });
 
@@ -191,7 +226,11 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     await redis.client.xdel('orders', '1-1');
     await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), { claimIdleInMs: 300 })]);
     expect(await handled.until(1)).to.deep.equal(['1-2']);
-    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'nothing to be pending');
+    await signalled(
+      'settled',
+      async () => (await pendingIds(redis.client)).length === 0,
+      'nothing to be pending',
+    );
   });
 
   it('leaves what waits to others at a stop, at once', async () => {
@@ -223,7 +262,11 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     for (const id of ['1-1', '1-2', '1-3']) await redis.client.xadd('orders', id, 'a', '1');
     const runtime = await redis.startRuntime([waiting], { shutdownTimeoutInMs: 500 });
     await begun.until(1);
-    await eventually(async () => (await pendingIds(redis.client)).length === 3, 'the others to be read');
+    await signalled(
+      'readAnswered',
+      async () => (await pendingIds(redis.client)).length === 3,
+      'the others to be read',
+    );
     await runtime.stop();
     const next = handlerOf((entry) => handled.add(entry.id), { maxDeliveryCount: 1 });
     await redis.startRuntime([next]);
@@ -278,13 +321,14 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
   });
 
   it('says of its other streams what it holds while one holds something else', async () => {
+    const gate = new Gate();
     const started = new Recorder<number>();
     const ended = new Recorder<number>();
     const key = ['orders', 'bad'];
     const handler = handlerOf(
       async (entry) => {
         started.add(entry.deliveryCount);
-        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        await gate.opened;
         ended.add(entry.deliveryCount);
       },
       { key, claimIdleInMs: 1_000 },
@@ -295,8 +339,14 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     await redis.client.xadd('orders', '*', 'a', '1');
     await started.until(2);
     await redis.client.multi().del('bad').set('bad', 'no stream').exec();
+    await whenRoundsTook(3_000);
+    gate.open();
     await ended.until(2);
-    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    await signalled(
+      'settled',
+      async () => (await pendingIds(redis.client)).length === 0,
+      'the acknowledgement',
+    );
     expect(started.items).to.deep.equal([1, 1]);
   });
 
@@ -326,7 +376,11 @@ describeOnRedis('Redelivery of a stream entry', (redis) => {
     await redis.client.xadd('orders', '1-1', 'makes', 'the consumer known');
     await handled.until(1);
     const [consumer = ''] = await consumers(redis.client);
-    await eventually(async () => (await pendingIds(redis.client)).length === 0, 'the acknowledgement');
+    await signalled(
+      'settled',
+      async () => (await pendingIds(redis.client)).length === 0,
+      'the acknowledgement',
+    );
     // As when the reply was on its way while the connection broke: pending for this consumer, and unknown to it.
     const lose = redis.client.multi().xadd('orders', '1-2', 'a', '1');
     await lose.xreadgroup('GROUP', group, consumer, 'COUNT', 1, 'STREAMS', 'orders', '>').exec();

@@ -3,9 +3,10 @@ import type { Class } from '../../lib/metadata/class.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { RecordingLogger, type LogLine } from '../support/recording-logger.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
+
+const isGroupWarning = ({ level, fields }: LogLine): boolean => level === 'warn' && 'group' in fields;
 
 describeOnRedis('At a start', (redis) => {
   let logger: RecordingLogger;
@@ -62,7 +63,7 @@ describeOnRedis('At a start', (redis) => {
       }
     }
     await start(r);
-    const warning = await eventually(() => groupWarnings()[0], 'a warning');
+    const warning = await logger.until(isGroupWarning, 'a warning');
     expect(warning.fields).to.include({ key: 'orders', group: 't.onOrder', pending: 0 });
     expect(warning.text).to.include("name: 't.onOrder'").and.to.include('XGROUP DESTROY orders t.onOrder');
     expect(groupWarnings()).to.have.length(1);
@@ -84,7 +85,7 @@ describeOnRedis('At a start', (redis) => {
       }
     }
     await start(Orders);
-    const warning = await eventually(() => groupWarnings()[0], 'a warning');
+    const warning = await logger.until(isGroupWarning, 'a warning');
     expect(warning.fields).to.include({ group: 'Former.onOrder', lag: 1 });
   });
 
@@ -93,6 +94,6 @@ describeOnRedis('At a start', (redis) => {
   }
 
   function groupWarnings(): LogLine[] {
-    return warnings().filter(({ fields }) => 'group' in fields);
+    return logger.lines.filter(isGroupWarning);
   }
 });

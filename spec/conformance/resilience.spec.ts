@@ -5,8 +5,8 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { whenAborted } from '../../lib/time/when-aborted.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 describeOnRedis('A listener', (redis) => {
@@ -61,7 +61,7 @@ describeOnRedis('A listener', (redis) => {
     await redis.startRuntime([streamHandler(received, 'orders')]);
     await redis.client.xadd('orders', '5-0', 'n', '1');
     await received.until(1);
-    await eventually(isAllAcknowledged, 'the acknowledgement');
+    await signalled('settled', isAllAcknowledged, 'the acknowledgement');
     const begunAgain = redis.client.multi().del('orders').xadd('orders', '5-0', 'n', '2');
     await begunAgain.xadd('orders', '5-1', 'n', '3').exec();
     expect(await received.until(3)).to.deep.equal(['{"n":"1"}', '{"n":"2"}', '{"n":"3"}']);
@@ -72,7 +72,7 @@ describeOnRedis('A listener', (redis) => {
     await redis.startRuntime([streamHandler(received, 'orders')]);
     await redis.client.xadd('orders', '5-0', 'n', '1');
     await received.until(1);
-    await eventually(isAllAcknowledged, 'the acknowledgement');
+    await signalled('settled', isAllAcknowledged, 'the acknowledgement');
     await redis.client.xgroup('DESTROY', 'orders', 'Streams.onEntry');
     await redis.client.xadd('orders', '5-1', 'n', '2');
     expect(await received.until(2)).to.deep.equal(['{"n":"1"}', '{"n":"2"}']);
@@ -92,7 +92,7 @@ describeOnRedis('A listener', (redis) => {
     await redis.client.xadd('orders', '9-1', 'n', 'before');
     await redis.startRuntime([streamHandler(received, 'orders', { startFrom: '$' })]);
     await redis.client.del('orders');
-    await eventually(async () => (await redis.client.exists('orders')) === 1, 'the group');
+    await signalled('healthChanged', async () => (await redis.client.exists('orders')) === 1, 'the group');
     await redis.client.xadd('orders', '1-1', 'n', 'after');
     expect(await received.until(1)).to.deep.equal(['{"n":"after"}']);
   });
@@ -121,7 +121,7 @@ describeOnRedis('A listener', (redis) => {
       await redis.client.xadd('entries', '*', 'n', round);
       await received.untilTrue((items) => items.includes(`element ${round}`), 'the element');
       await received.untilTrue((items) => items.includes(`{"n":"${round}"}`), 'the entry');
-      await eventually(() => runtime.health().ready, 'all functions to listen');
+      await signalled('healthChanged', () => runtime.health().ready, 'all functions to listen');
       await redis.client.publish('channel', `message ${round}`);
       await received.untilTrue((items) => items.includes(`message ${round}`), 'the message');
     }
@@ -140,7 +140,7 @@ describeOnRedis('A listener', (redis) => {
       await redis.client.config('SET', 'maxmemory', '1');
       const runtime = await redis.startRuntime([streamHandler(received, 'orders', options)]);
       expect(await received.until(1)).to.deep.equal(['{"n":"1"}']);
-      await eventually(async () => (await redis.client.xlen('orders')) === 0, 'the deletion');
+      await signalled('settled', async () => (await redis.client.xlen('orders')) === 0, 'the deletion');
       await untilState(runtime, 'Streams.onEntry', 'listening');
     });
 
@@ -155,7 +155,7 @@ describeOnRedis('A listener', (redis) => {
       await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
       gate.abort();
       expect(await received.until(3)).to.deep.equal(['{"n":"1"}', '{"n":"2"}', '{"n":"3"}']);
-      await eventually(async () => (await redis.client.xlen('orders')) === 0, 'the deletions');
+      await signalled('settled', async () => (await redis.client.xlen('orders')) === 0, 'the deletions');
       await untilState(runtime, 'Streams.onEntry', 'listening');
     });
 
@@ -230,5 +230,9 @@ function channelHandler(received: Recorder<string>, channel: string) {
 }
 
 async function untilState(runtime: Runtime, id: string, state: string): Promise<void> {
-  await eventually(() => runtime.health().functions[id]?.state === state, `${id} to be ${state}`);
+  await signalled(
+    'healthChanged',
+    () => runtime.health().functions[id]?.state === state,
+    `${id} to be ${state}`,
+  );
 }

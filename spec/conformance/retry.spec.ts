@@ -6,8 +6,8 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../support/describe-classes.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName, type TestRedis } from '../support/test-redis.js';
 
 type Kind = 'list' | 'stream' | 'pubsub';
@@ -30,7 +30,7 @@ describeOnRedis('A retry', (redis) => {
         const { inFlight, succeeded } = runtime.health().functions.run ?? {};
         return inFlight === 10 && succeeded === 2;
       };
-      await eventually(isTold, 'health to count those that wait');
+      await signalled('healthChanged', isTold, 'health to count those that wait');
     });
 
     it(`with concurrency: 1 comes before every later message (${kind})`, async () => {
@@ -74,7 +74,11 @@ describeOnRedis('A retry', (redis) => {
     await send(redis, 'list', ['a', 'b', 'c', 'd']);
     const runtime = await redis.startRuntime([handler]);
     await tried.until(1);
-    await eventually(async () => (await redis.client.exists('source')) === 0, 'all to be popped');
+    await signalled(
+      'readAnswered',
+      async () => (await redis.client.exists('source')) === 0,
+      'all to be popped',
+    );
     await runtime.stop();
     expect(await redis.client.lrange('source', 0, -1)).to.deep.equal(['a', 'b', 'c', 'd']);
   });
@@ -93,7 +97,11 @@ describeOnRedis('A retry', (redis) => {
     await send(redis, 'list', ['slow1', 'bad', 'slow2']);
     await tried.untilTrue((all) => all.includes('slow2') && all.includes('bad'));
     const stopped = runtime.stop();
-    await eventually(async () => (await redis.client.llen('source')) === 1, 'the element to be back');
+    await signalled(
+      'settled',
+      async () => (await redis.client.llen('source')) === 1,
+      'the element to be back',
+    );
     open();
     await stopped;
     expect(await redis.client.lrange('source', 0, -1)).to.deep.equal(['bad']);

@@ -5,8 +5,8 @@ import { RetryLater } from '../../lib/messages/retry-later.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 describeOnRedis('runtime.stop()', (redis) => {
@@ -60,7 +60,11 @@ describeOnRedis('runtime.stop()', (redis) => {
     await redis.client.rpush('right', '1', '2', '3', '4', '5');
     const runtime = await redis.startRuntime([Orders]);
     await started.until(2);
-    await eventually(async () => (await redis.client.exists('left', 'right')) === 0, 'all to be popped');
+    await signalled(
+      'readAnswered',
+      async () => (await redis.client.exists('left', 'right')) === 0,
+      'all to be popped',
+    );
     const stopped = runtime.stop();
     open();
     await stopped;

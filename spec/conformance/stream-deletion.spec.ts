@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
+
+const common = { connection: redisName, key: 'orders' };
 
 describeOnRedis('deleteAfterProcess', (redis) => {
   const add = async (count: number): Promise<void> => {
@@ -20,12 +22,12 @@ describeOnRedis('deleteAfterProcess', (redis) => {
       let goOn: (() => void) | undefined;
       const held = new Promise<void>((resolve) => (goOn = resolve));
       class Handler {
-        @RedisStreamTrigger({ connection: redisName, key: 'orders', deleteAfterProcess: true })
+        @RedisStreamTrigger({ ...common, claimIdleInMs: 1_000, deleteAfterProcess: true })
         onFast(entry: StreamEntry): void {
           fast.add(entry.id);
         }
 
-        @RedisStreamTrigger({ connection: redisName, key: 'orders', deleteAfterProcess: slowDeletes })
+        @RedisStreamTrigger({ ...common, deleteAfterProcess: slowDeletes })
         async onSlow(entry: StreamEntry): Promise<void> {
           if (slow.items.length >= 2) await held;
           slow.add(entry.id);
@@ -38,8 +40,8 @@ describeOnRedis('deleteAfterProcess', (redis) => {
       goOn?.();
       await slow.until(100);
       expect(new Set(slow.items).size).to.equal(100);
-      await eventually(isEmpty, 'the deletions', 40_000);
-    }).timeout(60_000);
+      await signalled('settled', isEmpty, 'the deletions');
+    });
   }
 
   it("deletes at once with 'always', whoever else has not handled it", async () => {
@@ -48,7 +50,7 @@ describeOnRedis('deleteAfterProcess', (redis) => {
     await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), 'always')]);
     await add(10);
     await handled.until(10);
-    await eventually(isEmpty, 'the deletions');
+    await signalled('settled', isEmpty, 'the deletions');
   });
 
   it('keeps what another group has not read, or not acknowledged, and names the group that nobody reads', async () => {
@@ -58,7 +60,7 @@ describeOnRedis('deleteAfterProcess', (redis) => {
     await add(10);
     await redis.client.xreadgroup('GROUP', 'reporting', 'a', 'COUNT', 5, 'STREAMS', 'orders', '>');
     await handled.until(10);
-    await eventually(async () => {
+    await signalled('settled', async () => {
       const [count] = (await redis.client.xpending('orders', 'Handler.onEntry')) as [number];
       return count === 0;
     });
@@ -66,12 +68,12 @@ describeOnRedis('deleteAfterProcess', (redis) => {
     expect(await redis.client.xlen('orders')).to.equal(10);
     await redis.client.xgroup('DELCONSUMER', 'orders', 'reporting', 'a');
     const text = (): string => runtime.health().functions['Handler.onEntry']?.lastError?.message ?? '';
-    await eventually(() => text().includes("'reporting'"), 'the warning');
+    await signalled('healthChanged', () => text().includes("'reporting'"), 'the warning');
     expect(text()).to.include('ENTRIES_KEPT').and.include("'orders'");
     expect(runtime.health().functions['Handler.onEntry']).to.include({ state: 'listening' });
     await redis.client.xgroup('DESTROY', 'orders', 'reporting');
-    await eventually(isEmpty, 'the deletions', 40_000);
-  }).timeout(60_000);
+    await signalled('settled', isEmpty, 'the deletions');
+  });
 
   it('deletes what became a dead letter', async () => {
     const handler = handlerOf(
@@ -84,8 +86,12 @@ describeOnRedis('deleteAfterProcess', (redis) => {
     await redis.startRuntime([handler]);
     await add(3);
     const deadLetters = '{orders}:dead-letter:Handler.onEntry';
-    await eventually(async () => (await redis.client.xlen(deadLetters)) === 3, 'the dead letters');
-    await eventually(isEmpty, 'the deletions');
+    await signalled(
+      'deadLettered',
+      async () => (await redis.client.xlen(deadLetters)) === 3,
+      'the dead letters',
+    );
+    await signalled('settled', isEmpty, 'the deletions');
   });
 });
 
@@ -94,9 +100,9 @@ function handlerOf(
   deleteAfterProcess: boolean | 'always',
   options: object = {},
 ) {
-  const common = { connection: redisName, key: 'orders', claimIdleInMs: 100, pollingIntervalInMs: 50 };
+  const idle = { claimIdleInMs: 100, pollingIntervalInMs: 50 };
   class Handler {
-    @RedisStreamTrigger({ ...common, deleteAfterProcess, ...options })
+    @RedisStreamTrigger({ ...common, ...idle, deleteAfterProcess, ...options })
     onEntry(entry: StreamEntry): void {
       handle(entry);
     }

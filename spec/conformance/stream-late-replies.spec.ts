@@ -8,10 +8,10 @@ import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { Message } from '../../lib/triggers/message.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { randomOf } from '../faults/many-processes/random.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 const group = 'Handler.onEntry';
@@ -85,7 +85,7 @@ for (const backend of [real, fake]) {
         }
         return true;
       };
-      await eventually(look, 'every acknowledgement', patienceInMs);
+      await signalled('settled', look, 'every acknowledgement', patienceInMs);
     }
 
     it('begins no entry twice where one reply is cut and the next one comes late', async function () {
@@ -95,15 +95,16 @@ for (const backend of [real, fake]) {
       await client.xadd('orders', '1-1', 'a', '1');
       await begun.until(1);
       await whenAcknowledged(['orders']);
-      let reads = 0;
+      const reads = new Recorder<Buffer>();
       // What was lost with the first is claimed beside the reads: a claim has to come in time.
       proxy.decideReplies(({ bytes, request }) => {
         if (!bytes.includes('number') || !/xreadgroup/i.test(String(request))) return {};
-        reads += 1;
-        return reads === 1 ? { cutAfter: 20 } : reads === 2 ? { delayInMs: 4_500 } : {};
+        reads.add(bytes);
+        const { length } = reads.items;
+        return length === 1 ? { cutAfter: 20 } : length === 2 ? { delayInMs: 4_500 } : {};
       });
       await add(client, 'orders', 5, 2);
-      await eventually(() => reads === 1, 'the first reply');
+      await reads.until(1);
       await add(client, 'orders', 10, 3);
       await begun.untilTrue((ids) => new Set(ids).size >= 10, 'some of them');
       await whenAcknowledged(['orders']);

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const group = 'Handler.onEntry';
@@ -33,7 +33,12 @@ describeOnRedis('What a stream lost', (redis) => {
       await failed.until(200);
       if (deletion === 'trimmed away') await redis.client.xtrim('orders', 'MAXLEN', 0);
       else await redis.client.del('orders');
-      await eventually(() => runtime.health().functions[group]?.lost === 200, 'the count', 15_000);
+      await signalled(
+        'healthChanged',
+        () => runtime.health().functions[group]?.lost === 200,
+        'the count',
+        15_000,
+      );
       expect(said.items[0]).to.include('orders');
     });
   }
@@ -47,7 +52,7 @@ describeOnRedis('What a stream lost', (redis) => {
     const handler = handlerOf((entry) => handled.add(entry.id));
     const runtimes = await Promise.all([1, 2].map(() => redis.startRuntime([handler])));
     await handled.until(150);
-    await eventually(() => lostBy(runtimes) >= 150, 'the count');
+    await signalled('healthChanged', () => lostBy(runtimes) >= 150, 'the count');
     expect(lostBy(runtimes)).to.equal(150);
   });
 
@@ -61,8 +66,8 @@ describeOnRedis('What a stream lost', (redis) => {
     const handler = handlerOf((entry) => handled.add(entry.id));
     const runtimes = await Promise.all([1, 2].map(() => redis.startRuntime([handler])));
     await handled.until(250);
-    await eventually(() => lostBy(runtimes) >= 50, 'the count');
-    await eventually(async () => (await pendingOf()) === 0, 'the acknowledgements');
+    await signalled('healthChanged', () => lostBy(runtimes) >= 50, 'the count');
+    await signalled('settled', async () => (await pendingOf()) === 0, 'the acknowledgements');
     expect(lostBy(runtimes)).to.equal(50);
     expect(handled.items).to.have.length(250).and.not.include(middle[0]);
   });
@@ -73,11 +78,11 @@ describeOnRedis('What a stream lost', (redis) => {
       await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), { startFrom })]);
       await add(20);
       await handled.until(20);
-      await eventually(async () => (await pendingOf()) === 0, 'the acknowledgements');
+      await signalled('settled', async () => (await pendingOf()) === 0, 'the acknowledgements');
       await redis.client.xgroup('DESTROY', 'orders', group);
       await redis.client.xadd('orders', '6-1', 'n', '1');
       expect((await handled.until(21)).at(-1)).to.equal('6-1');
-      await eventually(async () => (await pendingOf()) === 0, 'the acknowledgement');
+      await signalled('settled', async () => (await pendingOf()) === 0, 'the acknowledgement');
       expect(handled.items).to.have.length(21);
     });
   }
@@ -89,7 +94,7 @@ describeOnRedis('What a stream lost', (redis) => {
     await redis.client.xreadgroup('GROUP', group, 'alive', 'COUNT', 10, 'STREAMS', 'orders', '>');
     await redis.startRuntime([handlerOf((entry) => handled.add(entry.id), { claimIdleInMs: 60_000 })]);
     await handled.until(10);
-    await eventually(async () => (await pendingOf()) === 10, 'the acknowledgements');
+    await signalled('settled', async () => (await pendingOf()) === 10, 'the acknowledgements');
     await redis.client.xgroup('DESTROY', 'orders', group);
     await handled.untilTrue((ids) => new Set(ids).size === 20, 'what the others had');
   });
@@ -120,7 +125,7 @@ describeOnRedis('What a stream lost', (redis) => {
     works = true;
     open();
     await succeeded.untilTrue((ids) => new Set(ids).size === 5, 'all of them');
-    await eventually(async () => (await pendingOf()) === 0, 'the acknowledgements');
+    await signalled('settled', async () => (await pendingOf()) === 0, 'the acknowledgements');
     expect([...succeeded.items].sort()).to.deep.equal(['5-1', '5-2', '5-3', '5-4', '5-5']);
     expect(runtime.health().functions[group]?.lost).to.equal(0);
   });
@@ -143,8 +148,8 @@ describeOnRedis('What a stream lost', (redis) => {
     await redis.client.xgroup('DESTROY', 'orders', group);
     open();
     const letters = `{orders}:dead-letter:${group}`;
-    await eventually(async () => (await redis.client.xlen(letters)) === 3, 'the dead letters');
-    await eventually(async () => (await pendingOf()) === 0, 'the acknowledgements');
+    await signalled('deadLettered', async () => (await redis.client.xlen(letters)) === 3, 'the dead letters');
+    await signalled('settled', async () => (await pendingOf()) === 0, 'the acknowledgements');
     expect(begun.items).to.have.length(3);
   });
 
@@ -159,9 +164,13 @@ describeOnRedis('What a stream lost', (redis) => {
     );
     const runtime = await redis.startRuntime([handler]);
     await add(1);
-    await eventually(() => runtime.health().functions[group]?.failed === 1, 'the failure');
+    await signalled('healthChanged', () => runtime.health().functions[group]?.failed === 1, 'the failure');
     await redis.client.xack('orders', group, '5-1');
-    await eventually(() => (runtime.health().functions[group]?.waiting ?? 0) === 0, 'it to be left');
+    await signalled(
+      'healthChanged',
+      () => (runtime.health().functions[group]?.waiting ?? 0) === 0,
+      'it to be left',
+    );
     await runtime.stop();
     expect(begun.items).to.deep.equal(['5-1']);
     expect(await pendingOf()).to.equal(0);
@@ -179,12 +188,16 @@ describeOnRedis('What a stream lost', (redis) => {
     const runtime = await redis.startRuntime([handler]);
     const health = () => runtime.health().functions[group];
     await add(2);
-    await eventually(() => health()?.failed === 2, 'the failures');
+    await signalled('healthChanged', () => health()?.failed === 2, 'the failures');
     const [[, consumer = '']] = (await redis.client.xpending('orders', group, '-', '+', 1)) as [string[]];
     await redis.client.xgroup('DELCONSUMER', 'orders', group, consumer);
-    await eventually(() => health()?.lastError?.code === 'ENTRIES_NOT_PENDING', 'the warning');
+    await signalled(
+      'healthChanged',
+      () => health()?.lastError?.code === 'ENTRIES_NOT_PENDING',
+      'the warning',
+    );
     expect(health()).to.include({ state: 'listening', lost: 0 });
-    await eventually(() => health()?.waiting === 0, 'them to be left');
+    await signalled('healthChanged', () => health()?.waiting === 0, 'them to be left');
     expect(begun.items).to.have.length(2);
   });
 

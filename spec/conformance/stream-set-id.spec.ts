@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const group = 'Handler.onEntry';
@@ -14,7 +14,8 @@ describeOnRedis('XGROUP SETID while a function listens', (redis) => {
     await all.exec();
   };
   const untilAcknowledged = (): Promise<unknown> =>
-    eventually(
+    signalled(
+      'settled',
       async () => Number((await redis.client.xpending('orders', group))[0]) === 0,
       'the acknowledgements',
     );

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const group = 'Handler.onEntry';
@@ -53,7 +53,7 @@ describeOnRedis('Taking over the entries of a dead process', (redis) => {
     const clock = new ManualClock(Date.now());
     await redis.startRuntime([handlerOf(({ id }) => handled.add(id))], { clock });
     const ids = await handled.until(5_000);
-    await eventually(async () => (await pendingOf(redis.client)) === 0, 'the acknowledgements');
+    await signalled('settled', async () => (await pendingOf(redis.client)) === 0, 'the acknowledgements');
     expect(new Set(ids).size).to.equal(5_000);
     expect(handled.items).to.have.length(5_000);
   }).timeout(60_000);
@@ -90,7 +90,7 @@ describeOnRedis('Taking over the entries of a dead process', (redis) => {
     const handler = handlerOf((entry) => handled.add(entry));
     await Promise.all([1, 2, 3].map(() => redis.startRuntime([handler])));
     const entries = await handled.until(1_000);
-    await eventually(async () => (await pendingOf(redis.client)) === 0, 'the acknowledgements');
+    await signalled('settled', async () => (await pendingOf(redis.client)) === 0, 'the acknowledgements');
     expect(new Set(entries.map(({ id }) => id)).size).to.equal(1_000);
     expect(handled.items).to.have.length(1_000);
     expect(new Set(entries.map(({ deliveryCount }) => deliveryCount))).to.deep.equal(new Set([2]));

@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { StreamEntry } from '../../lib/messages/stream-entry.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 describeOnRedis('@RedisStreamTrigger', (redis) => {
@@ -71,7 +71,7 @@ describeOnRedis('@RedisStreamTrigger', (redis) => {
     await redis.startRuntime([Orders]);
     await redis.client.xadd('orders', '*', 'a', '1');
     expect(await pendingInHandler.until(1)).to.deep.equal([1]);
-    await eventually(async () => (await pendingCount(redis.client, 'Orders.onOrder')) === 0);
+    await signalled('settled', async () => (await pendingCount(redis.client, 'Orders.onOrder')) === 0);
     expect(await redis.client.xlen('orders')).to.equal(1);
   });
 
@@ -80,7 +80,7 @@ describeOnRedis('@RedisStreamTrigger', (redis) => {
     await redis.startRuntime([handlerOf(received, { deleteAfterProcess: true })]);
     await redis.client.xadd('orders', '*', 'a', '1');
     await received.until(1);
-    await eventually(async () => (await redis.client.xlen('orders')) === 0);
+    await signalled('settled', async () => (await redis.client.xlen('orders')) === 0);
     expect(await pendingCount(redis.client, 'Handler.onEntry')).to.equal(0);
   });
 
@@ -97,7 +97,7 @@ describeOnRedis('@RedisStreamTrigger', (redis) => {
     await redis.client.xadd('orders', '1-1', 'a', '1');
     await redis.client.xadd('orders', '1-2', 'a', '2');
     await received.until(2);
-    await eventually(async () => (await pendingCount(redis.client, 'Orders.onOrder')) === 1);
+    await signalled('settled', async () => (await pendingCount(redis.client, 'Orders.onOrder')) === 1);
     const pending = (await redis.client.xpending('orders', 'Orders.onOrder', '-', '+', 10)) as [string][];
     expect(pending.map(([id]) => id)).to.deep.equal(['1-1']);
   });
@@ -129,7 +129,7 @@ describeOnRedis('@RedisStreamTrigger', (redis) => {
     await redis.startRuntime([Orders]);
     const batches = await received.until(3);
     expect(batches.map(({ length }) => length)).to.deep.equal([10, 10, 5]);
-    await eventually(async () => (await pendingCount(redis.client, 'Orders.onOrders')) === 0);
+    await signalled('settled', async () => (await pendingCount(redis.client, 'Orders.onOrders')) === 0);
   });
 
   it('shares a stream among several runtimes: each entry is handled once', async () => {
@@ -138,7 +138,7 @@ describeOnRedis('@RedisStreamTrigger', (redis) => {
     for (let index = 0; index < 3; index++) await redis.startRuntime([handler]);
     for (let index = 1; index <= 100; index++) await redis.client.xadd('orders', `1-${index}`, 'a', '1');
     await received.until(100);
-    await eventually(async () => (await pendingCount(redis.client, 'Handler.onEntry')) === 0);
+    await signalled('settled', async () => (await pendingCount(redis.client, 'Handler.onEntry')) === 0);
     expect(new Set(received.items)).to.have.property('size', 100);
     expect(received.items).to.have.length(100);
   });

@@ -9,9 +9,9 @@ import type { TriggerKind } from '../../lib/messages/raw-message.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
+import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 type Handle = (text: string, context: InvocationContext) => unknown;
@@ -73,8 +73,12 @@ describeOnRedis('A handler', (redis) => {
         await senders[kind](redis.client, 'test');
         await senders[kind](redis.client, 'real');
         const health = () => runtime.health().functions[id];
-        await eventually(() => health()?.dropped === 1 && health()?.succeeded === 1, 'both to be counted');
-        await eventually(() => isAcknowledged(redis.client, kind), 'the acknowledgements');
+        await signalled(
+          'healthChanged',
+          () => health()?.dropped === 1 && health()?.succeeded === 1,
+          'both to be counted',
+        );
+        await signalled('settled', () => isAcknowledged(redis.client, kind), 'the acknowledgements');
         expect(health()).to.include({ failed: 0, lost: 0 }).and.not.to.have.property('lastError');
         expect([...attempts.items].sort()).to.deep.equal(['real', 'test']);
         expect(await redis.client.exists(deadLetters)).to.equal(0);
@@ -93,7 +97,8 @@ describeOnRedis('A handler', (redis) => {
         );
         const runtime = await redis.startRuntime([handler]);
         await senders[kind](redis.client, 'a');
-        const [, fields] = await eventually(
+        const [, fields] = await signalled(
+          'deadLettered',
           async () => (await redis.client.xrange(deadLetters, '-', '+'))[0],
         );
         const line = fields.join(' ');
@@ -125,8 +130,12 @@ describeOnRedis('A handler', (redis) => {
         expect(seen.map(({ attempt, deliveryCount }) => [attempt, deliveryCount])).to.deep.equal(
           Array.from({ length: 4 }, () => [1, 1]),
         );
-        await eventually(() => runtime.health().functions[id]?.succeeded === 1, 'the success');
-        await eventually(() => isAcknowledged(redis.client, kind), 'the acknowledgement');
+        await signalled(
+          'healthChanged',
+          () => runtime.health().functions[id]?.succeeded === 1,
+          'the success',
+        );
+        await signalled('settled', () => isAcknowledged(redis.client, kind), 'the acknowledgement');
         expect(runtime.health().functions[id]).to.include({ postponed: 3, failed: 0, lost: 0 });
         expect(await redis.client.exists(deadLetters)).to.equal(0);
         expect(logger.lines.filter(({ level }) => level === 'warn' || level === 'error')).to.deep.equal([]);
@@ -147,7 +156,11 @@ describeOnRedis('A handler', (redis) => {
         await senders[kind](redis.client, 'a');
         await senders[kind](redis.client, 'b');
         expect(await handled.until(3)).to.deep.equal(['later', 'a', 'b']);
-        await eventually(() => runtime.health().functions[id]?.inFlight === 0, 'nothing to run');
+        await signalled(
+          'healthChanged',
+          () => runtime.health().functions[id]?.inFlight === 0,
+          'nothing to run',
+        );
       });
 
       it('is ended by timeLimitInMs: the attempt fails, is tried again, and is a dead letter at last', async () => {
@@ -166,7 +179,8 @@ describeOnRedis('A handler', (redis) => {
         );
         const runtime = await redis.startRuntime([handler]);
         await senders[kind](redis.client, 'a');
-        const [, fields] = await eventually(
+        const [, fields] = await signalled(
+          'deadLettered',
           async () => (await redis.client.xrange(deadLetters, '-', '+'))[0],
         );
         const line = fields.join(' ');
@@ -176,7 +190,11 @@ describeOnRedis('A handler', (redis) => {
           .and.include('attempts 2 ');
         expect(signals.items.map(({ aborted }) => aborted)).to.deep.equal([true, true]);
         expect(signals.items[0]?.reason).to.have.property('code', 'HANDLER_TIMED_OUT');
-        await eventually(() => runtime.health().functions[id]?.inFlight === 0, 'nothing to be in flight');
+        await signalled(
+          'healthChanged',
+          () => runtime.health().functions[id]?.inFlight === 0,
+          'nothing to be in flight',
+        );
         expect(runtime.health().functions[id]).to.include({ failed: 1, abandoned: 2 });
       });
     });
@@ -215,7 +233,7 @@ describeOnRedis('A handler', (redis) => {
     for (const text of ['a', 'b', 'c']) await senders.stream(redis.client, text);
     await redis.startRuntime([Orders]);
     expect(await entries.until(3)).to.deep.equal([1, 1, 1]);
-    await eventually(() => isAcknowledged(redis.client, 'stream'), 'the acknowledgements');
+    await signalled('settled', () => isAcknowledged(redis.client, 'stream'), 'the acknowledgements');
   });
 });
 
@@ -236,12 +254,12 @@ describeOnRedis('A rejected entry', (redis) => {
       const runtime = await redis.startRuntime([handler]);
       await deliveries.until(1);
       const states = (): unknown[] => Object.values(runtime.health().functions).map(({ state }) => state);
-      await eventually(() => states().includes('recovering'), 'health to say so');
+      await signalled('healthChanged', () => states().includes('recovering'), 'health to say so');
       expect(await isAcknowledged(redis.client, 'stream')).to.equal(false);
     } finally {
       await redis.client.acl('SETUSER', 'default', '+xadd');
     }
-    const letters = await eventually(async () => {
+    const letters = await signalled('deadLettered', async () => {
       const found = await redis.client.xrange(deadLetters, '-', '+');
       return found.length > 0 && found;
     });
@@ -291,7 +309,11 @@ describeOnRedis('What was postponed', (redis) => {
     });
     const runtime = await redis.startRuntime([handler]);
     await senders.pubsub(redis.client, 'a');
-    await eventually(() => runtime.health().functions[id]?.postponed === 1, 'it to be postponed');
+    await signalled(
+      'healthChanged',
+      () => runtime.health().functions[id]?.postponed === 1,
+      'it to be postponed',
+    );
     await runtime.stop();
     expect(handled.items).to.deep.equal(['a', 'a']);
     expect(runtime.health().functions[id]).to.include({ succeeded: 1, lost: 0 });
@@ -312,7 +334,11 @@ describeOnRedis('What was postponed', (redis) => {
     const handled = new Recorder<string>();
     const runtime = await redis.startRuntime([handlerOf('pubsub', postpone(handled), { deadLetter: false })]);
     await senders.pubsub(redis.client, 'a');
-    await eventually(() => runtime.health().functions[id]?.postponed === 1, 'it to be postponed');
+    await signalled(
+      'healthChanged',
+      () => runtime.health().functions[id]?.postponed === 1,
+      'it to be postponed',
+    );
     await runtime.stop();
     expect(handled.items).to.deep.equal(['a', 'a']);
     expect(runtime.health().functions[id]).to.include({ postponed: 2, lost: 1 });
@@ -336,7 +362,7 @@ describeOnRedis('What was postponed', (redis) => {
     await postponed.until(1);
     await redis.startRuntime([handlerOf('stream', elsewhere.add, options)]);
     await postponed.until(2);
-    await eventually(() => isAcknowledged(redis.client, 'stream'), 'the acknowledgement');
+    await signalled('settled', () => isAcknowledged(redis.client, 'stream'), 'the acknowledgement');
     expect(elsewhere.items).to.deep.equal([]);
     expect(first.health().functions[id]).to.include({ succeeded: 1, postponed: 1 });
   });

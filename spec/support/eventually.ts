@@ -4,8 +4,9 @@ import { patienceInMs } from './patience.js';
 const rarestLookInMs = 50;
 
 /**
- * Resolves with what `look` returns once that is neither undefined nor false; for states that announce
- * nothing, such as the length of a list on a server. Rejects after `patience`.
+ * Resolves with what `look` returns once that is neither undefined nor false, asking again and again. Only for what announces
+ * itself to nobody here: what the server alone knows, such as its clients, or another process. All else has a named signal
+ * (`signalled`), an event, or a line of the log. Rejects after `patience`.
  */
 export async function eventually<Value>(
   look: () => Promise<Value | undefined | false> | Value | undefined | false,

@@ -11,7 +11,7 @@ export class ManualClock implements Clock {
   readonly delays: number[] = [];
   private readonly sleepers = new Set<Sleeper>();
   private time: number;
-  private onSleep: () => void = () => undefined;
+  private readonly onSleep = new Set<() => void>();
 
   constructor(startsAt = 0) {
     this.time = startsAt;
@@ -39,7 +39,7 @@ export class ManualClock implements Clock {
       this.sleepers.add(sleeper);
       if (signal?.aborted) sleeper.wake();
       else signal?.addEventListener('abort', sleeper.wake);
-      this.onSleep();
+      for (const look of this.onSleep) look();
     });
   };
 
@@ -52,8 +52,21 @@ export class ManualClock implements Clock {
   }
 
   /** Resolves when somebody sleeps. */
-  async whenAsleep(): Promise<void> {
-    while (this.sleepers.size === 0) await new Promise<void>((resolve) => (this.onSleep = resolve));
+  whenAsleep(): Promise<void> {
+    return this.until(() => this.sleeping > 0);
+  }
+
+  /** Resolves once `test` holds: looks whenever somebody begins to sleep. */
+  until(test: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!test()) return;
+        this.onSleep.delete(look);
+        resolve();
+      };
+      this.onSleep.add(look);
+      look();
+    });
   }
 }
 

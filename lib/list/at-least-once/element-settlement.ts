@@ -5,6 +5,7 @@ import type { PostponedWorks } from '../../listeners/window/postponed-works.js';
 import type { Settlement } from '../../listeners/window/settlement.js';
 import type { ListElement } from '../../messages/list-element.js';
 import { isSucceeded, type Failed, type Outcome, type OutcomeActions } from '../../messages/outcome.js';
+import { signals } from '../../signals/signals.js';
 import { postponedElements } from '../postponed-elements.js';
 import type { FailedElements } from './failed-elements.js';
 import type { HeldElements, Receipt } from './held-elements.js';
@@ -70,6 +71,7 @@ export class ElementSettlement
     try {
       await failedElements.record(receipt, failure);
       held.removeSettled(element);
+      signals.settled.publish();
     } catch (error) {
       observer.failed(error);
       if (receipt.lease.isDeleted) this.countAsLost();

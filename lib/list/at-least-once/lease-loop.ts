@@ -6,6 +6,7 @@ import type { ListFunction } from '../../functions/function-descriptor.js';
 import { guardLoop } from '../../time/guard-loop.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import { areBytesMoving } from '../../listeners/liveness/is-moving.js';
+import { signals } from '../../signals/signals.js';
 import { LoopLiveness } from '../../time/loop-liveness.js';
 import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
@@ -56,6 +57,7 @@ export class LeaseLoop {
       const error = await this.liveness.during(this.areBytesMoving, this.round());
       if (error !== undefined) observer.failed(error, this);
       else if (retries.hasFailed) observer.recovered(this);
+      signals.roundEnded.publish();
       const untilNext = begunAt + this.restInMs - clock.now();
       if (error === undefined) retries.reset();
       const rest = error === undefined ? untilNext : Math.min(retries.after(error), untilNext);

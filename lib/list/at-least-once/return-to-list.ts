@@ -2,6 +2,7 @@ import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { runScript } from '../../redis/commands/run-script.js';
 import { returnHeld } from '../../redis/commands/lua/return-held.js';
 import type { FormerHolder } from '../../listeners/listener.js';
+import { signals } from '../../signals/signals.js';
 import type { ListEnd } from '../pop-commands.js';
 import { heldKey } from './held-key.js';
 import { deathsAreRememberedInMs } from './suspects.js';
@@ -33,6 +34,7 @@ export async function returnToList(
     }
     isMore = more;
   }
+  signals.settled.publish();
   return [...holders.values()];
 }
 

@@ -6,6 +6,7 @@ import { retryUntil } from '../../redis/errors/retry-until.js';
 import { runScript } from '../../redis/commands/run-script.js';
 import type { ListElement } from '../../messages/list-element.js';
 import { returnPopped } from '../../redis/commands/lua/return-popped.js';
+import { signals } from '../../signals/signals.js';
 import type { Clock } from '../../time/clock.js';
 import { pushBack, type ListEnd } from '../pop-commands.js';
 
@@ -52,6 +53,7 @@ export class ElementReturn {
     for (const piece of inPieces(elements).reverse()) {
       if (!(await this.insist(key, piece, signal))) break;
       left -= piece.length;
+      signals.settled.publish();
     }
     return left;
   }

@@ -3,6 +3,7 @@ import type { SlotClients } from '../../redis/cluster/cluster-connection.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import type { ListFunction, StreamFunction } from '../../functions/function-descriptor.js';
 import { sizeOf, type RawMessage } from '../../messages/raw-message.js';
+import { signals } from '../../signals/signals.js';
 import { setImmediate } from '../../time/real-timers.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import { WakeableSleep } from '../../time/wakeable-sleep.js';
@@ -193,6 +194,7 @@ export class ReadLoop<Message extends RawMessage> {
     this.reads.answered(messages);
     if (messages.length === 0) this.foundNothing(number);
     else this.add(messages);
+    signals.readAnswered.publish();
   }
 
   private async replyOf({ reply }: Read<Message>): Promise<Message[]> {

@@ -1,4 +1,5 @@
 import type { Permit } from '../../messages/permit.js';
+import { signals } from '../../signals/signals.js';
 import { Fifo } from './fifo.js';
 import { Lanes, type LaneRules } from './lanes.js';
 import { Permits, type HeldPermit } from './permits.js';
@@ -104,7 +105,9 @@ export class InvocationWindow<Work> {
   close(): Work[] {
     this.closed = true;
     const ready = this.ready.drain();
-    return this.lanes?.drain() ?? ready;
+    const left = this.lanes?.drain() ?? ready;
+    signals.healthChanged.publish();
+    return left;
   }
 
   /** Resolves when there is room to start, or when `signal` is aborted. */
@@ -131,6 +134,7 @@ export class InvocationWindow<Work> {
     // What ends or leaves while it is being started leads back here: the loop below looks again.
     if (this.isStarting) return;
     this.startReady();
+    signals.healthChanged.publish();
     if (this.waitingForRoom.size > 0) for (const look of this.waitingForRoom) look();
     if (this.waitingForIdle.size > 0) for (const look of this.waitingForIdle) look();
   }

@@ -1,5 +1,6 @@
 import type { DescribeError, ErrorDescription } from '../../errors/describe-error.js';
 import type { Outcome } from '../../messages/outcome.js';
+import { signals } from '../../signals/signals.js';
 import type { Clock } from '../../time/clock.js';
 import { nextTick } from '../../time/real-timers.js';
 import type { FunctionHealth, FunctionHealthState, ListenerHealth } from './health.js';
@@ -67,32 +68,38 @@ export class FunctionState {
   failed(work: object): void {
     if (this.failedWorks.size === 0) this.restart();
     this.failedWorks.add(work);
+    signals.healthChanged.publish();
   }
 
   recovered(work: object): void {
     const wasLast = this.failedWorks.delete(work) && this.failedWorks.size === 0;
     if (wasLast) this.restart();
+    signals.healthChanged.publish();
   }
 
   /** Counts a message that failed before it could be run. */
   refused(): void {
     this.counts.failed += 1;
+    signals.healthChanged.publish();
   }
 
   /** Counts a message whose id was handled before. */
   skipped(): void {
     this.duplicates += 1;
+    signals.healthChanged.publish();
   }
 
   /** Counts messages that were lost. Gives how many were so far. */
   lost(count: number): number {
     this.lostCount += count;
+    signals.healthChanged.publish();
     return this.lostCount;
   }
 
   /** Counts a time in which the subscription did not stand. */
   gap(): void {
     this.gaps += 1;
+    signals.healthChanged.publish();
   }
 
   /** Counts how invocations ended. */
@@ -103,12 +110,14 @@ export class FunctionState {
       if (outcome.status === 'failed') this.remember(outcome.error);
     }
     if (this.counts.succeeded > before && !this.isSuccessTimed) this.timeSuccess();
+    signals.healthChanged.publish();
   }
 
   /** Keeps what was wrong last. Gives its description. */
   remember(error: unknown): Omit<ErrorDescription, 'stack'> {
     const { stack, ...described } = this.options.describeError(error);
     this.lastError = { ...described, at: this.options.clock.date() };
+    signals.healthChanged.publish();
     return described;
   }
 
@@ -156,6 +165,7 @@ export class FunctionState {
     this.current = state;
     this.since = this.options.clock.date();
     this.changedAt = this.options.clock.now();
+    signals.healthChanged.publish();
   }
 
   /** Lets `since` begin again, because health shows `recovering` for a function that listens while other work fails. */

@@ -8,6 +8,7 @@ import type { DeadLetter } from '../../messages/dead-letter.js';
 import type { Gap, GapReason } from '../../messages/gap.js';
 import type { Failed } from '../../messages/outcome.js';
 import { deliveryCountOf, type RawMessage } from '../../messages/raw-message.js';
+import { signals } from '../../signals/signals.js';
 import type { Clock } from '../../time/clock.js';
 import type { FunctionState } from '../health/function-state.js';
 import type { InvocationEvents } from './invocation-events.js';
@@ -131,6 +132,7 @@ export class FunctionReporter implements ListenerObserver {
   recorded(deadLetter: DeadLetter): void {
     this.tell(deadLetter);
     this.options.hooks?.deadLettered(deadLetter);
+    signals.deadLettered.publish();
   }
 
   private tell({ message, source, reason, error, attempts, key, id }: DeadLetter): void {

@@ -5,6 +5,7 @@ import { runScript } from '../../redis/commands/run-script.js';
 import { compareIds } from '../../redis/commands/stream-reply.js';
 import type { StreamFunction } from '../../functions/function-descriptor.js';
 import { deleteAcknowledged } from '../../redis/commands/lua/delete-acknowledged.js';
+import { signals } from '../../signals/signals.js';
 import { acknowledge } from './entry-commands.js';
 
 /** The most entries of a key that are remembered, to be deleted when the other groups have acknowledged them. */
@@ -50,6 +51,7 @@ export class EntryRemoval {
       else this.kept.delete(key);
       if (groups.length > 0) keepers.set(key, groups);
     }
+    signals.settled.publish();
     return keepers;
   }
 

@@ -1,4 +1,5 @@
 import { tryEach } from '../../listeners/try-each.js';
+import { signals } from '../../signals/signals.js';
 import type { HeldEntries } from '../entries/held-entries.js';
 import type { HeldEntry } from '../entries/held-entry.js';
 import type { PendingCommands } from '../entries/pending-commands.js';
@@ -26,6 +27,7 @@ export async function leaveWaiting({
     // What was dropped with its group is made pending again; anything else that is not pending was acknowledged.
     await pending.leave(key, ids, deliveryCount, claimIdleInMs, isDropped);
   });
+  signals.settled.publish();
 }
 
 /** Entries that one command can leave. */

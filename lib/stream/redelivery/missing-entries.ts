@@ -1,4 +1,5 @@
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import { signals } from '../../signals/signals.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import type { Clock } from '../../time/clock.js';
 import type { HeldEntries } from '../entries/held-entries.js';
@@ -110,6 +111,7 @@ export class MissingEntries {
       waiting.map(({ id }) => id),
     );
     for (const entry of waiting) held.release(entry);
+    signals.settled.publish();
     if (!(mayBeOthers && deletesHandled)) this.lost(key, waiting.length);
   }
 

@@ -1,5 +1,6 @@
 import { RetryDelays } from '../../redis/errors/retry-delays.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
+import { signals } from '../../signals/signals.js';
 import type { Clock } from '../../time/clock.js';
 import type { WakeableSleep } from '../../time/wakeable-sleep.js';
 
@@ -38,6 +39,7 @@ export class RecurringStep {
     this.dueAt = Infinity;
     this.underWay = this.run(act).finally(() => {
       this.underWay = undefined;
+      signals.roundEnded.publish();
       this.options.sleep.wake();
     });
   }

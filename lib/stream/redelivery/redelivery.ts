@@ -1,5 +1,6 @@
 import { RetryDelays } from '../../redis/errors/retry-delays.js';
 import { tryEach } from '../../listeners/try-each.js';
+import { signals } from '../../signals/signals.js';
 import { backoffDelay } from '../../time/backoff.js';
 import { guardLoop } from '../../time/guard-loop.js';
 import type { LoopLiveness } from '../../time/loop-liveness.js';
@@ -62,6 +63,7 @@ export class Redelivery {
         observer.failed(error, this);
       }
       for (const note of this.onRound) note();
+      signals.roundEnded.publish();
       if (!this.stopping.signal.aborted) await this.rest(retryInMs);
     }
   }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { eventually } from '../../support/eventually.js';
 import { Recorder } from '../../support/recorder.js';
+import { signalled } from '../../support/signalled.js';
 import { describeOnRedis, type TestRedis } from '../../support/test-redis.js';
 import { deadLetters, deliveryKinds, type DeliveryKind } from './delivery-kinds.js';
 
@@ -52,7 +52,7 @@ for (const kind of deliveryKinds) {
       const runtime = await redis.startRuntime([kind.handler(handle, kind.resending)]);
       await send(['a', 'b']);
       expect([...(await tried.until(4))].sort()).to.deep.equal(['a', 'a', 'b', 'b']);
-      await eventually(() => runtime.health().functions['Letters.onLetter']?.succeeded === 2);
+      await signalled('healthChanged', () => runtime.health().functions['Letters.onLetter']?.succeeded === 2);
     });
 
     it(`leaves a message whose handler never ends to be ${unfinishedText(kind)} after the stop`, async () => {
@@ -172,7 +172,7 @@ for (const kind of deliveryKinds) {
         await redis.client.call('CLIENT', 'KILL', 'TYPE', type, 'SKIPME', 'yes');
       }
       await sending;
-      if (!kind.keepsOldMessages) await eventually(isSubscribed, 'a new subscription');
+      if (!kind.keepsOldMessages) await signalled('healthChanged', isSubscribed, 'a new subscription');
       await send([...all.slice(5_000), 'last']);
       await received.untilTrue((items) => items.includes('last'));
       await received.untilTrue((items) => new Set(items).size >= 10_001 - kind.lostByCut, 'the rest');
@@ -185,7 +185,7 @@ for (const kind of deliveryKinds) {
       const runtime = await redis.startRuntime([kind.handler(received.add)]);
       await send([last]);
       await received.untilTrue((items) => items.includes(last) && items.length >= count);
-      await eventually(() => runtime.health().functions['Letters.onLetter']?.inFlight === 0);
+      await signalled('healthChanged', () => runtime.health().functions['Letters.onLetter']?.inFlight === 0);
       return [...received.items].sort();
     }
 

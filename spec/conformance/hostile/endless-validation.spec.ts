@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { expect } from 'chai';
 import { Validate, ValidatorConstraint } from 'class-validator';
-import { eventually } from '../../support/eventually.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { signalled } from '../../support/signalled.js';
 import { describeOnRedis } from '../../support/test-redis.js';
 import {
   badMessages,
@@ -60,7 +60,11 @@ describeOnRedis('A validation that never ends', (redis) => {
         const health = await untilEnded(runtime, badMessages + 1);
         const counts = { live: true, lost: 0, failed: badMessages, succeeded: 1, abandoned: badMessages };
         expect(health).to.include(counts);
-        await eventually(async () => (await deadLetterCount(redis)) === badMessages, 'the dead letters');
+        await signalled(
+          'deadLettered',
+          async () => (await deadLetterCount(redis)) === badMessages,
+          'the dead letters',
+        );
         const [letter] = await runtime.deadLetters('Hostile.run').list();
         expect(letter).to.include({ reason: 'timed-out', attempts: 0 });
         expect(letter?.error.message).to.contain('the validation of the payload took longer than 20 ms');
@@ -71,7 +75,11 @@ describeOnRedis('A validation that never ends', (redis) => {
       const options = { payload: payloads['a Standard Schema'] };
       const runtime = await redis.startRuntime([handlerOf(kind, { options })], { shutdownTimeoutInMs: 500 });
       await sendBad(kind);
-      await eventually(() => healthOf(runtime).inFlight === concurrency, 'all permits to be taken');
+      await signalled(
+        'healthChanged',
+        () => healthOf(runtime).inFlight === concurrency,
+        'all permits to be taken',
+      );
       expect(healthOf(runtime)).to.include({ live: true, failed: 0 });
       await runtime.stop();
       expect(healthOf(runtime)).to.include({ state: 'stopped' });
@@ -105,7 +113,7 @@ describeOnRedis('A validation that never ends', (redis) => {
     const options = { payload: payloads['a Standard Schema'], timeLimitInMs: 10_000 };
     const runtime = await redis.startRuntime([handlerOf('list', { options })], { clock });
     await sendText('list', 'bad');
-    await eventually(() => clock.delays.includes(10_000), 'the time to begin');
+    await clock.until(() => clock.delays.includes(10_000));
     await clock.advance(9_999);
     expect(healthOf(runtime)).to.include({ failed: 0, inFlight: 1 });
     await clock.advance(1);

@@ -5,10 +5,10 @@ import { Transform } from 'class-transformer';
 import type { InvocationContext } from '../../../lib/messages/invocation-context.js';
 import type { Middleware } from '../../../lib/messages/middleware.js';
 import { OnDeadLetter } from '../../../lib/triggers/on-dead-letter.js';
-import { eventually } from '../../support/eventually.js';
 import { hostileErrors, hostileResults, rethrow, revoked } from '../../support/hostile-values.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { Recorder } from '../../support/recorder.js';
+import { signalled } from '../../support/signalled.js';
 import { describeOnRedis } from '../../support/test-redis.js';
 import {
   badMessages,
@@ -169,7 +169,11 @@ describeOnRedis('a function whose user code is hostile', (redis) => {
             lost: 0,
             failed: badMessages,
           });
-          await eventually(async () => (await deadLetterCount(redis)) === badMessages, 'the dead letters');
+          await signalled(
+            'deadLettered',
+            async () => (await deadLetterCount(redis)) === badMessages,
+            'the dead letters',
+          );
         });
       }
       for (const [title, ends, hostile] of harmless) {
@@ -248,21 +252,21 @@ describeOnRedis('a function whose user code is hostile', (redis) => {
         const runtime = await redis.startRuntime([handlerOf(kind, { handle })], options);
         stopping.stop = () => runtime.stop();
         await send(redis, kind, 'bad');
-        await eventually(() => runtime.health().state === 'stopped', 'the stop');
+        await signalled('healthChanged', () => runtime.health().state === 'stopped', 'the stop');
         expect(healthOf(runtime)).to.include({ state: 'stopped', lost: 0 });
       });
     });
   }
 
   it('is told once, as a warning of the process, that the logger fails', async () => {
-    const warnings: string[] = [];
-    const keep = (warning: Error): unknown => warnings.push(warning.message);
+    const warnings = new Recorder<string>();
+    const keep = (warning: Error): void => warnings.add(warning.message);
     process.on('warning', keep);
     try {
       const runtime = await redis.startRuntime([handlerOf('list', {})], { logger: throwingLogger as never });
       await runtime.stop();
-      await eventually(() => warnings.length > 0, 'the warning');
-      expect(warnings).to.deep.equal(['the logger of createRuntime failed: hostile']);
+      await warnings.until(1);
+      expect(warnings.items).to.deep.equal(['the logger of createRuntime failed: hostile']);
     } finally {
       process.off('warning', keep);
     }

@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import type { ConnectionOption } from '../../../lib/connections/connection-option.js';
 import type { Runtime } from '../../../lib/runtime/runtime.js';
 import { createScaleMonitor } from '../../../lib/scaling/create-scale-monitor.js';
-import { eventually } from '../../support/eventually.js';
 import {
   hostileErrors,
   hostileResults,
@@ -77,7 +76,7 @@ describeOnRedis('A connection function that is hostile', (redis) => {
       asked++ === 0 ? make({ lazyConnect: false }) : fail(),
     );
     expect(await rejectionOf(runtime.start())).to.include({ code: 'CONNECTION_FUNCTION_FAILED' });
-    await eventually(() => made.every(({ status }) => status === 'end'), 'all clients to be closed');
+    await whenClosed(made);
   });
 
   it('says so to whoever asks for dead letters', async () => {
@@ -96,7 +95,7 @@ describeOnRedis('A connection function that is hostile', (redis) => {
       logger: false,
     });
     expect(await rejectionOf(creating)).to.include({ code: 'CONNECTION_FUNCTION_FAILED', place: 'other' });
-    await eventually(() => made.every(({ status }) => status === 'end'), 'the first client to be closed');
+    await whenClosed(made);
   });
 
   it('that gives a client whose connect throws: a bounded start says why, and ends', async () => {
@@ -152,10 +151,16 @@ describeOnRedis('A connection function that is hostile', (redis) => {
       expect(await rejectionOf(runtime.start())).to.include({ code: 'RUNTIME_STATE' });
       await runtime.stop();
       expect(runtime.health()).to.include({ state: 'stopped' });
-      await eventually(() => made.every(({ status }) => status === 'end'), 'all clients to be closed');
+      await whenClosed(made);
     });
   }
 });
+
+/** Resolves when all these clients have ended. */
+async function whenClosed(clients: readonly Redis[]): Promise<void> {
+  const open = clients.filter(({ status }) => status !== 'end');
+  await Promise.all(open.map((client) => new Promise<void>((resolve) => client.once('end', resolve))));
+}
 
 function create(redis: TestRedis, kind: (typeof kinds)[number], give: () => unknown): Promise<Runtime> {
   const connections = { [redisName]: give as ConnectionOption };

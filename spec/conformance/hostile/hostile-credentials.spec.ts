@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import type { ConnectionOption } from '../../../lib/connections/connection-option.js';
 import type { CredentialsProvider } from '../../../lib/redis/credentials/credentials.js';
 import type { Runtime } from '../../../lib/runtime/runtime.js';
-import { eventually } from '../../support/eventually.js';
 import {
   hostileErrors,
   hostileResults,
@@ -12,6 +11,7 @@ import {
 } from '../../support/hostile-values.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { rejectionOf } from '../../support/rejection-of.js';
+import { signalled } from '../../support/signalled.js';
 import { describeOnRedis, redisName, type TestRedis } from '../../support/test-redis.js';
 import { handlerOf, healthOf, send, untilEnded } from './hostile-function.js';
 
@@ -114,7 +114,7 @@ describeOnRedis('A connection whose credentials function is hostile', (redis) =>
           : act(() => stopping.stop?.() ?? Promise.resolve()),
       );
       stopping.stop = () => runtime.stop();
-      await eventually(() => runtime.health().state === 'stopped', 'the stop');
+      await signalled('healthChanged', () => runtime.health().state === 'stopped', 'the stop');
       expect(healthOf(runtime)).to.include({ state: 'stopped', lost: 0 });
     });
   }

@@ -9,7 +9,7 @@ import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../../support/describe-classes.js';
-import { eventually } from '../../support/eventually.js';
+import { signalled } from '../../support/signalled.js';
 import { redisName, type TestRedis } from '../../support/test-redis.js';
 
 /** The kinds of delivery that user code can be hostile to. */
@@ -88,7 +88,7 @@ export async function untilEnded(runtime: Runtime, count: number): Promise<Funct
     const { succeeded, failed, dropped, inFlight, waiting } = health;
     return succeeded + failed + dropped >= count && inFlight === 0 && waiting === 0 && health;
   };
-  return eventually(ended, `${count} messages to end`).catch((error: unknown) => {
+  return signalled('healthChanged', ended, `${count} messages to end`).catch((error: unknown) => {
     throw new Error(JSON.stringify(healthOf(runtime)), { cause: error });
   });
 }
@@ -109,7 +109,7 @@ export async function expectToStand(
   const health = await untilEnded(runtime, badMessages + 1);
   const failed = ends === 'failed' ? badMessages : 0;
   expect(health).to.include({ live: true, lost: 0, failed, succeeded: badMessages + 1 - failed });
-  await eventually(async () => (await unsettled(redis, kind)) === 0, 'all to be settled');
-  await eventually(async () => (await deadLetterCount(redis)) === failed, 'the dead letters');
+  await signalled('settled', async () => (await unsettled(redis, kind)) === 0, 'all to be settled');
+  await signalled('deadLettered', async () => (await deadLetterCount(redis)) === failed, 'the dead letters');
   await runtime.stop();
 }

@@ -7,8 +7,8 @@ import type { Middleware } from '../../../lib/messages/middleware.js';
 import type { RawMessage } from '../../../lib/messages/raw-message.js';
 import { createRuntime } from '../../../lib/create-runtime.js';
 import { FakeRedis } from '../../../lib/testing/fake/fake-redis.js';
-import { eventually } from '../../support/eventually.js';
 import { hostileErrors, hostileResults, rethrow } from '../../support/hostile-values.js';
+import { signalled } from '../../support/signalled.js';
 import { redisName } from '../../support/test-redis.js';
 import { deadLetterCount, handlerOf, healthOf, kinds, send, type Kind } from './hostile-function.js';
 
@@ -113,12 +113,13 @@ async function expectAllToEnd(mix: Mix): Promise<void> {
         inFlight === 0 && waiting === 0 && succeeded + failed + dropped + duplicates >= mix.messages.length
       );
     };
-    await eventually(ended, 'all to end', 5_000).catch((error: unknown) => {
+    await signalled('healthChanged', ended, 'all to end', 5_000).catch((error: unknown) => {
       throw new Error(JSON.stringify(healthOf(runtime)), { cause: error });
     });
     const { failed, live, lost } = healthOf(runtime);
     expect({ live, lost }).to.deep.equal({ live: true, lost: 0 });
-    await eventually(
+    await signalled(
+      'deadLettered',
       async () => (await deadLetterCount({ client })) === failed,
       'as many dead letters',
       5_000,

@@ -3,9 +3,9 @@ import { singleton } from 'tsyringe';
 import type { Class } from '../../../lib/metadata/class.js';
 import { OnDeadLetter } from '../../../lib/triggers/on-dead-letter.js';
 import { OnGap } from '../../../lib/triggers/on-gap.js';
-import { eventually } from '../../support/eventually.js';
 import { rethrow } from '../../support/hostile-values.js';
 import { rejectionOf } from '../../support/rejection-of.js';
+import { signalled } from '../../support/signalled.js';
 import { describeOnRedis } from '../../support/test-redis.js';
 import { deadLetterCount, handlerOf, healthOf, kinds, send, type Hostile } from './hostile-function.js';
 
@@ -64,7 +64,7 @@ describeOnRedis('A stop that is called inside', (redis) => {
         });
         stopping.stop = () => runtime.stop();
         await send(redis, kind, '{"text":"bad"}');
-        await eventually(() => runtime.health().state === 'stopped', 'the stop');
+        await signalled('healthChanged', () => runtime.health().state === 'stopped', 'the stop');
         expect(healthOf(runtime)).to.include({ state: 'stopped', lost: 0 });
       });
     }
@@ -76,7 +76,7 @@ describeOnRedis('A stop that is called inside', (redis) => {
         const runtime = await redis.startRuntime([handlerOf(kind, fails)], { shutdownTimeoutInMs: 1_000 });
         stopping.stop = () => runtime.stop();
         await send(redis, kind, 'bad');
-        await eventually(() => runtime.health().state === 'stopped', 'the stop');
+        await signalled('healthChanged', () => runtime.health().state === 'stopped', 'the stop');
         expect(healthOf(runtime)).to.include({ state: 'stopped', lost: 0 });
         expect(await deadLetterCount(redis)).to.equal(1);
       });
@@ -117,7 +117,7 @@ describeOnRedis('A stop that is called inside', (redis) => {
       const runtime = await redis.startRuntime([handlerOf(kind, {})]);
       runtime.on('invocationSucceeded', async () => runtime.stop());
       await send(redis, kind, 'good');
-      await eventually(() => runtime.health().state === 'stopped', 'the stop');
+      await signalled('healthChanged', () => runtime.health().state === 'stopped', 'the stop');
       expect(healthOf(runtime)).to.include({ state: 'stopped', lost: 0 });
     });
   }
@@ -131,7 +131,7 @@ describeOnRedis('A stop that is called inside', (redis) => {
       });
       stopping.stop = () => runtime.stop();
       await redis.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
-      await eventually(() => runtime.health().state === 'stopped', 'the stop');
+      await signalled('healthChanged', () => runtime.health().state === 'stopped', 'the stop');
       expect(healthOf(runtime)).to.include({ state: 'stopped', lost: 0, gaps: 1 });
     });
   }
