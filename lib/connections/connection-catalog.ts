@@ -23,6 +23,14 @@ import { parseConnectionString } from '../connection-strings/parse-connection-st
 import { clusterNodes, redisOptions } from './redis-options.js';
 import { addressOfCluster, addressOfDescription, addressOfOptions } from './server-address.js';
 
+/** Where references lead that would lead somewhere else, or nowhere. */
+export interface ReferencesElsewhere {
+  /** Where every reference leads, whatever it is: for tests. */
+  readonly everyConnection?: ConnectionOption;
+  /** The connection string of references that lead nowhere: for development. */
+  readonly unresolvedConnection?: string;
+}
+
 /**
  * The connections of a runtime: finds what a trigger's `connection` refers to, once for each reference.
  * Order: `createRuntime({ connections })`, then the settings, then a literal connection string.
@@ -37,8 +45,7 @@ export class ConnectionCatalog {
     given: Readonly<Record<string, ConnectionOption>>,
     private readonly settings: SettingsSource,
     private readonly secrets: Secrets,
-    /** Where every reference leads, whatever it is: for tests. */
-    private readonly everyConnection?: ConnectionOption,
+    private readonly elsewhere: ReferencesElsewhere = {},
   ) {
     this.given = new Map(Object.entries(given).map(([name, option]) => [name.toLowerCase(), option]));
   }
@@ -53,12 +60,15 @@ export class ConnectionCatalog {
   }
 
   private find(reference: string, place: string): ConnectionTarget {
-    if (this.everyConnection !== undefined) return this.replaced(reference, place, this.everyConnection);
+    const { everyConnection, unresolvedConnection } = this.elsewhere;
+    if (everyConnection !== undefined) return this.replaced(reference, place, everyConnection);
     const given = this.given.get(reference.toLowerCase());
     if (given !== undefined) return this.fromOption(reference, given);
     const setting = findConnectionString(reference, this.settings);
     if (setting !== undefined) return this.fromString(setting, reference, reference);
     if (isLiteral(reference)) return this.fromString(reference, place);
+    if (unresolvedConnection !== undefined)
+      return this.fromString(unresolvedConnection, reference, reference);
     const names = [...this.given.keys()].join(', ') || 'none';
     throw new RedisTriggersError({
       code: 'CONNECTION_UNRESOLVED',

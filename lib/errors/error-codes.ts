@@ -1,3 +1,4 @@
+import { commandLineErrorCodes } from './command-line-error-codes.js';
 import { connectionErrorCodes } from './connection-error-codes.js';
 import type { ErrorCodeEntry } from './error-code-entry.js';
 
@@ -191,6 +192,7 @@ export const errorCodes = {
     meaning: 'The external scaler cannot listen on its host and port.',
     remedy: 'Choose another `host` or `port`.',
   },
+  ...commandLineErrorCodes,
 } as const satisfies Record<string, ErrorCodeEntry>;
 
 /** The code of an error of this library; `docs/errors.md` explains each. */

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { container as globalContainer, type DependencyContainer } from 'tsyringe';
 import { payloadDecoder } from '../../binding/payload-decoder.js';
-import type { ConnectionOption } from '../../connections/connection-option.js';
+import type { ReferencesElsewhere } from '../../connections/connection-catalog.js';
 import type { AttemptObserver } from '../../invocation/attempt-observer.js';
 import type { RunningFunction } from '../functions/running-function.js';
 import type { EmbeddedRedis } from '../../connections/embedded-connection.js';
@@ -35,9 +35,7 @@ import { StopSchedule } from '../stop/stop-schedule.js';
 const defaultShutdownTimeoutInMs = 10_000;
 
 /** What else a runtime can be made with, by those above it: the package's entry and the testing kit. */
-export interface RuntimeHooks {
-  /** Where every connection of every function leads, whatever its name. */
-  readonly everyConnection?: ConnectionOption;
+export interface RuntimeHooks extends ReferencesElsewhere {
   /** Makes the Redis of connections whose string is `embedded`. */
   readonly openEmbedded?: () => Promise<EmbeddedRedis>;
   /** What a stop goes by; the runtime's clock unless told. */
@@ -52,7 +50,7 @@ export interface RuntimeHooks {
 export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks = {}): Promise<Runtime> {
   throwProblems(checkRuntimeOptions(options));
   const problems: Problem[] = [];
-  const found = await findFunctions(options, problems, hooks.everyConnection);
+  const found = await findFunctions(options, problems, hooks);
   const { functions, targets, catalog, secrets } = found;
   const prepared = await prepare(functions, targets, problems);
   throwProblems(problems);

@@ -1,5 +1,4 @@
-import { ConnectionCatalog } from '../../connections/connection-catalog.js';
-import type { ConnectionOption } from '../../connections/connection-option.js';
+import { ConnectionCatalog, type ReferencesElsewhere } from '../../connections/connection-catalog.js';
 import type { ConnectionTarget } from '../../connections/connection-target.js';
 import type { Problem } from '../../errors/problem.js';
 import { describeFunctions } from '../../functions/describe-functions.js';
@@ -29,11 +28,11 @@ export interface FoundFunctions {
 export async function findFunctions(
   source: FunctionSource,
   problems: Problem[],
-  everyConnection?: ConnectionOption,
+  elsewhere?: ReferencesElsewhere,
 ): Promise<FoundFunctions> {
   const secrets = new Secrets();
   const settings = runtimeSettings(source.settings);
-  const catalog = new ConnectionCatalog(source.connections ?? {}, settings, secrets, everyConnection);
+  const catalog = new ConnectionCatalog(source.connections ?? {}, settings, secrets, elsewhere);
   const targets = new Map<string, ConnectionTarget>();
   const nameConnection = (reference: string, place: string): string => {
     const target = catalog.resolve(reference, place);

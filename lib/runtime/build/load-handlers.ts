@@ -14,9 +14,25 @@ export async function loadHandlers(
   for (const handler of handlers) {
     if (typeof handler === 'string') imported.push(...(await importHandlers(handler, problems)));
   }
-  // A class that another one extends is its base: its functions run in the subclass.
-  const bases = new Set(imported.flatMap((each) => basesOf(each)));
-  return [...new Set([...given, ...imported.filter((each) => !bases.has(each))])];
+  return [...new Set([...given, ...withoutBases(imported)])];
+}
+
+/** The handler classes that modules export. */
+export function handlerClassesOf(modules: readonly Readonly<Record<string, unknown>>[]): readonly Class[] {
+  return withoutBases(modules.flatMap((exported) => exportsOf(exported).filter(isHandlerClass)));
+}
+
+/** What a module exports; jiti hands everything out behind `default`. */
+function exportsOf(module: Readonly<Record<string, unknown>>): unknown[] {
+  const { default: behind } = module;
+  const isObject = typeof behind === 'object' && behind !== null;
+  return [...Object.values(module), ...(isObject ? Object.values(behind as Record<string, unknown>) : [])];
+}
+
+/** A class that another one extends is its base: its functions run in the subclass. */
+function withoutBases(classes: readonly Class[]): readonly Class[] {
+  const bases = new Set(classes.flatMap((each) => basesOf(each)));
+  return [...new Set(classes)].filter((each) => !bases.has(each));
 }
 
 async function importHandlers(pattern: string, problems: Problem[]): Promise<Class[]> {
@@ -28,7 +44,7 @@ async function importHandlers(pattern: string, problems: Problem[]): Promise<Cla
   for (const file of files) {
     try {
       const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-      classes.push(...Object.values(exported).filter(isHandlerClass));
+      classes.push(...exportsOf(exported).filter(isHandlerClass));
     } catch (error) {
       const what = `the file cannot be imported: ${describeError(error).message}`;
       problems.push({ code: 'HANDLER_FILE_INVALID', place: file, what });

@@ -1,0 +1,14 @@
+import { listFunctions } from '../actions/list-functions.js';
+import type { ActionContext } from './action-context.js';
+
+/** What a process with the handlers can be asked to do, by name. Arguments and results can be written as JSON. */
+export const allActions = {
+  list: listFunctions,
+} satisfies Record<string, Action>;
+
+/** One action. */
+export type Action = (context: ActionContext, args: never) => Promise<unknown>;
+
+export type ActionName = keyof typeof allActions;
+export type ActionArguments<Name extends ActionName> = Parameters<(typeof allActions)[Name]>[1];
+export type ActionResult<Name extends ActionName> = Awaited<ReturnType<(typeof allActions)[Name]>>;

@@ -1,0 +1,71 @@
+import { CommandError, reportOf } from '../frame/command-error.js';
+import { exitCode } from '../frame/exit-code.js';
+import { LoaderNeeded } from './loader-needed.js';
+import { Program } from './program.js';
+import type { FromProgram, ActionEvent, ActionRequest, ToProgram } from './protocol.js';
+import type { ActionContext } from './action-context.js';
+import { allActions, type Action, type ActionName } from './all-actions.js';
+
+/** The process that loads the handlers: it does one action for the command that started it, and ends. */
+const answers = new Map<number, (answer: Extract<ToProgram, { type: 'answer' }>['answer']) => void>();
+const ending = new AbortController();
+let opened: Promise<Program> | undefined;
+let asked = 0;
+
+process.on('message', (message: ToProgram) => {
+  if (message.type === 'request') return void perform(message.request);
+  answers.get(message.id)?.(message.answer);
+  answers.delete(message.id);
+});
+// The command is gone, however it ended.
+process.once('disconnect', () => endBy('SIGHUP'));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endBy(signal));
+send({ type: 'ready' });
+
+async function perform({ name, args, source }: ActionRequest): Promise<void> {
+  const context: ActionContext = {
+    program: (options) => (opened ??= Program.load(source, options)),
+    tell,
+    signal: ending.signal,
+  };
+  try {
+    const result = await (allActions[name as ActionName] as Action)(context, args as never);
+    await leave({ type: 'result', result });
+  } catch (error) {
+    if (error instanceof LoaderNeeded) {
+      await leave({ type: 'needsLoader', file: error.file });
+      return;
+    }
+    const program = await opened?.catch(() => undefined);
+    await leave({ type: 'failure', report: reportOf(error, (text) => program?.secrets.scrub(text) ?? text) });
+  }
+}
+
+function tell(event: ActionEvent): Promise<boolean> {
+  const id = asked++;
+  return new Promise((resolve, reject) => {
+    answers.set(id, (answer) => {
+      if ('refusal' in answer) reject(new CommandError(answer.refusal));
+      else resolve(answer.goesOn);
+    });
+    send({ type: 'event', id, event });
+  });
+}
+
+/** Handlers may keep timers and connections open: the process is ended all the same. */
+async function leave(last: FromProgram): Promise<void> {
+  const program = await opened?.catch(() => undefined);
+  program?.close();
+  if (!process.connected) process.exit(exitCode.failed);
+  process.send?.(last, () => process.exit(process.exitCode));
+}
+
+function endBy(signal: NodeJS.Signals): void {
+  const numbers: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+  if (ending.signal.aborted) process.exit(128 + (numbers[signal] ?? 0));
+  ending.abort();
+}
+
+function send(message: FromProgram): void {
+  if (process.connected) process.send?.(message);
+}

@@ -1,0 +1,100 @@
+import type { CommandClient } from '../../redis/commands/clients.js';
+import { Connections } from '../../connections/connections.js';
+import type { ConnectionTarget } from '../../connections/connection-target.js';
+import type { Problem } from '../../errors/problem.js';
+import { throwProblems } from '../../errors/redis-triggers-error.js';
+import { findFunction } from '../../functions/find-function.js';
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import type { Secrets } from '../../logging/secrets.js';
+import { handlerClassesOf } from '../../runtime/build/load-handlers.js';
+import { findFunctions, type FoundFunctions } from '../../runtime/build/find-functions.js';
+import { systemClock } from '../../time/system-clock.js';
+import { connect } from './connect.js';
+import { expandPatterns } from './expand-patterns.js';
+import { importFiles } from './import-files.js';
+import { LoaderNeeded } from './loader-needed.js';
+import { readConfiguration } from './read-configuration.js';
+import type { ProgramConfiguration } from './program-configuration.js';
+import type { ProgramSource } from './protocol.js';
+
+/** How handlers are loaded. */
+export interface LoadOptions {
+  /** Problems are kept with the program, instead of being thrown. */
+  readonly keepsProblems?: boolean;
+  /** Where connections lead that are configured nowhere. */
+  readonly unresolvedConnection?: string;
+}
+
+/** The handlers of a project with their functions and connections, in the process that loaded them. */
+export class Program {
+  private readonly connections = new Connections(systemClock, () => () => undefined);
+
+  private constructor(
+    readonly options: ProgramConfiguration,
+    private readonly found: FoundFunctions,
+    /** What is wrong with the handlers, the settings or the connections. */
+    readonly problems: readonly Problem[],
+  ) {}
+
+  /**
+   * Imports the handlers. Where they are TypeScript and this process has no loader, it throws LoaderNeeded before it has
+   * imported any.
+   *
+   * @throws RedisTriggersError for all problems of the handlers, settings and connections, unless they are kept
+   */
+  static async load(
+    source: ProgramSource,
+    { keepsProblems = false, unresolvedConnection }: LoadOptions = {},
+  ): Promise<Program> {
+    const options = await readConfiguration(source);
+    const patterns = options.handlers.filter((each) => typeof each === 'string');
+    const files = await expandPatterns(patterns);
+    const typeScript = files.find((file) => /\.[cm]?ts$/.test(file));
+    if (typeScript !== undefined && !source.hasLoader) throw new LoaderNeeded(typeScript);
+    const imported = handlerClassesOf(await importFiles(files));
+    const problems: Problem[] = patterns.length > 0 && imported.length === 0 ? [noHandlers(patterns)] : [];
+    const given = options.handlers.filter((each) => typeof each !== 'string');
+    const handlers = [...new Set([...given, ...imported])];
+    const found = await findFunctions({ ...options, handlers }, problems, {
+      ...(unresolvedConnection !== undefined && { unresolvedConnection }),
+    });
+    if (!keepsProblems) throwProblems(problems, 'the handlers');
+    return new Program({ ...options, handlers }, found, problems);
+  }
+
+  get functions(): readonly FunctionDescriptor[] {
+    return this.found.functions;
+  }
+
+  get secrets(): Secrets {
+    return this.found.secrets;
+  }
+
+  /** The function of an id. Throws FUNCTION_UNKNOWN. */
+  find(id: string): FunctionDescriptor {
+    return findFunction(this.functions, id, 'redis-triggers');
+  }
+
+  /** Where the connection of a function leads. */
+  targetOf({ connection }: FunctionDescriptor): ConnectionTarget {
+    const target = this.found.targets.get(connection);
+    if (!target) throw new Error(`the connection ${connection} has no target`);
+    return target;
+  }
+
+  /** A client that is ready. Rejects with what keeps it from being so. */
+  connect(descriptor: FunctionDescriptor): Promise<CommandClient> {
+    const target = this.targetOf(descriptor);
+    return connect(this.connections.command(target), target);
+  }
+
+  /** Closes every connection. */
+  close(): void {
+    this.connections.close();
+  }
+}
+
+function noHandlers(patterns: readonly string[]): Problem {
+  const what = 'none of the files exports a class with trigger methods';
+  return { code: 'HANDLER_FILE_INVALID', place: patterns.join(' '), what };
+}

@@ -1,0 +1,31 @@
+import type { ErrorCodeEntry } from './error-code-entry.js';
+
+/** The rows of the error table that only the command line reports. */
+export const commandLineErrorCodes = {
+  COMMAND_USAGE: {
+    meaning: 'A command, an option or an argument of the command line is unknown, missing or invalid.',
+    remedy: 'See what the command takes: `redis-triggers <command> --help`.',
+  },
+  CONFIGURATION_FILE_INVALID: {
+    meaning:
+      'redis-triggers.config.js or .ts, or the member `redis-triggers` of package.json, cannot be read or has a wrong member.',
+    remedy: 'Export an object with options of createRuntime; see the page of the command line.',
+  },
+  LOADER_MISSING: {
+    meaning: 'The handlers are TypeScript, and the project has no loader that emits decorator metadata.',
+    remedy:
+      'Run npm install --save-dev @oxc-node/core, name another loader with --import, or use the compiled files.',
+  },
+  PROGRAM_ENDED: {
+    meaning: 'The process that loads the handlers ended before it had done what a command asked for.',
+    remedy: 'Look at what it wrote: a module of the handlers may end the process.',
+  },
+  CONFIRMATION_NEEDED: {
+    meaning: 'A command that changes much was not confirmed, or there is no terminal to ask at.',
+    remedy: 'Look with --dry-run at what it would do, then add --yes.',
+  },
+  REDIS_UNREACHABLE: {
+    meaning: 'A command cannot connect to the Redis of a connection.',
+    remedy: 'Check that it runs, and that the connection leads to it.',
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;
