@@ -1,6 +1,7 @@
 import { isError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { isStandardSchema } from '../functions/options/payload-type.js';
+import { contentFields } from '../messages/content-fields.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import { classValidation } from './class-validation.js';
 import type { FieldTypes } from './field-types.js';
@@ -30,7 +31,7 @@ export async function payloadDecoder(descriptor: FunctionDescriptor): Promise<Pa
 
 function decode(message: RawMessage, descriptor: FunctionDescriptor, types?: FieldTypes): unknown {
   const hasField = descriptor.kind === 'stream' && descriptor.payloadField !== undefined;
-  const fields = message.kind === 'stream' && !hasField ? message.fields : undefined;
+  const fields = message.kind === 'stream' && !hasField ? contentFields(message.fields) : undefined;
   try {
     return fields ? fieldsAsObject(fields, types) : parseJson(payloadBody(message, descriptor));
   } catch (error) {

@@ -3,7 +3,8 @@
  *
  * - pub/sub: the channel it was published to (never the pattern), and the message;
  * - list: the key it was popped from, and the element;
- * - stream: the key, and the entry's fields as a JSON object; a repeated field is an array.
+ * - stream: the key, and the entry's fields as a JSON object; a repeated field is an array. `traceparent` and `tracestate`
+ *   are left out: in them the context of a trace travels.
  */
 export class RedisMessageModel {
   constructor(

@@ -1,4 +1,5 @@
 import { bytesAsJson } from './bytes-as-json.js';
+import { contentFields } from './content-fields.js';
 import { RedisMessageModel } from './redis-message-model.js';
 
 /** One field of a stream entry: its name and its value, as bytes. */
@@ -24,9 +25,12 @@ export class StreamEntry {
     return this.fields.find(([each]) => each.toString() === name)?.[1];
   }
 
-  /** The key, and the fields as a JSON object, in order; a repeated field becomes an array. */
+  /**
+   * The key, and the fields as a JSON object, in order; a repeated field becomes an array. Without `traceparent` and
+   * `tracestate`, in which the context of a trace travels.
+   */
   toModel(): RedisMessageModel {
-    return new RedisMessageModel(this.key, fieldsAsJson(this.fields));
+    return new RedisMessageModel(this.key, fieldsAsJson(contentFields(this.fields)));
   }
 }
 

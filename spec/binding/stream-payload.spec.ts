@@ -234,6 +234,23 @@ describe('the fields of a stream entry as a schema payload', () => {
   });
 });
 
+describe('a strict payload', () => {
+  it('does not see the fields in which the context of a trace travels', async () => {
+    const payload = z.strictObject({ id: z.string() });
+    const message = entry('id', '1', 'traceparent', '00-x', 'tracestate', 'y=1');
+    expect(await decode(message, { payload })).to.deep.equal({ id: '1' });
+  });
+
+  it('still sees one of them that is named as its payload field', async () => {
+    expect(
+      await decode(entry('tracestate', '{"id":1}'), {
+        payload: z.strictObject({ id: z.number() }),
+        payloadField: 'tracestate',
+      }),
+    ).to.deep.equal({ id: 1 });
+  });
+});
+
 describe('one field of a stream entry as the payload', () => {
   const payload = z.object({ id: z.number() });
 

@@ -12,6 +12,15 @@ describe('the message of a stream entry', () => {
     [['__proto__', 'x'], '{"__proto__":"x"}'],
     [['ключ', 'значение'], '{"ключ":"значение"}'],
     [[], '{}'],
+    [['traceparent', '00-x'], '{}'],
+    [
+      ['a', 'b', 'traceparent', '00-x', 'tracestate', 'y=1', 'traceparents', 'c'],
+      '{"a":"b","traceparents":"c"}',
+    ],
+    [
+      ['Traceparent', '1', 'tracestats', '2', 'tomato', '3'],
+      '{"Traceparent":"1","tracestats":"2","tomato":"3"}',
+    ],
   ];
   for (const [flat, json] of cases) {
     it(`is ${json} for the fields ${JSON.stringify(flat)}`, () => {
@@ -33,5 +42,11 @@ describe('a stream entry', () => {
     expect(message.value('a')).to.equal(bytes);
     expect(message.value('empty')).to.have.length(0);
     expect(message.value('b')).to.equal(undefined);
+  });
+
+  it('has the fields in which the context of a trace travels, which its model leaves out', () => {
+    const message = entry('traceparent', '00-x', 'a', 'b');
+    expect(message.value('traceparent')?.toString()).to.equal('00-x');
+    expect(message.fields).to.have.length(2);
   });
 });
