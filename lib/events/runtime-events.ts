@@ -20,6 +20,8 @@ export interface RuntimeEvents {
   readonly invocationPostponed: InvocationPostponed;
   /** An attempt failed, and will be retried as the trigger's `retry` says. */
   readonly invocationRetried: InvocationRetried;
+  /** A message was skipped, because one with its id was already handled: see the option `deduplicate`. */
+  readonly messageSkipped: FunctionEvent;
   /** A message that failed for good was recorded as a dead letter. */
   readonly messageDeadLettered: MessageDeadLettered;
   /** Messages were lost, or may have been. */

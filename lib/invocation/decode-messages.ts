@@ -5,6 +5,7 @@ import type { Failed } from '../messages/outcome.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import type { AttemptObserver } from './attempt-observer.js';
 import { failureOf } from './failure-of.js';
+import type { Instruments } from './instruments.js';
 
 /** What decoding the messages of a function takes. */
 export interface DecodingOptions {
@@ -13,6 +14,7 @@ export interface DecodingOptions {
   /** The function's. */
   readonly place: string;
   readonly onAttempt?: AttemptObserver | undefined;
+  readonly instruments?: Pick<Instruments, 'unreadable'> | undefined;
 }
 
 /** What has become of messages. */
@@ -39,7 +41,7 @@ export async function decodeMessages(
 
 async function decodeOne(
   message: RawMessage,
-  { decode, origin, place, onAttempt }: DecodingOptions,
+  { decode, origin, place, onAttempt, instruments }: DecodingOptions,
 ): Promise<{ payload?: unknown; rejection?: Failed }> {
   try {
     return { payload: await decode(message) };
@@ -50,6 +52,7 @@ async function decodeOne(
     const text = isInvalid ? 'a message has an invalid payload' : 'a payload could not be checked';
     logger.error({ functionId, error: describeError(failure.error) }, text);
     const context = new InvocationContext(origin, [message]);
+    instruments?.unreadable(context, failure.error);
     onAttempt?.({ context, attempt: 0, arguments: [], error, durationInMs: 0 });
     return { rejection: failure };
   }

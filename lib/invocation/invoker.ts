@@ -11,6 +11,7 @@ import { isPromiseLike } from '../time/is-promise-like.js';
 import { observeAttempt, type AttemptObserver } from './attempt-observer.js';
 import { decodeMessages } from './decode-messages.js';
 import { handlerMethod } from './handler-method.js';
+import type { Instruments } from './instruments.js';
 import { invocationValue } from './invocation-values.js';
 import { compose, type Layer, type Run } from './layer.js';
 import { outcomeOf } from './outcome-of.js';
@@ -28,6 +29,8 @@ export interface InvokerOptions {
   /** That of the layers, where there is one: it knows which handlers were abandoned. */
   readonly timeLimit?: TimeLimit | undefined;
   readonly onAttempt?: AttemptObserver | undefined;
+  /** Told of payloads that cannot be read; what they put around attempts is among the layers. */
+  readonly instruments?: Pick<Instruments, 'unreadable'> | undefined;
 }
 
 /** Runs one function for its messages: decode, middleware, scope, arguments, the method, the outcome. */
@@ -63,8 +66,8 @@ export class Invoker {
     decode: PayloadDecoder,
     permit: Permit | undefined,
   ): Promise<readonly Outcome[]> {
-    const { origin, descriptor, onAttempt } = this.options;
-    const options = { decode, origin, place: descriptor.place, onAttempt };
+    const { origin, descriptor, onAttempt, instruments } = this.options;
+    const options = { decode, origin, place: descriptor.place, onAttempt, instruments };
     const { accepted, payloads, rejections } = await decodeMessages(messages, options);
     const context = new InvocationContext(origin, accepted, payloads, permit);
     const rest = accepted.length > 0 ? [...(await this.outcomes(context))] : [];

@@ -1,6 +1,7 @@
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { Middleware } from '../messages/middleware.js';
 import type { Clock } from '../time/clock.js';
+import type { Instruments } from './instruments.js';
 import { builtInLayerOf, layerOf, type Layer } from './layer.js';
 import { retryMiddleware, type RetryObserver } from './retry-middleware.js';
 import type { TimeLimit } from './time-limit.js';
@@ -10,6 +11,8 @@ export interface OnionOptions {
   readonly clock: Clock;
   /** Aborted when a stop begins. */
   readonly stopping: AbortSignal;
+  /** What add-ons put around each attempt. */
+  readonly instruments?: Instruments | undefined;
   /** The time limit of the function, where it has one. */
   readonly timeLimit?: TimeLimit | undefined;
   /** That of `createRuntime`. */
@@ -20,10 +23,11 @@ export interface OnionOptions {
 /** Everything around the handler of a function, from the outermost to the innermost: this is the order. */
 export function onionOf(
   { retry, middleware: ownMiddleware }: FunctionDescriptor,
-  { clock, stopping, timeLimit, middleware, onRetry }: OnionOptions,
+  { clock, stopping, instruments, timeLimit, middleware, onRetry }: OnionOptions,
 ): readonly Layer[] {
   return [
     ...(retry ? [builtInLayerOf(retryMiddleware(retry, clock, stopping, onRetry))] : []),
+    ...(instruments ? [instruments.layer] : []),
     ...(timeLimit ? [timeLimit.layer] : []),
     ...middleware.map(layerOf),
     ...ownMiddleware.map(layerOf),

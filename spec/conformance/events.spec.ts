@@ -19,7 +19,8 @@ interface Heard {
 
 const names: readonly RuntimeEventName[] = [
   ...(['functionStarted', 'invocationSucceeded', 'invocationFailed', 'invocationRetried'] as const),
-  ...(['messageDeadLettered', 'messagesLost', 'listenerLost', 'listenerFailed'] as const),
+  ...(['messageDeadLettered', 'messageSkipped', 'messagesLost'] as const),
+  ...(['listenerLost', 'listenerFailed'] as const),
   ...(['invocationDropped', 'invocationPostponed'] as const),
   ...(['listenerRecovered', 'gap', 'stopping', 'stopped'] as const),
 ];

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { container as globalContainer, type DependencyContainer } from 'tsyringe';
 import { payloadDecoder } from '../../binding/payload-decoder.js';
 import type { ReferencesElsewhere } from '../../connections/connection-catalog.js';
+import { Instruments } from '../../invocation/instruments.js';
 import type { AttemptObserver } from '../../invocation/attempt-observer.js';
 import type { RunningFunction } from '../functions/running-function.js';
 import type { EmbeddedRedis } from '../../connections/embedded-connection.js';
@@ -71,6 +72,7 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
     middleware,
     schedule: new StopSchedule(hooks.stopClock ?? clock, shutdownTimeoutInMs),
     onAttempt: hooks.onAttempt,
+    instruments: new Instruments(),
   };
   const { embedded } = catalog;
   if (embedded.port !== undefined && hooks.openEmbedded) embedded.provide(await hooks.openEmbedded());

@@ -8,6 +8,7 @@ import type { EventBus } from '../../events/event-bus.js';
 import type { FunctionEvent } from '../../events/runtime-events.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import type { HookCaller } from '../../invocation/hook-caller.js';
+import type { Instruments } from '../../invocation/instruments.js';
 import type { Invoker } from '../../invocation/invoker.js';
 import type { InvocationExecutor } from '../../listeners/invocation-executor.js';
 import type { Outcome } from '../../messages/outcome.js';
@@ -24,6 +25,7 @@ export interface SharedServices extends MakeInvokerOptions {
   readonly describeError: DescribeError;
   readonly connections: Connections;
   readonly events: EventBus;
+  readonly instruments: Instruments;
 }
 
 /** What makes up a function beside its descriptor. */

@@ -7,6 +7,7 @@ import { InstanceSource } from '../../di/instance-source.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import type { AttemptObserver } from '../../invocation/attempt-observer.js';
+import type { Instruments } from '../../invocation/instruments.js';
 import { invocationTokens } from '../../invocation/invocation-values.js';
 import { Invoker } from '../../invocation/invoker.js';
 import { onionOf } from '../../invocation/onion.js';
@@ -26,6 +27,8 @@ export interface MakeInvokerOptions {
   readonly middleware: readonly Middleware[];
   readonly schedule: StopSchedule;
   readonly onAttempt?: AttemptObserver | undefined;
+  /** What add-ons put around the attempts of all functions. */
+  readonly instruments?: Instruments | undefined;
 }
 
 /** The invoker of a function, and who decodes its payloads before that. */
@@ -39,7 +42,7 @@ export interface MadeInvoker {
 export function makeInvoker(
   descriptor: FunctionDescriptor,
   decode: PayloadDecoder | undefined,
-  { clock, logger, container, middleware, schedule, onAttempt }: MakeInvokerOptions,
+  { clock, logger, container, middleware, schedule, onAttempt, instruments }: MakeInvokerOptions,
   onRetry?: RetryObserver,
 ): MadeInvoker {
   const { id, place, timeLimitInMs } = descriptor;
@@ -52,9 +55,17 @@ export function makeInvoker(
     makeArguments: compileArguments(descriptor),
     instances: makeInstances(descriptor, container),
     decode: ahead?.take ?? limited,
-    layers: onionOf(descriptor, { clock, stopping: schedule.stopping, timeLimit, middleware, onRetry }),
+    layers: onionOf(descriptor, {
+      clock,
+      stopping: schedule.stopping,
+      instruments,
+      timeLimit,
+      middleware,
+      onRetry,
+    }),
     timeLimit,
     onAttempt,
+    instruments,
   });
   return { invoker, payloadOf: ahead?.look };
 }

@@ -89,8 +89,9 @@ export class FunctionReporter implements ListenerObserver {
   }
 
   skipped(): void {
-    const { logger, subject, state } = this.options;
+    const { events, logger, subject, state } = this.options;
     state.skipped();
+    if (events.hears('messageSkipped')) events.emit('messageSkipped', { ...subject });
     logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was already handled');
   }
 
