@@ -183,6 +183,11 @@ export const errorCodes = {
     remedy:
       'Check the cause: the connection, the type of the key, or the permissions listed on the scaling page.',
   },
+  TELEMETRY_OPTION_INVALID: {
+    meaning:
+      'An option of something in redis-triggers/telemetry is unknown or invalid, or a runtime is instrumented twice.',
+    remedy: 'Use the options listed on the telemetry page, once for each runtime.',
+  },
   SCALING_OPTION_INVALID: {
     meaning:
       'An option or argument of runtime.scale() or of something in redis-triggers/scaling is missing, unknown or invalid.',

@@ -15,6 +15,7 @@ describe('docs/api.md', () => {
     { index: 'lib/index.ts', headings: [...sections, 'Errors'] },
     { index: 'lib/testing/index.ts', headings: ['Testing'] },
     { index: 'lib/scaling/index.ts', headings: ['Scaling'] },
+    { index: 'lib/telemetry/index.ts', headings: ['Telemetry'] },
   ];
 
   for (const { index, headings } of indexes) {

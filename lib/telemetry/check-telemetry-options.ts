@@ -1,0 +1,54 @@
+import { checkOptions } from '../errors/check-options.js';
+import { throwProblems } from '../errors/redis-triggers-error.js';
+import { isObject, mustBeBoolean, mustBeText, type ValueCheck } from '../errors/value-checks.js';
+
+const mustBeFunction: ValueCheck = (value) =>
+  typeof value === 'function' ? undefined : 'must be a function';
+
+const mustHave =
+  (method: string, what: string): ValueCheck =>
+  (value) =>
+    isObject(value) && typeof (value as Record<string, unknown>)[method] === 'function'
+      ? undefined
+      : `must be ${what}`;
+
+const readsBacklog: ValueCheck = (value) =>
+  typeof value === 'function' || typeof value === 'boolean' ? undefined : 'must be true, false or a function';
+
+const tracing: Readonly<Record<string, ValueCheck>> = {
+  tracerProvider: mustHave('getTracer', 'a TracerProvider'),
+  relation: (value) => (value === 'link' || value === 'parent' ? undefined : "must be 'link' or 'parent'"),
+  extract: mustBeFunction,
+  jsonMember: mustBeText,
+};
+
+const metrics: Readonly<Record<string, ValueCheck>> = {
+  meterProvider: mustHave('getMeter', 'a MeterProvider'),
+  readsBacklog,
+};
+
+const eitherBooleanOrObject: ValueCheck = (value) =>
+  mustBeBoolean(value) === undefined || isObject(value) ? undefined : 'must be true, false or an object';
+
+/** Throws where something is wrong with the options of `instrument`, listing all of it. */
+export function checkInstrumentOptions(options: unknown): void {
+  const place = 'instrument';
+  const code = 'TELEMETRY_OPTION_INVALID';
+  const checks = { tracing: eitherBooleanOrObject, metrics: eitherBooleanOrObject };
+  const problems = checkOptions(options, { place, code, checks, required: [] });
+  const nested = Object.entries({ tracing, metrics }).flatMap(([within, checksWithin]) => {
+    const given = (options as Record<string, unknown> | undefined)?.[within];
+    return isObject(given)
+      ? checkOptions(given, { place, within, code, checks: checksWithin, required: [] })
+      : [];
+  });
+  throwProblems([...problems, ...nested], place);
+}
+
+/** Throws where something is wrong with the options of `prometheus`, listing all of it. */
+export function checkPrometheusOptions(options: unknown): void {
+  const place = 'prometheus';
+  const checks = { register: mustHave('registerMetric', 'a registry of prom-client'), readsBacklog };
+  const problems = checkOptions(options, { place, code: 'TELEMETRY_OPTION_INVALID', checks, required: [] });
+  throwProblems(problems, place);
+}

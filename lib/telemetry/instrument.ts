@@ -1,0 +1,76 @@
+import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
+import { addOnPortOf } from '../runtime/add-on-port.js';
+import type { Runtime } from '../runtime/runtime.js';
+import { checkInstrumentOptions } from './check-telemetry-options.js';
+import { hookUp, type Hook, type Telemetry } from './hook-up.js';
+import { loadOpenTelemetry, type OpenTelemetry } from './load-peer.js';
+import { meterSink } from './metrics/meter-sink.js';
+import { recordMetrics, type BacklogOptions } from './metrics/record-metrics.js';
+import { schemaUrl, scopeName } from './names.js';
+import { AttemptSpans, type ProducerRelation } from './tracing/attempt-spans.js';
+import type { CarrierOptions } from './tracing/message-carrier.js';
+
+/** What the spans of `instrument` are like. */
+export interface TracingOptions extends CarrierOptions {
+  /** Default: the provider that the SDK has registered. */
+  readonly tracerProvider?: TracerProvider;
+  /**
+   * How a span is related to that of the producer. `link` (default): it begins a trace of its own, with a link. `parent`: it
+   * belongs to the producer's trace, but for batches.
+   */
+  readonly relation?: ProducerRelation;
+}
+
+/** What the metrics of `instrument` are like. */
+export interface MeterOptions extends BacklogOptions {
+  /** Default: the provider that the SDK has registered, which must be before the call. */
+  readonly meterProvider?: MeterProvider;
+}
+
+/** The options of `instrument`. */
+export interface InstrumentOptions {
+  /** Whether spans are made, and how. Default true. */
+  readonly tracing?: boolean | TracingOptions;
+  /** Whether metrics are recorded, and how. Default true. */
+  readonly metrics?: boolean | MeterOptions;
+}
+
+/**
+ * Makes spans and metrics of a runtime with OpenTelemetry's API, until it stops. Call it after the SDK has been started and
+ * before `start()`, to miss nothing.
+ *
+ * @throws RedisTriggersError PEER_MISSING without `@opentelemetry/api`, TELEMETRY_OPTION_INVALID for all problems of the options,
+ *   and where the runtime is instrumented so already
+ */
+export async function instrument(runtime: Runtime, options: InstrumentOptions = {}): Promise<Telemetry> {
+  checkInstrumentOptions(options);
+  const api = await loadOpenTelemetry('instrument');
+  const { tracing = true, metrics = true } = options;
+  const hooks = new Map<object, Hook>();
+  if (tracing !== false) {
+    const { tracerProvider = api.trace, ...spans } = tracing === true ? {} : tracing;
+    hooks.set(tracerProvider, () => traceAttempts(runtime, api, tracerProvider, spans));
+  }
+  if (metrics !== false) {
+    const { meterProvider = api.metrics, ...backlog } = metrics === true ? {} : metrics;
+    hooks.set(meterProvider, () => meterRuntime(runtime, meterProvider, backlog));
+  }
+  return hookUp(runtime, 'instrument', hooks);
+}
+
+function traceAttempts(
+  runtime: Runtime,
+  api: OpenTelemetry,
+  provider: TracerProvider,
+  { relation = 'link', ...carriers }: Omit<TracingOptions, 'tracerProvider'>,
+): () => void {
+  const port = addOnPortOf(runtime);
+  const tracer = provider.getTracer(scopeName, undefined, { schemaUrl });
+  const { functions } = runtime;
+  const { describeError } = port;
+  return port.instrument(new AttemptSpans({ ...carriers, api, tracer, functions, describeError, relation }));
+}
+
+function meterRuntime(runtime: Runtime, provider: MeterProvider, backlog: BacklogOptions): () => void {
+  return recordMetrics(runtime, meterSink(provider.getMeter(scopeName, undefined, { schemaUrl })), backlog);
+}
