@@ -30,8 +30,9 @@ async function measure(told: CommandLine): Promise<void> {
   const chosen = allScenarios.filter(({ name, isQuick }) =>
     only.length > 0 ? only.includes(name) : isQuick || !quick,
   );
+  const began = performance.now();
   const { redis, reports } = await runScenarios(chosen, told, print);
-  const text = `${describeSurroundings(redis, rounds)}\n\n${reportAsMarkdown(reports)}`;
+  const text = `${describeSurroundings(redis, rounds, performance.now() - began)}\n\n${reportAsMarkdown(reports)}`;
   print(`\n${text}\n`);
   if (profileFolder) print(describeProfiles(profileFolder));
   const isWhole =

@@ -1,8 +1,9 @@
-import 'reflect-metadata';
-import { IsString, Length } from 'class-validator';
-import { Lifecycle, scoped, singleton } from 'tsyringe';
-import { RedisListTrigger, RedisMessageModel } from '../../lib/index.js';
+import { RedisListTrigger } from '../../lib/index.js';
 import type { Class } from '../../lib/metadata/class.js';
+import { handlerClass } from '../contestants/handler-class.js';
+import { triggerOptions } from '../contestants/trigger-options.js';
+import type { Feature } from '../side/contestant.js';
+import { makeHandler, type HandlerKind } from '../side/handlers.js';
 
 /** A handler whose way from the message to the method is measured. */
 export interface PipelineCase {
@@ -19,38 +20,17 @@ export function handledSoFar(): number {
   return handled;
 }
 
-@singleton()
-class SingletonHandler {
-  @RedisListTrigger({ connection: 'bench', key: 'bench' })
-  onMessage(_message: RedisMessageModel): void {
-    handled++;
-  }
-}
-
-@scoped(Lifecycle.ContainerScoped)
-class ScopedHandler {
-  @RedisListTrigger({ connection: 'bench', key: 'bench' })
-  onMessage(_message: RedisMessageModel): void {
-    handled++;
-  }
-}
-
-class Text {
-  @IsString()
-  @Length(1, 200)
-  text!: string;
-}
-
-@singleton()
-class PayloadHandler {
-  @RedisListTrigger({ connection: 'bench', key: 'bench', payload: Text })
-  onMessage(_text: Text): void {
-    handled++;
-  }
-}
-
 export const pipelineCases: readonly PipelineCase[] = [
-  { label: 'singleton handler, `RedisMessageModel`', handlerClass: SingletonHandler, limitInMicros: 1 },
-  { label: 'handler with an invocation scope', handlerClass: ScopedHandler, limitInMicros: 7 },
-  { label: 'validated payload class', handlerClass: PayloadHandler, limitInMicros: 20 },
+  { label: 'singleton handler, `RedisMessageModel`', handlerClass: classOf('async'), limitInMicros: 1 },
+  { label: 'the same, synchronous', handlerClass: classOf('sync'), limitInMicros: 1 },
+  { label: 'handler with an invocation scope', handlerClass: classOf('async', 'scope'), limitInMicros: 7 },
+  { label: 'validated payload class', handlerClass: classOf('async', 'payload'), limitInMicros: 20 },
 ];
+
+function classOf(kind: HandlerKind, feature?: Feature): Class {
+  const conditions = { port: 0, key: 'bench', messages: 0, options: feature ? { feature } : {} };
+  const handle = makeHandler(kind, conditions.port, () => {
+    handled++;
+  });
+  return handlerClass(feature, RedisListTrigger(triggerOptions(conditions)), handle);
+}

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, cpus, loadavg } from 'node:os';
+import { numberText } from './number-text.js';
 import { benchFolder } from '../run/bench-folder.js';
 
 const packages = ['bullmq', 'bee-queue', '@nestjs/microservices', 'redis'];
 
 /** The machine and the versions of a run, as a list in Markdown. */
-export function describeSurroundings(redis: string, rounds: number): string {
+export function describeSurroundings(redis: string, rounds: number, tookInMs: number): string {
   const load = loadavg()
     .map((each) => each.toFixed(1))
     .join(', ');
@@ -15,7 +16,7 @@ export function describeSurroundings(redis: string, rounds: number): string {
     `- Machine: ${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, shared with other work (load average over 1, 5 and 15 minutes, at the end: ${load}).`,
     `- Node.js ${process.versions.node}, Redis ${redis} over loopback without persistence, ioredis ${ownVersion('ioredis')}.`,
     `- ${peers}.`,
-    `- ${rounds} rounds; medians, with the smallest and the largest in brackets. Ratios are those of each round.`,
+    `- ${rounds} rounds; medians, with the smallest and the largest in brackets. Ratios are those of each round. The run took ${numberText(tookInMs / 60_000)} minutes.`,
   ].join('\n');
 }
 

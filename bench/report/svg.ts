@@ -1,8 +1,8 @@
 import { numberText } from './number-text.js';
 import type { Bar, ScenarioReport } from './scenario-report.js';
 
-const width = 760;
-const labelWidth = 250;
+const width = 840;
+const labelWidth = 330;
 const barWidth = 400;
 const lineHeight = 22;
 

@@ -1,4 +1,5 @@
 import type { Scenario } from '../report/scenario-report.js';
+import { claims } from './claims.js';
 import { fullLoad } from './full-load.js';
 import { idle } from './idle.js';
 import { latency } from './latency.js';
@@ -10,11 +11,23 @@ import { pipeline } from './pipeline.js';
 import { pubsub } from './pubsub.js';
 import { scale } from './scale.js';
 import { slowKey } from './slow-key.js';
+import { start } from './start.js';
 import { stream10, stream100 } from './stream.js';
 import { synchronous } from './synchronous.js';
 
 /** Every scenario, in the order of the report. */
 export const allScenarios: readonly Scenario[] = [
-  ...[stream10, stream100, list10, list100, synchronous, streamFeatures, listFeatures, pubsub, packages],
-  ...[pipeline, latency, fullLoad, slowKey, idle, memory, scale],
+  ...[
+    stream10,
+    stream100,
+    list10,
+    list100,
+    synchronous,
+    streamFeatures,
+    listFeatures,
+    pubsub,
+    packages,
+    claims,
+  ],
+  ...[pipeline, latency, fullLoad, slowKey, start, idle, memory, scale],
 ];

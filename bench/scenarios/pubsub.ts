@@ -22,7 +22,7 @@ export const pubsub = drainScenario({
       label: 'NestJS, Redis transport',
       contestant: 'peers/nestjs',
       source: 'pubsub',
-      messages: 120_000,
+      messages: 60_000,
     },
   ],
   targets: [

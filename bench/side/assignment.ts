@@ -23,6 +23,8 @@ export interface Observation {
   /** How many messages were handled while the clock ran: the first tenth warms up. */
   readonly timed: number;
   readonly elapsedInMs: number;
+  /** From the first message to the last, in milliseconds. */
+  readonly inAllInMs: number;
   /** CPU time of the process while the clock ran, in microseconds. */
   readonly cpuInMicros: number;
   /** CPU time of the process since its start, in microseconds. */

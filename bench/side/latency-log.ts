@@ -36,6 +36,7 @@ export class LatencyLog {
       handled: this.handled,
       timed: this.handled,
       elapsedInMs: 0,
+      inAllInMs: 0,
       cpuInMicros: user + system,
       totalCpuInMicros: user + system,
       tenthsInMs: [],

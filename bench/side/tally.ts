@@ -5,6 +5,7 @@ export class Tally {
   readonly finished: Promise<void>;
   private finish: () => void = () => undefined;
   private handled = 0;
+  private firstAt = 0;
   private startedAt = 0;
   private endedAt = 0;
   private cpuAtStart: NodeJS.CpuUsage = { user: 0, system: 0 };
@@ -21,7 +22,7 @@ export class Tally {
   }
 
   readonly count = (): void => {
-    this.handled++;
+    if (++this.handled === 1) this.firstAt = performance.now();
     if (this.handled === this.nextMark) this.mark();
   };
 
@@ -31,6 +32,7 @@ export class Tally {
       handled: this.handled,
       timed: this.handled - this.tenth,
       elapsedInMs: this.endedAt - this.startedAt,
+      inAllInMs: this.endedAt - this.firstAt,
       cpuInMicros: this.cpu.user + this.cpu.system,
       totalCpuInMicros: user + system,
       tenthsInMs: this.tenthsInMs,

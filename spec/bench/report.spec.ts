@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import { limitOf } from '../../bench/report/limit-of.js';
 import { reportAsMarkdown } from '../../bench/report/markdown.js';
 import type { ScenarioReport } from '../../bench/report/scenario-report.js';
-import { quantile, spreadOf } from '../../bench/report/statistics.js';
+import { quantile, ratiosOf, spreadOf } from '../../bench/report/statistics.js';
 import { reportAsSvg } from '../../bench/report/svg.js';
 
 const report: ScenarioReport = {
@@ -42,5 +43,18 @@ describe('The report of the benchmark', () => {
     expect(spreadOf([3, 1, 2])).to.deep.equal({ median: 2, min: 1, max: 3 });
     expect(quantile([1, 2], 0.5)).to.equal(1.5);
     expect(quantile([4, 1, 3, 2, 5], 1)).to.equal(5);
+  });
+
+  it('compares what was measured in the same round', () => {
+    expect(ratiosOf([10, 30], [5, 10])).to.deep.equal([2, 3]);
+  });
+
+  it('takes Redis or the cores for the limit only where their own work fills them', () => {
+    const limit = (redis: number, processes: number, machine: number) =>
+      limitOf({ redis, processes, machine }, 2, 2);
+    expect(limit(0.95, 0.5, 1.5)).to.deep.equal({ isProven: true, text: 'Redis, which uses one core' });
+    expect(limit(0.5, 1.35, 1.9)).to.deep.equal({ isProven: true, text: 'the 2 cores' });
+    expect(limit(0.4, 0.6, 2)).to.deep.equal({ isProven: false, text: 'other work on this machine' });
+    expect(limit(0.4, 0.6, 1)).to.deep.equal({ isProven: false, text: 'neither Redis nor the cores' });
   });
 });

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { ScenarioReport } from '../../bench/report/scenario-report.js';
 import { runScenarios } from '../../bench/run/run-scenarios.js';
+import { claims } from '../../bench/scenarios/claims.js';
+import { listFeatures, streamFeatures } from '../../bench/scenarios/features.js';
 import { list10 } from '../../bench/scenarios/list.js';
 import { stream10 } from '../../bench/scenarios/stream.js';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -54,5 +56,15 @@ const told = { rounds: 2, messages: 500, quick: true, peers: false };
   it('has a bar for each contestant, which says whether it is ours', () => {
     const bars = reports[1]?.bars?.map(({ isOurs }) => isOurs);
     expect(bars).to.deep.equal([true, false, true, false]);
+  });
+
+  it('measures each feature, and what a dead process held', async () => {
+    const scenarios = [listFeatures, streamFeatures, claims];
+    const small = { ...told, quick: false, rounds: 1 };
+    const { reports } = await runScenarios(scenarios, small, () => undefined);
+    expect(reports.map(({ rows }) => rows.length)).to.deep.equal([7, 7, 4]);
+    for (const [label = '', speed] of reports.flatMap(({ rows }) => rows)) {
+      expect(speed, label).to.match(/^[\d,.]+ \([\d,.]+–[\d,.]+\)$/);
+    }
   });
 });

@@ -1,0 +1,30 @@
+/** How many cores were busy on average, and with what. */
+export interface BusyCores {
+  readonly redis: number;
+  /** All measured processes together. */
+  readonly processes: number;
+  /** The whole machine, with what else runs there. */
+  readonly machine: number;
+}
+
+/** What keeps several processes from being faster. */
+export interface Limit {
+  readonly text: string;
+  /** Whether more processes cannot help: these figures prove that Redis or the cores are full of their own work. */
+  readonly isProven: boolean;
+}
+
+/** Nothing is quite full while it waits for what is on its way. */
+const full = 0.9;
+
+/** Says what the limit of so many processes is on a machine with so many cores. */
+export function limitOf({ redis, processes, machine }: BusyCores, number: number, cores: number): Limit {
+  if (redis >= full) return { isProven: true, text: 'Redis, which uses one core' };
+  if (redis + processes >= full * cores) return { isProven: true, text: `the ${cores} cores` };
+  if (machine >= full * cores) return { isProven: false, text: 'other work on this machine' };
+  const areBusy = processes >= full * number;
+  return {
+    isProven: false,
+    text: areBusy ? 'the processes, of one thread each' : 'neither Redis nor the cores',
+  };
+}
