@@ -1,3 +1,4 @@
+import { signals } from '../signals/signals.js';
 import type { Clock } from '../time/clock.js';
 import { guardLoop, type LoopObserver } from '../time/guard-loop.js';
 import type { LoopLiveness } from '../time/loop-liveness.js';
@@ -52,6 +53,7 @@ export class ClaimRenewal {
     while (!signal.aborted) {
       await clock.sleep(everyInMs, signal);
       if (!signal.aborted) await Promise.all(Array.from(this.held, renew));
+      signals.roundEnded.publish();
     }
     this.resting = undefined;
     // What came after its end was decided.

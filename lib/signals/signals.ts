@@ -10,7 +10,7 @@ export const signals = {
   settled: signal('settled'),
   /** A dead letter was written. */
   deadLettered: signal('dead-lettered'),
-  /** A listener has done once more what it does from time to time: renew leases, take over, delete. */
+  /** What is done from time to time was done once more: leases or claims renewed, entries taken over or deleted. */
   roundEnded: signal('round-ended'),
 } as const;
 

@@ -38,7 +38,7 @@ run('A process whose event loop is blocked for longer than its lease', function 
       STREAM_OPTIONS: JSON.stringify(options),
     });
     programs.push(program);
-    await eventually(() => program.stdout.includes('ready'), `the start; ${program.stderr}`, 30_000);
+    await program.until(() => program.stdout.includes('ready'));
     return program;
   }
 
@@ -67,15 +67,15 @@ run('A process whose event loop is blocked for longer than its lease', function 
       const file = join(await mkdtemp(join(tmpdir(), 'redis-triggers-')), 'free');
       const blocked = await start({ BLOCKS_UNTIL_FILE: file }, options);
       await add();
-      await eventually(() => begunBy(blocked).length === 1, 'the first entry to begin');
+      await blocked.until(() => begunBy(blocked).length === 1);
       const other = await start({}, options);
-      await eventually(() => begunBy(other).length === 10, 'the other to take what is left');
+      await other.until(() => begunBy(other).length === 10);
       await eventually(async () => (await pending()).length === 0, 'the acknowledgements');
       other.signal('SIGTERM');
       await other.exit();
       await writeFile(file, '');
       await client.xadd('entries', '2-1', 'a', '1');
-      await eventually(() => blocked.stdout.includes('2-1'), 'the blocked one to go on', 20_000);
+      await blocked.until(() => blocked.stdout.includes('2-1'));
       expect(begunBy(blocked)).to.deep.equal(['1-1']);
       await rm(dirname(file), { recursive: true });
     });

@@ -89,11 +89,10 @@ interface ReportedGap {
     }
 
     /** The rest of the lines that begin with a word, once there are so many. */
-    function lines(word: string, count: number): Promise<string[]> {
-      return eventually(() => {
-        const found = program.stdout.split('\n').filter((line) => line.split(' ')[0] === word);
-        return found.length >= count && found.map((line) => line.slice(word.length + 1));
-      }, `${count} lines of ${word}`);
+    async function lines(word: string, count: number): Promise<string[]> {
+      const find = (): string[] => program.stdout.split('\n').filter((line) => line.split(' ')[0] === word);
+      await program.until(() => find().length >= count);
+      return find().map((line) => line.slice(word.length + 1));
     }
   },
 );

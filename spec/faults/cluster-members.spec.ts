@@ -17,6 +17,7 @@ import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)(
   'Nodes that join and leave a Redis Cluster',
@@ -104,7 +105,7 @@ import { RedisServer } from '../support/redis-server.js';
 
       await removeMember(cluster, leaving);
       await eventually(async () => (await countClients(leaving)) === 0, 'its clients to leave');
-      await eventually(() => runtime.health().ready, 'every function to listen');
+      await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
       await client.rpush('orders', 'one');
       await received.untilTrue((items) => items.includes('one'), 'the element');
       await client.publish('news', 'hello');
@@ -135,7 +136,7 @@ import { RedisServer } from '../support/redis-server.js';
       const started = runtime.start();
       for (const id of ['Handlers.onOrder', 'Handlers.onNews']) {
         const isRecovering = (): boolean => runtime.health().functions[id]?.state === 'recovering';
-        await eventually(isRecovering, `the recovery of ${id}`);
+        await signalled('healthChanged', isRecovering, `the recovery of ${id}`);
         const lastError = runtime.health().functions[id]?.lastError;
         expect(lastError).to.include({ code: 'CLUSTER_DOWN' });
         expect(lastError?.message).to.match(/^redis: the node 127\.0\.0\.1:\d+ knows of no slots/);
@@ -181,12 +182,12 @@ import { RedisServer } from '../support/redis-server.js';
       await runtime.start();
       const master = await joined();
       await eventually(() => isSubscribedTo(master), 'the subscription on the master that joined');
-      await eventually(() => runtime.health().ready, 'the function to listen');
+      await signalled('healthChanged', () => runtime.health().ready, 'the function to listen');
       const id = await idOf(master);
       await master.stop();
-      await eventually(() => !runtime.health().ready, 'the trouble');
+      await signalled('healthChanged', () => !runtime.health().ready, 'the trouble');
       await Promise.all(cluster.servers.map(({ port }) => askServer(port, 'CLUSTER', 'FORGET', id)));
-      await eventually(() => runtime.health().ready, 'the function to listen again');
+      await signalled('healthChanged', () => runtime.health().ready, 'the function to listen again');
     });
 
     async function idOf({ port }: RedisServer): Promise<string> {

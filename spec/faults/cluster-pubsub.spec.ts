@@ -16,6 +16,7 @@ import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import type { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
 
@@ -144,7 +145,7 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
         });
         return (await Promise.all(views)).every(Boolean);
       }, 'subscriptions on the masters');
-      await eventually(() => runtime.health().ready, 'the function to listen');
+      await signalled('healthChanged', () => runtime.health().ready, 'the function to listen');
     }
 
     it('move an ordinary channel to another node when its node dies', async () => {
@@ -164,11 +165,12 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
         return cluster.servers[found.indexOf(true)];
       }, 'the subscription');
       await node.kill();
-      await eventually(
+      await signalled(
+        'healthChanged',
         () => runtime.health().functions['News.onNews']?.state === 'recovering',
         'the trouble',
       );
-      await eventually(() => runtime.health().ready, 'the function to listen again');
+      await signalled('healthChanged', () => runtime.health().ready, 'the function to listen again');
       const [living] = cluster.servers.filter((each) => each !== node) as [RedisServer];
       await askServer(living.port, 'PUBLISH', 'news', 'hello');
       expect(await received.until(1)).to.deep.equal(['hello']);
@@ -190,7 +192,7 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
         }
       }
       await start(Beside);
-      const troubled = new Set<string>();
+      const troubled = new Recorder<string>();
       runtime.on('listenerFailed', ({ functionId, prevents }) => {
         if (prevents) troubled.add(functionId);
       });
@@ -201,10 +203,13 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
       const master = masters[counts.indexOf(1)] as RedisServer;
       const replica = await cluster.replicaOf(master);
       await master.kill();
-      await eventually(() => troubled.has('Beside.onSet'), 'the trouble of the keyspace notifications');
+      await troubled.untilTrue(
+        (ids) => ids.includes('Beside.onSet'),
+        'the trouble of the keyspace notifications',
+      );
       await eventually(async () => (await cluster.masters()).includes(replica), 'the replica');
-      await eventually(() => runtime.health().ready, 'every function to listen');
-      expect([...troubled]).to.deep.equal(['Beside.onSet']);
+      await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
+      expect([...new Set(troubled.items)]).to.deep.equal(['Beside.onSet']);
       await askServer(replica.port, 'PUBLISH', 'news', 'hello');
       await received.untilTrue((items) => items.includes('hello'), 'the message');
       await master.start();
@@ -241,7 +246,7 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
         await cluster.failover(replica);
         await troubles.untilTrue((all) => all.includes('Beside.onExpired NOPERM'), 'the refusal');
         const isListening = (): boolean => runtime.health().functions['Beside.onSet']?.state === 'listening';
-        await eventually(isListening, 'the other function to listen');
+        await signalled('healthChanged', isListening, 'the other function to listen');
         await cluster.whenWell();
         const before = troubles.items.length;
         const later = (all: readonly string[]): readonly string[] => all.slice(before);
@@ -282,12 +287,16 @@ const hasShardedChannels = Number(redisServerVersion?.split('.')[0]) >= 7;
       const target = (await cluster.masters()).find((each) => each !== source) as RedisServer;
       await moveSlot(cluster, await cluster.slotOf('shard'), source, target);
       // What comes before the lease is renewed there is in the gap that is reported.
-      await eventually(async () => {
-        await askServer(target.port, 'SPUBLISH', 'shard', 'two');
-        return received.items.includes('two');
-      }, 'a message from the other master');
+      await signalled(
+        'healthChanged',
+        async () => {
+          await askServer(target.port, 'SPUBLISH', 'shard', 'two');
+          return received.items.includes('two');
+        },
+        'a message from the other master',
+      );
       expect([...new Set(received.items)]).to.deep.equal(['one', 'two']);
-      await eventually(() => runtime.health().ready, 'the function to listen');
+      await signalled('healthChanged', () => runtime.health().ready, 'the function to listen');
       expect(runtime.health().functions['Sharded.onMessage']).to.include({ standby: false });
     });
 

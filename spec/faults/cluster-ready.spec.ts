@@ -6,6 +6,7 @@ import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisCluster } from '../support/redis-cluster.js';
+import { signalled } from '../support/signalled.js';
 
 /** Longer than a spec may take: an idle read that has to end by itself fails it. */
 const waits = { connection: 'redis', pollingIntervalInMs: 60_000 };
@@ -51,7 +52,7 @@ const triggers: Readonly<Record<string, MethodDecorator>> = {
             return counts.some((count) => count > 0);
           }, 'the idle reads');
           await Promise.all(killed.map(({ port }) => askServer(port, 'CLIENT', 'KILL', 'TYPE', 'normal')));
-          await eventually(() => runtime.health().ready, 'the runtime to be ready', 4_000);
+          await signalled('healthChanged', () => runtime.health().ready, 'the runtime to be ready', 4_000);
         }
       });
     }

@@ -18,6 +18,7 @@ import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 const rulesHaveSubcommands = Number(redisServerVersion?.split('.')[0]) >= 7;
 
@@ -71,12 +72,14 @@ const rulesHaveSubcommands = Number(redisServerVersion?.split('.')[0]) >= 7;
   }
 
   async function whenTroubledBy(code: string): Promise<void> {
-    await eventually(
+    await signalled(
+      'healthChanged',
       () => runtime.health().functions['Two.onBad']?.lastError?.code === code,
       `${code} in the health of the function`,
     );
     expect(runtime.health().functions['Two.onBad']?.lastError?.message).to.match(/^bad: /);
-    await eventually(
+    await signalled(
+      'healthChanged',
       () => runtime.health().functions['Two.onGood']?.state === 'listening',
       'the other function to listen',
     );
@@ -130,7 +133,7 @@ const rulesHaveSubcommands = Number(redisServerVersion?.split('.')[0]) >= 7;
       'the slot to be served',
     );
     expect(await received.until(2)).to.deep.equal(['one', 'two']);
-    await eventually(() => runtime.health().ready, 'every function to listen');
+    await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
   });
 
   it('refuses a key that nothing can lie beside', async () => {
@@ -233,10 +236,14 @@ const rulesHaveSubcommands = Number(redisServerVersion?.split('.')[0]) >= 7;
     const replica = await cluster.replicaOf(master);
     master.freeze();
     try {
-      await eventually(() => health()?.lastError?.code === 'SERVER_UNRESPONSIVE', 'the silence');
+      await signalled(
+        'healthChanged',
+        () => health()?.lastError?.code === 'SERVER_UNRESPONSIVE',
+        'the silence',
+      );
       expect(health()?.state).to.equal('recovering');
       await askServer(replica.port, 'CLUSTER', 'FAILOVER', 'FORCE');
-      await eventually(() => health()?.state === 'listening', 'the function to listen again');
+      await signalled('healthChanged', () => health()?.state === 'listening', 'the function to listen again');
     } finally {
       master.thaw();
     }
@@ -255,7 +262,7 @@ const rulesHaveSubcommands = Number(redisServerVersion?.split('.')[0]) >= 7;
     await client.xadd('stream:foo', '*', 'n', '1');
     await client.xadd('stream:d', '*', 'n', '2');
     const letters = runtime.deadLetters('Failing.onEntry');
-    await eventually(async () => (await letters.count()) === 2, 'the dead letters');
+    await signalled('deadLettered', async () => (await letters.count()) === 2, 'the dead letters');
     for (const key of ['stream:foo', 'stream:d']) {
       expect((await client.xpending(key, 'Failing.onEntry'))[0]).to.equal(0);
     }

@@ -15,6 +15,7 @@ import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisCluster } from '../support/redis-cluster.js';
 import type { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 // One in each third of the slots, so that each master holds one.
 const lists = ['list:c', 'list:b', 'list:foo'];
@@ -108,15 +109,19 @@ function handlersOn(received: Recorder<string>): Class {
       const handled = new Set(items);
       return [...acknowledged.streams, ...acknowledged.reliable].every((text) => handled.has(text));
     }, 'every entry, and every element at least once');
-    await eventually(async () => {
-      const lengths = await Promise.all(lists.map((key) => client.llen(key)));
-      return lengths.every((length) => length === 0);
-    }, 'the lists to be empty');
-    const times = (text: string): number => received.items.filter((each) => each === text).length;
-    await eventually(
-      () => acknowledged.lists.filter((text) => times(text) === 0).length <= mostLost,
-      'every element but those that were under way',
+    await signalled(
+      'readAnswered',
+      async () => {
+        const lengths = await Promise.all(lists.map((key) => client.llen(key)));
+        return lengths.every((length) => length === 0);
+      },
+      'the lists to be empty',
     );
+    const times = (text: string): number => received.items.filter((each) => each === text).length;
+    await received.untilTrue((items) => {
+      const handled = new Set(items);
+      return acknowledged.lists.filter((text) => !handled.has(text)).length <= mostLost;
+    }, 'every element but those that were under way');
     expect(acknowledged.lists.filter((text) => times(text) > 1)).to.deep.equal([]);
   }
 
@@ -149,7 +154,7 @@ function handlersOn(received: Recorder<string>): Class {
       }
     });
     await assertAccount(0);
-    await eventually(() => runtime.health().ready, 'every function to listen');
+    await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
     expect(runtime.health().functions['Handlers.onElement']).to.deep.include({ state: 'listening', lost: 0 });
   });
 
@@ -161,7 +166,7 @@ function handlersOn(received: Recorder<string>): Class {
       await received.until(received.items.length + 60);
     });
     await assertAccount(20);
-    await eventually(() => runtime.health().ready, 'every function to listen');
+    await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
     await cluster.whenWell();
   });
 
@@ -186,7 +191,7 @@ function handlersOn(received: Recorder<string>): Class {
         await eventually(() => client.rpush(others[0] ?? '', text).catch(() => false as const), 'a push');
         await received.untilTrue((items) => items.includes(text), 'an element of another master');
         await eventually(() => isMaster(replica), 'the replica');
-        await eventually(() => runtime.health().ready, 'every function to listen');
+        await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
       });
       await outage.end(master);
       await cluster.whenWell();
@@ -208,10 +213,14 @@ function handlersOn(received: Recorder<string>): Class {
     const last = reliable.map((key) => `${key} afterwards`);
     await Promise.all(reliable.map((key, index) => client.rpush(key, last[index] ?? '')));
     await received.untilTrue((items) => last.every((text) => items.includes(text)), 'the last elements');
-    await eventually(async () => {
-      const lengths = await Promise.all([...lists, ...reliable].map((key) => client.llen(key)));
-      return lengths.every((length) => length === 0);
-    }, 'the lists to be empty');
+    await signalled(
+      'readAnswered',
+      async () => {
+        const lengths = await Promise.all([...lists, ...reliable].map((key) => client.llen(key)));
+        return lengths.every((length) => length === 0);
+      },
+      'the lists to be empty',
+    );
   }
 
   async function other(master: RedisServer): Promise<RedisServer> {

@@ -16,6 +16,7 @@ import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)('Credentials that change', function () {
   this.timeout(180_000);
@@ -69,7 +70,7 @@ import { RedisServer } from '../support/redis-server.js';
     await runtime.start();
     const before = await connectionsOf(admin);
     let number = 0;
-    while (given.length < 4) await produce(admin, `${number++}`);
+    while (given.items.length < 4) await produce(admin, `${number++}`);
     // The first two users are gone now, and with them whatever connection was still theirs.
     const isGone = async (): Promise<boolean> => (await usersOf(admin)).every((user) => user !== 'worker-2');
     await eventually(isGone, 'the end of the second user');
@@ -88,7 +89,7 @@ import { RedisServer } from '../support/redis-server.js';
     const runtime = await runtimeWith({ ...address, credentials: provide }, [patient]);
     await runtime.start();
     const before = await connectionsOf(admin);
-    await eventually(() => given.length === 3, 'the third credentials');
+    await given.until(3);
     const areAllRenewed = async (): Promise<boolean> =>
       (await connectionsOf(admin)).every(({ user }) => user === 'worker-3');
     await eventually(areAllRenewed, 'every connection to be the third user');
@@ -101,10 +102,9 @@ import { RedisServer } from '../support/redis-server.js';
     const { provide, given } = authority(2_000);
     const runtime = await runtimeWith({ ...address, protocol: 2, credentials: provide });
     await runtime.start();
-    await eventually(() => given.length === 2, 'the second credentials');
-    const gap = (): boolean => logger.lines.some(({ text }) => text.includes('not subscribed for'));
-    await eventually(gap, 'the report of the gap');
-    await eventually(() => runtime.health().ready, 'every function to listen');
+    await given.until(2);
+    await logger.until(({ text }) => text.includes('not subscribed for'), 'the report of the gap');
+    await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
     await produce(admin, '0');
     await received.until(3);
   });
@@ -131,7 +131,7 @@ import { RedisServer } from '../support/redis-server.js';
       const seen = fetches;
       while (fetches < seen + 2 || received.items.length < length + 30) await produce(admin, `${number++}`);
       await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-      await eventually(() => runtime.health().ready, 'every function to listen');
+      await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
     }
     await produce(admin, 'last');
     const expected = expectedItems(number).filter((item) => !item.startsWith('message'));
@@ -161,7 +161,7 @@ import { RedisServer } from '../support/redis-server.js';
       .to.include('CREDENTIALS_UNAVAILABLE')
       .and.include('its `credentials` function failed (Error: no network)');
     expect(reported?.fields.connection).to.equal('redis');
-    await eventually(() => runtime.health().ready, 'every function to listen');
+    await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
   });
 
   it('that give nothing useful are reported by what is wrong with them', async () => {
@@ -200,7 +200,7 @@ import { RedisServer } from '../support/redis-server.js';
     const started = runtime.start();
     const refused = (): boolean =>
       healthOf(runtime, 'Handlers.onElement')?.lastError?.code === 'CREDENTIALS_REFUSED';
-    await eventually(refused, 'the refusal');
+    await signalled('healthChanged', refused, 'the refusal');
     expect(healthOf(runtime, 'Handlers.onElement')?.lastError?.message)
       .to.match(/^redis: Redis rejects the user or the password \(WRONGPASS/)
       .and.include('Correct them');
@@ -224,8 +224,8 @@ import { RedisServer } from '../support/redis-server.js';
     };
     const runtime = await runtimeWith({ ...address, credentials });
     await runtime.start();
-    await eventually(() => !runtime.health().ready, 'health to say so');
-    await eventually(() => runtime.health().ready, 'the next ones to be taken');
+    await signalled('healthChanged', () => !runtime.health().ready, 'health to say so');
+    await signalled('healthChanged', () => runtime.health().ready, 'the next ones to be taken');
     const errors = logger.lines.map(({ fields }) => (fields.error as { code?: string } | undefined)?.code);
     expect(errors).to.include('CREDENTIALS_REFUSED').and.not.include('CONNECTION_LOST');
     await produce(admin, '0');

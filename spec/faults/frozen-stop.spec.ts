@@ -6,10 +6,10 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../support/describe-classes.js';
-import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 const connection = 'c';
 const shutdownTimeoutInMs = 60_000;
@@ -62,7 +62,7 @@ const idle = {
         return ended;
       });
       await started.until(1);
-      await eventually(async () => (await client.llen('full')) === 0, 'all to be popped');
+      await signalled('readAnswered', async () => (await client.llen('full')) === 0, 'all to be popped');
       const empty = await start(idle['a list']);
       server.freeze();
       const stopped = full.stop();

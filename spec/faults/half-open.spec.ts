@@ -7,6 +7,7 @@ import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)(
@@ -39,7 +40,7 @@ import { TcpProxy } from '../support/tcp-proxy.js';
         expect(warned).to.include('CONNECTION_UNRESPONSIVE');
         // The server may have given an element to the read that was under way, and nobody can know. A first read asks for one.
         expect(runtime.health().functions['Handlers.onElement']?.lost).to.equal(1);
-        await eventually(() => runtime.health().ready, 'every function to listen');
+        await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
         await client.rpush('elements', 'an element');
         await client.xadd('entries', '*', 'an', 'entry');
         await client.publish('channel', 'a message');

@@ -15,6 +15,7 @@ import { popAsAnother } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 /** For a success that comes late, and for the last process that leaves after another died. */
 const seldom = ['+lrem', '+pexpire'];
@@ -93,10 +94,14 @@ interface Case {
     live: async () => {
       await admin[push](popped, 'fail', 'stuck', 'x', 'y');
       await received.untilTrue((items) => items.includes('stuck'), 'the second element');
-      await eventually(async () => (await admin.llen(popped)) === 0, 'all to be popped');
+      await signalled('readAnswered', async () => (await admin.llen(popped)) === 0, 'all to be popped');
     },
     afterStop: async () => {
-      await eventually(async () => (await admin.llen(popped)) === 2, 'what waited to be given back');
+      await signalled(
+        'settled',
+        async () => (await admin.llen(popped)) === 2,
+        'what waited to be given back',
+      );
       expect(await admin.xlen(`{${popped}}:dead-letter:acl`)).to.equal(1);
     },
   });
@@ -112,8 +117,16 @@ interface Case {
     },
     live: async () => {
       await received.until(4);
-      await eventually(async () => (await admin.xlen('{orders}:dead-letter:acl')) === 1, 'the dead letter');
-      await eventually(async () => (await admin.xpending('orders', 'acl'))[0] === 0, 'all acknowledgements');
+      await signalled(
+        'deadLettered',
+        async () => (await admin.xlen('{orders}:dead-letter:acl')) === 1,
+        'the dead letter',
+      );
+      await signalled(
+        'settled',
+        async () => (await admin.xpending('orders', 'acl'))[0] === 0,
+        'all acknowledgements',
+      );
     },
     afterStop: () =>
       eventually(async () => {
@@ -131,7 +144,7 @@ interface Case {
       await received.until(2);
       const written = async (): Promise<boolean> =>
         (await admin.xlen(`{${options.channel ?? name}}:dead-letter:acl`)) === 1;
-      if (deadLetters) await eventually(written, 'the dead letter');
+      if (deadLetters) await signalled('deadLettered', written, 'the dead letter');
     },
   });
 
@@ -181,7 +194,7 @@ interface Case {
     await failing.start();
     await publish();
     const written = async (): Promise<boolean> => (await admin.xlen('{orders}:dead-letter:acl')) === count;
-    await eventually(written, 'the dead letters');
+    await signalled('deadLettered', written, 'the dead letters');
   };
 
   /** The server does not know the scripts yet, so that their texts are sent as well. */
@@ -311,7 +324,11 @@ interface Case {
     await started.start();
     await admin.rpush('returns', 'good', 'fail');
     expect(await received.until(2)).to.deep.equal(['good', 'fail']);
-    await eventually(async () => (await admin.xlen('{returns}:dead-letter:acl')) === 1, 'the dead letter');
+    await signalled(
+      'deadLettered',
+      async () => (await admin.xlen('{returns}:dead-letter:acl')) === 1,
+      'the dead letter',
+    );
     await started.stop();
     expect(await denied()).to.deep.equal([]);
   });

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import type { ConnectionOption } from '../../lib/connections/connection-option.js';
 import { freePort } from '../../lib/testing/kit/free-port.js';
 import { askServer } from '../support/ask-server.js';
-import { eventually } from '../support/eventually.js';
 import type { LeavingProgram } from '../support/leaving-program.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisCluster } from '../support/redis-cluster.js';
@@ -22,7 +21,7 @@ const kinds = ['list', 'list at least once', 'stream', 'channel', 'exclusive cha
   ): Promise<number> {
     const running = new RunningProgram('spec/support/leaving-program.js', [JSON.stringify(program)]);
     try {
-      await eventually(() => running.stdout.includes('ready'), 'the program to listen', 20_000);
+      await running.until(() => running.stdout.includes('ready'));
       await takeAway();
       running.signal('SIGUSR2');
       expect(await running.exit(), running.stderr).to.equal(0);
@@ -51,10 +50,10 @@ const kinds = ['list', 'list at least once', 'stream', 'channel', 'exclusive cha
       const stopping = { kind, connection: server.url, shutdownTimeoutInMs: 60_000 };
       const running = new RunningProgram('spec/support/leaving-program.js', [JSON.stringify(stopping)]);
       try {
-        await eventually(() => running.stdout.includes('ready'), 'the program to listen', 20_000);
+        await running.until(() => running.stdout.includes('ready'));
         await server.kill();
         running.signal('SIGUSR2');
-        await eventually(() => running.stdout.includes('stopped'), 'the stop', 10_000);
+        await running.until(() => running.stdout.includes('stopped'));
       } finally {
         await running.end();
         await server.stop();
@@ -120,8 +119,8 @@ const kinds = ['list', 'list at least once', 'stream', 'channel', 'exclusive cha
       running = new RunningProgram('spec/support/leaving-program.js', [JSON.stringify(given)]);
     }
 
-    const says = (line: string): Promise<boolean> =>
-      eventually(() => running.stdout.split('\n').includes(line), `the line ${line}`, 20_000);
+    const says = (line: string): Promise<void> =>
+      running.until(() => running.stdout.split('\n').includes(line));
 
     it('ends with 0 when it ran', async () => {
       run({ connection: server.url });

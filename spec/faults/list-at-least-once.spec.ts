@@ -5,11 +5,12 @@ import type { FunctionHealth } from '../../lib/runtime/health/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { popAndHold } from '../../lib/redis/commands/lua/pop-and-hold.js';
 import type { ListTriggerOptions } from '../../lib/triggers/trigger-options.js';
-import { eventually } from '../support/eventually.js';
+import { Gate } from '../support/gate.js';
 import { handlerOf, held, heldCount, heldIds, popAsAnother } from '../support/lists-at-least-once.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { redisName } from '../support/test-redis.js';
 
@@ -44,7 +45,11 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
       await server.stop();
     });
 
-    async function start(options: Partial<ListTriggerOptions> = {}, url = server.url): Promise<Runtime> {
+    async function start(options: Partial<ListTriggerOptions> = {}, url = server.url): Promise<void> {
+      await (await make(options, url)).start();
+    }
+
+    async function make(options: Partial<ListTriggerOptions> = {}, url = server.url): Promise<Runtime> {
       const handler = handlerOf(({ body }) => handled.add(body.toString()), options);
       const runtime = await createRuntime({
         handlers: [handler],
@@ -52,7 +57,6 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
         logger: false,
       });
       runtimes.push(runtime);
-      await runtime.start();
       return runtime;
     }
 
@@ -70,11 +74,11 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
       }, 100);
       try {
         await start({ count: 2 });
-        await eventually(() => handled.items.length >= expected.length, 'all elements');
+        await handled.until(expected.length);
       } finally {
         clearInterval(kill);
       }
-      await eventually(async () => (await heldCount(client)) === 0, 'the acknowledgements');
+      await signalled('settled', async () => (await heldCount(client)) === 0, 'the acknowledgements');
       expect([...handled.items].sort()).to.deep.equal(expected.sort());
       expect(kills).to.be.above(3);
     });
@@ -89,7 +93,7 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
           await lost;
         }
         await handled.until(500);
-        await eventually(async () => (await heldCount(client)) === 0, 'the acknowledgements');
+        await signalled('settled', async () => (await heldCount(client)) === 0, 'the acknowledgements');
         expect(new Set(handled.items)).to.have.property('size', 500);
         expect(handled.items).to.have.length(500);
         await Promise.all(runtimes.splice(0).map((runtime) => runtime.stop()));
@@ -104,7 +108,7 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
       await client.config('SET', 'maxmemory', '1');
       await start({ claimIdleInMs: 300, pollingIntervalInMs: 20 });
       await handled.until(200);
-      await eventually(async () => (await heldCount(client)) === 0, 'the acknowledgements');
+      await signalled('settled', async () => (await heldCount(client)) === 0, 'the acknowledgements');
       expect([...handled.items].sort()).to.deep.equal(texts(200).sort());
       await client.config('SET', 'maxmemory', '0');
       await client.rpush('orders', 'afterwards');
@@ -115,9 +119,13 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
       for (const wrong of [held]) {
         await client.rpush('orders', 'waits');
         await client.set(wrong, 'text');
-        const starting = start();
-        const runtime = await eventually(() => runtimes.at(-1));
-        await eventually(() => healthOf(runtime).lastError?.message.startsWith('WRONGTYPE'), 'the error');
+        const runtime = await make();
+        const starting = runtime.start();
+        await signalled(
+          'healthChanged',
+          () => healthOf(runtime).lastError?.message.startsWith('WRONGTYPE'),
+          'the error',
+        );
         expect(await client.lrange('orders', 0, -1)).to.deep.equal(['waits']);
         await client.del(wrong);
         await starting;
@@ -131,9 +139,13 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
       await client.rpush('orders', 'one', 'two');
       await popAsAnother(client, 2);
       await client.set('orders', 'no list');
-      const starting = start({ claimIdleInMs: 100 });
-      const runtime = await eventually(() => runtimes.at(-1));
-      await eventually(() => healthOf(runtime).lastError?.message.startsWith('WRONGTYPE'), 'the error');
+      const runtime = await make({ claimIdleInMs: 100 });
+      const starting = runtime.start();
+      await signalled(
+        'healthChanged',
+        () => healthOf(runtime).lastError?.message.startsWith('WRONGTYPE'),
+        'the error',
+      );
       expect(await heldIds(client)).to.have.length(2);
       await client.del('orders');
       await starting;
@@ -151,20 +163,25 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
       await client.set(deadLetters, 'no stream');
       await client.rpush('orders', 'bad');
       await runtime.start();
-      await eventually(() => healthOf(runtime).lastError?.message.startsWith('WRONGTYPE'), 'the error');
+      await signalled(
+        'healthChanged',
+        () => healthOf(runtime).lastError?.message.startsWith('WRONGTYPE'),
+        'the error',
+      );
       expect(await heldCount(client)).to.equal(1);
       await client.del(deadLetters);
-      await eventually(async () => (await client.xlen(deadLetters)) === 1, 'the dead letter');
-      await eventually(async () => (await heldCount(client)) === 0, 'the settlement');
+      await signalled('deadLettered', async () => (await client.xlen(deadLetters)) === 1, 'the dead letter');
+      await signalled('settled', async () => (await heldCount(client)) === 0, 'the settlement');
     });
 
     it('takes nothing that it is not permitted to keep', async () => {
       await client.rpush('orders', 'waits');
       for (const forbidden of ['-evalsha', '-hset', '-ltrim', '-hmget']) {
         await client.acl('SETUSER', 'w', 'on', 'nopass', '~*', '+@all', forbidden);
-        const starting = start({}, server.url.replace('//', '//w:x@'));
-        const runtime = await eventually(() => runtimes.at(-1));
-        await eventually(
+        const runtime = await make({}, server.url.replace('//', '//w:x@'));
+        const starting = runtime.start();
+        await signalled(
+          'healthChanged',
           () => /NOPERM|permission|can't run/i.test(healthOf(runtime).lastError?.message ?? ''),
           forbidden,
         );
@@ -177,7 +194,8 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
     });
 
     it('is not held up at a stop while the server is frozen, and leaves everything in Redis', async () => {
-      const handler = handlerOf(() => new Promise((resolve) => setTimeout(resolve, 100)), { concurrency: 1 });
+      const gate = new Gate();
+      const handler = handlerOf(() => gate.opened, { concurrency: 1 });
       const connections = { [redisName]: server.url };
       const runtime = await createRuntime({
         handlers: [handler],
@@ -187,10 +205,12 @@ const texts = (count: number): string[] => Array.from({ length: count }, (_, ind
       });
       await client.rpush('orders', ...texts(5));
       await runtime.start();
-      await eventually(async () => (await heldCount(client)) > 0, 'the first pop');
+      await signalled('readAnswered', async () => (await heldCount(client)) > 0, 'the first pop');
       server.freeze();
       const begun = performance.now();
-      await runtime.stop();
+      const stopped = runtime.stop();
+      gate.open();
+      await stopped;
       server.thaw();
       expect(performance.now() - begun).to.be.below(8_000);
       const succeeded = runtime.health().functions['Handler.onElement']?.succeeded ?? 0;

@@ -3,10 +3,10 @@ import { Redis } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import type { ListTriggerOptions } from '../../lib/triggers/trigger-options.js';
-import { eventually } from '../support/eventually.js';
 import { handlerOf, heldCount } from '../support/lists-at-least-once.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { redisName } from '../support/test-redis.js';
 import { randomOf } from './many-processes/random.js';
@@ -89,9 +89,15 @@ async function violations(
   const runtime = await createRuntime({ handlers: [handler], connections, logger: false });
   try {
     void runtime.start();
-    await eventually(() => handled.length >= sent.length, `all of them (seed ${seed})`, 60_000);
+    await signalled(
+      'healthChanged',
+      () => handled.length >= sent.length,
+      `all of them (seed ${seed})`,
+      60_000,
+    );
     proxy.decideReplies();
-    await eventually(
+    await signalled(
+      'settled',
       async () => (await heldCount(client)) === 0,
       `the acknowledgements (seed ${seed})`,
       20_000,

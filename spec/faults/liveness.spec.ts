@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
-import { eventually } from '../support/eventually.js';
 import { handlersOfEachKind } from '../support/handlers-of-each-kind.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)('health().live', function () {
@@ -56,21 +56,35 @@ import { TcpProxy } from '../support/tcp-proxy.js';
       frozen.freeze();
       await down.kill();
       const ids = liveOf(behindProxy);
-      await eventually(() => !onDown.health().ready, 'health to say that a server is down');
+      await signalled('healthChanged', () => !onDown.health().ready, 'health to say that a server is down');
       for (const runtime of [behindProxy, onFrozen]) {
-        await eventually(() => isNobodyWell(runtime), 'health to say that nothing is answered', 20_000);
+        await signalled(
+          'healthChanged',
+          () => isNobodyWell(runtime),
+          'health to say that nothing is answered',
+          20_000,
+        );
         expect(runtime.health().live).to.equal(true);
       }
       for (const runtime of [behindProxy, onFrozen]) {
-        await eventually(() => liveOf(runtime).length === 0, 'every function to be dead', 32_000);
+        await signalled(
+          'healthChanged',
+          () => liveOf(runtime).length === 0,
+          'every function to be dead',
+          32_000,
+        );
         expect(runtime.health().live).to.equal(false);
       }
       expect(liveOf(onDown)).to.deep.equal(ids);
       expect(onDown.health()).to.include({ live: true, ready: false });
       frozen.thaw();
-      await eventually(() => onFrozen.health().live && onFrozen.health().ready, 'the thawed to live again');
+      await signalled(
+        'healthChanged',
+        () => onFrozen.health().live && onFrozen.health().ready,
+        'the thawed to live again',
+      );
       await down.start();
-      await eventually(() => onDown.health().ready, 'the other to listen again');
+      await signalled('healthChanged', () => onDown.health().ready, 'the other to listen again');
     } finally {
       frozen.thaw();
       await proxy.close();

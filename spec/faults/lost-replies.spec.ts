@@ -8,6 +8,7 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { randomOf } from './many-processes/random.js';
 
@@ -70,7 +71,7 @@ const elements = Number(process.env.ELEMENTS ?? 2_000);
         const until = from + 100;
         const isTaken = async (): Promise<boolean> =>
           (await client.llen('orders')) === 0 && runtime.health().ready && handled.size + lost() >= until;
-        await eventually(isTaken, 'the elements to be handled or counted');
+        await signalled(['healthChanged', 'readAnswered'], isTaken, 'the elements to be handled or counted');
       }
       const missing = elements - handled.size;
       expect(lost()).to.be.at.least(missing);
@@ -89,7 +90,7 @@ const elements = Number(process.env.ELEMENTS ?? 2_000);
           }, 'a read that waits')) ?? [];
         await client.call('CLIENT', 'KILL', 'ID', id);
         await client.rpush('orders', `after ${round}`);
-        await eventually(() => handled.has(`after ${round}`), 'the next element');
+        await signalled('healthChanged', () => handled.has(`after ${round}`), 'the next element');
       }
       expect(lost()).to.equal(0);
     });

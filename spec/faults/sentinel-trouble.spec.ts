@@ -8,12 +8,12 @@ import { ownPort } from '../support/own-port.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { Certificates, hasOpenssl } from '../support/certificates.js';
 import { classWith } from '../support/describe-classes.js';
-import { eventually } from '../support/eventually.js';
 import { handlersOfEachKind } from '../support/handlers-of-each-kind.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { SentinelProcess } from '../support/sentinel-process.js';
+import { signalled } from '../support/signalled.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)('A connection by Sentinel', function () {
   this.timeout(180_000);
@@ -157,10 +157,14 @@ import { SentinelProcess } from '../support/sentinel-process.js';
 
   /** The last error of the function on the list, once it has this code. */
   function untilError(runtime: Runtime, code: string): Promise<NonNullable<FunctionHealth['lastError']>> {
-    return eventually(() => {
-      const { lastError } = runtime.health().functions['Handlers.onElement'] ?? {};
-      return lastError?.code === code && lastError;
-    }, code);
+    return signalled(
+      'healthChanged',
+      () => {
+        const { lastError } = runtime.health().functions['Handlers.onElement'] ?? {};
+        return lastError?.code === code && lastError;
+      },
+      code,
+    );
   }
 });
 

@@ -10,6 +10,7 @@ import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import type { RedisServer } from '../support/redis-server.js';
 import { RedisSentinels } from '../support/redis-sentinels.js';
+import { signalled } from '../support/signalled.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)('A failover by Sentinel', function () {
   this.timeout(180_000);
@@ -93,7 +94,7 @@ import { RedisSentinels } from '../support/redis-sentinels.js';
       const next = await sentinels.whenOther(master);
       if (how.includes('frozen')) master.thaw();
       await eventually(() => haveMoved(next), 'every connection to be to the next master');
-      await eventually(() => runtime.health().ready, 'every function to listen');
+      await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
       ended.abort();
       await produced;
       const calmFrom = load.count;

@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
-import { eventually } from '../support/eventually.js';
 import { handlersOfEachKind } from '../support/handlers-of-each-kind.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 (redisServerVersion === undefined ? describe.skip : describe)('When the server', function () {
   this.timeout(180_000);
@@ -32,12 +32,12 @@ import { RedisServer } from '../support/redis-server.js';
   it('is killed and started again without its data, all three triggers go on', async () => {
     await runtime.start();
     await server.kill();
-    await eventually(() => !runtime.health().ready, 'health to say so');
+    await signalled('healthChanged', () => !runtime.health().ready, 'health to say so');
     await server.start();
     const startedAt = performance.now();
     await produce(client, '1');
     await received.untilTrue((items) => hasElementAndEntry(items, '1'), 'the element and the entry');
-    await eventually(() => runtime.health().ready, 'every function to listen');
+    await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
     expect(performance.now() - startedAt).to.be.below(20_000);
     await produce(client, '2');
     await received.untilTrue((items) => items.includes('message 2'), 'the message');
@@ -56,13 +56,14 @@ import { RedisServer } from '../support/redis-server.js';
     await produced;
     await received.until(6);
     expect([...received.items].sort()).to.deep.equal([...new Set(received.items)].sort());
-    await eventually(() => runtime.health().ready, 'every function to listen');
+    await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
   });
 
   it('is down at the start, start() waits for it', async () => {
     await server.kill();
     const started = runtime.start();
-    await eventually(
+    await signalled(
+      'healthChanged',
       () => runtime.health().functions['Handlers.onElement']?.state === 'recovering',
       'a first try',
     );
@@ -79,7 +80,8 @@ import { RedisServer } from '../support/redis-server.js';
       () => 'started',
       (error: unknown) => (error as { code?: string }).code,
     );
-    await eventually(
+    await signalled(
+      'healthChanged',
       () => runtime.health().functions['Handlers.onElement']?.state === 'recovering',
       'a first try',
     );

@@ -8,13 +8,13 @@ import { ownPort } from '../support/own-port.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { Certificates, certifiedName, hasOpenssl } from '../support/certificates.js';
 import { classWith } from '../support/describe-classes.js';
-import { eventually } from '../support/eventually.js';
 import { handlersOfEachKind } from '../support/handlers-of-each-kind.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { RunningProgram } from '../support/running-program.js';
+import { signalled } from '../support/signalled.js';
 
 (redisServerVersion && hasOpenssl ? describe : describe.skip)('A connection with TLS', function () {
   this.timeout(180_000);
@@ -142,7 +142,7 @@ import { RunningProgram } from '../support/running-program.js';
       const lastError = (id: string): FunctionHealth['lastError'] =>
         runtime.health().functions[id]?.lastError;
       const ids = ['Handlers.onElement', 'Handlers.onEntry', 'Handlers.onMessage'];
-      await eventually(() => ids.every((id) => lastError(id) !== undefined), 'the errors');
+      await signalled('healthChanged', () => ids.every((id) => lastError(id) !== undefined), 'the errors');
       for (const id of ids) expect(lastError(id)?.code, id).to.equal(code);
       expect(lastError('Handlers.onElement')?.message).to.match(text);
       await client.rpush('plain', 'element');

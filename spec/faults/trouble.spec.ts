@@ -15,6 +15,7 @@ import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 const onList = { connection: 'redis', name: 'list', key: 'k' };
 
@@ -56,12 +57,24 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     await client.rpush('k', ...Array.from({ length: 50 }, (_, index) => `${index}`));
     await client.config('SET', 'maxmemory', '1');
     await runtime.start();
-    await eventually(() => healthOf(runtime, 'list').lastError?.message.startsWith('OOM'), 'OOM');
-    await eventually(() => healthOf(runtime, 'list').state === 'recovering', 'health to say so');
+    await signalled(
+      'healthChanged',
+      () => healthOf(runtime, 'list').lastError?.message.startsWith('OOM'),
+      'OOM',
+    );
+    await signalled(
+      'healthChanged',
+      () => healthOf(runtime, 'list').state === 'recovering',
+      'health to say so',
+    );
     expect(await client.llen('k')).to.equal(40);
     await client.config('SET', 'maxmemory', '0');
-    await eventually(async () => (await client.xlen('{k}:dead-letter:list')) === 50, 'all dead letters');
-    await eventually(() => runtime.health().ready, 'health to be good');
+    await signalled(
+      'deadLettered',
+      async () => (await client.xlen('{k}:dead-letter:list')) === 50,
+      'all dead letters',
+    );
+    await signalled('healthChanged', () => runtime.health().ready, 'health to be good');
     expect(healthOf(runtime, 'list').lost).to.equal(0);
   });
 
@@ -77,7 +90,7 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     const elements = Array.from({ length: 10 }, (_, index) => `${index}`);
     await client.rpush('k', ...elements);
     await runtime.start();
-    await eventually(async () => (await client.llen('k')) === 0, 'the pops');
+    await signalled('readAnswered', async () => (await client.llen('k')) === 0, 'the pops');
     await client.config('SET', 'maxmemory', '1');
     await runtime.stop();
     expect(await client.lrange('k', 0, -1)).to.deep.equal(elements);
@@ -95,11 +108,15 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     const runtime = await runtimeFor([classWith(trigger, () => whenAborted(gate.signal))]);
     await runtime.start();
     for (let index = 0; index < 50; index++) await client.xadd('k', '*', 'n', `${index}`);
-    await eventually(() => healthOf(runtime, 'stream').inFlight > 0, 'the first entry');
+    await signalled('healthChanged', () => healthOf(runtime, 'stream').inFlight > 0, 'the first entry');
     await client.config('SET', 'maxmemory', '1');
     gate.abort();
-    await eventually(async () => (await client.xlen('k')) === 0, 'the deletions');
-    await eventually(async () => (await client.xpending('k', 'stream'))[0] === 0, 'the acknowledgements');
+    await signalled('settled', async () => (await client.xlen('k')) === 0, 'the deletions');
+    await signalled(
+      'settled',
+      async () => (await client.xpending('k', 'stream'))[0] === 0,
+      'the acknowledgements',
+    );
     expect(runtime.health().ready).to.equal(true);
   });
 
@@ -108,9 +125,9 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     await client.rpush('k', 'an element');
     await client.config('SET', 'maxmemory', '1');
     await runtime.start();
-    await eventually(() => healthOf(runtime, 'list').failed === 1, 'the failure');
+    await signalled('healthChanged', () => healthOf(runtime, 'list').failed === 1, 'the failure');
     await runtime.stop();
-    await eventually(() => healthOf(runtime, 'list').lost > 0, 'the loss');
+    await signalled('healthChanged', () => healthOf(runtime, 'list').lost > 0, 'the loss');
     expect(healthOf(runtime, 'list').lost).to.equal(1);
   });
 
@@ -135,16 +152,20 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
       await runtime.start();
       failedId = String(await client.xadd('k', '*', 'n', '0'));
       for (let index = 1; index < 20; index++) await client.xadd('k', '*', 'n', `${index}`);
-      await eventually(() => healthOf(runtime, 'stream').inFlight > 0, 'the first entry');
+      await signalled('healthChanged', () => healthOf(runtime, 'stream').inFlight > 0, 'the first entry');
       await client.config('SET', 'maxmemory', '1');
       gate.abort();
-      await eventually(() => healthOf(runtime, 'stream').state === 'recovering', 'health to say so');
+      await signalled(
+        'healthChanged',
+        () => healthOf(runtime, 'stream').state === 'recovering',
+        'health to say so',
+      );
     });
 
     it('the others are handled, and it is written when it can be, with its reason', async () => {
-      await eventually(() => healthOf(runtime, 'stream').succeeded === 19, 'the others');
+      await signalled('healthChanged', () => healthOf(runtime, 'stream').succeeded === 19, 'the others');
       await client.config('SET', 'maxmemory', '0');
-      await eventually(() => runtime.health().ready, 'health to be good');
+      await signalled('healthChanged', () => runtime.health().ready, 'health to be good');
       const [letter, ...others] = await client.xrange('{k}:dead-letter:stream', '-', '+');
       expect(others).to.deep.equal([]);
       expect(letter?.[1]).to.include('handler-failed');
@@ -153,7 +174,7 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
 
     it('an entry that another process claims, or that is gone, troubles it no longer', async () => {
       await client.xclaim('k', 'stream', 'another', 0, failedId);
-      await eventually(() => runtime.health().ready, 'health to be good');
+      await signalled('healthChanged', () => runtime.health().ready, 'health to be good');
       expect(await client.exists('{k}:dead-letter:stream')).to.equal(0);
     });
 
@@ -173,11 +194,11 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     await runtime.start();
     await client.xadd('bad', '*', 'n', '1');
     await client.xadd('good', '*', 'n', '1');
-    await eventually(() => healthOf(runtime, 'stream').inFlight === 2, 'both entries');
+    await signalled('healthChanged', () => healthOf(runtime, 'stream').inFlight === 2, 'both entries');
     await client.set('bad', 'not a stream');
     gate.abort();
     const isAcknowledged = async (): Promise<boolean> => (await client.xpending('good', 'stream'))[0] === 0;
-    await eventually(isAcknowledged, 'the acknowledgement');
+    await signalled('settled', isAcknowledged, 'the acknowledgement');
     const begun = performance.now();
     await runtime.stop();
     expect(performance.now() - begun).to.be.below(10_000);
@@ -189,10 +210,14 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     await runtime.start();
     await client.config('SET', 'maxclients', '1');
     await client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-    await eventually(() => healthOf(runtime, 'channel').lastError, 'the error of the command connection');
+    await signalled(
+      'healthChanged',
+      () => healthOf(runtime, 'channel').lastError,
+      'the error of the command connection',
+    );
     expect(healthOf(runtime, 'channel').state).to.equal('listening');
     await client.config('SET', 'maxclients', '1000');
-    await eventually(() => runtime.health().ready, 'every function to listen');
+    await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
   });
 
   it('a database that does not exist is an error, and no other database is used', async () => {
@@ -201,7 +226,7 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     const started = runtime.start().catch((error: unknown) => error);
     const refused = (): boolean | undefined =>
       runtime.health().functions.list?.lastError?.message.startsWith('ERR DB index');
-    await eventually(refused, 'the error');
+    await signalled('healthChanged', refused, 'the error');
     await runtime.stop();
     await started;
     expect(healthOf(runtime, 'list').failed).to.equal(0);
@@ -216,7 +241,7 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
     await eventually(async () => (await connectionId()) !== before, 'another connection');
     await client.replicaof('no', 'one');
     await client.rpush('k', 'an element');
-    await eventually(() => healthOf(runtime, 'list').failed === 1, 'the element');
+    await signalled('healthChanged', () => healthOf(runtime, 'list').failed === 1, 'the element');
   });
 
   it('many functions and many waits make no warnings of leaks', async () => {
@@ -237,7 +262,11 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
       ]);
       await client.rpush('k', ...numbers);
       await runtime.start();
-      await eventually(() => healthOf(runtime, 'retries').inFlight === 12, 'the retries to wait');
+      await signalled(
+        'healthChanged',
+        () => healthOf(runtime, 'retries').inFlight === 12,
+        'the retries to wait',
+      );
       await runtime.stop();
     } finally {
       process.off('warning', note);

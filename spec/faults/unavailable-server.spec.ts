@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
+import type { FunctionHealth } from '../../lib/runtime/health/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { eventually } from '../support/eventually.js';
 import { handlersOfEachKind } from '../support/handlers-of-each-kind.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 const isSeven = Number(redisServerVersion?.split('.')[0]) >= 7;
 
@@ -46,9 +48,9 @@ const isSeven = Number(redisServerVersion?.split('.')[0]) >= 7;
     await client.eval("for i = 1, 8000 do redis.call('set', 'key' .. i, 'a value') end", 0);
     await client.save();
     await server.kill();
-    await eventually(() => !runtime.health().ready, 'health to say so');
+    await signalled('healthChanged', () => !runtime.health().ready, 'health to say so');
     const loadedAt = server.start().then(() => performance.now());
-    await eventually(() => runtime.health().ready, 'every function to listen');
+    await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
     expect(performance.now() - (await loadedAt)).to.be.below(20_000);
     expect(await client.dbsize()).to.be.above(8_000);
     await produceAndReceive();
@@ -66,11 +68,11 @@ const isSeven = Number(redisServerVersion?.split('.')[0]) >= 7;
     }, 'writes to be refused');
     const misconfigured = (): boolean =>
       runtime.health().functions['Handlers.onElement']?.lastError?.message.startsWith('MISCONF') ?? false;
-    await eventually(misconfigured, 'the error');
+    await signalled('healthChanged', misconfigured, 'the error');
     const before = received.items.length;
     await client.config('SET', 'save', '');
     await produceAndReceive(before);
-    await eventually(() => runtime.health().ready, 'every function to listen');
+    await signalled('healthChanged', () => runtime.health().ready, 'every function to listen');
   });
 
   async function produceAndReceive(before = 0): Promise<void> {
@@ -93,11 +95,13 @@ const isSeven = Number(redisServerVersion?.split('.')[0]) >= 7;
     try {
       await Promise.all(others.map((each) => each.ping()));
       void late.start().catch(() => undefined);
-      const isSaid = (): boolean =>
-        Object.values(late.health().functions).every(
-          ({ lastError }) => lastError?.code === 'HANDSHAKE_FAILED' && isFull(lastError),
-        );
-      await eventually(isSaid, 'health to say why');
+      const isSaid = (): boolean => {
+        const functions = Object.values(late.health().functions);
+        const isToldBy = ({ lastError }: FunctionHealth): boolean =>
+          lastError?.code === 'HANDSHAKE_FAILED' && isFull(lastError);
+        return functions.length > 0 && functions.every(isToldBy);
+      };
+      await signalled('healthChanged', isSaid, 'health to say why');
     } finally {
       await late.stop();
       for (const each of others) each.disconnect();

@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { createRuntime } from '../../lib/create-runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { signalled } from '../support/signalled.js';
 
 const secret = 'correct horse/battery@staple';
 
@@ -36,7 +36,10 @@ const secret = 'correct horse/battery@staple';
       const connections = { protectedRedis: connection() };
       const runtime = await createRuntime({ handlers: [Handler], connections, logger });
       const started = runtime.start().catch((error: unknown) => shown.push(inspect(error, { depth: 9 })));
-      const lastError = await eventually(() => runtime.health().functions['Handler.onOrder']?.lastError);
+      const lastError = await signalled(
+        'healthChanged',
+        () => runtime.health().functions['Handler.onOrder']?.lastError,
+      );
       expect(lastError.message).to.match(/^protectedRedis: Redis rejects .* \(WRONGPASS/);
       shown.push(inspect(runtime.health(), { depth: 9 }), inspect(runtime.functions, { depth: 9 }));
       await runtime.stop();

@@ -1,7 +1,6 @@
 import * as grpc from '@grpc/grpc-js';
 import { expect } from 'chai';
 import { once } from 'node:events';
-import { isDeepStrictEqual } from 'node:util';
 import type { Redis } from 'ioredis';
 import { createScaleMonitor } from '../../lib/scaling/create-scale-monitor.js';
 import {
@@ -15,8 +14,10 @@ import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { Recorder } from '../support/recorder.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 import { rejectionOf } from '../support/rejection-of.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
+import { whenRemaining } from '../support/when-remaining.js';
 import { makeCertificate } from './certificate.js';
 import { ScalerClient, statusOf } from './scaler-client.js';
 
@@ -42,23 +43,25 @@ const all = { name: 'shop', namespace: 'default', scalerMetadata: {} };
 const metricName = 'redis-triggers-orders-onorder';
 
 /** How many watch what the monitor reads. */
-function countWatchers(monitor: ScaleMonitor): () => number {
+function countWatchers(monitor: ScaleMonitor): Recorder<number> {
+  const counts = new Recorder<number>();
   let count = 0;
   const watch = monitor.onRead.bind(monitor);
   monitor.onRead = (listener) => {
     const end = watch(listener);
-    count += 1;
+    counts.add((count += 1));
     return () => {
-      count -= 1;
+      counts.add((count -= 1));
       end();
     };
   };
-  return () => count;
+  return counts;
 }
 
 describe('startExternalScaler', () => {
   let fake: FakeRedis;
   let redis: Redis;
+  let logger: RecordingLogger;
   let monitor: ScaleMonitor;
   let scaler: ExternalScaler;
   let client: ScalerClient;
@@ -66,10 +69,11 @@ describe('startExternalScaler', () => {
   beforeEach(async () => {
     fake = new FakeRedis();
     redis = fake.createClient();
+    logger = new RecordingLogger();
     monitor = await createScaleMonitor({
       handlers: [Orders],
       connections: { redis: fake.connectionOptions() },
-      logger: false,
+      logger,
       samplingIntervalInMs: 50,
       timeoutInMs: 2_000,
     });
@@ -87,7 +91,8 @@ describe('startExternalScaler', () => {
   it('is active while anything remains for the function', async () => {
     expect(await client.call('IsActive', orders)).to.deep.equal({ result: false });
     await redis.rpush('returns', '1');
-    await eventually(async () => ((await client.call('IsActive', orders)) as { result: boolean }).result);
+    await whenRemaining(monitor, 'Orders.onOrder', 1);
+    expect(await client.call('IsActive', orders)).to.deep.equal({ result: true });
     const entries = { scalerMetadata: { functionId: 'Orders.onEntry' } };
     expect(await client.call('IsActive', entries)).to.deep.equal({ result: false });
     expect(await client.call('IsActive', all)).to.deep.equal({ result: true });
@@ -105,9 +110,8 @@ describe('startExternalScaler', () => {
     await redis.rpush('returns', '3');
     const value = { metricName, metricValue: 3, metricValueFloat: 0 };
     const request = { scaledObjectRef: orders, metricName };
-    const tellsAll = async (): Promise<boolean> =>
-      isDeepStrictEqual(await client.call('GetMetrics', request), { metricValues: [value] });
-    await eventually(tellsAll, 'all three to be told');
+    await whenRemaining(monitor, 'Orders.onOrder', 3);
+    expect(await client.call('GetMetrics', request)).to.deep.equal({ metricValues: [value] });
   });
 
   it('pushes whether a function is active, at first and at each change', async () => {
@@ -128,10 +132,10 @@ describe('startExternalScaler', () => {
     const watchers = countWatchers(monitor);
     const stream = client.streamIsActive(orders);
     await once(stream, 'data');
-    expect(watchers()).to.equal(1);
+    expect(watchers.items).to.deep.equal([1]);
     stream.on('error', () => undefined);
     stream.cancel();
-    await eventually(() => watchers() === 0, 'the watcher to end');
+    await watchers.until(2);
   });
 
   it('ends the stream of a client whose connection broke without a word', async function () {
@@ -143,9 +147,9 @@ describe('startExternalScaler', () => {
       const stream = beyond.streamIsActive(orders);
       stream.on('error', () => undefined);
       await once(stream, 'data');
-      expect(watchers()).to.equal(1);
+      expect(watchers.items).to.deep.equal([1]);
       proxy.wedge();
-      await eventually(() => watchers() === 0, 'the watcher to end');
+      await watchers.until(2);
     } finally {
       beyond.close();
       await proxy.close();
@@ -215,7 +219,8 @@ describe('startExternalScaler', () => {
 
   it('answers UNAVAILABLE while Redis does not tell, and goes on for other functions', async () => {
     await redis.set('orders', 'no list');
-    const status = await eventually(() => statusOf(client.call('IsActive', orders)).catch(() => undefined));
+    await logger.until(({ text }) => text === 'the backlog cannot be read; it is tried again');
+    const status = await statusOf(client.call('IsActive', orders));
     expect(status.code).to.equal(grpc.status.UNAVAILABLE);
     expect(status.details).to.contain('WRONGTYPE');
     const entries = { scalerMetadata: { functionId: 'Orders.onEntry' } };

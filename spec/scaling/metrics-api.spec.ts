@@ -8,8 +8,9 @@ import type { ScaleMonitor } from '../../lib/scaling/scale-monitor.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
-import { eventually } from '../support/eventually.js';
 import { settled } from '../support/manual-clock.js';
+import { RecordingLogger } from '../support/recording-logger.js';
+import { whenRemaining } from '../support/when-remaining.js';
 
 class Orders {
   @RedisListTrigger({ connection: 'redis', key: 'orders', messagesPerWorker: 2 })
@@ -30,16 +31,18 @@ class Orders {
 
 describe('metricsApiHandler', () => {
   let fake: FakeRedis;
+  let logger: RecordingLogger;
   let monitor: ScaleMonitor;
   let server: Server;
 
   beforeEach(async () => {
     fake = new FakeRedis();
     const connections = { redis: fake.connectionOptions() };
+    logger = new RecordingLogger();
     monitor = await createScaleMonitor({
       handlers: [Orders],
       connections,
-      logger: false,
+      logger,
       timeoutInMs: 2_000,
       samplingIntervalInMs: 20,
     });
@@ -64,10 +67,8 @@ describe('metricsApiHandler', () => {
 
   it('answers with the scale of a function', async () => {
     await fake.createClient().rpush('orders', '1', '2', '3');
-    const { status, body } = await eventually(async () => {
-      const answer = await ask('/scale/Orders.onOrder');
-      return answer.body.remaining === 3 && answer;
-    });
+    await whenRemaining(monitor, 'Orders.onOrder', 3);
+    const { status, body } = await ask('/scale/Orders.onOrder');
     expect(status).to.equal(200);
     expect(body).to.include({
       functionId: 'Orders.onOrder',
@@ -165,10 +166,9 @@ describe('metricsApiHandler', () => {
 
   it('answers 503 while Redis does not tell, with the reason', async () => {
     await fake.createClient().set('orders', 'no list');
-    const body = await eventually(async () => {
-      const answer = await ask('/scale/Orders.onOrder');
-      return answer.status === 503 && answer.body;
-    });
+    await logger.until(({ text }) => text === 'the backlog cannot be read; it is tried again');
+    const { status, body } = await ask('/scale/Orders.onOrder');
+    expect(status).to.equal(503);
     expect(body.code).to.equal('SCALE_UNREADABLE');
     expect((await ask(`/scale/${encodeURIComponent('returns / all')}`)).status).to.equal(200);
   });

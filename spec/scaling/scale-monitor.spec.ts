@@ -3,7 +3,7 @@ import { createScaleMonitor } from '../../lib/scaling/create-scale-monitor.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { ownPort } from '../support/own-port.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
-import { eventually } from '../support/eventually.js';
+import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
@@ -41,11 +41,10 @@ describe('createScaleMonitor', () => {
     expect(error).to.include({ code: 'SCALE_UNREADABLE', place: 'away' });
     expect(error.message).to.contain('"away"').and.contain('ECONNREFUSED');
     expect((await monitor.read('Orders.onOrder')).remaining).to.equal(0);
-    const texts = (): string[] => logger.lines.map(({ level, text }) => `${level}: ${text}`);
-    await eventually(() => texts().includes('warn: the backlog cannot be read; it is tried again'));
+    await logger.until(({ text }) => text === 'the backlog cannot be read; it is tried again');
     const other = new FakeRedis();
     await other.listen(port);
-    await eventually(() => texts().includes('info: the backlog can be read again'));
+    await logger.until(({ text }) => text === 'the backlog can be read again');
     expect((await monitor.read('away')).remaining).to.equal(0);
     expect(logger.lines.map(({ level }) => level)).to.deep.equal(['warn', 'info']);
     await other.close();
@@ -60,14 +59,14 @@ describe('createScaleMonitor', () => {
       logger,
       samplingIntervalInMs: 20,
     });
-    const heard: string[] = [];
+    const heard = new Recorder<string>();
     monitor.onRead(() => {
       throw new Error('thrown by a listener');
     });
     monitor.onRead(() => Promise.reject(new Error('rejected by a listener')));
-    monitor.onRead(({ functionId }) => void heard.push(functionId));
+    monitor.onRead(({ functionId }) => heard.add(functionId));
     expect((await monitor.read('away')).remaining).to.equal(0);
-    await eventually(() => heard.length >= 6, 'samples');
+    await heard.until(6);
     expect(logger.lines.map(({ level, text }) => `${level}: ${text}`)).to.deep.equal([
       'error: a listener of the scale monitor failed',
       'error: a listener of the scale monitor failed',
@@ -102,13 +101,16 @@ describe('createScaleMonitor', () => {
       handlers: [Orders],
       connections: { redis: `127.0.0.1:${port}`, away },
       logger: false,
+      samplingIntervalInMs: 20,
       timeoutInMs: 2_000,
     });
+    const heard = new Recorder<string>();
+    monitor.onRead(({ functionId }) => heard.add(functionId));
     const { message } = await rejectionOf(monitor.read('away'));
     expect(message).to.contain('"away" cannot be read').and.contain('the vault is sealed');
     expect((await monitor.read('Orders.onOrder')).remaining).to.equal(0);
     isSealed = false;
-    await eventually(() => monitor.read('away').then(Boolean, () => false), 'a reading');
+    await heard.untilTrue((ids) => ids.includes('away'), 'a reading');
   });
 
   it('fails readings at its close, and after it', async () => {

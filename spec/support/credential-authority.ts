@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Credentials } from '../../lib/redis/credentials/credentials.js';
 import { hasChannelRules } from './acl-rules.js';
+import { Recorder } from './recorder.js';
 
 /** Rules of a user who may do all there is. */
 export const everything = ['~*', ...(hasChannelRules ? ['&*'] : []), '+@all'];
@@ -10,7 +11,7 @@ export const everything = ['~*', ...(hasChannelRules ? ['&*'] : []), '+@all'];
  * over. Redis then kills every connection that is still this user's.
  */
 export class CredentialAuthority {
-  readonly given: Credentials[] = [];
+  readonly given = new Recorder<Credentials>();
   private readonly timers = new Set<NodeJS.Timeout>();
 
   constructor(
@@ -19,13 +20,13 @@ export class CredentialAuthority {
   ) {}
 
   readonly provide = async (): Promise<Credentials> => {
-    const number = this.given.length + 1;
+    const number = this.given.items.length + 1;
     const username = `worker-${number}`;
     const password = `secret of ${username}, and no other`;
     await this.admin.call('ACL', 'SETUSER', username, 'on', `>${password}`, ...everything);
     this.expire(username);
     const credentials = { username, password, expiresAt: new Date(Date.now() + this.lifetimeInMs) };
-    this.given.push(credentials);
+    this.given.add(credentials);
     return credentials;
   };
 

@@ -1,4 +1,5 @@
 import type { Listener } from '../../listeners/listener.js';
+import { signals } from '../../signals/signals.js';
 import { clearInterval, setInterval } from '../../time/real-timers.js';
 
 const tickEveryInMs = 1_000;
@@ -12,6 +13,7 @@ export class LivenessWatch {
     const loops = listeners.flatMap((listener) => listener.loops);
     this.timer = setInterval(() => {
       for (const liveness of loops) liveness.tick(tickEveryInMs);
+      signals.healthChanged.publish();
     }, tickEveryInMs).unref();
   }
 

@@ -1,7 +1,7 @@
 import { createRuntime } from '../../../lib/create-runtime.js';
 import { deadLetterKey } from '../../../lib/dead-letters/dead-letter-key.js';
-import { eventually } from '../../support/eventually.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
+import { signalled } from '../../support/signalled.js';
 import { slowHandler, slowId } from './slow-handlers.js';
 import { linkOf, type SlowCase } from './run-slow-link.js';
 import type { SlowServer } from './slow-server.js';
@@ -63,9 +63,12 @@ export async function runSlowLetters(
       else if (kind === 'pubsub') await client.publish(key, body);
       else await client.rpush(key, body);
     }
-    await eventually(async () => (await written()) >= messages, 'the dead letters', patienceInMs).catch(
-      () => undefined,
-    );
+    await signalled(
+      'deadLettered',
+      async () => (await written()) >= messages,
+      'the dead letters',
+      patienceInMs,
+    ).catch(() => undefined);
     isWritten();
     const letters = runtime.deadLetters(slowId);
     const result = { written: await written() };
@@ -77,7 +80,9 @@ export async function runSlowLetters(
     fails = false;
     const [replaying, isReplayed] = stopwatch();
     const replayed = await letters.replay(list);
-    await eventually(() => handledAgain > 0, 'the handler to run again', patienceInMs).catch(() => undefined);
+    await signalled('healthChanged', () => handledAgain > 0, 'the handler to run again', patienceInMs).catch(
+      () => undefined,
+    );
     isReplayed();
     const [removing, isRemoved] = stopwatch();
     bytesBefore = link.bytesToClient;

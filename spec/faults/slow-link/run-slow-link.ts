@@ -1,9 +1,9 @@
 import type { Cluster, Redis } from 'ioredis';
 import { createRuntime } from '../../../lib/create-runtime.js';
 import { deadLetterKey } from '../../../lib/dead-letters/dead-letter-key.js';
-import { eventually } from '../../support/eventually.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import type { LinkShape } from '../../support/shaped-link.js';
+import { signalled } from '../../support/signalled.js';
 import { randomOf } from '../many-processes/random.js';
 import { slowHandler, slowId, type SlowKind } from './slow-handlers.js';
 import type { SlowServer } from './slow-server.js';
@@ -83,11 +83,12 @@ export async function runSlowLink(
     if (kind !== 'takeOver') await produceAll();
     const isDone = async (): Promise<boolean> => {
       stayedLive &&= runtime.health().live;
-      await new Promise((resolve) => setTimeout(resolve, 20));
       if (begun.size < messages) return false;
       return kind !== 'deadLetter' || (await countWritten()) >= messages;
     };
-    await eventually(isDone, 'all messages', patienceInMs).catch(() => undefined);
+    await signalled(['healthChanged', 'deadLettered'], isDone, 'all messages', patienceInMs).catch(
+      () => undefined,
+    );
     const tookInMs = Math.round(performance.now() - begunAt);
     const [health] = Object.values(runtime.health().functions);
     const { lost, gaps } = health ?? { lost: 0, gaps: 0 };

@@ -6,9 +6,9 @@ import { freePort } from '../../../lib/testing/kit/free-port.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../../lib/triggers/redis-pubsub-trigger.js';
 import { classWith } from '../../support/describe-classes.js';
-import { eventually } from '../../support/eventually.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { rejectionOf } from '../../support/rejection-of.js';
+import { signalled } from '../../support/signalled.js';
 
 const here = RedisListTrigger({ connection: 'here', key: 'elements', name: 'here' });
 const away = RedisListTrigger({ connection: 'away', key: 'elements', name: 'away' });
@@ -37,7 +37,7 @@ describe('A start that is bounded', () => {
   it('rejects when its time is over, and says why which function does not listen', async () => {
     await make(here, away);
     const started = rejectionOf(runtime.start({ timeoutInMs: 200 }));
-    await eventually(() => runtime.health().functions.away?.lastError !== undefined);
+    await signalled('healthChanged', () => runtime.health().functions.away?.lastError !== undefined);
     await clock.advance(200);
     const error = await started;
     expect(error).to.include({ code: 'START_INCOMPLETE', place: 'away' });
@@ -49,7 +49,7 @@ describe('A start that is bounded', () => {
   it('lists all functions that do not listen', async () => {
     await make(here, away, awayToo);
     const started = rejectionOf(runtime.start({ timeoutInMs: 200 }));
-    await eventually(() => runtime.health().functions.here?.state === 'listening');
+    await signalled('healthChanged', () => runtime.health().functions.here?.state === 'listening');
     await clock.advance(200);
     const error = await started;
     expect(error).to.include({ code: 'START_INCOMPLETE', place: 'runtime.start' });
@@ -63,7 +63,7 @@ describe('A start that is bounded', () => {
     await make(away);
     const wish = new AbortController();
     const started = rejectionOf(runtime.start({ signal: wish.signal }));
-    await eventually(() => runtime.health().functions.away?.state === 'recovering');
+    await signalled('healthChanged', () => runtime.health().functions.away?.state === 'recovering');
     wish.abort();
     expect((await started).message)
       .to.contain('before the start was aborted')

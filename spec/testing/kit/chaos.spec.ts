@@ -5,8 +5,8 @@ import { chaos, type ChaosOptions } from '../../../lib/testing/kit/chaos.js';
 import { createTestRuntime } from '../../../lib/testing/kit/create-test-runtime.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../../lib/triggers/redis-stream-trigger.js';
-import { eventually } from '../../support/eventually.js';
 import { patienceInMs } from '../../support/patience.js';
+import { signalled } from '../../support/signalled.js';
 import { deadLetterKey } from '../../../lib/dead-letters/dead-letter-key.js';
 
 const retry = { strategy: 'fixedDelay', maxRetryCount: 20, delayIntervalInMs: 0 } as const;
@@ -104,7 +104,7 @@ describe('chaos', () => {
     await using test = await createTestRuntime({ handlers: [Handler], middleware, clock: 'virtual' });
     await test.push('k', ...numbers);
     // The elements have arrived when the list is empty; each handler waits for its own moment.
-    await eventually(async () => (await test.redis.llen('k')) === 0);
+    await signalled('readAnswered', async () => (await test.redis.llen('k')) === 0);
     await test.clock.advance(30_000);
     expect(calls.length).to.be.within(70, 130);
     await test.clock.advance(30_000);

@@ -6,8 +6,8 @@ import { createTestRuntime } from '../../../lib/testing/kit/create-test-runtime.
 import type { TestRuntime } from '../../../lib/testing/kit/test-runtime.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { classWith } from '../../support/describe-classes.js';
-import { eventually } from '../../support/eventually.js';
 import { Recorder } from '../../support/recorder.js';
+import { signalled } from '../../support/signalled.js';
 
 const day = 24 * 60 * 60 * 1000;
 const id = 'Payments.onPayment';
@@ -74,7 +74,11 @@ describe('deduplicate and a handler that takes longer than a claim lasts', () =>
     expect(holder).to.be.a('string');
     for (let third = 0; third < 9; third++) {
       await test.clock.advance(leaseInMs / 3);
-      await eventually(async () => (await test.redis.pttl(claim)) === leaseInMs, 'the claim to be renewed');
+      await signalled(
+        'roundEnded',
+        async () => (await test.redis.pttl(claim)) === leaseInMs,
+        'the claim to be renewed',
+      );
       expect(await test.redis.get(claim)).to.equal(holder);
     }
     open();
