@@ -13,6 +13,7 @@ import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { signalled } from '../support/signalled.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
+import { realTime } from '../support/real-time.js';
 
 const group = 'Handler.onEntry';
 
@@ -147,7 +148,7 @@ for (const backend of [real, fake]) {
         await start(handlerOf(options, (entry) => begun.add(`${entry.key} ${entry.id}`)));
         for (let round = 2; round < 12; round++) {
           for (const each of key) await add(client, each, 30, round);
-          await new Promise((resolve) => setTimeout(resolve, random() * 60));
+          await realTime(random() * 60);
         }
         await begun.untilTrue((ids) => new Set(ids).size > 0);
         await whenAcknowledged(key);

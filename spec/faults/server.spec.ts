@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { handlersOfEachKind } from '../support/handlers-of-each-kind.js';
+import { realTime } from '../support/real-time.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
@@ -50,7 +51,7 @@ import { signalled } from '../support/signalled.js';
     server.freeze();
     // Longer than a reply may take: the watch asks on another connection, and nobody answers there either. It
     // comes to no conclusion yet, so that there is nothing to wait for but the time.
-    await new Promise((resolve) => setTimeout(resolve, 7_000));
+    await realTime(7_000);
     const produced = produce(client, '2');
     server.thaw();
     await produced;

@@ -1,5 +1,6 @@
 import { Cluster } from 'ioredis';
 import type { RedisCluster } from './redis-cluster.js';
+import { realTime } from './real-time.js';
 
 /** A client of a spec's own, which takes no reply for lost and sends nothing twice. */
 export function clusterClient(cluster: RedisCluster): Cluster {
@@ -34,7 +35,7 @@ export class ClusterLoad {
     while (!signal.aborted) {
       await this.produceOnce();
       // A pace, so that the load leaves the processor to what it is a load for.
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await realTime(2);
     }
   }
 

@@ -1,4 +1,5 @@
 import { patienceInMs } from './patience.js';
+import { realTime } from './real-time.js';
 
 /** A look costs a round trip: while nothing has changed for long, they become rarer, up to this. */
 const rarestLookInMs = 50;
@@ -20,6 +21,6 @@ export async function eventually<Value>(
     const waited = Date.now() - startedAt;
     if (waited > patience) throw new Error(`waited ${patience} ms for ${what}`);
     const pause = Math.min(1 + waited / 10, rarestLookInMs);
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await realTime(pause);
   }
 }

@@ -5,6 +5,7 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from './describe-classes.js';
+import { realTime } from './real-time.js';
 
 /**
  * A program with one function, as a process of its own. It says `starting`, `ready` or why not, and `stopped`, and at its
@@ -39,7 +40,7 @@ const { kind, connection: redis, ...program } = JSON.parse(process.argv[2] ?? ''
 const { startTimeoutInMs, shutdownTimeoutInMs = 2_000, handlingInMs = 0 } = program;
 const handle = async (): Promise<void> => {
   say('handling');
-  await new Promise((resolve) => setTimeout(resolve, handlingInMs));
+  await realTime(handlingInMs);
 };
 const runtime = await createRuntime({
   handlers: [classWith(triggers[kind], handle)],

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { realTime } from './real-time.js';
 
 /** Writes numbered messages for `handlersOfEachKind`, and remembers which of them Redis acknowledged. */
 export class NumberedLoad {
@@ -41,7 +42,7 @@ export class NumberedLoad {
     while (!signal.aborted) {
       await this.produceNext().catch(() => undefined);
       // A pace, so that the load leaves the processor to what it is a load for.
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await realTime(5);
     }
   }
 

@@ -3,6 +3,7 @@ import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { RetryLater } from '../../lib/messages/retry-later.js';
 import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { realTime } from './real-time.js';
 
 /**
  * A program of a user's that handles a list at least once, as a process of its own: it says `ready`, then
@@ -24,7 +25,7 @@ class Worker {
   async onElement({ message }: RedisMessageModel): Promise<void> {
     process.stdout.write(`start ${message}\n`);
     if (message === 'freeze' && process.env['freezes']) process.kill(process.pid, 'SIGSTOP');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await realTime(5);
     if (message.startsWith('block')) block(700);
     if (message === 'later') throw new RetryLater({ delayInMs: 60_000 });
     if (message === 'poison') process.kill(process.pid, 'SIGKILL');

@@ -3,6 +3,7 @@ import { createRuntime } from '../../lib/create-runtime.js';
 import { stopOnSignals } from '../../lib/runtime/stop-on-signals.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
+import { realTime } from './real-time.js';
 
 /**
  * A program of a user's, as a process of its own: it says `ready`, then a line for each message it
@@ -22,7 +23,7 @@ class Worker {
 
 async function handle({ message }: RedisMessageModel): Promise<void> {
   // Long enough for the other processes to get their share.
-  await new Promise((resolve) => setTimeout(resolve, 2));
+  await realTime(2);
   process.stdout.write(`${message}\n`);
 }
 

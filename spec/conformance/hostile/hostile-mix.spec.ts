@@ -8,6 +8,7 @@ import type { RawMessage } from '../../../lib/messages/raw-message.js';
 import { createRuntime } from '../../../lib/create-runtime.js';
 import { FakeRedis } from '../../../lib/testing/fake/fake-redis.js';
 import { hostileErrors, hostileResults, rethrow } from '../../support/hostile-values.js';
+import { realTime } from '../../support/real-time.js';
 import { signalled } from '../../support/signalled.js';
 import { redisName } from '../../support/test-redis.js';
 import { deadLetterCount, handlerOf, healthOf, kinds, send, type Kind } from './hostile-function.js';
@@ -31,7 +32,8 @@ const acts: readonly Act[] = [
       },
       'x',
     ),
-  ({ signal }) => new Promise((resolve) => setTimeout(resolve, 30, signal.aborted)),
+  // Longer than its time limit.
+  async ({ signal }) => (await realTime(30), signal.aborted),
   ...hostileResults.map(([, , make]) => make),
   ...hostileErrors.map(
     ([, make]) =>
@@ -47,7 +49,7 @@ const layers: readonly Middleware[] = [
   async (_, next) => (await next(), rethrow(undefined)),
   (_, next) => next().catch(() => undefined),
   () => undefined,
-  (_, next) => void setTimeout(() => void next(), 5),
+  (_, next) => void realTime(5).then(() => next()),
 ];
 
 interface Mix {

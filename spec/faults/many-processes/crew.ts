@@ -3,6 +3,7 @@ import type { ConsumerOptions, Gap, Handled } from '../matrix/consumer.js';
 import { moment } from '../matrix/moment.js';
 import { until } from '../matrix/until.js';
 import { randomOf } from './random.js';
+import { realTime } from '../../support/real-time.js';
 
 /** Processes of one program, which are killed and started at random. */
 export class Crew {
@@ -36,7 +37,7 @@ export class Crew {
       const member = this.members[Math.floor(random() * this.members.length)];
       if (member?.isRunning) await member.signal('SIGKILL');
       else member?.restart();
-      await new Promise((resolve) => setTimeout(resolve, 200 + random() * 1_000));
+      await realTime(200 + random() * 1_000);
     }
   }
 

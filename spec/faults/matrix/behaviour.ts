@@ -1,23 +1,25 @@
+import { realTime } from '../../support/real-time.js';
+
 /** How the handlers of a run behave, by name: a process of its own is told the name. */
 export type Behaviour = 'prompt' | 'unhurried' | 'slow' | 'poisoned' | 'burdened' | 'exiting';
 
 const behaviours: { readonly [Name in Behaviour]: (id: number) => Promise<void> } = {
   prompt: () => Promise.resolve(),
   // Long enough for a fault to come in the middle of a handler.
-  unhurried: () => wait(4),
+  unhurried: () => realTime(4),
   // One in 250 takes three times `claimIdleInMs`, one in 50 a fifth of a second.
-  slow: (id) => wait(id % 250 === 3 ? 6_000 : id % 50 === 3 ? 200 : 1),
+  slow: (id) => realTime(id % 250 === 3 ? 6_000 : id % 50 === 3 ? 200 : 1),
   async poisoned(id) {
-    await wait(1);
+    await realTime(1);
     if (isPoison(id)) throw new Error('this message fails whenever it is handled');
   },
   // Slower than the producer, so that there is a backlog when the fault comes.
   async burdened(id) {
-    await wait(15);
+    await realTime(15);
     if (isPoison(id)) throw new Error('this message fails whenever it is handled');
   },
   async exiting(id) {
-    await wait(2);
+    await realTime(2);
     if (id % 4_000 === 250) process.exit(1);
   },
 };
@@ -30,8 +32,4 @@ export function behave(name: Behaviour, id: number): Promise<void> {
 /** Whether `poisoned` handlers fail for it. */
 export function isPoison(id: number): boolean {
   return id % 100 === 7;
-}
-
-function wait(inMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, inMs));
 }

@@ -1,6 +1,7 @@
 import type { Consumer, ConsumerReport } from './consumer.js';
 import type { ObservedHealth } from './fault-result.js';
 import { moment } from './moment.js';
+import { realTime } from '../../support/real-time.js';
 
 const lookEveryInMs = 50;
 
@@ -17,7 +18,7 @@ export function watchConsumer(consumer: Consumer | undefined): { end(): Promise<
     do {
       const report = await consumer?.report();
       if (report) reports.push({ at: moment(), report });
-      await new Promise((resolve) => setTimeout(resolve, lookEveryInMs));
+      await realTime(lookEveryInMs);
     } while (!over.signal.aborted);
   })();
   return {

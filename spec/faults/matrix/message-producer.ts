@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import { moment } from './moment.js';
 import type { TriggerUnderTest } from './trigger-under-test.js';
+import { realTime } from '../../support/real-time.js';
 
 const batchSize = 50;
 
@@ -33,7 +34,7 @@ export class MessageProducer {
     const begunAt = moment();
     for (let attempted = 0; this.confirmed.size < total && !signal?.aborted;) {
       const due = begunAt + (attempted / perSecond) * 1_000 - moment();
-      if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
+      if (due > 0) await realTime(due);
       const size = Math.min(batchSize, total - this.confirmed.size);
       await this.sendBatch(size, padding);
       attempted += size;
@@ -52,7 +53,7 @@ export class MessageProducer {
   /** Whether each command was confirmed; none of them where the connection closes first. */
   private async reply(commands: [string, ...string[]][]): Promise<boolean[]> {
     if (this.client.status !== 'ready') {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await realTime(50);
       return [];
     }
     const { confirmBy } = this;

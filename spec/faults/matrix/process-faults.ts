@@ -2,6 +2,7 @@ import type { Fault } from './fault.js';
 import { asPubSub } from './applicable.js';
 import type { Stage } from './stage.js';
 import { concurrency } from './trigger-under-test.js';
+import { realTime } from '../../support/real-time.js';
 
 const hourInMs = 3_600_000;
 const notPushed = 'it is read by request and reply: nothing piles up';
@@ -100,7 +101,7 @@ export const processFaults: readonly Fault[] = [
     lastsInMs: { full: 4_000, short: 1_500 },
     strike: async ({ process, lastsInMs }: Stage): Promise<void> => {
       process.tell({ stepByMs: hourInMs });
-      await new Promise((resolve) => setTimeout(resolve, lastsInMs / 2));
+      await realTime(lastsInMs / 2);
       process.tell({ stepByMs: -2 * hourInMs });
     },
     health: 'ready',

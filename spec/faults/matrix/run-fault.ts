@@ -8,6 +8,7 @@ import { openStage } from './open-stage.js';
 import type { Stage } from './stage.js';
 import { deadLetteredIds, isChannel, source, type TriggerUnderTest } from './trigger-under-test.js';
 import { patienceInMs, until } from './until.js';
+import { realTime } from '../../support/real-time.js';
 
 /** How large a run is. */
 export interface Scale {
@@ -59,7 +60,7 @@ async function last(fault: Fault, stage: Stage, { messages }: Scale): Promise<vo
   const share = messages / 4;
   const rate = Math.min(perSecond, share / (stage.lastsInMs / 1_000));
   const producing = stage.producer.produceUntil(2 * share, rate, over.signal);
-  await new Promise((resolve) => setTimeout(resolve, stage.lastsInMs));
+  await realTime(stage.lastsInMs);
   over.abort();
   await striking;
   // A producer that waits for a frozen server is answered only when the fault is over.
@@ -70,7 +71,7 @@ async function strike(fault: Fault, stage: Stage, over: AbortSignal): Promise<vo
   do {
     await fault.strike(stage);
     if (fault.strikesEveryMs === undefined) return;
-    await new Promise((resolve) => setTimeout(resolve, fault.strikesEveryMs));
+    await realTime(fault.strikesEveryMs);
   } while (!over.aborted);
 }
 

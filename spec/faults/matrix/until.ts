@@ -1,4 +1,5 @@
 import { moment } from './moment.js';
+import { realTime } from '../../support/real-time.js';
 
 /** The longest that a run waits for what is still under way when all has ended that stood in its way. */
 export const patienceInMs = 60_000;
@@ -11,7 +12,7 @@ export async function until(
 ): Promise<boolean> {
   for (const deadline = moment() + limitInMs; moment() < deadline;) {
     if (await look()) return true;
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await realTime(everyMs);
   }
   return false;
 }

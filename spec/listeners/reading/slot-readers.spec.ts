@@ -4,6 +4,7 @@ import { SlotReaders, type SlotReader } from '../../../lib/listeners/reading/slo
 import type { BlockingClient } from '../../../lib/redis/commands/clients.js';
 import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 import { ManualClock, settled } from '../../support/manual-clock.js';
+import { realTime } from '../../support/real-time.js';
 
 const never = new AbortController().signal;
 
@@ -227,7 +228,7 @@ describe('SlotReaders', () => {
     one.isReady = false;
     const read = slots.read(1);
     // Longer than no patience at all.
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await realTime(20);
     expect([one.asked, one.looks > 0]).to.deep.equal([[], true]);
     one.becomeReady();
     await settled();
