@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { Lifecycle, type DependencyContainer } from 'tsyringe';
 import type { Class } from '../metadata/class.js';
 import { isToken, type Token } from '../metadata/parameter-metadata.js';

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { createRequire } from 'node:module';
 import { container as globalContainer, type DependencyContainer, type Lifecycle } from 'tsyringe';
 import type { Class } from '../metadata/class.js';

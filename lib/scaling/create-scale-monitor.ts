@@ -30,7 +30,7 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   if (catalog.embedded.port !== undefined) problems.push(embeddedProblem());
   throwProblems(problems, place);
   const { clock = systemClock, samplingIntervalInMs = 10_000, timeoutInMs = 5_000 } = options;
-  const logger = scrubbedLogger(chooseLogger(options.logger), secrets);
+  const logger = scrubbedLogger(await chooseLogger(options.logger), secrets);
   const describeError = scrubbedDescription(secrets);
   const nodeErrors = new NodeErrors();
   const ioredisWarnings = new IoredisWarnings(logger);

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { createRuntime } from 'redis-triggers';
+import { kedaManifests } from 'redis-triggers/scaling';
+import { FakeRedis } from 'redis-triggers/testing';
 import { parse, parseAllDocuments } from 'yaml';
 import { makeManifests, runScaler, serveHealth } from '../../examples/snippets/kubernetes.js';
 import { Orders, describeLoad, wantedWorkers } from '../../examples/snippets/scaling.js';
-import { createRuntime } from '../../lib/create-runtime.js';
-import { kedaManifests } from '../../lib/scaling/keda/keda-manifests.js';
-import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { expectAccepted } from '../scaling/keda-judge.js';
 import { ScalerClient } from '../scaling/scaler-client.js';
 import { readText, sectionOf, writeText } from './pages.js';

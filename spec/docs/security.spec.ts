@@ -1,9 +1,7 @@
 import { expect } from 'chai';
+import { createRuntime, RedisListTrigger, RedisMessageModel } from 'redis-triggers';
+import { FakeRedis } from 'redis-triggers/testing';
 import { entraCredentials, type TokenSource } from '../../examples/snippets/entra-credentials.js';
-import { createRuntime } from '../../lib/create-runtime.js';
-import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
-import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
-import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { Recorder } from '../support/recorder.js';
 
 const received = new Recorder<string>();

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
-import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
-import { createTestRuntime } from '../../lib/testing/kit/create-test-runtime.js';
+import { ListElement, RedisListTrigger } from 'redis-triggers';
+import { createTestRuntime } from 'redis-triggers/testing';
 import { countEvents } from '../../examples/snippets/metrics.js';
-import { ListElement } from '../../lib/messages/list-element.js';
 
 describe('examples/snippets/metrics.ts', () => {
   it('counts what becomes of messages, and how long it takes', async () => {

@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { EntryPoints } from '../support/bundle-package.js';
 import { repository } from '../support/repository.js';
 
 const run = promisify(execFile);
 
 /** What the specs read of a package.json. */
-export interface Manifest {
+export interface Manifest extends EntryPoints {
   readonly main: string;
   readonly types: string;
-  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly typesVersions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly sideEffects: readonly string[];
   readonly dependencies: Readonly<Record<string, string>>;
@@ -39,6 +39,12 @@ export function packedPackage(): Promise<PackedPackage> {
 /** A new empty folder, gone when mocha ends. */
 export function emptyFolder(name: string): string {
   return mkdtempSync(join(workshop, `${name}-`));
+}
+
+/** The sources that a source map of the package names, as paths in the package. */
+export function sourcesOf(folder: string, file: string): string[] {
+  const { sources } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { sources: string[] };
+  return sources.map((source) => join(dirname(file), source));
 }
 
 /** Without `prepack`: it cleans the output from which these specs run, and they were just built. */

@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { packedPackage, type PackedPackage } from './packed-package.js';
+import { packedPackage, sourcesOf, type PackedPackage } from './packed-package.js';
 
 describe('the tarball', function () {
   this.timeout(180_000);
@@ -11,17 +9,24 @@ describe('the tarball', function () {
     packed = await packedPackage();
   });
 
-  it('holds the library, its sources, the licence and nothing else', () => {
-    const wanted = /^(?:dist\/lib\/.+\.(?:js|d\.ts)(?:\.map)?|lib\/.+\.ts|package\.json|README\.md|LICENSE)$/;
-    expect(packed.files.filter((file) => !wanted.test(file))).to.deep.equal([]);
-    expect(packed.files).to.include.members(['LICENSE', 'dist/lib/index.js', 'lib/index.ts']);
+  it('holds bundled code, declarations, sources, the licence and nothing else', () => {
+    const wanted = [
+      /^dist\/package\/.+\.js(?:\.map)?$/,
+      /^dist\/lib\/.+\.d\.ts(?:\.map)?$/,
+      /^lib\/.+\.ts$/,
+      /^(?:package\.json|README\.md|LICENSE)$/,
+    ];
+    expect(packed.files.filter((file) => !wanted.some((each) => each.test(file)))).to.deep.equal([]);
+    expect(packed.files).to.include.members(['LICENSE', 'dist/package/index.js', 'lib/index.ts']);
   });
 
-  it('holds every source that a source map names, and the output of every source', () => {
+  it('holds every source that a source map names, and the declarations of every source', () => {
     const { files, folder } = packed;
-    const named = files.filter((file) => file.endsWith('.map')).flatMap((file) => sourcesOf(folder, file));
     const sources = files.filter((file) => file.startsWith('lib/'));
-    expect([...new Set(named)].sort()).to.deep.equal(sources.sort());
+    const named = (ending: string): string[] =>
+      files.filter((file) => file.endsWith(ending)).flatMap((file) => sourcesOf(folder, file));
+    expect(sources).to.include.members(named('.js.map'));
+    expect(named('.d.ts.map').sort()).to.deep.equal(sources.sort());
   });
 
   it('has a file for every entry of "exports", "main" and "types"', () => {
@@ -56,15 +61,12 @@ describe('the tarball', function () {
     expect(optional).to.have.members([
       '@grpc/grpc-js',
       '@grpc/proto-loader',
+      '@opentelemetry/api',
       'class-transformer',
       'class-validator',
+      'prom-client',
       'yaml',
     ]);
     expect(dependencies).to.not.have.any.keys(Object.keys(peerDependencies));
   });
 });
-
-function sourcesOf(folder: string, file: string): string[] {
-  const { sources } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { sources: string[] };
-  return sources.map((source) => join(dirname(file), source));
-}

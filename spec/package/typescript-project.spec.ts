@@ -9,7 +9,7 @@ async function createProject(
   programs = ['orders.ts'],
 ): Promise<Project> {
   const project = await Project.create(name);
-  for (const program of programs) project.copyProgram('orders.ts', program);
+  for (const program of programs) project.copyProgram(program.replace('.cts', '.ts'), program);
   project.writeTsconfig({ ...compilerOptions });
   return project;
 }
@@ -17,6 +17,7 @@ async function createProject(
 describe('the packed package in a TypeScript project', function () {
   this.timeout(180_000);
   const both = ['orders.ts', 'orders.cts'];
+  const everySubpath = ['orders.ts', 'one-identity.ts'];
 
   it('type-checks under "nodenext", and runs as an ES module and as CommonJS', async () => {
     const project = await createProject('nodenext', { module: 'nodenext' }, both);
@@ -26,13 +27,17 @@ describe('the packed package in a TypeScript project', function () {
   });
 
   it('type-checks under "bundler", and runs', async () => {
-    const project = await createProject('bundler', { module: 'esnext', moduleResolution: 'bundler' });
+    const bundler = { module: 'esnext', moduleResolution: 'bundler' };
+    const project = await createProject('bundler', bundler, everySubpath);
     expect(await project.compile()).to.equal('');
     expect(await runOrders(project, 'out/orders.js')).to.equal(ordersOutput);
   });
 
   it('type-checks only ES modules under "node16", which knows no require() of them', async () => {
-    const project = await createProject('node16', { module: 'node16', skipLibCheck: true }, both);
+    const project = await createProject('node16', { module: 'node16', skipLibCheck: true }, [
+      ...everySubpath,
+      'orders.cts',
+    ]);
     expect(await project.compile()).to.match(/^orders\.cts\(\d+,\d+\): error TS1479: [^\n]*\n$/);
     expect(await runOrders(project, 'out/orders.js')).to.equal(ordersOutput);
   });

@@ -27,7 +27,13 @@ describe('removeStaleOutput', () => {
   });
 
   it('leaves what has its source, and what no compiler emitted', () => {
-    const kept = ['dist/spec/a.js', 'dist/spec/a.d.ts', 'dist/spec/b.mjs.map', 'dist/.tsbuildinfo'];
+    const kept = [
+      'dist/spec/a.js',
+      'dist/spec/a.d.ts',
+      'dist/spec/b.mjs.map',
+      'dist/.tsbuildinfo',
+      'dist/package/a.js',
+    ];
     write('spec/a.ts', 'spec/b.mts', ...kept);
     expect(removeStaleOutput(root)).to.deep.equal([]);
     expect(kept.filter((file) => !existsSync(join(root, file)))).to.deep.equal([]);

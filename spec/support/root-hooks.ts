@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Hook, Runner, Suite, Test } from 'mocha';
 import { relative } from 'node:path';
+import { bundleIfStale } from './bundle-package.js';
 import { eventually } from './eventually.js';
 import { redisServerBinary, redisServerVersion } from './redis-binary.js';
 import { repository } from './repository.js';
@@ -17,6 +18,9 @@ const isWorker = process.env.MOCHA_WORKER_ID !== undefined && process.send !== u
 
 /** What must not be left when a file of specs is over. Pipes are how a worker talks with mocha. */
 const toBeClosed = new Set(['ProcessWrap', 'TCPServerWrap', 'TCPSocketWrap', 'TLSWrap']);
+
+// Here and not before all specs, because files of specs are loaded before that.
+if (!isWorker) await bundleIfStale();
 
 const failures: FailedSpec[] = [];
 const skippedSuites: string[] = [];

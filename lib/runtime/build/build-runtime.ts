@@ -57,7 +57,7 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   throwProblems(problems);
   const { shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
   const describeError = scrubbedDescription(secrets);
-  const scrubbed = toLogger(options.logger, secrets, describeError);
+  const scrubbed = toLogger(await chooseLogger(options.logger), secrets, describeError);
   const clock = toClock(options.clock, scrubbed, describeError);
   const events = new EventBus((thrown, event) => {
     scrubbed.error({ event, error: describeError(thrown) }, 'an event listener failed');
@@ -99,14 +99,14 @@ async function prepare(
 }
 
 /** The logger that everything of a runtime writes to, handlers too. */
-function toLogger(given: RuntimeOptions['logger'], secrets: Secrets, describeError: DescribeError): Logger {
+function toLogger(chosen: Logger, secrets: Secrets, describeError: DescribeError): Logger {
   // There is no other place to say it.
   const report = (thrown: unknown): void =>
     process.emitWarning(
       `the logger of createRuntime failed: ${describeError(thrown).message}`,
       'RedisTriggersWarning',
     );
-  return dependableLogger(scrubbedLogger(chooseLogger(given), secrets), report);
+  return dependableLogger(scrubbedLogger(chosen, secrets), report);
 }
 
 function toClock(given: Clock | undefined, logger: Logger, describeError: DescribeError): Clock {

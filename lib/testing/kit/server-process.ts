@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { now, setTimeout } from '../../time/real-timers.js';
 
@@ -20,6 +20,8 @@ export async function startAnswering(
   port: number,
   args: readonly string[],
 ): Promise<ChildProcess> {
+  // Loaded only here, because most tests run on the fake.
+  const { spawn } = await import('node:child_process');
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let failure: Error | undefined;

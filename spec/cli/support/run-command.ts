@@ -4,7 +4,8 @@ import { text } from 'node:stream/consumers';
 import { endWithUs } from '../../support/end-with-us.js';
 import { repository } from '../../support/repository.js';
 
-const program = join(repository, 'dist/lib/cli/main.js');
+/** The bundled one, because the handlers that it loads import the bundled library. */
+const program = join(repository, 'dist/package/cli/main.js');
 
 /** How a command ended, and what it wrote. */
 export interface CommandResult {

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
+import { RedisListTrigger } from 'redis-triggers';
+import { createTestRuntime, type TestRuntime } from 'redis-triggers/testing';
 import { booked, Payments } from '../../../examples/snippets/deduplicate.js';
 import { leaseInMs } from '../../../lib/deduplication/handling-claims.js';
 import { claimHandling } from '../../../lib/redis/commands/lua/claim-handling.js';
-import { createTestRuntime } from '../../../lib/testing/kit/create-test-runtime.js';
-import type { TestRuntime } from '../../../lib/testing/kit/test-runtime.js';
-import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { classWith } from '../../support/describe-classes.js';
 import { Recorder } from '../../support/recorder.js';
 import { signalled } from '../../support/signalled.js';

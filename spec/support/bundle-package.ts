@@ -1,0 +1,78 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+import { repository } from './repository.js';
+
+/** The members of package.json that say which files a program imports or runs. */
+export interface EntryPoints {
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly bin?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Writes `dist/package`, the code that the package ships: `lib` in a handful of files, because Node.js takes longer to
+ * find and read the hundreds that tsc makes of it than to run them. What the entry points share is in `shared/`, so each
+ * class exists once whichever of them a program imports.
+ */
+export async function bundlePackage(): Promise<void> {
+  const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as EntryPoints;
+  const modules = entryModules(manifest).flatMap((module) => [module, ...startedBy(module)]);
+  const bundle = await rolldown({
+    cwd: repository,
+    input: Object.fromEntries(modules.map((module) => [module, `lib/${module}.ts`])),
+    platform: 'node',
+    // Dependencies, peers and what belongs to Node.js: a second copy of ioredis or tsyringe would not know the first.
+    external: /^[^./]/,
+    transform: { target: 'node20.19' },
+    // It would go by "sideEffects" in package.json, which is about the files that it writes.
+    treeshake: { moduleSideEffects: true },
+  });
+  await bundle.write({
+    dir: 'dist/package',
+    cleanDir: true,
+    chunkFileNames: 'shared/[name].js',
+    codeSplitting: { groups: sharedFiles },
+    comments: { legal: true, annotation: true, jsdoc: false },
+    sourcemap: true,
+    // The package has them as files, which its declarations lead to as well.
+    sourcemapExcludeSources: true,
+  });
+  await bundle.close();
+}
+
+/**
+ * What is in one file: without it, what is needed by each set of entry points would have a file of its own. Nobody
+ * loads the fake or the command line with these, nor ioredis with the errors.
+ */
+const sharedFiles = [
+  { name: 'errors', test: /lib[\\/]errors[\\/]/, minShareCount: 3 },
+  { name: 'core', test: /lib[\\/](?!testing|cli)/, minShareCount: 3 },
+  { name: 'runtime', test: /lib[\\/](?!testing|cli)/, minShareCount: 2 },
+];
+
+/** The modules of `lib` that are entry points: `dist/package/testing/index.js` is made of `lib/testing/index.ts`. */
+export function entryModules({ exports, bin = {} }: EntryPoints): string[] {
+  const targets = Object.values(exports).map((entry) => (typeof entry === 'string' ? entry : entry.default));
+  return [...targets, ...Object.values(bin)].flatMap(
+    (target) => /^(?:\.\/)?dist\/package\/(.+)\.js$/.exec(target)?.[1] ?? [],
+  );
+}
+
+/** What an entry point runs in another process, by its path: `new URL('./program.js', import.meta.url)`. */
+function startedBy(module: string): string[] {
+  const text = readFileSync(join(repository, 'lib', `${module}.ts`), 'utf8');
+  const paths = [...text.matchAll(/new URL\('(\..+?)\.js', import\.meta\.url\)/g)];
+  return paths.map(([, path = '']) => posix.join(posix.dirname(module), path));
+}
+
+/** After `tsc` alone, specs would run examples, programs and the package with what the library was before. */
+export async function bundleIfStale(): Promise<void> {
+  if (timeOf('dist/.tsbuildinfo') > timeOf('dist/package/index.js')) await bundlePackage();
+}
+
+function timeOf(file: string): number {
+  return statSync(join(repository, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await bundlePackage();
