@@ -65,6 +65,17 @@ describe('EntryDelivery', () => {
     expect(held.isWaiting(claimed)).to.equal(true);
   });
 
+  it('delivers at once what cannot be another’s yet, also where its lease is to be renewed', async () => {
+    held.admit(claimed, -20_000);
+    held.retryAt(claimed, 0);
+    const delivered = delivery.deliverDue();
+    await settled();
+    expect(commands.map((command) => command.slice(-2))).to.deep.equal([['RETRYCOUNT', 4]]);
+    replies[0]?.resolve(entryReply);
+    await delivered;
+    expect(added.map(({ id }) => id)).to.deep.equal(['1-1']);
+  });
+
   it('asks first whose an entry is whose lease may be over, and does not begin what another has', async () => {
     held.admit(claimed, -60_000);
     held.retryAt(claimed, 0);
