@@ -11,11 +11,14 @@ describe('DeadLetterOutbox', () => {
   let written: string[];
   let kept: string[];
   let refused: string[];
+  /** Until then what is not refused is being written. */
+  let writing: Promise<void>;
   let outbox: DeadLetterOutbox;
 
   beforeEach(() => {
     clock = new ManualClock();
     refusals = new Map();
+    writing = Promise.resolve();
     [tries, written, kept, refused] = [[], [], [], []];
     outbox = make(false);
   });
@@ -34,8 +37,7 @@ describe('DeadLetterOutbox', () => {
         tries.push(text);
         const refusal = refusals.get(source);
         if (refusal) return Promise.reject(refusal);
-        written.push(text);
-        return Promise.resolve();
+        return writing.then(() => void written.push(text));
       },
       onKept: () => kept.push(text),
       onRefused: () => refused.push(text),
@@ -89,5 +91,22 @@ describe('DeadLetterOutbox', () => {
     await post('b');
     expect(tries).to.deep.equal(['b']);
     expect(refused).to.deep.equal(['b']);
+  });
+
+  it('is quiet when a letter that was being written at the end is written', async () => {
+    refusals.set('one', new Error('down'));
+    await post('a');
+    refusals.clear();
+    let write = (): void => undefined;
+    writing = new Promise((resolve) => (write = resolve));
+    await clock.advance(10_000);
+    expect(await outbox.end(AbortSignal.abort())).to.equal(1);
+    let isQuiet = false;
+    const quiet = outbox.whenQuiet().then(() => (isQuiet = true));
+    await settled();
+    expect(isQuiet).to.equal(false);
+    write();
+    await quiet;
+    expect(written).to.deep.equal(['a']);
   });
 });

@@ -66,7 +66,7 @@ describe('DeadLetterPages', () => {
       [null, [Buffer.from('6-0'), Buffer.from('orders')]],
     ];
     const send = (command: RedisCommand): Promise<unknown> => {
-      from.push(command[4]);
+      from.push(command.slice(4));
       return Promise.resolve(replies.shift());
     };
     const found: unknown[] = [];
@@ -77,7 +77,11 @@ describe('DeadLetterPages', () => {
       ['5-0', 'others'],
       ['6-0', 'orders'],
     ]);
-    expect(from).to.deep.equal(['-', '5-1']);
+    const limits = ['9-0', 100, 16 * 1024 * 1024];
+    expect(from).to.deep.equal([
+      ['-', ...limits],
+      ['5-1', ...limits],
+    ]);
   });
 
   it('know the newest from a script, and read it only where no scripts may be run', async () => {

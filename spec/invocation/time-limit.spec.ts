@@ -65,6 +65,7 @@ describe('a time limit', () => {
   it('leaves alone what ends in time', async () => {
     const { outcome, clock } = await run(() => 'result');
     expect(await outcome).to.deep.equal({ status: 'succeeded' });
+    expect(clock.sleeping, 'its timer').to.equal(0);
     await clock.advance(200);
     const failing = await run(() => {
       throw new Error('failed');

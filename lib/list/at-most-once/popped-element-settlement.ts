@@ -49,7 +49,6 @@ export class PoppedElementSettlement
   /** Handlers that never ended: their elements are in no list any more, so they go to the dead letters. */
   async writeOff(unfinished: readonly (readonly ListElement[])[], deadline: AbortSignal): Promise<void> {
     const works = unfinished.filter((work) => !this.settling.has(work));
-    if (works.length === 0) return;
     this.writtenOff = new Set(works);
     const failure = stoppedFailure(this.options.descriptor.id);
     await Promise.all(works.flat().map((element) => this.recordDeadLetter(element, failure, deadline)));

@@ -40,12 +40,14 @@ describe('LeaseGuard of a list', () => {
       descriptor,
       executor: {
         execute: (messages) => {
-          executed.push(messages.map(({ body }) => String(body)));
+          executed.push((messages as readonly ListElement[]).map(({ body }) => String(body)));
           return messages.map(() => succeeded);
         },
       },
       held,
-      observer: { refused: (message, { reason }) => refused.push([String(message.body), reason]) },
+      observer: {
+        refused: (message, { reason }) => refused.push([String((message as ListElement).body), reason]),
+      },
       clock,
       ended: ended.signal,
     });

@@ -75,4 +75,45 @@ describe('IsolationGate', () => {
     expect(inside).to.deep.equal(['other']);
     expect(await gate.enter(true, impatient.signal)).to.equal(false);
   });
+
+  describe('for suspects only', () => {
+    let steps: string[];
+    const permit = {
+      yield: () => void steps.push('yield'),
+      reacquire: () => Promise.resolve(void steps.push('reacquire')),
+    };
+
+    beforeEach(() => {
+      gate = new IsolationGate('suspects');
+      steps = [];
+    });
+
+    it('is open for all others, also while a suspect is inside', async () => {
+      expect(await enter('suspect', true)).to.equal(true);
+      expect(gate.isOpen).to.equal(true);
+      gate.enterOpen();
+      gate.leave(false);
+    });
+
+    it('lets in one suspect after the other, which yield their permits while they wait', async () => {
+      await enter('first', true);
+      const second = gate.enter(true, never, permit).then((isInside) => steps.push(`inside: ${isInside}`));
+      await settled();
+      expect(steps).to.deep.equal(['yield']);
+      gate.leave(true);
+      await second;
+      expect(steps).to.deep.equal(['yield', 'reacquire', 'inside: true']);
+    });
+
+    it('lets nobody in whose wait was ended', async () => {
+      await enter('first', true);
+      const end = new AbortController();
+      const second = gate.enter(true, end.signal, permit);
+      await settled();
+      end.abort();
+      expect(await second).to.equal(false);
+      gate.leave(true);
+      expect(await enter('third', true)).to.equal(true);
+    });
+  });
 });

@@ -14,6 +14,7 @@ const element = (body: string): ListElement => new ListElement('orders', Buffer.
 describe('The stop of a ReadLoop', () => {
   let steps: string[];
   let answer: (elements: ListElement[]) => void;
+  let fail: (error: Error) => void;
   let answerRest: (elements: ListElement[]) => void;
   let deadline: AbortController;
   let loop: ReadLoop<ListElement>;
@@ -33,7 +34,10 @@ describe('The stop of a ReadLoop', () => {
       keyError: undefined,
       read: () => {
         steps.push('read');
-        return new Promise<ListElement[]>((resolve) => (answer = resolve));
+        return new Promise<ListElement[]>((resolve, reject) => {
+          answer = resolve;
+          fail = reject;
+        });
       },
       wake: () => Promise.resolve(void steps.push('wake')),
       hurry: ignore,
@@ -83,6 +87,16 @@ describe('The stop of a ReadLoop', () => {
     answerRest([element('b'), element('c')]);
     await stopping;
     expect(steps.slice(4)).to.deep.equal(['handle b', 'handle c']);
+  });
+
+  it('takes what the reader still has also where the last read fails', async () => {
+    const stopping = stop();
+    await settled();
+    fail(new Error('Connection is closed.'));
+    await settled();
+    answerRest([element('b')]);
+    await stopping;
+    expect(steps.slice(2)).to.deep.equal(['take the rest', 'handle b']);
   });
 
   it('waits for neither longer than until the deadline', async () => {
