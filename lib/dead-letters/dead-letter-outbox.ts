@@ -39,7 +39,7 @@ export class DeadLetterOutbox {
     return this.unwritten.has(message);
   }
 
-  /** Resolves when the letter is written, waits, or is refused because there is no room for it. Never rejects. */
+  /** Resolves when the letter is written, waits, or is not kept because there is no room for it. Never rejects. */
   async post(letter: OutgoingLetter): Promise<void> {
     this.unwritten.add(letter.message);
     if (this.isFailing && this.options.queuesWhileFailing) {
@@ -85,7 +85,7 @@ export class DeadLetterOutbox {
     if (this.isOver && !this.has(letter.message)) return;
     if (this.isOver || !this.hasRoomFor(letter)) {
       this.forget(letter);
-      letter.onRefused(error);
+      letter.onNotKept(error);
       return;
     }
     this.waiting.add(letter);
@@ -172,5 +172,5 @@ export interface OutgoingLetter {
   /** It could not be written, and waits. */
   onKept?(): void;
   /** It could not be written, and does not wait. The error is given where it was tried. */
-  onRefused(error: unknown): void;
+  onNotKept(error: unknown): void;
 }

@@ -12,8 +12,8 @@ export interface ClaimRenewalOptions {
   /** Fails where an error ends the renewals, which is told to `observer`. */
   readonly liveness: LoopLiveness;
   readonly observer: LoopObserver;
-  /** When a stop begins, nothing need be renewed any more once nothing is held; at `abandon`, nothing at all. */
-  readonly stop: { readonly stopping: AbortSignal; readonly abandon: AbortSignal };
+  /** When a stop begins, nothing need be renewed any more once nothing is held; at `writeOff`, nothing at all. */
+  readonly stop: { readonly stopping: AbortSignal; readonly writeOff: AbortSignal };
 }
 
 /** Renews what is held, with one timer for all of it, however many come and go meanwhile. */
@@ -22,14 +22,14 @@ export class ClaimRenewal {
   private resting: AbortController | undefined;
 
   constructor(private readonly options: ClaimRenewalOptions) {
-    const { stopping, abandon } = options.stop;
+    const { stopping, writeOff } = options.stop;
     stopping.addEventListener('abort', () => this.endIfIdle(), { once: true });
-    abandon.addEventListener('abort', () => this.resting?.abort(), { once: true });
+    writeOff.addEventListener('abort', () => this.resting?.abort(), { once: true });
   }
 
   add(key: string): void {
     this.held.add(key);
-    if (!this.resting && !this.options.stop.abandon.aborted) this.begin();
+    if (!this.resting && !this.options.stop.writeOff.aborted) this.begin();
   }
 
   delete(key: string): void {
@@ -57,6 +57,6 @@ export class ClaimRenewal {
     }
     this.resting = undefined;
     // What came after its end was decided.
-    if (this.held.size > 0 && !this.options.stop.abandon.aborted) this.begin();
+    if (this.held.size > 0 && !this.options.stop.writeOff.aborted) this.begin();
   }
 }

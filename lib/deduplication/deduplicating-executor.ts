@@ -15,7 +15,7 @@ export interface DeduplicationObserver extends ClaimObserver {
   /** A message was skipped, for its id was handled before. */
   skipped(): void;
   /** A message failed before it could be run. */
-  refused(message: RawMessage, failure: Failed): void;
+  turnedAway(message: RawMessage, failure: Failed): void;
 }
 
 export interface DeduplicationOptions extends HandlingClaimsOptions {
@@ -56,7 +56,7 @@ class DeduplicatingExecutor implements InvocationExecutor {
     try {
       key = handledKey(this.descriptor, message);
     } catch (error) {
-      return [this.refuse(message, error)];
+      return [this.turnAway(message, error)];
     }
     switch (await this.claims.take(key)) {
       case 'taken':
@@ -87,9 +87,9 @@ class DeduplicatingExecutor implements InvocationExecutor {
     }
   }
 
-  private refuse(message: RawMessage, error: unknown): Failed {
+  private turnAway(message: RawMessage, error: unknown): Failed {
     const failure: Failed = { status: 'failed', reason: 'handler-failed', error, attempts: 0 };
-    this.options.observer.refused(message, failure);
+    this.options.observer.turnedAway(message, failure);
     return failure;
   }
 }

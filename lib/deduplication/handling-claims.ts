@@ -18,7 +18,7 @@ const renewEveryInMs = leaseInMs / 3;
 export interface StopSignals {
   readonly stopping: AbortSignal;
   readonly giveUp: AbortSignal;
-  readonly abandon: AbortSignal;
+  readonly writeOff: AbortSignal;
 }
 
 /** Hears how asking Redis goes. */

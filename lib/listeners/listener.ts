@@ -54,7 +54,7 @@ export interface StopPhases {
   /** Handlers have had their time; those that still run are told by their own signal. */
   readonly giveUp: AbortSignal;
   /** What still runs is written off. */
-  readonly abandon: AbortSignal;
+  readonly writeOff: AbortSignal;
   /** The stop must be over. */
   readonly deadline: AbortSignal;
 }
@@ -79,7 +79,7 @@ export interface ListenerObserver {
    */
   gap(durationInMs: number, reason: GapReason, blockedForInMs?: number): void;
   /** A message failed before it could be run: counted and logged as an invocation that failed. */
-  refused(message: RawMessage, failure: Failed): void;
+  turnedAway(message: RawMessage, failure: Failed): void;
   /** Messages were lost, or may have been: how and, where it is known, how many. */
   lost(what: string, count?: number): void;
   /** What others held, who are gone, went back to this list or is claimed from this stream. Once for each look. */

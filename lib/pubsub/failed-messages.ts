@@ -84,7 +84,7 @@ class MessageLetter implements OutgoingLetter {
     await this.options.deadLetters.record(this.message, this.failure);
   }
 
-  onRefused(): void {
+  onNotKept(): void {
     const what = 'the dead letters cannot be written, and too many messages wait for them';
     this.options.observer.lost(what, 1);
   }

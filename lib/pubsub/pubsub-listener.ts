@@ -30,7 +30,7 @@ export class PubSubListener implements Listener {
   private readonly postponed: PostponedWorks<ChannelMessage>;
   private readonly failed: FailedMessages;
   /** Messages that were written off at a stop: what becomes of them later changes nothing. */
-  private abandoned: ReadonlySet<ChannelMessage> = new Set();
+  private writtenOff: ReadonlySet<ChannelMessage> = new Set();
   private readonly actions: OutcomeActions<ChannelMessage, Promise<void> | undefined> = {
     succeeded: () => undefined,
     dropped: () => undefined,
@@ -98,9 +98,9 @@ export class PubSubListener implements Listener {
 
   /**
    * What was received is handled while there is time; Redis has no second copy of it. So is what was postponed,
-   * at once. What has begun and is not handled in the end is given up.
+   * at once. What has begun and is not handled in the end is written off.
    */
-  async stop({ giveUp, abandon, deadline }: StopPhases): Promise<void> {
+  async stop({ giveUp, writeOff, deadline }: StopPhases): Promise<void> {
     this.isStopping = true;
     this.buffer.addAll(this.postponed.close());
     await this.subscription.stop(giveUp);
@@ -109,9 +109,9 @@ export class PubSubListener implements Listener {
     const unhandled = this.window.close().length;
     if (unhandled > 0)
       this.options.observer.lost('messages had not been handled when the stop had to end', unhandled);
-    await this.window.whenIdle(abandon);
-    this.abandoned = new Set(this.window.unfinished.filter((message) => !this.failed.has(message)));
-    for (const message of this.abandoned) void this.failed.recordStopped(message);
+    await this.window.whenIdle(writeOff);
+    this.writtenOff = new Set(this.window.unfinished.filter((message) => !this.failed.has(message)));
+    for (const message of this.writtenOff) void this.failed.recordStopped(message);
     await this.failed.end(deadline);
   }
 
@@ -142,7 +142,7 @@ export class PubSubListener implements Listener {
   }
 
   private settle(message: ChannelMessage, [outcome]: readonly Outcome[]): Promise<void> | undefined {
-    return outcome && !this.abandoned.has(message) ? actOn(this.actions, message, outcome) : undefined;
+    return outcome && !this.writtenOff.has(message) ? actOn(this.actions, message, outcome) : undefined;
   }
 
   private postpone(message: ChannelMessage, { delayInMs, isBusy }: Postponed): Promise<void> | undefined {

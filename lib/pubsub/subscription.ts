@@ -47,7 +47,7 @@ export class Subscription {
   /** A subscriber sends PING every ten seconds, and the answer comes behind what was published. */
   private readonly areBytesMoving: () => boolean;
   private readonly onSubscribed = new Set<() => void>();
-  private refuse: (error: unknown) => void = () => undefined;
+  private failStart: (error: unknown) => void = () => undefined;
 
   constructor(
     private readonly options: SubscriptionOptions,
@@ -74,10 +74,10 @@ export class Subscription {
 
   /** Resolves when it stands; rejects with what waiting cannot mend. */
   start(): Promise<void> {
-    const refused = new Promise<void>((_resolve, reject) => (this.refuse = reject));
+    const failed = new Promise<void>((_resolve, reject) => (this.failStart = reject));
     this.loop.start();
     this.answers.recordProgress();
-    return Promise.race([this.loop.started, refused]);
+    return Promise.race([this.loop.started, failed]);
   }
 
   /** Resolves when it is not renewed any more, or when `signal` is aborted. */
@@ -182,7 +182,7 @@ export class Subscription {
       return askedAt;
     } catch (error) {
       // At the start somebody waits for the answer; later the loop goes on trying.
-      if (error instanceof RedisTriggersError && hopeless.has(error.code)) this.refuse(error);
+      if (error instanceof RedisTriggersError && hopeless.has(error.code)) this.failStart(error);
       throw error;
     }
   }

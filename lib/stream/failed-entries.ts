@@ -88,7 +88,7 @@ class EntryLetter implements OutgoingLetter {
   }
 
   /** It is still pending, and nobody holds it any more: a sweep finds it. */
-  onRefused(error: unknown): void {
+  onNotKept(error: unknown): void {
     this.options.observer.failed(error);
     this.options.held.release(this.message);
   }

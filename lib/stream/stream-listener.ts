@@ -19,16 +19,16 @@ export class StreamListener implements Listener {
   }
 
   /** What was read and not started is run as well while there is time; what is left is left to others. */
-  async stop({ giveUp, abandon, deadline }: StopPhases): Promise<void> {
+  async stop({ giveUp, writeOff, deadline }: StopPhases): Promise<void> {
     const { body, readLoop, redelivery, retries, stopped } = this.parts;
     const { window } = readLoop;
-    abandon.addEventListener('abort', () => stopped.abort(), { once: true });
+    writeOff.addEventListener('abort', () => stopped.abort(), { once: true });
     redelivery.quiesce();
     await readLoop.stop(deadline);
     await window.whenIdle(giveUp);
     for (const entry of window.close().flat()) retries.cancelled(entry);
-    await window.whenIdle(abandon);
-    await body.whenFlushed(abandon);
+    await window.whenIdle(writeOff);
+    await body.whenFlushed(writeOff);
     stopped.abort();
     await Promise.race([this.leave(), whenAborted(deadline)]);
   }

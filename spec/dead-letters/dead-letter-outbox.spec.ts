@@ -10,7 +10,7 @@ describe('DeadLetterOutbox', () => {
   let tries: string[];
   let written: string[];
   let kept: string[];
-  let refused: string[];
+  let notKept: string[];
   /** Until then what is not refused is being written. */
   let writing: Promise<void>;
   let outbox: DeadLetterOutbox;
@@ -19,7 +19,7 @@ describe('DeadLetterOutbox', () => {
     clock = new ManualClock();
     refusals = new Map();
     writing = Promise.resolve();
-    [tries, written, kept, refused] = [[], [], [], []];
+    [tries, written, kept, notKept] = [[], [], [], []];
     outbox = make(false);
   });
 
@@ -40,7 +40,7 @@ describe('DeadLetterOutbox', () => {
         return writing.then(() => void written.push(text));
       },
       onKept: () => kept.push(text),
-      onRefused: () => refused.push(text),
+      onNotKept: () => notKept.push(text),
     };
     return outbox.post(letter);
   }
@@ -49,7 +49,7 @@ describe('DeadLetterOutbox', () => {
     refusals.set('one', new Error('down'));
     for (const text of ['a', 'b', 'c']) await post(text);
     expect(kept).to.deep.equal(['a', 'b']);
-    expect(refused).to.deep.equal(['c']);
+    expect(notKept).to.deep.equal(['c']);
     refusals.clear();
     await clock.advance(10_000);
     expect(written).to.deep.equal(['a', 'b']);
@@ -90,7 +90,7 @@ describe('DeadLetterOutbox', () => {
     expect(tries).to.deep.equal([]);
     await post('b');
     expect(tries).to.deep.equal(['b']);
-    expect(refused).to.deep.equal(['b']);
+    expect(notKept).to.deep.equal(['b']);
   });
 
   it('is quiet when a letter that was being written at the end is written', async () => {

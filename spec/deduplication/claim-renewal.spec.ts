@@ -7,23 +7,23 @@ describe('ClaimRenewal', () => {
   let clock: ManualClock;
   let renewed: string[];
   let stopping: AbortController;
-  let abandon: AbortController;
+  let writeOff: AbortController;
   let renewal: ClaimRenewal;
 
   beforeEach(() => {
     clock = new ManualClock();
     renewed = [];
-    [stopping, abandon] = [new AbortController(), new AbortController()];
+    [stopping, writeOff] = [new AbortController(), new AbortController()];
     renewal = new ClaimRenewal({
       clock,
       everyInMs: 10_000,
       renew: (key) => Promise.resolve(void renewed.push(key)),
       liveness: new LoopLiveness(),
       observer: { failed: (error) => expect.fail(String(error)) },
-      stop: { stopping: stopping.signal, abandon: abandon.signal },
+      stop: { stopping: stopping.signal, writeOff: writeOff.signal },
     });
   });
-  afterEach(() => abandon.abort());
+  afterEach(() => writeOff.abort());
 
   it('renews all that is held, with one timer', async () => {
     renewal.add('a');
@@ -67,7 +67,7 @@ describe('ClaimRenewal', () => {
 
   it('renews nothing any more when a stop writes off what is held', async () => {
     renewal.add('a');
-    abandon.abort();
+    writeOff.abort();
     await settled();
     renewal.add('b');
     await clock.advance(10_000);

@@ -48,9 +48,9 @@ describe('deduplicated', () => {
         failed: (error) => void steps.push(String(error)),
         recovered: () => undefined,
         skipped: () => void steps.push('skipped'),
-        refused: (_, { reason, attempts }) => void steps.push(`refused: ${reason}, ${attempts}`),
+        turnedAway: (_, { reason, attempts }) => void steps.push(`turned away: ${reason}, ${attempts}`),
       },
-      stop: { stopping: stopping.signal, giveUp: signal, abandon: signal },
+      stop: { stopping: stopping.signal, giveUp: signal, writeOff: signal },
     };
   }
 
@@ -120,7 +120,7 @@ describe('deduplicated', () => {
     };
     const [failed] = (await execute({ by, forInMs: 60_000 })) as [object];
     expect(failed).to.include({ status: 'failed', reason: 'handler-failed', attempts: 0 });
-    expect(steps).to.deep.equal(['refused: handler-failed, 0']);
+    expect(steps).to.deep.equal(['turned away: handler-failed, 0']);
   });
 
   it('has nothing to do without a message', async () => {

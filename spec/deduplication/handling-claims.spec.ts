@@ -17,7 +17,7 @@ describe('HandlingClaims', () => {
   let recoveries: number;
   let stopping: AbortController;
   let giveUp: AbortController;
-  let abandon: AbortController;
+  let writeOff: AbortController;
 
   beforeEach(() => {
     clock = new ManualClock();
@@ -27,7 +27,7 @@ describe('HandlingClaims', () => {
     troubles = new Set();
     logged = 0;
     recoveries = 0;
-    [stopping, giveUp, abandon] = [new AbortController(), new AbortController(), new AbortController()];
+    [stopping, giveUp, writeOff] = [new AbortController(), new AbortController(), new AbortController()];
   });
 
   function claims(): HandlingClaims {
@@ -45,7 +45,7 @@ describe('HandlingClaims', () => {
           troubles.delete(work);
         },
       },
-      stop: { stopping: stopping.signal, giveUp: giveUp.signal, abandon: abandon.signal },
+      stop: { stopping: stopping.signal, giveUp: giveUp.signal, writeOff: writeOff.signal },
     });
   }
 
@@ -76,7 +76,7 @@ describe('HandlingClaims', () => {
       },
     };
     const observer = { failed: () => undefined, recovered: () => undefined };
-    const stop = { stopping: stopping.signal, giveUp: giveUp.signal, abandon: abandon.signal };
+    const stop = { stopping: stopping.signal, giveUp: giveUp.signal, writeOff: writeOff.signal };
     const made = new HandlingClaims({ client, clock, observer, liveness: new LoopLiveness(), stop });
     expect(await made.take('a')).to.equal('taken');
     // As after SCRIPT FLUSH; the script that ends a claim is loaded again by another process.
@@ -243,7 +243,7 @@ describe('HandlingClaims', () => {
     expect(clock.sleeping).to.equal(0);
     await made.take('b');
     expect(clock.sleeping).to.equal(1);
-    abandon.abort();
+    writeOff.abort();
     await settled();
     expect(clock.sleeping).to.equal(0);
   });

@@ -28,7 +28,7 @@ describe('PubSubListener of an exclusive function', () => {
   });
   afterEach(async () => {
     const signal = AbortSignal.abort();
-    await listener.stop({ giveUp: signal, abandon: signal, deadline: signal });
+    await listener.stop({ giveUp: signal, writeOff: signal, deadline: signal });
   });
 
   it('asks at once for whom a message is that comes when its lease has lapsed', async () => {

@@ -86,7 +86,7 @@ describe('An error that comes out of a loop', () => {
 
   it('does so of the claims of ids', async () => {
     const liveness = new LoopLiveness();
-    const stop = { stopping: new AbortController().signal, abandon: new AbortController().signal };
+    const stop = { stopping: new AbortController().signal, writeOff: new AbortController().signal };
     const renewal = new ClaimRenewal({ clock, everyInMs: 10, renew: fail, liveness, observer, stop });
     renewal.add('id');
     await clock.advance(10);

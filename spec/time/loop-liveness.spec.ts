@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { LoopLiveness } from '../../lib/time/loop-liveness.js';
 
-describe('Pulse', () => {
+describe('LoopLiveness', () => {
   let liveness: LoopLiveness;
 
   beforeEach(() => {

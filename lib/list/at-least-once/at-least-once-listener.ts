@@ -23,7 +23,7 @@ export class AtLeastOnceListListener implements Listener {
    * What waits goes back to its list at once. A handler that does not end in time keeps its element from
    * others until the lease is over.
    */
-  async stop({ abandon, deadline }: StopPhases): Promise<void> {
+  async stop({ writeOff, deadline }: StopPhases): Promise<void> {
     const { readLoop, held, leases, postponedWorks, acknowledger, stopping, stopped } = this.parts;
     const { window } = readLoop;
     stopping.abort();
@@ -31,9 +31,9 @@ export class AtLeastOnceListListener implements Listener {
     const waiting = [...postponedWorks.close(), ...window.close()];
     await readLoop.stop(deadline);
     for (const element of [...waiting, ...window.close()].flat()) held.leaveToOthers(element);
-    const returning = this.giveBack(abandon);
-    await window.whenIdle(abandon);
-    await Promise.race([Promise.all([acknowledger.whenFlushed(), returning]), whenAborted(abandon)]);
+    const returning = this.giveBack(writeOff);
+    await window.whenIdle(writeOff);
+    await Promise.race([Promise.all([acknowledger.whenFlushed(), returning]), whenAborted(writeOff)]);
     stopped.abort();
     await Promise.race([leases.stop().then(() => this.giveBack(deadline)), whenAborted(deadline)]);
   }

@@ -63,7 +63,7 @@ export class LeaseGuard implements InvocationExecutor {
     const unspent = elements.filter((element) => !this.isSpent(element));
     const outcomes = unspent.length > 0 ? [...(await this.begin(unspent, permit))] : [];
     return elements.map((element) =>
-      this.isSpent(element) ? this.refuse(element) : (outcomes.shift() ?? cancelled),
+      this.isSpent(element) ? this.turnAway(element) : (outcomes.shift() ?? cancelled),
     );
   }
 
@@ -83,10 +83,10 @@ export class LeaseGuard implements InvocationExecutor {
     return deliveryCount > this.options.descriptor.maxDeliveryCount;
   }
 
-  private refuse(element: ListElement): Failed {
+  private turnAway(element: ListElement): Failed {
     // The delivery that would be now does not take place, so it does not count.
     const failure = tooManyDeliveries(this.options.descriptor.place, 'element', element.deliveryCount - 1);
-    this.options.observer.refused(element, failure);
+    this.options.observer.turnedAway(element, failure);
     return failure;
   }
 }
@@ -95,7 +95,7 @@ export interface LeaseGuardOptions {
   readonly descriptor: ListFunction;
   readonly executor: InvocationExecutor;
   readonly held: HeldElements;
-  readonly observer: Pick<ListenerObserver, 'refused'>;
+  readonly observer: Pick<ListenerObserver, 'turnedAway'>;
   readonly clock: Clock;
   /** Aborted when a handler may no longer begin. */
   readonly ended: AbortSignal;

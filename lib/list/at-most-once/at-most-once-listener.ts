@@ -22,7 +22,7 @@ export class AtMostOnceListListener implements Listener {
   }
 
   /** What was popped and not handled goes back to its list; what has not ended by then, to the dead letters. */
-  async stop({ abandon, deadline }: StopPhases): Promise<void> {
+  async stop({ writeOff, deadline }: StopPhases): Promise<void> {
     const { readLoop, settlement, cancelled, postponed, returnsHeld, stopping, ending } = this.parts;
     const { window } = readLoop;
     deadline.addEventListener('abort', () => ending.abort(), { once: true });
@@ -35,8 +35,8 @@ export class AtMostOnceListListener implements Listener {
     // What the last pop took came after what waited already.
     const returning = this.giveBack([...waiting, ...window.close()].flat(), deadline);
     this.returns -= waiting.length;
-    await Promise.race([returning, whenAborted(abandon)]);
-    await window.whenIdle(abandon);
+    await Promise.race([returning, whenAborted(writeOff)]);
+    await window.whenIdle(writeOff);
     // What was started was popped before all that, so it goes before it, and all at once.
     const started = this.giveBack(cancelled.inOrder, deadline);
     const writtenOff = settlement.writeOff(window.unfinished, deadline);

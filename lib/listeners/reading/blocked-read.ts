@@ -16,7 +16,7 @@ const wakeAgainAfterInMs = 25;
 export class BlockedRead {
   private clientId?: number;
   /** Whether this user may not learn the id, or may not use it: then reads end by themselves. */
-  private isRefused = false;
+  private mayNotWake = false;
   private underWay?: Promise<unknown>;
   private isOver = false;
 
@@ -28,17 +28,17 @@ export class BlockedRead {
   /** Forgets which connection it is: to be called whenever the connection was made anew. */
   reset(): void {
     this.clientId = undefined;
-    this.isRefused = false;
+    this.mayNotWake = false;
   }
 
   /** Whether a read can be woken. */
   get isWakeable(): boolean {
-    return this.clientId !== undefined && !this.isRefused;
+    return this.clientId !== undefined && !this.mayNotWake;
   }
 
   /** Whether `prepare` has nothing more to do. */
   get isPrepared(): boolean {
-    return this.clientId !== undefined || this.isRefused;
+    return this.clientId !== undefined || this.mayNotWake;
   }
 
   /**
@@ -51,7 +51,7 @@ export class BlockedRead {
       this.clientId = Number(await this.reader.send(['CLIENT', 'ID']));
     } catch (error) {
       if (!isForbidden(error)) throw error;
-      this.isRefused = true;
+      this.mayNotWake = true;
     }
   }
 
@@ -85,9 +85,9 @@ export class BlockedRead {
     const end = (): void => answered.abort();
     read.then(end, end);
     const over = AbortSignal.any([signal, answered.signal]);
-    while (!over.aborted && !this.isRefused && this.clientId !== undefined) {
+    while (!over.aborted && !this.mayNotWake && this.clientId !== undefined) {
       await this.waker.send(['CLIENT', 'UNBLOCK', this.clientId]).catch((error: unknown) => {
-        this.isRefused = isForbidden(error);
+        this.mayNotWake = isForbidden(error);
       });
       await systemClock.sleep(wakeAgainAfterInMs, over);
     }

@@ -6,7 +6,7 @@ import { orderLane } from './order-lane.js';
 /** Finds the lane of each work by the `orderBy` of its function. */
 export class LaneAssignment<Message extends RawMessage> {
   /** Works that `orderBy` gave no lane for: they run beside all others, and fail. */
-  private readonly refused = new WeakMap<readonly Message[], Failed>();
+  private readonly failures = new WeakMap<readonly Message[], Failed>();
 
   constructor(
     private readonly descriptor: ListFunction | StreamFunction,
@@ -29,8 +29,8 @@ export class LaneAssignment<Message extends RawMessage> {
   }
 
   /** Why a work has no lane, if `orderBy` failed for it. */
-  refusalOf(work: readonly Message[]): Failed | undefined {
-    return this.refused.get(work);
+  failureOf(work: readonly Message[]): Failed | undefined {
+    return this.failures.get(work);
   }
 
   private laneWith(work: readonly Message[], message: Message, payload?: unknown): string | undefined {
@@ -38,7 +38,7 @@ export class LaneAssignment<Message extends RawMessage> {
       return orderLane(this.descriptor, message, payload);
     } catch (error) {
       // To throw here would fail the read, and what it took would be lost.
-      this.refused.set(work, { status: 'failed', reason: 'handler-failed', error, attempts: 0 });
+      this.failures.set(work, { status: 'failed', reason: 'handler-failed', error, attempts: 0 });
       return undefined;
     }
   }

@@ -15,8 +15,8 @@ export class WorkRunner<Message extends RawMessage> {
 
   /** Undefined where the work is done already. */
   run(work: readonly Message[], permit: Permit): Promise<void> | undefined {
-    const refusal = this.lanes?.refusalOf(work);
-    if (refusal) return this.refuse(work, refusal);
+    const failure = this.lanes?.failureOf(work);
+    if (failure) return this.turnAway(work, failure);
     const outcomes = this.options.executor.execute(work, permit);
     return outcomes instanceof Promise
       ? this.settleLater(work, outcomes)
@@ -27,8 +27,8 @@ export class WorkRunner<Message extends RawMessage> {
     await this.settlement.settle(work, await outcomes);
   }
 
-  private refuse(work: readonly Message[], refusal: Failed): Promise<void> | undefined {
-    for (const message of work) this.options.observer.refused(message, refusal);
-    return this.settlement.settle(work, [refusal]);
+  private turnAway(work: readonly Message[], failure: Failed): Promise<void> | undefined {
+    for (const message of work) this.options.observer.turnedAway(message, failure);
+    return this.settlement.settle(work, [failure]);
   }
 }

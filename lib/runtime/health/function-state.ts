@@ -78,7 +78,7 @@ export class FunctionState {
   }
 
   /** Counts a message that failed before it could be run. */
-  refused(): void {
+  turnedAway(): void {
     this.counts.failed += 1;
     signals.healthChanged.publish();
   }

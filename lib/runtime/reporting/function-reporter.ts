@@ -24,8 +24,8 @@ export interface FunctionReporterOptions {
   readonly functionIds: ReadonlySet<string>;
   readonly clock: Clock;
   readonly events: EventBus;
-  /** Tells of messages that were refused. */
-  readonly told: Pick<InvocationEvents, 'refused'>;
+  /** Tells of messages that were turned away. */
+  readonly told: Pick<InvocationEvents, 'turnedAway'>;
   readonly hooks: ReporterHooks | undefined;
 }
 
@@ -42,10 +42,10 @@ export interface ReporterHooks {
 export class FunctionReporter implements ListenerObserver {
   /** Whether it has ever listened. */
   private hasListened = false;
-  private readonly refusals: RepeatedTexts;
+  private readonly failureTexts: RepeatedTexts;
 
   constructor(private readonly options: FunctionReporterOptions) {
-    this.refusals = new RepeatedTexts(options.clock);
+    this.failureTexts = new RepeatedTexts(options.clock);
   }
 
   listening(): void {
@@ -78,14 +78,15 @@ export class FunctionReporter implements ListenerObserver {
     this.options.state.recovered(work);
   }
 
-  refused(message: RawMessage, failure: Failed): void {
+  turnedAway(message: RawMessage, failure: Failed): void {
     const { told, logger, subject, state } = this.options;
-    state.refused();
+    state.turnedAway();
     const error = state.remember(failure.error);
-    told.refused(message, failure);
+    told.turnedAway(message, failure);
     const { functionId, connection, server } = subject;
     const text = 'a message failed before it could be run';
-    if (this.refusals.claimNews(error.message)) logger.error({ functionId, connection, server, error }, text);
+    if (this.failureTexts.claimNews(error.message))
+      logger.error({ functionId, connection, server, error }, text);
   }
 
   skipped(): void {

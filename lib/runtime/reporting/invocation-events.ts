@@ -57,7 +57,7 @@ export class InvocationEvents {
   }
 
   /** A message failed before there was an invocation. */
-  refused(message: RawMessage, failure: Failed): void {
+  turnedAway(message: RawMessage, failure: Failed): void {
     this.ended([message], [failure], this.begin());
   }
 

@@ -2,7 +2,7 @@ import type { Connections } from '../../connections/connections.js';
 import type { StreamFunction } from '../../functions/function-descriptor.js';
 import type { Logger } from '../../logging/logger.js';
 import type { Clock } from '../../time/clock.js';
-import { findAbandonedGroups, type AbandonedGroup } from './abandoned-groups.js';
+import { findLeftoverGroups, type LeftoverGroup } from './leftover-groups.js';
 import type { PreparedFunction } from '../functions/prepared-function.js';
 
 /** What a look at the groups takes. */
@@ -23,7 +23,7 @@ export async function warnOfGroups(
   for (const { target, key, functions } of streamsOf(prepared)) {
     try {
       const client = connections.command(target);
-      const groups = await findAbandonedGroups(key, functions, client, clock.date().getTime());
+      const groups = await findLeftoverGroups(key, functions, client, clock.date().getTime());
       for (const group of groups) logger.warn(fieldsOf(target.name, group), textOf(group));
     } catch {
       // It is only a hint.
@@ -52,11 +52,11 @@ function streamsOf(prepared: readonly PreparedFunction[]): Iterable<StreamOfProg
   return streams.values();
 }
 
-function fieldsOf(connection: string, { key, name: group, pending, lag }: AbandonedGroup): object {
+function fieldsOf(connection: string, { key, name: group, pending, lag }: LeftoverGroup): object {
   return { connection, key, group, pending, ...(lag !== undefined && { lag }) };
 }
 
-function textOf({ key, name }: AbandonedGroup): string {
+function textOf({ key, name }: LeftoverGroup): string {
   return (
     `no function of this program has the consumer group ${name} of the stream ${key}, and nobody seems to read it: ` +
     `if it belongs to a function that was renamed, give that function \`name: '${name}'\`; ` +

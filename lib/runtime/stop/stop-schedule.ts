@@ -7,7 +7,7 @@ export class StopSchedule implements StopPhases {
   private readonly controllers = {
     stopping: createSharedAbortController(),
     giveUp: createSharedAbortController(),
-    abandon: createSharedAbortController(),
+    writeOff: createSharedAbortController(),
     deadline: createSharedAbortController(),
   };
   private readonly over = new AbortController();
@@ -26,8 +26,8 @@ export class StopSchedule implements StopPhases {
     return this.controllers.giveUp.signal;
   }
 
-  get abandon(): AbortSignal {
-    return this.controllers.abandon.signal;
+  get writeOff(): AbortSignal {
+    return this.controllers.writeOff.signal;
   }
 
   get deadline(): AbortSignal {
@@ -42,7 +42,7 @@ export class StopSchedule implements StopPhases {
     const second = Math.min(1_000, this.timeoutInMs / 5);
     this.controllers.stopping.abort();
     void this.abortAfter(this.timeoutInMs - 2 * second, this.controllers.giveUp);
-    void this.abortAfter(this.timeoutInMs - second, this.controllers.abandon);
+    void this.abortAfter(this.timeoutInMs - second, this.controllers.writeOff);
     void this.abortAfter(this.timeoutInMs, this.controllers.deadline);
   }
 

@@ -69,7 +69,6 @@ export class EntryDelivery {
         await this.deliverAlone(next);
       } catch (error) {
         this.options.observer.failed(error);
-        if (this.quiescing.aborted) this.putOff(next);
       }
       // It could not be claimed, and the next round begins with it.
       if (held.isSuspect(next)) break;
@@ -123,7 +122,7 @@ export class EntryDelivery {
     const entry = await this.pending.read(ref);
     if (!entry) return this.forget(ref);
     const failure = tooManyDeliveries(descriptor.place, 'entry', entry.deliveryCount);
-    observer.refused(entry, failure);
+    observer.turnedAway(entry, failure);
     await deadLetters.giveUp(entry, failure);
   }
 

@@ -13,7 +13,7 @@ describe('LeaseGuard of a list', () => {
   let held: HeldElements;
   let ended: AbortController;
   let executed: string[][];
-  let refused: unknown[];
+  let turnedAway: unknown[];
   let lease: { isSure: boolean; isLost: boolean; asked: number; confirm: () => Promise<void> };
   /** What asking for the lease comes to. */
   let onConfirm: () => void;
@@ -24,7 +24,7 @@ describe('LeaseGuard of a list', () => {
     held = new HeldElements();
     ended = new AbortController();
     executed = [];
-    refused = [];
+    turnedAway = [];
     onConfirm = () => (lease.isSure = true);
     lease = {
       isSure: true,
@@ -46,7 +46,7 @@ describe('LeaseGuard of a list', () => {
       },
       held,
       observer: {
-        refused: (message, { reason }) => refused.push([String((message as ListElement).body), reason]),
+        turnedAway: (message, { reason }) => turnedAway.push([String((message as ListElement).body), reason]),
       },
       clock,
       ended: ended.signal,
@@ -119,7 +119,7 @@ describe('LeaseGuard of a list', () => {
     const batch = [hold('b', 3), hold('c', 4), hold('d')];
     expect(await execute(batch)).to.deep.equal(['succeeded', 'failed', 'succeeded']);
     expect(executed).to.deep.equal([['b', 'd']]);
-    expect(refused).to.deep.equal([
+    expect(turnedAway).to.deep.equal([
       ['a', 'too-many-deliveries'],
       ['c', 'too-many-deliveries'],
     ]);

@@ -72,7 +72,7 @@ describe('PollLoop', () => {
       failed: fail,
       recovered: fail,
       gap: fail,
-      refused: fail,
+      turnedAway: fail,
       lost: fail,
       tookOver: fail,
     };

@@ -56,7 +56,7 @@ describe('InvocationEvents', () => {
   it('tell of a message that failed before it was run', () => {
     const attempts: number[] = [];
     bus.on('invocationFailed', ({ attempt }) => void attempts.push(attempt));
-    told.refused(element(), { status: 'failed', reason: 'handler-failed', error: 'x', attempts: 0 });
+    told.turnedAway(element(), { status: 'failed', reason: 'handler-failed', error: 'x', attempts: 0 });
     expect(attempts).to.deep.equal([0]);
   });
 

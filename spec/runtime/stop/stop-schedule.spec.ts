@@ -3,7 +3,7 @@ import { StopSchedule } from '../../../lib/runtime/stop/stop-schedule.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 describe('StopSchedule', () => {
-  const moments = ['stopping', 'giveUp', 'abandon', 'deadline'] as const;
+  const moments = ['stopping', 'giveUp', 'writeOff', 'deadline'] as const;
 
   function begin(timeoutInMs: number) {
     const clock = new ManualClock();
@@ -24,7 +24,7 @@ describe('StopSchedule', () => {
     await clock.advance(1);
     expect(passed()).to.deep.equal(['stopping', 'giveUp']);
     await clock.advance(1_000);
-    expect(passed()).to.deep.equal(['stopping', 'giveUp', 'abandon']);
+    expect(passed()).to.deep.equal(['stopping', 'giveUp', 'writeOff']);
     await clock.advance(1_000);
     expect(passed()).to.deep.equal([...moments]);
   });
@@ -35,7 +35,7 @@ describe('StopSchedule', () => {
     await clock.advance(60);
     expect(passed()).to.deep.equal(['stopping', 'giveUp']);
     await clock.advance(20);
-    expect(passed()).to.deep.equal(['stopping', 'giveUp', 'abandon']);
+    expect(passed()).to.deep.equal(['stopping', 'giveUp', 'writeOff']);
     await clock.advance(20);
     expect(passed()).to.deep.equal([...moments]);
   });

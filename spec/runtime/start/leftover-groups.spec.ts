@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { RedisCommand } from '../../../lib/redis/commands/command-sender.js';
 import type { StreamFunction } from '../../../lib/functions/function-descriptor.js';
-import { findAbandonedGroups } from '../../../lib/runtime/start/abandoned-groups.js';
+import { findLeftoverGroups } from '../../../lib/runtime/start/leftover-groups.js';
 
 const now = 1_800_000_000_000;
 const hour = 60 * 60 * 1_000;
@@ -16,10 +16,10 @@ interface Group {
   readonly idle?: readonly number[];
 }
 
-describe('findAbandonedGroups', () => {
+describe('findLeftoverGroups', () => {
   const left = { pending: 5, idle: [2 * hour] };
 
-  const abandoned: [why: string, group: Group][] = [
+  const leftover: [why: string, group: Group][] = [
     ['its consumers are dead, and entries are pending', { name: 'Old.onOrder', ...left }],
     [
       'it has no consumer, and has not read for a day what waits',
@@ -27,7 +27,7 @@ describe('findAbandonedGroups', () => {
     ],
     ['it is called as a minifier had called the method before', { name: 't.onOrder' }],
   ];
-  for (const [why, group] of abandoned) {
+  for (const [why, group] of leftover) {
     it(`finds a group where ${why}`, async () => {
       expect(await find([group])).to.deep.equal([group.name]);
     });
@@ -64,7 +64,7 @@ describe('findAbandonedGroups', () => {
       return Promise.resolve(idle.map((each) => ['name', 'a', 'pending', 1, 'idle', each, 'inactive', -1]));
     };
     const own = { id: 'r.onOrder', place: 'r.onOrder', consumerGroup: 'r.onOrder' } as StreamFunction;
-    return (await findAbandonedGroups('orders', [own], { send }, now)).map(({ name }) => name);
+    return (await findLeftoverGroups('orders', [own], { send }, now)).map(({ name }) => name);
   }
 
   function fieldsOf({ name, pending = 0, lag = 0, lastRead = now, idle = [] }: Group): unknown[] {

@@ -21,7 +21,7 @@ const defaultName = /^[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$]*$/;
 const firstTime = 1e12;
 
 /** A consumer group of a stream that no function of this program has, and that nobody seems to read. */
-export interface AbandonedGroup extends Pick<GroupState, 'name' | 'pending' | 'lag'> {
+export interface LeftoverGroup extends Pick<GroupState, 'name' | 'pending' | 'lag'> {
   readonly key: string;
 }
 
@@ -31,27 +31,27 @@ export interface AbandonedGroup extends Pick<GroupState, 'name' | 'pending' | 'l
  * @param functions those of this program that read the stream
  * @param now the present time, in milliseconds since 1970
  */
-export async function findAbandonedGroups(
+export async function findLeftoverGroups(
   key: string,
   functions: readonly StreamFunction[],
   client: CommandSender,
   now: number,
-): Promise<AbandonedGroup[]> {
+): Promise<LeftoverGroup[]> {
   const own = new Set(functions.map(({ consumerGroup }) => consumerGroup));
   const minified = new Set(functions.filter(looksMinified).map(({ id }) => methodOf(id)));
   const others = (await readGroups(key, client)).filter(
     ({ name }) => !own.has(name) && defaultName.test(name),
   );
-  const abandoned: AbandonedGroup[] = [];
+  const leftover: LeftoverGroup[] = [];
   for (const group of others.slice(0, mostGroups)) {
     const isFormer = minified.has(methodOf(group.name));
     if (!isFormer && group.pending === 0 && !isUnread(group, now)) continue;
     const idle = await readIdleTimes(key, group.name, client);
     const isDead = idle.every((idleInMs) => idleInMs >= deadAfterInMs);
     // Without a consumer nothing can be pending.
-    if (isDead && (isFormer || idle.length > 0 || isUnread(group, now))) abandoned.push({ key, ...group });
+    if (isDead && (isFormer || idle.length > 0 || isUnread(group, now))) leftover.push({ key, ...group });
   }
-  return abandoned;
+  return leftover;
 }
 
 /** Whether entries wait that are newer than the last one that was read, and that one is old. */
