@@ -139,7 +139,7 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
     const args = [ref.id, ...replayArguments(this.descriptor)];
     const replayed = await runScript(this.parts.client, replayDeadLetter, keys, args);
     if (typeof replayed !== 'number') throw this.notReplayed(ref, String(replayed));
-    if (replayed === 0 || (replayed < 0 && !(await this.addAgain(ref)))) return 0;
+    if (replayed === 0 || (replayed === -1 && !(await this.addAgain(ref)))) return 0;
     this.parts.onReplayed();
     return 1;
   }

@@ -46,6 +46,17 @@ describe('the outcome of an invocation', () => {
     }
   });
 
+  it('is known at once where the handler waits for nothing, so that a message costs no promise', async () => {
+    const done = await makeInvoker(handling(() => 5));
+    expect(done.execute([element()])).to.deep.equal([succeeded]);
+    const failed = await makeInvoker(handling(throwing(error)));
+    expect(failed.execute([element()]))
+      .to.be.an('array')
+      .of.length(1);
+    const later = await makeInvoker(handling(() => Promise.resolve()));
+    expect(later.execute([element()])).to.be.instanceOf(Promise);
+  });
+
   const failures: [string, () => unknown][] = [
     ['a synchronous throw', throwing(error)],
     ['a rejection', () => Promise.reject(error)],

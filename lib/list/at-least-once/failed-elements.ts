@@ -55,7 +55,7 @@ export class FailedElements {
 
 /** What recording needs of its surroundings. */
 export interface FailedElementsOptions {
-  readonly deadLetters: DeadLetterRecorder;
+  readonly deadLetters: Pick<DeadLetterRecorder, 'recordUntil'>;
   readonly sources: readonly ListSource[];
   readonly observer: Pick<ListenerObserver, 'failed' | 'recovered'>;
   readonly clock: Clock;

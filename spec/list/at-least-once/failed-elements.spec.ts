@@ -46,7 +46,7 @@ describe('FailedElements', () => {
       return Promise.resolve(wasHeld);
     };
     failed = new FailedElements({
-      deadLetters: { recordUntil } as DeadLetterRecorder,
+      deadLetters: { recordUntil },
       sources: [
         { key: 'other', joined: () => Promise.reject(new Error('another list')) },
         { key: 'orders', joined: () => Promise.resolve(consumer) },

@@ -93,7 +93,9 @@ describe('AtMostOnceReader', () => {
     // Whose turn it is first changes with each read.
     const [first, ...others] = commands;
     expect(first).to.include.members(['LMPOP', 3, ...keys, 'left', 'COUNT', 2]);
-    expect(new Set(others.map(([name, , most]) => `${name} ${most}`))).to.deep.equal(new Set(['LPOP 2']));
+    expect(new Set(others.map(([name, , most]) => `${name} ${String(most)}`))).to.deep.equal(
+      new Set(['LPOP 2']),
+    );
     expect(others.at(-1)).to.deep.equal(['LPOP', 'b', 2]);
   });
 

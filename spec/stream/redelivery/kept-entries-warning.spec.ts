@@ -28,6 +28,26 @@ describe('KeptEntriesWarning', () => {
     expect(said[0]).to.include("'reporting'");
   });
 
+  it('takes a group for read while one of its consumers was heard of lately', async () => {
+    const consumer = (idleInMs: number): unknown[] => ['name', 'a', 'pending', 1, 'idle', idleInMs];
+    expect(await saidOf(() => [consumer(80_000), consumer(11_999)])).to.deep.equal([]);
+    expect(await saidOf(() => [consumer(80_000), consumer(12_000)])).to.have.length(1);
+  });
+
+  it('says it again after ten minutes', async () => {
+    const clock = new ManualClock();
+    let said = 0;
+    const observer = { failed: () => (said += 1) };
+    const warning = new KeptEntriesWarning(descriptor, { send: () => Promise.resolve([]) }, clock, observer);
+    await warning.look(keepers);
+    await clock.advance(599_999);
+    await warning.look(keepers);
+    expect(said).to.equal(1);
+    await clock.advance(1);
+    await warning.look(keepers);
+    expect(said).to.equal(2);
+  });
+
   for (const refusal of [
     "NOPERM this user has no permissions to run the 'xinfo|consumers' command",
     "NOGROUP No such consumer group 'reporting' for key name 'orders'",
