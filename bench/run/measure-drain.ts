@@ -1,3 +1,4 @@
+import { heldKey, isElementField } from '../../lib/list/at-least-once/held-key.js';
 import type { Assignment } from '../side/assignment.js';
 import type { ContestantOptions } from '../side/contestant.js';
 import type { HandlerKind } from '../side/handlers.js';
@@ -89,9 +90,14 @@ async function publish({ server }: Bench, assignment: Assignment): Promise<void>
 
 /** A number that was reached by leaving out acknowledgements would be worth nothing. */
 async function assertNothingLeft({ server }: Bench, { label, source }: DrainEntry): Promise<void> {
-  if (source === 'list' && (await server.client.llen(key)) > 0) throw new Error(`${label} left elements`);
+  const { client } = server;
+  if (source === 'list') {
+    const held = await client.hkeys(heldKey(key));
+    if ((await client.llen(key)) > 0) throw new Error(`${label} left elements`);
+    if (held.some(isElementField)) throw new Error(`${label} left elements unacknowledged`);
+  }
   if (source !== 'stream') return;
-  const groups = (await server.client.xinfo('GROUPS', key)) as unknown[][];
+  const groups = (await client.xinfo('GROUPS', key)) as unknown[][];
   const pending = groups.map((group) => group[group.indexOf('pending') + 1]);
   if (pending.some((number) => number !== 0)) throw new Error(`${label} left entries unacknowledged`);
 }

@@ -1,9 +1,9 @@
 import type { Scenario } from '../report/scenario-report.js';
 import { claims } from './claims.js';
+import { listFeatures, streamFeatures } from './features.js';
 import { fullLoad } from './full-load.js';
 import { idle } from './idle.js';
 import { latency } from './latency.js';
-import { listFeatures, streamFeatures } from './features.js';
 import { list10, list100 } from './list.js';
 import { memory } from './memory.js';
 import { packages } from './packages.js';
