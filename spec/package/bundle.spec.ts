@@ -40,6 +40,11 @@ describe('the bundled code of the package', function () {
     for (const entry of entries) expect(loadedBy(entry).files.length, entry).to.be.at.most(mostFiles);
   });
 
+  it('is of characters that V8 keeps with one byte each', () => {
+    const code = packed.files.filter((file) => /^dist\/package\/.+\.js$/.test(file));
+    expect(code.filter((file) => /[\u0100-\uffff]/.test(textOf(file)))).to.deep.equal([]);
+  });
+
   it('loads pino and whatever else is rarely needed when it is needed', () => {
     const packages = new Set(imported.flatMap((entry) => loadedBy(entry).packages));
     expect([...packages]).to.have.members(loadedAtOnce);

@@ -18,8 +18,14 @@ describe('the bundled code of the package, in a program,', function () {
 
   before(async () => {
     project = await Project.create('bundled');
-    for (const name of ['every-kind.ts', 'one-identity.ts', 'log-until-exit.ts', 'thrown.ts'])
-      project.copyProgram(name);
+    const programs = [
+      'every-kind.ts',
+      'one-identity.ts',
+      'log-until-exit.ts',
+      'thrown.ts',
+      'payload-free.ts',
+    ];
+    for (const program of programs) project.copyProgram(program);
     project.writeTsconfig({ module: 'node20', skipLibCheck: true });
     expect(await project.compile()).to.equal('');
   });
@@ -53,6 +59,11 @@ describe('the bundled code of the package, in a program,', function () {
     expect(lines[0]?.msg).to.equal('the function listens');
     const counted = lines.slice(1).map(({ line }) => line);
     expect(counted).to.deep.equal(Array.from({ length: 200 }, (_, index) => index + 1));
+  });
+
+  it('finds the handlers of a program at the command line', async () => {
+    const command = 'node_modules/redis-triggers/dist/package/cli/main.js';
+    expect(await project.output([command, 'list', 'out/payload-free.js'])).to.contain('Orders.onOrder');
   });
 
   it('has stack traces that lead to its sources', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { rolldown } from 'rolldown';
+import { rolldown, type OutputBundle } from 'rolldown';
 import { repository } from './repository.js';
 
 /** The members of package.json that say which files a program imports or runs. */
@@ -27,6 +27,7 @@ export async function bundlePackage(): Promise<void> {
     transform: { target: 'node20.19' },
     // It would go by "sideEffects" in package.json, which is about the files that it writes.
     treeshake: { moduleSideEffects: true },
+    plugins: [{ name: 'escape-characters', generateBundle: (_, files) => escapeCharacters(files) }],
   });
   await bundle.write({
     dir: 'dist/package',
@@ -39,6 +40,14 @@ export async function bundlePackage(): Promise<void> {
     sourcemapExcludeSources: true,
   });
   await bundle.close();
+}
+
+/** A single character beyond Latin-1 makes V8 keep and read the whole file with two bytes for each character. */
+function escapeCharacters(files: OutputBundle): void {
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  for (const file of Object.values(files)) {
+    if (file.type === 'chunk') file.code = file.code.replaceAll(/[\u0080-\uffff]/g, escape);
+  }
 }
 
 /**
