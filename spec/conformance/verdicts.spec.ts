@@ -6,6 +6,7 @@ import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { Reject } from '../../lib/messages/reject.js';
 import { RetryLater } from '../../lib/messages/retry-later.js';
 import type { TriggerKind } from '../../lib/messages/raw-message.js';
+import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
@@ -309,11 +310,7 @@ describeOnRedis('What was postponed', (redis) => {
     });
     const runtime = await redis.startRuntime([handler]);
     await senders.pubsub(redis.client, 'a');
-    await signalled(
-      'healthChanged',
-      () => runtime.health().functions[id]?.postponed === 1,
-      'it to be postponed',
-    );
+    await whenPostponed(runtime);
     await runtime.stop();
     expect(handled.items).to.deep.equal(['a', 'a']);
     expect(runtime.health().functions[id]).to.include({ succeeded: 1, lost: 0 });
@@ -334,11 +331,7 @@ describeOnRedis('What was postponed', (redis) => {
     const handled = new Recorder<string>();
     const runtime = await redis.startRuntime([handlerOf('pubsub', postpone(handled), { deadLetter: false })]);
     await senders.pubsub(redis.client, 'a');
-    await signalled(
-      'healthChanged',
-      () => runtime.health().functions[id]?.postponed === 1,
-      'it to be postponed',
-    );
+    await whenPostponed(runtime);
     await runtime.stop();
     expect(handled.items).to.deep.equal(['a', 'a']);
     expect(runtime.health().functions[id]).to.include({ postponed: 2, lost: 1 });
@@ -367,3 +360,12 @@ describeOnRedis('What was postponed', (redis) => {
     expect(first.health().functions[id]).to.include({ succeeded: 1, postponed: 1 });
   });
 });
+
+/** Resolves when the first message waits to be handled again. */
+async function whenPostponed(runtime: Runtime): Promise<void> {
+  const isPostponed = (): boolean => {
+    const { postponed, inFlight } = runtime.health().functions[id] ?? {};
+    return postponed === 1 && inFlight === 0;
+  };
+  await signalled('healthChanged', isPostponed, 'it to be postponed');
+}

@@ -67,6 +67,11 @@ const onList = { connection: 'redis', name: 'list', key: 'k' };
       () => healthOf(runtime, 'list').state === 'recovering',
       'health to say so',
     );
+    await signalled(
+      'healthChanged',
+      () => healthOf(runtime, 'list').inFlight === 10,
+      'every permit to be taken',
+    );
     expect(await client.llen('k')).to.equal(40);
     await client.config('SET', 'maxmemory', '0');
     await signalled(

@@ -11,9 +11,9 @@ import type { Clock } from '../../lib/time/clock.js';
 import { systemClock } from '../../lib/time/system-clock.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { classWith } from '../support/describe-classes.js';
-import { eventually } from '../support/eventually.js';
 import { startMetering, valuesOf } from '../support/open-telemetry.js';
 import { Recorder } from '../support/recorder.js';
+import { signalled } from '../support/signalled.js';
 
 /** The system's clock, which a spec can put forward. */
 class ShiftedClock implements Clock {
@@ -85,14 +85,14 @@ describe('A scrape', () => {
     expect(await backlog()).to.equal('0');
     fake.faults.refusing = true;
     fake.faults.drop();
-    await eventually(() => runtime.health().functions.run?.state === 'recovering');
+    await signalled('healthChanged', () => runtime.health().functions.run?.state === 'recovering');
     clock.aheadInMs += maxAgeInMs;
     const text = await register.metrics();
     expect(text).to.not.match(/^redis_triggers_backlog\{/m);
     expect(text).to.match(/^redis_triggers_listener_state\{.*"recovering".*\} 1$/m);
     expect(text).to.match(/^redis_triggers_in_flight\{.*\} 0$/m);
     fake.faults.refusing = false;
-    await eventually(() => runtime.health().functions.run?.state === 'listening');
+    await signalled('healthChanged', () => runtime.health().functions.run?.state === 'listening');
     clock.aheadInMs += maxAgeInMs;
     expect(await backlog()).to.equal('0');
   });

@@ -8,6 +8,7 @@ import { invoke } from '../../../lib/testing/kit/invoke.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../../lib/triggers/redis-stream-trigger.js';
+import { signalled } from '../../support/signalled.js';
 
 /** Postpones what it sees for the first time. */
 class Orders {
@@ -78,9 +79,11 @@ describe('the records of a test runtime', () => {
     await using test = await createTestRuntime({ handlers: [Verdicts], clock: 'virtual' });
     await test.push('orders', 'for ever');
     const attempted = test.attempted('Verdicts.onOrder', 1);
-    while (test.runtime.health().functions['Verdicts.onOrder']?.inFlight === 0) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await signalled(
+      'healthChanged',
+      () => test.runtime.health().functions['Verdicts.onOrder']?.inFlight === 1,
+      'the handler to run',
+    );
     await test.clock.advance(20);
     const [record] = await attempted;
     expect(record?.error).to.have.property('code', 'HANDLER_TIMED_OUT');
