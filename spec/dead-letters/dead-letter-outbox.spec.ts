@@ -76,6 +76,17 @@ describe('DeadLetterOutbox', () => {
     expect(written).to.deep.equal(['b']);
   });
 
+  it('tries one letter alone while the server is gone, each time another', async () => {
+    refusals.set('one', new Error('down'));
+    refusals.set('two', new Error('down'));
+    await post('a', 'one');
+    await post('b', 'two');
+    tries = [];
+    await clock.advance(10_000);
+    await clock.advance(10_000);
+    expect(tries).to.deep.equal(['a', 'b']);
+  });
+
   it('tries nothing more after the end, and says how many letters are left', async () => {
     refusals.set('one', new Error('down'));
     await post('a');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { RawReply } from '../../../lib/redis/ioredis/replies/raw-reply.js';
 import { StreamEntry } from '../../../lib/messages/stream-entry.js';
-import { readEntries } from '../../../lib/stream/reading/read-entries.js';
+import { readClaimedEntries, readEntries } from '../../../lib/stream/reading/read-entries.js';
 
 describe('readEntries', () => {
   const bytes = (text: string) => Buffer.from(text);
@@ -49,6 +49,15 @@ describe('readEntries', () => {
   it('reads what looks different as if it had been decoded', () => {
     const [entry] = readEntries(raw(`*1\r\n*2\r\n:7\r\n*1\r\n${one}`));
     expect(entry).to.deep.equal(new StreamEntry('7', '1-0', entries[0]!.fields));
+    const numbered = readEntries(raw(`*1\r\n*2\r\n$1\r\nk\r\n*1\r\n${one.replace('$3\r\n1-0', ':7')}`));
+    expect(numbered).to.deep.equal([new StreamEntry('k', '7', entries[0]!.fields)]);
+  });
+
+  it('reads what was claimed, without what was deleted meanwhile', () => {
+    const claimed = [new StreamEntry('k', '1-0', entries[0]!.fields, 3)];
+    expect(readClaimedEntries([first, null], 'k', 3)).to.deep.equal(claimed);
+    expect(readClaimedEntries(raw(`*1\r\n${one}`), 'k', 3)).to.deep.equal(claimed);
+    expect(readClaimedEntries(raw(`*2\r\n${one}*-1\r\n`), 'k', 3)).to.deep.equal(claimed);
   });
 
   it('reads texts that are not ASCII, and bytes that are no text', () => {
