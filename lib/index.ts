@@ -49,6 +49,8 @@ export { StreamEntry, type StreamField } from './messages/stream-entry.js';
 export type {
   AttemptEvent,
   FunctionEvent,
+  FunctionPaused,
+  FunctionResumed,
   FunctionStarted,
   GapEvent,
   InvocationEvent,
@@ -76,6 +78,8 @@ export type {
   RuntimeHealth,
   RuntimeState,
 } from './runtime/health/health.js';
+export type { PauseHolder } from './runtime/health/pause.js';
+export type { PauseOptions } from './runtime/pause/pause-options.js';
 export type { ListenerBackoff } from './listeners/listener.js';
 export type { DeadLetters, ReplayOptions, WhichDeadLetters } from './dead-letters/dead-letters.js';
 export type { Runtime } from './runtime/runtime.js';

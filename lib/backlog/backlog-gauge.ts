@@ -69,16 +69,20 @@ export class BacklogGauge {
   }
 
   /** What a reading means, for this number of workers. */
-  scaleOf({ remaining, isEstimate }: Remaining, workers: number): FunctionScale {
+  scaleOf({ remaining, isEstimate }: Remaining, workers: number, isPaused: boolean): FunctionScale {
     const { id: functionId, messagesPerWorker } = this.options.descriptor;
+    const demand = isPaused ? 0 : remaining;
+    const pausedVote = workers > 0 ? 'scaleIn' : 'none';
     return {
       functionId,
       remaining,
       isEstimate,
+      isPaused,
+      demand,
       messagesPerWorker,
-      targetWorkers: targetWorkerCount(remaining, messagesPerWorker),
+      targetWorkers: targetWorkerCount(demand, messagesPerWorker),
       workers,
-      vote: scaleVote(this.samples, workers, messagesPerWorker),
+      vote: isPaused ? pausedVote : scaleVote(this.samples, workers, messagesPerWorker),
       samples: this.samples,
     };
   }

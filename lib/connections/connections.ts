@@ -16,6 +16,7 @@ import { CredentialSource } from '../redis/credentials/credential-source.js';
 import { startHeartbeat } from '../redis/client/heartbeat.js';
 import { outliveSocketErrors } from '../redis/ioredis/outlive-socket-errors.js';
 import { RedisClient } from '../redis/client/redis-client.js';
+import { SharedSubscriber, type OwnSubscriber } from '../redis/client/shared-subscriber.js';
 import { whenSilent } from '../redis/client/when-silent.js';
 
 /** The clients of a function that reads keys. */
@@ -26,6 +27,8 @@ export interface ReadingClients {
   readonly blocking: BlockingClient;
   /** For everything else. */
   readonly command: CommandClient;
+  /** Closes those for reads that wait, for good. */
+  readonly close: () => void;
 }
 
 /** What a function subscribes to. */
@@ -43,6 +46,7 @@ export interface SubscriptionKind {
  */
 export class Connections {
   private readonly shared = new Map<string, RedisClient>();
+  private readonly subscribers = new Map<SubscriberClient, SharedSubscriber>();
   private readonly clusters = new Map<string, ClusterConnection>();
   private readonly clients = new Map<RedisClient, () => void>();
   private readonly sources = new Map<string, CredentialSource>();
@@ -64,12 +68,15 @@ export class Connections {
     return this.clusterOf(target)?.command ?? this.sharedClient(target, 'command');
   }
 
-  /** The client for the subscriptions of a connection; in a cluster, for those of this kind. */
-  subscriber(target: ConnectionTarget, kind: SubscriptionKind): SubscriberClient {
+  /** The client for the subscriptions of one function; it shares the connection where others can use the same. */
+  subscriber(target: ConnectionTarget, kind: SubscriptionKind): OwnSubscriber {
     const cluster = this.clusterOf(target);
-    if (!cluster) return this.sharedClient(target, 'subscriber');
-    if (kind.sharded) return cluster.shardedSubscriber(kind.channel, kind.functionId);
-    return kind.isKeyspace ? cluster.keyspaceSubscriber : cluster.subscriber;
+    if (!cluster) return this.shareOf(this.sharedClient(target, 'subscriber'));
+    if (kind.sharded) {
+      const { client, close } = cluster.shardedSubscriber(kind.channel, kind.functionId);
+      return new SharedSubscriber(client, close).share();
+    }
+    return this.shareOf(kind.isKeyspace ? cluster.keyspaceSubscriber : cluster.subscriber);
   }
 
   /** The servers that publish keyspace notifications: those that are masters at this moment. */
@@ -80,11 +87,7 @@ export class Connections {
   /** The clients of one function that reads keys: one for reads that wait; in a cluster, one for each slot. */
   reading(target: ConnectionTarget, functionId: string, keys: readonly string[]): ReadingClients {
     const slots = this.clusterOf(target)?.readers(keys, functionId) ?? [
-      {
-        keys,
-        blocking: this.open(target, { role: 'blocking', functionId }).client,
-        command: this.command(target),
-      },
+      this.reader(target, functionId, keys),
     ];
     const [first, ...others] = slots;
     if (first && others.length === 0) return { ...first, slots };
@@ -96,6 +99,7 @@ export class Connections {
         slots.map(({ blocking }) => blocking),
         command,
       ),
+      close: () => slots.forEach(({ close }) => close()),
     };
   }
 
@@ -125,6 +129,17 @@ export class Connections {
     const source = this.sources.get(name) ?? new CredentialSource(name, credentials, this.clock);
     this.sources.set(name, source);
     return source;
+  }
+
+  private shareOf(client: SubscriberClient): OwnSubscriber {
+    const shared = this.subscribers.get(client) ?? new SharedSubscriber(client);
+    this.subscribers.set(client, shared);
+    return shared.share();
+  }
+
+  private reader(target: ConnectionTarget, functionId: string, keys: readonly string[]): SlotClients {
+    const { client: blocking, close } = this.open(target, { role: 'blocking', functionId });
+    return { keys, blocking, command: this.command(target), close };
   }
 
   private clusterOf(target: ConnectionTarget): ClusterConnection | undefined {

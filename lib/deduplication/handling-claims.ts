@@ -36,6 +36,8 @@ export interface HandlingClaimsOptions {
   /** Whether claims are renewed: it fails where an error ends that. */
   readonly liveness: LoopLiveness;
   readonly stop: StopSignals;
+  /** Its signal is aborted when nothing more is to begin: at a stop, or at a pause, after which it is another one. */
+  readonly schedule: { readonly stopping: AbortSignal };
 }
 
 /** `taken`: it is for this invocation; `busy`: another has it; `done`: it was handled with success. */
@@ -58,13 +60,13 @@ export class HandlingClaims {
   }
 
   /**
-   * Claims an id, as soon as Redis can be asked; undefined where a stop began before. A claim of this process that
+   * Claims an id, as soon as Redis can be asked; undefined where a stop or a pause began before. A claim of this process that
    * no invocation has, for its reply was lost or its end could not be told, is taken again.
    */
   async take(key: string): Promise<ClaimAnswer | undefined> {
     if (this.claimed.has(key)) return 'busy';
     this.claimed.add(key);
-    const reply = await this.insist(() => this.claim(key), this.options.stop.stopping);
+    const reply = await this.insist(() => this.claim(key), this.options.schedule.stopping);
     const answer = answers[Number(reply)];
     if (answer === 'taken') this.renewal.add(key);
     else this.claimed.delete(key);

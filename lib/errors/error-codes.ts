@@ -12,8 +12,8 @@ export const errorCodes = {
     remedy: 'Fix each problem. Nothing was connected or started.',
   },
   RUNTIME_OPTION_INVALID: {
-    meaning: 'An option of createRuntime or of start() is unknown or has an invalid value.',
-    remedy: 'Use the options of RuntimeOptions or StartOptions.',
+    meaning: 'An option of createRuntime, start() or pause() is unknown or has an invalid value.',
+    remedy: 'Use the options of RuntimeOptions, StartOptions or PauseOptions.',
   },
   HANDLER_INVALID: {
     meaning: 'A handler is not a class with trigger methods, or a trigger is not on an instance method.',
@@ -171,7 +171,7 @@ export const errorCodes = {
   },
   RUNTIME_STATE: {
     meaning:
-      'A method was called on a runtime in the wrong state: start() after a start or a stop, scale() while it is not running, deadLetters() after a stop.',
+      'A method was called on a runtime in the wrong state: start() after a start or a stop, scale() while it is not running, deadLetters(), pause() or resume() after a stop.',
     remedy: 'Create a new runtime.',
   },
   FUNCTION_NOT_SCALABLE: {

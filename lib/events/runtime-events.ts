@@ -32,6 +32,10 @@ export interface RuntimeEvents {
   readonly listenerFailed: ListenerFailed;
   /** A function that could not listen does so again. */
   readonly listenerRecovered: ListenerRecovered;
+  /** A function reads nothing until it is resumed; also emitted when until when, or by whom, changes. */
+  readonly functionPaused: FunctionPaused;
+  /** A function is paused no more, and begins to listen again. */
+  readonly functionResumed: FunctionResumed;
   /** A subscription was restored; messages published in the meantime are lost. */
   readonly gap: GapEvent;
   /** `stop()` was called. */
@@ -146,6 +150,25 @@ export interface ListenerFailed extends ListenerLost {
 /** A function that listens again. */
 export interface ListenerRecovered extends FunctionEvent {
   /** How long it did not listen, in milliseconds. */
+  readonly afterInMs: number;
+}
+
+/** A function that is paused. */
+export interface FunctionPaused extends FunctionEvent {
+  /** Who has paused it: this process, the fleet, or both. */
+  readonly by: readonly ('process' | 'fleet')[];
+  /** When it is resumed by itself; absent where somebody has to resume it. */
+  readonly until?: Date;
+  /**
+   * Whether messages go by meanwhile, because Redis does not keep them: of every pub/sub function. Those of an exclusive
+   * one are handled by another process, where there is one.
+   */
+  readonly missesMessages: boolean;
+}
+
+/** A function that is paused no more. */
+export interface FunctionResumed extends FunctionEvent {
+  /** How long it was paused, in milliseconds. */
   readonly afterInMs: number;
 }
 

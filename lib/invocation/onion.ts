@@ -9,8 +9,8 @@ import type { TimeLimit } from './time-limit.js';
 /** What the layers around a function depend on besides its descriptor. */
 export interface OnionOptions {
   readonly clock: Clock;
-  /** Aborted when a stop begins. */
-  readonly stopping: AbortSignal;
+  /** Its signal is aborted when a stop begins, or a pause; it is another one after that. */
+  readonly schedule: { readonly stopping: AbortSignal };
   /** What add-ons put around each attempt. */
   readonly instruments?: Instruments | undefined;
   /** The time limit of the function, where it has one. */
@@ -23,10 +23,10 @@ export interface OnionOptions {
 /** Everything around the handler of a function, from the outermost to the innermost: this is the order. */
 export function onionOf(
   { retry, middleware: ownMiddleware }: FunctionDescriptor,
-  { clock, stopping, instruments, timeLimit, middleware, onRetry }: OnionOptions,
+  { clock, schedule, instruments, timeLimit, middleware, onRetry }: OnionOptions,
 ): readonly Layer[] {
   return [
-    ...(retry ? [builtInLayerOf(retryMiddleware(retry, clock, stopping, onRetry))] : []),
+    ...(retry ? [builtInLayerOf(retryMiddleware(retry, clock, schedule, onRetry))] : []),
     ...(instruments ? [instruments.layer] : []),
     ...(timeLimit ? [timeLimit.layer] : []),
     ...middleware.map(layerOf),

@@ -14,16 +14,18 @@ export type RetryObserver = (context: InvocationContext, error: unknown, delayIn
 
 /**
  * Tries a failed invocation again, in this process, as the trigger's `retry` says. While it waits, others run
- * in its place. A stop ends the wait, and the invocation counts as cancelled: its message is not lost.
+ * in its place. A stop ends the wait, and the invocation counts as cancelled: its message is not lost. So does a pause,
+ * after which there is another signal: each invocation goes by the one that held when it began.
  */
 export function retryMiddleware(
   retry: RetryOptions,
   clock: Clock,
-  stopping: AbortSignal,
+  schedule: { readonly stopping: AbortSignal },
   onRetry?: RetryObserver,
 ): Middleware {
   const limit = retry.maxRetryCount < 0 ? Infinity : retry.maxRetryCount;
   return async (context, next) => {
+    const { stopping } = schedule;
     for (;;) {
       try {
         return await next();

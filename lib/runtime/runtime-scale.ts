@@ -2,7 +2,7 @@ import { BacklogGauge } from '../backlog/backlog-gauge.js';
 import type { FunctionScale } from '../backlog/function-scale.js';
 import type { ReadingOptions } from '../backlog/reading-options.js';
 import type { ScalableFunction } from '../backlog/scalable-function.js';
-import { NodeErrors } from '../redis/client/node-errors.js';
+import type { NodeErrors } from '../redis/client/node-errors.js';
 import type { SharedServices } from './functions/assemble-function.js';
 import type { PreparedFunction } from './functions/prepared-function.js';
 
@@ -11,19 +11,20 @@ const timeoutInMs = 5_000;
 
 /** Measures the backlogs of a runtime's functions, over the connections that it has. */
 export class RuntimeScale {
-  /** To be told of each client that the runtime makes. */
-  readonly nodeErrors = new NodeErrors();
   private readonly gauges = new Map<string, BacklogGauge>();
 
   constructor(
     private readonly prepared: readonly PreparedFunction[],
     private readonly shared: SharedServices,
+    /** What is wrong with the connections. */
+    private readonly nodeErrors: NodeErrors,
   ) {}
 
   async of(descriptor: ScalableFunction, options: Required<ReadingOptions>): Promise<FunctionScale> {
     const { workers, maxAgeInMs } = options;
     const gauge = this.gauges.get(descriptor.id) ?? this.makeGauge(descriptor);
-    return gauge.scaleOf(await gauge.sample(maxAgeInMs), workers);
+    const sample = await gauge.sample(maxAgeInMs);
+    return gauge.scaleOf(sample, workers, this.shared.pauses.of(descriptor.id).current !== undefined);
   }
 
   private makeGauge(descriptor: ScalableFunction): BacklogGauge {

@@ -1,29 +1,30 @@
 import type { FunctionScale } from '../backlog/function-scale.js';
 import { checkedReadingOptions, type ReadingOptions } from '../backlog/reading-options.js';
 import { findScalable } from '../backlog/scalable-function.js';
-import { Connections } from '../connections/connections.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
-import { RedisTriggersError, throwProblems } from '../errors/redis-triggers-error.js';
+import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { RuntimeEventListener, RuntimeEventName } from '../events/runtime-events.js';
 import { findFunction } from '../functions/find-function.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { NodeErrors } from '../redis/client/node-errors.js';
 import { signals } from '../signals/signals.js';
 import { whenAborted } from '../time/when-aborted.js';
 import type { SharedServices } from './functions/assemble-function.js';
 import { assembleFunctions } from './functions/assemble-functions.js';
-import { ConnectionErrors } from './connection-errors.js';
-import { IoredisWarnings } from './ioredis-warnings.js';
 import type { RuntimeHealth, RuntimeState } from './health/health.js';
-import { listenerHealth } from './health/listener-health.js';
 import { LivenessWatch } from './health/liveness-watch.js';
+import { runtimeHealth } from './health/runtime-health.js';
 import type { PreparedFunction } from './functions/prepared-function.js';
+import { checkPauseOptions, type PauseOptions } from './pause/pause-options.js';
 import type { RuntimeResource } from './runtime-resource.js';
 import { RuntimeScale } from './runtime-scale.js';
 import type { RunningFunction } from './functions/running-function.js';
+import { startListeners } from './start/start-listeners.js';
 import { StartBound, type StartOptions } from './start/start-bound.js';
 import { stopFunctions } from './stop-functions.js';
 import { warnOfGroups } from './start/warn-of-groups.js';
 import { warnOfIds } from './start/warn-of-ids.js';
+import { watchedConnections } from './watched-connections.js';
 
 /** Runs the functions of its handlers, from `start()` to `stop()`. Created by `createRuntime`. */
 export class Runtime implements AsyncDisposable {
@@ -45,21 +46,10 @@ export class Runtime implements AsyncDisposable {
     private readonly onAssembled: (running: readonly RunningFunction[]) => void = () => undefined,
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
-    const connectionErrors = new ConnectionErrors(() => (this.isEnding ? [] : this.running));
-    const ioredisWarnings = new IoredisWarnings(shared.logger);
-    this.shared = {
-      ...shared,
-      connections: new Connections(
-        shared.clock,
-        (client, isNeeded) => {
-          this.backlog.nodeErrors.watch(client);
-          ioredisWarnings.watch(client);
-          return connectionErrors.watch(client, isNeeded);
-        },
-        (connection, failure) => connectionErrors.failed(connection, failure),
-      ),
-    };
-    this.backlog = new RuntimeScale(prepared, this.shared);
+    const nodeErrors = new NodeErrors();
+    const concerned = (): readonly RunningFunction[] => (this.isEnding ? [] : this.listening);
+    this.shared = { ...shared, connections: watchedConnections({ ...shared, nodeErrors, concerned }) };
+    this.backlog = new RuntimeScale(prepared, this.shared, nodeErrors);
   }
 
   /**
@@ -97,7 +87,8 @@ export class Runtime implements AsyncDisposable {
     this.assertNotStopping();
     this.onAssembled(this.running);
     warnOfIds(this.functions, this.shared.logger);
-    await this.startListeners();
+    this.liveness.start(this.running.map(({ listener }) => listener));
+    await startListeners(this.running);
     this.assertNotStopping();
   }
 
@@ -118,19 +109,7 @@ export class Runtime implements AsyncDisposable {
 
   /** The health of the runtime and of each function. Does not contact Redis. */
   health(): RuntimeHealth {
-    const functions = Object.fromEntries(
-      this.running.map(({ descriptor, state, abandoned, listener, otherLoops }) => [
-        descriptor.id,
-        state.health(listenerHealth(listener, otherLoops), abandoned()),
-      ]),
-    );
-    const all = Object.values(functions);
-    return {
-      state: this.state,
-      live: this.state !== 'stopped' && all.every(({ live }) => live),
-      ready: this.state === 'running' && all.every(({ state }) => state === 'listening'),
-      functions,
-    };
+    return runtimeHealth(this.state, this.running);
   }
 
   /**
@@ -153,6 +132,35 @@ export class Runtime implements AsyncDisposable {
   off<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): this {
     this.shared.events.off(name, listener);
     return this;
+  }
+
+  /**
+   * Pauses a function in this process: it takes nothing more, and other processes go on. What runs ends, for which it has
+   * any time. What waits goes back to Redis as at a stop; of a pub/sub function it is handled, and what is published from
+   * now on is missed. Also before `start()`, and while Redis is down. Called again, the last call says until when. Resolves
+   * when nothing of the function runs any more.
+   *
+   * @param options.forInMs after how long it is resumed by itself; default: never
+   * @throws RedisTriggersError FUNCTION_UNKNOWN, RUNTIME_OPTION_INVALID, or RUNTIME_STATE once the runtime stops
+   */
+  async pause(functionId: string, options: PauseOptions = {}): Promise<void> {
+    const { id } = findFunction(this.functions, functionId, 'Runtime');
+    checkPauseOptions(options, 'runtime.pause');
+    this.assertNotEnding('pause');
+    await this.shared.pauses.of(id).pause('process', options.forInMs);
+  }
+
+  /**
+   * Ends a pause of this process: the function listens again when what ran at the pause has ended. Does nothing if there is
+   * none. Resolves when it listens, or at once where the fleet has paused it as well; rejects as `start` does where waiting
+   * cannot help, and goes on trying.
+   *
+   * @throws RedisTriggersError FUNCTION_UNKNOWN, or RUNTIME_STATE once the runtime stops
+   */
+  async resume(functionId: string): Promise<void> {
+    const { id } = findFunction(this.functions, functionId, 'Runtime');
+    this.assertNotEnding('resume');
+    await this.shared.pauses.of(id).resume('process');
   }
 
   /**
@@ -199,6 +207,15 @@ export class Runtime implements AsyncDisposable {
     return this.state === 'stopping' || this.state === 'stopped';
   }
 
+  /** The functions that are not paused: the others have no use for a connection. */
+  private get listening(): readonly RunningFunction[] {
+    return this.running.filter(({ descriptor }) => !this.shared.pauses.of(descriptor.id).current);
+  }
+
+  private assertNotEnding(method: string): void {
+    if (this.isEnding) throw stateError(`${method}() was called on a runtime that is ${this.state}`);
+  }
+
   private find(functionId: string): PreparedFunction {
     const found = findFunction(this.functions, functionId, 'Runtime');
     const prepared = this.prepared.find(({ descriptor }) => descriptor === found);
@@ -206,28 +223,14 @@ export class Runtime implements AsyncDisposable {
     return prepared;
   }
 
-  private async startListeners(): Promise<void> {
-    const starts = this.running.map(({ state, listener }) => {
-      state.starting();
-      return listener.start();
-    });
-    this.liveness.start(this.running.map(({ listener }) => listener));
-    const results = await Promise.allSettled(starts);
-    const problems = results.flatMap((result) => {
-      if (result.status === 'fulfilled') return [];
-      if (!(result.reason instanceof RedisTriggersError)) throw result.reason;
-      return result.reason.problems;
-    });
-    throwProblems(problems);
-  }
-
   private async stopOnce(): Promise<void> {
-    const { schedule, connections, events, clock } = this.shared;
+    const { schedule, connections, events, clock, pauses } = this.shared;
     const startedAt = clock.now();
     const functions = this.running.length;
     const wasStarted = this.state !== 'created';
     this.state = 'stopping';
     this.liveness.stop();
+    pauses.close();
     schedule.begin();
     // Once `stop()` has returned: a listener may call it as well.
     await Promise.resolve();

@@ -58,6 +58,7 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   return new ScaleMonitor({
     functions,
     gauges,
+    isPaused: () => false,
     connections,
     closing,
     clock,

@@ -16,6 +16,8 @@ export interface ScaleMonitorServices {
   /** By function id. */
   readonly gauges: ReadonlyMap<string, BacklogGauge>;
   readonly connections: Connections;
+  /** Whether the fleet has paused a function. */
+  readonly isPaused: (functionId: string) => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly describeError: DescribeError;
@@ -53,7 +55,7 @@ export class ScaleMonitor implements AsyncDisposable {
     const { id } = findScalable(this.functions, functionId, 'ScaleMonitor');
     const { workers, maxAgeInMs } = checkedReadingOptions(options, 'ScaleMonitor.read');
     const gauge = this.gaugeOf(id);
-    const scale = gauge.scaleOf(await gauge.read(maxAgeInMs), workers);
+    const scale = gauge.scaleOf(await gauge.read(maxAgeInMs), workers, this.parts.isPaused(id));
     this.announce(scale);
     return scale;
   }
@@ -94,7 +96,7 @@ export class ScaleMonitor implements AsyncDisposable {
       // Its interval may be shorter than readings may be old.
       const remaining = await gauge.sample(0);
       if (this.unreadable.delete(functionId)) logger.info({ functionId }, 'the backlog can be read again');
-      return gauge.scaleOf(remaining, 1);
+      return gauge.scaleOf(remaining, 1, this.parts.isPaused(functionId));
     } catch (error) {
       if (closing.signal.aborted || this.unreadable.has(functionId)) return undefined;
       this.unreadable.add(functionId);

@@ -20,17 +20,24 @@ export class StreamListener implements Listener {
 
   /** What was read and not started is run as well while there is time; what is left is left to others. */
   async stop({ giveUp, writeOff, deadline }: StopPhases): Promise<void> {
-    const { body, readLoop, redelivery, retries, stopped } = this.parts;
+    const { body, readLoop, redelivery, stopped } = this.parts;
     const { window } = readLoop;
     writeOff.addEventListener('abort', () => stopped.abort(), { once: true });
     redelivery.quiesce();
+    // While a last read is waited for, what runs may end: where there is no time, the next one must not begin.
+    if (giveUp.aborted) this.cancelWaiting();
     await readLoop.stop(deadline);
     await window.whenIdle(giveUp);
-    for (const entry of window.close().flat()) retries.cancelled(entry);
+    this.cancelWaiting();
     await window.whenIdle(writeOff);
     await body.whenFlushed(writeOff);
     stopped.abort();
     await Promise.race([this.leave(), whenAborted(deadline)]);
+  }
+
+  private cancelWaiting(): void {
+    const { readLoop, retries } = this.parts;
+    for (const entry of readLoop.window.close().flat()) retries.cancelled(entry);
   }
 
   /** Leaves to others what waits here, and then the group. */

@@ -258,6 +258,8 @@ describeOnRedis('runtime.scale', (redis) => {
     expect(scales[4]).to.deep.equal({
       functionId: 'Slow.onElement',
       remaining: 5,
+      isPaused: false,
+      demand: 5,
       isEstimate: false,
       messagesPerWorker: 2,
       targetWorkers: 3,

@@ -51,6 +51,7 @@ describe('deduplicated', () => {
         turnedAway: (_, { reason, attempts }) => void steps.push(`turned away: ${reason}, ${attempts}`),
       },
       stop: { stopping: stopping.signal, giveUp: signal, writeOff: signal },
+      schedule: { stopping: stopping.signal },
     };
   }
 

@@ -31,6 +31,7 @@ describe('HandlingClaims', () => {
   });
 
   function claims(): HandlingClaims {
+    const stop = { stopping: stopping.signal, giveUp: giveUp.signal, writeOff: writeOff.signal };
     return new HandlingClaims({
       liveness: new LoopLiveness(),
       client: { send: (command) => send(command) },
@@ -45,7 +46,8 @@ describe('HandlingClaims', () => {
           troubles.delete(work);
         },
       },
-      stop: { stopping: stopping.signal, giveUp: giveUp.signal, writeOff: writeOff.signal },
+      stop,
+      schedule: stop,
     });
   }
 
@@ -77,7 +79,14 @@ describe('HandlingClaims', () => {
     };
     const observer = { failed: () => undefined, recovered: () => undefined };
     const stop = { stopping: stopping.signal, giveUp: giveUp.signal, writeOff: writeOff.signal };
-    const made = new HandlingClaims({ client, clock, observer, liveness: new LoopLiveness(), stop });
+    const made = new HandlingClaims({
+      client,
+      clock,
+      observer,
+      liveness: new LoopLiveness(),
+      stop,
+      schedule: stop,
+    });
     expect(await made.take('a')).to.equal('taken');
     // As after SCRIPT FLUSH; the script that ends a claim is loaded again by another process.
     known = new Set([endHandling.sha]);

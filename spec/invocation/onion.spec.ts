@@ -21,6 +21,7 @@ describe('the onion around a handler', () => {
       return next();
     };
   const stopping = new AbortController().signal;
+  const schedule = { stopping };
 
   @UseMiddleware(noting('class a'), noting('class b'))
   @UseMiddleware(noting('class c'))
@@ -36,14 +37,14 @@ describe('the onion around a handler', () => {
 
   it('has no layer for what a function does not have', () => {
     const bare = describeOne(classWith(RedisListTrigger({ connection: 'c', key: 'k' })));
-    expect(onionOf(bare, { clock: new ManualClock(), stopping, middleware: [] })).to.deep.equal([]);
+    expect(onionOf(bare, { clock: new ManualClock(), schedule, middleware: [] })).to.deep.equal([]);
   });
 
   it("is: retry, time limit, createRuntime's, the class's, the method's, each from the first on", async () => {
     const clock = new ManualClock();
     const timeLimit = new TimeLimit(100, 'Handlers.run', clock);
     const middleware = [noting('runtime a'), noting('runtime b')];
-    const layers = onionOf(describeOne(Handlers), { clock, stopping, timeLimit, middleware });
+    const layers = onionOf(describeOne(Handlers), { clock, schedule, timeLimit, middleware });
     let failures = 1;
     const run = compose(layers, () => {
       steps.push('handler');
@@ -77,7 +78,7 @@ describe('the onion around a handler', () => {
         // only its layers are looked at
       }
     }
-    const parts = { clock: new ManualClock(), stopping, middleware: [] };
+    const parts = { clock: new ManualClock(), schedule, middleware: [] };
     expect(onionOf(describeOne(Plain), parts)).to.deep.equal([]);
   });
 });

@@ -24,7 +24,7 @@ async function run(retry: RetryOptions, failures: number, error: unknown = faile
       if (attempts.length <= failures) throw error;
     },
   );
-  const middleware = [retryMiddleware(retry, clock, stopping.signal)];
+  const middleware = [retryMiddleware(retry, clock, { stopping: stopping.signal })];
   const invoker = await makeInvoker(handlers, { middleware });
   const outcome = Promise.resolve(invoker.execute([element()])).then(([only]) => only);
   await settled();
@@ -110,7 +110,7 @@ describe('a retry', () => {
     const clock = new ManualClock();
     const payload = z.object({});
     const handlers = classWith(RedisListTrigger({ connection: 'c', key: 'k', payload }));
-    const middleware = [retryMiddleware(fixed(5), clock, new AbortController().signal)];
+    const middleware = [retryMiddleware(fixed(5), clock, { stopping: new AbortController().signal })];
     const [outcome] = await (await makeInvoker(handlers, { middleware })).execute([element('no')]);
     expect(outcome).to.include({ status: 'failed', attempts: 0 });
     expect(clock.delays).to.be.empty;

@@ -32,7 +32,7 @@ async function run(handle: Handle, around: (clock: ManualClock) => Layer[] = () 
 
 const retry = (clock: ManualClock): Layer[] => {
   const options = { strategy: 'fixedDelay', maxRetryCount: 1, delayIntervalInMs: 10 } as const;
-  return [layerOf(retryMiddleware(options, clock, new AbortController().signal))];
+  return [layerOf(retryMiddleware(options, clock, { stopping: new AbortController().signal }))];
 };
 
 describe('a time limit', () => {

@@ -22,7 +22,7 @@ async function run(thrown: Error | undefined, options: InvokerOptions & { batch?
     if (thrown) throw thrown;
   });
   const retry = { strategy: 'fixedDelay', maxRetryCount: 5, delayIntervalInMs: 50 } as const;
-  const around = [retryMiddleware(retry, clock, new AbortController().signal), ...middleware];
+  const around = [retryMiddleware(retry, clock, { stopping: new AbortController().signal }), ...middleware];
   const invoker = await makeInvoker(handlers, { logger, ...options, middleware: around });
   const outcomes = await invoker.execute(batch ? [element('a'), element('b')] : [element()]);
   return { outcomes, attempts, delays: clock.delays, levels: logger.lines.map(({ level }) => level) };

@@ -364,7 +364,7 @@ describe('kedaManifests', () => {
         metadata: {
           url: 'http://scale-monitor.shop:8080/scale/SeveralKeys.onElement',
           format: 'json',
-          valueLocation: 'remaining',
+          valueLocation: 'demand',
           targetValue: '5',
           activationTargetValue: '0',
         },

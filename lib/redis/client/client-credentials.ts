@@ -10,6 +10,7 @@ export class ClientCredentials {
   private used?: Credentials;
   /** What ioredis tells Redis at its next connection. */
   private readonly next: NextCredentials;
+  private readonly forgetChanges: () => void;
 
   constructor(
     private readonly client: AuthenticatedClient,
@@ -28,7 +29,7 @@ export class ClientCredentials {
       else void this.renew();
     });
     reports.onRefusal((error) => source.refused(this.used, error));
-    source.onChange((credentials) => {
+    this.forgetChanges = source.onChange((credentials) => {
       this.next.set(credentials.username, credentials.password);
       if (client.isReady) void this.renew();
     });
@@ -39,6 +40,11 @@ export class ClientCredentials {
     await this.source.whenGranted();
     this.used = this.source.current;
     if (this.used) this.next.set(this.used.username, this.used.password);
+  }
+
+  /** Its client is closed for good: the source, which lives longer, keeps nothing of it. */
+  close(): void {
+    this.forgetChanges();
   }
 
   private async renew(): Promise<void> {

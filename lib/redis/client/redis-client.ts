@@ -28,6 +28,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   private readonly messages: MessageRelay;
   private readonly current: RedisConnection;
   private readonly connecting: Connecting;
+  private readonly credentials: ClientCredentials | undefined;
   private readonly heldUpListeners: (() => void)[] = [];
 
   constructor(
@@ -45,7 +46,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     const reports = (this.reports = new ConnectionReports({ redis, connection, closed }));
     const messages = (this.messages = new MessageRelay(redis));
     const current = (this.current = new RedisConnection({ redis, request, clock, reports, messages }));
-    const credentials = source && new ClientCredentials(this, source, reports);
+    const credentials = (this.credentials = source && new ClientCredentials(this, source, reports));
     this.connecting = new Connecting({ redis, connection, clock, closed, credentials, current, reports });
   }
 
@@ -70,9 +71,10 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     this.redis.on('ready', listener);
   }
 
-  /** Calls back when the connection closes. */
-  onClose(listener: () => void): void {
+  /** Calls back when the connection closes; returns what ends that. */
+  onClose(listener: () => void): () => void {
     this.redis.on('close', listener);
+    return () => this.redis.off('close', listener);
   }
 
   /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
@@ -133,13 +135,13 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     });
   }
 
-  /** Calls back with each message of the channels and patterns that this client subscribes to. */
-  onMessage(listener: MessageHandler): void {
-    this.messages.onMessage(listener);
+  /** Calls back with each message of the channels and patterns that this client subscribes to; returns what ends that. */
+  onMessage(listener: MessageHandler): () => void {
+    return this.messages.onMessage(listener);
   }
 
-  onShardedMessage(listener: MessageHandler): void {
-    this.messages.onShardedMessage(listener);
+  onShardedMessage(listener: MessageHandler): () => void {
+    return this.messages.onShardedMessage(listener);
   }
 
   /** Calls back when a node of a cluster ends a subscription by itself, because its slot is on another node. */
@@ -166,6 +168,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
   close(): void {
     if (this.closed.signal.aborted) return;
     this.closed.abort();
+    this.credentials?.close();
     this.connecting.end();
     this.current.close();
   }

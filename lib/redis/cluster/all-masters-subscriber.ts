@@ -1,4 +1,5 @@
 import type { MessageHandler, SubscriberClient } from '../commands/clients.js';
+import { MessageHandlers } from '../commands/message-handlers.js';
 import { whenTold } from '../../time/when-told.js';
 import { withPatience } from '../../time/with-patience.js';
 import type { RedisCommand } from '../commands/command-sender.js';
@@ -33,7 +34,7 @@ export class AllMastersSubscriber extends ClientGroup implements SubscriberClien
   private readonly wanted = new Set<string>();
   private readonly made = new Set<string>();
   private readonly onCloseListeners = new Set<() => void>();
-  private readonly handlers: MessageHandler[] = [];
+  private readonly handlers = new MessageHandlers();
 
   constructor(private readonly options: AllMastersSubscriberOptions) {
     super();
@@ -51,17 +52,18 @@ export class AllMastersSubscriber extends ClientGroup implements SubscriberClien
     return masters.every((address) => this.open.get(addressText(address))?.client.isReady === true);
   }
 
-  onClose(listener: () => void): void {
+  onClose(listener: () => void): () => void {
     this.onCloseListeners.add(listener);
+    return () => this.onCloseListeners.delete(listener);
   }
 
-  onMessage(listener: MessageHandler): void {
-    this.handlers.push(listener);
+  onMessage(listener: MessageHandler): () => void {
+    return this.handlers.add(listener);
   }
 
   /** Keyspace notifications are no sharded messages. */
-  onShardedMessage(): void {
-    // There are none.
+  onShardedMessage(): () => void {
+    return () => undefined;
   }
 
   async whenReady(signal: AbortSignal): Promise<void> {
@@ -75,10 +77,14 @@ export class AllMastersSubscriber extends ClientGroup implements SubscriberClien
     if (this.isWhole) await whenTold(this.onCloseListeners, signal);
   }
 
-  /** Sends a command to every master; a subscription is kept in mind. Rejects where a master does not take it. */
+  /**
+   * Sends a command to every master; a subscription is kept in mind until it is ended. Rejects where a master does not take
+   * it.
+   */
   async send(command: RedisCommand): Promise<unknown> {
     const [name] = command;
-    if (!name.endsWith('subscribe')) {
+    if (name.endsWith('unsubscribe')) this.forget(command);
+    if (!name.endsWith('subscribe') || name.endsWith('unsubscribe')) {
       const replies = await Promise.all(this.connections().map(({ client }) => client.send(command)));
       return replies[0];
     }
@@ -97,6 +103,14 @@ export class AllMastersSubscriber extends ClientGroup implements SubscriberClien
   close(): void {
     for (const { close } of this.open.values()) close();
     this.open.clear();
+  }
+
+  /** A subscription that nobody wants any more need not stand anywhere. */
+  private forget([name, channel]: RedisCommand): void {
+    const key = keyOf([name.replace('unsubscribe', 'subscribe'), String(channel)]);
+    this.wanted.delete(key);
+    this.made.delete(key);
+    for (const { standing } of this.open.values()) standing.delete(key);
   }
 
   private async subscribe(key: string, command: RedisCommand): Promise<void> {
@@ -129,7 +143,7 @@ export class AllMastersSubscriber extends ClientGroup implements SubscriberClien
     const isOpen = (): boolean => this.open.get(text) === made;
     made.client.onMessage((channel, body, pattern) => {
       if (!isOpen() || (!this.masters.has(text) && this.standsOnMasters(channel, pattern))) return;
-      for (const handle of this.handlers) handle(channel, body, pattern);
+      this.handlers.tell(channel, body, pattern);
     });
     made.client.onClose(() => {
       const stood = made.standing.size > 0;

@@ -65,6 +65,8 @@ export interface SlotClients {
   readonly blocking: BlockingClient;
   /** A command without keys goes to the node of `blocking`. */
   readonly command: CommandClient;
+  /** Closes the connection of `blocking` for good. */
+  readonly close: () => void;
 }
 
 /** All connections of one name to a cluster: what is shared, and what functions have of their own. */
@@ -75,7 +77,7 @@ export class ClusterConnection {
   private readonly watch: ClusterWatch;
   private readonly nodes: NodeClients;
   private readonly topologyClient: SlotFollowingClient;
-  private readonly followers: SlotFollowingClient[] = [];
+  private readonly followers = new Set<SlotFollowingClient>();
   private readonly errorListeners: ((error: unknown) => void)[] = [];
   private anySubscriber?: SlotFollowingClient;
   private allMasters?: AllMastersSubscriber;
@@ -119,10 +121,11 @@ export class ClusterConnection {
     }));
   }
 
-  /** For one function's sharded channel: a connection to the master that holds the channel's slot. */
-  shardedSubscriber(channel: string, functionId: string): SubscriberClient {
+  /** For one function's sharded channel: a connection to the master that holds the channel's slot, and what closes it. */
+  shardedSubscriber(channel: string, functionId: string): { client: SubscriberClient; close: () => void } {
     const there = masterOfSlot(this.topology, slotOfKey(channel));
-    return this.follow(there, { role: 'subscriber', functionId, cluster: 'node' });
+    const client = this.follow(there, { role: 'subscriber', functionId, cluster: 'node' });
+    return { client, close: () => this.closeFollower(client) };
   }
 
   /** For the reads of one function: a connection for each slot that its keys are in. */
@@ -131,7 +134,8 @@ export class ClusterConnection {
     return groupBySlot(keys).map((group) => {
       const there = masterOfSlot(this.topology, slotOfKey(group[0] ?? ''));
       const blocking = this.follow(there, { role: 'blocking', functionId, cluster: 'node' });
-      return { keys: group, blocking, command: this.commandBeside(blocking) };
+      const close = (): void => this.closeFollower(blocking);
+      return { keys: group, blocking, command: this.commandBeside(blocking), close };
     });
   }
 
@@ -174,7 +178,12 @@ export class ClusterConnection {
       open: (address) => open(address, purpose),
       onNowhere: (error) => onFailure({ error, functionId: purpose.functionId, prevents: true }),
     });
-    this.followers.push(follower);
+    this.followers.add(follower);
     return follower;
+  }
+
+  private closeFollower(follower: SlotFollowingClient): void {
+    this.followers.delete(follower);
+    follower.close();
   }
 }

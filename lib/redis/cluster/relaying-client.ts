@@ -1,4 +1,5 @@
 import type { MessageHandler } from '../commands/clients.js';
+import { MessageHandlers } from '../commands/message-handlers.js';
 import type { RedisClient } from '../client/redis-client.js';
 
 /** The listeners of a client that changes its connection: what they hear comes from whichever it has at the moment. */
@@ -6,8 +7,8 @@ export abstract class RelayingClient {
   protected readonly closeListeners = new Set<() => void>();
   private readonly readyListeners: (() => void)[] = [];
   private readonly heldUpListeners: (() => void)[] = [];
-  private readonly handlers: MessageHandler[] = [];
-  private readonly shardedHandlers: MessageHandler[] = [];
+  private readonly handlers = new MessageHandlers();
+  private readonly shardedHandlers = new MessageHandlers();
 
   onReady(listener: () => void): void {
     this.readyListeners.push(listener);
@@ -17,16 +18,17 @@ export abstract class RelayingClient {
     this.heldUpListeners.push(listener);
   }
 
-  onClose(listener: () => void): void {
+  onClose(listener: () => void): () => void {
     this.closeListeners.add(listener);
+    return () => this.closeListeners.delete(listener);
   }
 
-  onMessage(listener: MessageHandler): void {
-    this.handlers.push(listener);
+  onMessage(listener: MessageHandler): () => void {
+    return this.handlers.add(listener);
   }
 
-  onShardedMessage(listener: MessageHandler): void {
-    this.shardedHandlers.push(listener);
+  onShardedMessage(listener: MessageHandler): () => void {
+    return this.shardedHandlers.add(listener);
   }
 
   /** Passes on what a connection says, for as long as it is the current one. */
@@ -41,10 +43,10 @@ export abstract class RelayingClient {
       if (isCurrent()) this.tellClosed();
     });
     client.onMessage((...message) => {
-      if (isCurrent()) for (const handle of this.handlers) handle(...message);
+      if (isCurrent()) this.handlers.tell(...message);
     });
     client.onShardedMessage((...message) => {
-      if (isCurrent()) for (const handle of this.shardedHandlers) handle(...message);
+      if (isCurrent()) this.shardedHandlers.tell(...message);
     });
   }
 

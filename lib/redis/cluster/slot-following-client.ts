@@ -43,10 +43,11 @@ export class SlotFollowingClient extends RelayingClient implements BlockingClien
   /** Counted on connections that it has left. */
   private stepsBefore = 0;
   private movesBefore = 0;
+  private readonly forgetChanges: () => void;
 
   constructor(private readonly options: SlotFollowingClientOptions) {
     super();
-    options.topology.onChange(() => this.reconsider());
+    this.forgetChanges = options.topology.onChange(() => this.reconsider());
   }
 
   get isReady(): boolean {
@@ -83,6 +84,7 @@ export class SlotFollowingClient extends RelayingClient implements BlockingClien
 
   close(): void {
     this.isClosed = true;
+    this.forgetChanges();
     this.leave();
   }
 

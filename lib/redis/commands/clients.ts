@@ -49,10 +49,10 @@ export interface SubscriberClient extends CommandSender, ConnectingClient {
   whenReady(signal: AbortSignal): Promise<void>;
   /** Resolves when subscriptions have to be made anew, or when `signal` is aborted. */
   whenClosed(signal: AbortSignal): Promise<void>;
-  /** Calls back when subscriptions have to be made anew. */
-  onClose(listener: () => void): void;
+  /** Calls back when subscriptions have to be made anew; returns what ends that, as the others do. */
+  onClose(listener: () => void): () => void;
   /** Calls back with each message of the channels and patterns that this client subscribes to. */
-  onMessage(listener: MessageHandler): void;
+  onMessage(listener: MessageHandler): () => void;
   /** Calls back with each message of the sharded channels that this client subscribes to. */
-  onShardedMessage(listener: MessageHandler): void;
+  onShardedMessage(listener: MessageHandler): () => void;
 }

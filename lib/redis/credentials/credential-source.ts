@@ -31,7 +31,7 @@ export class CredentialSource {
   private readonly stopping = new AbortController();
   private asking = new AbortController();
   private readonly renewalSleep: WakeableSleep;
-  private readonly changeListeners: ((credentials: Credentials) => void)[] = [];
+  private readonly changeListeners = new Set<(credentials: Credentials) => void>();
   private readonly observers: CredentialObserver[] = [];
   /** How often in a row Redis refused what was given. */
   private refusals = 0;
@@ -60,9 +60,10 @@ export class CredentialSource {
     return whenAborted(this.firstGrant.signal);
   }
 
-  /** Calls back with each that differ from those before. */
-  onChange(listener: (credentials: Credentials) => void): void {
-    this.changeListeners.push(listener);
+  /** Calls back with each that differ from those before; returns what ends it. */
+  onChange(listener: (credentials: Credentials) => void): () => void {
+    this.changeListeners.add(listener);
+    return () => this.changeListeners.delete(listener);
   }
 
   observe(observer: CredentialObserver): void {

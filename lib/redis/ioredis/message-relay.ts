@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { MessageHandler } from '../commands/clients.js';
+import { MessageHandlers } from '../commands/message-handlers.js';
 import { messagePicker } from './replies/message-picker.js';
 import type { ReplyPicker } from './replies/reply-interceptor.js';
 
@@ -7,16 +8,12 @@ import type { ReplyPicker } from './replies/reply-interceptor.js';
 export class MessageRelay {
   /** Picks them from the replies of a connection. */
   readonly pick: ReplyPicker;
-  private readonly handlers: MessageHandler[] = [];
-  private readonly shardedHandlers: MessageHandler[] = [];
+  private readonly handlers = new MessageHandlers();
+  private readonly shardedHandlers = new MessageHandlers();
 
   constructor(private readonly redis: Redis) {
-    const onMessage: MessageHandler = (...message) => {
-      for (const handle of this.handlers) handle(...message);
-    };
-    const onShardedMessage: MessageHandler = (...message) => {
-      for (const handle of this.shardedHandlers) handle(...message);
-    };
+    const onMessage = this.handlers.tell;
+    const onShardedMessage = this.shardedHandlers.tell;
     this.pick = messagePicker({ onMessage, onShardedMessage });
     redis.on('messageBuffer', onMessage);
     redis.on('smessageBuffer', onShardedMessage);
@@ -25,12 +22,12 @@ export class MessageRelay {
     });
   }
 
-  onMessage(handler: MessageHandler): void {
-    this.handlers.push(handler);
+  onMessage(handler: MessageHandler): () => void {
+    return this.handlers.add(handler);
   }
 
-  onShardedMessage(handler: MessageHandler): void {
-    this.shardedHandlers.push(handler);
+  onShardedMessage(handler: MessageHandler): () => void {
+    return this.shardedHandlers.add(handler);
   }
 
   /** Calls back when a node of a cluster ends a subscription by itself. */

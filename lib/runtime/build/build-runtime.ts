@@ -29,6 +29,7 @@ import { checkRuntimeOptions } from './check-runtime-options.js';
 import { findFunctions } from './find-functions.js';
 import { logEvents } from '../reporting/log-events.js';
 import type { PreparedFunction } from '../functions/prepared-function.js';
+import { Pauses } from '../pause/pauses.js';
 import { Runtime } from '../runtime.js';
 import type { RuntimeOptions } from '../runtime-options.js';
 import { StopSchedule } from '../stop/stop-schedule.js';
@@ -71,6 +72,10 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
     container: toContainer(options.container ?? globalContainer),
     middleware,
     schedule: new StopSchedule(hooks.stopClock ?? clock, shutdownTimeoutInMs),
+    pauses: new Pauses(
+      functions.map(({ id }) => id),
+      clock,
+    ),
     onAttempt: hooks.onAttempt,
     instruments: new Instruments(),
   };

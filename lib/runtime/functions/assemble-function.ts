@@ -17,6 +17,10 @@ import type { MakeInvokerOptions } from './make-invoker.js';
 import { FunctionReporter } from '../reporting/function-reporter.js';
 import { FunctionState } from '../health/function-state.js';
 import type { InvocationEvents } from '../reporting/invocation-events.js';
+import { PausableListener } from '../pause/pausable-listener.js';
+import type { Pauses } from '../pause/pauses.js';
+import type { FunctionSchedule } from '../stop/function-schedule.js';
+import type { StopSchedule } from '../stop/stop-schedule.js';
 import { makeListener } from './make-listener.js';
 import type { RunningFunction } from './running-function.js';
 
@@ -26,6 +30,9 @@ export interface SharedServices extends MakeInvokerOptions {
   readonly connections: Connections;
   readonly events: EventBus;
   readonly instruments: Instruments;
+  /** The stop of the runtime. */
+  readonly schedule: StopSchedule;
+  readonly pauses: Pauses;
 }
 
 /** What makes up a function beside its descriptor. */
@@ -33,6 +40,7 @@ export interface FunctionServices {
   readonly target: ConnectionTarget;
   readonly invoker: InvocationExecutor & Pick<Invoker, 'abandoned'>;
   readonly told: InvocationEvents;
+  readonly schedule: FunctionSchedule;
   /** The ids of all functions of the program. */
   readonly functionIds: ReadonlySet<string>;
   readonly hooks: HookCaller | undefined;
@@ -43,7 +51,7 @@ export interface FunctionServices {
 /** Puts a function together: the clients of its connection, its listener, and its invoker behind it. */
 export function assembleFunction(
   descriptor: FunctionDescriptor,
-  { target, invoker, told, hooks, payloadOf, functionIds }: FunctionServices,
+  { target, invoker, told, schedule, hooks, payloadOf, functionIds }: FunctionServices,
   shared: SharedServices,
 ): RunningFunction {
   const subject = subjectOf(descriptor, target);
@@ -60,6 +68,7 @@ export function assembleFunction(
     observer,
     liveness: claims,
     stop: shared.schedule,
+    schedule,
   });
   const deadLetters = new DeadLetterRecorder(descriptor, {
     ...shared,
@@ -67,7 +76,15 @@ export function assembleFunction(
     observer,
   });
   const parts = { ...shared, target, executor, payloadOf, deadLetters, observer };
-  const listener = makeListener(descriptor, parts);
+  const pause = shared.pauses.of(descriptor.id);
+  const listener = new PausableListener({
+    make: () => makeListener(descriptor, parts),
+    schedule,
+    observer,
+    clock: shared.clock,
+    isPaused: pause.current !== undefined,
+  });
+  pause.attach({ listener, reporter: observer });
   const otherLoops = credentials ? [claims, credentials.liveness] : [claims];
   return { descriptor, state, observer, listener, otherLoops, hooks, abandoned: () => invoker.abandoned };
 }

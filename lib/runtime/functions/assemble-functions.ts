@@ -4,6 +4,7 @@ import type { RetryObserver } from '../../invocation/retry-middleware.js';
 import { assembleFunction, subjectOf, type SharedServices } from './assemble-function.js';
 import { InvocationEvents } from '../reporting/invocation-events.js';
 import { makeHooks } from './make-hooks.js';
+import { FunctionSchedule } from '../stop/function-schedule.js';
 import { makeInvoker } from './make-invoker.js';
 import type { PreparedFunction } from './prepared-function.js';
 import type { RunningFunction } from './running-function.js';
@@ -24,7 +25,8 @@ export function assembleFunctions(
     try {
       const told = new InvocationEvents(events, subjectOf(descriptor, target), describeError);
       const onRetry: RetryObserver = (...retry) => told.retried(...retry);
-      return { told, ...makeInvoker(descriptor, decode, shared, onRetry) };
+      const schedule = new FunctionSchedule(shared.schedule, descriptor.kind !== 'pubsub');
+      return { told, schedule, ...makeInvoker(descriptor, decode, schedule, shared, onRetry) };
     } catch (error) {
       if (!(error instanceof RedisTriggersError)) throw error;
       problems.push(...error.problems);

@@ -17,7 +17,7 @@ import { ordersByPayload } from '../../listeners/window/order-lane.js';
 import type { Logger } from '../../logging/logger.js';
 import type { Middleware } from '../../messages/middleware.js';
 import type { Clock } from '../../time/clock.js';
-import type { StopSchedule } from '../stop/stop-schedule.js';
+import type { FunctionSchedule } from '../stop/function-schedule.js';
 
 /** What running the invocations of any function takes. */
 export interface MakeInvokerOptions {
@@ -25,7 +25,6 @@ export interface MakeInvokerOptions {
   readonly logger: Logger;
   readonly container: Container;
   readonly middleware: readonly Middleware[];
-  readonly schedule: StopSchedule;
   readonly onAttempt?: AttemptObserver | undefined;
   /** What add-ons put around the attempts of all functions. */
   readonly instruments?: Instruments | undefined;
@@ -42,7 +41,8 @@ export interface MadeInvoker {
 export function makeInvoker(
   descriptor: FunctionDescriptor,
   decode: PayloadDecoder | undefined,
-  { clock, logger, container, middleware, schedule, onAttempt, instruments }: MakeInvokerOptions,
+  schedule: Pick<FunctionSchedule, 'stopping' | 'giveUp'>,
+  { clock, logger, container, middleware, onAttempt, instruments }: MakeInvokerOptions,
   onRetry?: RetryObserver,
 ): MadeInvoker {
   const { id, place, timeLimitInMs } = descriptor;
@@ -57,7 +57,7 @@ export function makeInvoker(
     decode: ahead?.take ?? limited,
     layers: onionOf(descriptor, {
       clock,
-      stopping: schedule.stopping,
+      schedule,
       instruments,
       timeLimit,
       middleware,

@@ -3,6 +3,7 @@ import type { Outcome } from '../../messages/outcome.js';
 import { signals } from '../../signals/signals.js';
 import type { Clock } from '../../time/clock.js';
 import { nextTick } from '../../time/real-timers.js';
+import type { Pause } from './pause.js';
 import type { FunctionHealth, FunctionHealthState, ListenerHealth } from './health.js';
 
 export interface FunctionStateOptions {
@@ -13,6 +14,7 @@ export interface FunctionStateOptions {
 /** How one function fares: what health shows of it. */
 export class FunctionState {
   private current: FunctionHealthState = 'created';
+  private pause: Pause | undefined;
   private since: Date;
   private changedAt: number;
   private readonly counts: Record<Outcome['status'], number> = {
@@ -42,16 +44,33 @@ export class FunctionState {
   }
 
   starting(): void {
-    this.change('starting');
+    if (this.current !== 'paused') this.change('starting');
   }
 
   stopped(): void {
+    this.pause = undefined;
     this.change('stopped');
+  }
+
+  /** It reads nothing any more; called again when that changes in some way. */
+  paused(pause: Pause): void {
+    this.pause = pause;
+    if (this.current !== 'paused') this.change('paused');
+  }
+
+  /** It is to read again. Gives for how long it was paused. */
+  resumed(): number {
+    const afterInMs = this.options.clock.now() - this.changedAt;
+    this.pause = undefined;
+    // They were works of the listener that is gone.
+    this.failedWorks.clear();
+    this.change('starting');
+    return afterInMs;
   }
 
   /** It listens. Gives for how long it did not; undefined where it has listened before. Called often. */
   listening(): number | undefined {
-    if (this.current === 'listening') return undefined;
+    if (this.current === 'listening' || this.current === 'paused') return undefined;
     const afterInMs = this.options.clock.now() - this.changedAt;
     this.change('listening');
     return afterInMs;
@@ -123,12 +142,14 @@ export class FunctionState {
 
   /** What health shows of the function, together with what its listener says of itself. */
   health(listener: ListenerHealth, abandoned: number): FunctionHealth {
-    const { since, lostCount, gaps, duplicates, lastSuccessAt, lastError } = this;
+    const { since, pause, lostCount, gaps, duplicates, lastSuccessAt, lastError } = this;
     const { succeeded, failed, dropped, postponed } = this.counts;
     const isRecovering = this.current === 'listening' && this.failedWorks.size > 0;
     return {
       state: isRecovering ? 'recovering' : this.current,
       since,
+      ...(pause?.until && { until: pause.until }),
+      ...(pause && { pausedBy: pause.by }),
       ...listener,
       succeeded,
       failed,

@@ -1,11 +1,15 @@
 import type { ErrorDescription } from '../../errors/describe-error.js';
 import type { ListenerBackoff } from '../../listeners/listener.js';
+import type { PauseHolder } from './pause.js';
 
 /** The state of a runtime. */
 export type RuntimeState = 'created' | 'starting' | 'running' | 'stopping' | 'stopped';
 
-/** The state of a function. `recovering`: it cannot listen at the moment, and keeps trying on its own. */
-export type FunctionHealthState = 'created' | 'starting' | 'listening' | 'recovering' | 'stopped';
+/**
+ * The state of a function. `recovering`: it cannot listen at the moment, and keeps trying on its own. `paused`: it reads
+ * nothing until it is resumed; invocations may still run.
+ */
+export type FunctionHealthState = 'created' | 'starting' | 'listening' | 'recovering' | 'paused' | 'stopped';
 
 /** The health of a function's listener. */
 export interface ListenerHealth {
@@ -26,6 +30,10 @@ export interface FunctionHealth extends ListenerHealth {
   readonly state: FunctionHealthState;
   /** Since when it is in this state. */
   readonly since: Date;
+  /** Only while it is paused: when it is resumed by itself, where that was told. */
+  readonly until?: Date;
+  /** Only while it is paused: by whom. */
+  readonly pausedBy?: readonly PauseHolder[];
   /** How many messages were handled successfully. */
   readonly succeeded: number;
   /** How many invocations failed with no retry to follow, counted per message. */
@@ -55,7 +63,7 @@ export interface RuntimeHealth {
    * restarting the process may help. Also false once the runtime is stopped.
    */
   readonly live: boolean;
-  /** Whether every function listens. */
+  /** Whether every function listens, but for those that are paused. */
   readonly ready: boolean;
   /** By function id. */
   readonly functions: Readonly<Record<string, FunctionHealth>>;

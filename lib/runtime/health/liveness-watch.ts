@@ -10,9 +10,9 @@ export class LivenessWatch {
 
   /** Begins to count the time of these listeners. */
   start(listeners: readonly Pick<Listener, 'loops'>[]): void {
-    const loops = listeners.flatMap((listener) => listener.loops);
     this.timer = setInterval(() => {
-      for (const liveness of loops) liveness.tick(tickEveryInMs);
+      // Asked for each time: a function that was paused has other ones afterwards.
+      for (const { loops } of listeners) for (const liveness of loops) liveness.tick(tickEveryInMs);
       signals.healthChanged.publish();
     }, tickEveryInMs).unref();
   }

@@ -11,6 +11,7 @@ import { deliveryCountOf, type RawMessage } from '../../messages/raw-message.js'
 import { signals } from '../../signals/signals.js';
 import type { Clock } from '../../time/clock.js';
 import type { FunctionState } from '../health/function-state.js';
+import type { Pause } from '../health/pause.js';
 import type { InvocationEvents } from './invocation-events.js';
 import { RepeatedTexts } from './repeated-texts.js';
 
@@ -43,6 +44,8 @@ export class FunctionReporter implements ListenerObserver {
   /** Whether it has ever listened. */
   private hasListened = false;
   private readonly failureTexts: RepeatedTexts;
+  /** Since when a pause has it miss messages, on the clock; undefined where none does. */
+  private missesSince: number | undefined;
 
   constructor(private readonly options: FunctionReporterOptions) {
     this.failureTexts = new RepeatedTexts(options.clock);
@@ -58,6 +61,22 @@ export class FunctionReporter implements ListenerObserver {
       this.hasListened = true;
       events.emit('functionStarted', { ...subject, sources: sourcesOf(descriptor), afterInMs });
     }
+    this.tellMissed();
+  }
+
+  paused(pause: Pause): void {
+    const { events, subject, state } = this.options;
+    state.paused(pause);
+    events.emit('functionPaused', { ...subject, ...pause, missesMessages: subject.kind === 'pubsub' });
+  }
+
+  resumed(): void {
+    const { events, subject, state, descriptor, clock } = this.options;
+    const afterInMs = state.resumed();
+    // An exclusive function knows by its lease in Redis since when nobody has handled its messages.
+    const misses = this.hasListened && descriptor.kind === 'pubsub' && !descriptor.exclusive;
+    if (misses) this.missesSince ??= clock.now() - afterInMs;
+    events.emit('functionResumed', { ...subject, afterInMs });
   }
 
   cannotListen(thrown: unknown): void {
@@ -135,6 +154,12 @@ export class FunctionReporter implements ListenerObserver {
     this.tell(deadLetter);
     this.options.hooks?.deadLettered(deadLetter);
     signals.deadLettered.publish();
+  }
+
+  private tellMissed(): void {
+    const { missesSince } = this;
+    this.missesSince = undefined;
+    if (missesSince !== undefined) this.gap(this.options.clock.now() - missesSince, 'paused');
   }
 
   private tell({ message, source, reason, error, attempts, key, id }: DeadLetter): void {

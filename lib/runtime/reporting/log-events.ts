@@ -37,10 +37,19 @@ export function logEvents(events: EventBus, logger: Logger, clock: Clock): void 
     if (!claimNews(event.functionId, what)) return;
     logger.error({ ...placeOf(event), count, lostSoFar }, `messages may be lost: ${what}`);
   });
+  events.on('functionPaused', ({ by, until, missesMessages, ...event }) => {
+    const fields = { ...placeOf(event), by, ...(until && { until }) };
+    if (missesMessages) logger.warn(fields, 'the function is paused: it misses what is published meanwhile');
+    else logger.info(fields, 'the function is paused');
+  });
+  events.on('functionResumed', ({ afterInMs, ...event }) => {
+    logger.info({ ...placeOf(event), afterInMs }, 'the function is resumed');
+  });
   events.on('gap', ({ durationInMs, since, until, reason, blockedForInMs, ...event }) => {
     const fields = { ...placeOf(event), since, until, durationInMs, reason };
     const what = `not subscribed for ${durationInMs} ms: messages published in between are lost`;
-    logger.error(fields, `messages may be lost: ${what}`);
+    // That a paused function misses messages was wanted.
+    logger[reason === 'paused' ? 'warn' : 'error'](fields, `messages may be lost: ${what}`);
     if (blockedForInMs === undefined) return;
     logger.warn({ ...placeOf(event), blockedForInMs }, blockedText);
   });

@@ -56,7 +56,7 @@ export class StartBound {
     const code = 'START_INCOMPLETE';
     const when = this.isLate ? `within ${this.options.timeoutInMs} ms` : 'before the start was aborted';
     const problems = Object.entries(functions)
-      .filter(([, { state }]) => state !== 'listening')
+      .filter(([, { state }]) => state !== 'listening' && state !== 'paused')
       .map(([id, { lastError }]): Problem => {
         const reason = lastError?.message ?? 'nothing went wrong so far';
         return { code, place: id, what: `it did not listen ${when}: ${reason}` };

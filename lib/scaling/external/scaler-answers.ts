@@ -21,10 +21,10 @@ export class ScalerAnswers {
     this.byMetric = metricNames(this.functions);
   }
 
-  /** Active while anything remains. */
+  /** Active while anything remains of a function that is not paused. */
   async isActive(ref: ScaledObjectRef): Promise<IsActiveResponse> {
     const scales = await Promise.all(this.functionsOf(ref).map(({ id }) => this.monitor.read(id)));
-    return { result: scales.some(({ remaining }) => remaining > 0) };
+    return { result: scales.some(({ demand }) => demand > 0) };
   }
 
   metricSpec(ref: ScaledObjectRef): GetMetricSpecResponse {
@@ -57,6 +57,6 @@ export class ScalerAnswers {
 
   private async valueOf(metricName: string): Promise<GetMetricsResponse['metricValues'][number]> {
     const id = this.byMetric.get(metricName)?.id ?? '';
-    return { metricName, metricValue: (await this.monitor.read(id)).remaining };
+    return { metricName, metricValue: (await this.monitor.read(id)).demand };
   }
 }

@@ -42,7 +42,7 @@ export function planElsewhere(
   const metadata = {
     url: `${metricsApi.url.replace(/\/+$/, '')}/${encodeURIComponent(id)}`,
     format: 'json',
-    valueLocation: 'remaining',
+    valueLocation: 'demand',
     targetValue: target,
     activationTargetValue: '0',
   };

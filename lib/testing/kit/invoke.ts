@@ -61,13 +61,15 @@ export async function invoke<Handler extends object>(
     }
   };
   try {
-    const { invoker } = makeInvoker({ ...descriptor, retry: undefined }, await payloadDecoder(descriptor), {
+    const schedule = new StopSchedule(systemClock, 1_000);
+    const surroundings = {
       clock: systemClock,
       logger: silentLogger,
       container: new TsyringeContainer(container),
       middleware: [remember, ...middleware],
-      schedule: new StopSchedule(systemClock, 1_000),
-    });
+    };
+    const decode = await payloadDecoder(descriptor);
+    const { invoker } = makeInvoker({ ...descriptor, retry: undefined }, decode, schedule, surroundings);
     const outcomes = await invoker.execute(messages);
     const failed = outcomes.find((outcome) => outcome.status === 'failed');
     // A timeout is outside of what remembers, and a handler that was abandoned may still throw.

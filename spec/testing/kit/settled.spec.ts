@@ -244,3 +244,28 @@ describe('attempted()', () => {
     expect(await messageOf(test.attempted('Quick.other', 1))).to.include('the functions are Quick.onElement');
   });
 });
+
+describe('settled() and pauses', () => {
+  it('is over when a paused function has nothing under way, whatever waits for it in Redis', async () => {
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    class Slow {
+      @RedisListTrigger({ connection, key: 'slow', concurrency: 1 })
+      async onElement(): Promise<void> {
+        await gate;
+      }
+    }
+    await using test = await createTestRuntime({ handlers: [Slow] });
+    await test.push('slow', 'a', 'b');
+    await test.redis.ping();
+    while (test.runtime.health().functions['Slow.onElement']?.inFlight !== 1) await test.redis.ping();
+    const paused = test.runtime.pause('Slow.onElement');
+    const settled = test.settled();
+    open();
+    await Promise.all([paused, settled]);
+    expect(test.invocations()).to.have.length(1);
+    expect(await test.redis.llen('slow')).to.equal(1);
+    await test.runtime.resume('Slow.onElement');
+    await test.invoked('Slow.onElement', 2);
+  });
+});
