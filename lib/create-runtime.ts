@@ -1,6 +1,14 @@
-import { buildRuntime } from './runtime/build/build-runtime.js';
+import type { FleetOptions } from './fleet/fleet-options.js';
+import { isObject } from './errors/value-checks.js';
+import { buildRuntime, type RuntimeHooks } from './runtime/build/build-runtime.js';
 import type { RuntimeOptions } from './runtime/runtime-options.js';
 import type { Runtime } from './runtime/runtime.js';
+
+/** The options of `createRuntime`. */
+export interface CreateRuntimeOptions extends RuntimeOptions {
+  /** Makes this process a member of a fleet, whose processes can be looked at and paused together. Default: of none. */
+  fleet?: FleetOptions;
+}
 
 /**
  * Finds the functions of the handlers and checks everything that can be checked without Redis. Does not connect;
@@ -8,12 +16,16 @@ import type { Runtime } from './runtime/runtime.js';
  *
  * @throws RedisTriggersError for all problems of all functions; `error.problems` lists them
  */
-export function createRuntime(options: RuntimeOptions): Promise<Runtime> {
-  // Above all folders, for the runtime must not know the add-on that an embedded Redis comes from.
-  return buildRuntime(options, {
+export async function createRuntime(options: CreateRuntimeOptions): Promise<Runtime> {
+  // Above all folders, because the runtime must know neither the fleet nor where an embedded Redis comes from.
+  const hooks: RuntimeHooks = {
     async openEmbedded() {
       const { FakeRedis } = await import('./testing/fake/fake-redis.js');
       return new FakeRedis();
     },
-  });
+  };
+  if (!isObject(options) || options.fleet === undefined) return buildRuntime(options, hooks);
+  const { fleet, ...others } = options;
+  const { joinFleet } = await import('./fleet/join-fleet.js');
+  return joinFleet(fleet, (companion) => buildRuntime(others, { ...hooks, companion }));
 }

@@ -68,7 +68,7 @@ export type {
   RuntimeStopped,
   RuntimeStopping,
 } from './events/runtime-events.js';
-export { createRuntime } from './create-runtime.js';
+export { createRuntime, type CreateRuntimeOptions } from './create-runtime.js';
 export type { FunctionScale } from './backlog/function-scale.js';
 export type { ScaleVote } from './backlog/scale-vote.js';
 export type {

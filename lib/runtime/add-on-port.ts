@@ -10,6 +10,7 @@ import type { CommandSender } from '../redis/commands/command-sender.js';
 import type { Clock } from '../time/clock.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { withPatience } from '../time/with-patience.js';
+import { findPrepared } from './functions/prepared-function.js';
 import type { Runtime } from './runtime.js';
 
 /** How many messages wait on one key of a function, and how many were given up there. */
@@ -39,7 +40,7 @@ export function addOnPortOf(runtime: Runtime): AddOnPort {
     describeError,
     instrument: (instrument) => instruments.add(instrument),
     keyStates(descriptor, patienceInMs) {
-      const client = connections.command(runtime['find'](descriptor.id).target);
+      const client = connections.command(findPrepared(runtime['prepared'], descriptor.id).target);
       return withPatience(patienceInMs, schedule.stopping, (signal) =>
         inTime(client, signal, () => readKeyStates(descriptor, client)),
       );

@@ -2,7 +2,6 @@ import type { FunctionScale } from '../backlog/function-scale.js';
 import { checkedReadingOptions, type ReadingOptions } from '../backlog/reading-options.js';
 import { findScalable } from '../backlog/scalable-function.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
-import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { RuntimeEventListener, RuntimeEventName } from '../events/runtime-events.js';
 import { findFunction } from '../functions/find-function.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
@@ -10,14 +9,16 @@ import { NodeErrors } from '../redis/client/node-errors.js';
 import { signals } from '../signals/signals.js';
 import { whenAborted } from '../time/when-aborted.js';
 import type { SharedServices } from './functions/assemble-function.js';
+import { Accompaniment, type CompanionOnTarget } from './companion/accompany.js';
 import { assembleFunctions } from './functions/assemble-functions.js';
 import type { RuntimeHealth, RuntimeState } from './health/health.js';
 import { LivenessWatch } from './health/liveness-watch.js';
 import { runtimeHealth } from './health/runtime-health.js';
-import type { PreparedFunction } from './functions/prepared-function.js';
+import { findPrepared, type PreparedFunction } from './functions/prepared-function.js';
 import { checkPauseOptions, type PauseOptions } from './pause/pause-options.js';
 import type { RuntimeResource } from './runtime-resource.js';
 import { RuntimeScale } from './runtime-scale.js';
+import { runtimeStateError } from './runtime-state-error.js';
 import type { RunningFunction } from './functions/running-function.js';
 import { startListeners } from './start/start-listeners.js';
 import { StartBound, type StartOptions } from './start/start-bound.js';
@@ -37,6 +38,7 @@ export class Runtime implements AsyncDisposable {
   private opened: Promise<unknown> = Promise.resolve();
   private stopped?: Promise<void>;
   private readonly backlog: RuntimeScale;
+  private readonly company: Accompaniment;
 
   /** @internal */
   constructor(
@@ -44,12 +46,14 @@ export class Runtime implements AsyncDisposable {
     shared: Omit<SharedServices, 'connections'>,
     private readonly resources: readonly RuntimeResource[] = [],
     private readonly onAssembled: (running: readonly RunningFunction[]) => void = () => undefined,
+    companion?: CompanionOnTarget,
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
     const nodeErrors = new NodeErrors();
     const concerned = (): readonly RunningFunction[] => (this.isEnding ? [] : this.listening);
     this.shared = { ...shared, connections: watchedConnections({ ...shared, nodeErrors, concerned }) };
     this.backlog = new RuntimeScale(prepared, this.shared, nodeErrors);
+    this.company = new Accompaniment(companion, this.shared, this);
   }
 
   /**
@@ -64,7 +68,8 @@ export class Runtime implements AsyncDisposable {
    *   that does not listen, and why
    */
   async start(options: StartOptions = {}): Promise<void> {
-    if (this.state !== 'created') throw stateError(`start() was called on a runtime that is ${this.state}`);
+    if (this.state !== 'created')
+      throw runtimeStateError(`start() was called on a runtime that is ${this.state}`);
     const bound = new StartBound(options, this.shared.clock);
     this.state = 'starting';
     try {
@@ -82,6 +87,8 @@ export class Runtime implements AsyncDisposable {
     this.opened = Promise.all(this.resources.map((resource) => resource.open()));
     await this.opened;
     this.assertNotStopping();
+    await this.company.join();
+    this.assertNotStopping();
     this.running = assembleFunctions(this.prepared, this.shared);
     // A connection function, or a constructor, may have called stop().
     this.assertNotStopping();
@@ -95,7 +102,7 @@ export class Runtime implements AsyncDisposable {
   /** Nothing may begin to listen after a stop, for nothing would end it. */
   private assertNotStopping(): void {
     if (!this.shared.schedule.stopping.aborted) return;
-    throw stateError('stop() was called before every function listened');
+    throw runtimeStateError('stop() was called before every function listened');
   }
 
   /**
@@ -178,7 +185,7 @@ export class Runtime implements AsyncDisposable {
     const checked = checkedReadingOptions(options, 'runtime.scale');
     if (this.state === 'running') return this.backlog.of(descriptor, checked);
     const remedy = 'Call it between start() and stop(), or use createScaleMonitor of redis-triggers/scaling.';
-    throw stateError(`scale() was called on a runtime that is ${this.state}`, remedy);
+    throw runtimeStateError(`scale() was called on a runtime that is ${this.state}`, remedy);
   }
 
   /**
@@ -189,8 +196,9 @@ export class Runtime implements AsyncDisposable {
    */
   deadLetters(functionId: string): DeadLetters {
     const { connections, clock, schedule } = this.shared;
-    const { descriptor, target } = this.find(functionId);
-    if (schedule.stopping.aborted) throw stateError('deadLetters() was called on a runtime that was stopped');
+    const { descriptor, target } = findPrepared(this.prepared, functionId);
+    if (schedule.stopping.aborted)
+      throw runtimeStateError('deadLetters() was called on a runtime that was stopped');
     return new DeadLetters(descriptor, {
       client: connections.command(target),
       clock,
@@ -213,14 +221,7 @@ export class Runtime implements AsyncDisposable {
   }
 
   private assertNotEnding(method: string): void {
-    if (this.isEnding) throw stateError(`${method}() was called on a runtime that is ${this.state}`);
-  }
-
-  private find(functionId: string): PreparedFunction {
-    const found = findFunction(this.functions, functionId, 'Runtime');
-    const prepared = this.prepared.find(({ descriptor }) => descriptor === found);
-    if (!prepared) throw new Error(`${functionId} was not prepared`);
-    return prepared;
+    if (this.isEnding) throw runtimeStateError(`${method}() was called on a runtime that is ${this.state}`);
   }
 
   private async stopOnce(): Promise<void> {
@@ -237,6 +238,7 @@ export class Runtime implements AsyncDisposable {
     if (wasStarted) events.emit('stopping', { functions });
     await Promise.race([Promise.allSettled([this.opened]), whenAborted(schedule.deadline)]);
     const unfinished = await stopFunctions(this.running, schedule, connections);
+    await this.company.leave();
     schedule.end();
     connections.close();
     await Promise.allSettled(this.resources.map((resource) => resource.close()));
@@ -244,8 +246,4 @@ export class Runtime implements AsyncDisposable {
     for (const { state } of this.running) state.stopped();
     if (wasStarted) events.emit('stopped', { functions, unfinished, afterInMs: clock.now() - startedAt });
   }
-}
-
-function stateError(what: string, remedy?: string): RedisTriggersError {
-  return new RedisTriggersError({ code: 'RUNTIME_STATE', place: 'Runtime', what, ...(remedy && { remedy }) });
 }

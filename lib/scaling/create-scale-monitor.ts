@@ -4,10 +4,14 @@ import { Connections } from '../connections/connections.js';
 import { NodeErrors } from '../redis/client/node-errors.js';
 import type { Problem } from '../errors/problem.js';
 import { throwProblems } from '../errors/redis-triggers-error.js';
+import { FleetKeys } from '../fleet/fleet-keys.js';
+import { defaultFleetName } from '../fleet/fleet-options.js';
+import { PauseReading } from '../fleet/pause-reading.js';
 import { chooseLogger } from '../logging/choose-logger.js';
 import { scrubbedDescription } from '../logging/scrubbed-description.js';
 import { scrubbedLogger } from '../logging/scrubbed-logger.js';
 import { IoredisWarnings } from '../runtime/ioredis-warnings.js';
+import { fleetTarget } from '../runtime/build/fleet-target.js';
 import { findFunctions } from '../runtime/build/find-functions.js';
 import { systemClock } from '../time/system-clock.js';
 import { checkScaleMonitorOptions } from './check-scale-monitor-options.js';
@@ -15,6 +19,8 @@ import { ScaleMonitor } from './scale-monitor.js';
 import type { ScaleMonitorOptions } from './scale-monitor-options.js';
 
 const place = 'createScaleMonitor';
+
+const fleetOfMonitor = { place, code: 'SCALING_OPTION_INVALID' } as const;
 
 /**
  * Watches the backlogs of the handlers' list and stream functions without running any of them: handler classes are
@@ -26,7 +32,9 @@ const place = 'createScaleMonitor';
 export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<ScaleMonitor> {
   throwProblems(checkScaleMonitorOptions(options), place);
   const problems: Problem[] = [];
-  const { functions, targets, catalog, secrets } = await findFunctions(options, problems);
+  const found = await findFunctions(options, problems);
+  const { functions, targets, catalog, secrets } = found;
+  const fleet = options.fleet && fleetTarget(options.fleet.connection, found, fleetOfMonitor, problems);
   if (catalog.embedded.port !== undefined) problems.push(embeddedProblem());
   throwProblems(problems, place);
   const { clock = systemClock, samplingIntervalInMs = 10_000, timeoutInMs = 5_000 } = options;
@@ -41,8 +49,14 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   });
   const closing = new AbortController();
   const gauges = new Map<string, BacklogGauge>();
+  let isPaused: (functionId: string) => Promise<boolean> = () => Promise.resolve(false);
   const shared = { nodeErrors, clock, describeError, timeoutInMs, closed: closing.signal };
   try {
+    if (fleet) {
+      const keys = new FleetKeys(options.fleet?.name ?? defaultFleetName);
+      const reading = new PauseReading(connections.command(fleet), keys, clock, timeoutInMs);
+      isPaused = (functionId) => reading.isPaused(functionId);
+    }
     for (const descriptor of functions.filter(isScalable)) {
       const target = targets.get(descriptor.connection);
       if (!target) continue;
@@ -58,7 +72,7 @@ export async function createScaleMonitor(options: ScaleMonitorOptions): Promise<
   return new ScaleMonitor({
     functions,
     gauges,
-    isPaused: () => false,
+    isPaused,
     connections,
     closing,
     clock,

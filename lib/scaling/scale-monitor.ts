@@ -17,7 +17,7 @@ export interface ScaleMonitorServices {
   readonly gauges: ReadonlyMap<string, BacklogGauge>;
   readonly connections: Connections;
   /** Whether the fleet has paused a function. */
-  readonly isPaused: (functionId: string) => boolean;
+  readonly isPaused: (functionId: string) => Promise<boolean>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly describeError: DescribeError;
@@ -55,7 +55,8 @@ export class ScaleMonitor implements AsyncDisposable {
     const { id } = findScalable(this.functions, functionId, 'ScaleMonitor');
     const { workers, maxAgeInMs } = checkedReadingOptions(options, 'ScaleMonitor.read');
     const gauge = this.gaugeOf(id);
-    const scale = gauge.scaleOf(await gauge.read(maxAgeInMs), workers, this.parts.isPaused(id));
+    const [remaining, isPaused] = await Promise.all([gauge.read(maxAgeInMs), this.parts.isPaused(id)]);
+    const scale = gauge.scaleOf(remaining, workers, isPaused);
     this.announce(scale);
     return scale;
   }
@@ -94,9 +95,9 @@ export class ScaleMonitor implements AsyncDisposable {
     const { logger, describeError, closing } = this.parts;
     try {
       // Its interval may be shorter than readings may be old.
-      const remaining = await gauge.sample(0);
+      const [remaining, isPaused] = await Promise.all([gauge.sample(0), this.parts.isPaused(functionId)]);
       if (this.unreadable.delete(functionId)) logger.info({ functionId }, 'the backlog can be read again');
-      return gauge.scaleOf(remaining, 1, this.parts.isPaused(functionId));
+      return gauge.scaleOf(remaining, 1, isPaused);
     } catch (error) {
       if (closing.signal.aborted || this.unreadable.has(functionId)) return undefined;
       this.unreadable.add(functionId);

@@ -15,6 +15,7 @@ describe('docs/api.md', () => {
     { index: 'lib/index.ts', headings: [...sections, 'Errors'] },
     { index: 'lib/testing/index.ts', headings: ['Testing'] },
     { index: 'lib/scaling/index.ts', headings: ['Scaling'] },
+    { index: 'lib/fleet/index.ts', headings: ['Fleet'] },
     { index: 'lib/telemetry/index.ts', headings: ['Telemetry'] },
   ];
 
@@ -33,10 +34,11 @@ describe('docs/api.md', () => {
   }
 
   it('lists the options of createRuntime', () => {
-    const [, body = ''] = /interface RuntimeOptions \{([\s\S]*?)^\}/m.exec(
-      readText('lib/runtime/runtime-options.ts'),
-    ) ?? [''];
-    const options = [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name = '']) => `\`${name}\``);
+    const optionsOf = (file: string): string[] => {
+      const [, body = ''] = /interface \w*RuntimeOptions [^{]*\{([\s\S]*?)^\}/m.exec(readText(file)) ?? [''];
+      return [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name = '']) => `\`${name}\``);
+    };
+    const options = ['lib/runtime/runtime-options.ts', 'lib/create-runtime.ts'].flatMap(optionsOf);
     const documented = tableRows(sectionOf(page, 'Options of createRuntime')).map(([name]) => name);
     expect(documented).to.deep.equal(options);
   });

@@ -1,9 +1,8 @@
 import { Redis } from 'ioredis';
 import type { ConnectionOption } from '../../lib/connections/connection-option.js';
 import type { Class } from '../../lib/metadata/class.js';
-import { createRuntime } from '../../lib/create-runtime.js';
+import { createRuntime, type CreateRuntimeOptions } from '../../lib/create-runtime.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
-import type { RuntimeOptions } from '../../lib/runtime/runtime-options.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { redisServerVersion } from './redis-binary.js';
 import { RedisServer } from './redis-server.js';
@@ -18,9 +17,9 @@ export interface TestRedis {
   /** An ordinary client, as a producer has one; closed after the spec. */
   readonly client: Redis;
   /** A runtime for these handlers that is not started; stopped after the spec. */
-  createRuntime(handlers: readonly Class[], options?: Partial<RuntimeOptions>): Promise<Runtime>;
+  createRuntime(handlers: readonly Class[], options?: Partial<CreateRuntimeOptions>): Promise<Runtime>;
   /** A started runtime for these handlers; stopped after the spec. */
-  startRuntime(handlers: readonly Class[], options?: Partial<RuntimeOptions>): Promise<Runtime>;
+  startRuntime(handlers: readonly Class[], options?: Partial<CreateRuntimeOptions>): Promise<Runtime>;
   /** The real server, for specs that break it; undefined on the fake. */
   readonly server: RedisServer | undefined;
 }
@@ -113,7 +112,7 @@ function describeOn(backend: Backend, title: string, body: (redis: TestRedis) =>
 
     async function makeRuntime(
       handlers: readonly Class[],
-      options: Partial<RuntimeOptions> = {},
+      options: Partial<CreateRuntimeOptions> = {},
     ): Promise<Runtime> {
       const connections = { [redisName]: started.connection };
       const runtime = await createRuntime({

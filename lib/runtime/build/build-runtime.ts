@@ -22,6 +22,8 @@ import type { Secrets } from '../../logging/secrets.js';
 import type { Clock } from '../../time/clock.js';
 import { dependableClock } from '../../time/dependable-clock.js';
 import { systemClock } from '../../time/system-clock.js';
+import { fleetTarget } from './fleet-target.js';
+import type { RuntimeCompanion } from '../companion/runtime-companion.js';
 import type { SharedServices } from '../functions/assemble-function.js';
 import { dependableLogger } from './dependable-logger.js';
 import { embeddedResource } from './embedded-resource.js';
@@ -36,6 +38,8 @@ import { StopSchedule } from '../stop/stop-schedule.js';
 
 const defaultShutdownTimeoutInMs = 10_000;
 
+const fleetOfRuntime = { place: 'createRuntime', code: 'RUNTIME_OPTION_INVALID' } as const;
+
 /** What else a runtime can be made with, by those above it: the package's entry and the testing kit. */
 export interface RuntimeHooks extends ReferencesElsewhere {
   /** Makes the Redis of connections whose string is `embedded`. */
@@ -44,6 +48,8 @@ export interface RuntimeHooks extends ReferencesElsewhere {
   readonly stopClock?: Clock;
   /** Hears of every attempt. */
   readonly onAttempt?: AttemptObserver;
+  /** Goes along with the runtime. */
+  readonly companion?: RuntimeCompanion;
   /** Gets the functions with their listeners, before they start. */
   readonly onAssembled?: (running: readonly RunningFunction[]) => void;
 }
@@ -54,6 +60,8 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   const problems: Problem[] = [];
   const found = await findFunctions(options, problems, hooks);
   const { functions, targets, catalog, secrets } = found;
+  const { companion } = hooks;
+  const target = companion && fleetTarget(companion.connection, found, fleetOfRuntime, problems);
   const prepared = await prepare(functions, targets, problems);
   throwProblems(problems);
   const { shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
@@ -81,7 +89,9 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   };
   const { embedded } = catalog;
   if (embedded.port !== undefined && hooks.openEmbedded) embedded.provide(await hooks.openEmbedded());
-  return new Runtime(prepared, shared, [embeddedResource(embedded, scrubbed)], hooks.onAssembled);
+  const resources = [embeddedResource(embedded, scrubbed)];
+  const accompanied = companion && target && { companion, target };
+  return new Runtime(prepared, shared, resources, hooks.onAssembled, accompanied);
 }
 
 async function prepare(

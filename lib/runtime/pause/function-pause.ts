@@ -18,6 +18,7 @@ export interface PauseReporter {
 export class FunctionPause {
   private readonly holds = new Map<PauseHolder, Hold>();
   private paused: PausedFunction | undefined;
+  private isClosed = false;
   /** What was told last. */
   private told: Pause | undefined;
 
@@ -45,6 +46,7 @@ export class FunctionPause {
    * went back.
    */
   pause(holder: PauseHolder, forInMs?: number): Promise<void> {
+    if (this.isClosed) return Promise.resolve();
     this.holds.get(holder)?.over.abort();
     const over = new AbortController();
     const endsAt = forInMs === undefined ? undefined : this.clock.date().getTime() + forInMs;
@@ -56,6 +58,7 @@ export class FunctionPause {
 
   /** Ends the pause of this holder. Resolves when the function listens, or at once where another one has paused it. */
   resume(holder: PauseHolder): Promise<void> {
+    if (this.isClosed) return Promise.resolve();
     this.holds.get(holder)?.over.abort();
     this.holds.delete(holder);
     this.tell();
@@ -63,8 +66,9 @@ export class FunctionPause {
     return this.paused.listener.resume();
   }
 
-  /** The runtime stops: nothing resumes the function any more. */
+  /** The runtime stops: nothing pauses or resumes the function any more. */
   close(): void {
+    this.isClosed = true;
     for (const { over } of this.holds.values()) over.abort();
   }
 

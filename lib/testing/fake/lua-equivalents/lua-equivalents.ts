@@ -2,6 +2,9 @@ import { claimHandling } from '../../../redis/commands/lua/claim-handling.js';
 import { deleteAcknowledged } from '../../../redis/commands/lua/delete-acknowledged.js';
 import { dropMissingEntries } from '../../../redis/commands/lua/drop-missing-entries.js';
 import { endHandling } from '../../../redis/commands/lua/end-handling.js';
+import { fleetBeat } from '../../../redis/commands/lua/fleet-beat.js';
+import { fleetLeave } from '../../../redis/commands/lua/fleet-leave.js';
+import { fleetPause } from '../../../redis/commands/lua/fleet-pause.js';
 import { findDeadLetters, newestId } from '../../../redis/commands/lua/find-dead-letters.js';
 import { holdAgain } from '../../../redis/commands/lua/hold-again.js';
 import { holdExclusive } from '../../../redis/commands/lua/hold-exclusive.js';
@@ -23,6 +26,7 @@ import type { ScriptEquivalent } from '../scripts/scripts.js';
 import { deleteAcknowledgedEquivalent } from './delete-acknowledged.js';
 import { dropMissingEntriesEquivalent } from './drop-missing-entries.js';
 import { holdExclusiveEquivalent, releaseExclusiveEquivalent } from './exclusive-leases.js';
+import { fleetBeatEquivalent, fleetLeaveEquivalent, fleetPauseEquivalent } from './fleet.js';
 import { findDeadLettersEquivalent, newestIdEquivalent } from './find-dead-letters.js';
 import { claimHandlingEquivalent, endHandlingEquivalent } from './handling.js';
 import { holdAgainEquivalent } from './hold-again.js';
@@ -46,6 +50,9 @@ export const luaEquivalents: readonly (readonly [Script, ScriptEquivalent])[] = 
   [dropMissingEntries, dropMissingEntriesEquivalent],
   [endHandling, endHandlingEquivalent],
   [findDeadLetters, findDeadLettersEquivalent],
+  [fleetBeat, fleetBeatEquivalent],
+  [fleetLeave, fleetLeaveEquivalent],
+  [fleetPause, fleetPauseEquivalent],
   [hasEntry, hasEntryEquivalent],
   [holdAgain, holdAgainEquivalent],
   [holdExclusive, holdExclusiveEquivalent],

@@ -1,0 +1,49 @@
+import type { ConnectionTarget } from '../../connections/connection-target.js';
+import { whenAborted } from '../../time/when-aborted.js';
+import type { SharedServices } from '../functions/assemble-function.js';
+import type { AccompaniedRuntime, RuntimeCompanion } from './runtime-companion.js';
+
+/** A companion, and where its connection leads. */
+export interface CompanionOnTarget {
+  readonly companion: RuntimeCompanion;
+  readonly target: ConnectionTarget;
+}
+
+/** Lets a companion go along with a runtime. */
+export class Accompaniment {
+  constructor(
+    private readonly onTarget: CompanionOnTarget | undefined,
+    private readonly shared: SharedServices,
+    private readonly runtime: Pick<AccompaniedRuntime, 'functions' | 'health' | 'on'>,
+  ) {}
+
+  /** Resolves when the companion has joined; at once where there is none. */
+  async join(): Promise<void> {
+    if (!this.onTarget) return;
+    const { companion, target } = this.onTarget;
+    const { connections, pauses, schedule } = this.shared;
+    const { runtime } = this;
+    const accompanied: AccompaniedRuntime = {
+      ...this.shared,
+      functions: runtime.functions,
+      client: connections.command(target),
+      connection: target.name,
+      health: () => runtime.health(),
+      on: (name, listener) => runtime.on(name, listener),
+      pause: (functionId, forInMs) => void pauses.of(functionId).pause('fleet', forInMs),
+      // What keeps the function from listening is told as ever.
+      resume: (functionId) =>
+        void pauses
+          .of(functionId)
+          .resume('fleet')
+          .catch(() => undefined),
+    };
+    await companion.join(accompanied, schedule.stopping);
+  }
+
+  /** Resolves when the companion has left, or has no time for it. */
+  async leave(): Promise<void> {
+    if (!this.onTarget) return;
+    await Promise.race([this.onTarget.companion.leave(), whenAborted(this.shared.schedule.deadline)]);
+  }
+}

@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import type { Class } from '../../../lib/metadata/class.js';
+import { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
+import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
+import { readText } from '../../docs/pages.js';
+import { classWith } from '../../support/describe-classes.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { Recorder } from '../../support/recorder.js';
+import { describeOnRedis, redisName as connection } from '../../support/test-redis.js';
+import { openFleet, passing } from './open-fleet.js';
+
+const functions = 20;
+
+describeOnRedis('What a fleet costs', (redis) => {
+  const page = readText('docs/fleet.md');
+  /** The number in the only place of docs/fleet.md that is written so. */
+  const documented = (pattern: RegExp): number => Number(pattern.exec(page)?.[1]?.replaceAll(',', ''));
+
+  it('in commands is what docs/fleet.md says, and at most two a second', async function () {
+    if (!redis.server) this.skip();
+    const clock = new ManualClock(Date.now());
+    await redis.startRuntime(
+      handlers(() => undefined),
+      { fleet: {}, clock },
+    );
+    const before = await sentByPrograms();
+    const seconds = 30;
+    for (let second = 0; second < seconds; second++) {
+      const seen = await sentByPrograms();
+      await clock.advance(1_000);
+      await passing(new ManualClock(), async () => (await sentByPrograms()) > seen, 'a command');
+    }
+    const aSecond = ((await sentByPrograms()) - before) / seconds;
+    expect(aSecond)
+      .to.be.closeTo(documented(/sends (\d+) command a second/), 0.1)
+      .and.at.most(2);
+  });
+
+  it('in memory is at most what docs/fleet.md says', async function () {
+    if (!redis.server) this.skip();
+    await using fleet = await openFleet(redis);
+    const clock = new ManualClock(Date.now());
+    const handled = new Recorder<unknown>();
+    const run = (message: RedisMessageModel): void => handled.add(message);
+    await redis.startRuntime(handlers(run), { fleet: {}, clock });
+    for (let index = 0; index < functions; index++)
+      for (let order = 0; order < 5; order++) await redis.client.rpush(`orders:${index}`, `${order}`);
+    await handled.until(5 * functions);
+    await passing(clock, async () => (await fleet.histories(1)).size === functions, 'all counters');
+    const [first] = await fleet.processes();
+    const sizeOf = async (key: string): Promise<number> =>
+      Number(
+        await redis.client.call('MEMORY', 'USAGE', `{redis-triggers:fleet:default}:${key}`, 'SAMPLES', 0),
+      );
+    const inProcess = (await sizeOf(`process:${first!.id}`)) / functions;
+    const minutes = await redis.client.keys('{redis-triggers:fleet:default}:minute:*');
+    const inMinute =
+      Math.max(...(await Promise.all(minutes.map((key) => sizeOf(key.replace(/^.*?}:/, '')))))) / functions;
+    expect(inProcess).to.be.at.most(documented(/([\d,]+) bytes a function in each process/));
+    expect(inMinute).to.be.at.most(documented(/([\d,]+) bytes a function in each minute/));
+  });
+
+  function handlers(run: (message: RedisMessageModel) => void): Class[] {
+    return Array.from({ length: functions }, (_, index) =>
+      classWith(
+        RedisListTrigger({
+          connection,
+          key: `orders:${index}`,
+          name: `Shop.onOrder${index}`,
+          pollingIntervalInMs: 60_000,
+        }),
+        run,
+      ),
+    );
+  }
+
+  /** How many commands the members of the fleet sent: each looks at the pauses, whether in the script of a heartbeat or not. */
+  async function sentByPrograms(): Promise<number> {
+    const stats = await redis.client.info('commandstats');
+    return Number(/cmdstat_hgetall:calls=(\d+)/.exec(stats)?.[1] ?? 0);
+  }
+});
