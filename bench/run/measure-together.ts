@@ -38,6 +38,7 @@ export async function measureTogether(
   const starting = Array.from({ length: processes }, () =>
     SideProcess.start(assignment, bench.profileFolder),
   );
+  // Where one cannot start, the others still have to be ended.
   const started = await Promise.allSettled(starting);
   const sides = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value.side] : []));
   try {

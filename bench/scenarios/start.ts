@@ -11,7 +11,7 @@ import { SideProcess } from '../run/side-process.js';
 const program = fileURLToPath(new URL('../start/import-time.js', import.meta.url));
 
 /** Each import is short, and one disturbance of the machine is as long as all of it. */
-const importsInARound = 3;
+const importsInARound = 5;
 
 const without = {
   label: 'ioredis, tsyringe and reflect-metadata',

@@ -5,7 +5,6 @@ export interface ContestantOptions {
   readonly prefetch?: number;
   readonly delivery?: 'atLeastOnce';
   readonly claimIdleInMs?: number;
-  readonly consumerGroup?: string;
   readonly feature?: Feature;
   /** Further keys beside the usual one. */
   readonly keys?: readonly string[];
