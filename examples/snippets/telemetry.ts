@@ -1,8 +1,17 @@
 import type { Redis } from 'ioredis';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import type { RawMessage, Runtime } from 'redis-triggers';
-import { instrument, prometheus, traceContext, traceFields } from 'redis-triggers/telemetry';
+import {
+  alertRules,
+  grafanaDashboard,
+  instrument,
+  prometheus,
+  traceContext,
+  traceFields,
+} from 'redis-triggers/telemetry';
 
 // #region instrument
 /** After the SDK has been started, and before `runtime.start()`. */
@@ -62,3 +71,10 @@ export async function observeAsOneOfMany(runtime: Runtime, isHolder: () => boole
   await instrument(runtime, { metrics: { readsBacklog: isHolder } });
 }
 // #endregion holder
+
+// #region dashboard
+export async function writeDashboard(folder: string): Promise<void> {
+  await writeFile(join(folder, 'dashboard.json'), JSON.stringify(grafanaDashboard(), undefined, 2));
+  await writeFile(join(folder, 'alerts.yaml'), await alertRules());
+}
+// #endregion dashboard

@@ -52,3 +52,10 @@ export function checkPrometheusOptions(options: unknown): void {
   const problems = checkOptions(options, { place, code: 'TELEMETRY_OPTION_INVALID', checks, required: [] });
   throwProblems(problems, place);
 }
+
+/** Throws where something is wrong with the options of what is generated, listing all of it. */
+export function checkDashboardOptions(options: unknown, place: string): void {
+  const checks = { unitSuffixes: mustBeBoolean };
+  const problems = checkOptions(options, { place, code: 'TELEMETRY_OPTION_INVALID', checks, required: [] });
+  throwProblems(problems, place);
+}

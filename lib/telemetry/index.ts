@@ -5,3 +5,6 @@ export type { BacklogOptions } from './metrics/record-metrics.js';
 export { traceContext, traceFields, type TraceContext } from './tracing/trace-context.js';
 export type { ProducerRelation } from './tracing/attempt-spans.js';
 export type { CarrierOptions, ExtractCarrier, TraceCarrier } from './tracing/message-carrier.js';
+export { grafanaDashboard, type GrafanaDashboard, type GrafanaPanel } from './dashboard/grafana-dashboard.js';
+export { alertRules } from './dashboard/alert-rules.js';
+export type { DashboardOptions } from './dashboard/queries.js';

@@ -21,6 +21,15 @@ export async function loadPromClient(place: string): Promise<PromClient> {
   }
 }
 
+/** The package yaml, loaded when it is needed and not before. */
+export async function loadYaml(place: string): Promise<typeof import('yaml')> {
+  try {
+    return await import('yaml');
+  } catch (cause) {
+    throw missing('yaml', place, cause);
+  }
+}
+
 function missing(name: string, place: string, cause: unknown): RedisTriggersError {
   const what = `${place} needs the package ${name}, which is not installed`;
   return new RedisTriggersError(

@@ -2,7 +2,11 @@ import { metrics as api } from '@opentelemetry/api';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import {
   addOrder,
   observe,
@@ -10,6 +14,7 @@ import {
   pushOrder,
   serveMetrics,
   trace,
+  writeDashboard,
 } from '../../examples/snippets/telemetry.js';
 import { createRuntime } from '../../lib/create-runtime.js';
 import { addOnPortOf } from '../../lib/runtime/add-on-port.js';
@@ -107,6 +112,15 @@ describe('the snippets of docs/telemetry.md', () => {
     for (const metric of gauges.filter(({ name }) => /in_flight|backlog|state/.test(name)))
       expect(text).to.include(`${prometheusName(metric)}{`);
     server.close();
+  });
+
+  it('write a dashboard and alert rules', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'dashboard-'));
+    await writeDashboard(folder);
+    const dashboard = JSON.parse(await readFile(join(folder, 'dashboard.json'), 'utf8')) as object;
+    expect(dashboard).to.have.property('title', 'redis-triggers');
+    expect(parse(await readFile(join(folder, 'alerts.yaml'), 'utf8'))).to.have.property('groups');
+    await rm(folder, { recursive: true });
   });
 
   it('ask who reads backlogs', async () => {

@@ -9,7 +9,7 @@ describe('the packed package without its optional peers', function () {
   before(async () => {
     project = await Project.create('optional-peers');
     for (const program of ['orders.ts', 'payload-class.ts']) project.copyProgram(program);
-    for (const program of ['scaling.ts', 'payload-free.ts']) project.copyProgram(program);
+    for (const program of ['scaling.ts', 'telemetry.ts', 'payload-free.ts']) project.copyProgram(program);
     project.copyProgram('orders.ts', 'orders.cts');
     project.writeTsconfig({ module: 'node20', skipLibCheck: true });
     expect(await project.compile()).to.equal('');
@@ -25,6 +25,15 @@ describe('the packed package without its optional peers', function () {
     expect(reading).to.contain('SCALE_UNREADABLE');
     expect(scaler).to.contain('PEER_MISSING').and.contain('npm install @grpc/grpc-js @grpc/proto-loader');
     expect(manifests).to.contain('PEER_MISSING').and.contain('npm install yaml');
+  });
+
+  it('says what to install for each kind of telemetry, and needs nothing for the dashboard', async () => {
+    const [title, ...refusals] = (await project.output(['out/telemetry.js'])).trim().split('\n');
+    expect(title).to.equal('redis-triggers');
+    const missing = ['@opentelemetry/api', 'prom-client', '@opentelemetry/api', 'yaml'];
+    expect(refusals).to.have.length(missing.length);
+    for (const [index, name] of missing.entries())
+      expect(refusals[index]).to.contain('PEER_MISSING').and.contain(`npm install ${name}`);
   });
 
   it('says what to install for a payload class', async () => {
