@@ -3,6 +3,7 @@ import { container } from 'tsyringe';
 import { createRuntime } from '../../lib/index.js';
 import type { Class } from '../../lib/metadata/class.js';
 import type { Conditions, Running } from '../side/contestant.js';
+import { observeWith } from './observe-with.js';
 import { middlewareOf } from './trigger-options.js';
 
 /** Starts a runtime with one handler class, as a program would. */
@@ -14,6 +15,8 @@ export async function runHandlers(handlers: Class, conditions: Conditions): Prom
     middleware: middlewareOf(conditions),
     logger: false,
   });
+  const { telemetry } = conditions.options;
+  if (telemetry) await observeWith(telemetry, runtime);
   await runtime.start();
   return runtime;
 }

@@ -7,7 +7,7 @@ export function triggerOptions({ key, options }: Conditions): {
   connection: string;
   key: readonly string[];
 } {
-  const { keys = [], feature, ...others } = options;
+  const { keys = [], feature, telemetry: _, ...others } = options;
   return { connection: 'bench', key: [key, ...keys], ...others, ...(feature && optionsOf[feature]) };
 }
 

@@ -14,6 +14,7 @@ import { slowKey } from './slow-key.js';
 import { start } from './start.js';
 import { stream10, stream100 } from './stream.js';
 import { synchronous } from './synchronous.js';
+import { listTelemetry, streamTelemetry } from './telemetry.js';
 
 /** Every scenario, in the order of the report. */
 export const allScenarios: readonly Scenario[] = [
@@ -25,6 +26,8 @@ export const allScenarios: readonly Scenario[] = [
     synchronous,
     streamFeatures,
     listFeatures,
+    streamTelemetry,
+    listTelemetry,
     pubsub,
     packages,
     claims,

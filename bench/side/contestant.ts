@@ -6,9 +6,13 @@ export interface ContestantOptions {
   readonly delivery?: 'atLeastOnce';
   readonly claimIdleInMs?: number;
   readonly feature?: Feature;
+  readonly telemetry?: TelemetryChoice;
   /** Further keys beside the usual one. */
   readonly keys?: readonly string[];
 }
+
+/** What a program makes of its messages: metrics alone, for either kind of output, or spans as well. */
+export type TelemetryChoice = 'prometheus' | 'metrics' | 'metrics and spans';
 
 /** What a program may have beside a plain handler. */
 export type Feature = 'scope' | 'payload' | 'middleware' | 'retry' | 'orderBy' | 'deduplicate';
