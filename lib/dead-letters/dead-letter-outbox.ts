@@ -23,7 +23,7 @@ export class DeadLetterOutbox {
   private trying?: Promise<void> | undefined;
   private isOver = false;
   private readonly retrySleep: WakeableSleep;
-  private readonly onEmpty = new Set<() => void>();
+  private readonly onForgotten = new Set<() => void>();
 
   constructor(private readonly options: DeadLetterOutboxOptions) {
     this.retrySleep = new WakeableSleep(options.clock);
@@ -60,7 +60,7 @@ export class DeadLetterOutbox {
   async end(deadline: AbortSignal): Promise<number> {
     // There is no time to wait for a better moment.
     this.retrySleep.wake();
-    while (!this.isEmpty && !deadline.aborted) await whenTold(this.onEmpty, deadline);
+    while (!this.isEmpty && !deadline.aborted) await whenTold(this.onForgotten, deadline);
     const left = this.unwritten.size;
     this.isOver = true;
     this.waiting.clear();
@@ -139,7 +139,7 @@ export class DeadLetterOutbox {
 
   private forget({ message }: OutgoingLetter): void {
     this.unwritten.delete(message);
-    if (this.isEmpty) for (const tell of this.onEmpty) tell();
+    for (const tell of this.onForgotten) tell();
   }
 }
 

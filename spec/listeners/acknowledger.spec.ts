@@ -28,6 +28,16 @@ describe('Acknowledger', () => {
     return new Acknowledger({ send, onAcknowledged: () => undefined, observer, clock, stopped: stop.signal });
   }
 
+  it('is behind while a thousand wait to be sent', async () => {
+    const acks = acknowledger();
+    for (let id = 1; id < 1_000; id++) acks.acknowledge('k', `${id}`);
+    expect(acks.isBehind).to.equal(false);
+    acks.acknowledge('k', '1000');
+    expect(acks.isBehind).to.equal(true);
+    await acks.whenFlushed();
+    expect([acks.isBehind, acks.isFlushing, sent.length]).to.deep.equal([false, false, 1]);
+  });
+
   it('lets no key hold up another, and sends what succeeded only once', async () => {
     const acks = acknowledger();
     answer = (key) => refuse(key === 'bad', 'NOPERM no permissions');

@@ -105,6 +105,14 @@ describe('PubSubListener', () => {
     expect(listener).to.include({ owes: false, inFlight: 0, waiting: 0 });
   });
 
+  it('is live while its subscription, its handlers and its dead letters are', async () => {
+    await listen();
+    expect(listener.loops).to.have.length(4);
+    for (const loop of listener.loops) expect(loop.isLive).to.equal(true);
+    for (const loop of listener.loops) loop.fail();
+    expect(listener.loops.filter(({ isLive }) => isLive)).to.deep.equal([]);
+  });
+
   it('has caught up when all that was published is here and handled', async () => {
     await listen();
     isSlow = (text) => text === 'b';

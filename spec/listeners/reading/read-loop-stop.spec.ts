@@ -11,10 +11,12 @@ import { ManualClock, settled } from '../../support/manual-clock.js';
 
 const element = (body: string): ListElement => new ListElement('orders', Buffer.from(body));
 
-describe('The stop of a ReadLoop', () => {
+describe('ReadLoop', () => {
   let steps: string[];
   let answer: (elements: ListElement[]) => void;
   let fail: (error: Error) => void;
+  /** Those of all reads. */
+  let answers: ((elements: ListElement[]) => void)[];
   let answerRest: (elements: ListElement[]) => void;
   let deadline: AbortController;
   let loop: ReadLoop<ListElement>;
@@ -22,6 +24,7 @@ describe('The stop of a ReadLoop', () => {
 
   beforeEach(async () => {
     steps = [];
+    answers = [];
     isOver = false;
     deadline = new AbortController();
     const client = {
@@ -36,6 +39,7 @@ describe('The stop of a ReadLoop', () => {
         steps.push('read');
         return new Promise<ListElement[]>((resolve, reject) => {
           answer = resolve;
+          answers.push(resolve);
           fail = reject;
         });
       },
@@ -46,7 +50,7 @@ describe('The stop of a ReadLoop', () => {
         return new Promise<ListElement[]>((resolve) => (answerRest = resolve));
       },
     };
-    const trigger = RedisListTrigger({ connection: 'c', key: 'orders', concurrency: 4 });
+    const trigger = RedisListTrigger({ connection: 'c', key: 'orders', concurrency: 4, count: 1 });
     const observer = {
       listening: ignore,
       cannotListen: ignore,
@@ -77,7 +81,23 @@ describe('The stop of a ReadLoop', () => {
 
   const stop = (): Promise<void> => loop.stop(deadline.signal).then(() => void (isOver = true));
 
-  it('wakes the read that waits, and handles what that takes and what the reader still has', async () => {
+  it('reads on while reads bring all that they ask for, and no further beside those under way once one brings less', async () => {
+    const count = (): number => steps.filter((step) => step === 'read').length;
+    answer([element('a')]);
+    await settled();
+    // Two are under way by then, of which the first is answered first.
+    expect(count()).to.equal(3);
+    answers[1]?.([]);
+    await settled();
+    expect(count()).to.equal(3);
+    answers[2]?.([]);
+    await settled();
+    expect(count()).to.equal(4);
+    deadline.abort();
+    await stop();
+  });
+
+  it('wakes at a stop the read that waits, and handles what that takes and what the reader still has', async () => {
     const stopping = stop();
     await settled();
     expect([steps, isOver]).to.deep.equal([['read', 'wake'], false]);
@@ -89,7 +109,7 @@ describe('The stop of a ReadLoop', () => {
     expect(steps.slice(4)).to.deep.equal(['handle b', 'handle c']);
   });
 
-  it('takes what the reader still has also where the last read fails', async () => {
+  it('takes at a stop what the reader still has also where the last read fails', async () => {
     const stopping = stop();
     await settled();
     fail(new Error('Connection is closed.'));
@@ -99,7 +119,7 @@ describe('The stop of a ReadLoop', () => {
     expect(steps.slice(2)).to.deep.equal(['take the rest', 'handle b']);
   });
 
-  it('waits for neither longer than until the deadline', async () => {
+  it('waits at a stop for neither longer than until the deadline', async () => {
     const stopping = stop();
     await settled();
     expect(isOver).to.equal(false);
