@@ -119,6 +119,19 @@ describe('ReadLoop', () => {
     expect(steps.slice(2)).to.deep.equal(['take the rest', 'handle b']);
   });
 
+  it('takes at a stop what the reader still has also where a read that was sent ahead fails', async () => {
+    answer([element('a')]);
+    await settled();
+    const stopping = stop();
+    answers[1]?.([]);
+    await settled();
+    fail(new Error('Connection is closed.'));
+    await settled();
+    answerRest([element('b')]);
+    await stopping;
+    expect(steps.slice(-2)).to.deep.equal(['take the rest', 'handle b']);
+  });
+
   it('waits at a stop for neither longer than until the deadline', async () => {
     const stopping = stop();
     await settled();
