@@ -1,5 +1,5 @@
 import type { ConnectionTarget } from '../connections/connection-target.js';
-import { describeError } from '../errors/describe-error.js';
+import type { DescribeError } from '../errors/describe-error.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { CommandClient } from '../redis/commands/clients.js';
 import { whenAborted } from '../time/when-aborted.js';
@@ -9,10 +9,12 @@ export interface AskInTimeOptions {
   readonly client: CommandClient;
   readonly target: Pick<ConnectionTarget, 'name' | 'label'>;
   readonly timeoutInMs: number;
+  /** Keeps passwords out of what is said. */
+  readonly describeError: DescribeError;
 }
 
 /** Makes what asks Redis wait for its connection, and reject with REDIS_UNREACHABLE where that takes too long. */
-export function askInTime({ client, target, timeoutInMs }: AskInTimeOptions) {
+export function askInTime({ client, target, timeoutInMs, describeError }: AskInTimeOptions) {
   let connectionError: unknown;
   client.onError((error) => (connectionError = error));
   const late = (): RedisTriggersError => {

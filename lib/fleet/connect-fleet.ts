@@ -4,6 +4,7 @@ import { Connections } from '../connections/connections.js';
 import { checkOptions } from '../errors/check-options.js';
 import { throwProblems } from '../errors/redis-triggers-error.js';
 import { mustBeObject, mustBeText, mustBeWholeNumber } from '../errors/value-checks.js';
+import { scrubbedDescription } from '../logging/scrubbed-description.js';
 import { Secrets } from '../logging/secrets.js';
 import { runtimeSettings } from '../runtime/build/runtime-settings.js';
 import type { SettingsSource } from '../settings/settings-source.js';
@@ -39,11 +40,12 @@ const place = 'connectFleet';
 export async function connectFleet(options: ConnectFleetOptions): Promise<Fleet> {
   throwProblems(checkConnectFleetOptions(options), place);
   const { name = defaultFleetName, connections: given = {}, timeoutInMs = 5_000 } = options;
-  const catalog = new ConnectionCatalog(given, runtimeSettings(options.settings), new Secrets());
+  const secrets = new Secrets();
+  const catalog = new ConnectionCatalog(given, runtimeSettings(options.settings), secrets);
   const target = catalog.resolve(options.connection, place);
   const connections = new Connections(systemClock, () => () => undefined);
   const client = connections.command(target);
-  const ask = askInTime({ client, target, timeoutInMs });
+  const ask = askInTime({ client, target, timeoutInMs, describeError: scrubbedDescription(secrets) });
   return new Fleet({ client, keys: new FleetKeys(name), ask, close: () => connections.close() });
 }
 

@@ -31,16 +31,7 @@ export class Heartbeat {
   constructor(private readonly options: HeartbeatOptions) {
     const { runtime } = options;
     this.answered = { serverTime: runtime.clock.date().getTime(), at: runtime.clock.now() };
-    const { counters } = this;
-    runtime.on('invocationSucceeded', ({ functionId, durationInMs }) =>
-      counters.add(functionId, 'processed', durationInMs),
-    );
-    runtime.on('invocationDropped', ({ functionId, durationInMs }) =>
-      counters.add(functionId, 'processed', durationInMs),
-    );
-    runtime.on('invocationFailed', ({ functionId, durationInMs }) =>
-      counters.add(functionId, 'failed', durationInMs),
-    );
+    runtime.onEnded((...ended) => this.counters.add(...ended));
   }
 
   /** The time of Redis, in milliseconds, as far as is known here. */

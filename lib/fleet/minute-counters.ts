@@ -1,3 +1,4 @@
+import type { Outcome } from '../messages/outcome.js';
 import { bucketOf, durationBoundsInMs } from './durations.js';
 
 /** What a fleet has done with one function's messages within a minute. */
@@ -13,8 +14,6 @@ export interface FleetMinute {
   /** How many of them took how long: one number for each of `durationBoundsInMs`, and one for what took longer. */
   readonly buckets: readonly number[];
 }
-
-type Ending = 'processed' | 'failed';
 
 interface Counted {
   processed: number;
@@ -43,12 +42,17 @@ export function readMinute(minute: number, values: readonly (string | undefined)
 export class MinuteCounters {
   private counted = new Map<string, Counted>();
 
-  add(functionId: string, ending: Ending, durationInMs: number): void {
+  /** Each message of an invocation took as long as all of it. What was postponed or cancelled comes again. */
+  add(functionId: string, outcomes: readonly Outcome[], durationInMs: number): void {
     const known = this.counted.get(functionId) ?? this.begin(functionId);
-    known[ending] += 1;
-    known.sumInMs += durationInMs;
     const bucket = bucketOf(durationInMs);
-    known.buckets[bucket] = (known.buckets[bucket] ?? 0) + 1;
+    for (const { status } of outcomes) {
+      if (status === 'postponed' || status === 'cancelled') continue;
+      if (status === 'failed') known.failed += 1;
+      else known.processed += 1;
+      known.sumInMs += durationInMs;
+      known.buckets[bucket] = (known.buckets[bucket] ?? 0) + 1;
+    }
   }
 
   /** The fields of the hash of a minute with what is to be added to each, one after another; from then on counts anew. */

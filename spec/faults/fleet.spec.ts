@@ -64,6 +64,10 @@ const id = 'Handlers.run';
     expect((await fleet.histories(1)).size).to.equal(1);
     await runtime.stop();
     expect(await fleet.processes()).to.deep.equal([]);
+    const called = await admin.info('commandstats');
+    for (const [, command = ''] of block.matchAll(/\+(\S+)/g)) {
+      expect(called, command).to.match(new RegExp(`cmdstat_${command}:calls=[1-9]`));
+    }
     const log = (await admin.call('ACL', 'LOG')) as unknown[][];
     const denied = log.map((entry) => String(entry[entry.indexOf('object') + 1]));
     const optional = [...optionalRules.map((rule) => rule.slice(1)), 'client|setinfo'];

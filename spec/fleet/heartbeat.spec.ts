@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import type { RuntimeEventListener } from '../../lib/events/runtime-events.js';
 import { FleetKeys, minuteOf } from '../../lib/fleet/fleet-keys.js';
 import { identify } from '../../lib/fleet/fleet-process.js';
 import { Heartbeat } from '../../lib/fleet/heartbeat.js';
 import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
+import type { EndingObserver } from '../../lib/runtime/reporting/invocation-events.js';
+import { succeeded } from '../../lib/messages/outcome.js';
 import type { AccompaniedRuntime } from '../../lib/runtime/companion/runtime-companion.js';
 import { VirtualClock } from '../../lib/testing/fake/clock/virtual-clock.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
@@ -16,7 +17,7 @@ describe('Heartbeat', () => {
   let serverClock: VirtualClock;
   let loseAnswer: boolean;
   let clock: ManualClock;
-  let succeeded: RuntimeEventListener<'invocationSucceeded'>;
+  let ended: EndingObserver;
 
   beforeEach(() => {
     serverClock = new VirtualClock();
@@ -58,9 +59,7 @@ describe('Heartbeat', () => {
       clock,
       functions: [],
       health: () => ({ state: 'running', functions: {} }),
-      on: (name: string, listener: typeof succeeded) => {
-        if (name === 'invocationSucceeded') succeeded = listener;
-      },
+      onEnded: (observer: EndingObserver) => (ended = observer),
       client: {
         send: async (command: RedisCommand) => {
           const reply = await client.send(command);
@@ -75,9 +74,7 @@ describe('Heartbeat', () => {
   }
 
   function handle(count: number): void {
-    for (let index = 0; index < count; index++) {
-      void succeeded({ functionId: 'Orders.onOrder', durationInMs: 5 } as never);
-    }
+    for (let index = 0; index < count; index++) ended('Orders.onOrder', [succeeded], 5);
   }
 
   async function processed(): Promise<number> {

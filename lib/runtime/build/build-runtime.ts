@@ -84,6 +84,7 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
       functions.map(({ id }) => id),
       clock,
     ),
+    endings: [],
     onAttempt: hooks.onAttempt,
     instruments: new Instruments(),
   };

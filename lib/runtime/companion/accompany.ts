@@ -14,14 +14,14 @@ export class Accompaniment {
   constructor(
     private readonly onTarget: CompanionOnTarget | undefined,
     private readonly shared: SharedServices,
-    private readonly runtime: Pick<AccompaniedRuntime, 'functions' | 'health' | 'on'>,
+    private readonly runtime: Pick<AccompaniedRuntime, 'functions' | 'health'>,
   ) {}
 
   /** Resolves when the companion has joined; at once where there is none. */
   async join(): Promise<void> {
     if (!this.onTarget) return;
     const { companion, target } = this.onTarget;
-    const { connections, pauses, schedule } = this.shared;
+    const { connections, pauses, schedule, endings } = this.shared;
     const { runtime } = this;
     const accompanied: AccompaniedRuntime = {
       ...this.shared,
@@ -29,7 +29,7 @@ export class Accompaniment {
       client: connections.command(target),
       connection: target.name,
       health: () => runtime.health(),
-      on: (name, listener) => runtime.on(name, listener),
+      onEnded: (observer) => void endings.push(observer),
       pause: (functionId, forInMs) => void pauses.of(functionId).pause('fleet', forInMs),
       // What keeps the function from listening is told as ever.
       resume: (functionId) =>

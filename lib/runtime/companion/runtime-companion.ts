@@ -1,10 +1,10 @@
 import type { DescribeError } from '../../errors/describe-error.js';
-import type { RuntimeEventListener, RuntimeEventName } from '../../events/runtime-events.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import type { Logger } from '../../logging/logger.js';
 import type { CommandClient } from '../../redis/commands/clients.js';
 import type { Clock } from '../../time/clock.js';
 import type { RuntimeHealth } from '../health/health.js';
+import type { EndingObserver } from '../reporting/invocation-events.js';
 
 /** What goes along with a runtime while it runs, and may pause its functions: the fleet, of which a runtime knows nothing. */
 export interface RuntimeCompanion {
@@ -27,7 +27,8 @@ export interface AccompaniedRuntime {
   readonly logger: Logger;
   readonly describeError: DescribeError;
   health(): RuntimeHealth;
-  on<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): void;
+  /** Calls back with how each invocation ends; to be called while it joins. */
+  onEnded(observer: EndingObserver): void;
   /** Pauses a function in the name of the fleet, in place of what was said before. */
   pause(functionId: string, forInMs?: number): void;
   /** Ends that pause. */

@@ -16,7 +16,7 @@ import { LoopLiveness } from '../../time/loop-liveness.js';
 import type { MakeInvokerOptions } from './make-invoker.js';
 import { FunctionReporter } from '../reporting/function-reporter.js';
 import { FunctionState } from '../health/function-state.js';
-import type { InvocationEvents } from '../reporting/invocation-events.js';
+import type { EndingObserver, InvocationEvents } from '../reporting/invocation-events.js';
 import { PausableListener } from '../pause/pausable-listener.js';
 import type { Pauses } from '../pause/pauses.js';
 import type { FunctionSchedule } from '../stop/function-schedule.js';
@@ -33,6 +33,8 @@ export interface SharedServices extends MakeInvokerOptions {
   /** The stop of the runtime. */
   readonly schedule: StopSchedule;
   readonly pauses: Pauses;
+  /** Who hears how each invocation ends, beside the events. */
+  readonly endings: EndingObserver[];
 }
 
 /** What makes up a function beside its descriptor. */

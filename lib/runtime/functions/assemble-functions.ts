@@ -23,7 +23,7 @@ export function assembleFunctions(
   const hooks = makeHooks(descriptors, shared, problems);
   const made = prepared.map(({ descriptor, decode, target }) => {
     try {
-      const told = new InvocationEvents(events, subjectOf(descriptor, target), describeError);
+      const told = new InvocationEvents(events, subjectOf(descriptor, target), describeError, shared.endings);
       const onRetry: RetryObserver = (...retry) => told.retried(...retry);
       const schedule = new FunctionSchedule(shared.schedule, descriptor.kind !== 'pubsub');
       return { told, schedule, ...makeInvoker(descriptor, decode, schedule, shared, onRetry) };

@@ -6,18 +6,27 @@ import type { Failed, Outcome } from '../../messages/outcome.js';
 import { deliveryCountOf, sourceOf, type RawMessage } from '../../messages/raw-message.js';
 import { elapsed } from '../../time/real-timers.js';
 
+/**
+ * Hears how the messages of one invocation ended, and how long it took. It is called on the way of each message: it must be
+ * quick, and not throw.
+ */
+export type EndingObserver = (functionId: string, outcomes: readonly Outcome[], durationInMs: number) => void;
+
 /** Tells how the invocations of one function go. Where nobody listens, nothing is made or measured. */
 export class InvocationEvents {
   /** Which attempt messages are at that were tried again. */
   private readonly attempts = new WeakMap<RawMessage, number>();
   /** Whether somebody wants to know how invocations end, as of the changes that were seen. */
   private isEndHeard = false;
+  /** Whether anybody hears the events of it: to make them takes many times as long as to call an observer. */
+  private areEventsHeard = false;
   private seenChanges = -1;
 
   constructor(
     private readonly events: EventBus,
     private readonly subject: FunctionEvent,
     private readonly describeError: DescribeError,
+    private readonly observers: readonly EndingObserver[] = [],
   ) {}
 
   /** Another attempt is made, after a rest. */
@@ -40,6 +49,8 @@ export class InvocationEvents {
   ended(messages: readonly RawMessage[], outcomes: readonly Outcome[], startedAt: number | undefined): void {
     if (startedAt === undefined) return;
     const durationInMs = elapsed() - startedAt;
+    for (const observe of this.observers) observe(this.subject.functionId, outcomes, durationInMs);
+    if (!this.areEventsHeard) return;
     messages.forEach((message, index) => {
       const outcome = outcomes[index];
       if (outcome) this.tell(message, outcome, durationInMs);
@@ -49,11 +60,12 @@ export class InvocationEvents {
   private lookWhoHears(): void {
     const { events } = this;
     this.seenChanges = events.changes;
-    this.isEndHeard =
+    this.areEventsHeard =
       events.hears('invocationSucceeded') ||
       events.hears('invocationFailed') ||
       events.hears('invocationDropped') ||
       events.hears('invocationPostponed');
+    this.isEndHeard = this.areEventsHeard || this.observers.length > 0;
   }
 
   /** A message failed before there was an invocation. */
