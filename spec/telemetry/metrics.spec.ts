@@ -209,6 +209,7 @@ for (const [title, makeOutput] of Object.entries({
         valueOf(metrics.listenerState, { ...of('onOrder'), 'redis_triggers.state': name });
       expect(await state('listening')).to.equal(1);
       expect(await state('recovering')).to.equal(0);
+      expect(await state('paused')).to.equal(0);
       const last = await valueOf(metrics.lastSuccess, of('onOrder'));
       expect(last).to.be.closeTo(Date.now() / 1000, 60);
       expect(await valueOf(metrics.lastSuccess, of('onPayment'))).to.equal(undefined);

@@ -29,6 +29,7 @@ const ofKey = `{{ $labels.${labels.keyLabel} }}`;
 function rulesFor(options: DashboardOptions): AlertRule[] {
   const shortly = queriesFor(options, '10m');
   const longer = queriesFor(options, '30m');
+  const unlessPaused = `unless on (${labels.functionLabel}) ${shortly.processesIn('paused')} > 0`;
   return [
     {
       alert: 'RedisTriggersCannotListen',
@@ -81,7 +82,7 @@ function rulesFor(options: DashboardOptions): AlertRule[] {
     },
     {
       alert: 'RedisTriggersFallsBehind',
-      expr: `${longer.backlogGrowth} > 0 and ${longer.leastBacklog} > 0`,
+      expr: `${longer.backlogGrowth} > 0 and ${longer.leastBacklog} > 0 ${unlessPaused}`,
       for: '30m',
       labels: { severity: 'warning' },
       annotations: {
@@ -92,7 +93,7 @@ function rulesFor(options: DashboardOptions): AlertRule[] {
     },
     {
       alert: 'RedisTriggersOldEntry',
-      expr: `${shortly.oldestAge} > 300`,
+      expr: `${shortly.oldestAge} > 300 ${unlessPaused}`,
       for: '5m',
       labels: { severity: 'warning' },
       annotations: {
@@ -102,7 +103,7 @@ function rulesFor(options: DashboardOptions): AlertRule[] {
     },
     {
       alert: 'RedisTriggersStandsStill',
-      expr: `${shortly.backlogOfFunction} > 0 and ${shortly.sinceLastSuccess} > 600`,
+      expr: `${shortly.backlogOfFunction} > 0 and ${shortly.sinceLastSuccess} > 600 ${unlessPaused}`,
       for: '10m',
       labels: { severity: 'critical' },
       annotations: {
