@@ -49,12 +49,20 @@ export class FleetMember implements RuntimeCompanion {
     const heartbeat = new Heartbeat({ runtime, keys, identity, intervalInMs });
     const member = (this.member = { runtime, heartbeat, pauses: new AppliedPauses(runtime) });
     const onFailure = (error: unknown): void => this.failed(member, error);
+    let isJoined = false;
+    // No function is there yet to say why nothing starts.
+    runtime.client.onError((error) => {
+      if (!isJoined) this.failed(member, error);
+    });
     const begin = async (): Promise<void> => {
       await runtime.client.whenReady(stopping);
       await this.beat(member);
     };
     await retryUntil(begin, { clock: runtime.clock, until: stopping, onFailure });
-    if (!stopping.aborted) this.ended = this.run(member, intervalInMs);
+    isJoined = true;
+    if (stopping.aborted) return;
+    this.recovered(member);
+    this.ended = this.run(member, intervalInMs);
   }
 
   /** Tells what was handled since the last heartbeat, and is forgotten, if Redis answers soon. */
@@ -108,7 +116,8 @@ export class FleetMember implements RuntimeCompanion {
     this.isFailing = true;
     const { connection, logger, describeError } = runtime;
     const { stack, ...error } = describeError(thrown);
-    const text = 'the fleet cannot be told of this process, nor does it hear of pauses; it is tried again';
+    const text =
+      'the fleet cannot be told of this process, nor does it hear of pauses; it is tried again, and a start waits for it';
     logger.warn({ connection, error }, text);
   }
 

@@ -9,7 +9,6 @@ import { readText, sectionOf } from '../docs/pages.js';
 import { optionalRules, rulesFor } from '../support/acl-rules.js';
 import { clusterClient } from '../support/cluster-load.js';
 import { classWith } from '../support/describe-classes.js';
-import { eventually } from '../support/eventually.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { Recorder } from '../support/recorder.js';
 import { RecordingLogger } from '../support/recording-logger.js';
@@ -114,18 +113,20 @@ const id = 'Handlers.run';
       await RedisServer.start({ args: ['--appendonly', 'yes'] }),
     ];
     const client = new Redis(orders.port);
+    const logger = new RecordingLogger();
     await using fleet = await connectFleet({ connection: watched.url });
     await fleet.pause(id);
     await watched.kill();
     runtime = await createRuntime({
       handlers: [handlers()],
       connections: { redis: orders.url, fleet: watched.url },
-      logger: false,
+      logger,
       fleet: { connection: 'fleet' },
     });
     await client.rpush('orders', 'a');
     const started = runtime.start();
-    await eventually(() => runtime.health().state === 'starting', 'the start');
+    const said = await logger.until(({ text }) => text.includes('a start waits for it'), 'why it waits');
+    expect(said.fields).to.include({ connection: 'fleet' });
     await watched.start();
     await started;
     expect(stateOf()).to.equal('paused');

@@ -29,9 +29,9 @@ export interface PausableListenerOptions {
  * but without its deadline; then another one is made, which begins when the last has ended, so that never two of them read.
  *
  * ```
- *   idle ──resume──▶ beginning ──▶ listening ──pause──▶ leaving ──▶ idle
- *    ▲                  │ pause                            ▲
- *    └─ nothing was made ┴─ a listener was made ───────────┘
+ *   idle ──start, resume──▶ beginning ──▶ listening
+ *    ▲                           │            │
+ *    └───────── leaving ◀──pause─┴────────────┘
  * ```
  */
 export class PausableListener implements Listener {
@@ -160,7 +160,12 @@ export class PausableListener implements Listener {
     const ended = Promise.all([stopped, made.unsubscribe()]);
     await Promise.race([ended, whenAborted(phases.deadline)]);
     phases.end();
-    made.close();
     this.leaving = undefined;
+    try {
+      made.close();
+    } catch (error) {
+      // A client of a connection function may have methods of its own.
+      observer.failed(error);
+    }
   }
 }
