@@ -5,7 +5,7 @@ import { answerEvent } from './frame/answer-event.js';
 import { buildCommandLine } from './frame/build-command-line.js';
 import { CommandError, reportOf, usageError } from './frame/command-error.js';
 import type { CommandSpec } from './frame/command-spec.js';
-import { exitCode, type ExitCode } from './frame/exit-code.js';
+import { exitCode } from './frame/exit-code.js';
 import { Output, wantsColor, type Streams } from './frame/output.js';
 import { ProgramRunner, type ProgramOptions } from './program/program-runner.js';
 
@@ -24,9 +24,9 @@ interface CommonOptions extends ProgramOptions {
  * @param programFile the file of the process that loads handlers
  * @returns the exit code
  */
-export async function runCommandLine(argv: readonly string[], programFile: URL): Promise<ExitCode> {
+export async function runCommandLine(argv: readonly string[], programFile: URL): Promise<number> {
   const streams: Streams = process;
-  let ended: ExitCode = exitCode.done;
+  let ended: number = exitCode.done;
   // Until the options are known, errors look as the arguments seem to want it.
   let output = outputFor(streams, {
     format: asksForJson(argv) ? 'json' : 'text',

@@ -28,4 +28,8 @@ export const commandLineErrorCodes = {
     meaning: 'A command cannot connect to the Redis of a connection.',
     remedy: 'Check that it runs, and that the connection leads to it.',
   },
+  REDIS_FORBIDDEN: {
+    meaning: 'The user of a connection may not run what a command needs.',
+    remedy: 'Allow it to; the security page has the rules for each kind of trigger.',
+  },
 } as const satisfies Record<string, ErrorCodeEntry>;

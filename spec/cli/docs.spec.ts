@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { readText } from '../docs/pages.js';
 import { Project } from './support/project.js';
 import { runCommand } from './support/run-command.js';
+import { fillShop } from './support/fill-shop.js';
 import { shop } from './support/shop.js';
 
 /** One command of the page, and what stands below it. */
@@ -27,16 +29,27 @@ describe('docs/cli.md', () => {
   );
   const examples = blocks.flatMap(examplesOf);
   let project: Project;
+  let redis: FakeRedis;
+  let url = '';
 
-  before(() => {
+  before(async () => {
     project = new Project();
     project.compile({ 'src/shop.ts': shop });
+    redis = new FakeRedis();
+    url = `redis://127.0.0.1:${(await redis.listen(0)).port}`;
+    await fillShop(redis.createClient());
   });
-  after(() => project[Symbol.dispose]());
+  after(async () => {
+    project[Symbol.dispose]();
+    await redis.close();
+  });
 
   for (const { command, shown } of examples) {
     it(`shows what redis-triggers ${command} prints`, async () => {
-      const { exitCode, stdout, stderr } = await runCommand(command.split(' '), { cwd: project.folder });
+      const { exitCode, stdout, stderr } = await runCommand(command.replace('$REDIS', url).split(' '), {
+        cwd: project.folder,
+        env: { shop: url },
+      });
       const end = exitCode === 0 ? '' : `=> ${exitCode}\n`;
       expect(stdout + stderr + end).to.equal(shown);
     });

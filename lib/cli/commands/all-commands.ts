@@ -1,7 +1,21 @@
 import type { CommandGroup, CommandSpec } from '../frame/command-spec.js';
 import { completion } from './completion.js';
 import { explain } from './explain.js';
+import { generate } from './generate.js';
+import { invoke } from './invoke.js';
 import { list } from './list.js';
+import { run } from './run.js';
+import { send } from './send.js';
+import { status } from './status.js';
 
 /** Every command, in the order of the help. */
-export const allCommands: readonly (CommandSpec | CommandGroup)[] = [list, explain, completion];
+export const allCommands: readonly (CommandSpec | CommandGroup)[] = [
+  run,
+  list,
+  status,
+  send,
+  invoke,
+  generate,
+  explain,
+  completion,
+];

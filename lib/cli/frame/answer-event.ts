@@ -11,6 +11,8 @@ export async function answerEvent(event: ActionEvent, output: Output, yes?: bool
     case 'lines':
       for (const line of event.lines) output.write(line);
       return { goesOn: true };
+    case 'snapshot':
+      return { goesOn: true };
     case 'log':
       output.log(event.text);
       return { goesOn: true };

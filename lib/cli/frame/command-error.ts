@@ -2,11 +2,12 @@ import type { ErrorCode } from '../../errors/error-codes.js';
 import type { Problem } from '../../errors/problem.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { describeError } from '../../errors/describe-error.js';
+import { isReply } from '../../redis/errors/redis-reply-error.js';
 import { exitCode, type ExitCode } from './exit-code.js';
 
 /** What a command says of an error: with `--json` as it is, else its message. It can be sent between processes. */
 export interface ErrorReport {
-  readonly exitCode: ExitCode;
+  readonly exitCode: number;
   readonly code: string;
   readonly message: string;
   readonly problems: readonly Problem[];
@@ -38,12 +39,18 @@ export function reportOf(thrown: unknown, scrub = (text: string): string => text
     const { code, message, problems } = thrown;
     return scrubReport({ exitCode: exitCodeOf(thrown), code, message, problems }, scrub);
   }
+  if (isReply(thrown, 'NOPERM')) return reportOf(forbidden(thrown.message), scrub);
   const { name, message, code = name, stack } = describeError(thrown);
   const isShort = stack === undefined || name === 'ReplyError';
   return scrubReport(
     { exitCode: exitCode.failed, code, message: isShort ? message : stack, problems: [] },
     scrub,
   );
+}
+
+function forbidden(reply: string): RedisTriggersError {
+  const what = `the user of the connection may not do this (${reply.replace(/\.$/, '')})`;
+  return new RedisTriggersError({ code: 'REDIS_FORBIDDEN', place: 'Redis', what });
 }
 
 function scrubReport(
@@ -92,6 +99,7 @@ const exits: readonly (readonly [ExitCode, ReadonlySet<ErrorCode>])[] = [
       'CREDENTIALS_REFUSED',
       'CREDENTIALS_UNAVAILABLE',
       'HANDSHAKE_FAILED',
+      'REDIS_FORBIDDEN',
       'REDIS_UNREACHABLE',
       'SCALE_UNREADABLE',
       'SENTINELS_UNREACHABLE',

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Output } from './output.js';
-import type { ExitCode } from './exit-code.js';
 import type { ProgramRunner } from '../program/program-runner.js';
 
 /** What a command does to Redis. */
@@ -29,7 +28,7 @@ export interface CommandSpec {
   /** Adds its options. */
   readonly configure?: (command: Command) => void;
   /** Runs it; resolves with its exit code, 0 unless told. */
-  readonly run: (invocation: Invocation<unknown>) => Promise<ExitCode | undefined>;
+  readonly run: (invocation: Invocation<unknown>) => Promise<number | undefined>;
 }
 
 /** Several commands behind one word, such as `dead`. */
@@ -42,7 +41,7 @@ export interface CommandGroup {
 /** A command whose options have a type: that of what `configure` adds. */
 export function defineCommand<Options>(
   spec: Omit<CommandSpec, 'run'> & {
-    readonly run: (invocation: Invocation<Options>) => Promise<ExitCode | undefined>;
+    readonly run: (invocation: Invocation<Options>) => Promise<number | undefined>;
   },
 ): CommandSpec {
   return { ...spec, run: (invocation) => spec.run(invocation as Invocation<Options>) };

@@ -1,9 +1,19 @@
+import { generateKeda } from '../actions/generate-keda.js';
+import { invokeFunction } from '../actions/invoke-function.js';
 import { listFunctions } from '../actions/list-functions.js';
+import { readStatus } from '../actions/read-status.js';
+import { runFunctions } from '../actions/run-functions.js';
+import { sendMessage } from '../actions/send-message.js';
 import type { ActionContext } from './action-context.js';
 
 /** What a process with the handlers can be asked to do, by name. Arguments and results can be written as JSON. */
 export const allActions = {
+  generateKeda,
+  invoke: invokeFunction,
   list: listFunctions,
+  run: runFunctions,
+  send: sendMessage,
+  status: readStatus,
 } satisfies Record<string, Action>;
 
 /** One action. */

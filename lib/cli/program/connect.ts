@@ -28,7 +28,6 @@ function unreachable(error: unknown, name: string, label: string): RedisTriggers
   if (error instanceof RedisTriggersError) return error;
   const reason =
     error === undefined ? `no answer within ${patienceInMs / 1_000} seconds` : describeError(error).message;
-  const where = name === label ? label : `${label} ("${name}")`;
-  const what = `Redis at ${where} cannot be reached: ${reason}`;
+  const what = `Redis at ${label} cannot be reached: ${reason}`;
   return new RedisTriggersError({ code: 'REDIS_UNREACHABLE', place: name, what });
 }

@@ -1,3 +1,4 @@
+import { systemClock } from '../../time/system-clock.js';
 import { CommandError, reportOf } from '../frame/command-error.js';
 import { exitCode } from '../frame/exit-code.js';
 import { LoaderNeeded } from './loader-needed.js';
@@ -25,7 +26,9 @@ send({ type: 'ready' });
 async function perform({ name, args, source }: ActionRequest): Promise<void> {
   const context: ActionContext = {
     program: (options) => (opened ??= Program.load(source, options)),
+    source,
     tell,
+    sleep: (inMs) => systemClock.sleep(inMs, ending.signal),
     signal: ending.signal,
   };
   try {
@@ -63,7 +66,7 @@ async function leave(last: FromProgram): Promise<void> {
 function endBy(signal: NodeJS.Signals): void {
   const numbers: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
   if (ending.signal.aborted) process.exit(128 + (numbers[signal] ?? 0));
-  ending.abort();
+  ending.abort(signal);
 }
 
 function send(message: FromProgram): void {

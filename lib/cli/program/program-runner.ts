@@ -22,6 +22,14 @@ export interface ProgramOptions {
   readonly config?: string;
 }
 
+/** How an action is run. */
+export interface RunOptions {
+  /** What the process prints to standard output goes there, because it is the output of the command. */
+  readonly ownOutput?: boolean;
+  /** Called with each snapshot of an action that watches something. */
+  readonly onSnapshot?: (value: unknown) => void;
+}
+
 /** What hears of an action while it runs. */
 export type ActionListener = (event: ActionEvent) => Promise<EventAnswer> | EventAnswer;
 
@@ -41,11 +49,14 @@ export class ProgramRunner {
   async run<Name extends ActionName>(
     name: Name,
     args: ActionArguments<Name>,
-    { ownOutput = false }: { readonly ownOutput?: boolean } = {},
+    { ownOutput = false, onSnapshot }: RunOptions = {},
   ): Promise<ActionResult<Name>> {
     const { loader, ...source } = this.source();
     const run = (loaders: readonly string[]): Promise<Ended<Name>> =>
-      this.runOnce({ name, args, source: { ...source, hasLoader: loaders.length > 0 } }, loaders, ownOutput);
+      this.runOnce({ name, args, source: { ...source, hasLoader: loaders.length > 0 } }, loaders, {
+        ownOutput,
+        ...(onSnapshot && { onSnapshot }),
+      });
     const first = await run(loader === undefined ? [] : [loader]);
     if (!('needsLoaderFor' in first)) return first.result;
     const second = await run([chooseLoader(process.cwd(), first.needsLoaderFor)]);
@@ -74,7 +85,7 @@ export class ProgramRunner {
   private runOnce<Name extends ActionName>(
     request: ActionRequest,
     loaders: readonly string[],
-    ownOutput: boolean,
+    { ownOutput, onSnapshot }: RunOptions,
   ): Promise<Ended<Name>> {
     const output = ownOutput ? 'inherit' : process.stderr;
     const child = fork(fileURLToPath(this.programFile), {
@@ -91,6 +102,7 @@ export class ProgramRunner {
             send(child, { type: 'request', request });
             break;
           case 'event':
+            if (message.event.kind === 'snapshot') onSnapshot?.(message.event.value);
             void this.answer(child, message.id, message.event);
             break;
           case 'needsLoader':
@@ -133,7 +145,8 @@ function endedError(code: number | null, signal: NodeJS.Signals | null): Command
   const what = `the process with the handlers ended ${how} before it was done`;
   const problem = { code: 'PROGRAM_ENDED', place: 'redis-triggers', what } as const;
   return new CommandError({
-    exitCode: exitCode.failed,
+    // A second signal ends it at once.
+    exitCode: code !== null && code > 128 ? code : exitCode.failed,
     code: problem.code,
     message: what,
     problems: [problem],

@@ -13,6 +13,7 @@ import type { Problem } from '../../errors/problem.js';
 import type { DescribeError } from '../../errors/describe-error.js';
 import { RedisTriggersError, throwProblems } from '../../errors/redis-triggers-error.js';
 import { EventBus } from '../../events/event-bus.js';
+import { findFunction } from '../../functions/find-function.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { chooseLogger } from '../../logging/choose-logger.js';
 import type { Logger } from '../../logging/logger.js';
@@ -42,6 +43,8 @@ const fleetOfRuntime = { place: 'createRuntime', code: 'RUNTIME_OPTION_INVALID' 
 
 /** What else a runtime can be made with, by those above it: the package's entry and the testing kit. */
 export interface RuntimeHooks extends ReferencesElsewhere {
+  /** Which functions run, by their ids; all of them unless told. */
+  readonly only?: readonly string[];
   /** Makes the Redis of connections whose string is `embedded`. */
   readonly openEmbedded?: () => Promise<EmbeddedRedis>;
   /** What a stop goes by; the runtime's clock unless told. */
@@ -62,7 +65,8 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   const { functions, targets, catalog, secrets } = found;
   const { companion } = hooks;
   const target = companion && fleetTarget(companion.connection, found, fleetOfRuntime, problems);
-  const prepared = await prepare(functions, targets, problems);
+  const only = hooks.only?.map((id) => findFunction(functions, id, 'createRuntime'));
+  const prepared = await prepare(only ?? functions, targets, problems);
   throwProblems(problems);
   const { shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
   const describeError = scrubbedDescription(secrets);

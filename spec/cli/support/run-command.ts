@@ -48,10 +48,11 @@ export async function runForJson(
   }
 }
 
-/** Runs it at a terminal of its own; what it writes to both streams is one text, and `input` is typed. */
+/** Runs it at a terminal of its own; what it writes to both streams is one text. `typed` is typed once it has written something. */
 export async function runAtTerminal(
   args: readonly string[],
-  { cwd, env, input = '' }: CommandSurroundings = {},
+  { cwd, env }: CommandSurroundings = {},
+  typed = '',
 ): Promise<{ readonly exitCode: number | null; readonly screen: string }> {
   const command = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
   const child = spawn(
@@ -64,7 +65,8 @@ export async function runAtTerminal(
     },
   );
   endWithUs(child);
-  child.stdin.on('error', () => undefined).write(input);
+  child.stdin.on('error', () => undefined);
+  child.stdout.once('data', () => void child.stdin.write(typed));
   const exit = new Promise<number | null>((resolve) => void child.once('close', resolve));
   const [exitCode, screen] = await Promise.all([exit, text(child.stdout)]);
   child.stdin.end();

@@ -1,0 +1,104 @@
+import { isScalable } from '../../backlog/scalable-function.js';
+import { createDefaultLogger } from '../../logging/default-logger.js';
+import { buildRuntime } from '../../runtime/build/build-runtime.js';
+import type { Runtime } from '../../runtime/runtime.js';
+import type { ActionContext } from '../program/action-context.js';
+import { exitCode } from '../frame/exit-code.js';
+import { InvocationCounts, type RunSummary } from '../running/invocation-counts.js';
+import { readableLogger } from '../running/readable-logger.js';
+import { serveHealth } from '../running/serve-health.js';
+
+/** How `run` runs. */
+export interface RunArguments {
+  /** Only these functions. */
+  readonly functions: readonly string[] | null;
+  readonly untilIdle: boolean;
+  /** Where health is served, as `host:port`. */
+  readonly http: string | null;
+  /** A line for each message. */
+  readonly verbose: boolean;
+  /** Whether lines are for people; else they are JSON. */
+  readonly readable: boolean;
+  /** Where connections lead that are configured nowhere. */
+  readonly unresolvedConnection: string | null;
+}
+
+/** What a run did, and the exit code that says so. */
+export interface RunResult {
+  readonly summary: RunSummary;
+  readonly exitCode: number;
+}
+
+const lookEveryInMs = 250;
+
+const numbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
+/** Runs functions until a signal comes, or until nothing is left to do. Resolves with what they did, once all is drained. */
+export async function runFunctions(
+  context: ActionContext,
+  { functions, untilIdle, http, verbose, readable, unresolvedConnection }: RunArguments,
+): Promise<RunResult> {
+  const elsewhere = unresolvedConnection === null ? {} : { unresolvedConnection };
+  const { options } = await context.program(elsewhere);
+  const { http: configuredHttp, ...runtimeOptions } = options;
+  const logger = options.logger ?? (readable ? readableLogger(process.stderr) : createDefaultLogger());
+  const runtime = await buildRuntime(
+    { ...runtimeOptions, logger },
+    {
+      ...elsewhere,
+      ...(functions && { only: functions }),
+      async openEmbedded() {
+        const { FakeRedis } = await import('../../testing/fake/fake-redis.js');
+        return new FakeRedis();
+      },
+    },
+  );
+  const counts = new InvocationCounts(runtime, verbose && logger ? logger : undefined);
+  const health = await serveHealth(runtime, http ?? configuredHttp);
+  try {
+    await runtime.start({ signal: context.signal });
+    if (untilIdle) await whenIdle(runtime, context);
+    else await whenInterrupted(context.signal);
+  } catch (error) {
+    // A signal while it starts is a stop like any other.
+    if (!context.signal.aborted) throw error;
+  } finally {
+    await runtime.stop();
+    await health?.close();
+  }
+  return { summary: counts.summary, exitCode: exitCodeOf(counts.summary, context.signal, untilIdle) };
+}
+
+/** What did not end in time is said as a shell says it of the signal. */
+function exitCodeOf(
+  { unfinished, failed, deadLettered }: RunSummary,
+  signal: AbortSignal,
+  untilIdle: boolean,
+): number {
+  const number = numbers[String(signal.reason)];
+  if (unfinished > 0) return number === undefined ? exitCode.failed : 128 + number;
+  return untilIdle && failed + deadLettered > 0 ? exitCode.failed : exitCode.done;
+}
+
+/** Resolves when no message waits and none is handled: as two looks in a row see it. */
+async function whenIdle(runtime: Runtime, { signal, sleep }: ActionContext): Promise<void> {
+  const ids = runtime.functions.filter(isScalable).map(({ id }) => id);
+  let looks = 0;
+  while (!signal.aborted && looks < 2) {
+    const remaining = await Promise.all(
+      ids.map(async (id) => (await runtime.scale(id, { maxAgeInMs: 0 })).remaining),
+    );
+    const isBusy = Object.values(runtime.health().functions).some(
+      ({ inFlight, waiting }) => inFlight + waiting > 0,
+    );
+    looks = isBusy || remaining.some((each) => each > 0) ? 0 : looks + 1;
+    if (looks < 2) await sleep(lookEveryInMs);
+  }
+}
+
+function whenInterrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,55 @@
+import { formatDuration } from '../frame/duration.js';
+import type { Output } from '../frame/output.js';
+import { formatCount, formatTable, nothing, type Column } from '../frame/table.js';
+import type { FunctionStatus } from '../actions/read-status.js';
+
+const columns: readonly Column[] = [
+  { heading: 'FUNCTION', align: 'left' },
+  { heading: 'KIND', align: 'left' },
+  { heading: 'STATE', align: 'left' },
+  { heading: 'BACKLOG', align: 'right' },
+  { heading: 'PENDING', align: 'right' },
+  { heading: 'OLDEST', align: 'right' },
+  { heading: 'DEAD', align: 'right' },
+  { heading: 'WORKERS', align: 'right' },
+];
+
+/** The table of functions, and below it what is wrong, one line each. */
+export function formatStatus(
+  statuses: readonly FunctionStatus[],
+  passed: ReadonlyMap<string, readonly string[]>,
+  now: Date,
+  output: Output,
+): string {
+  if (statuses.length === 0) return 'The handlers have no function.';
+  const table = formatTable(
+    columns,
+    statuses.map((each) => rowOf(each, now)),
+    (headings) => output.style('bold', headings),
+  );
+  const wrong = statuses.flatMap(({ id, error }) => {
+    const lines = [...(error === undefined ? [] : [error]), ...(passed.get(id) ?? [])];
+    return lines.map((line) => output.style('red', `  ! ${id}  ${line}`));
+  });
+  return [table, ...wrong].join('\n');
+}
+
+function rowOf(status: FunctionStatus, now: Date): string[] {
+  const { id, kind, state, backlog, isEstimate = false, pending, oldestAt, deadLetters } = status;
+  return [
+    id,
+    kind,
+    state === 'unknown' ? nothing : state,
+    `${isEstimate ? '~' : ''}${formatCount(backlog)}`,
+    formatCount(pending),
+    oldestAt === undefined ? nothing : formatDuration(now.getTime() - Date.parse(oldestAt)),
+    formatCount(deadLetters),
+    workersOf(status),
+  ];
+}
+
+/** Those that listen, and those that the backlog needs. */
+function workersOf({ workers, targetWorkers }: FunctionStatus): string {
+  if (workers === undefined) return nothing;
+  return targetWorkers === undefined ? formatCount(workers) : `${workers}/${targetWorkers}`;
+}

@@ -1,0 +1,8 @@
+import type { CommandGroup } from '../frame/command-spec.js';
+import { generateKeda } from './generate-keda.js';
+
+export const generate: CommandGroup = {
+  name: 'generate',
+  summary: 'Print what follows from the decorators alone.',
+  commands: [generateKeda],
+};
