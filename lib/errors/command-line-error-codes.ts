@@ -32,4 +32,22 @@ export const commandLineErrorCodes = {
     meaning: 'The user of a connection may not run what a command needs.',
     remedy: 'Allow it to; the security page has the rules for each kind of trigger.',
   },
+  SERVER_UNFIT: {
+    meaning: '`check` found a server on which functions do not work as they should.',
+    remedy: 'Change the server or the function, as the finding says.',
+  },
+  LEFT_BEHIND: {
+    meaning: '`check` found a consumer group or elements in Redis that no function of the program has.',
+    remedy: 'Give the function that was renamed its former id with the option `name`, or remove them.',
+  },
+  FUNCTION_ID_MINIFIED: {
+    meaning:
+      '`check` found a function id that a minifier seems to have made: the next build may have another.',
+    remedy: 'Give the trigger a `name`, or let the minifier keep class names.',
+  },
+  DEAD_LETTER_FILE_INVALID: {
+    meaning: 'A line of a file for `dead import` is not a dead letter as `dead export` writes it.',
+    remedy:
+      'Fix the line. Lines before it were imported, and are passed over when the file is imported again.',
+  },
 } as const satisfies Record<string, ErrorCodeEntry>;

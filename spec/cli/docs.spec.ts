@@ -37,7 +37,9 @@ describe('docs/cli.md', () => {
     project.compile({ 'src/shop.ts': shop });
     redis = new FakeRedis();
     url = `redis://127.0.0.1:${(await redis.listen(0)).port}`;
-    await fillShop(redis.createClient());
+    const client = redis.createClient();
+    await fillShop(client);
+    await client.xadd('{payments}:dead-letter:Shop.onPaid', '*', 'kind', 'stream');
   });
   after(async () => {
     project[Symbol.dispose]();

@@ -1,5 +1,8 @@
 import type { CommandGroup, CommandSpec } from '../frame/command-spec.js';
+import { check } from './check.js';
 import { completion } from './completion.js';
+import { dead } from './dead.js';
+import { dev } from './dev.js';
 import { explain } from './explain.js';
 import { generate } from './generate.js';
 import { invoke } from './invoke.js';
@@ -11,8 +14,11 @@ import { status } from './status.js';
 /** Every command, in the order of the help. */
 export const allCommands: readonly (CommandSpec | CommandGroup)[] = [
   run,
+  dev,
   list,
+  check,
   status,
+  dead,
   send,
   invoke,
   generate,

@@ -1,14 +1,7 @@
-import { Option } from 'commander';
 import { defineCommand } from '../frame/command-spec.js';
 import { formatCount } from '../frame/table.js';
 import type { RunSummary } from '../running/invocation-counts.js';
-
-interface RunOptions {
-  readonly functions?: string;
-  readonly untilIdle?: true;
-  readonly http?: string;
-  readonly verbose?: true;
-}
+import { addRunOptions, runArguments, type RunOptions } from './run-options.js';
 
 export const run = defineCommand<RunOptions>({
   usage: 'run [files...]',
@@ -21,24 +14,16 @@ export const run = defineCommand<RunOptions>({
   ],
   loadsHandlers: true,
   configure: (command) =>
-    void command
-      .option('--functions <ids>', 'only these functions, separated by commas')
-      .option('--until-idle', 'end when no message waits; exit with 1 where one failed')
-      .addOption(new Option('--http <address>', 'serve /livez and /readyz there').env('REDIS_TRIGGERS_HTTP'))
-      .option('--verbose', 'one line a message'),
+    void addRunOptions(command).option(
+      '--until-idle',
+      'end when no message waits; exit with 1 where one failed',
+    ),
   async run({ options, output, programs }) {
-    const { functions, untilIdle = false, http = null, verbose = false } = options;
-    const args = {
-      functions: functions?.split(',').map((id) => id.trim()) ?? null,
-      untilIdle,
-      http,
-      verbose,
-      readable: output.isLive,
-      unresolvedConnection: null,
-    };
-    const { summary, exitCode } = await programs.run('run', args, { ownOutput: !output.isJson });
+    const { summary, exitCode } = await programs.run('run', runArguments(options, output), {
+      ownOutput: !output.isJson,
+    });
     if (output.isJson) output.data(summary, () => '');
-    else if (untilIdle) output.log(textOf(summary));
+    else if (options.untilIdle) output.log(textOf(summary));
     return exitCode;
   },
 });

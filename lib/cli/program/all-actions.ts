@@ -1,4 +1,9 @@
+import { changeLetters } from '../actions/change-letters.js';
+import { checkProgram } from '../actions/check-program.js';
+import { exportLetters, groupLetters, listLetters } from '../actions/dead-letters.js';
+import { generateAcl } from '../actions/generate-acl.js';
 import { generateKeda } from '../actions/generate-keda.js';
+import { importLetters } from '../actions/import-letters.js';
 import { invokeFunction } from '../actions/invoke-function.js';
 import { listFunctions } from '../actions/list-functions.js';
 import { readStatus } from '../actions/read-status.js';
@@ -8,9 +13,16 @@ import type { ActionContext } from './action-context.js';
 
 /** What a process with the handlers can be asked to do, by name. Arguments and results can be written as JSON. */
 export const allActions = {
+  changeDead: changeLetters,
+  check: checkProgram,
+  exportDead: exportLetters,
+  generateAcl,
   generateKeda,
+  groupDead: groupLetters,
+  importDead: importLetters,
   invoke: invokeFunction,
   list: listFunctions,
+  listDead: listLetters,
   run: runFunctions,
   send: sendMessage,
   status: readStatus,

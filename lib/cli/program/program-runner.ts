@@ -26,6 +26,8 @@ export interface ProgramOptions {
 export interface RunOptions {
   /** What the process prints to standard output goes there, because it is the output of the command. */
   readonly ownOutput?: boolean;
+  /** Ends the process, as SIGTERM does, when it is aborted. */
+  readonly signal?: AbortSignal;
   /** Called with each snapshot of an action that watches something. */
   readonly onSnapshot?: (value: unknown) => void;
 }
@@ -49,14 +51,11 @@ export class ProgramRunner {
   async run<Name extends ActionName>(
     name: Name,
     args: ActionArguments<Name>,
-    { ownOutput = false, onSnapshot }: RunOptions = {},
+    options: RunOptions = {},
   ): Promise<ActionResult<Name>> {
     const { loader, ...source } = this.source();
     const run = (loaders: readonly string[]): Promise<Ended<Name>> =>
-      this.runOnce({ name, args, source: { ...source, hasLoader: loaders.length > 0 } }, loaders, {
-        ownOutput,
-        ...(onSnapshot && { onSnapshot }),
-      });
+      this.runOnce({ name, args, source: { ...source, hasLoader: loaders.length > 0 } }, loaders, options);
     const first = await run(loader === undefined ? [] : [loader]);
     if (!('needsLoaderFor' in first)) return first.result;
     const second = await run([chooseLoader(process.cwd(), first.needsLoaderFor)]);
@@ -85,7 +84,7 @@ export class ProgramRunner {
   private runOnce<Name extends ActionName>(
     request: ActionRequest,
     loaders: readonly string[],
-    { ownOutput, onSnapshot }: RunOptions,
+    { ownOutput = false, onSnapshot, signal }: RunOptions,
   ): Promise<Ended<Name>> {
     const output = ownOutput ? 'inherit' : process.stderr;
     const child = fork(fileURLToPath(this.programFile), {
@@ -95,6 +94,9 @@ export class ProgramRunner {
       detached: true,
     });
     const endForwarding = forwardSignals(child);
+    const end = (): void => void child.kill('SIGTERM');
+    signal?.addEventListener('abort', end, { once: true });
+    if (signal?.aborted) end();
     return new Promise<Ended<Name>>((resolve, reject) => {
       child.on('message', (message: FromProgram) => {
         switch (message.type) {
@@ -116,9 +118,9 @@ export class ProgramRunner {
         }
       });
       child.once('error', reject);
-      child.once('close', (code, signal) => {
+      child.once('close', (code, killedBy) => {
         endForwarding();
-        reject(endedError(code, signal));
+        reject(endedError(code, killedBy));
       });
     });
   }

@@ -82,6 +82,9 @@ export class Program {
     return target;
   }
 
+  /** The number of the database that a function's messages are in; 0 where that is not known. */
+  readonly databaseOf = (descriptor: FunctionDescriptor): number => this.targetOf(descriptor).database ?? 0;
+
   /** A client that is ready. Rejects with what keeps it from being so. */
   connect(descriptor: FunctionDescriptor): Promise<CommandClient> {
     const target = this.targetOf(descriptor);

@@ -21,8 +21,6 @@ export interface ActionRequest {
 
 /** What an action tells or asks while it runs; each is answered. */
 export type ActionEvent =
-  | { readonly kind: 'lines'; readonly lines: readonly string[] }
-  | { readonly kind: 'log'; readonly text: string }
   | { readonly kind: 'snapshot'; readonly value: unknown }
   | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly note: string }
   | { readonly kind: 'confirm'; readonly question: string };

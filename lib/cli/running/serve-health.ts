@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { Runtime } from '../../runtime/runtime.js';
+import { metricsText, type MetricsText } from './serve-metrics.js';
 import { usageError } from '../frame/command-error.js';
 
 /** A server that can be closed. */
@@ -11,23 +12,26 @@ export interface HealthServer {
 }
 
 /**
- * Serves `/livez` and `/readyz`: 200 where all is well, else 503, with the health as JSON. Undefined where no address is
+ * Serves `/livez` and `/readyz`: 200 where all is well, else 503, with the health as JSON; and `/metrics`, with prom-client. Undefined where no address is
  * given.
  *
  * @param address `host:port`, or a port of the loopback interface
  */
 export async function serveHealth(
-  runtime: Pick<Runtime, 'health'>,
+  runtime: Runtime,
   address: string | undefined,
 ): Promise<HealthServer | undefined> {
   if (address === undefined) return undefined;
   const { host, port } = readAddress(address);
+  const metrics = await metricsText(runtime);
   const server = createServer((request, response) => {
     const health = runtime.health();
     const path = request.url?.split('?')[0];
     if (path === '/livez') answer(response, health.live ? 200 : 503, health);
     else if (path === '/readyz') answer(response, health.ready ? 200 : 503, health);
-    else answer(response, 404, { error: 'not found', paths: ['/livez', '/readyz'] });
+    else if (path === '/metrics' && metrics) void answerMetrics(response, metrics);
+    else if (path === '/metrics') answer(response, 404, { error: 'prom-client is not installed' });
+    else answer(response, 404, { error: 'not found', paths: ['/livez', '/readyz', '/metrics'] });
   });
   server.listen(port, host);
   await once(server, 'listening').catch((error: unknown) => {
@@ -47,6 +51,12 @@ export async function serveHealth(
 function answer(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(`${JSON.stringify(body)}\n`);
+}
+
+async function answerMetrics(response: ServerResponse, { contentType, text }: MetricsText): Promise<void> {
+  const body = await text();
+  response.writeHead(200, { 'content-type': contentType });
+  response.end(body);
 }
 
 function readAddress(address: string): { readonly host: string; readonly port: number } {

@@ -1,0 +1,94 @@
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import { sourcesOf } from '../../functions/sources.js';
+import { countProcessing } from '../../list/at-least-once/count-processing.js';
+import type { CommandSender } from '../../redis/commands/command-sender.js';
+import { sameSlotKey } from '../../redis/commands/same-slot-key.js';
+import { RedisReplyError } from '../../redis/errors/redis-reply-error.js';
+import { findLeftoverGroups } from '../../runtime/start/leftover-groups.js';
+import { scanKeys } from '../redis-alone/scan-keys.js';
+import { finding, type Finding } from './finding.js';
+
+/**
+ * What functions that have another id now left behind beside the keys of this program: consumer groups that nobody reads,
+ * dead letters, and elements that are held of a list that no function reads at least once.
+ */
+export async function checkLeftBehind(
+  functions: readonly FunctionDescriptor[],
+  client: CommandSender,
+): Promise<Finding[]> {
+  const looks = [groupsLeft, lettersLeft, elementsLeft].map(async (look) => {
+    try {
+      return await look(functions, client);
+    } catch (error) {
+      // It is only a hint: a user that may not look finds nothing.
+      if (error instanceof RedisReplyError) return [];
+      throw error;
+    }
+  });
+  return (await Promise.all(looks)).flat();
+}
+
+async function groupsLeft(
+  functions: readonly FunctionDescriptor[],
+  client: CommandSender,
+): Promise<Finding[]> {
+  const streams = functions.filter((each) => each.kind === 'stream');
+  const findings: Finding[] = [];
+  for (const key of new Set(streams.flatMap(({ keys }) => keys))) {
+    const readers = streams.filter(({ keys }) => keys.includes(key));
+    for (const { name, pending } of await findLeftoverGroups(key, readers, client, Date.now()).catch(
+      noneOf,
+    )) {
+      const what = `nobody reads the consumer group ${name}, which has ${pending} pending entries and no function here`;
+      const remedy = `If its function was renamed, give it \`name: '${name}'\`; else run XGROUP DESTROY ${key} ${name}.`;
+      findings.push(finding('LEFT_BEHIND', key, what, remedy));
+    }
+  }
+  return findings;
+}
+
+async function lettersLeft(
+  functions: readonly FunctionDescriptor[],
+  client: CommandSender,
+): Promise<Finding[]> {
+  const ids = new Set(functions.map(({ id }) => id));
+  const findings: Finding[] = [];
+  for (const source of new Set(functions.flatMap((each) => sourcesOf(each)))) {
+    const prefix = sameSlotKey(source, 'dead-letter', '');
+    for (const key of await scanKeys(client, ['MATCH', `${prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}*`])) {
+      const id = key.slice(prefix.length);
+      const count = ids.has(id) ? 0 : Number(await client.send(['XLEN', key]));
+      if (count === 0) continue;
+      const what = `${count} dead ${count === 1 ? 'letter is' : 'letters are'} kept for ${id}, which is no function here`;
+      const remedy = `If it was renamed, give the function \`name: '${id}'\` and replay them; else run DEL ${key}.`;
+      findings.push(finding('LEFT_BEHIND', source, what, remedy));
+    }
+  }
+  return findings;
+}
+
+async function elementsLeft(
+  functions: readonly FunctionDescriptor[],
+  client: CommandSender,
+): Promise<Finding[]> {
+  const lists = functions.filter((each) => each.kind === 'list');
+  const safe = new Set(
+    lists.filter(({ delivery }) => delivery === 'atLeastOnce').flatMap(({ keys }) => keys),
+  );
+  const findings: Finding[] = [];
+  for (const key of new Set(lists.flatMap(({ keys }) => keys))) {
+    const held = safe.has(key) ? 0 : await countProcessing(client, key);
+    if (held === 0) continue;
+    const what = `${held} elements are held of this list, and no function here reads it at least once`;
+    const remedy =
+      "Run a function with `delivery: 'atLeastOnce'` on it once: it puts back what nobody settles.";
+    findings.push(finding('LEFT_BEHIND', key, what, remedy));
+  }
+  return findings;
+}
+
+/** A stream that is not there has no groups. */
+function noneOf(error: unknown): [] {
+  if (error instanceof RedisReplyError) return [];
+  throw error;
+}
