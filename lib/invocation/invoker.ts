@@ -8,6 +8,7 @@ import { cancelled, succeeded, type Outcome } from '../messages/outcome.js';
 import type { Permit } from '../messages/permit.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import { isPromiseLike } from '../time/is-promise-like.js';
+import { whenSettled } from '../time/when-settled.js';
 import { observeAttempt, type AttemptObserver } from './attempt-observer.js';
 import { decodeMessages } from './decode-messages.js';
 import { handlerMethod } from './handler-method.js';
@@ -31,6 +32,15 @@ export interface InvokerOptions {
   readonly onAttempt?: AttemptObserver | undefined;
   /** Told of payloads that cannot be read; what they put around attempts is among the layers. */
   readonly instruments?: Pick<Instruments, 'unreadable'> | undefined;
+  readonly observer?: InvocationObserver | undefined;
+}
+
+/** Hears how the invocations of a function end. Never throws. */
+export interface InvocationObserver {
+  /** An invocation begins. Returns what `ended` is to be told. */
+  begin(): number | undefined;
+  /** It has ended so for each of its messages. */
+  ended(messages: readonly RawMessage[], outcomes: readonly Outcome[], startedAt: number | undefined): void;
 }
 
 /** Runs one function for its messages: decode, middleware, scope, arguments, the method, the outcome. */
@@ -56,46 +66,61 @@ export class Invoker {
     messages: readonly RawMessage[],
     permit?: Permit,
   ): readonly Outcome[] | Promise<readonly Outcome[]> {
-    const { decode, origin } = this.options;
-    if (decode) return this.decodeAndRun(messages, decode, permit);
-    return this.outcomes(new InvocationContext(origin, messages, undefined, permit));
+    const { decode, origin, observer } = this.options;
+    const startedAt = observer?.begin();
+    if (decode) return this.decodeAndRun(messages, decode, permit, startedAt);
+    return this.outcomes(new InvocationContext(origin, messages, undefined, permit), observer, startedAt);
   }
 
   private async decodeAndRun(
     messages: readonly RawMessage[],
     decode: PayloadDecoder,
     permit: Permit | undefined,
+    startedAt: number | undefined,
   ): Promise<readonly Outcome[]> {
-    const { origin, descriptor, onAttempt, instruments } = this.options;
+    const { origin, descriptor, onAttempt, instruments, observer } = this.options;
     const options = { decode, origin, place: descriptor.place, onAttempt, instruments };
     const { accepted, payloads, rejections } = await decodeMessages(messages, options);
     const context = new InvocationContext(origin, accepted, payloads, permit);
     const rest = accepted.length > 0 ? [...(await this.outcomes(context))] : [];
     // A message that cannot be decoded has its own outcome; the others share that of their invocation.
-    return rejections.map((rejection) => rejection ?? rest.shift() ?? cancelled);
+    const outcomes = rejections.map((rejection) => rejection ?? rest.shift() ?? cancelled);
+    observer?.ended(messages, outcomes, startedAt);
+    return outcomes;
   }
 
-  /** The one outcome of the invocation, for each of its messages. */
-  private outcomes(context: InvocationContext): readonly Outcome[] | Promise<readonly Outcome[]> {
+  /** The one outcome of the invocation, for each of its messages. An observer that is given is told of it. */
+  private outcomes(
+    context: InvocationContext,
+    observer?: InvocationObserver,
+    startedAt?: number,
+  ): readonly Outcome[] | Promise<readonly Outcome[]> {
+    let outcome: Outcome = succeeded;
     try {
       const running = this.run(context);
       // Within the `try`: to ask for `then` may run code of the user.
-      return isPromiseLike(running) ? this.outcomesLater(running, context) : forEach(context, succeeded);
+      if (isPromiseLike(running)) return this.outcomesLater(running, context, observer, startedAt);
     } catch (error) {
-      return forEach(context, outcomeOf(error, context, this.options.descriptor.place));
+      outcome = outcomeOf(error, context, this.options.descriptor.place);
     }
+    return forEach(context, outcome, observer, startedAt);
   }
 
-  private async outcomesLater(
+  /** Apart from the above, because its closures would cost those invocations something that have ended already. */
+  private outcomesLater(
     running: PromiseLike<unknown>,
     context: InvocationContext,
+    observer: InvocationObserver | undefined,
+    startedAt: number | undefined,
   ): Promise<readonly Outcome[]> {
-    try {
-      await running;
-      return forEach(context, succeeded);
-    } catch (error) {
-      return forEach(context, outcomeOf(error, context, this.options.descriptor.place));
-    }
+    return whenSettled(
+      running,
+      () => forEach(context, succeeded, observer, startedAt),
+      (error) => {
+        const outcome = outcomeOf(error, context, this.options.descriptor.place);
+        return forEach(context, outcome, observer, startedAt);
+      },
+    );
   }
 
   /** One attempt: in a scope of its own, where the function needs one. */
@@ -149,7 +174,14 @@ export class Invoker {
 /** Shared by all invocations of one message that succeeded. Not frozen: V8 takes long to iterate what is. */
 const oneSucceeded: readonly Outcome[] = [succeeded];
 
-function forEach({ messages }: InvocationContext, outcome: Outcome): readonly Outcome[] {
-  if (messages.length !== 1) return messages.map(() => outcome);
-  return outcome === succeeded ? oneSucceeded : [outcome];
+function forEach(
+  { messages }: InvocationContext,
+  outcome: Outcome,
+  observer: InvocationObserver | undefined,
+  startedAt: number | undefined,
+): readonly Outcome[] {
+  const isOneSucceeded = messages.length === 1 && outcome === succeeded;
+  const outcomes = isOneSucceeded ? oneSucceeded : messages.map(() => outcome);
+  observer?.ended(messages, outcomes, startedAt);
+  return outcomes;
 }

@@ -1,5 +1,5 @@
 import type { MessageHandler } from '../redis/commands/clients.js';
-import { InvocationWindow } from '../listeners/window/invocation-window.js';
+import { InvocationWindow, type WorkActions } from '../listeners/window/invocation-window.js';
 import type { Listener, ListenerOptions, ListenerBackoff, StopPhases } from '../listeners/listener.js';
 import { PostponedWorks } from '../listeners/window/postponed-works.js';
 import type { LoopLiveness } from '../time/loop-liveness.js';
@@ -43,9 +43,11 @@ export class PubSubListener implements Listener {
     const { descriptor, subscriber, clock } = options;
     this.subscriptionName = Buffer.from(descriptor.channel);
     const limits = { concurrency: descriptor.concurrency, prefetch: descriptor.bufferLimit };
-    const run = (message: ChannelMessage, permit: Permit): Promise<void> | undefined =>
-      this.handle(message, permit);
-    this.window = new InvocationWindow(limits, run, undefined, (thrown) => {
+    const actions: WorkActions<ChannelMessage> = {
+      execute: (message, permit) => this.execute(message, permit),
+      settle: (message, outcomes) => this.settle(message, outcomes),
+    };
+    this.window = new InvocationWindow(limits, actions, undefined, (thrown) => {
       options.observer.failed(thrown);
       options.observer.lost('an error of this library left a message that was not settled', 1);
     });
@@ -134,11 +136,9 @@ export class PubSubListener implements Listener {
     if (pushedOut > 0) this.options.observer.lost('the buffer is full: the oldest are lost', pushedOut);
   }
 
-  private handle(message: ChannelMessage, permit: Permit): Promise<void> | undefined {
+  private execute(message: ChannelMessage, permit: Permit): readonly Outcome[] | Promise<readonly Outcome[]> {
     this.buffer.started(message);
-    const outcomes = this.options.executor.execute([message], permit);
-    if (outcomes instanceof Promise) return outcomes.then((all) => this.settle(message, all));
-    return this.settle(message, outcomes);
+    return this.options.executor.execute([message], permit);
   }
 
   private settle(message: ChannelMessage, [outcome]: readonly Outcome[]): Promise<void> | undefined {

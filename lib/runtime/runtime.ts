@@ -35,7 +35,8 @@ export class Runtime implements AsyncDisposable {
   private readonly liveness = new LivenessWatch();
   private running: readonly RunningFunction[] = [];
   private readonly shared: SharedServices;
-  private opened: Promise<unknown> = Promise.resolve();
+  /** Resources that are being opened; undefined once all are open, and before. */
+  private opening?: Promise<unknown> | undefined;
   private stopped?: Promise<void>;
   private readonly backlog: RuntimeScale;
   private readonly company: Accompaniment;
@@ -84,8 +85,9 @@ export class Runtime implements AsyncDisposable {
   }
 
   private async startAll(): Promise<void> {
-    this.opened = Promise.all(this.resources.map((resource) => resource.open()));
-    await this.opened;
+    this.opening = Promise.all(this.resources.map((resource) => resource.open()));
+    await this.opening;
+    this.opening = undefined;
     this.assertNotStopping();
     await this.company.join();
     this.assertNotStopping();
@@ -236,7 +238,9 @@ export class Runtime implements AsyncDisposable {
     // Once `stop()` has returned: a listener may call it as well.
     await Promise.resolve();
     if (wasStarted) events.emit('stopping', { functions });
-    await Promise.race([Promise.allSettled([this.opened]), whenAborted(schedule.deadline)]);
+    // Awaited only where there is something to wait for, because meanwhile handlers may end, and further ones begin.
+    if (this.opening)
+      await Promise.race([Promise.allSettled([this.opening]), whenAborted(schedule.deadline)]);
     const unfinished = await stopFunctions(this.running, schedule, connections);
     await this.company.leave();
     schedule.end();

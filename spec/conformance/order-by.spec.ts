@@ -202,6 +202,11 @@ describeOnRedis('orderBy', (redis) => {
     const runtime = await redis.startRuntime([failing]);
     await send(redis, 'stream', ['a1', 'a2', 'a3']);
     await failed.until(1);
+    await signalled(
+      'healthChanged',
+      () => runtime.health().functions.run?.waiting === 2,
+      'the others to be read',
+    );
     await runtime.stop();
     expect(failed.items).to.deep.equal(['a1']);
     await redis.startRuntime([handlerOf('stream', {}, (text) => handled.add(text))]);

@@ -59,6 +59,27 @@ export const hostileResults: readonly (readonly [title: string, ends: 'succeeded
     ['a then that leads to one that throws', 'failed', (): unknown => thenable((ok) => ok(thenable(fail)))],
     ['a function with a then that throws', 'failed', (): unknown => Object.assign(() => 1, thenable(fail))],
     [
+      'a promise with a then of its own that calls back twice',
+      'succeeded',
+      (): unknown =>
+        Object.assign(
+          Promise.resolve(),
+          thenable((ok, bad) => {
+            ok(1);
+            bad(2);
+          }),
+        ),
+    ],
+    [
+      'a promise with a then of its own that never calls back',
+      'succeeded',
+      (): unknown =>
+        Object.assign(
+          Promise.resolve(),
+          thenable(() => undefined),
+        ),
+    ],
+    [
       'a promise that is its own then',
       'succeeded',
       (): unknown => Object.assign(Promise.resolve(), { extra: revoked() }),

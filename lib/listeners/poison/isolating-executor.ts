@@ -7,6 +7,9 @@ import type { IsolationGate } from './isolation-gate.js';
 
 /** Has each suspect executed alone among those that its gate says. */
 export class IsolatingExecutor implements InvocationExecutor {
+  /** How many wait for their turn, or have it and begin in a moment: what comes now must not overtake them. */
+  private notBegun = 0;
+
   constructor(private readonly options: IsolatingExecutorOptions) {}
 
   execute(
@@ -17,7 +20,8 @@ export class IsolatingExecutor implements InvocationExecutor {
     const suspect = suspects.suspectAmong(messages);
     if (suspect) return this.executeInTurn(messages, permit, suspect);
     if (gate.isForSuspectsOnly) return executor.execute(messages, permit);
-    return gate.isOpen ? this.executeAtOnce(messages, permit) : this.executeInTurn(messages, permit);
+    const isFree = gate.isOpen && this.notBegun === 0;
+    return isFree ? this.executeAtOnce(messages, permit) : this.executeInTurn(messages, permit);
   }
 
   private executeAtOnce(
@@ -50,7 +54,10 @@ export class IsolatingExecutor implements InvocationExecutor {
   ): Promise<readonly Outcome[]> {
     const { gate, executor, stopping, keepsTurn } = this.options;
     const isolated = new IsolatedPermit(gate, permit, suspect);
-    if (!(await isolated.enter(stopping))) return messages.map(() => cancelled);
+    this.notBegun += 1;
+    const mayBegin = await isolated.enter(stopping);
+    this.notBegun -= 1;
+    if (!mayBegin) return messages.map(() => cancelled);
     const outcomes = await executor.execute(messages, keepsTurn ? permit : isolated);
     await isolated.leave();
     return outcomes;

@@ -4,7 +4,7 @@ import type { CommandSender } from '../../redis/commands/command-sender.js';
 import type { ListFunction, StreamFunction } from '../../functions/function-descriptor.js';
 import { sizeOf, type RawMessage } from '../../messages/raw-message.js';
 import { signals } from '../../signals/signals.js';
-import { setImmediate } from '../../time/real-timers.js';
+import { nextTick, setImmediate } from '../../time/real-timers.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import { WakeableSleep } from '../../time/wakeable-sleep.js';
 import { whenTold } from '../../time/when-told.js';
@@ -15,6 +15,7 @@ import type { Settlement } from '../window/settlement.js';
 import type { InvocationWindow } from '../window/invocation-window.js';
 import type { ListenerOptions } from '../listener.js';
 import { areBytesMoving, isMoving } from '../liveness/is-moving.js';
+import { FirstHalf } from './first-half.js';
 import { PollLoop } from './poll-loop.js';
 import { ReadBudget } from '../window/read-budget.js';
 import { ReadAhead, type Read } from './read-ahead.js';
@@ -43,8 +44,7 @@ export class ReadLoop<Message extends RawMessage> {
     this.areBytesMoving() ||
     (!this.areClientsReady && this.isConnecting());
   private readonly reads: ReadAhead<Message>;
-  /** How often was written, as far as was looked, and the last read that had been begun by then. */
-  private readonly written = { writes: 0, upTo: 0 };
+  private readonly firstHalf: FirstHalf;
   /** The last read that found nothing. */
   private lastEmpty = 0;
   /** Whether a rest comes before the next read. */
@@ -54,6 +54,7 @@ export class ReadLoop<Message extends RawMessage> {
   private areSmallReadsDue = false;
   private readonly beginSmallReads = (): void => {
     this.areSmallReadsDue = false;
+    this.firstHalf.note();
     if (!this.isStopping && this.reads.size > 0) this.reads.beginMore(this.window.room);
   };
   private readonly pollingSleep: WakeableSleep;
@@ -82,6 +83,7 @@ export class ReadLoop<Message extends RawMessage> {
       budget,
       sizeOf,
     });
+    this.firstHalf = new FirstHalf(this.reads, blocking);
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
   }
 
@@ -138,10 +140,13 @@ export class ReadLoop<Message extends RawMessage> {
 
   private async turn(signal: AbortSignal): Promise<unknown> {
     if (this.isRestDue) await this.rest();
+    // Handlers that wait for nothing have ended by then, so that there is room for whole reads.
+    if (this.window.inFlight > 0) await endOfMicrotasks();
     if (this.reads.size === 0) await this.whenReady(signal);
     // By the end of this round of the event loop more handlers may have ended, and there is room for a whole read.
     if (this.reads.size === 0 && this.reads.wouldBeSmall(this.window.room)) await endOfRound();
     if (signal.aborted) return undefined;
+    this.firstHalf.note();
     if (this.reads.size === 0) this.reads.begin(this.window.room);
     this.readAhead();
     this.recordProgress();
@@ -150,25 +155,14 @@ export class ReadLoop<Message extends RawMessage> {
     return this.reader.keyError;
   }
 
-  /**
-   * What is sent is written at the end of this turn of the event loop, together with what else comes up. But where all
-   * replies came at once, the server would rest while they are handled: then the first half is written at once.
-   */
   private readAhead(): void {
-    const { reads, window, written } = this;
-    const { blocking } = this.options;
-    if (blocking.writes !== written.writes) {
-      written.writes = blocking.writes;
-      written.upTo = reads.latest;
-    }
+    const { reads, window } = this;
     reads.beginWhole(window.room);
     if (!this.areSmallReadsDue && reads.wouldBeSmall(window.room)) {
       this.areSmallReadsDue = true;
       setImmediate(this.beginSmallReads);
     }
-    const heldBack = reads.latest - written.upTo;
-    const isHalf = heldBack < reads.size && heldBack >= reads.size >> 1;
-    if (isHalf && blocking.unanswered === 0) blocking.writeNow();
+    this.firstHalf.write();
   }
 
   private async whenReady(signal: AbortSignal): Promise<void> {
@@ -247,4 +241,9 @@ export class ReadLoop<Message extends RawMessage> {
 /** Resolves at the end of this round of the event loop. */
 function endOfRound(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Resolves when all has run that waits for nothing. */
+function endOfMicrotasks(): Promise<void> {
+  return new Promise((resolve) => nextTick(resolve));
 }

@@ -1,10 +1,11 @@
+import type { Outcome } from '../../messages/outcome.js';
 import type { Permit } from '../../messages/permit.js';
 import { signals } from '../../signals/signals.js';
 import { Fifo } from './fifo.js';
 import { Lanes, type LaneRules } from './lanes.js';
 import { Permits, type HeldPermit } from './permits.js';
 import { LoopLiveness } from '../../time/loop-liveness.js';
-import { InFlightMap } from './in-flight-map.js';
+import { InFlightList } from './in-flight-list.js';
 
 /** How many invocations a function may have. */
 export interface WindowLimits {
@@ -16,6 +17,14 @@ export interface WindowLimits {
   readonly mostWaiting?: () => number;
 }
 
+/** Does the works of a window. Neither may throw or reject. */
+export interface WorkActions<Work> {
+  /** Has a work executed: its outcomes, at once where nothing had to be waited for. */
+  execute(work: Work, permit: Permit): readonly Outcome[] | Promise<readonly Outcome[]>;
+  /** Settles it as its outcomes ask. Undefined: it is done. */
+  settle(work: Work, outcomes: readonly Outcome[]): Promise<void> | undefined;
+}
+
 /**
  * The sliding window of a listener: starts work as soon as there is room, whatever became of the work
  * before it, so that one slow handler holds up nobody else. With lanes, work waits for that of its own lane.
@@ -24,24 +33,21 @@ export class InvocationWindow<Work> {
   /** What may start as soon as there is a permit. */
   private readonly ready = new Fifo<Work>();
   /** What has begun and not ended, with a permit or without. */
-  private readonly begun = new InFlightMap<HeldPermit<Work>, Work>();
+  private readonly begun = new InFlightList<HeldPermit<Work>>();
   private readonly permits: Permits;
   private readonly lanes?: Lanes<Work>;
   private readonly waitingForRoom = new Set<() => void>();
   private readonly waitingForIdle = new Set<() => void>();
-  /** No longer live once `run` has thrown or rejected, which it must never do. */
+  /** No longer live once one of `actions` has thrown or rejected, which they must never do. */
   readonly liveness = new LoopLiveness();
   private isStarting = false;
-  /** Whether a work runs that has waited for nothing yet: most never do, and are not worth a line in a list. */
-  private isRunning = false;
   private closed = false;
 
   constructor(
     private readonly limits: WindowLimits,
-    /** Does the work. Undefined: it is done. */
-    private readonly run: (work: Work, permit: Permit) => Promise<void> | undefined,
+    private readonly actions: WorkActions<Work>,
     laneRules?: LaneRules<Work>,
-    /** Called when `run` has thrown or rejected, which it must never do: what became of the work is not known. */
+    /** Called when one of `actions` has thrown or rejected all the same: what became of the work is not known. */
     private readonly onEscaped: (thrown: unknown, work: Work) => void = () => undefined,
   ) {
     this.permits = new Permits(limits.concurrency, () => this.goOn(), limits.mostWaiting);
@@ -62,7 +68,7 @@ export class InvocationWindow<Work> {
 
   /** How many have begun and not ended, those included that wait without a permit. */
   get inFlight(): number {
-    return this.begun.size + (this.isRunning ? 1 : 0);
+    return this.begun.size;
   }
 
   /** How many wait here for their turn: for a permit, or behind those of their lane. */
@@ -77,7 +83,7 @@ export class InvocationWindow<Work> {
 
   /** What has begun and not ended. */
   get unfinished(): Work[] {
-    return [...this.begun.values()];
+    return Array.from(this.begun, ({ work }) => work);
   }
 
   /** Takes work: starts what it can, and keeps the rest until there is room. */
@@ -155,33 +161,52 @@ export class InvocationWindow<Work> {
   private start(work: Work): void {
     this.lanes?.begin(work);
     const permit = this.permits.take(work);
-    const ended = this.runInside(work, permit);
-    if (!ended) {
-      this.end(permit);
-      return;
-    }
-    this.begun.set(permit, work);
-    const end = (): void => {
-      this.begun.delete(permit);
-      this.end(permit);
-    };
-    ended.then(end, (thrown: unknown) => {
-      this.escaped(thrown, work);
-      end();
-    });
+    this.begun.add(permit);
+    const outcomes = this.execute(permit);
+    if (outcomes instanceof Promise) this.settleLater(permit, outcomes);
+    else if (outcomes) this.settle(permit, outcomes);
   }
 
-  /** Whatever comes out of `run`, the permit is given back: else a few such errors would stop the function for good. */
-  private runInside(work: Work, permit: Permit): Promise<void> | undefined {
-    this.isRunning = true;
+  /** Undefined: it has ended. */
+  private execute(permit: HeldPermit<Work>): ReturnType<WorkActions<Work>['execute']> | undefined {
     try {
-      return this.run(work, permit);
+      return this.actions.execute(permit.work, permit);
     } catch (thrown) {
-      this.escaped(thrown, work);
+      this.escape(permit, thrown);
       return undefined;
-    } finally {
-      this.isRunning = false;
     }
+  }
+
+  private settleLater(permit: HeldPermit<Work>, outcomes: Promise<readonly Outcome[]>): void {
+    outcomes.then(
+      (all) => this.settle(permit, all),
+      (thrown: unknown) => this.escape(permit, thrown),
+    );
+  }
+
+  private settle(permit: HeldPermit<Work>, outcomes: readonly Outcome[]): void {
+    let settled: Promise<void> | undefined;
+    try {
+      settled = this.actions.settle(permit.work, outcomes);
+    } catch (thrown) {
+      this.escape(permit, thrown);
+      return;
+    }
+    if (settled) this.endLater(permit, settled);
+    else this.end(permit);
+  }
+
+  private endLater(permit: HeldPermit<Work>, settled: Promise<void>): void {
+    settled.then(
+      () => this.end(permit),
+      (thrown: unknown) => this.escape(permit, thrown),
+    );
+  }
+
+  /** Whatever escapes, the permit is given back: else a few such errors would stop the function for good. */
+  private escape(permit: HeldPermit<Work>, thrown: unknown): void {
+    this.escaped(thrown, permit.work);
+    this.end(permit);
   }
 
   private escaped(thrown: unknown, work: Work): void {
@@ -194,6 +219,7 @@ export class InvocationWindow<Work> {
   }
 
   private end(permit: HeldPermit<Work>): void {
+    this.begun.remove(permit);
     try {
       const next = this.lanes?.end(permit.work);
       if (next !== undefined) this.ready.push(next);

@@ -25,7 +25,7 @@ export function openWindow<Message extends RawMessage>(
   const runner = new WorkRunner(options, settlement, lanes);
   return new InvocationWindow(
     { ...windowLimits(descriptor), mostWaiting: () => budget.waiting(perWork) },
-    (work, permit) => runner.run(work, permit),
+    runner,
     lanes && {
       laneOf: (work) => lanes.laneOf(work),
       idOf: ([message]) => message && settlement.idOf(message),

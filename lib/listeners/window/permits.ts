@@ -1,4 +1,5 @@
 import type { Permit } from '../../messages/permit.js';
+import type { InFlight } from './in-flight-list.js';
 
 /** The most invocations that wait without a permit; beyond that they keep theirs, so that no more is read. */
 const mostAway = 1_000;
@@ -75,7 +76,9 @@ export class Permits {
 }
 
 /** A work that has begun, and its place. */
-export class HeldPermit<Work> implements Permit {
+export class HeldPermit<Work> implements Permit, InFlight<HeldPermit<Work>> {
+  before: HeldPermit<Work> | undefined = undefined;
+  after: HeldPermit<Work> | undefined = undefined;
   private isAway = false;
 
   constructor(

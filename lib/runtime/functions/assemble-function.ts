@@ -11,11 +11,10 @@ import type { HookCaller } from '../../invocation/hook-caller.js';
 import type { Instruments } from '../../invocation/instruments.js';
 import type { Invoker } from '../../invocation/invoker.js';
 import type { InvocationExecutor } from '../../listeners/invocation-executor.js';
-import type { Outcome } from '../../messages/outcome.js';
 import { LoopLiveness } from '../../time/loop-liveness.js';
 import type { MakeInvokerOptions } from './make-invoker.js';
 import { FunctionReporter } from '../reporting/function-reporter.js';
-import { FunctionState } from '../health/function-state.js';
+import type { FunctionState } from '../health/function-state.js';
 import type { EndingObserver, InvocationEvents } from '../reporting/invocation-events.js';
 import { PausableListener } from '../pause/pausable-listener.js';
 import type { Pauses } from '../pause/pauses.js';
@@ -41,6 +40,7 @@ export interface SharedServices extends MakeInvokerOptions {
 export interface FunctionServices {
   readonly target: ConnectionTarget;
   readonly invoker: InvocationExecutor & Pick<Invoker, 'abandoned'>;
+  readonly state: FunctionState;
   readonly told: InvocationEvents;
   readonly schedule: FunctionSchedule;
   /** The ids of all functions of the program. */
@@ -53,11 +53,10 @@ export interface FunctionServices {
 /** Puts a function together: the clients of its connection, its listener, and its invoker behind it. */
 export function assembleFunction(
   descriptor: FunctionDescriptor,
-  { target, invoker, told, schedule, hooks, payloadOf, functionIds }: FunctionServices,
+  { target, invoker, state, told, schedule, hooks, payloadOf, functionIds }: FunctionServices,
   shared: SharedServices,
 ): RunningFunction {
   const subject = subjectOf(descriptor, target);
-  const state = new FunctionState(shared);
   const observer = new FunctionReporter({ ...shared, descriptor, subject, state, told, hooks, functionIds });
   const credentials = shared.connections.credentials(target);
   credentials?.observe(observer);
@@ -65,7 +64,7 @@ export function assembleFunction(
   const client = shared.connections.command(target);
   const executor = deduplicated(descriptor, {
     ...shared,
-    executor: countingExecutor(invoker, state, told),
+    executor: invoker,
     client,
     observer,
     liveness: claims,
@@ -97,28 +96,4 @@ export function subjectOf(
   target: ConnectionTarget,
 ): FunctionEvent {
   return Object.freeze({ functionId: id, kind, connection, server: target.label });
-}
-
-function countingExecutor(
-  invoker: InvocationExecutor,
-  state: FunctionState,
-  told: InvocationEvents,
-): InvocationExecutor {
-  const count = (outcomes: readonly Outcome[]): readonly Outcome[] => {
-    state.ended(outcomes);
-    return outcomes;
-  };
-  return {
-    execute(messages, place) {
-      const startedAt = told.begin();
-      const running = invoker.execute(messages, place);
-      const counted = running instanceof Promise ? running.then(count) : count(running);
-      if (startedAt === undefined) return counted;
-      const tell = (outcomes: readonly Outcome[]): readonly Outcome[] => {
-        told.ended(messages, outcomes, startedAt);
-        return outcomes;
-      };
-      return counted instanceof Promise ? counted.then(tell) : tell(counted);
-    },
-  };
 }

@@ -1,11 +1,11 @@
 import type { Problem } from '../../errors/problem.js';
 import { RedisTriggersError, throwProblems } from '../../errors/redis-triggers-error.js';
-import type { RetryObserver } from '../../invocation/retry-middleware.js';
 import { assembleFunction, subjectOf, type SharedServices } from './assemble-function.js';
+import { FunctionState } from '../health/function-state.js';
 import { InvocationEvents } from '../reporting/invocation-events.js';
 import { makeHooks } from './make-hooks.js';
 import { FunctionSchedule } from '../stop/function-schedule.js';
-import { makeInvoker } from './make-invoker.js';
+import { makeInvoker, type InvocationListeners } from './make-invoker.js';
 import type { PreparedFunction } from './prepared-function.js';
 import type { RunningFunction } from './running-function.js';
 
@@ -24,9 +24,10 @@ export function assembleFunctions(
   const made = prepared.map(({ descriptor, decode, target }) => {
     try {
       const told = new InvocationEvents(events, subjectOf(descriptor, target), describeError, shared.endings);
-      const onRetry: RetryObserver = (...retry) => told.retried(...retry);
+      const state = new FunctionState(shared);
       const schedule = new FunctionSchedule(shared.schedule, descriptor.kind !== 'pubsub');
-      return { told, schedule, ...makeInvoker(descriptor, decode, schedule, shared, onRetry) };
+      const heard = listenersOf(state, told);
+      return { told, state, schedule, ...makeInvoker(descriptor, decode, schedule, shared, heard) };
     } catch (error) {
       if (!(error instanceof RedisTriggersError)) throw error;
       problems.push(...error.problems);
@@ -41,4 +42,17 @@ export function assembleFunctions(
     const hooksOfClass = hooks.get(descriptor.handlerClass);
     return [assembleFunction(descriptor, { ...parts, target, hooks: hooksOfClass, functionIds }, shared)];
   });
+}
+
+function listenersOf(state: FunctionState, told: InvocationEvents): InvocationListeners {
+  return {
+    observer: {
+      begin: () => told.begin(),
+      ended(messages, outcomes, startedAt) {
+        state.ended(outcomes);
+        told.ended(messages, outcomes, startedAt);
+      },
+    },
+    onRetry: (context, error, delayInMs) => told.retried(context, error, delayInMs),
+  };
 }

@@ -9,7 +9,7 @@ import type { FunctionDescriptor } from '../../functions/function-descriptor.js'
 import type { AttemptObserver } from '../../invocation/attempt-observer.js';
 import type { Instruments } from '../../invocation/instruments.js';
 import { invocationTokens } from '../../invocation/invocation-values.js';
-import { Invoker } from '../../invocation/invoker.js';
+import { Invoker, type InvocationObserver } from '../../invocation/invoker.js';
 import { onionOf } from '../../invocation/onion.js';
 import { TimeLimit } from '../../invocation/time-limit.js';
 import type { RetryObserver } from '../../invocation/retry-middleware.js';
@@ -30,6 +30,12 @@ export interface MakeInvokerOptions {
   readonly instruments?: Instruments | undefined;
 }
 
+/** Who hears how the invocations of a function go. */
+export interface InvocationListeners {
+  readonly observer?: InvocationObserver;
+  readonly onRetry?: RetryObserver;
+}
+
 /** The invoker of a function, and who decodes its payloads before that. */
 export interface MadeInvoker {
   readonly invoker: Invoker;
@@ -43,7 +49,7 @@ export function makeInvoker(
   decode: PayloadDecoder | undefined,
   schedule: Pick<FunctionSchedule, 'stopping' | 'giveUp'>,
   { clock, logger, container, middleware, onAttempt, instruments }: MakeInvokerOptions,
-  onRetry?: RetryObserver,
+  heard: InvocationListeners = {},
 ): MadeInvoker {
   const { id, place, timeLimitInMs } = descriptor;
   const timeLimit = timeLimitInMs === undefined ? undefined : new TimeLimit(timeLimitInMs, place, clock);
@@ -61,11 +67,12 @@ export function makeInvoker(
       instruments,
       timeLimit,
       middleware,
-      onRetry,
+      onRetry: heard.onRetry,
     }),
     timeLimit,
     onAttempt,
     instruments,
+    observer: heard.observer,
   });
   return { invoker, payloadOf: ahead?.look };
 }

@@ -96,6 +96,17 @@ describe('IsolatingExecutor', () => {
     expect(gate.isOpen).to.equal(true);
   });
 
+  it('begins what waited for a suspect before what comes as soon as the suspect has ended', async () => {
+    const ended = execute('suspect');
+    void execute('quick waited');
+    await settled();
+    const came = ended.then(() => execute('quick came'));
+    await end('suspect');
+    await came;
+    const begun = steps.filter((step) => step.startsWith('begin quick'));
+    expect(begun).to.deep.equal(['begin quick waited', 'begin quick came']);
+  });
+
   it('does not begin a suspect that another process may have settled, and lets others begin', async () => {
     mark = () => Promise.resolve(false);
     await execute('suspect');

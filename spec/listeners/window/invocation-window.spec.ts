@@ -1,6 +1,11 @@
 import { expect } from 'chai';
-import { InvocationWindow, type WindowLimits } from '../../../lib/listeners/window/invocation-window.js';
+import {
+  InvocationWindow,
+  type WindowLimits,
+  type WorkActions,
+} from '../../../lib/listeners/window/invocation-window.js';
 import type { LaneRules } from '../../../lib/listeners/window/lanes.js';
+import { succeeded } from '../../../lib/messages/outcome.js';
 import type { Permit } from '../../../lib/messages/permit.js';
 import { rethrow } from '../../support/hostile-values.js';
 import { settled } from '../../support/manual-clock.js';
@@ -10,12 +15,15 @@ function openWindow(limits: WindowLimits, laneRules?: LaneRules<string>) {
   const started: string[] = [];
   const ends = new Map<string, () => void>();
   const permits = new Map<string, Permit>();
-  const run = (work: string, permit: Permit): Promise<void> => {
-    started.push(work);
-    permits.set(work, permit);
-    return new Promise((resolve) => ends.set(work, resolve));
+  const actions: WorkActions<string> = {
+    execute(work, permit) {
+      started.push(work);
+      permits.set(work, permit);
+      return new Promise((resolve) => ends.set(work, () => resolve([succeeded])));
+    },
+    settle: () => undefined,
   };
-  const window = new InvocationWindow<string>(limits, run, laneRules);
+  const window = new InvocationWindow(limits, actions, laneRules);
   const end = async (work: string): Promise<void> => {
     ends.get(work)?.();
     await settled();
@@ -51,16 +59,25 @@ describe('InvocationWindow', () => {
     expect(window.unfinished).to.deep.equal(['a', 'd']);
   });
 
-  for (const [how, thrown] of [
-    ['throws', () => rethrow(undefined)],
-    ['rejects', () => Promise.reject(new Error('escaped'))],
-  ] as const) {
-    it(`gives the permit back when its run ${how}, says so, and is not live any more`, async () => {
-      const escaped: string[] = [];
+  const escaped = new Error('escaped');
+  for (const [how, actions] of [
+    ['executing throws', { execute: () => rethrow(escaped) }],
+    ['executing rejects', { execute: () => Promise.reject(escaped) }],
+    ['settling throws', { settle: () => rethrow(escaped) }],
+    ['settling rejects', { settle: () => Promise.reject(escaped) }],
+    ['settling throws later', { execute: () => Promise.resolve([]), settle: () => rethrow(escaped) }],
+    ['settling rejects later', { execute: () => Promise.resolve([]), settle: () => Promise.reject(escaped) }],
+  ] satisfies [string, Partial<WorkActions<string>>][]) {
+    it(`gives the permit back when ${how}, says so, and is not live any more`, async () => {
+      const heard: unknown[] = [];
       const limits = { concurrency: 1, prefetch: 2 };
-      const run = (work: string): Promise<void> | undefined => (work === 'bad' ? thrown() : undefined);
-      const window = new InvocationWindow<string>(limits, run, undefined, (_, work) => {
-        escaped.push(work);
+      const bad: WorkActions<string> = { execute: () => [succeeded], settle: () => undefined, ...actions };
+      const good: WorkActions<string> = {
+        execute: (work, permit) => (work === 'bad' ? bad.execute(work, permit) : [succeeded]),
+        settle: (work, outcomes) => (work === 'bad' ? bad.settle(work, outcomes) : undefined),
+      };
+      const window = new InvocationWindow<string>(limits, good, undefined, (thrown, work) => {
+        heard.push(thrown, work);
         throw new Error('whoever hears of it fails as well');
       });
       window.add(['good']);
@@ -68,10 +85,28 @@ describe('InvocationWindow', () => {
       window.add(['bad', 'bad']);
       await settled();
       expect(window).to.include({ inFlight: 0, waits: 0, room: 3 });
-      expect(escaped).to.deep.equal(['bad', 'bad']);
+      expect(heard).to.deep.equal([escaped, 'bad', escaped, 'bad']);
       expect(window.liveness.isLive).to.equal(false);
     });
   }
+
+  it('counts and keeps a work until it is settled', async () => {
+    const ends: (() => void)[] = [];
+    const window = new InvocationWindow<string>(
+      { concurrency: 2, prefetch: 0 },
+      {
+        execute: (work) => (work === 'a' ? [succeeded] : Promise.resolve([succeeded])),
+        settle: () => new Promise((resolve) => ends.push(resolve)),
+      },
+    );
+    window.add(['a', 'b']);
+    await settled();
+    expect(window).to.include({ inFlight: 2, room: 0 });
+    expect(window.unfinished).to.deep.equal(['a', 'b']);
+    for (const end of ends) end();
+    await settled();
+    expect(window).to.include({ inFlight: 0, room: 2 });
+  });
 
   it('has room for no more than may wait, whatever could be read ahead', () => {
     const { window } = openWindow({ concurrency: 1, prefetch: 10, mostWaiting: () => 3 });
@@ -139,9 +174,12 @@ describe('InvocationWindow', () => {
     let most = 0;
     const window: InvocationWindow<string> = new InvocationWindow<string>(
       { concurrency: 2, prefetch: 0 },
-      () => {
-        most = Math.max(most, window.inFlight);
-        return undefined;
+      {
+        execute() {
+          most = Math.max(most, window.inFlight);
+          return [succeeded];
+        },
+        settle: () => undefined,
       },
     );
     window.add(Array.from({ length: 100_000 }, (_, index) => `${index}`));

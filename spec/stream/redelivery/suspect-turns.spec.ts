@@ -44,10 +44,16 @@ describe('SuspectTurns', () => {
     outcomes = new Map();
     turns = new SuspectTurns();
     const executor = turns.isolate(handlers, !mayRest);
-    window = new InvocationWindow({ concurrency, prefetch: 10 }, async (work, permit) => {
-      const [outcome] = await executor.execute([work], permit);
-      outcomes.set(work.id, String(outcome?.status));
-    });
+    window = new InvocationWindow<StreamEntry>(
+      { concurrency, prefetch: 10 },
+      {
+        execute: (work, permit) => executor.execute([work], permit),
+        settle(work, [outcome]) {
+          outcomes.set(work.id, String(outcome?.status));
+          return undefined;
+        },
+      },
+    );
   }
 
   /** Begins one as soon as it may; the promise is that of its first rest. */
