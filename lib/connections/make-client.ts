@@ -11,6 +11,7 @@ import { disconnectForGood } from '../redis/ioredis/disconnect-for-good.js';
 import { changeOptions } from '../redis/ioredis/live-options.js';
 import { assertConnectorUsed } from '../redis/ioredis/own-connector.js';
 import { ListeningSentinelConnector } from '../redis/ioredis/listening-sentinel-connector.js';
+import { shortenHandshake } from '../redis/ioredis/shorter-handshake.js';
 
 /** Makes clients from ioredis options. */
 export function clientsFromOptions(
@@ -31,6 +32,7 @@ export function clientsFromOptions(
     const settled = { ...preferred, ...options, ...reliableOptions };
     const client = new Redis({ ...settled, ...address, lazyConnect: true, connectionName });
     assertConnectorUsed(client, place);
+    if (!options.sentinels) shortenHandshake(client);
     return client;
   };
 }

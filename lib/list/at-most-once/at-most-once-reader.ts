@@ -60,9 +60,9 @@ export class AtMostOnceReader implements MessageReader<ListElement> {
   }
 
   async read(count: number): Promise<ListElement[]> {
-    this.features ??= await serverFeatures(this.client);
     // Not to wait where there is nothing to wait for: what is sent at once is written with what comes next.
-    if (!this.blocked.isPrepared) await this.blocked.prepare();
+    if (!this.blocked.isPrepared) await this.blocked.prepareFor(this.idleWait.isIdle);
+    this.features ??= await serverFeatures(this.client);
     if (this.quarantine.isDue) await this.quarantine.examineAll();
     const keys = this.quarantine.healthy;
     if (keys.length === 0) throw this.keyError;

@@ -1,5 +1,6 @@
 import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
 import { isForbidden } from '../../redis/errors/error-kind.js';
+import { ignoreRejection } from '../../time/ignore-rejection.js';
 import { systemClock } from '../../time/system-clock.js';
 import { whenAborted } from '../../time/when-aborted.js';
 
@@ -53,6 +54,16 @@ export class BlockedRead {
       if (!isForbidden(error)) throw error;
       this.mayNotWake = true;
     }
+  }
+
+  /**
+   * The same for a read that may wait at the server. Before any other it only asks, and what goes wrong shows at the next
+   * read: so the question is written together with the first look.
+   */
+  async prepareFor(waits: boolean): Promise<void> {
+    const prepared = this.prepare();
+    if (waits) await prepared;
+    else ignoreRejection(prepared);
   }
 
   /** Sends the read, and resolves with its reply; after `wake` it sends nothing and resolves with null. */

@@ -16,8 +16,17 @@ export class FlatCommand extends Command {
   }
 }
 
-/** Whether ioredis writes such commands in the protocol of Redis, with each kind of argument. */
+/**
+ * Whether ioredis writes such commands in the protocol of Redis, with each kind of argument. Tried out once, because the
+ * class is the same for all clients.
+ */
 export function areFlatCommandsWritten(): boolean {
+  return (areWritten ??= tryExamples());
+}
+
+let areWritten: boolean | undefined;
+
+function tryExamples(): boolean {
   return [textExample, mixedExample].every(([command, written]) => {
     try {
       return String(new FlatCommand(command).toWritable({})) === written;

@@ -45,8 +45,8 @@ export class StreamReader implements MessageReader<StreamEntry> {
   /** Reads about `count` entries: each of several streams gives its share, and at least one entry. */
   async read(count: number): Promise<StreamEntry[]> {
     if (!this.groupsAreMade || this.quarantine.isDue) await this.makeGroups();
-    // Awaited only when needed: a command that is sent at once is written together with the next ones.
-    if (!this.blocked.isPrepared) await this.blocked.prepare();
+    // Awaited only before a read that waits: a command that is sent at once is written together with the next ones.
+    if (!this.blocked.isPrepared) await this.blocked.prepareFor(this.idleWait.isIdle);
     try {
       return await this.readOrClaim(count);
     } catch (error) {

@@ -73,6 +73,16 @@ describe('BlockedRead', () => {
     expect(blocked.isPrepared).to.equal(false);
   });
 
+  it('lets a read that does not wait go with the question, and fails none with it', async () => {
+    clientId = () => new Promise(() => undefined);
+    await blocked.prepareFor(false);
+    expect(asked).to.equal(1);
+    const closed = new Error('Connection is closed.');
+    clientId = () => Promise.reject(closed);
+    await blocked.prepareFor(false);
+    expect(await blocked.prepareFor(true).catch((error: unknown) => error)).to.equal(closed);
+  });
+
   it('is woken at the server, and waits for its reply', async () => {
     await blocked.prepare();
     const steps: string[] = [];
