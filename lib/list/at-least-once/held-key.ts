@@ -11,6 +11,8 @@
  * - `consumers`: the names of those that live, as far as is known. For each of them `lease:<name>` (until when; the end
  *   that it pops from; from which count on an element is a suspect; its function), `last:<name>` (the number of its
  *   last pop that took something) and, while one of its elements runs by itself, `alone:<name>`.
+ * - `order:<name>` and `order:<name>:<n>`, while what a consumer held is put back in several steps: in which order the
+ *   rest goes back. So only the first step and the last one look at all that is held.
  * - `back:<SHA1>`: what was given back and waits in the list, `<first id>/<deaths>` for each; `backs`: how many of these
  *   fields there are; `until`: when they are forgotten.
  * - `born`: drawn when the key was made, so that it is noticed that it was deleted.

@@ -1,3 +1,4 @@
+import { putBack } from './put-back.js';
 import { defineScript } from './script.js';
 import { serverTime } from './server-time.js';
 
@@ -11,8 +12,11 @@ import { serverTime } from './server-time.js';
  * suspect runs by itself. What is put back is remembered, by its SHA1: where it began, and its count. So a success
  * that comes late finds it (settle-late), and its count goes on with it.
  *
- * One call puts back so much at most, the last popped first; it is to be called again where there is more. What may be
- * refused is tried before the list is touched, so that no element is put back twice.
+ * One call puts back so much at most, the last popped first; it is to be called again where there is more. To find what comes
+ * first it has to look at all that is held. So it writes down the order of what is left (`order:`), and the next calls
+ * take it from there, as long as the consumer has neither popped nor renewed its lease since. Only a call that has looked
+ * at everything forgets a consumer. What may be refused is tried before the list is touched, so that no element is put
+ * back twice.
  *
  * KEYS: the list; what is held of it (see `heldKey`). ARGV: `own`, `expired` or `stray`; the consumer that asks; how
  * long what was put back is remembered, in milliseconds; the most elements, and about the most bytes; for what is stray,
@@ -29,16 +33,19 @@ local mostElements, mostBytes = tonumber(ARGV[4]), tonumber(ARGV[5])
 local known = redis.call('HMGET', held, 'consumers', 'until', 'backs')
 redis.call('LLEN', list)
 ${serverTime}
-local roster, living, gone, isAnyGone = {}, {}, {}, false
+local roster, living, gone, isAnyGone, isAnyOrdered = {}, {}, {}, false, false
 for name in string.gmatch(known[1] or '', '%S+') do
   roster[#roster + 1] = name
-  local lease = redis.call('HMGET', held, 'lease:' .. name, 'alone:' .. name)
+  local lease = redis.call('HMGET', held, 'lease:' .. name, 'alone:' .. name, 'last:' .. name, 'order:' .. name)
   local till, side, aloneFrom, id = string.match(lease[1] or '', '^(%d+) (%a+) (%d+) ?(.*)$')
   local isGone = how == 'own' and name == own
   if how ~= 'own' and name ~= own then isGone = not till or tonumber(till) <= now end
   if isGone then
-    gone[name] = { side = side or ARGV[6], aloneFrom = tonumber(aloneFrom or ARGV[7]), alone = lease[2], id = id }
-    isAnyGone = true
+    local state = (lease[3] or '') .. ' ' .. (lease[1] or '')
+    local pieces, ordered = string.match(lease[4] or '', '^(%d+) (.*)$')
+    local from = { side = side or ARGV[6], aloneFrom = tonumber(aloneFrom or ARGV[7]), alone = lease[2], id = id }
+    from.state, from.pieces = state, ordered == state and tonumber(pieces)
+    gone[name], isAnyGone, isAnyOrdered = from, true, isAnyOrdered or from.pieces
   else living[name] = true end
 end
 local forgets = known[2] and tonumber(known[2]) <= now
@@ -46,9 +53,41 @@ if not isAnyGone and how ~= 'stray' and not forgets then return { 0, 0, {} } end
 
 local stays = {}
 for index = 8, #ARGV do stays[ARGV[index]] = true end
+${putBack}
+if isAnyOrdered and not forgets then
+  local names = {}
+  for name, from in pairs(gone) do
+    if from.pieces then names[#names + 1] = name end
+  end
+  table.sort(names, function(one, other) return one > other end)
+  -- When memory is full, Redis refuses what takes more only as the first write of a script.
+  redis.call('HDEL', held, '')
+  if how ~= 'own' then remember() end
+  for _, name in ipairs(names) do
+    local from, before = gone[name], returned
+    while from.pieces > 0 and not isFull() do
+      local field, ids = 'order:' .. name .. ':' .. from.pieces, {}
+      for id in string.gmatch(redis.call('HMGET', held, field)[1] or '', '%S+') do
+        if not stays[id] then ids[#ids + 1] = id end
+      end
+      local done = giveBackSome(from, ids)
+      if done < #ids then redis.call('HSET', held, field, table.concat(ids, ' ', done + 1))
+      else
+        redis.call('HDEL', held, field)
+        from.pieces = from.pieces - 1
+      end
+    end
+    if from.pieces > 0 then redis.call('HSET', held, 'order:' .. name, from.pieces .. ' ' .. from.state)
+    else redis.call('HDEL', held, 'order:' .. name) end
+    note(name, from, returned - before)
+  end
+  rememberReturned()
+  return { returned, 1, holders }
+end
+
 -- As long as its handlers run, a consumer must be able to tell that something was taken from it from a deleted key.
 if gone[own] and #ARGV >= 8 then gone[own].keeps = true end
-local groups, byName, total, backs, staying = {}, {}, 0, {}, 0
+local groups, byName, total, backs, orders, staying = {}, {}, 0, {}, {}, 0
 local stray = { side = ARGV[6], aloneFrom = tonumber(ARGV[7]) }
 for _, id in ipairs(redis.call('HKEYS', held)) do
   local name, pop, place = string.match(id, '^(%w+)%.(%w+)%.(%d+)')
@@ -79,19 +118,19 @@ for _, id in ipairs(redis.call('HKEYS', held)) do
       staying = staying + 1
       if from then from.keeps = true end
     end
-  elseif string.sub(id, 1, 5) == 'back:' then backs[#backs + 1] = id end
+  elseif string.sub(id, 1, 5) == 'back:' then backs[#backs + 1] = id
+  elseif string.sub(id, 1, 6) == 'order:' then orders[#orders + 1] = id end
 end
 table.sort(groups, function(one, other) return one.name > other.name end)
 
--- The last popped first, as many as may be put back. Only numbers are sorted: Lua compares them by itself.
-local function inOrder(group, most)
+-- The last popped first. Only numbers are sorted: Lua compares them by itself.
+local function inOrder(group)
   local ids = {}
   table.sort(group.numbers)
   for at = #group.numbers, 1, -1 do
     local pop = group.pops[group.numbers[at]]
     table.sort(pop.places)
     for index = #pop.places, 1, -1 do
-      if #ids == most then return ids end
       ids[#ids + 1] = pop[pop.places[index]]
     end
   end
@@ -100,77 +139,36 @@ end
 
 -- When memory is full, Redis refuses what takes more only as the first write of a script.
 redis.call('HDEL', held, '')
+for _, field in ipairs(orders) do redis.call('HDEL', held, field) end
 if forgets then
   for _, id in ipairs(backs) do redis.call('HDEL', held, id) end
   redis.call('HDEL', held, 'until', 'backs')
   known[2], known[3] = false, false
 end
-local function remember()
-  known[2] = string.format('%.0f', now + rememberedInMs)
-  redis.call('HSET', held, 'until', known[2])
-end
 -- Also where nothing was held: one that was only slow has to find out that it was given up, not that the key is gone.
 if how ~= 'own' and (isAnyGone or total > 0) then remember() end
 
-local returned, bytes, entries = 0, 0, {}
-local function giveBack(from, ids)
-  local bodies = redis.call('HMGET', held, unpack(ids))
-  redis.call(from.side == 'left' and 'LPUSH' or 'RPUSH', list, unpack(bodies))
-  redis.call('HDEL', held, unpack(ids))
-  for index, id in ipairs(ids) do
-    bytes = bytes + #bodies[index]
-    local root, count = string.match(id, '/(.+)/(%d+)$')
-    local deaths = tonumber(count or '0')
-    if how ~= 'own' then
-      local isBlamed = deaths < from.aloneFrom
-      if from.alone then isBlamed = id == from.alone end
-      if isBlamed then deaths = deaths + 1 end
-    end
-    if root or how ~= 'own' then
-      local field, entry = 'back:' .. redis.sha1hex(bodies[index]), (root or id) .. '/' .. deaths
-      entries[field] = entries[field] and entries[field] .. ' ' .. entry or entry
-    end
+-- The piece with the highest number is what comes first.
+local function writeOrder(name, state, ids, first)
+  local pieces, last = 0, #ids
+  while last >= first do
+    local from = math.max(first, last - 999)
+    pieces = pieces + 1
+    redis.call('HSET', held, 'order:' .. name .. ':' .. pieces, table.concat(ids, ' ', from, last))
+    last = from - 1
   end
-  returned = returned + #ids
+  redis.call('HSET', held, 'order:' .. name, pieces .. ' ' .. state)
 end
-local holders = {}
 for _, group in ipairs(groups) do
-  local isFull = returned >= mostElements or bytes >= mostBytes
-  local ids = isFull and {} or inOrder(group, mostElements - returned)
-  local done = 0
-  while done < #ids and bytes < mostBytes do
-    -- As many as are about what may still be moved, by the size of those before.
-    local size = 1
-    if returned > 0 then size = math.floor((mostBytes - bytes) * returned / math.max(bytes, 1)) end
-    local piece = {}
-    for index = done + 1, math.min(done + math.max(1, math.min(size, 100)), #ids) do
-      piece[#piece + 1] = ids[index]
-    end
-    giveBack(group.from, piece)
-    done = done + #piece
-  end
-  if done < group.count then group.from.keeps = true end
-  if done > 0 then
-    table.insert(holders, group.name)
-    table.insert(holders, group.from.id or '')
-    table.insert(holders, done)
+  local from, ids = group.from, inOrder(group)
+  local done = giveBackSome(from, ids)
+  note(group.name, from, done)
+  if done < #ids then
+    from.keeps = true
+    if from.state then writeOrder(group.name, from.state, ids, done + 1) end
   end
 end
-
-local added, fields = 0, {}
-for field in pairs(entries) do fields[#fields + 1] = field end
-for first = 1, #fields, 1000 do
-  local piece, written = { unpack(fields, first, math.min(first + 999, #fields)) }, {}
-  local before = known[3] and redis.call('HMGET', held, unpack(piece)) or {}
-  for index, field in ipairs(piece) do
-    if not before[index] then added = added + 1 end
-    written[#written + 1] = field
-    written[#written + 1] = before[index] and before[index] .. ' ' .. entries[field] or entries[field]
-  end
-  redis.call('HSET', held, unpack(written))
-end
-if added > 0 then redis.call('HINCRBY', held, 'backs', added) end
-if added > 0 and not known[2] then remember() end
+rememberReturned()
 
 local left = {}
 for _, name in ipairs(roster) do

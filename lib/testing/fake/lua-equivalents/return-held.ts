@@ -1,5 +1,6 @@
 import type { ScriptTools, ScriptEquivalent } from '../scripts/scripts.js';
 import { fieldsOf, historyOf, sha1, textOf, words } from './held-fields.js';
+import { readOrder, writeOrder } from './held-order.js';
 
 type Call = ScriptTools['call'];
 
@@ -9,15 +10,23 @@ interface Gone {
   readonly aloneFrom: number;
   readonly functionId?: string | undefined;
   readonly alone?: string | undefined;
+  /** Its last pop and its lease: the order of what it holds is known as long as these are the same. */
+  readonly state?: string;
+  /** That order, if an earlier call has written it down. */
+  readonly order?: readonly string[] | undefined;
   keeps?: boolean;
 }
 
-interface Found {
+/** An element that goes back. */
+interface Leaving {
   readonly id: string;
   readonly name: string;
+  readonly from: Gone;
+}
+
+interface Found extends Leaving {
   readonly pop: number;
   readonly index: number;
-  readonly from: Gone;
 }
 
 /** What `lib/redis/commands/lua/return-held.ts` does. */
@@ -36,39 +45,68 @@ export const returnHeldEquivalent: ScriptEquivalent = ({ keys, args, now: exactl
     const isOver = name !== own && (till === undefined || Number(till) <= now);
     if (how === 'own' ? name !== own : !isOver) continue;
     const alone = textOf(call, held, `alone:${name}`);
+    const state = `${textOf(call, held, `last:${name}`) ?? ''} ${lease ?? ''}`;
     gone.set(name, {
       side: itsSide ?? side,
       aloneFrom: Number(itsAloneFrom ?? aloneFrom),
       alone,
       functionId,
+      state,
+      order: readOrder(call, held, name, state),
     });
   }
   const forgets = until !== undefined && Number(until) <= now;
   if (gone.size === 0 && how !== 'stray' && !forgets) return [0, 0, []];
 
+  const remember = (): void => {
+    until = `${now + Number(remembered)}`;
+    call('HSET', held, 'until', until);
+  };
+  const limits = { elements: Number(mostElements), bytes: Number(mostBytes) };
+  const giveBackSome = (leaving: readonly Leaving[]): number => {
+    const { returned, added } = giveBack(call, { list, held, leaving, isOwn: how === 'own', limits });
+    if (added > 0) call('HINCRBY', held, 'backs', added);
+    if (added > 0 && until === undefined) remember();
+    return returned;
+  };
   const fields = fieldsOf(call, held);
+  const forgetOrders = (): void => {
+    for (const field of fields) if (field.startsWith('order:')) call('HDEL', held, field);
+  };
+  const stayingIds = new Set(staying);
+  const present = new Set(fields);
+  if (!forgets && [...gone.values()].some(({ order }) => order)) {
+    call('HDEL', held, '');
+    if (how !== 'own') remember();
+    const names = [...gone.keys()].sort().reverse();
+    const leaving = names.flatMap((name) => {
+      const from = gone.get(name);
+      const ids = from?.order?.filter((id) => !stayingIds.has(id) && present.has(id)) ?? [];
+      return from ? ids.map((id) => ({ id, name, from })) : [];
+    });
+    const returned = giveBackSome(leaving);
+    forgetOrders();
+    writeOrders(call, held, leaving.slice(returned));
+    return [returned, 1, holdersOf(leaving.slice(0, returned))];
+  }
   const fromOf = (name: string): Gone | undefined =>
     gone.get(name) ?? (how === 'stray' && !roster.includes(name) ? stray : undefined);
   const itself = gone.get(own);
   if (itself && staying.length > 0) itself.keeps = true;
-  const { found, stays } = split(fields, fromOf, new Set(staying));
+  const { found, stays } = split(fields, fromOf, stayingIds);
   call('HDEL', held, '');
+  forgetOrders();
   if (forgets) {
     for (const field of fields) if (field.startsWith('back:')) call('HDEL', held, field);
     call('HDEL', held, 'until', 'backs');
     until = undefined;
   }
-  const remember = (): void => {
-    until = `${now + Number(remembered)}`;
-    call('HSET', held, 'until', until);
-  };
   if (how !== 'own' && (gone.size > 0 || found.length > 0)) remember();
 
-  const limits = { elements: Number(mostElements), bytes: Number(mostBytes) };
-  const { returned, added } = giveBack(call, { list, held, found, isOwn: how === 'own', limits });
-  for (const { from } of found.slice(returned)) from.keeps = true;
-  if (added > 0) call('HINCRBY', held, 'backs', added);
-  if (added > 0 && until === undefined) remember();
+  const returned = giveBackSome(found);
+  const rest = found.slice(returned);
+  for (const { from } of rest) from.keeps = true;
+  writeOrders(call, held, rest);
   const left = roster.filter((name) => {
     const isForgotten = gone.has(name) && !gone.get(name)?.keeps;
     if (isForgotten) call('HDEL', held, `lease:${name}`, `last:${name}`, `alone:${name}`);
@@ -85,8 +123,16 @@ export const returnHeldEquivalent: ScriptEquivalent = ({ keys, args, now: exactl
   return [returned, Number(returned < found.length), holdersOf(found.slice(0, returned))];
 };
 
+/** Writes down, for each consumer that is known, in which order the rest goes back. */
+function writeOrders(call: Call, held: Buffer | string, rest: readonly Leaving[]): void {
+  for (const [name, state] of new Map(rest.map(({ name, from }) => [name, from.state]))) {
+    const ids = rest.filter((each) => each.name === name).map(({ id }) => id);
+    if (state !== undefined) writeOrder(call, held, name, state, ids);
+  }
+}
+
 /** For each consumer its name, its function, and how many of these it held. */
-function holdersOf(returned: readonly Found[]): (string | number)[] {
+function holdersOf(returned: readonly Leaving[]): (string | number)[] {
   const holders = new Map<string, { readonly functionId: string; count: number }>();
   for (const { name, from } of returned) {
     const holder = holders.get(name) ?? { functionId: from.functionId ?? '', count: 0 };
@@ -125,19 +171,19 @@ function split(
 interface GiveBackParts {
   readonly list: Buffer | string;
   readonly held: Buffer | string;
-  readonly found: readonly Found[];
+  readonly leaving: readonly Leaving[];
   readonly isOwn: boolean;
   readonly limits: { readonly elements: number; readonly bytes: number };
 }
 
 function giveBack(
   call: Call,
-  { list, held, found, isOwn, limits }: GiveBackParts,
+  { list, held, leaving, isOwn, limits }: GiveBackParts,
 ): { returned: number; added: number } {
   const entries = new Map<string, string[]>();
   let returned = 0;
   let bytes = 0;
-  for (const { id, from } of found) {
+  for (const { id, from } of leaving) {
     if (returned >= limits.elements || bytes >= limits.bytes) break;
     const body = call('HGET', held, id) as Buffer;
     call(from.side === 'left' ? 'LPUSH' : 'RPUSH', list, body);
