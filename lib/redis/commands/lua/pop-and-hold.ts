@@ -42,7 +42,7 @@ if tonumber(pop, 36) <= tonumber(last, 36) then
   table.sort(found, function(one, other) return one[1] < other[1] end)
   for index = 1, #found do
     ids[index] = found[index][2]
-    elements[index] = redis.call('HGET', held, ids[index])
+    elements[index] = redis.call('HMGET', held, ids[index])[1]
   end
   return { elements, ids }
 end
