@@ -1,6 +1,6 @@
 import type { CommandSender, RedisCommand } from '../redis/commands/command-sender.js';
 import { runScriptIfPermitted } from '../redis/commands/run-script.js';
-import { fieldPairs, idAfter, type EntryReply } from '../redis/commands/stream-reply.js';
+import { fieldPairs, idAfter, idBefore, type EntryReply } from '../redis/commands/stream-reply.js';
 import type { DeadLetter } from '../messages/dead-letter.js';
 import type { StreamField } from '../messages/stream-entry.js';
 import { findDeadLetters, newestId } from '../redis/commands/lua/find-dead-letters.js';
@@ -18,33 +18,25 @@ const mostBytesLookedAt = 16 * 1024 * 1024;
 /** Enough of a dead letter to remove it, or to have Redis put it back. */
 export type DeadLetterRef = Pick<DeadLetter, 'key' | 'id' | 'source'>;
 
-/** Reads a stream of dead letters, page by page, from the oldest on. */
+/** Reads a stream of dead letters, page by page. */
 export class DeadLetterPages {
   constructor(private readonly client: CommandSender) {}
 
-  /** The dead letters up to an id, at most `limit`. */
-  async *letters(
+  /** The dead letters up to an id, at most `limit`; those before `from` are left out. */
+  letters(
     key: string,
     last: string | undefined,
     limit: number,
+    from = '-',
   ): AsyncGenerator<DeadLetter, void, undefined> {
-    // How large they are is not known before the first is here.
-    let count = 1;
-    let left = limit;
-    for (let from = last && '-'; from !== undefined && left > 0;) {
-      const asked = Math.min(count, left);
-      const page = await this.range(['XRANGE', key, from, String(last), 'COUNT', asked]);
-      for (const [id, fields] of page) {
-        const letter = readDeadLetter(key, id, fields);
-        if (!letter) continue;
-        left -= 1;
-        yield letter;
-      }
-      const end = page.at(-1);
-      if (!end || page.length < asked) return;
-      count = nextCount(page);
-      from = idAfter(end[0]);
-    }
+    const ask: AskForPage = (first, count) => ['XRANGE', key, first, String(last), 'COUNT', count];
+    return this.read(key, { from: last && from, limit, ask, next: idAfter });
+  }
+
+  /** The dead letters from an id on back to the oldest. */
+  newestFirst(key: string, newest: string | undefined): AsyncGenerator<DeadLetter, void, undefined> {
+    const ask: AskForPage = (from, count) => ['XREVRANGE', key, from, '-', 'COUNT', count];
+    return this.read(key, { from: newest, limit: Infinity, ask, next: idBefore });
   }
 
   /** Which there are up to an id, without their messages where Redis runs scripts for this user. */
@@ -78,10 +70,45 @@ export class DeadLetterPages {
     return newest?.[0];
   }
 
+  private async *read(
+    key: string,
+    { from: first, limit, ask, next }: ReadPages,
+  ): AsyncGenerator<DeadLetter, void, undefined> {
+    // How large they are is not known before the first is here.
+    let count = 1;
+    let left = limit;
+    for (let from = first; from !== undefined && left > 0;) {
+      const asked = Math.min(count, left);
+      const page = await this.range(ask(from, asked));
+      for (const [id, fields] of page) {
+        const letter = readDeadLetter(key, id, fields);
+        if (!letter) continue;
+        left -= 1;
+        yield letter;
+      }
+      const end = page.at(-1);
+      if (!end || page.length < asked) return;
+      count = nextCount(page);
+      from = next(end[0]);
+    }
+  }
+
   private async range(command: RedisCommand): Promise<[id: string, fields: StreamField[]][]> {
     const reply = (await this.client.send(command)) as EntryReply[];
     return reply.map(([id, fields]) => [id.toString(), fieldPairs(fields ?? [])]);
   }
+}
+
+/** The command that reads so many from an id on. */
+type AskForPage = (from: string, count: number) => RedisCommand;
+
+interface ReadPages {
+  /** Undefined where there is nothing to read. */
+  readonly from: string | undefined;
+  readonly limit: number;
+  readonly ask: AskForPage;
+  /** The id after one; undefined at the end. */
+  readonly next: (id: string) => string | undefined;
 }
 
 /** By the size of those that came, but at most eight times as many. */

@@ -66,16 +66,6 @@ export class DeadLetters implements AsyncIterable<DeadLetter> {
     return letters;
   }
 
-  /** The dead letter of an id, or undefined where there is none (XRANGE). Of several keys, the first that has it. */
-  async get(id: string): Promise<DeadLetter | undefined> {
-    await this.connected();
-    for (const key of this.keys) {
-      const letter = await this.pages.letter({ key, id, source: '' });
-      if (letter) return letter;
-    }
-    return undefined;
-  }
-
   /**
    * All that exist when the iteration begins, page by page (XRANGE): a page has at most 100, or about 1 MiB, but at
    * least one.

@@ -24,6 +24,11 @@ export const commandLineErrorCodes = {
     meaning: 'A command that changes much was not confirmed, or there is no terminal to ask at.',
     remedy: 'Look with --dry-run at what it would do, then add --yes.',
   },
+  DEAD_LETTER_UNKNOWN: {
+    meaning:
+      "The function has no dead letter of this id: it was replayed or removed, or is another function's.",
+    remedy: 'See which there are: `redis-triggers dead list <function>`.',
+  },
   REDIS_UNREACHABLE: {
     meaning: 'A command cannot connect to the Redis of a connection.',
     remedy: 'Check that it runs, and that the connection leads to it.',
@@ -44,10 +49,5 @@ export const commandLineErrorCodes = {
     meaning:
       '`check` found a function id that a minifier seems to have made: the next build may have another.',
     remedy: 'Give the trigger a `name`, or let the minifier keep class names.',
-  },
-  DEAD_LETTER_FILE_INVALID: {
-    meaning: 'A line of a file for `dead import` is not a dead letter as `dead export` writes it.',
-    remedy:
-      'Fix the line. Lines before it were imported, and are passed over when the file is imported again.',
   },
 } as const satisfies Record<string, ErrorCodeEntry>;

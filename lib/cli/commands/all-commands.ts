@@ -1,7 +1,7 @@
 import type { CommandGroup, CommandSpec } from '../frame/command-spec.js';
 import { check } from './check.js';
 import { completion } from './completion.js';
-import { dead } from './dead.js';
+import { dead } from './dead/dead.js';
 import { dev } from './dev.js';
 import { explain } from './explain.js';
 import { generate } from './generate.js';

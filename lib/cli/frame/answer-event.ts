@@ -8,6 +8,12 @@ const progresses = new WeakMap<Output, Progress>();
 /** Shows what an action tells, and answers what it asks. */
 export async function answerEvent(event: ActionEvent, output: Output, yes?: boolean): Promise<EventAnswer> {
   switch (event.kind) {
+    case 'lines':
+      for (const line of event.lines) await output.writeAll(line);
+      return { goesOn: true };
+    case 'log':
+      output.log(event.text);
+      return { goesOn: true };
     case 'snapshot':
       return { goesOn: true };
     case 'progress': {

@@ -81,6 +81,7 @@ const exits: readonly (readonly [ExitCode, ReadonlySet<ErrorCode>])[] = [
     exitCode.failed,
     new Set<ErrorCode>([
       'DEAD_LETTER_NOT_REPLAYED',
+      'DEAD_LETTER_UNKNOWN',
       'HANDLER_FAILED',
       'HANDLER_TIMED_OUT',
       'PAYLOAD_INVALID',

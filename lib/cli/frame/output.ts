@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { styleText } from 'node:util';
 import type { ErrorReport } from './command-error.js';
 
@@ -43,6 +44,12 @@ export class Output {
   /** A line of data, for what is read line by line whatever the format. */
   write(text: string): void {
     this.streams.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  /** The same; resolves when whoever reads it can take more, so that what is long does not pile up here. */
+  async writeAll(text: string): Promise<void> {
+    this.write(text);
+    if (this.streams.stdout.writableNeedDrain) await once(this.streams.stdout, 'drain');
   }
 
   /** What is no data, such as progress. */

@@ -6,6 +6,8 @@ export interface ProgressState {
   readonly done: number;
   readonly total: number;
   readonly note: string;
+  /** Whether nothing more comes, although not all may be done. */
+  readonly isOver?: boolean;
 }
 
 const barWidth = 20;
@@ -20,7 +22,7 @@ export class Progress {
   constructor(private readonly output: Output) {}
 
   show(state: ProgressState): void {
-    const isOver = state.done >= state.total;
+    const isOver = state.isOver ?? state.done >= state.total;
     if (this.output.isLive) {
       this.output.streams.stderr.write(`\r\u001b[K${bar(state)}${isOver ? '\n' : ''}`);
       return;

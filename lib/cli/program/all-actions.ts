@@ -1,9 +1,11 @@
-import { changeLetters } from '../actions/change-letters.js';
 import { checkProgram } from '../actions/check-program.js';
-import { exportLetters, groupLetters, listLetters } from '../actions/dead-letters.js';
+import { changeDeadLetters } from '../actions/dead/change-dead-letters.js';
+import { exportDeadLetters } from '../actions/dead/export-dead-letters.js';
+import { importDeadLetters } from '../actions/dead/import-dead-letters.js';
+import { countDeadLetters, groupDeadLetters, listDeadLetters } from '../actions/dead/list-dead-letters.js';
+import { showDeadLetter } from '../actions/dead/show-dead-letter.js';
 import { generateAcl } from '../actions/generate-acl.js';
 import { generateKeda } from '../actions/generate-keda.js';
-import { importLetters } from '../actions/import-letters.js';
 import { invokeFunction } from '../actions/invoke-function.js';
 import { listFunctions } from '../actions/list-functions.js';
 import { readStatus } from '../actions/read-status.js';
@@ -13,18 +15,20 @@ import type { ActionContext } from './action-context.js';
 
 /** What a process with the handlers can be asked to do, by name. Arguments and results can be written as JSON. */
 export const allActions = {
-  changeDead: changeLetters,
+  changeDead: changeDeadLetters,
   check: checkProgram,
-  exportDead: exportLetters,
+  countDead: countDeadLetters,
+  exportDead: exportDeadLetters,
   generateAcl,
   generateKeda,
-  groupDead: groupLetters,
-  importDead: importLetters,
+  groupDead: groupDeadLetters,
+  importDead: importDeadLetters,
   invoke: invokeFunction,
   list: listFunctions,
-  listDead: listLetters,
+  listDead: listDeadLetters,
   run: runFunctions,
   send: sendMessage,
+  showDead: showDeadLetter,
   status: readStatus,
 } satisfies Record<string, Action>;
 

@@ -28,6 +28,10 @@ export interface RunOptions {
   readonly ownOutput?: boolean;
   /** Ends the process, as SIGTERM does, when it is aborted. */
   readonly signal?: AbortSignal;
+  /** It reads the standard input of the command. */
+  readonly ownInput?: boolean;
+  /** Called before lines of output are written. */
+  readonly onLines?: () => void;
   /** Called with each snapshot of an action that watches something. */
   readonly onSnapshot?: (value: unknown) => void;
 }
@@ -84,12 +88,12 @@ export class ProgramRunner {
   private runOnce<Name extends ActionName>(
     request: ActionRequest,
     loaders: readonly string[],
-    { ownOutput = false, onSnapshot, signal }: RunOptions,
+    { ownOutput = false, ownInput = false, onSnapshot, onLines, signal }: RunOptions,
   ): Promise<Ended<Name>> {
     const output = ownOutput ? 'inherit' : process.stderr;
     const child = fork(fileURLToPath(this.programFile), {
       execArgv: ['--enable-source-maps', ...loaders.map((loader) => `--import=${loader}`)],
-      stdio: ['ignore', output, 'inherit', 'ipc'],
+      stdio: [ownInput ? 'inherit' : 'ignore', output, 'inherit', 'ipc'],
       // A signal of the terminal reaches the command alone, which passes it on: once.
       detached: true,
     });
@@ -105,6 +109,7 @@ export class ProgramRunner {
             break;
           case 'event':
             if (message.event.kind === 'snapshot') onSnapshot?.(message.event.value);
+            if (message.event.kind === 'lines') onLines?.();
             void this.answer(child, message.id, message.event);
             break;
           case 'needsLoader':

@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../frame/command-error.js';
+import type { ProgressState } from '../frame/progress.js';
 
 /** Where the handlers and options of a program are, as far as the command itself knows. */
 export interface ProgramSource {
@@ -21,8 +22,10 @@ export interface ActionRequest {
 
 /** What an action tells or asks while it runs; each is answered. */
 export type ActionEvent =
+  | { readonly kind: 'lines'; readonly lines: readonly string[] }
+  | { readonly kind: 'log'; readonly text: string }
   | { readonly kind: 'snapshot'; readonly value: unknown }
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly note: string }
+  | ({ readonly kind: 'progress' } & ProgressState)
   | { readonly kind: 'confirm'; readonly question: string };
 
 /** From the command to the process. */

@@ -15,8 +15,11 @@ export async function fillShop(client: Redis): Promise<void> {
   await addDeadPayments(client, 2);
 }
 
-/** Payments that failed for good: each with its number as `amount`, the error every other time another. */
-export async function addDeadPayments(client: Redis, count: number, from = 0): Promise<void> {
+/**
+ * Payments that failed for good: each with its number as `amount`, the error every other time another. Their ids count up from
+ * 1760000000000-0.
+ */
+export async function addDeadPayments(client: Redis, count: number, from = 0, by = 'ada'): Promise<void> {
   const pipeline = client.pipeline();
   for (let index = from; index < from + count; index++) {
     const [name, message] =
@@ -29,10 +32,10 @@ export async function addDeadPayments(client: Redis, count: number, from = 0): P
       entryId: `${index + 1}-1`,
     };
     const failure = { deliveryCount: 1, reason: 'handler-failed', errorName: name, errorMessage: message };
-    const rest = { errorStack: '', attempts: 1, failedAt, 'field:amount': index, 'field:by': 'ada' };
+    const rest = { errorStack: '', attempts: 1, failedAt, 'field:amount': index, 'field:by': by };
     pipeline.xadd(
       '{payments}:dead-letter:Shop.onPayment',
-      '*',
+      `${1_760_000_000_000 + index}-0`,
       ...Object.entries({ ...known, ...failure, ...rest }).flatMap(([field, value]) => [
         field,
         String(value),

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { endWithUs } from '../../support/end-with-us.js';
@@ -23,16 +23,32 @@ export interface CommandSurroundings {
 }
 
 /** Runs the command line in a process of its own, its output in pipes. */
-export async function runCommand(
+export function runCommand(
+  args: readonly string[],
+  surroundings: CommandSurroundings = {},
+): Promise<CommandResult> {
+  return startCommand(args, surroundings).result;
+}
+
+/** A command that runs: its process, and how it ends. */
+export interface StartedCommand {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly result: Promise<CommandResult>;
+}
+
+/** Starts the command line in a process of its own, its output in pipes. */
+export function startCommand(
   args: readonly string[],
   { cwd, env, input = '' }: CommandSurroundings = {},
-): Promise<CommandResult> {
+): StartedCommand {
   const child = spawn(process.execPath, [program, ...args], { cwd, env: environment(env) });
   endWithUs(child);
   child.stdin.on('error', () => undefined).end(input);
   const exit = new Promise<number | null>((resolve) => void child.once('close', resolve));
-  const [exitCode, stdout, stderr] = await Promise.all([exit, text(child.stdout), text(child.stderr)]);
-  return { exitCode, stdout, stderr };
+  const result = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(
+    ([exitCode, stdout, stderr]) => ({ exitCode, stdout, stderr }),
+  );
+  return { child, result };
 }
 
 /** What a command printed as its one document, and its exit code. */

@@ -117,6 +117,12 @@ b: subscribe news | xadd d 1-1 kind pubsub source news body hello | eval @replay
 @7 b: ssubscribe "n\xff" | xadd d 1-1 kind pubsub source "n\xff" body hello | eval @replay-dead-letter 1 d 1-1 SPUBLISH | b< | xlen d
 xadd d 1-1 kind list source l body a | set l text | eval @replay-dead-letter 2 d l 1-1 RPUSH | xlen d | eval @replay-dead-letter 2 none l 1-1 RPUSH | set d text | eval @replay-dead-letter 2 d l 1-1 RPUSH
 
+# put-back-edited
+xadd d 1-1 kind list source l body a | xadd d 1-2 kind list source l body b | eval @put-back-edited 2 d l 1-1 if-there RPUSH l "a\x00\xff" | eval @put-back-edited 2 d l 1-1 if-there RPUSH l c | eval @put-back-edited 2 d l 1-1 anyway RPUSH l d | eval @put-back-edited 2 d l 1-2 anyway LPUSH l e | lrange l 0 -1 | xlen d
+xadd d 1-1 kind stream source s entryId 5-1 field:a 1 | eval @put-back-edited 2 d s 1-1 if-there XADD s 7-1 a 2 a 3 | eval @put-back-edited 2 d s 1-1 if-there XADD s 8-1 a 4 | xrange s - + | xlen d
+b: subscribe news | xadd d 1-1 kind pubsub source news body hello | eval @put-back-edited 1 d 1-1 if-there PUBLISH news edited | b< | xlen d
+xadd d 1-1 kind list source l body a | set l text | eval @put-back-edited 2 d l 1-1 if-there RPUSH l b | xlen d | set d text | eval @put-back-edited 2 d l 1-1 if-there RPUSH l b
+
 # claim-handling and end-handling
 eval @claim-handling 1 k me 60000 | get k | eval @claim-handling 1 k you 60000 | eval @claim-handling 1 k me 90000 | get k | eval @end-handling 1 k you 0 | get k | eval @end-handling 1 k me 0 | exists k | eval @end-handling 1 k me 0 | eval @claim-handling 1 k you 60000
 eval @claim-handling 1 k me 60000 | eval @end-handling 1 k me 100000 | get k | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k you 60000 | eval @end-handling 1 k me 0 | get k

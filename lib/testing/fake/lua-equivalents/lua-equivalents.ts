@@ -14,6 +14,7 @@ import { hasEntry, lastGeneratedId } from '../../../redis/commands/lua/look-at-s
 import { markAlone } from '../../../redis/commands/lua/mark-alone.js';
 import { popAndHold } from '../../../redis/commands/lua/pop-and-hold.js';
 import { releaseExclusive } from '../../../redis/commands/lua/release-exclusive.js';
+import { putBackEdited } from '../../../redis/commands/lua/put-back-edited.js';
 import { recordDeadLetter } from '../../../redis/commands/lua/record-dead-letter.js';
 import { removeIdleConsumers } from '../../../redis/commands/lua/remove-idle-consumers.js';
 import { replayDeadLetter } from '../../../redis/commands/lua/replay-dead-letter.js';
@@ -35,6 +36,7 @@ import { leaveGroupEquivalent } from './leave-group.js';
 import { hasEntryEquivalent, lastGeneratedIdEquivalent } from './look-at-stream.js';
 import { markAloneEquivalent } from './mark-alone.js';
 import { popAndHoldEquivalent } from './pop-and-hold.js';
+import { putBackEditedEquivalent } from './put-back-edited.js';
 import { recordDeadLetterEquivalent } from './record-dead-letter.js';
 import { removeIdleConsumersEquivalent } from './remove-idle-consumers.js';
 import { replayDeadLetterEquivalent } from './replay-dead-letter.js';
@@ -62,6 +64,7 @@ export const luaEquivalents: readonly (readonly [Script, ScriptEquivalent])[] = 
   [markAlone, markAloneEquivalent],
   [newestId, newestIdEquivalent],
   [popAndHold, popAndHoldEquivalent],
+  [putBackEdited, putBackEditedEquivalent],
   [releaseExclusive, releaseExclusiveEquivalent],
   [recordDeadLetter, recordDeadLetterEquivalent],
   [removeIdleConsumers, removeIdleConsumersEquivalent],
