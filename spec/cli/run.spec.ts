@@ -43,7 +43,7 @@ describeOnServers('redis-triggers run', (redis) => {
   function start(...args: string[]): RunningProgram {
     const environment = { shop: redis.url };
     const program = new RunningProgram(
-      'lib/cli/main.js',
+      'package/cli/main.js',
       ['run', `${project.folder}/work.js`, ...args],
       environment,
     );
