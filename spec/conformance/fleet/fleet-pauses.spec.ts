@@ -44,6 +44,8 @@ describeOnRedis('A pause of the fleet', (redis) => {
       expect(await fleet.resume(id)).to.equal(true);
       expect(await fleet.resume(id)).to.equal(false);
       await inState('listening', ...runtimes);
+      // Of an exclusive function all may stand by until the lease of the one that was paused is given back.
+      await passing(clock, () => runtimes.some((each) => healthOf(each).standby !== true), 'one to handle');
       await send(redis.client, 'after');
       await received.untilTrue((items) => items.some((text) => text.includes('after')));
     });
