@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { readFileSync, rmSync } from 'node:fs';
+import { eventually } from '../support/eventually.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { addDeadPayments } from './support/fill-shop.js';
@@ -99,6 +100,23 @@ describeOnServers('redis-triggers dead, interrupted or beside another', (redis) 
     expect(sumOf(replay) + sumOf(removal)).to.equal(400);
     expect(await amountsOf(redis.client)).to.have.lengthOf(sumOf(replay));
     expect(await redis.client.xlen(ofPayments)).to.equal(0);
+  });
+
+  it('ends an import that waits for lines, with what was put back until then', async () => {
+    await addDeadPayments(redis.client, 2);
+    const args = ['dead', 'export', 'Shop.onPayment', '--handlers', 'shop.js'];
+    const [first = ''] = (await runCommand(args, surroundings())).stdout.split('\n');
+    const importing = ['dead', 'import', 'Shop.onPayment', '--handlers', 'shop.js'];
+    const { child, result } = startCommand(importing, { ...surroundings(), leavesInputOpen: true });
+    child.stdin.write(`${first}\n`);
+    await eventually(async () => (await redis.client.xlen(ofPayments)) === 1);
+    child.kill('SIGINT');
+    const { exitCode, stdout } = await result;
+    expect({ exitCode, stdout }).to.deep.equal({
+      exitCode: 130,
+      stdout: 'Put back 1 message of Shop.onPayment.\n',
+    });
+    expect(await redis.client.xlen(ofPayments)).to.equal(1);
   });
 
   it('exports, groups and imports 10,000 letters of 4 KB, which it never has in memory together', async () => {

@@ -20,6 +20,8 @@ export interface CommandSurroundings {
   readonly env?: NodeJS.ProcessEnv;
   /** What it reads from standard input; nothing unless told. */
   readonly input?: string | Buffer;
+  /** Whether more may be written to standard input; it is then up to the spec to end it. */
+  readonly leavesInputOpen?: boolean;
 }
 
 /** Runs the command line in a process of its own, its output in pipes. */
@@ -39,11 +41,12 @@ export interface StartedCommand {
 /** Starts the command line in a process of its own, its output in pipes. */
 export function startCommand(
   args: readonly string[],
-  { cwd, env, input = '' }: CommandSurroundings = {},
+  { cwd, env, input = '', leavesInputOpen = false }: CommandSurroundings = {},
 ): StartedCommand {
   const child = spawn(process.execPath, [program, ...args], { cwd, env: environment(env) });
   endWithUs(child);
-  child.stdin.on('error', () => undefined).end(input);
+  child.stdin.on('error', () => undefined);
+  if (!leavesInputOpen) child.stdin.end(input);
   const exit = new Promise<number | null>((resolve) => void child.once('close', resolve));
   const result = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(
     ([exitCode, stdout, stderr]) => ({ exitCode, stdout, stderr }),

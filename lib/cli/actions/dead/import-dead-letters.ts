@@ -64,9 +64,12 @@ export async function importDeadLetters(
     await context.tell({ kind: 'log', text: `line ${line}: ${what}` });
   };
   const input = file === null ? process.stdin : await openFile(file);
+  const endedBy = (): ImportResult => ({ ...result(), endedBy: String(context.signal.reason) });
+  // It may wait for a line that never comes.
+  context.signal.addEventListener('abort', () => input.destroy(), { once: true });
   try {
     for await (const bytes of linesOf(input)) {
-      if (context.signal.aborted) return { ...result(), endedBy: String(context.signal.reason) };
+      if (context.signal.aborted) return endedBy();
       line += 1;
       if (bytes.toString().trim() === '') continue;
       const problem = await problemOf(async () => {
@@ -82,6 +85,7 @@ export async function importDeadLetters(
     }
     return result();
   } catch (thrown) {
+    if (context.signal.aborted) return endedBy();
     return { ...result(), error: reportOf(thrown, scrub) };
   }
 }
