@@ -119,7 +119,7 @@ describeOnServers('redis-triggers send', (redis) => {
     const args = ['send', 'Orders.onOrder', '{"id":7}', '--to', 'orders', ...options];
     expect(await runCommand(args, surroundings())).to.deep.equal({
       exitCode: 0,
-      stdout: 'Pushed to orders, where 2 wait now.\n',
+      stdout: 'Pushed to orders, whose length is 2 now.\n',
       stderr: '',
     });
     expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['first', '{"id":7}']);
@@ -151,6 +151,9 @@ describeOnServers('redis-triggers send', (redis) => {
     const { exitCode, document } = await runForJson(args, surroundings());
     expect(exitCode).to.equal(1);
     expect(document).to.have.nested.property('error.code', 'PAYLOAD_INVALID');
+    expect(document)
+      .to.have.nested.property('error.message')
+      .that.includes('Nothing was sent. Correct the message.');
     expect(await redis.client.exists('orders')).to.equal(0);
   });
 

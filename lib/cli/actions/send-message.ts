@@ -1,4 +1,6 @@
 import { payloadDecoder } from '../../binding/payload-decoder.js';
+import { isPayloadError } from '../../binding/payload-error.js';
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import type { RawMessage } from '../../messages/raw-message.js';
 import type { RedisCommand } from '../../redis/commands/command-sender.js';
@@ -22,9 +24,7 @@ export async function sendMessage(
   const loaded = await program();
   const descriptor = loaded.find(functionId);
   const message = messageFor(descriptor, written);
-  await (
-    await payloadDecoder(descriptor)
-  )?.(message);
+  await assertPayload(descriptor, message);
   const client = await loaded.connect(descriptor);
   const reply = await client.send(commandFor(descriptor, message));
   const to = message.kind === 'pubsub' ? message.channel : message.key;
@@ -35,6 +35,18 @@ export async function sendMessage(
       return { functionId, to, length: Number(reply) };
     case 'stream':
       return { functionId, to, entryId: String(reply) };
+  }
+}
+
+/** The remedy of an invalid payload speaks of what was received, and this message was not sent. */
+async function assertPayload(descriptor: FunctionDescriptor, message: RawMessage): Promise<void> {
+  const decode = await payloadDecoder(descriptor);
+  try {
+    await decode?.(message);
+  } catch (error) {
+    const [problem] = isPayloadError(error) && error instanceof RedisTriggersError ? error.problems : [];
+    if (!problem) throw error;
+    throw new RedisTriggersError({ ...problem, remedy: 'Nothing was sent. Correct the message.' });
   }
 }
 

@@ -22,6 +22,6 @@ export const send = defineCommand<{ readonly to?: string }>({
 
 function textOf({ to, entryId, length, receivers }: SentMessage): string {
   if (entryId !== undefined) return `Added the entry ${entryId} to ${to}.`;
-  if (length !== undefined) return `Pushed to ${to}, where ${formatCount(length)} wait now.`;
+  if (length !== undefined) return `Pushed to ${to}, whose length is ${formatCount(length)} now.`;
   return `Published to ${to}: ${formatCount(receivers)} ${receivers === 1 ? 'subscriber' : 'subscribers'}.`;
 }
