@@ -6,10 +6,12 @@ import type {
   FunctionDescriptor,
   ListFunction,
   PubSubFunction,
+  Rate,
   StreamFunction,
 } from './function-descriptor.js';
 import type { FunctionSurroundings } from './function-surroundings.js';
 import { isKeyspaceChannel } from './keyspace-channel.js';
+import type { RateLimitOptions } from '../triggers/rate-limit-options.js';
 import { optionDefaults, type AllOptions } from './options/option-table.js';
 
 /** The members that are known before the kind is looked at. */
@@ -153,6 +155,7 @@ function polling(source: Source) {
     blocking: options.blocking ?? true,
     claimIdleInMs: options.claimIdleInMs ?? optionDefaults.claimIdleInMs,
     maxDeliveryCount: options.maxDeliveryCount ?? optionDefaults.maxDeliveryCount,
+    ...(options.rateLimit && { rateLimit: rateOf(options.rateLimit) }),
   };
 }
 
@@ -203,6 +206,10 @@ function resolve(text: string, { base, surroundings, problems }: Source): string
     problems.push({ code: 'PLACEHOLDER_UNRESOLVED', place: base.place, what });
   }
   return resolved;
+}
+
+function rateOf({ messages, perMs, scope = 'process' }: RateLimitOptions): Rate {
+  return Object.freeze({ messages, perMs, scope });
 }
 
 /** A copy of what the user wrote, where it can be changed. */

@@ -7,6 +7,7 @@ import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Deduplicate } from '../triggers/deduplicate.js';
 import type { OrderBy } from '../triggers/order-by.js';
 import type { PayloadType } from '../triggers/payload.js';
+import type { RateLimitOptions } from '../triggers/rate-limit-options.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import type { ListDelivery } from '../triggers/trigger-options.js';
 import type { ParameterDescriptor } from './parameters/parameter-descriptor.js';
@@ -68,7 +69,11 @@ interface PollingDescriptor extends CommonDescriptor {
   readonly blocking: boolean;
   readonly claimIdleInMs: number;
   readonly maxDeliveryCount: number;
+  readonly rateLimit?: Rate;
 }
+
+/** How many messages a function may take in a time, alone or with the other processes. Frozen. */
+export type Rate = Readonly<Required<RateLimitOptions>>;
 
 /** A function that a list element starts. */
 export interface ListFunction extends PollingDescriptor {

@@ -4,6 +4,7 @@ import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Deduplicate } from './deduplicate.js';
 import type { OrderBy } from './order-by.js';
 import type { PayloadType } from './payload.js';
+import type { RateLimitOptions } from './rate-limit-options.js';
 import type { RetryOptions } from './retry-options.js';
 
 /** Options of every trigger. */
@@ -109,6 +110,12 @@ export interface PollingTriggerOptions extends CommonTriggerOptions {
    * true.
    */
   blocking?: boolean;
+  /**
+   * How many messages are taken from Redis within any `perMs`; the others wait there. With `scope: 'fleet'` all processes
+   * share the rate, which costs a script (EVALSHA) before each read. What is delivered again counts again where it is
+   * taken anew, such as an entry of a process that died; retries in this process do not. Default: no limit.
+   */
+  rateLimit?: RateLimitOptions;
 }
 
 /** Options of `@RedisListTrigger`. */

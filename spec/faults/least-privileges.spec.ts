@@ -24,6 +24,7 @@ const list = { connection: 'redis', name: 'acl', key: 'orders', pollingIntervalI
 const returning = { ...list, concurrency: 1, prefetch: 5 };
 const stream = { connection: 'redis', name: 'acl', key: 'orders', pollingIntervalInMs: 200 };
 const deduplicate = { by: ({ message }: RedisMessageModel) => message, forInMs: 60_000 };
+const rateLimit = { messages: 1_000, perMs: 1_000, scope: 'fleet' };
 const channel = { connection: 'redis', name: 'acl', channel: 'orders' };
 
 /** A function, and what has to happen to it so that it does everything that its kind ever does. */
@@ -238,6 +239,7 @@ interface Case {
       },
     },
     "a list, `delivery: 'atLeastOnce'`": afresh(reliableCase()),
+    'a list, `rateLimit` of the fleet': afresh(listCase({ rateLimit }, 'rpush', 'orders')),
     'a list, `deduplicate`': afresh(listCase({ deduplicate }, 'rpush', 'orders')),
     'a stream, `deduplicate`': afresh(streamCase({ deduplicate })),
     'a channel, `deduplicate`': afresh(channelCase({ deduplicate }, false)),

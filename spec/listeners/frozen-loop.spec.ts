@@ -14,18 +14,19 @@ describe('The loop of a polling listener', () => {
   const never = new Promise<never>(() => undefined);
   const client = { isReady: true, steps: 0, awaitsCredentials: false, whenReady: (): Promise<void> => never };
   let onRead: () => Promise<ListElement[]> = () => never;
-  let waitsForHandlers = false;
+  let mayTakeLong = false;
   let endHandler: () => void = () => undefined;
   let polling: ReadLoop<ListElement>;
 
   beforeEach(async () => {
     const reader: MessageReader<ListElement> = {
       keyError: undefined,
-      get waitsForHandlers() {
-        return waitsForHandlers;
+      get mayTakeLong() {
+        return mayTakeLong;
       },
       read: () => onRead(),
       wake: () => Promise.resolve(),
+      examine: () => Promise.resolve(),
       hurry: () => undefined,
     };
     const observer = { listening: (): void => undefined, cannotListen: (): void => undefined };
@@ -85,11 +86,11 @@ describe('The loop of a polling listener', () => {
 
   it('is alive while a read waits for handlers, and dead when it does not go on afterwards', async () => {
     onRead = () => never;
-    waitsForHandlers = true;
+    mayTakeLong = true;
     void polling.start();
     await settled();
     expect(liveAfter(3_600)).to.equal(true);
-    waitsForHandlers = false;
+    mayTakeLong = false;
     expect(liveAfter(30)).to.equal(false);
   });
 

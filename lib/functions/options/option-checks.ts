@@ -1,4 +1,4 @@
-import { mustBeWholeNumber, type ValueCheck } from '../../errors/value-checks.js';
+import { isObject, mustBeWholeNumber, type ValueCheck } from '../../errors/value-checks.js';
 import { longestTimerInMs } from '../../time/longest-timer.js';
 import { isStandardSchema } from './payload-type.js';
 
@@ -31,6 +31,20 @@ export const mustBeDeduplicate: ValueCheck = (value) => {
   if (typeof by !== 'function') return 'needs a `by` function';
   const wrong = mustBeWholeNumber(1)(forInMs);
   if (wrong !== undefined) return `needs a \`forInMs\`, which ${wrong}`;
+  const [unknown] = Object.keys(rest);
+  return unknown === undefined ? undefined : `has an unknown member \`${unknown}\``;
+};
+
+export const mustBeRateLimit: ValueCheck = (value) => {
+  if (!isObject(value)) return 'must be an object with `messages` and `perMs`';
+  const { messages, perMs, scope, ...rest } = value as Record<string, unknown>;
+  const wrongMessages = mustBeWholeNumber(1)(messages);
+  if (wrongMessages !== undefined) return `needs \`messages\`, which ${wrongMessages}`;
+  const wrongTime = mustBeInterval(perMs);
+  if (wrongTime !== undefined) return `needs a \`perMs\`, which ${wrongTime}`;
+  if (scope !== undefined && scope !== 'process' && scope !== 'fleet') {
+    return "has a `scope` that must be 'process' or 'fleet'";
+  }
   const [unknown] = Object.keys(rest);
   return unknown === undefined ? undefined : `has an unknown member \`${unknown}\``;
 };

@@ -14,6 +14,7 @@ import {
   mustBeListEnd,
   mustBeOrderBy,
   mustBePayloadType,
+  mustBeRateLimit,
   mustBeRetry,
   mustBeStartPosition,
 } from './option-checks.js';
@@ -65,6 +66,11 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   prefetch: { kinds: polling, check: mustBeWholeNumber(0) },
   batch: { kinds: polling, check: mustBeBoolean },
   blocking: { kinds: polling, check: mustBeBoolean },
+  rateLimit: {
+    kinds: polling,
+    notElsewhere: 'published messages cannot wait in Redis',
+    check: mustBeRateLimit,
+  },
   deduplicate: { kinds: all, check: mustBeDeduplicate },
   orderBy: { kinds: polling, check: mustBeOrderBy },
   listPopFromBeginning: { kinds: ['list'], check: mustBeListEnd, aliases: { listDirection: popsFromLeft } },

@@ -81,7 +81,8 @@ function unknownOption(kind: TriggerKind, spelling: string, known: string[], pla
       [name, ...Object.keys(aliases)].some((each) => each.toLowerCase() === spelling.toLowerCase()),
     ) ?? [];
   if (elsewhere && !elsewhere.kinds.includes(kind)) {
-    const what = `the option "${spelling}" is for ${elsewhere.kinds.join(' and ')} triggers, not for ${kind} triggers`;
+    const why = elsewhere.notElsewhere === undefined ? '' : `: ${elsewhere.notElsewhere}`;
+    const what = `the option "${spelling}" is for ${elsewhere.kinds.join(' and ')} triggers, not for ${kind} triggers${why}`;
     return { code: 'OPTION_UNKNOWN', place, what, remedy: 'Remove it.' };
   }
   const near = nearestName(spelling, known);

@@ -35,7 +35,7 @@ export class AtLeastOnceReader implements MessageReader<ListElement> {
     return this.quarantine.firstError;
   }
 
-  get waitsForHandlers(): boolean {
+  get mayTakeLong(): boolean {
     return !this.options.gate.isOpen;
   }
 
@@ -54,6 +54,10 @@ export class AtLeastOnceReader implements MessageReader<ListElement> {
       if (this.sources.size > 1 && isKeyError(error)) await this.quarantine.examineAll();
       throw error;
     }
+  }
+
+  examine(): Promise<void> {
+    return this.quarantine.examineAll();
   }
 
   async wake(signal: AbortSignal): Promise<void> {

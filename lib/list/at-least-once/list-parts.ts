@@ -3,6 +3,7 @@ import { Acknowledger } from '../../listeners/acknowledger.js';
 import { IsolatingExecutor } from '../../listeners/poison/isolating-executor.js';
 import { IsolationGate } from '../../listeners/poison/isolation-gate.js';
 import { PollingListenerBody } from '../../listeners/polling-listener-body.js';
+import { limited } from '../../listeners/reading/limited-reader.js';
 import { ReadLoop, type ReadLoopOptions } from '../../listeners/reading/read-loop.js';
 import { PostponedWorks, roomForElements } from '../../listeners/window/postponed-works.js';
 import type { ListElement } from '../../messages/list-element.js';
@@ -62,7 +63,7 @@ export function joinListParts(options: ReadLoopOptions<ListFunction>): ListParts
     keepsTurn: false,
     stopping: stopping.signal,
   });
-  const reader = new AtLeastOnceReader({ ...shared, gate });
+  const reader = limited(new AtLeastOnceReader({ ...shared, gate }), descriptor, options.rate);
   const readLoop: ReadLoop<ListElement> = new ReadLoop({ ...options, executor }, reader, settlement);
   const body = new PollingListenerBody(readLoop, acknowledger);
   return { sources, held, body, readLoop, acknowledger, postponedWorks, leases, stopping, stopped };

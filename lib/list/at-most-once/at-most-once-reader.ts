@@ -77,6 +77,10 @@ export class AtMostOnceReader implements MessageReader<ListElement> {
     }
   }
 
+  examine(): Promise<void> {
+    return this.quarantine.examineAll();
+  }
+
   wake(signal: AbortSignal): Promise<void> {
     return this.blocked.wake(signal);
   }

@@ -9,6 +9,7 @@ import { whenAborted } from '../../time/when-aborted.js';
 import { WakeableSleep } from '../../time/wakeable-sleep.js';
 import { whenTold } from '../../time/when-told.js';
 import { batchesByKey } from './batches-by-key.js';
+import type { RateLimit } from '../rate/rate-limit.js';
 import type { MessageReader } from './message-reader.js';
 import { openWindow } from '../window/open-window.js';
 import type { Settlement } from '../window/settlement.js';
@@ -28,6 +29,8 @@ export interface ReadLoopOptions<Descriptor extends ListFunction | StreamFunctio
   readonly command: CommandClient;
   /** The same for each slot of a cluster that the keys are in; else once for all keys. */
   readonly slots: readonly SlotClients[];
+  /** Undefined where it may read as much as there is room for. */
+  readonly rate?: RateLimit | undefined;
 }
 
 /** What lists and streams have in common: reads while there is room, and has what was read executed. */
@@ -40,7 +43,7 @@ export class ReadLoop<Message extends RawMessage> {
   private readonly areBytesMoving: () => boolean;
   /** Whether a read may be under way for longer than its wait. */
   private readonly mayTakeLong = (): boolean =>
-    this.reader.waitsForHandlers === true ||
+    this.reader.mayTakeLong === true ||
     this.areBytesMoving() ||
     (!this.areClientsReady && this.isConnecting());
   private readonly reads: ReadAhead<Message>;

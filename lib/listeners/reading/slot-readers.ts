@@ -84,11 +84,19 @@ export class SlotReaders<Message> implements MessageReader<Message> {
     return undefined;
   }
 
+  get mayTakeLong(): boolean {
+    return this.readings.some(({ slot }) => slot.reader.mayTakeLong === true);
+  }
+
   /** What one slot gave. May be called again before it has resolved. */
   read(count: number): Promise<Message[]> {
     const reply = this.latest.then(() => this.readOne(count));
     this.latest = reply.catch(() => undefined);
     return reply;
+  }
+
+  async examine(): Promise<void> {
+    await Promise.all(this.readings.map(({ slot }) => slot.reader.examine()));
   }
 
   async wake(signal: AbortSignal): Promise<void> {
@@ -154,7 +162,9 @@ export class SlotReaders<Message> implements MessageReader<Message> {
   /** How many messages are on their way, as far as is to be expected. */
   private expected(now: number): number {
     const late = now - this.descriptor.pollingIntervalInMs - stallsAfterInMs;
-    return this.readings.reduce((sum, { asked, askedAt }) => sum + (askedAt < late ? 0 : asked), 0);
+    const isLate = ({ askedAt, slot }: Reading<Message>): boolean =>
+      askedAt < late && slot.reader.mayTakeLong !== true;
+    return this.readings.reduce((sum, each) => sum + (isLate(each) ? 0 : each.asked), 0);
   }
 
   /** A read that waits keeps room that another slot needs. */

@@ -20,6 +20,7 @@ import { PausableListener } from '../pause/pausable-listener.js';
 import type { Pauses } from '../pause/pauses.js';
 import type { FunctionSchedule } from '../stop/function-schedule.js';
 import type { StopSchedule } from '../stop/stop-schedule.js';
+import { rateLimitOf } from './rate-limit-of.js';
 import { makeListener } from './make-listener.js';
 import type { RunningFunction } from './running-function.js';
 
@@ -76,7 +77,9 @@ export function assembleFunction(
     client,
     observer,
   });
-  const parts = { ...shared, target, executor, payloadOf, deadLetters, observer };
+  // It outlives the listener, because what was taken before a pause counts after it.
+  const rate = rateLimitOf(descriptor, client, shared.clock);
+  const parts = { ...shared, target, executor, payloadOf, deadLetters, observer, rate };
   const pause = shared.pauses.of(descriptor.id);
   const listener = new PausableListener({
     make: () => makeListener(descriptor, parts),
@@ -87,7 +90,16 @@ export function assembleFunction(
   });
   pause.attach({ listener, reporter: observer });
   const otherLoops = credentials ? [claims, credentials.liveness] : [claims];
-  return { descriptor, state, observer, listener, otherLoops, hooks, abandoned: () => invoker.abandoned };
+  return {
+    descriptor,
+    state,
+    observer,
+    listener,
+    otherLoops,
+    rate,
+    hooks,
+    abandoned: () => invoker.abandoned,
+  };
 }
 
 /** What all events of a function contain. */

@@ -7,6 +7,7 @@ import type {
 } from '../../functions/function-descriptor.js';
 import { isKeyspaceChannel } from '../../functions/keyspace-channel.js';
 import type { Listener, ListenerOptions } from '../../listeners/listener.js';
+import type { RateLimit } from '../../listeners/rate/rate-limit.js';
 import type { ReadLoopOptions } from '../../listeners/reading/read-loop.js';
 import { AtLeastOnceListListener } from '../../list/at-least-once/at-least-once-listener.js';
 import { AtMostOnceListListener } from '../../list/at-most-once/at-most-once-listener.js';
@@ -21,6 +22,8 @@ export interface ListenerSurroundings extends ListenerOptions {
   readonly connections: Connections;
   readonly target: ConnectionTarget;
   readonly logger: Logger;
+  /** Undefined where the function may take as much as there is room for. */
+  readonly rate: RateLimit | undefined;
 }
 
 type ListenerMaker<Kind extends TriggerKind> = (

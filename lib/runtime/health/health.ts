@@ -21,6 +21,8 @@ export interface ListenerHealth {
   readonly waiting: number;
   /** Set while it cannot listen: how often it failed in a row, and the time until the next attempt. */
   readonly backoff?: ListenerBackoff;
+  /** Only with `rateLimit`: whether it waits because its rate is reached. */
+  readonly rateLimited?: boolean;
   /** Only for an exclusive function: whether another process handles its messages. */
   readonly standby?: boolean;
 }

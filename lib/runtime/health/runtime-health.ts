@@ -1,4 +1,5 @@
 import type { Listener } from '../../listeners/listener.js';
+import type { RateLimit } from '../../listeners/rate/rate-limit.js';
 import type { LoopLiveness } from '../../time/loop-liveness.js';
 import type { FunctionState } from './function-state.js';
 import type { RuntimeHealth, RuntimeState } from './health.js';
@@ -10,15 +11,16 @@ interface ObservedFunction {
   readonly state: FunctionState;
   readonly listener: Listener;
   readonly otherLoops: readonly LoopLiveness[];
+  readonly rate: Pick<RateLimit, 'isReached'> | undefined;
   readonly abandoned: () => number;
 }
 
 /** The health of a runtime in this state, with these functions. */
 export function runtimeHealth(state: RuntimeState, running: readonly ObservedFunction[]): RuntimeHealth {
   const functions = Object.fromEntries(
-    running.map(({ descriptor, state: fares, abandoned, listener, otherLoops }) => [
+    running.map(({ descriptor, state: fares, abandoned, listener, otherLoops, rate }) => [
       descriptor.id,
-      fares.health(listenerHealth(listener, otherLoops), abandoned()),
+      fares.health(listenerHealth(listener, otherLoops, rate), abandoned()),
     ]),
   );
   const all = Object.values(functions);

@@ -69,13 +69,15 @@ export class StreamReader implements MessageReader<StreamEntry> {
   }
 
   private async readNew(count: number): Promise<StreamEntry[]> {
-    const keys = this.quarantine.healthy;
-    if (keys.length === 0) throw this.keyError;
+    const { healthy } = this.quarantine;
+    if (healthy.length === 0) throw this.keyError;
+    // Each stream that is read may give an entry.
+    const keys = this.options.descriptor.rateLimit ? healthy.slice(0, count) : healthy;
     const each = Math.max(1, Math.floor(count / keys.length));
     const { idleWait } = this;
     const { descriptor, client, consumer, intake, clock } = this.options;
     const mayWait = descriptor.blocking && idleWait.isIdle && intake.takeOver.size === 0;
-    const waitInMs = mayWait ? idleWait.inMs : undefined;
+    const waitInMs = mayWait ? this.waitInMs(healthy.length - keys.length) : undefined;
     const command = readNew(descriptor, consumer, keys, each, waitInMs);
     const entries = await intake.read(clock.now(), async () => {
       const reply = await (waitInMs ? this.blocked.send(command, waitInMs) : client.send(command));
@@ -84,6 +86,12 @@ export class StreamReader implements MessageReader<StreamEntry> {
     intake.takeOver.foundNew(entries.length, clock.now());
     idleWait.found(entries);
     return entries;
+  }
+
+  /** Streams that are left out of this read come up within the polling interval. */
+  private waitInMs(leftOut: number): number {
+    if (leftOut === 0) return this.idleWait.inMs;
+    return Math.ceil(this.options.descriptor.pollingIntervalInMs / (leftOut + 1));
   }
 
   /** Redis delivers the entries of a stream in their order: the last of each says how far the group has come. */
@@ -102,6 +110,10 @@ export class StreamReader implements MessageReader<StreamEntry> {
     const now = clock.now();
     const command = leaveRaw(claimCommand(descriptor, consumer, claim, now));
     return intake.claim(now, claim, async () => readClaimed(claim, await client.send(command)));
+  }
+
+  examine(): Promise<void> {
+    return this.makeGroups();
   }
 
   wake(signal: AbortSignal): Promise<void> {

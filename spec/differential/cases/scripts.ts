@@ -55,6 +55,18 @@ hset h last:x 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | 
 hset h last:x 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 "x.1.0/1 y.1.0/2" | rpush l a c a | config set maxmemory 1 | eval @settle-late 2 l h right y.1.0 a | lrange l 0 -1 | b% hgetall h
 hset h last:x 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | eval @settle-late 2 l h left x.1.0 a | hgetall h | set l text | eval @settle-late 2 l h left x.1.0 a
 
+# take-allowed: what is free, what is given back, what is counted
+eval @take-allowed 1 r 10 100000 1000 a.1 4 1 5000 | eval @take-allowed 1 r 10 100000 1000 a.2 9 1 5000 a.1 3 | eval @take-allowed 1 r 10 100000 1000 a.3 9 1 5000 a.2 0 | hexists r ra.2 | b? hgetall r
+eval @take-allowed 1 r 10 100000 1000 a.1 4 4 5000 | eval @take-allowed 1 r 10 100000 1000 b.1 9 7 5000 | eval @take-allowed 1 r 10 100000 1000 b.1 9 6 5000 | b? eval @take-allowed 1 r 10 100000 1000 b.2 9 1 5000 a.1 10 b.1 1 | hexists r rb.2
+eval @take-allowed 1 r 10 100000 1000 a.1 10 1 5000 | eval @take-allowed 1 r 10 100000 1000 b.1 1 1 5000 | eval @take-allowed 1 r 10 100000 1000 a.0 0 0 5000 a.1 0 | eval @take-allowed 1 r 10 100000 1000 b.1 1 1 5000
+eval @take-allowed 1 r 10 100000 1000 a.1 2 1 5000 | b? pttl r | eval @take-allowed 1 r 10 100000 1000 a.0 0 0 5000 a.1 0 | exists r
+
+# take-allowed: what counts no longer, and reservations of processes that died
+hset r u1 5 u99999999999999 3 rdead "4 1" rlives "2 99999999999999" | eval @take-allowed 1 r 10 100000 1000 a.1 9 1 5000 | b? hgetall r | hexists r u1 | hexists r rdead | hexists r rlives
+hset r u99999999999998 3 u99999999999999 7 | b? eval @take-allowed 1 r 10 100000 1000 a.1 9 1 5000 | b? eval @take-allowed 1 r 10 100000 1000 a.1 9 8 5000
+set r text | eval @take-allowed 1 r 10 100000 1000 a.1 4 1 5000
+config set maxmemory 1 | eval @take-allowed 1 r 10 100000 1000 a.1 4 1 5000 | eval @take-allowed 1 r 10 100000 1000 a.2 9 1 5000 a.1 3
+
 # hold-again
 hset h lease:me x backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | rpush l b a c | eval @hold-again 2 l h left me me.0.0 x.1.0 a | lrange l 0 -1 | b% hgetall h | eval @hold-again 2 l h left me me.0.0 x.1.0 a | eval @hold-again 2 l h left me me.0.1 x.1.0 a | eval @hold-again 2 l h left you you.0.0 x.1.0 a
 hset h lease:me x backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 "x.1.0/1 y.1.0/2" | rpush l b | eval @hold-again 2 l h left me me.0.0 y.1.0 a | b% hgetall h

@@ -133,7 +133,7 @@ describe('AtLeastOnceReader', () => {
 
   it('pops nothing while the gate is closed, and says that it waits for handlers', async () => {
     openGate = () => undefined;
-    expect(reader.waitsForHandlers).to.equal(true);
+    expect(reader.mayTakeLong).to.equal(true);
     lists.set('a', ['1']);
     lists.set('b', ['1']);
     const reading = read(1);
@@ -142,7 +142,7 @@ describe('AtLeastOnceReader', () => {
     openGate();
     openGate = undefined;
     expect(await reading).to.have.length(1);
-    expect(reader.waitsForHandlers).to.equal(false);
+    expect(reader.mayTakeLong).to.equal(false);
   });
 
   it('pops nothing once it is woken for good', async () => {

@@ -44,6 +44,7 @@ describe('ReadLoop', () => {
         });
       },
       wake: () => Promise.resolve(void steps.push('wake')),
+      examine: () => Promise.resolve(),
       hurry: ignore,
       takeRest: () => {
         steps.push('take the rest');

@@ -51,6 +51,7 @@ class Slot {
           return new Promise<string[]>((resolve, reject) => this.replies.push({ resolve, reject }));
         },
         wake: () => Promise.resolve(void (this.woken += 1)),
+        examine: () => Promise.resolve(),
         hurry: () => void (this.hurried += 1),
         takeRest: () => Promise.resolve([]),
       },

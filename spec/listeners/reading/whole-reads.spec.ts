@@ -36,6 +36,7 @@ describe('The reads of a backlog', () => {
         return Array.from({ length: count }, () => element());
       },
       wake: () => Promise.resolve(),
+      examine: () => Promise.resolve(),
       hurry: () => undefined,
     };
     const options = {

@@ -22,6 +22,7 @@ import { returnFormer } from '../../../redis/commands/lua/return-former.js';
 import { returnHeld } from '../../../redis/commands/lua/return-held.js';
 import { returnPopped } from '../../../redis/commands/lua/return-popped.js';
 import { settleLate } from '../../../redis/commands/lua/settle-late.js';
+import { takeAllowed } from '../../../redis/commands/lua/take-allowed.js';
 import type { Script } from '../../../redis/commands/lua/script.js';
 import type { ScriptEquivalent } from '../scripts/scripts.js';
 import { deleteAcknowledgedEquivalent } from './delete-acknowledged.js';
@@ -44,6 +45,7 @@ import { returnFormerEquivalent } from './return-former.js';
 import { returnHeldEquivalent } from './return-held.js';
 import { returnPoppedEquivalent } from './return-popped.js';
 import { settleLateEquivalent } from './settle-late.js';
+import { takeAllowedEquivalent } from './take-allowed.js';
 
 /** The scripts that the framework sends, each with its equivalent: a fake knows them from the start. */
 export const luaEquivalents: readonly (readonly [Script, ScriptEquivalent])[] = [
@@ -73,4 +75,5 @@ export const luaEquivalents: readonly (readonly [Script, ScriptEquivalent])[] = 
   [returnHeld, returnHeldEquivalent],
   [returnPopped, returnPoppedEquivalent],
   [settleLate, settleLateEquivalent],
+  [takeAllowed, takeAllowedEquivalent],
 ];
