@@ -9,10 +9,9 @@ import { Secrets } from '../logging/secrets.js';
 import { runtimeSettings } from '../runtime/build/runtime-settings.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import { systemClock } from '../time/system-clock.js';
-import { askInTime } from './ask-in-time.js';
-import { Fleet } from './fleet.js';
-import { defaultFleetName, mustBeFleetName } from './fleet-options.js';
-import { FleetKeys } from './fleet-keys.js';
+import type { Fleet } from './fleet.js';
+import { mustBeFleetName } from './fleet-options.js';
+import { openFleet } from './open-fleet.js';
 
 /** The options of `connectFleet`. */
 export interface ConnectFleetOptions {
@@ -39,14 +38,18 @@ const place = 'connectFleet';
 // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to be a rejection
 export async function connectFleet(options: ConnectFleetOptions): Promise<Fleet> {
   throwProblems(checkConnectFleetOptions(options), place);
-  const { name = defaultFleetName, connections: given = {}, timeoutInMs = 5_000 } = options;
+  const { name, connections: given = {}, timeoutInMs = 5_000 } = options;
   const secrets = new Secrets();
   const catalog = new ConnectionCatalog(given, runtimeSettings(options.settings), secrets);
   const target = catalog.resolve(options.connection, place);
   const connections = new Connections(systemClock, () => () => undefined);
-  const client = connections.command(target);
-  const ask = askInTime({ client, target, timeoutInMs, describeError: scrubbedDescription(secrets) });
-  return new Fleet({ client, keys: new FleetKeys(name), ask, close: () => connections.close() });
+  return openFleet(name, {
+    client: connections.command(target),
+    target,
+    timeoutInMs,
+    describeError: scrubbedDescription(secrets),
+    close: () => connections.close(),
+  });
 }
 
 function checkConnectFleetOptions(options: unknown): ReturnType<typeof checkOptions> {

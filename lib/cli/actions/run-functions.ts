@@ -1,6 +1,7 @@
 import { isScalable } from '../../backlog/scalable-function.js';
+import { joinFleet } from '../../fleet/join-fleet.js';
 import { createDefaultLogger } from '../../logging/default-logger.js';
-import { buildRuntime } from '../../runtime/build/build-runtime.js';
+import { buildRuntime, type RuntimeHooks } from '../../runtime/build/build-runtime.js';
 import type { Runtime } from '../../runtime/runtime.js';
 import type { ActionContext } from '../program/action-context.js';
 import { exitCode } from '../frame/exit-code.js';
@@ -40,19 +41,22 @@ export async function runFunctions(
 ): Promise<RunResult> {
   const elsewhere = unresolvedConnection === null ? {} : { unresolvedConnection };
   const { options } = await context.program(elsewhere);
-  const { http: configuredHttp, ...runtimeOptions } = options;
+  const { http: configuredHttp, fleet, ...runtimeOptions } = options;
   const logger = options.logger ?? (readable ? readableLogger(process.stderr) : createDefaultLogger());
-  const runtime = await buildRuntime(
-    { ...runtimeOptions, logger },
-    {
-      ...elsewhere,
-      ...(functions && { only: functions }),
-      async openEmbedded() {
-        const { FakeRedis } = await import('../../testing/fake/fake-redis.js');
-        return new FakeRedis();
+  const build = (hooks: RuntimeHooks = {}): Promise<Runtime> =>
+    buildRuntime(
+      { ...runtimeOptions, logger },
+      {
+        ...elsewhere,
+        ...(functions && { only: functions }),
+        async openEmbedded() {
+          const { FakeRedis } = await import('../../testing/fake/fake-redis.js');
+          return new FakeRedis();
+        },
+        ...hooks,
       },
-    },
-  );
+    );
+  const runtime = await (fleet ? joinFleet(fleet, (companion) => build({ companion })) : build());
   const counts = new InvocationCounts(runtime, verbose && logger ? logger : undefined);
   const health = await serveHealth(runtime, http ?? configuredHttp);
   try {

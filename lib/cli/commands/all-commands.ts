@@ -7,6 +7,8 @@ import { explain } from './explain.js';
 import { generate } from './generate.js';
 import { invoke } from './invoke.js';
 import { list } from './list.js';
+import { pause } from './pause.js';
+import { resume } from './resume.js';
 import { run } from './run.js';
 import { send } from './send.js';
 import { status } from './status.js';
@@ -18,6 +20,8 @@ export const allCommands: readonly (CommandSpec | CommandGroup)[] = [
   list,
   check,
   status,
+  pause,
+  resume,
   dead,
   send,
   invoke,

@@ -1,11 +1,11 @@
 import { Option } from 'commander';
 import { usageError } from '../frame/command-error.js';
 import { defineCommand } from '../frame/command-spec.js';
-import { parseDuration } from '../frame/duration.js';
 import { exitCode } from '../frame/exit-code.js';
 import type { Output } from '../frame/output.js';
 import type { FunctionStatus } from '../actions/read-status.js';
 import { readRedisAlone } from '../redis-alone/read-redis-alone.js';
+import { durationOf } from './duration-of.js';
 import { formatRedisAlone } from './format-redis-alone.js';
 import { formatStatus } from './format-status.js';
 import { passedThresholds, type Thresholds } from './passed-thresholds.js';
@@ -70,12 +70,6 @@ function show(
   if (isAgain && output.streams.stdout.isTTY) output.streams.stdout.write('\u001b[H\u001b[2J');
   const passed = passedThresholds(statuses, thresholds, now);
   output.data(statuses, () => formatStatus(statuses, passed, now, output));
-}
-
-function durationOf(text: string): number {
-  const inMs = parseDuration(text);
-  if (inMs === undefined) throw usageError(`"${text}" is no duration`, 'Write one such as 60s, 15m or 1h30m');
-  return inMs;
 }
 
 function countOf(text: string): number {

@@ -11,6 +11,7 @@ import { listFunctions } from '../actions/list-functions.js';
 import { readStatus } from '../actions/read-status.js';
 import { runFunctions } from '../actions/run-functions.js';
 import { sendMessage } from '../actions/send-message.js';
+import { pauseInFleet, resumeInFleet } from '../actions/steer-function.js';
 import type { ActionContext } from './action-context.js';
 
 /** What a process with the handlers can be asked to do, by name. Arguments and results can be written as JSON. */
@@ -26,6 +27,8 @@ export const allActions = {
   invoke: invokeFunction,
   list: listFunctions,
   listDead: listDeadLetters,
+  pause: pauseInFleet,
+  resume: resumeInFleet,
   run: runFunctions,
   send: sendMessage,
   showDead: showDeadLetter,

@@ -5,7 +5,7 @@ import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { whenAborted } from '../../time/when-aborted.js';
 
 /** How long Redis may take where nothing says that it is not there. */
-const patienceInMs = 5_000;
+export const patienceInMs = 5_000;
 
 /** Resolves with the client when it is ready. A person waits: the first error of its connection ends the command. */
 export async function connect(

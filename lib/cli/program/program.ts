@@ -3,13 +3,18 @@ import { Connections } from '../../connections/connections.js';
 import type { ConnectionTarget } from '../../connections/connection-target.js';
 import type { Problem } from '../../errors/problem.js';
 import { throwProblems } from '../../errors/redis-triggers-error.js';
+import type { Fleet } from '../../fleet/fleet.js';
+import { defaultFleetName } from '../../fleet/fleet-options.js';
+import { openFleet } from '../../fleet/open-fleet.js';
 import { findFunction } from '../../functions/find-function.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import { scrubbedDescription } from '../../logging/scrubbed-description.js';
 import type { Secrets } from '../../logging/secrets.js';
 import { handlerClassesOf } from '../../runtime/build/load-handlers.js';
 import { findFunctions, type FoundFunctions } from '../../runtime/build/find-functions.js';
+import { fleetTarget } from '../../runtime/build/fleet-target.js';
 import { systemClock } from '../../time/system-clock.js';
-import { connect } from './connect.js';
+import { connect, patienceInMs } from './connect.js';
 import { expandPatterns } from './expand-patterns.js';
 import { importFiles } from './import-files.js';
 import { LoaderNeeded } from './loader-needed.js';
@@ -70,6 +75,11 @@ export class Program {
     return this.found.secrets;
   }
 
+  /** The name of the fleet that the program is in. */
+  get fleetName(): string | undefined {
+    return this.options.fleet && (this.options.fleet.name ?? defaultFleetName);
+  }
+
   /** The function of an id. Throws FUNCTION_UNKNOWN. */
   find(id: string): FunctionDescriptor {
     return findFunction(this.functions, id, 'redis-triggers');
@@ -89,6 +99,28 @@ export class Program {
   connect(descriptor: FunctionDescriptor): Promise<CommandClient> {
     const target = this.targetOf(descriptor);
     return connect(this.connections.command(target), target);
+  }
+
+  /**
+   * The fleet of the program, or the one of this name, once its Redis is ready; undefined where the program is in none. Rejects
+   * with what keeps it from being so.
+   */
+  async connectFleet(name = this.fleetName): Promise<Fleet | undefined> {
+    if (name === undefined) return undefined;
+    const problems: Problem[] = [];
+    const place = { place: 'fleet', code: 'RUNTIME_OPTION_INVALID' } as const;
+    const target = fleetTarget(this.options.fleet?.connection, this.found, place, problems);
+    throwProblems(problems);
+    if (!target) return undefined;
+    const client = await connect(this.connections.command(target), target);
+    const describeError = scrubbedDescription(this.secrets);
+    return openFleet(name, {
+      client,
+      target,
+      timeoutInMs: patienceInMs,
+      describeError,
+      close: () => undefined,
+    });
   }
 
   /** Closes every connection. */

@@ -56,6 +56,7 @@ const checks = {
   settings: mustBeObject,
   shutdownTimeoutInMs: mustBeWholeNumber(1),
   configureKeyspaceNotifications: mustBeBoolean,
+  fleet: mustBeObject,
   import: mustBeText,
   http: mustBeText,
 };

@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import { checkOptions } from '../../errors/check-options.js';
 import { RedisTriggersError, throwProblems } from '../../errors/redis-triggers-error.js';
-import { isObject, mustBeText } from '../../errors/value-checks.js';
+import { isObject, mustBeObject, mustBeText } from '../../errors/value-checks.js';
+import { checkFleetOptions } from '../../fleet/fleet-options.js';
 import { runtimeValueChecks } from '../../runtime/build/check-runtime-options.js';
 import { usageError } from '../frame/command-error.js';
 import { importFile } from './import-files.js';
@@ -20,6 +21,7 @@ export async function readConfiguration(source: ProgramSource): Promise<ProgramC
       'Name files or a folder, such as src/handlers, or set `handlers` in redis-triggers.config.js or in the member redis-triggers of package.json';
     throw usageError('no handlers are named', remedy);
   }
+  if (options.fleet !== undefined) throwProblems(checkFleetOptions(options.fleet), 'fleet');
   return { ...options, handlers };
 }
 
@@ -35,7 +37,7 @@ async function readFile(file: string): Promise<Partial<ProgramConfiguration>> {
     const remedy = 'Set it in the member `redis-triggers` of package.json, or use --import.';
     throw new RedisTriggersError({ code, place, what, remedy });
   }
-  const checks = { ...runtimeValueChecks, http: mustBeText };
+  const checks = { ...runtimeValueChecks, fleet: mustBeObject, http: mustBeText };
   throwProblems(checkOptions(options, { place, code, checks, required: [] }), place);
   return options as Partial<ProgramConfiguration>;
 }

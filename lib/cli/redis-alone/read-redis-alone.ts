@@ -1,15 +1,10 @@
 import { readGroups } from '../../backlog/group-state.js';
 import { countAfter } from '../../backlog/count-after.js';
-import { ConnectionCatalog } from '../../connections/connection-catalog.js';
-import { Connections } from '../../connections/connections.js';
-import { Secrets } from '../../logging/secrets.js';
 import { countProcessing } from '../../list/at-least-once/count-processing.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { isReply } from '../../redis/errors/redis-reply-error.js';
-import { systemClock } from '../../time/system-clock.js';
-import { reportOf, CommandError } from '../frame/command-error.js';
-import { connect } from '../program/connect.js';
 import { scanKeys } from './scan-keys.js';
+import { withRedisAlone } from './with-redis-alone.js';
 
 /** What Redis alone knows of one function, or of one consumer group of a stream. */
 export interface FoundInRedis {
@@ -26,12 +21,7 @@ export interface FoundInRedis {
 
 /** Groups, backlogs, pending entries, held elements and dead letters, found by SCAN without knowing any function. */
 export async function readRedisAlone(url: string): Promise<FoundInRedis[]> {
-  const secrets = new Secrets();
-  const connections = new Connections(systemClock, () => () => undefined);
-  try {
-    const catalog = new ConnectionCatalog({}, { get: () => undefined }, secrets);
-    const target = catalog.resolve(url, '--redis');
-    const client = await connect(connections.command(target), target);
+  return withRedisAlone(url, async ({ client }) => {
     const streams = await scanKeys(client, ['TYPE', 'stream']);
     const held = await scanKeys(client, ['MATCH', '*:held', 'TYPE', 'hash']);
     const dead = streams.filter((key) => key.includes(':dead-letter:'));
@@ -42,11 +32,7 @@ export async function readRedisAlone(url: string): Promise<FoundInRedis[]> {
       ...(await Promise.all(dead.map((key) => readDeadLetters(key, client)))),
     ];
     return found.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
-  } catch (error) {
-    throw new CommandError(reportOf(error, (text) => secrets.scrub(text)));
-  } finally {
-    connections.close();
-  }
+  });
 }
 
 async function readStream(key: string, client: CommandSender): Promise<FoundInRedis[]> {

@@ -11,7 +11,16 @@ import { labels, queriesFor, type DashboardOptions } from './queries.js';
 export async function alertRules(options: DashboardOptions = {}): Promise<string> {
   checkDashboardOptions(options, 'alertRules');
   const { stringify } = await loadYaml('alertRules');
-  return stringify({ groups: [{ name: 'redis-triggers', rules: rulesFor(options) }] }, { lineWidth: 0 });
+  return stringify(ruleFile(options), { lineWidth: 0 });
+}
+
+/** What a rule file holds. */
+export function ruleFile(options: DashboardOptions): RuleFile {
+  return { groups: [{ name: 'redis-triggers', rules: rulesFor(options) }] };
+}
+
+export interface RuleFile {
+  readonly groups: readonly { readonly name: string; readonly rules: readonly AlertRule[] }[];
 }
 
 /** One alert of a rule file. */

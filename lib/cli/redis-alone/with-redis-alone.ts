@@ -1,0 +1,34 @@
+import { ConnectionCatalog } from '../../connections/connection-catalog.js';
+import type { ConnectionTarget } from '../../connections/connection-target.js';
+import { Connections } from '../../connections/connections.js';
+import { Secrets } from '../../logging/secrets.js';
+import type { CommandClient } from '../../redis/commands/clients.js';
+import { systemClock } from '../../time/system-clock.js';
+import { reportOf, CommandError } from '../frame/command-error.js';
+import { connect } from '../program/connect.js';
+
+/** A Redis without any handlers. */
+export interface RedisAlone {
+  readonly client: CommandClient;
+  readonly target: ConnectionTarget;
+  readonly secrets: Secrets;
+}
+
+/** Connects to the Redis of --redis, and closes the connection in the end. What is thrown is a report without secrets. */
+export async function withRedisAlone<Result>(
+  url: string,
+  use: (redis: RedisAlone) => Promise<Result>,
+): Promise<Result> {
+  const secrets = new Secrets();
+  const connections = new Connections(systemClock, () => () => undefined);
+  try {
+    const catalog = new ConnectionCatalog({}, { get: () => undefined }, secrets);
+    const target = catalog.resolve(url, '--redis');
+    const client = await connect(connections.command(target), target);
+    return await use({ client, target, secrets });
+  } catch (error) {
+    throw new CommandError(reportOf(error, (text) => secrets.scrub(text)));
+  } finally {
+    connections.close();
+  }
+}
