@@ -1,5 +1,6 @@
 import type { RuntimeEventListener, RuntimeEventName, RuntimeEvents } from './runtime-events.js';
 import { isPromiseLike } from '../time/is-promise-like.js';
+import { whenSettled } from '../time/when-settled.js';
 
 type AnyListener = (event: never) => unknown;
 
@@ -67,8 +68,10 @@ export class EventBus {
     try {
       const result = listener(event as never);
       // An async listener: what it rejects with would otherwise end the process.
-      if (isPromiseLike(result))
-        result.then(undefined, (thrown: unknown) => this.report(listener, name, thrown));
+      if (isPromiseLike(result)) {
+        const report = (thrown: unknown): void => this.report(listener, name, thrown);
+        void whenSettled(result, () => undefined, report);
+      }
     } catch (thrown) {
       this.report(listener, name, thrown);
     }

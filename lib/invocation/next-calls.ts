@@ -94,6 +94,7 @@ class NextCall extends Promise<unknown> {
     onBad?: ((reason: unknown) => Bad | PromiseLike<Bad>) | null,
   ): Promise<Ok | Bad> {
     this.isHeard = true;
-    return this.outcome.then(onOk, onBad);
+    // Not by a `then` of its own, which may never call back: `await` would not use it either.
+    return Promise.prototype.then.call(this.outcome, onOk, onBad) as Promise<Ok | Bad>;
   }
 }

@@ -1,4 +1,5 @@
 import { isPromiseLike } from './is-promise-like.js';
+import { whenSettled } from './when-settled.js';
 
 function ignore(): void {
   // Nobody waits for it.
@@ -10,8 +11,8 @@ function ignore(): void {
  */
 export function ignoreRejection(returned: unknown): void {
   try {
-    if (isPromiseLike(returned)) returned.then(ignore, ignore);
+    if (isPromiseLike(returned)) void whenSettled(returned, ignore, ignore);
   } catch {
-    // A getter for `then`, or `then` itself, threw.
+    // A getter threw.
   }
 }

@@ -72,10 +72,12 @@ describe('EventBus', () => {
   it('reports what a listener throws or rejects with, once, and tells the others', async () => {
     const thrown = new Error('thrown');
     const rejected = new Error('rejected');
+    const silenced = new Error('rejected, with a then that never calls back');
     bus.on('stopping', () => {
       throw thrown;
     });
     bus.on('stopping', () => Promise.reject(rejected));
+    bus.on('stopping', () => Object.assign(Promise.reject(silenced), { then: () => undefined }));
     bus.on('stopping', listener);
     bus.emit('stopping', { functions: 1 });
     bus.emit('stopping', { functions: 2 });
@@ -84,6 +86,7 @@ describe('EventBus', () => {
     expect(reports).to.deep.equal([
       [thrown, 'stopping'],
       [rejected, 'stopping'],
+      [silenced, 'stopping'],
     ]);
   });
 });

@@ -54,6 +54,14 @@ describe('middleware', () => {
     expect(steps).to.deep.equal(['handler', 'handler']);
   });
 
+  it('hears of a handler whose promise has a then of its own that never calls back', async () => {
+    const silent = (): unknown => Object.assign(Promise.resolve('kept'), { then: () => undefined });
+    expect(await outcomeWith([noting('a'), (_context, next) => next()], silent)).to.deep.equal({
+      status: 'succeeded',
+    });
+    expect(steps).to.deep.equal(['before a', 'handler', 'after a']);
+  });
+
   it('may swallow a failure', async () => {
     const outcome = await outcomeWith([(_context, next) => next().catch(() => undefined)], fail);
     expect(outcome).to.deep.equal({ status: 'succeeded' });
