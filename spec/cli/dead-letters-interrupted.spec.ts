@@ -178,7 +178,7 @@ describeOnServers('redis-triggers dead, interrupted or beside another', (redis) 
       await server.kill();
       const { exitCode, stdout, stderr } = await result;
       const document = JSON.parse(stdout) as { replayed: number; error: { code: string } };
-      expect(exitCode).to.equal(5);
+      expect(exitCode, stdout + stderr).to.equal(5);
       expect(document).to.have.nested.property('error.code', 'CONNECTION_LOST');
       expect(document).to.deep.include({ functionId: 'Shop.onPayment', chosen: 200, gone: 0, refused: 0 });
       expect(stderr).to.include(
