@@ -57,7 +57,7 @@ describeOnServers('redis-triggers pause and resume', (redis) => {
         'Messages that are published meanwhile do not wait: it misses them.\n',
     );
     const again = await run('pause', 'Shop.onNews');
-    expect(again.stdout).to.match(/\nIt had been paused for \d+m?s already, with 1[45]m(\d+s)? left\.\n/);
+    expect(again.stdout).to.match(/\nIt had been paused for \S+ already, with 1\dm(?:\d+s)? left\.\n/);
     const { document } = await runForJson(['pause', 'Shop.onNews', '--for', '1h'], surroundings());
     const { until, before, ...others } = document as { until: string; before: { until: null } };
     expect(others).to.deep.equal({
@@ -67,7 +67,7 @@ describeOnServers('redis-triggers pause and resume', (redis) => {
       pausedByThemselves: 0,
       missesMessages: true,
     });
-    expect(Date.parse(until)).to.be.closeTo(Date.now() + 3_600_000, 60_000);
+    expect(Date.parse(until)).to.be.closeTo(Date.now() + 3_600_000, 300_000);
     expect(before.until).to.equal(null);
   });
 

@@ -6,51 +6,68 @@ import { sourcesOf } from '../../functions/sources.js';
 import type { TriggerKind } from '../../messages/raw-message.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { isReply } from '../../redis/errors/redis-reply-error.js';
+import type { Fleet } from '../../fleet/fleet.js';
+import type { FunctionHealthState } from '../../runtime/health/health.js';
 import type { ActionContext } from '../program/action-context.js';
 import type { Program } from '../program/program.js';
+import { viewFleet, type FleetView } from './fleet-view.js';
 import { readWaiting, type Waiting } from './read-waiting.js';
 import { workerCounter } from './worker-counter.js';
 
 /** A function as `status` shows it. What cannot be known of it is absent. */
-export interface FunctionStatus extends Partial<Waiting> {
+export interface FunctionStatus extends Partial<Waiting>, Omit<FleetView, 'state'> {
   readonly id: string;
   readonly kind: TriggerKind;
   readonly connection: string;
   readonly sources: readonly string[];
-  /** `listening`: at least one process has a connection that listens for it. `unattended`: none has. */
-  readonly state: 'listening' | 'unattended' | 'unknown';
+  /**
+   * That which the fleet says. Where it says none, `listening`: at least one process has a connection that listens for it;
+   * `unattended`: none has.
+   */
+  readonly state: FunctionHealthState | 'unattended' | 'unknown';
   readonly deadLetters: number;
-  /** How many processes listen for it. */
-  readonly workers?: number;
-  /** How many its backlog needs. */
+  /** How many workers its backlog needs; 0 where the fleet has paused it. */
   readonly targetWorkers?: number;
-  /** What kept its numbers from being read, such as a key of the wrong type. */
+  /** What kept its numbers from being read, such as a key of the wrong type, or keeps a process from listening. */
   readonly error?: string;
 }
 
-/** The functions as Redis alone knows them; `watch` sends them again and again until it is interrupted. */
+/** How the status is read. */
+export interface StatusArguments {
+  /** How often it is read again; null for once. */
+  readonly watchEveryInMs: number | null;
+  /** The fleet; null for that of the program. */
+  readonly fleetName: string | null;
+}
+
+/**
+ * The functions as Redis knows them, and the fleet where the program is in one; with `watchEveryInMs` they are sent again and
+ * again until it is interrupted.
+ */
 export async function readStatus(
   context: ActionContext,
-  { watchEveryInMs }: { readonly watchEveryInMs: number | null },
+  { watchEveryInMs, fleetName }: StatusArguments,
 ): Promise<FunctionStatus[]> {
   const program = await context.program();
-  let statuses = await readAll(program);
+  const fleet = await program.connectFleet(fleetName ?? undefined);
+  let statuses = await readAll(program, fleet);
   while (watchEveryInMs !== null && !context.signal.aborted) {
     await context.tell({ kind: 'snapshot', value: statuses });
     await context.sleep(watchEveryInMs);
-    if (!context.signal.aborted) statuses = await readAll(program);
+    if (!context.signal.aborted) statuses = await readAll(program, fleet);
   }
   return statuses;
 }
 
-async function readAll(program: Program): Promise<FunctionStatus[]> {
+async function readAll(program: Program, fleet: Fleet | undefined): Promise<FunctionStatus[]> {
+  const viewOf = fleet && (await viewFleet(fleet));
   const counters = new Map<string, ReturnType<typeof workerCounter>>();
   return Promise.all(
     program.functions.map(async (descriptor) => {
       const client = await program.connect(descriptor);
       const counter = counters.get(descriptor.connection) ?? workerCounter(client);
       counters.set(descriptor.connection, counter);
-      return readOne(descriptor, client, await counter(descriptor));
+      return readOne(descriptor, client, await counter(descriptor), viewOf?.(descriptor.id));
     }),
   );
 }
@@ -58,22 +75,23 @@ async function readAll(program: Program): Promise<FunctionStatus[]> {
 async function readOne(
   descriptor: FunctionDescriptor,
   client: CommandSender,
-  workers: number | undefined,
+  counted: number | undefined,
+  view: FleetView | undefined,
 ): Promise<FunctionStatus> {
   const known = {
     id: descriptor.id,
     kind: descriptor.kind,
     connection: descriptor.connection,
     sources: sourcesOf(descriptor),
-    state: workers === undefined ? 'unknown' : workers > 0 ? 'listening' : 'unattended',
-    ...(workers !== undefined && { workers }),
+    state: counted === undefined ? 'unknown' : counted > 0 ? 'listening' : 'unattended',
+    ...(view ?? (counted !== undefined && { workers: counted })),
   } as const;
   try {
     const deadLetters = await countDeadLetters(descriptor, client);
     if (!isScalable(descriptor)) return { ...known, deadLetters };
     const waiting = await readWaiting(descriptor, client);
     const remaining = waiting.backlog + (waiting.pending ?? 0);
-    const targetWorkers = targetWorkerCount(remaining, descriptor.messagesPerWorker);
+    const targetWorkers = view?.pause ? 0 : targetWorkerCount(remaining, descriptor.messagesPerWorker);
     return { ...known, ...waiting, deadLetters, targetWorkers };
   } catch (error) {
     if (!isReply(error, 'WRONGTYPE')) throw error;

@@ -9,9 +9,7 @@ export interface FleetChoice {
 }
 
 export function fleetOption(): Option {
-  return new Option('--fleet <name>', 'the fleet; default: that of the configuration')
-    .env('REDIS_TRIGGERS_FLEET')
-    .argParser(fleetNameOf);
+  return new Option('--fleet <name>', 'the fleet; default: that of the configuration').argParser(fleetNameOf);
 }
 
 /** Adds the options of what is done to a whole fleet. */

@@ -35,11 +35,11 @@ export function formatStatus(
 }
 
 function rowOf(status: FunctionStatus, now: Date): string[] {
-  const { id, kind, state, backlog, isEstimate = false, pending, oldestAt, deadLetters } = status;
+  const { id, kind, backlog, isEstimate = false, pending, oldestAt, deadLetters } = status;
   return [
     id,
     kind,
-    state === 'unknown' ? nothing : state,
+    stateOf(status, now),
     `${isEstimate ? '~' : ''}${formatCount(backlog)}`,
     formatCount(pending),
     oldestAt === undefined ? nothing : formatDuration(now.getTime() - Date.parse(oldestAt)),
@@ -48,8 +48,15 @@ function rowOf(status: FunctionStatus, now: Date): string[] {
   ];
 }
 
-/** Those that listen, and those that the backlog needs. */
-function workersOf({ workers, targetWorkers }: FunctionStatus): string {
+function stateOf({ state, pause }: FunctionStatus, now: Date): string {
+  if (state === 'unknown') return nothing;
+  if (!pause?.until) return state;
+  return `${state} (${formatDuration(Date.parse(pause.until) - now.getTime())} left)`;
+}
+
+/** Those that listen, and those that the fleet has; without a fleet, those that the backlog needs. */
+function workersOf({ workers, processes, targetWorkers }: FunctionStatus): string {
   if (workers === undefined) return nothing;
+  if (processes !== undefined) return `${formatCount(workers)}/${formatCount(processes)}`;
   return targetWorkers === undefined ? formatCount(workers) : `${workers}/${targetWorkers}`;
 }

@@ -6,15 +6,15 @@ import type { Output } from '../frame/output.js';
 import type { FunctionStatus } from '../actions/read-status.js';
 import { readRedisAlone } from '../redis-alone/read-redis-alone.js';
 import { durationOf } from './duration-of.js';
+import { fleetOption, type FleetChoice } from './fleet-options.js';
 import { formatRedisAlone } from './format-redis-alone.js';
 import { formatStatus } from './format-status.js';
 import { passedThresholds, type Thresholds } from './passed-thresholds.js';
 
-interface StatusOptions {
+interface StatusOptions extends FleetChoice {
   readonly watch?: true;
   readonly maxAge?: number;
   readonly maxDead?: number;
-  readonly redis?: string;
 }
 
 const watchEveryInMs = 2_000;
@@ -31,19 +31,25 @@ export const status = defineCommand<StatusOptions>({
       .option('--watch', 'show it again every two seconds, until Ctrl-C')
       .option('--max-age <duration>', 'exit with 4 where an entry has waited longer, such as 60s', durationOf)
       .option('--max-dead <count>', 'exit with 4 where a function has more dead letters', countOf)
+      .addOption(fleetOption())
       .addOption(
         new Option('--redis <url>', 'look at this Redis alone, without any handlers').env(
           'REDIS_TRIGGERS_REDIS',
         ),
       ),
   async run({ options, output, programs }) {
-    const { watch, maxAge, maxDead, redis } = options;
+    const { watch, maxAge, maxDead, redis, fleet } = options;
     const thresholds = {
       ...(maxAge !== undefined && { maxAgeInMs: maxAge }),
       ...(maxDead !== undefined && { maxDead }),
     };
     if (watch && output.isJson) throw usageError('--watch prints no single document, as --json asks for');
     if (redis !== undefined) {
+      if (fleet !== undefined)
+        throw usageError(
+          '--fleet needs the handlers, and --redis looks at a Redis without any',
+          'Give one of them',
+        );
       const found = await readRedisAlone(redis);
       output.data(found, () => formatRedisAlone(found, output));
       return undefined;
@@ -51,7 +57,7 @@ export const status = defineCommand<StatusOptions>({
     const onSnapshot = (value: unknown): void => show(value as FunctionStatus[], thresholds, output, true);
     const statuses = await programs.run(
       'status',
-      { watchEveryInMs: watch ? watchEveryInMs : null },
+      { watchEveryInMs: watch ? watchEveryInMs : null, fleetName: fleet ?? null },
       { onSnapshot },
     );
     if (!watch) show(statuses, thresholds, output, false);
