@@ -23,37 +23,46 @@ function examplesOf(block: string): Example[] {
     });
 }
 
-describe('docs/cli.md', () => {
-  const blocks = [...readText('docs/cli.md').matchAll(/^```console\n([\s\S]*?)^```$/gm)].map(
-    ([, block = '']) => block,
+/** The blocks of commands of a page; those in a list are indented. */
+function blocksOf(page: string): string[] {
+  const blocks = readText(page).matchAll(/^( *)```console\n([\s\S]*?)^ *```$/gm);
+  return [...blocks].map(([, indent = '', block = '']) =>
+    block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
   );
-  const examples = blocks.flatMap(examplesOf);
-  let project: Project;
-  let redis: FakeRedis;
-  let url = '';
+}
 
-  before(async () => {
-    project = new Project();
-    project.compile({ 'src/shop.ts': shop });
-    redis = new FakeRedis();
-    url = `redis://127.0.0.1:${(await redis.listen(0)).port}`;
-    const client = redis.createClient();
-    await fillShop(client);
-    await client.xadd('{payments}:dead-letter:Shop.onPaid', '*', 'kind', 'stream');
-  });
-  after(async () => {
-    project[Symbol.dispose]();
-    await redis.close();
-  });
+for (const page of ['docs/cli.md', 'docs/operations.md']) describeCommandsOf(page);
 
-  for (const { command, shown } of examples) {
-    it(`shows what redis-triggers ${command} prints`, async () => {
-      const { exitCode, stdout, stderr } = await runCommand(command.replace('$REDIS', url).split(' '), {
-        cwd: project.folder,
-        env: { shop: url },
-      });
-      const end = exitCode === 0 ? '' : `=> ${exitCode}\n`;
-      expect(stdout + stderr + end).to.equal(shown);
+function describeCommandsOf(page: string): void {
+  describe(page, () => {
+    const examples = blocksOf(page).flatMap(examplesOf);
+    let project: Project;
+    let redis: FakeRedis;
+    let url = '';
+
+    before(async () => {
+      project = new Project();
+      project.compile({ 'src/shop.ts': shop });
+      redis = new FakeRedis();
+      url = `redis://127.0.0.1:${(await redis.listen(0)).port}`;
+      const client = redis.createClient();
+      await fillShop(client);
+      await client.xadd('{payments}:dead-letter:Shop.onPaid', '*', 'kind', 'stream');
     });
-  }
-});
+    after(async () => {
+      project[Symbol.dispose]();
+      await redis.close();
+    });
+
+    for (const { command, shown } of examples) {
+      it(`shows what redis-triggers ${command} prints`, async () => {
+        const { exitCode, stdout, stderr } = await runCommand(command.replace('$REDIS', url).split(' '), {
+          cwd: project.folder,
+          env: { shop: url },
+        });
+        const end = exitCode === 0 ? '' : `=> ${exitCode}\n`;
+        expect(stdout + stderr + end).to.equal(shown);
+      });
+    }
+  });
+}
