@@ -7,7 +7,7 @@ import { findFunction } from '../functions/find-function.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { NodeErrors } from '../redis/client/node-errors.js';
 import { signals } from '../signals/signals.js';
-import { whenAborted } from '../time/when-aborted.js';
+import { untilSettled } from '../time/until-settled.js';
 import type { SharedServices } from './functions/assemble-function.js';
 import { Accompaniment, type CompanionOnTarget } from './companion/accompany.js';
 import { assembleFunctions } from './functions/assemble-functions.js';
@@ -122,9 +122,8 @@ export class Runtime implements AsyncDisposable {
   }
 
   /**
-   * Calls the listener with each event of this name until `off`. It is called synchronously, on the path of the
-   * message, so it should be quick. May be called before `start()`. What a listener throws is logged once and has no
-   * further effect.
+   * Calls the listener with each event of this name until `off`, synchronously and on the path of the message, so it should
+   * be quick. May be called before `start()`. What a listener throws is logged once and has no further effect.
    */
   on<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): this {
     this.shared.events.on(name, listener);
@@ -144,10 +143,10 @@ export class Runtime implements AsyncDisposable {
   }
 
   /**
-   * Pauses a function in this process: it takes nothing more, and other processes go on. What runs ends, for which it has
-   * any time. What waits goes back to Redis as at a stop; of a pub/sub function it is handled, and what is published from
-   * now on is missed. Also before `start()`, and while Redis is down. Called again, the last call says until when. Resolves
-   * when nothing of the function runs any more.
+   * Pauses a function in this process: it takes nothing more; other processes go on. What runs ends in its own time. What
+   * waits goes back to Redis as at a stop; of a pub/sub function it is handled, and what is published meanwhile is missed.
+   * Also before `start()`, and while Redis is down. The last call says until when. Resolves when nothing of the function
+   * runs any more.
    *
    * @param options.forInMs after how long it is resumed by itself; default: never
    * @throws RedisTriggersError FUNCTION_UNKNOWN, RUNTIME_OPTION_INVALID, or RUNTIME_STATE once the runtime stops
@@ -173,9 +172,8 @@ export class Runtime implements AsyncDisposable {
   }
 
   /**
-   * How many messages of a list or stream function remain in Redis, how many workers they need, and Azure's vote. Each
-   * reading is a sample; the vote goes by the newest five, so call it at a suitable interval, such as every ten
-   * seconds. Calls within a second share a reading. Works only while the runtime is running.
+   * How many messages of a list or stream function remain in Redis, how many workers they need, and Azure's vote, by the
+   * newest five readings: call it about every ten seconds. Calls within a second share one. Only while it is running.
    *
    * @param options.workers how many workers there are, for the vote. Default 1: a process knows only itself
    * @param options.maxAgeInMs how old a reading may be. Default 1,000; with 0, Redis is asked in any case
@@ -239,8 +237,7 @@ export class Runtime implements AsyncDisposable {
     await Promise.resolve();
     if (wasStarted) events.emit('stopping', { functions });
     // Awaited only where there is something to wait for, because meanwhile handlers may end, and further ones begin.
-    if (this.opening)
-      await Promise.race([Promise.allSettled([this.opening]), whenAborted(schedule.deadline)]);
+    if (this.opening) await untilSettled(this.opening, schedule.deadline);
     const unfinished = await stopFunctions(this.running, schedule, connections);
     await this.company.leave();
     schedule.end();

@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { eventually } from '../support/eventually.js';
 import { RedisServer } from '../support/redis-server.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { fillShop } from './support/fill-shop.js';
 import { Project } from './support/project.js';
-import { runAtTerminal, runCommand, runForJson } from './support/run-command.js';
+import { runAtTerminal, runCommand, runForJson, startCommand } from './support/run-command.js';
 import { describeOnServers } from './support/servers.js';
 import { shop } from './support/shop.js';
 
@@ -147,7 +151,33 @@ payments  Shop.onPayment  stream              8       12     –
     expect(screen).to.include('\u001b[H\u001b[2J');
     expect(screen).to.include('Shop.onPayment');
   });
+
+  it('leaves no process behind, however the command ends', async () => {
+    const pidFile = join(project.folder, 'pid.txt');
+    rmSync(pidFile, { force: true });
+    project.compile({ 'noting.ts': `${noting}\n${shop}` });
+    const watching = ['status', '--handlers', 'noting.js', '--watch'];
+    const { child, result } = startCommand(watching, surroundings());
+    await once(child.stdout, 'data');
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    expect(isAlive(pid)).to.equal(true);
+    child.kill('SIGKILL');
+    await eventually(() => !isAlive(pid), 'the process with the handlers to end');
+    await result;
+  });
 });
+
+/** Handlers that say which process loads them. */
+const noting = `import { writeFileSync } from 'node:fs';
+writeFileSync('pid.txt', String(process.pid));`;
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe('redis-triggers status without its Redis', () => {
   const unreachable =

@@ -7,7 +7,11 @@ import type { FromProgram, ActionEvent, ActionRequest, ToProgram } from './proto
 import type { ActionContext } from './action-context.js';
 import { allActions, type Action, type ActionName } from './all-actions.js';
 
+/** How long an action may go on when nobody hears of it any more; `run` has the time that its own stop may take. */
+const mostAloneInMs = 5_000;
+
 /** The process that loads the handlers: it does one action for the command that started it, and ends. */
+let action: string | undefined;
 const answers = new Map<number, (answer: Extract<ToProgram, { type: 'answer' }>['answer']) => void>();
 const ending = new AbortController();
 let opened: Promise<Program> | undefined;
@@ -18,12 +22,12 @@ process.on('message', (message: ToProgram) => {
   answers.get(message.id)?.(message.answer);
   answers.delete(message.id);
 });
-// The command is gone, however it ended.
-process.once('disconnect', () => endBy('SIGHUP'));
+process.once('disconnect', () => void endAlone());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endBy(signal));
 send({ type: 'ready' });
 
 async function perform({ name, args, source }: ActionRequest): Promise<void> {
+  action = name;
   const context: ActionContext = {
     program: (options) => (opened ??= Program.load(source, options)),
     source,
@@ -46,6 +50,7 @@ async function perform({ name, args, source }: ActionRequest): Promise<void> {
 
 function tell(event: ActionEvent): Promise<boolean> {
   const id = asked++;
+  if (!process.connected) return Promise.reject(commandGone());
   return new Promise((resolve, reject) => {
     answers.set(id, (answer) => {
       if ('refusal' in answer) reject(new CommandError(answer.refusal));
@@ -67,6 +72,22 @@ function endBy(signal: NodeJS.Signals): void {
   const numbers: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
   if (ending.signal.aborted) process.exit(128 + (numbers[signal] ?? 0));
   ending.abort(signal);
+}
+
+/**
+ * The command is gone, however it ended: nothing that an action tells or asks is answered, and one that waits for a Redis
+ * which does not answer would wait for ever.
+ */
+async function endAlone(): Promise<void> {
+  if (!ending.signal.aborted) endBy('SIGHUP');
+  for (const answer of answers.values()) answer({ refusal: commandGone().report });
+  await systemClock.sleep(mostAloneInMs);
+  if (action !== 'run') process.exit(exitCode.failed);
+}
+
+function commandGone(): CommandError {
+  const message = 'the command that started this process is gone';
+  return new CommandError({ exitCode: exitCode.failed, code: 'Error', message, problems: [] });
 }
 
 function send(message: FromProgram): void {

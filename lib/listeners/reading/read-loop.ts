@@ -4,7 +4,8 @@ import type { CommandSender } from '../../redis/commands/command-sender.js';
 import type { ListFunction, StreamFunction } from '../../functions/function-descriptor.js';
 import { sizeOf, type RawMessage } from '../../messages/raw-message.js';
 import { signals } from '../../signals/signals.js';
-import { nextTick, setImmediate } from '../../time/real-timers.js';
+import { endOfMicrotasks, endOfRound } from '../../time/event-loop.js';
+import { setImmediate } from '../../time/real-timers.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import { WakeableSleep } from '../../time/wakeable-sleep.js';
 import { whenTold } from '../../time/when-told.js';
@@ -239,14 +240,4 @@ export class ReadLoop<Message extends RawMessage> {
     this.isRestDue = false;
     this.pollingSleep.wake();
   }
-}
-
-/** Resolves at the end of this round of the event loop. */
-function endOfRound(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Resolves when all has run that waits for nothing. */
-function endOfMicrotasks(): Promise<void> {
-  return new Promise((resolve) => nextTick(resolve));
 }

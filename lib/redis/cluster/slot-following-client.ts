@@ -239,10 +239,7 @@ interface CurrentNode extends NodeConnection {
 /** How long no byte of one node may come before the next one is tried, or the same again. */
 const patienceInMs = 1_000;
 
-/**
- * Each try may take longer than the one before it, because the link may be slow; up to so many times as long. No try takes
- * longer than that while bytes come: a node that is loading its data answers again and again.
- */
+/** Each try may be longer than the last, because links may be slow; up to so many times, also while a loading node answers. */
 const mostTimesLonger = 8;
 
 /**
