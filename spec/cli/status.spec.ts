@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.js';
+import { realTime } from '../support/real-time.js';
 import { RedisServer } from '../support/redis-server.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { fillShop } from './support/fill-shop.js';
@@ -161,6 +162,9 @@ payments  Shop.onPayment  stream              8       12     –
     await once(child.stdout, 'data');
     const pid = Number(readFileSync(pidFile, 'utf8'));
     expect(isAlive(pid)).to.equal(true);
+    // Frozen, the command no longer answers: after two seconds the process waits for that.
+    child.kill('SIGSTOP');
+    await realTime(2_500);
     child.kill('SIGKILL');
     await eventually(() => !isAlive(pid), 'the process with the handlers to end');
     await result;
