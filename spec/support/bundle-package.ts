@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { dirname, join, normalize, posix, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown, type OutputBundle } from 'rolldown';
 import { repository } from './repository.js';
@@ -33,7 +33,7 @@ export async function bundlePackage(): Promise<void> {
     dir: 'dist/package',
     cleanDir: true,
     chunkFileNames: 'shared/[name].js',
-    codeSplitting: { groups: sharedFiles },
+    codeSplitting: { groups: sharedFiles() },
     comments: { legal: true, annotation: true, jsdoc: false },
     sourcemap: true,
     // The package has them as files, which its declarations lead to as well.
@@ -51,14 +51,30 @@ function escapeCharacters(files: OutputBundle): void {
 }
 
 /**
- * What is in one file: without it, what is needed by each set of entry points would have a file of its own. Nobody
- * loads the fake or the command line with these, nor ioredis with the errors.
+ * What is in one file: without it, what is needed by each set of entry points would have a file of its own. By what the
+ * entry points of running programs load, and nothing that only others need, because whatever is in a file is compiled.
  */
-const sharedFiles = [
-  { name: 'errors', test: /lib[\\/]errors[\\/]/, minShareCount: 3 },
-  { name: 'core', test: /lib[\\/](?!testing|cli)/, minShareCount: 3 },
-  { name: 'runtime', test: /lib[\\/](?!testing|cli)/, minShareCount: 2 },
-];
+function sharedFiles(): { readonly name: string; readonly test: (file: string) => boolean }[] {
+  const scaling = loadedBy('lib/scaling/index.ts');
+  const program = loadedBy('lib/index.ts');
+  const isIn = (files: ReadonlySet<string>, file: string): boolean => files.has(relative(repository, file));
+  return [
+    { name: 'errors', test: (file) => /lib[\\/]errors[\\/]/.test(file) && isIn(scaling, file) },
+    { name: 'core', test: (file) => isIn(scaling, file) && !/lib[\\/]scaling[\\/]/.test(file) },
+    // The fake runs every script, also those that programs load later.
+    { name: 'runtime', test: (file) => isIn(program, file) || /commands[\\/]lua[\\/]/.test(file) },
+  ];
+}
+
+/** The file with all that it imports at once, and that imports, as paths from the root. */
+function loadedBy(file: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(normalize(file))) return found;
+  found.add(normalize(file));
+  const text = readFileSync(join(repository, file), 'utf8');
+  for (const [, path = ''] of text.matchAll(/^(?:import|export)(?! type) [^;]*?'(\.[^']+)\.js';/gm))
+    loadedBy(join(dirname(file), `${path}.ts`), found);
+  return found;
+}
 
 /** The modules of `lib` that are entry points: `dist/package/testing/index.js` is made of `lib/testing/index.ts`. */
 export function entryModules({ exports, bin = {} }: EntryPoints): string[] {

@@ -14,6 +14,7 @@ import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../support/describe-classes.js';
 import { startTracing, type Tracing } from '../support/open-telemetry.js';
+import { realTime } from '../support/real-time.js';
 import { Recorder } from '../support/recorder.js';
 import { rejectionOf } from '../support/rejection-of.js';
 import { describeOnRedis, redisName as connection } from '../support/test-redis.js';
@@ -191,10 +192,7 @@ describeOnRedis('The spans of a runtime', (redis) => {
   });
 
   it('end when the time of an attempt is over', async () => {
-    await start(
-      RedisListTrigger({ connection, key: 'orders', timeLimitInMs: 10 }),
-      () => new Promise<void>((resolve) => setTimeout(resolve, 50)),
-    );
+    await start(RedisListTrigger({ connection, key: 'orders', timeLimitInMs: 10 }), () => realTime(50));
     await redis.client.rpush('orders', 'one');
     expect((await ofOne('process orders')).attributes).to.include({
       'redis_triggers.outcome': 'timed-out',

@@ -94,7 +94,14 @@ export async function runAtTerminal(
 
 /** Without the variables that would change what is printed. */
 function environment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS, NODE_NO_WARNINGS, FORCE_COLOR, NO_COLOR, REDIS_TRIGGERS_LOG_LEVEL, ...inherited } =
-    process.env;
+  const {
+    NODE_OPTIONS,
+    NODE_NO_WARNINGS,
+    FORCE_COLOR,
+    NO_COLOR,
+    CI,
+    REDIS_TRIGGERS_LOG_LEVEL,
+    ...inherited
+  } = process.env;
   return { ...inherited, ...env };
 }
