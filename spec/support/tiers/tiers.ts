@@ -20,6 +20,16 @@ export interface AnotherRun {
 /** Everything that is in no other tier: what a change is likely to break. */
 export const quickTier = 'test';
 
+/** Of the command line what takes long, because each command is a program of its own that loads the bundled package. */
+const longCommands: readonly string[] = [
+  'cli/dead-letters',
+  'cli/dead-letters-interrupted',
+  'cli/docs',
+  'cli/loading',
+  'cli/pause',
+  'cli/run',
+];
+
 /** Each folder or file of specs is in one tier. */
 export const tiers: Readonly<Record<string, Tier>> = {
   [quickTier]: { files: [''], alone: [], jobs: 6 },
@@ -33,7 +43,7 @@ export const tiers: Readonly<Record<string, Tier>> = {
       environment: { REDIS_TRIGGERS_FAST_PATHS: 'off' },
     },
   },
-  package: { files: ['package', 'testing/runners', 'lint'], alone: [], jobs: 3 },
+  package: { files: ['package', 'testing/runners', 'lint', ...longCommands], alone: [], jobs: 4 },
   bench: {
     files: ['bench', 'testing/fake/memory'],
     alone: ['bench/small-run', 'testing/fake/memory'],
@@ -43,6 +53,7 @@ export const tiers: Readonly<Record<string, Tier>> = {
 
 /** The files that take longest are started first, so that no worker begins one when the others are done. */
 export const longest: readonly string[] = [
+  ...longCommands,
   'examples/examples',
   'examples/testing',
   'examples/demo',
