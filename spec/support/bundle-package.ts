@@ -56,13 +56,15 @@ function escapeCharacters(files: OutputBundle): void {
  */
 function sharedFiles(): { readonly name: string; readonly test: (file: string) => boolean }[] {
   const scaling = loadedBy('lib/scaling/index.ts');
-  const program = loadedBy('lib/index.ts');
+  const program = new Set([...loadedBy('lib/index.ts'), ...loadedBy('lib/testing/kit/invoke.ts')]);
   const isIn = (files: ReadonlySet<string>, file: string): boolean => files.has(relative(repository, file));
   return [
     { name: 'errors', test: (file) => /lib[\\/]errors[\\/]/.test(file) && isIn(scaling, file) },
     { name: 'core', test: (file) => isIn(scaling, file) && !/lib[\\/]scaling[\\/]/.test(file) },
     // The fake runs every script, also those that programs load later.
     { name: 'runtime', test: (file) => isIn(program, file) || /commands[\\/]lua[\\/]/.test(file) },
+    { name: 'fleet', test: (file) => /lib[\\/]fleet[\\/](?!index)/.test(file) },
+    { name: 'telemetry', test: (file) => /lib[\\/]telemetry[\\/](?!index)/.test(file) },
   ];
 }
 
