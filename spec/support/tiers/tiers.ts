@@ -24,10 +24,14 @@ export const quickTier = 'test';
 const longCommands: readonly string[] = [
   'cli/dead-letters',
   'cli/dead-letters-interrupted',
+  'cli/check',
   'cli/docs',
+  'cli/fleet-status',
   'cli/loading',
   'cli/pause',
   'cli/run',
+  'cli/send-and-invoke',
+  'cli/status',
 ];
 
 /** Each folder or file of specs is in one tier. */
@@ -54,9 +58,11 @@ export const tiers: Readonly<Record<string, Tier>> = {
 /** The files that take longest are started first, so that no worker begins one when the others are done. */
 export const longest: readonly string[] = [
   ...longCommands,
+  'cli/frame',
   'examples/examples',
   'examples/testing',
   'examples/demo',
+  'conformance/stream-late-replies',
   'conformance/redelivery',
   'conformance/deduplicate',
   'conformance/delivery',
