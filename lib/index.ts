@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 
 export { Context } from './triggers/context.js';
+export { defineChannel } from './triggers/define-channel.js';
+export { defineList } from './triggers/define-list.js';
+export { defineStream, type StreamFields } from './triggers/define-stream.js';
 export { ExponentialBackoffRetry } from './triggers/exponential-backoff-retry.js';
 export { FixedDelayRetry } from './triggers/fixed-delay-retry.js';
 export { Inject } from './triggers/inject.js';
@@ -12,6 +15,21 @@ export { RedisListTrigger } from './triggers/redis-list-trigger.js';
 export { RedisPubSubTrigger } from './triggers/redis-pubsub-trigger.js';
 export { RedisStreamTrigger } from './triggers/redis-stream-trigger.js';
 export { UseMiddleware } from './triggers/use-middleware.js';
+export type {
+  AnyDefinition,
+  ChannelDefinition,
+  InputOf,
+  ListDefinition,
+  OutputOf,
+  StreamDefinition,
+} from './triggers/definition.js';
+export type {
+  DefinitionOptions,
+  ListOverrides,
+  PubSubOverrides,
+  StreamOverrides,
+} from './triggers/agreed-options.js';
+export type { PayloadInput, PayloadOutput } from './triggers/payload-types.js';
 export type {
   AnyListTriggerOptions,
   AnyPubSubTriggerOptions,

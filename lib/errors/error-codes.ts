@@ -44,6 +44,12 @@ export const errorCodes = {
     meaning: 'Two options, two spellings of one option, or an option and a decorator contradict each other.',
     remedy: 'Keep one of them.',
   },
+  DEFINITION_INVALID: {
+    meaning:
+      'A definition is used where one of another kind is needed, or something is used as one that is none.',
+    remedy:
+      'Use what `defineList` makes for lists, what `defineStream` makes for streams, and what `defineChannel` makes for channels.',
+  },
   PLACEHOLDER_UNRESOLVED: {
     meaning: 'A %placeholder% names a setting that does not exist.',
     remedy: 'Define the setting in the environment or in local.settings.json.',

@@ -49,13 +49,13 @@ export function describeFunctions(
 
 function describeFunction(
   { handlerClass, hooks, decorations }: HandlerParts,
-  { kind, method, options: written }: TriggerMetadata,
+  { kind, method, options: written, overrides }: TriggerMetadata,
   surroundings: FunctionSurroundings,
   problems: Problem[],
 ): Found {
   const place = `${nameOf(handlerClass)}.${String(method)}`;
   const found: Problem[] = [];
-  const options = readOptions(kind, written, place, found);
+  const options = readOptions(kind, written, overrides, place, found);
   const { payload, payloadField, batch = false, name: id = place } = options;
   const owner = { handlerClass, method, place, kind, batch, payload, payloadField };
   const described = describeParameters(owner, found);

@@ -7,8 +7,10 @@ import { RecordList } from './record-list.js';
 export interface TriggerMetadata {
   readonly kind: TriggerKind;
   readonly method: MethodName;
-  /** The options as they were written. */
+  /** The options or the definition, as they were written. */
   readonly options: unknown;
+  /** What overrides the definition. */
+  readonly overrides?: unknown;
   readonly target: DecoratorTarget;
 }
 

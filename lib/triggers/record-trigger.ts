@@ -5,9 +5,10 @@ import { assertLegacyDecorator } from './assert-legacy-decorator.js';
 import { targetOf } from './target-of.js';
 
 /** The decorator that records a trigger of this kind. It never looks at the options. */
-export function recordTrigger(kind: TriggerKind, options: unknown): MethodDecorator {
+export function recordTrigger(kind: TriggerKind, options: unknown, overrides?: unknown): MethodDecorator {
   return (owner: object, method: MethodName, descriptor?: PropertyDescriptor) => {
     assertLegacyDecorator(owner, method);
-    addTriggerMetadata(owner, { kind, method, options, target: targetOf(owner, descriptor) });
+    const written = { options, ...(overrides !== undefined && { overrides }) };
+    addTriggerMetadata(owner, { kind, method, ...written, target: targetOf(owner, descriptor) });
   };
 }

@@ -1,4 +1,6 @@
+import type { ListOverrides } from './agreed-options.js';
 import type { AnyListTriggerOptions } from './azure-spellings.js';
+import type { ListDefinition } from './definition.js';
 import { recordTrigger } from './record-trigger.js';
 
 /**
@@ -11,6 +13,11 @@ import { recordTrigger } from './record-trigger.js';
  * A handler that fails is retried in this process as `retry` says. An element that fails for good becomes a dead
  * letter.
  */
-export function RedisListTrigger(options: AnyListTriggerOptions): MethodDecorator {
-  return recordTrigger('list', options);
+export function RedisListTrigger(definition: ListDefinition, overrides?: ListOverrides): MethodDecorator;
+export function RedisListTrigger(options: AnyListTriggerOptions): MethodDecorator;
+export function RedisListTrigger(
+  options: ListDefinition | AnyListTriggerOptions,
+  overrides?: ListOverrides,
+): MethodDecorator {
+  return recordTrigger('list', options, overrides);
 }

@@ -1,4 +1,6 @@
+import type { PubSubOverrides } from './agreed-options.js';
 import type { AnyPubSubTriggerOptions } from './azure-spellings.js';
+import type { ChannelDefinition } from './definition.js';
 import { recordTrigger } from './record-trigger.js';
 
 /**
@@ -12,6 +14,14 @@ import { recordTrigger } from './record-trigger.js';
  * A handler that fails is retried in this process as `retry` says. A message that fails for good is logged and
  * counted as `failed`; it becomes a dead letter only with `deadLetter: true`.
  */
-export function RedisPubSubTrigger(options: AnyPubSubTriggerOptions): MethodDecorator {
-  return recordTrigger('pubsub', options);
+export function RedisPubSubTrigger(
+  definition: ChannelDefinition,
+  overrides?: PubSubOverrides,
+): MethodDecorator;
+export function RedisPubSubTrigger(options: AnyPubSubTriggerOptions): MethodDecorator;
+export function RedisPubSubTrigger(
+  options: ChannelDefinition | AnyPubSubTriggerOptions,
+  overrides?: PubSubOverrides,
+): MethodDecorator {
+  return recordTrigger('pubsub', options, overrides);
 }

@@ -1,4 +1,6 @@
+import type { StreamOverrides } from './agreed-options.js';
 import type { AnyStreamTriggerOptions } from './azure-spellings.js';
+import type { StreamDefinition } from './definition.js';
 import { recordTrigger } from './record-trigger.js';
 
 /**
@@ -11,6 +13,14 @@ import { recordTrigger } from './record-trigger.js';
  * `maxDeliveryCount` deliveries it becomes a dead letter and is acknowledged. An invalid payload or a `Reject` makes
  * it one at once. If a process dies, others claim its entries after `claimIdleInMs`.
  */
-export function RedisStreamTrigger(options: AnyStreamTriggerOptions): MethodDecorator {
-  return recordTrigger('stream', options);
+export function RedisStreamTrigger(
+  definition: StreamDefinition,
+  overrides?: StreamOverrides,
+): MethodDecorator;
+export function RedisStreamTrigger(options: AnyStreamTriggerOptions): MethodDecorator;
+export function RedisStreamTrigger(
+  options: StreamDefinition | AnyStreamTriggerOptions,
+  overrides?: StreamOverrides,
+): MethodDecorator {
+  return recordTrigger('stream', options, overrides);
 }

@@ -9,13 +9,12 @@ const rate = { messages: 5, perMs: 1_000 };
 
 describe('the option rateLimit', () => {
   for (const [kind, trigger] of [
-    ['a list', RedisListTrigger],
-    ['a stream', RedisStreamTrigger],
+    ['a list', (options: object) => RedisListTrigger(options as never)],
+    ['a stream', (options: object) => RedisStreamTrigger(options as never)],
   ] as const) {
     it(`is of the process for ${kind}, unless it is for the fleet`, () => {
       const rateOf = (rateLimit: object): unknown =>
-        (describeOne(classWith(trigger({ ...needed, rateLimit } as never))) as { rateLimit?: unknown })
-          .rateLimit;
+        (describeOne(classWith(trigger({ ...needed, rateLimit }))) as { rateLimit?: unknown }).rateLimit;
       expect(rateOf(rate)).to.deep.equal({ ...rate, scope: 'process' });
       expect(rateOf({ ...rate, scope: undefined })).to.deep.equal({ ...rate, scope: 'process' });
       expect(rateOf({ ...rate, scope: 'fleet' })).to.deep.equal({ ...rate, scope: 'fleet' });

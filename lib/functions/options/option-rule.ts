@@ -7,6 +7,8 @@ export interface OptionRule<Value> {
   readonly kinds: readonly TriggerKind[];
   /** Whether there is no default, so that it must be given. */
   readonly required?: true;
+  /** Whether senders go by it as well, so that a trigger cannot override its definition's. */
+  readonly agreed?: true;
   /** Why the other kinds do not have it, where they could be thought to. */
   readonly notElsewhere?: string;
   /** What is wrong with a value, or undefined when it is a good one. */

@@ -1,4 +1,5 @@
 import { mustBeBoolean, mustBeText, mustBeWholeNumber } from '../../errors/value-checks.js';
+import type { AgreedOption } from '../../triggers/agreed-options.js';
 import type {
   ListTriggerOptions,
   PubSubTriggerOptions,
@@ -38,28 +39,31 @@ const popsFromLeft = (direction: unknown): unknown => {
  * The options of all triggers: which kinds have them, what values they take and how else they are spelled.
  * An option that is missing here does not compile. Defaults stand where the descriptor is made.
  */
-export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<AllOptions[Name]> } = {
+export const optionTable: {
+  readonly [Name in keyof AllOptions]-?: OptionRule<AllOptions[Name]> & Agreed<Name>;
+} = {
   connection: {
     kinds: all,
     required: true,
+    agreed: true,
     check: mustBeText,
     aliases: { connectionStringSetting: same, connectionString: same },
   },
   name: { kinds: all, check: mustBeText },
   concurrency: { kinds: all, check: mustBeWholeNumber(1) },
-  payload: { kinds: all, check: mustBePayloadType },
+  payload: { kinds: all, agreed: true, check: mustBePayloadType },
   retry: { kinds: all, check: mustBeRetry },
   timeLimitInMs: { kinds: all, check: mustBeInterval },
   deadLetterMaxLength: { kinds: all, check: mustBeWholeNumber(1) },
-  channel: { kinds: ['pubsub'], required: true, check: mustBeText },
-  pattern: { kinds: ['pubsub'], check: mustBeBoolean },
+  channel: { kinds: ['pubsub'], agreed: true, required: true, check: mustBeText },
+  pattern: { kinds: ['pubsub'], agreed: true, check: mustBeBoolean },
   bufferLimit: { kinds: ['pubsub'], check: mustBeWholeNumber(1) },
   bufferLimitInBytes: { kinds: ['pubsub'], check: mustBeWholeNumber(1) },
   deadLetter: { kinds: ['pubsub'], check: mustBeBoolean },
   exclusive: { kinds: ['pubsub'], check: mustBeBoolean },
-  sharded: { kinds: ['pubsub'], check: mustBeBoolean },
+  sharded: { kinds: ['pubsub'], agreed: true, check: mustBeBoolean },
   configureKeyspaceNotifications: { kinds: ['pubsub'], check: mustBeBoolean },
-  key: { kinds: polling, required: true, check: mustBeKeys, aliases: { keys: same } },
+  key: { kinds: polling, agreed: true, required: true, check: mustBeKeys, aliases: { keys: same } },
   pollingIntervalInMs: { kinds: polling, check: mustBeInterval },
   count: { kinds: polling, check: mustBeWholeNumber(1), aliases: { maxBatchSize: same, batchSize: same } },
   messagesPerWorker: { kinds: polling, check: mustBeWholeNumber(1) },
@@ -73,15 +77,23 @@ export const optionTable: { readonly [Name in keyof AllOptions]-?: OptionRule<Al
   },
   deduplicate: { kinds: all, check: mustBeDeduplicate },
   orderBy: { kinds: polling, check: mustBeOrderBy },
-  listPopFromBeginning: { kinds: ['list'], check: mustBeListEnd, aliases: { listDirection: popsFromLeft } },
+  listPopFromBeginning: {
+    kinds: ['list'],
+    agreed: true,
+    check: mustBeListEnd,
+    aliases: { listDirection: popsFromLeft },
+  },
   deleteAfterProcess: { kinds: ['stream'], check: mustBeDeletion },
   consumerGroup: { kinds: ['stream'], check: mustBeText },
   startFrom: { kinds: ['stream'], check: mustBeStartPosition },
   delivery: { kinds: ['list'], check: mustBeDelivery },
   claimIdleInMs: { kinds: polling, check: mustBeLease },
   maxDeliveryCount: { kinds: polling, check: mustBeWholeNumber(1) },
-  payloadField: { kinds: ['stream'], check: mustBeText },
+  payloadField: { kinds: ['stream'], agreed: true, check: mustBeText },
 };
+
+/** The rows say of an option what the types of triggers say: whether it belongs to the definition. */
+type Agreed<Name> = Name extends AgreedOption ? { readonly agreed: true } : { readonly agreed?: never };
 
 /** Defaults that do not depend on another option. */
 export const optionDefaults = {

@@ -1,94 +1,42 @@
-import { isDeepStrictEqual } from 'node:util';
-import { clipped } from '../../errors/clipped.js';
 import type { Problem } from '../../errors/problem.js';
 import type { TriggerKind } from '../../messages/raw-message.js';
-import { nearestName } from '../../errors/nearest-name.js';
-import type { OptionRule } from './option-rule.js';
-import { optionTable, type AllOptions } from './option-table.js';
-
-/** Where an accepted spelling leads: the canonical name, and what its value means there. */
-interface Spelling {
-  readonly name: keyof AllOptions;
-  readonly meaning: (value: unknown) => unknown;
-}
-
-/** An option as it was written, under its canonical name. */
-interface Given {
-  readonly spelling: string;
-  readonly value: unknown;
-}
-
-const rules = Object.entries(optionTable) as [keyof AllOptions, OptionRule<unknown>][];
+import { isDefinition } from '../../triggers/definition.js';
+import { definedOptions } from './defined-options.js';
+import { givenOptions, optionRules, type Given } from './given-options.js';
+import type { AllOptions } from './option-table.js';
 
 /**
- * The options of one trigger in their canonical spelling, each checked. What is wrong is added to
- * `problems`; the options that are returned are good ones.
+ * The options of one trigger in their canonical spelling, each checked: those that are written, or those of a definition
+ * under what overrides them. What is wrong is added to `problems`; the options that are returned are good ones.
  */
 export function readOptions(
   kind: TriggerKind,
   written: unknown,
+  overrides: unknown,
   place: string,
   problems: Problem[],
 ): Partial<AllOptions> {
-  if (typeof written !== 'object' || written === null) {
-    problems.push({ code: 'OPTION_INVALID', place, what: 'the options must be an object' });
-    return {};
-  }
-  const spellings = spellingsOf(kind);
-  const given = new Map<string, Given>();
-  for (const [spelling, value] of Object.entries(written) as [string, unknown][]) {
-    if (value === undefined) continue;
-    const found = spellings.get(spelling);
-    if (found) addGiven(given, found.name, { spelling, value: found.meaning(value) }, place, problems);
-    else problems.push(unknownOption(kind, spelling, [...spellings.keys()], place));
-  }
-  return checkGiven(kind, given, place, problems);
+  const given = isDefinition(written)
+    ? definedOptions(kind, written, overrides, place, problems)
+    : plainOptions(kind, written, overrides, place, problems);
+  return given ? checkGiven(kind, given, place, problems) : {};
 }
 
-/** All spellings of all options of a kind: canonical and aliases, each in camelCase and PascalCase. */
-function spellingsOf(kind: TriggerKind): Map<string, Spelling> {
-  const spellings = new Map<string, Spelling>();
-  const add = (written: string, spelling: Spelling): void => {
-    spellings.set(written, spelling);
-    spellings.set(written.charAt(0).toUpperCase() + written.slice(1), spelling);
-  };
-  for (const [name, { kinds, aliases = {} }] of rules) {
-    if (!kinds.includes(kind)) continue;
-    add(name, { name, meaning: (value) => value });
-    for (const [alias, meaning] of Object.entries(aliases)) add(alias, { name, meaning });
-  }
-  return spellings;
-}
-
-function addGiven(
-  given: Map<string, Given>,
-  name: string,
-  option: Given,
+function plainOptions(
+  kind: TriggerKind,
+  written: unknown,
+  overrides: unknown,
   place: string,
   problems: Problem[],
-): void {
-  const earlier = given.get(name);
-  if (!earlier) given.set(name, option);
-  else if (!isDeepStrictEqual(earlier.value, option.value)) {
-    const what = `the options "${earlier.spelling}" and "${option.spelling}" mean the same but disagree`;
-    problems.push({ code: 'OPTION_CONFLICT', place, what });
+): Map<string, Given> | undefined {
+  if (overrides !== undefined) {
+    const what = 'there is a second argument, but the first is no definition that it could override';
+    const remedy = 'Write all options in one object.';
+    problems.push({ code: 'DEFINITION_INVALID', place, what, remedy });
   }
-}
-
-function unknownOption(kind: TriggerKind, spelling: string, known: string[], place: string): Problem {
-  const [, elsewhere] =
-    rules.find(([name, { aliases = {} }]) =>
-      [name, ...Object.keys(aliases)].some((each) => each.toLowerCase() === spelling.toLowerCase()),
-    ) ?? [];
-  if (elsewhere && !elsewhere.kinds.includes(kind)) {
-    const why = elsewhere.notElsewhere === undefined ? '' : `: ${elsewhere.notElsewhere}`;
-    const what = `the option "${spelling}" is for ${elsewhere.kinds.join(' and ')} triggers, not for ${kind} triggers${why}`;
-    return { code: 'OPTION_UNKNOWN', place, what, remedy: 'Remove it.' };
-  }
-  const near = nearestName(spelling, known);
-  const canonical = rules.filter(([, { kinds }]) => kinds.includes(kind)).map(([name]) => name);
-  const remedy = near ? `Did you mean "${near}"?` : `The options are: ${canonical.join(', ')}.`;
-  return { code: 'OPTION_UNKNOWN', place, what: `the option "${clipped(spelling)}" is unknown`, remedy };
+  if (typeof written === 'object' && written !== null) return givenOptions(kind, written, place, problems);
+  problems.push({ code: 'OPTION_INVALID', place, what: 'the options must be an object' });
+  return undefined;
 }
 
 function checkGiven(
@@ -98,7 +46,7 @@ function checkGiven(
   problems: Problem[],
 ): Partial<AllOptions> {
   const good: Record<string, unknown> = {};
-  for (const [name, { kinds, required, check }] of rules) {
+  for (const [name, { kinds, required, check }] of optionRules) {
     if (!kinds.includes(kind)) continue;
     const option = given.get(name);
     if (!option) {
@@ -106,8 +54,14 @@ function checkGiven(
       continue;
     }
     const wrong = check(option.value);
+    const where = option.inDefinition ? 'in its definition, ' : '';
     if (wrong === undefined) good[name] = option.value;
-    else problems.push({ code: 'OPTION_INVALID', place, what: `the option "${option.spelling}" ${wrong}` });
+    else
+      problems.push({
+        code: 'OPTION_INVALID',
+        place,
+        what: `${where}the option "${option.spelling}" ${wrong}`,
+      });
   }
   return good;
 }
