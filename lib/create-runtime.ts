@@ -1,6 +1,6 @@
 import type { FleetOptions } from './fleet/fleet-options.js';
 import { isObject } from './errors/value-checks.js';
-import { buildRuntime, type RuntimeHooks } from './runtime/build/build-runtime.js';
+import type { RuntimeHooks } from './runtime/build/build-runtime.js';
 import type { RuntimeOptions } from './runtime/runtime-options.js';
 import type { Runtime } from './runtime/runtime.js';
 
@@ -17,6 +17,8 @@ export interface CreateRuntimeOptions extends RuntimeOptions {
  * @throws RedisTriggersError for all problems of all functions; `error.problems` lists them
  */
 export async function createRuntime(options: CreateRuntimeOptions): Promise<Runtime> {
+  // Here, because files with handlers import decorators only; and all of it, because a running program loads nothing.
+  const { buildRuntime } = await import('./runtime/build/build-runtime.js');
   // Above all folders, because the runtime must know neither the fleet nor where an embedded Redis comes from.
   const hooks: RuntimeHooks = {
     async openEmbedded() {

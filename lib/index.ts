@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+// First of all what keeps the timers of Node.js, because tests replace them before a runtime is made.
+import './time/real-timers.js';
 
 export { Context } from './triggers/context.js';
 export { defineChannel } from './triggers/define-channel.js';

@@ -1,8 +1,13 @@
 import 'reflect-metadata';
 import { container } from 'tsyringe';
-import { createRuntime, RedisListTrigger, RedisMessageModel, RedisStreamTrigger } from '../../lib/index.js';
+import {
+  createRuntime,
+  RedisListTrigger,
+  RedisMessageModel,
+  RedisStreamTrigger,
+  type Class,
+} from 'redis-triggers';
 import type { Contestant } from '../side/contestant.js';
-import type { Class } from '../../lib/metadata/class.js';
 
 /** `messages` functions in one runtime, lists and streams by turns, each on a key of its own. */
 export const contestant: Contestant = {

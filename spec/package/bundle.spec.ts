@@ -6,8 +6,8 @@ import { entryModules } from '../support/bundle-package.js';
 import { packedPackage, sourcesOf, type PackedPackage } from './packed-package.js';
 import { Project } from './project.js';
 
-/** What the code of the package loads at once, besides Node.js: each takes its time whether it is needed or not. */
-const loadedAtOnce = ['fastest-levenshtein', 'ioredis', 'reflect-metadata', 'tsyringe'];
+/** What the entry points load at once, besides Node.js: each takes its time whether it is needed or not. */
+const loadedAtOnce = ['fastest-levenshtein', 'ioredis', 'reflect-metadata'];
 
 /** Node.js takes about a third of a millisecond for each file that it imports. */
 const mostFiles = { imported: 5, run: 7 };
@@ -51,6 +51,10 @@ describe('the bundled code of the package', function () {
   it('loads pino and whatever else is rarely needed when it is needed', () => {
     const packages = new Set(imported.flatMap((entry) => loadedBy(entry).packages));
     expect([...packages]).to.have.members(loadedAtOnce);
+  });
+
+  it('loads no client and no container where handlers are only declared', () => {
+    expect(loadedBy('dist/package/index.js').packages).to.deep.equal(['reflect-metadata']);
   });
 
   it('loads reflect-metadata before tsyringe, in whichever order a loader takes the files', () => {

@@ -51,20 +51,54 @@ function escapeCharacters(files: OutputBundle): void {
 }
 
 /**
- * What is in one file: without it, what is needed by each set of entry points would have a file of its own. By what the
- * entry points of running programs load, and nothing that only others need, because whatever is in a file is compiled.
+ * What is in one file: without it, what is needed by each set of entry points would have a file of its own. By what running
+ * programs load, and when, and nothing that only others need, because whatever is in a file is compiled. The first group
+ * that a source belongs to has it.
  */
 function sharedFiles(): { readonly name: string; readonly test: (file: string) => boolean }[] {
-  const scaling = loadedBy('lib/scaling/index.ts');
-  const program = new Set([...loadedBy('lib/index.ts'), ...loadedBy('lib/testing/kit/invoke.ts')]);
-  const isIn = (files: ReadonlySet<string>, file: string): boolean => files.has(relative(repository, file));
+  const testing = loadedBy('lib/testing/index.ts');
+  const declarations = new Set([
+    ...loadedBy('lib/index.ts'),
+    ...[...testing].filter((source) => !/^lib[\\/]testing[\\/]/.test(source)),
+  ]);
+  // What add-ons need of the runtime, so that they do without the rest of it.
+  const core = new Set(
+    ['scaling/index', 'fleet/index', 'fleet/join-fleet', 'telemetry/index'].flatMap((module) =>
+      [...loadedBy(`lib/${module}.ts`)].filter(
+        (source) => !source.startsWith(normalize(`lib/${dirname(module)}/`)),
+      ),
+    ),
+  );
+  const runtime = loadedBy('lib/runtime/build/build-runtime.ts');
+  const list = new Set([
+    ...loadedBy('lib/list/at-most-once/at-most-once-listener.ts'),
+    ...loadedBy('lib/list/at-least-once/at-least-once-listener.ts'),
+  ]);
+  const stream = loadedBy('lib/stream/stream-listener.ts');
+  const pubsub = loadedBy('lib/pubsub/pubsub-listener.ts');
+  const kindsOf = (source: string): number =>
+    [list, stream, pubsub].filter((kind) => kind.has(source)).length;
+  const isEntry = (source: string): boolean => /^lib[\\/](?:testing[\\/])?index\.ts$/.test(source);
+  const group = (
+    name: string,
+    isIn: (source: string) => boolean,
+  ): ReturnType<typeof sharedFiles>[number] => ({
+    name,
+    test: (file) => isIn(relative(repository, file)),
+  });
   return [
-    { name: 'errors', test: (file) => /lib[\\/]errors[\\/]/.test(file) && isIn(scaling, file) },
-    { name: 'core', test: (file) => isIn(scaling, file) && !/lib[\\/]scaling[\\/]/.test(file) },
-    // The fake runs every script, also those that programs load later.
-    { name: 'runtime', test: (file) => isIn(program, file) || /commands[\\/]lua[\\/]/.test(file) },
-    { name: 'fleet', test: (file) => /lib[\\/]fleet[\\/](?!index)/.test(file) },
-    { name: 'telemetry', test: (file) => /lib[\\/]telemetry[\\/](?!index)/.test(file) },
+    // The fake runs every script, and a kind of function only its own.
+    group('scripts', (source) => /commands[\\/]lua[\\/]/.test(source)),
+    // An entry point itself has a file of its own.
+    group('declarations', (source) => declarations.has(source) && !isEntry(source)),
+    group('core', (source) => core.has(source)),
+    group('runtime', (source) => runtime.has(source) || kindsOf(source) > 1),
+    group('list', (source) => list.has(source)),
+    group('stream', (source) => stream.has(source)),
+    group('pubsub', (source) => pubsub.has(source)),
+    group('testing', (source) => testing.has(source) && !isEntry(source)),
+    group('fleet', (source) => /^lib[\\/]fleet[\\/](?!index)/.test(source)),
+    group('telemetry', (source) => /^lib[\\/]telemetry[\\/](?!index)/.test(source)),
   ];
 }
 

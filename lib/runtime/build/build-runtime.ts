@@ -31,6 +31,7 @@ import { embeddedResource } from './embedded-resource.js';
 import { checkRuntimeOptions } from './check-runtime-options.js';
 import { findFunctions } from './find-functions.js';
 import { logEvents } from '../reporting/log-events.js';
+import { loadListenerMaker } from '../functions/make-listener.js';
 import type { PreparedFunction } from '../functions/prepared-function.js';
 import { Pauses } from '../pause/pauses.js';
 import { Runtime } from '../runtime.js';
@@ -109,7 +110,8 @@ async function prepare(
     const target = targets.get(descriptor.connection);
     if (!target) continue;
     try {
-      prepared.push({ descriptor, target, decode: await payloadDecoder(descriptor) });
+      const decode = await payloadDecoder(descriptor);
+      prepared.push({ descriptor, target, decode, makeListener: await loadListenerMaker(descriptor) });
     } catch (error) {
       if (!(error instanceof RedisTriggersError)) throw error;
       problems.push(...error.problems);

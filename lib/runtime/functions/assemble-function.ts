@@ -21,7 +21,7 @@ import type { Pauses } from '../pause/pauses.js';
 import type { FunctionSchedule } from '../stop/function-schedule.js';
 import type { StopSchedule } from '../stop/stop-schedule.js';
 import { rateLimitOf } from './rate-limit-of.js';
-import { makeListener } from './make-listener.js';
+import type { ListenerMaker } from './make-listener.js';
 import type { RunningFunction } from './running-function.js';
 
 /** What all functions of a runtime share. */
@@ -40,6 +40,7 @@ export interface SharedServices extends MakeInvokerOptions {
 /** What makes up a function beside its descriptor. */
 export interface FunctionServices {
   readonly target: ConnectionTarget;
+  readonly makeListener: ListenerMaker;
   readonly invoker: InvocationExecutor & Pick<Invoker, 'abandoned'>;
   readonly state: FunctionState;
   readonly told: InvocationEvents;
@@ -54,7 +55,7 @@ export interface FunctionServices {
 /** Puts a function together: the clients of its connection, its listener, and its invoker behind it. */
 export function assembleFunction(
   descriptor: FunctionDescriptor,
-  { target, invoker, state, told, schedule, hooks, payloadOf, functionIds }: FunctionServices,
+  { target, makeListener, invoker, state, told, schedule, hooks, payloadOf, functionIds }: FunctionServices,
   shared: SharedServices,
 ): RunningFunction {
   const subject = subjectOf(descriptor, target);
@@ -82,7 +83,7 @@ export function assembleFunction(
   const parts = { ...shared, target, executor, payloadOf, deadLetters, observer, rate };
   const pause = shared.pauses.of(descriptor.id);
   const listener = new PausableListener({
-    make: () => makeListener(descriptor, parts),
+    make: () => makeListener(parts),
     schedule,
     observer,
     clock: shared.clock,

@@ -36,11 +36,12 @@ export function assembleFunctions(
   });
   throwProblems(problems);
   const functionIds = new Set(descriptors.map(({ id }) => id));
-  return prepared.flatMap(({ descriptor, target }, index) => {
+  return prepared.flatMap(({ descriptor, target, makeListener }, index) => {
     const parts = made[index];
     if (!parts) return [];
     const hooksOfClass = hooks.get(descriptor.handlerClass);
-    return [assembleFunction(descriptor, { ...parts, target, hooks: hooksOfClass, functionIds }, shared)];
+    const services = { ...parts, target, makeListener, hooks: hooksOfClass, functionIds };
+    return [assembleFunction(descriptor, services, shared)];
   });
 }
 

@@ -9,12 +9,8 @@ import { isKeyspaceChannel } from '../../functions/keyspace-channel.js';
 import type { Listener, ListenerOptions } from '../../listeners/listener.js';
 import type { RateLimit } from '../../listeners/rate/rate-limit.js';
 import type { ReadLoopOptions } from '../../listeners/reading/read-loop.js';
-import { AtLeastOnceListListener } from '../../list/at-least-once/at-least-once-listener.js';
-import { AtMostOnceListListener } from '../../list/at-most-once/at-most-once-listener.js';
 import type { Logger } from '../../logging/logger.js';
 import type { TriggerKind } from '../../messages/raw-message.js';
-import { PubSubListener } from '../../pubsub/pubsub-listener.js';
-import { StreamListener } from '../../stream/stream-listener.js';
 import type { MadeListener } from '../pause/pausable-listener.js';
 
 /** What making a listener takes besides its function. */
@@ -26,46 +22,55 @@ export interface ListenerSurroundings extends ListenerOptions {
   readonly rate: RateLimit | undefined;
 }
 
-type ListenerMaker<Kind extends TriggerKind> = (
+/** Makes a listener, with clients that end with it. */
+export type ListenerMaker = (surroundings: ListenerSurroundings) => MadeListener;
+
+type MakerLoader<Kind extends TriggerKind> = (
   descriptor: Extract<FunctionDescriptor, { kind: Kind }>,
-  surroundings: ListenerSurroundings,
-) => MadeListener;
+) => Promise<ListenerMaker>;
 
 /** One line a kind: a kind without its line does not compile. */
-const makers: { readonly [Kind in TriggerKind]: ListenerMaker<Kind> } = {
-  pubsub: (descriptor, parts) => {
-    const { connections, target } = parts;
-    const { id: functionId, channel, sharded } = descriptor;
-    const kind = { functionId, channel, sharded, isKeyspace: isKeyspaceChannel(channel) };
-    const subscriber = connections.subscriber(target, kind);
-    const listener = new PubSubListener({
-      ...parts,
-      descriptor,
-      subscriber,
-      command: connections.command(target),
-      publishers: () => connections.publishers(target),
-      database: target.database,
-    });
-    return { listener, unsubscribe: () => subscriber.unsubscribe(), close: () => undefined };
+const loaders: { readonly [Kind in TriggerKind]: MakerLoader<Kind> } = {
+  pubsub: async (descriptor) => {
+    const { PubSubListener } = await import('../../pubsub/pubsub-listener.js');
+    return (parts) => {
+      const { connections, target } = parts;
+      const { id: functionId, channel, sharded } = descriptor;
+      const kind = { functionId, channel, sharded, isKeyspace: isKeyspaceChannel(channel) };
+      const subscriber = connections.subscriber(target, kind);
+      const listener = new PubSubListener({
+        ...parts,
+        descriptor,
+        subscriber,
+        command: connections.command(target),
+        publishers: () => connections.publishers(target),
+        database: target.database,
+      });
+      return { listener, unsubscribe: () => subscriber.unsubscribe(), close: () => undefined };
+    };
   },
-  list: (descriptor, parts) => {
-    const ListListener =
-      descriptor.delivery === 'atLeastOnce' ? AtLeastOnceListListener : AtMostOnceListListener;
-    return polling(descriptor, parts, (options) => new ListListener(options));
+  list: async (descriptor) => {
+    const ListListener = await listListener(descriptor);
+    return (parts) => polling(descriptor, parts, (options) => new ListListener(options));
   },
-  stream: (descriptor, parts) => polling(descriptor, parts, (options) => new StreamListener(options)),
+  stream: async (descriptor) => {
+    const { StreamListener } = await import('../../stream/stream-listener.js');
+    return (parts) => polling(descriptor, parts, (options) => new StreamListener(options));
+  },
 };
 
-/** A listener of a function, with clients that end with it. */
-export function makeListener(
-  descriptor: FunctionDescriptor,
-  surroundings: ListenerSurroundings,
-): MadeListener {
-  const make = makers[descriptor.kind] as (
-    descriptor: FunctionDescriptor,
-    parts: ListenerSurroundings,
-  ) => MadeListener;
-  return make(descriptor, surroundings);
+/** Loads what listens to this kind of function, and nothing of the others, because each takes its time at the start. */
+export function loadListenerMaker(descriptor: FunctionDescriptor): Promise<ListenerMaker> {
+  const load = loaders[descriptor.kind] as (descriptor: FunctionDescriptor) => Promise<ListenerMaker>;
+  return load(descriptor);
+}
+
+async function listListener({
+  delivery,
+}: ListFunction): Promise<new (options: ReadLoopOptions<ListFunction>) => Listener> {
+  if (delivery === 'atLeastOnce')
+    return (await import('../../list/at-least-once/at-least-once-listener.js')).AtLeastOnceListListener;
+  return (await import('../../list/at-most-once/at-most-once-listener.js')).AtMostOnceListListener;
 }
 
 /** The listener of a function that reads keys, on connections of its own. */

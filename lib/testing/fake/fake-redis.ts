@@ -2,17 +2,13 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { systemTime } from './clock/system-time.js';
 import type { FakeClock } from './clock/fake-clock.js';
 import { VirtualClock } from './clock/virtual-clock.js';
-import { commandTable } from './commands/all-commands.js';
-import { Dispatcher } from './commands/dispatcher.js';
-import type { ClientAddress } from './engine/client.js';
 import { Engine } from './engine/engine.js';
 import { Faults } from './faults/faults.js';
 import { memoryConnector } from './fronts/memory-connector.js';
-import { Session, type Transport } from './fronts/session.js';
-import { listenTcp, type TcpFront } from './fronts/tcp-server.js';
+import { Session } from './fronts/session.js';
+import { listenTcp, type OpenSession, type TcpFront } from './fronts/tcp-server.js';
 import { toBytes } from './resp/bytes.js';
 import { Scripts } from './scripts/scripts.js';
-import { luaEquivalents } from './lua-equivalents/lua-equivalents.js';
 import type { RedisVersion } from './versions.js';
 
 /** The options of `FakeRedis`. */
@@ -63,11 +59,10 @@ export class FakeRedis implements AsyncDisposable {
   private readonly engine: Engine;
   private readonly fronts = new Set<TcpFront>();
   private readonly created = new Set<Redis>();
-  private readonly openSession: (transport: Transport, address: ClientAddress) => Session;
+  private served: Promise<OpenSession> | undefined;
   private isClosed = false;
 
   constructor({ version = '7.0', clock = 'system', databases = 16, password }: FakeRedisOptions = {}) {
-    for (const [script, equivalent] of luaEquivalents) this.scripts.register(script.text, equivalent);
     const time = timeOf(clock);
     this.clock = clockOf(time);
     this.engine = new Engine({
@@ -78,9 +73,6 @@ export class FakeRedis implements AsyncDisposable {
       scripts: this.scripts,
     });
     this.faults = new Faults(this.engine.clients);
-    const dispatcher = new Dispatcher(this.engine, commandTable(version));
-    this.openSession = (transport, address) =>
-      new Session(this.engine, dispatcher, this.faults, transport, address);
   }
 
   /**
@@ -89,7 +81,7 @@ export class FakeRedis implements AsyncDisposable {
    */
   async listen(port = 0, host = '127.0.0.1'): Promise<ListenAddress> {
     this.assertOpen();
-    const front = await listenTcp(this.openSession, this.faults, port, host);
+    const front = await listenTcp(await this.serve(), this.faults, port, host);
     this.fronts.add(front);
     return { host: front.host, port: front.port };
   }
@@ -106,7 +98,7 @@ export class FakeRedis implements AsyncDisposable {
 
   /** Options that make an ioredis client connect to this fake, without a socket. */
   connectionOptions(): RedisOptions {
-    return { Connector: memoryConnector(this.openSession, this.engine.clients, this.faults) };
+    return { Connector: memoryConnector(() => this.serve(), this.engine.clients, this.faults) };
   }
 
   /** Creates an ioredis client of this fake; `close()` disconnects it. */
@@ -156,6 +148,15 @@ export class FakeRedis implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** Loads the commands for the first connection, because most programs that import the class have no use for them yet. */
+  private serve(): Promise<OpenSession> {
+    this.served ??= import('./commands/serve-commands.js').then(({ serveCommands }) => {
+      const dispatcher = serveCommands(this.engine, this.scripts);
+      return (transport, address) => new Session(this.engine, dispatcher, this.faults, transport, address);
+    });
+    return this.served;
   }
 
   private assertOpen(): void {

@@ -16,7 +16,7 @@ const engineOptions = {
   databases: 1,
   password: undefined,
   scripts: new Scripts(),
-  commands: commandTable('7.0'),
+  commands: commandTable(7),
 } as const;
 
 /** A connection from this address that sends PING. */
@@ -30,13 +30,7 @@ function connectFrom(remote: string, engine: Engine): { sent: () => string; wasE
   };
   const address = { remote, local: '192.0.2.1:6379' };
   const faults = new Faults(engine.clients);
-  const session = new Session(
-    engine,
-    new Dispatcher(engine, commandTable('7.0')),
-    faults,
-    transport,
-    address,
-  );
+  const session = new Session(engine, new Dispatcher(engine, commandTable(7)), faults, transport, address);
   session.receive(Buffer.from('PING\r\n'));
   return { sent: () => sent, wasEnded: () => wasEnded };
 }

@@ -1,4 +1,4 @@
-import type { RedisVersion } from '../versions.js';
+import type { VersionNumber } from '../versions.js';
 import { aclCommands } from './acl/acl.js';
 import { CommandTable, recordsOf } from './command-table.js';
 import { clientKillCommands } from './connection/client-kill.js';
@@ -84,6 +84,6 @@ const records = [
 ];
 
 /** The commands of a version. */
-export function commandTable(version: RedisVersion): CommandTable {
-  return new CommandTable(records, Number(version));
+export function commandTable(version: VersionNumber): CommandTable {
+  return new CommandTable(records, version);
 }

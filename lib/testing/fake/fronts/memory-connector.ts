@@ -20,7 +20,7 @@ function asSocket(stream: Duplex): NetStream {
 
 /** The class for the `Connector` option of ioredis with which a client talks to this fake, without a socket. */
 export function memoryConnector(
-  open: OpenSession,
+  serve: () => Promise<OpenSession>,
   clients: ClientRegistry,
   faults: Pick<Faults, 'refusing'>,
 ): new (options: unknown) => AbstractConnector {
@@ -29,8 +29,9 @@ export function memoryConnector(
       super(disconnectTimeoutInMs);
     }
 
-    override connect(): Promise<NetStream> {
+    override async connect(): Promise<NetStream> {
       this.connecting = true;
+      const open = await serve();
       return new Promise((resolve, reject) => {
         nextTick(() => {
           if (!this.connecting) {

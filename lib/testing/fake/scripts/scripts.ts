@@ -42,6 +42,12 @@ export class Scripts implements ScriptRunner {
     return sha;
   }
 
+  /** @internal Registers it, unless another one is registered already. */
+  provide(luaText: string, equivalent: ScriptEquivalent): void {
+    const sha = sha1(toBytes(luaText));
+    if (!this.equivalents.has(sha)) this.equivalents.set(sha, equivalent);
+  }
+
   /** @internal */
   load(text: Bytes): Bytes {
     const sha = sha1(text);

@@ -1,0 +1,11 @@
+import type { Engine } from '../engine/engine.js';
+import { luaEquivalents } from '../lua-equivalents/lua-equivalents.js';
+import type { Scripts } from '../scripts/scripts.js';
+import { commandTable } from './all-commands.js';
+import { Dispatcher } from './dispatcher.js';
+
+/** Everything that clients can ask of a fake: the commands of its version, and the scripts of this library. */
+export function serveCommands(engine: Engine, scripts: Scripts): Dispatcher {
+  for (const [script, equivalent] of luaEquivalents) scripts.provide(script.text, equivalent);
+  return new Dispatcher(engine, commandTable(engine.version));
+}

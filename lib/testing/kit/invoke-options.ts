@@ -1,0 +1,20 @@
+import type { DependencyContainer } from 'tsyringe';
+import type { RawMessage } from '../../messages/raw-message.js';
+import type { RedisMessageModel } from '../../messages/redis-message-model.js';
+import type { RuntimeOptions } from '../../runtime/runtime-options.js';
+import type { Override } from './fresh-container.js';
+
+/** How `invoke` runs a handler. */
+export interface InvokeOptions {
+  /** Replacements for tokens in the container, such as `[[Shop, fakeShop]]`. */
+  overrides?: readonly Override[];
+  /** The parent of the container that is used. Default: tsyringe's global container. */
+  container?: DependencyContainer;
+  /** Middleware like that of `createRuntime`; that of `@UseMiddleware` runs in any case. */
+  middleware?: RuntimeOptions['middleware'];
+  /** Which of the method's functions to run, if it has several triggers. */
+  functionId?: string;
+}
+
+/** A message for `invoke`: a model, or the raw form of the trigger. */
+export type InvokeMessage = RedisMessageModel | RawMessage;
