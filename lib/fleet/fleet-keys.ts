@@ -6,24 +6,25 @@ export class FleetKeys {
   readonly processes: string;
   /** A string: the id of the process that reads what all would read alike. */
   readonly reader: string;
-  private readonly prefix: string;
+  /** How all of them begin. */
+  readonly prefix: string;
 
   /** @param name that of the fleet, without braces */
   constructor(name: string) {
-    this.prefix = `{redis-triggers:fleet:${name}}`;
-    this.pauses = `${this.prefix}:pauses`;
-    this.processes = `${this.prefix}:processes`;
-    this.reader = `${this.prefix}:reader`;
+    this.prefix = `{redis-triggers:fleet:${name}}:`;
+    this.pauses = `${this.prefix}pauses`;
+    this.processes = `${this.prefix}processes`;
+    this.reader = `${this.prefix}reader`;
   }
 
   /** A hash: what one process says of itself. */
   process(id: string): string {
-    return `${this.prefix}:process:${id}`;
+    return `${this.prefix}process:${id}`;
   }
 
   /** A hash: what all processes handled in one minute. */
   minute(minute: number): string {
-    return `${this.prefix}:minute:${minute}`;
+    return `${this.prefix}minute:${minute}`;
   }
 }
 

@@ -41,7 +41,8 @@ const id = 'Handlers.run';
     const admin = new Redis(server.port);
     const [, block = ''] =
       /```text\n(~[\s\S]*?)```/.exec(sectionOf(readText('docs/fleet.md'), 'What is in Redis')) ?? [];
-    const rules = [...new Set([...rulesFor('a list'), ...block.trim().split(/\s+/)])];
+    const own = block.trim().replaceAll('<name>', 'default').split(/\s+/);
+    const rules = [...new Set([...rulesFor('a list'), ...own])];
     await admin.call('ACL', 'SETUSER', 'member', 'reset', 'on', '>pw', ...rules);
     const connection = `redis://member:pw@127.0.0.1:${server.port}`;
     runtime = await createRuntime({

@@ -4,11 +4,10 @@ import { createRuntime } from '../../lib/create-runtime.js';
 import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
-import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
-import type { PubSubTriggerOptions } from '../../lib/triggers/trigger-options.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { aclRules, hasChannelRules, optionalRules, rulesFor } from '../support/acl-rules.js';
-import { infoFields } from '../support/ask-server.js';
+import { aclTriggers, deadLetterTriggers } from '../support/acl-triggers.js';
+import { calledCommands, deniedCommands } from '../support/acl-worker.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
 import { popAsAnother } from '../support/lists-at-least-once.js';
@@ -21,15 +20,10 @@ import { signalled } from '../support/signalled.js';
 const seldom = ['+lrem', '+pexpire'];
 
 const list = { connection: 'redis', name: 'acl', key: 'orders', pollingIntervalInMs: 200 };
-const returning = { ...list, concurrency: 1, prefetch: 5 };
 const stream = { connection: 'redis', name: 'acl', key: 'orders', pollingIntervalInMs: 200 };
-const deduplicate = { by: ({ message }: RedisMessageModel) => message, forInMs: 60_000 };
-const rateLimit = { messages: 1_000, perMs: 1_000, scope: 'fleet' };
-const channel = { connection: 'redis', name: 'acl', channel: 'orders' };
 
 /** A function, and what has to happen to it so that it does everything that its kind ever does. */
 interface Case {
-  readonly trigger: MethodDecorator;
   /** What is done to a function that does not run, such as to replay its dead letters. */
   readonly isIdle?: true;
   /** Whether Redis has what it takes only from 7.0 on. */
@@ -90,8 +84,7 @@ interface Case {
     if (message.includes('fail')) throw new Error('failed');
   }
 
-  const listCase = (options: object, push: 'rpush' | 'lpush', popped: 'orders' | 'returns'): Case => ({
-    trigger: RedisListTrigger({ ...returning, ...options }),
+  const listCase = (push: 'rpush' | 'lpush', popped: 'orders' | 'returns'): Case => ({
     live: async () => {
       await admin[push](popped, 'fail', 'stuck', 'x', 'y');
       await received.untilTrue((items) => items.includes('stuck'), 'the second element');
@@ -107,8 +100,7 @@ interface Case {
     },
   });
 
-  const streamCase = (options: object): Case => ({
-    trigger: RedisStreamTrigger({ ...stream, claimIdleInMs: 1_000, maxDeliveryCount: 2, ...options }),
+  const streamCase = (): Case => ({
     prepare: async () => {
       await admin.xadd('orders', '*', 'n', 'of a process that died');
       await admin.xgroup('CREATE', 'orders', 'acl', '0');
@@ -136,29 +128,26 @@ interface Case {
       }, 'the consumer to leave'),
   });
 
-  const channelCase = (options: Partial<PubSubTriggerOptions>, deadLetters: boolean): Case => ({
-    trigger: RedisPubSubTrigger({ ...channel, ...options }),
+  const channelCase = (deadLetters: boolean, pattern?: string): Case => ({
     live: async () => {
-      const name = options.channel ? 'orders:new' : 'orders';
+      const name = pattern ? 'orders:new' : 'orders';
       await admin.publish(name, 'good');
       await admin.publish(name, 'fail');
       await received.until(2);
       const written = async (): Promise<boolean> =>
-        (await admin.xlen(`{${options.channel ?? name}}:dead-letter:acl`)) === 1;
+        (await admin.xlen(`{${pattern ?? name}}:dead-letter:acl`)) === 1;
       if (deadLetters) await signalled('deadLettered', written, 'the dead letter');
     },
   });
 
   /** Elements of a process that died are taken back; one that was with two that died is popped alone. */
   const reliableCase = (): Case => {
-    const options = { delivery: 'atLeastOnce', claimIdleInMs: 600 } as const;
-    const { trigger, live, afterStop } = listCase(options, 'rpush', 'orders');
+    const { live, afterStop } = listCase('rpush', 'orders');
     const die = async (...elements: string[]): Promise<void> => {
       await admin.lpush('orders', ...elements);
       await popAsAnother(admin, elements.length);
     };
     return {
-      trigger,
       prepare: () => die('held', 'held too'),
       live: async () => {
         expect(await received.until(2)).to.have.members(['held', 'held too']);
@@ -170,12 +159,7 @@ interface Case {
     };
   };
 
-  const deadLettersCase = (
-    trigger: MethodDecorator,
-    prepare: () => Promise<unknown>,
-    came: number,
-  ): Case => ({
-    trigger,
+  const deadLettersCase = (prepare: () => Promise<unknown>, came: number): Case => ({
     isIdle: true,
     prepare,
     live: async () => {
@@ -207,31 +191,31 @@ interface Case {
     },
   });
 
-  const cases: Record<string, Case> = {
-    'a list': listCase({}, 'rpush', 'orders'),
-    'a list, `listPopFromBeginning: false`': listCase({ listPopFromBeginning: false }, 'lpush', 'orders'),
-    'a list, `blocking: false`': listCase({ blocking: false }, 'rpush', 'orders'),
+  const triggers: Readonly<Record<string, MethodDecorator>> = { ...aclTriggers, ...deadLetterTriggers };
+
+  const cases: Record<keyof typeof aclTriggers | keyof typeof deadLetterTriggers, Case> = {
+    'a list': listCase('rpush', 'orders'),
+    'a list, `listPopFromBeginning: false`': listCase('lpush', 'orders'),
+    'a list, `blocking: false`': listCase('rpush', 'orders'),
     'several lists (`orders returns`)': {
-      ...listCase({ key: 'orders returns' }, 'rpush', 'returns'),
+      ...listCase('rpush', 'returns'),
       prepare: () => admin.set('orders', 'not a list'),
     },
-    'a stream': streamCase({}),
+    'a stream': streamCase(),
     "a stream, `startFrom: '$'`": {
-      trigger: RedisStreamTrigger({ ...stream, startFrom: '$' }),
       prepare: () => admin.xadd('orders', '*', 'n', 'before'),
       live: async () => {
         await admin.xadd('orders', '*', 'n', 'after');
         expect(await received.until(1)).to.deep.equal(['{"n":"after"}']);
       },
     },
-    'a stream, `deleteAfterProcess: true`': streamCase({ deleteAfterProcess: true }),
-    'a channel': channelCase({}, false),
-    'a channel, `deadLetter: true`': channelCase({ deadLetter: true }, true),
-    'a pattern (`orders:*`)': channelCase({ channel: 'orders:*' }, false),
-    'a pattern, `deadLetter: true`': channelCase({ channel: 'orders:*', deadLetter: true }, true),
-    'a channel, `exclusive: true`': channelCase({ exclusive: true }, false),
+    'a stream, `deleteAfterProcess: true`': streamCase(),
+    'a channel': channelCase(false),
+    'a channel, `deadLetter: true`': channelCase(true),
+    'a pattern (`orders:*`)': channelCase(false, 'orders:*'),
+    'a pattern, `deadLetter: true`': channelCase(true, 'orders:*'),
+    'a channel, `exclusive: true`': channelCase(false),
     'a channel, `sharded: true`': {
-      trigger: RedisPubSubTrigger({ ...channel, sharded: true }),
       isNew: true,
       live: async () => {
         await admin.call('SPUBLISH', 'orders', 'good');
@@ -239,37 +223,36 @@ interface Case {
       },
     },
     "a list, `delivery: 'atLeastOnce'`": afresh(reliableCase()),
-    'a list, `rateLimit` of the fleet': afresh(listCase({ rateLimit }, 'rpush', 'orders')),
-    'a list, `deduplicate`': afresh(listCase({ deduplicate }, 'rpush', 'orders')),
-    'a stream, `deduplicate`': afresh(streamCase({ deduplicate })),
-    'a channel, `deduplicate`': afresh(channelCase({ deduplicate }, false)),
+    'a list, `rateLimit` of the fleet': afresh(listCase('rpush', 'orders')),
+    'a list, `deduplicate`': afresh(listCase('rpush', 'orders')),
+    'a stream, `deduplicate`': afresh(streamCase()),
+    'a channel, `deduplicate`': afresh(channelCase(false)),
     'the dead letters of a list': afresh(
       deadLettersCase(
-        RedisListTrigger(list),
-        () => failWith(RedisListTrigger(list), () => admin.rpush('orders', '1', '2'), 2),
+        () =>
+          failWith(
+            deadLetterTriggers['the dead letters of a list'],
+            () => admin.rpush('orders', '1', '2'),
+            2,
+          ),
         1,
       ),
     ),
     'the dead letters of a stream': afresh(
-      deadLettersCase(
-        RedisStreamTrigger(stream),
-        async () => {
-          const add = async (): Promise<void> => {
-            for (const n of ['removed', 'deleted', 'there']) await admin.xadd('orders', '*', 'n', n);
-          };
-          await failWith(RedisStreamTrigger({ ...stream, maxDeliveryCount: 1, concurrency: 1 }), add, 3);
-          const [, deleted] = await admin.xrange('orders', '-', '+');
-          await admin.xdel('orders', deleted?.[0] ?? '');
-        },
-        2,
-      ),
+      deadLettersCase(async () => {
+        const add = async (): Promise<void> => {
+          for (const n of ['removed', 'deleted', 'there']) await admin.xadd('orders', '*', 'n', n);
+        };
+        await failWith(RedisStreamTrigger({ ...stream, maxDeliveryCount: 1, concurrency: 1 }), add, 3);
+        const [, deleted] = await admin.xrange('orders', '-', '+');
+        await admin.xdel('orders', deleted?.[0] ?? '');
+      }, 2),
     ),
     'the dead letters of a channel': afresh(
       deadLettersCase(
-        RedisPubSubTrigger({ ...channel, deadLetter: true }),
         () =>
           failWith(
-            RedisPubSubTrigger({ ...channel, deadLetter: true }),
+            deadLetterTriggers['the dead letters of a channel'],
             async () => {
               await admin.publish('orders', '1');
               await admin.publish('orders', '2');
@@ -280,7 +263,6 @@ interface Case {
       ),
     ),
     'keyspace notifications': {
-      trigger: RedisPubSubTrigger({ ...channel, channel: '__keyevent@0__:del' }),
       live: async () => {
         await admin.set('gone', '1');
         await admin.del('gone');
@@ -293,7 +275,8 @@ interface Case {
     expect(['every connection', ...Object.keys(cases)]).to.have.members([...aclRules.keys()]);
   });
 
-  for (const [title, { trigger, isIdle, isNew, prepare, live, afterStop }] of Object.entries(cases)) {
+  for (const [title, { isIdle, isNew, prepare, live, afterStop }] of Object.entries(cases)) {
+    const trigger = triggers[title] as MethodDecorator;
     const isThere = !isNew || Number(redisServerVersion?.split('.')[0]) >= 7;
     (isThere ? it : it.skip)(
       `${title} does everything with the rules of the page, and needs them`,
@@ -307,9 +290,9 @@ interface Case {
         await afterStop?.();
         open();
         await stopped;
-        expect(await denied(), 'denied').to.deep.equal([]);
+        expect(await deniedCommands(admin), 'denied').to.deep.equal([]);
         const allowed = (aclRules.get(title) ?? []).filter((rule) => rule.startsWith('+'));
-        const called = await calledCommands();
+        const called = await calledCommands(admin);
         const unused = allowed.filter((rule) => !called.has(rule.slice(1)) && !seldom.includes(rule));
         // The case of `$` only needs to show what it adds to the rule of a stream.
         expect(title.includes('$') ? [] : unused, 'not needed').to.deep.equal([]);
@@ -332,7 +315,7 @@ interface Case {
       'the dead letter',
     );
     await started.stop();
-    expect(await denied()).to.deep.equal([]);
+    expect(await deniedCommands(admin)).to.deep.equal([]);
   });
 
   it('a list whose reads cannot be woken stops when its read is over, and gives nothing up', async () => {
@@ -358,7 +341,7 @@ interface Case {
     const begun = performance.now();
     await started.stop();
     expect(performance.now() - begun).to.be.below(3_500);
-    expect(await denied()).to.deep.equal([]);
+    expect(await deniedCommands(admin)).to.deep.equal([]);
   });
 
   it('a list is popped one by one where INFO is refused', async () => {
@@ -368,26 +351,4 @@ interface Case {
     await admin.rpush('orders', 'first', 'second');
     expect(await received.until(2)).to.deep.equal(['first', 'second']);
   });
-
-  /** What the user was refused, but for what can be left out. */
-  async function denied(): Promise<string[]> {
-    const log = (await admin.call('ACL', 'LOG')) as unknown[][];
-    const objects = log.map((entry) => String(entry[entry.indexOf('object') + 1]));
-    const optional = [...optionalRules.map((rule) => rule.slice(1)), 'client|setinfo'];
-    // Before 7.0 the log names no subcommands.
-    return objects.filter(
-      (object) => !optional.some((rule) => rule === object || rule.startsWith(`${object}|`)),
-    );
-  }
-
-  async function calledCommands(): Promise<ReadonlySet<string>> {
-    const statistics = infoFields(await admin.info('commandstats'));
-    const called = [...statistics].filter(([, figures]) => !figures.startsWith('calls=0,'));
-    // Before 7.0 there are no figures for subcommands.
-    const names = called.map(([name]) => name.replace('cmdstat_', ''));
-    const hasSubcommands = names.some((name) => name.includes('|'));
-    const rules = [...aclRules.values()].flat().map((rule) => rule.slice(1));
-    const containers = rules.filter((rule) => names.includes(rule.split('|')[0] ?? ''));
-    return new Set(hasSubcommands ? names : [...names, ...containers]);
-  }
 });

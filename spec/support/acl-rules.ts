@@ -8,9 +8,14 @@ export const hasChannelRules = major > 6 || (major === 6 && minor >= 2);
 
 const everyConnection = 'every connection';
 
-/** The rules of docs/security.md by what they are for, as the server that specs start can take them. */
+/** The rules of docs/security.md by what they are for, which are those of Redis 7.0 and later. */
+export const pageRules: ReadonlyMap<string, readonly string[]> = new Map(
+  rows('Rules of the triggers').map(([title, rule]) => [title, resolve(rule)]),
+);
+
+/** The same as the server that specs start can take them. */
 export const aclRules: ReadonlyMap<string, readonly string[]> = new Map(
-  rows('Rules of the triggers').map(([title, rule]) => [title, forServer(resolve(rule))]),
+  [...pageRules].map(([title, rules]) => [title, forServer(rules)]),
 );
 
 /** The rules that can be left out. */

@@ -1,4 +1,3 @@
-import { deadLetterKeys } from '../../dead-letters/dead-letter-key.js';
 import type {
   FunctionDescriptor,
   ListFunction,
@@ -9,26 +8,40 @@ import { isKeyspaceChannel } from '../../functions/keyspace-channel.js';
 import { sourcesOf } from '../../functions/sources.js';
 import { heldKey } from '../../list/at-least-once/held-key.js';
 import { sameSlotKey } from '../../redis/commands/same-slot-key.js';
+import { escapedPattern } from './escaped-pattern.js';
 
 /** What every connection needs. */
 export const rulesOfConnection: readonly string[] = ['+ping', '+info'];
 
 const scripts = ['+evalsha', '+eval'];
 const claims = [...scripts, '+get', '+set', '+del'];
+const rateOfFleet = [...scripts, ...['+time', '+hset', '+hdel', '+hgetall', '+hincrby', '+pexpire']];
+/** What gives popped elements back exactly once. */
+const givingBack = [...scripts, '+ltrim', '+set', '+del'];
 
 /**
  * What the user of a connection needs for a function, as rules for ACL SETUSER of Redis 7.0 and later: keys, channels and
  * commands, no more. docs/security.md has the same rules, and a spec runs each kind under exactly these.
+ *
+ * @param hasScripts whether the user may run scripts, because another function of the connection needs them
  */
-export function aclRulesOf(descriptor: FunctionDescriptor): string[] {
+export function aclRulesOf(descriptor: FunctionDescriptor, hasScripts = needsScripts(descriptor)): string[] {
   switch (descriptor.kind) {
     case 'list':
-      return unique(listRules(descriptor));
+      return unique(listRules(descriptor, hasScripts));
     case 'stream':
-      return unique(streamRules(descriptor));
+      return unique(streamRules(descriptor, hasScripts));
     case 'pubsub':
       return unique(channelRules(descriptor));
   }
+}
+
+/** Whether a function does nothing without scripts. */
+export function needsScripts(descriptor: FunctionDescriptor): boolean {
+  if (descriptor.deduplicate) return true;
+  if (descriptor.kind === 'pubsub') return descriptor.exclusive;
+  const isReliable = descriptor.kind === 'list' && descriptor.delivery === 'atLeastOnce';
+  return isReliable || descriptor.rateLimit?.scope === 'fleet';
 }
 
 /** What it needs to see, replay and remove the dead letters of a function. */
@@ -41,7 +54,7 @@ export function deadLetterRulesOf(descriptor: FunctionDescriptor): string[] {
   }[descriptor.kind]();
   return unique([
     ...sources,
-    ...deadRules(descriptor),
+    ...deadRulesOf(descriptor),
     '+xlen',
     '+xrange',
     '+xrevrange',
@@ -51,15 +64,15 @@ export function deadLetterRulesOf(descriptor: FunctionDescriptor): string[] {
   ]);
 }
 
-function listRules(descriptor: ListFunction): string[] {
+function listRules(descriptor: ListFunction, hasScripts: boolean): string[] {
   const { keys, delivery, blocking, listPopFromBeginning } = descriptor;
   const [pop, push] = listPopFromBeginning ? ['+lpop', '+lpush'] : ['+rpop', '+rpush'];
-  const base = [...keyRules(keys), ...deadRules(descriptor)];
+  const base = [...keyRules(keys), ...deadRulesOf(descriptor)];
   const several = keys.length > 1;
   if (delivery === 'atLeastOnce') {
     return [
       ...base,
-      ...keys.map((key) => `~${escaped(heldKey(key))}`),
+      ...keys.map((key) => `~${escapedPattern(heldKey(key))}`),
       ...scripts,
       ...[
         '+blmove',
@@ -77,6 +90,7 @@ function listRules(descriptor: ListFunction): string[] {
       ...['+hincrby', '+persist', '+pexpire', '+time', '+xadd'],
       ...(several ? ['+hlen'] : []),
       ...claimRules(descriptor, keys),
+      ...rateRules(descriptor),
     ];
   }
   return [
@@ -87,22 +101,25 @@ function listRules(descriptor: ListFunction): string[] {
     push,
     '+xadd',
     ...claimRules(descriptor, keys),
-    ...(descriptor.deduplicate ? [...keys.map((key) => ownKeys(key, 'returned')), '+ltrim'] : []),
+    ...rateRules(descriptor),
+    // Who may run scripts at all should have what a stop needs to use them.
+    ...(hasScripts ? [...keys.map((key) => ownKeys(key, 'returned')), ...givingBack] : []),
   ];
 }
 
-function streamRules(descriptor: StreamFunction): string[] {
-  const { keys, startFrom, deleteAfterProcess, deduplicate } = descriptor;
+function streamRules(descriptor: StreamFunction, hasScripts: boolean): string[] {
+  const { keys, startFrom, deleteAfterProcess } = descriptor;
   return [
     ...keyRules(keys),
-    ...deadRules(descriptor),
+    ...deadRulesOf(descriptor),
     ...['+xgroup|create', '+xgroup|delconsumer', '+xreadgroup', '+xack', '+xpending', '+xclaim', '+xrange'],
     // With scripts, dead letters need no transaction.
-    ...(deduplicate ? [] : ['+multi', '+exec']),
+    ...(hasScripts ? [] : ['+multi', '+exec']),
     '+xadd',
     ...(startFrom === '$' ? ['+xinfo|stream'] : []),
     ...(deleteAfterProcess === false ? [] : ['+xdel', '+xinfo|groups']),
     ...claimRules(descriptor, keys),
+    ...rateRules(descriptor),
   ];
 }
 
@@ -111,7 +128,7 @@ function channelRules(descriptor: PubSubFunction): string[] {
   const subscribe = pattern ? '+psubscribe' : sharded ? '+ssubscribe' : '+subscribe';
   return [
     channelRule(descriptor),
-    ...(deadLetter ? deadRules(descriptor) : []),
+    ...(deadLetter ? deadRulesOf(descriptor) : []),
     ...(exclusive ? [ownKeys(channel, 'exclusive')] : []),
     subscribe,
     ...(deadLetter ? ['+xadd'] : []),
@@ -126,27 +143,28 @@ function claimRules({ deduplicate }: FunctionDescriptor, sources: readonly strin
   return deduplicate ? [...sources.map((source) => ownKeys(source, 'handled')), ...claims] : [];
 }
 
+/** All keys of a function share one count, beside the first of them. */
+function rateRules({ keys: [first = ''], rateLimit }: ListFunction | StreamFunction): string[] {
+  return rateLimit?.scope === 'fleet' ? [ownKeys(first, 'rate'), ...rateOfFleet] : [];
+}
+
 function keyRules(keys: readonly string[]): string[] {
-  return keys.map((key) => `~${escaped(key)}`);
+  return keys.map((key) => `~${escapedPattern(key)}`);
 }
 
 /** For PSUBSCRIBE, the rule is compared with the pattern as a text; else it is a pattern itself. */
 function channelRule({ channel, pattern }: PubSubFunction): string {
-  return `&${pattern ? channel : escaped(channel)}`;
+  return `&${pattern ? channel : escapedPattern(channel)}`;
 }
 
-function deadRules(descriptor: FunctionDescriptor): string[] {
-  if (deadLetterKeys(descriptor).length === 0) return [];
+/** The keys that hold the dead letters of a function, or would hold them. */
+export function deadRulesOf(descriptor: FunctionDescriptor): string[] {
   return sourcesOf(descriptor).map((source) => ownKeys(source, 'dead-letter'));
 }
 
 /** All keys of ours beside a source that serve one purpose. */
 function ownKeys(source: string, purpose: string): string {
-  return `~${escaped(sameSlotKey(source, purpose, ''))}*`;
-}
-
-function escaped(name: string): string {
-  return name.replaceAll(/[*?[\]\\]/g, '\\$&');
+  return `~${escapedPattern(sameSlotKey(source, purpose, ''))}*`;
 }
 
 function unique(rules: readonly string[]): string[] {

@@ -1,3 +1,5 @@
+import type { ConnectionUse } from '../acl/connection-rules.js';
+import type { ConnectionTarget } from '../../connections/connection-target.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { looksMinified } from '../../functions/looks-minified.js';
@@ -24,33 +26,32 @@ export async function checkProgram(
   { offline }: { readonly offline: boolean },
 ): Promise<CheckResult> {
   const loaded = await program({ keepsProblems: true });
-  const findings = loaded.problems.map(({ code, place, what, remedy }) => finding(code, place, what, remedy));
+  const problems = [...loaded.problems];
+  const uses = loaded.connectionUses(problems);
+  const findings = problems.map(({ code, place, what, remedy }) => finding(code, place, what, remedy));
   findings.push(...loaded.functions.filter(looksMinified).map(minified));
   if (source.hasLoader) findings.push(...checkLoader(loaded.functions));
-  const connections = new Map<string, FunctionDescriptor[]>();
-  for (const each of loaded.functions)
-    connections.set(each.connection, [...(connections.get(each.connection) ?? []), each]);
   const unreachable: string[] = [];
-  for (const [connection, functions] of offline ? [] : connections) {
-    const found = await checkConnection(loaded, connection, functions);
-    if (found.isUnreachable) unreachable.push(connection);
+  for (const [target, use] of offline ? [] : uses) {
+    const found = await checkConnection(loaded, target, use);
+    if (found.isUnreachable) unreachable.push(target.name);
     findings.push(...found.findings);
   }
-  return { functions: loaded.functions.length, connections: connections.size, unreachable, findings };
+  return { functions: loaded.functions.length, connections: uses.size, unreachable, findings };
 }
 
 async function checkConnection(
   program: Program,
-  connection: string,
-  functions: readonly FunctionDescriptor[],
+  target: ConnectionTarget,
+  use: ConnectionUse,
 ): Promise<{ readonly isUnreachable: boolean; readonly findings: readonly Finding[] }> {
-  const [first] = functions;
-  if (!first) return { isUnreachable: false, findings: [] };
+  const { name: connection } = target;
+  const { functions } = use;
   try {
-    const client = await program.connect(first);
+    const client = await program.connectTo(target);
     const looks = [
       checkServer(connection, functions, client),
-      checkRights(functions, client),
+      checkRights(use, client),
       checkLeftBehind(functions, client),
     ];
     return { isUnreachable: false, findings: (await Promise.all(looks)).flat() };

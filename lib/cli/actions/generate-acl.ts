@@ -1,11 +1,16 @@
-import { aclRulesOf, deadLetterRulesOf, rulesOfConnection } from '../acl/acl-rules.js';
-import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import { deadLetterRulesOf } from '../acl/acl-rules.js';
+import { throwProblems } from '../../errors/redis-triggers-error.js';
+import type { Problem } from '../../errors/problem.js';
+import { rulesByPlace } from '../acl/connection-rules.js';
+import { operatorRulesOf } from '../acl/operator-rules.js';
 import type { ActionContext } from '../program/action-context.js';
 
 /** What the user of one connection needs. */
 export interface ConnectionRules {
   readonly connection: string;
   readonly functions: readonly string[];
+  /** The fleet whose keys are there. */
+  readonly fleet?: string;
   /** For ACL SETUSER, behind a name and a password. */
   readonly rules: readonly string[];
 }
@@ -13,22 +18,22 @@ export interface ConnectionRules {
 /** The rules of each connection for all of its functions together. */
 export async function generateAcl(
   { program }: ActionContext,
-  { deadLetters }: { readonly deadLetters: boolean },
+  { deadLetters, operate }: { readonly deadLetters: boolean; readonly operate: boolean },
 ): Promise<ConnectionRules[]> {
-  const { functions, databaseOf } = await program({ unresolvedConnection: 'redis://localhost' });
-  const connections = new Map<string, FunctionDescriptor[]>();
-  for (const each of functions)
-    connections.set(each.connection, [...(connections.get(each.connection) ?? []), each]);
-  return [...connections].map(([connection, those]) => {
-    const [first] = those;
-    const rules = [
-      ...rulesOfConnection,
-      ...(first && databaseOf(first) > 0 ? ['+select'] : []),
-      ...those.flatMap(aclRulesOf),
-      ...(deadLetters ? those.flatMap(deadLetterRulesOf) : []),
-    ];
-    return { connection, functions: those.map(({ id }) => id), rules: sorted(rules) };
-  });
+  const loaded = await program({ unresolvedConnection: 'redis://localhost' });
+  const problems: Problem[] = [];
+  const uses = loaded.connectionUses(problems);
+  throwProblems(problems, 'the handlers');
+  return [...uses].map(([{ name }, use]) => ({
+    connection: name,
+    functions: use.functions.map(({ id }) => id),
+    ...(use.fleetName !== undefined && { fleet: use.fleetName }),
+    rules: sorted([
+      ...rulesByPlace(use).flatMap(({ rules }) => rules),
+      ...(operate ? operatorRulesOf(use) : []),
+      ...(deadLetters ? use.functions.flatMap(deadLetterRulesOf) : []),
+    ]),
+  }));
 }
 
 /** Keys, then channels, then commands, each once. */

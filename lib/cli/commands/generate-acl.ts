@@ -1,24 +1,34 @@
+import type { ConnectionRules } from '../actions/generate-acl.js';
 import { defineCommand } from '../frame/command-spec.js';
 
-export const generateAcl = defineCommand<{ readonly deadLetters?: true }>({
+interface AclOptions {
+  readonly deadLetters?: true;
+  readonly operate?: true;
+}
+
+export const generateAcl = defineCommand<AclOptions>({
   usage: 'acl',
   effect: 'reads',
   summary:
     'Print the rules that the users of the connections need, and no more, for ACL SETUSER of Redis 7.0 and later.',
-  examples: ['generate acl', 'generate acl --dead-letters --json'],
+  examples: ['generate acl', 'generate acl --operate --dead-letters'],
   loadsHandlers: true,
   configure: (command) =>
-    void command.option('--dead-letters', 'also what is needed to see, replay and remove dead letters'),
+    void command
+      .option('--dead-letters', 'also what the commands of dead need')
+      .option('--operate', 'also what status, check, pause, resume and send need'),
   async run({ options, output, programs }) {
-    const connections = await programs.run('generateAcl', { deadLetters: options.deadLetters ?? false });
-    output.data(connections, () =>
-      connections
-        .map(
-          ({ connection, functions, rules }) =>
-            `# ${connection}: ${functions.join(', ')}\nACL SETUSER ${connection} on resetchannels ${rules.join(' ')}`,
-        )
-        .join('\n'),
-    );
+    const connections = await programs.run('generateAcl', {
+      deadLetters: options.deadLetters ?? false,
+      operate: options.operate ?? false,
+    });
+    output.data(connections, () => connections.map(textOf).join('\n'));
     return undefined;
   },
 });
+
+/** Whatever the user had before is taken away, but for its passwords. */
+function textOf({ connection, functions, fleet, rules }: ConnectionRules): string {
+  const what = [...functions, ...(fleet === undefined ? [] : [`the fleet ${fleet}`])].join(', ');
+  return `# ${connection}: ${what}\nACL SETUSER ${connection} on resetkeys resetchannels -@all ${rules.join(' ')}`;
+}

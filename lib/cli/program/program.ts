@@ -1,3 +1,4 @@
+import type { ConnectionUse } from '../acl/connection-rules.js';
 import type { CommandClient } from '../../redis/commands/clients.js';
 import { Connections } from '../../connections/connections.js';
 import type { ConnectionTarget } from '../../connections/connection-target.js';
@@ -92,13 +93,33 @@ export class Program {
     return target;
   }
 
-  /** The number of the database that a function's messages are in; 0 where that is not known. */
-  readonly databaseOf = (descriptor: FunctionDescriptor): number => this.targetOf(descriptor).database ?? 0;
+  /** What each connection is used for, the fleet's too. What is wrong with the connection of the fleet is added to `problems`. */
+  connectionUses(problems: Problem[]): Map<ConnectionTarget, ConnectionUse> {
+    const uses = new Map<ConnectionTarget, ConnectionUse>();
+    for (const each of this.functions) {
+      const target = this.targetOf(each);
+      uses.set(target, { target, functions: [...(uses.get(target)?.functions ?? []), each] });
+    }
+    const { fleetName } = this;
+    const found = fleetName === undefined ? undefined : this.targetOfFleet(problems);
+    if (!found || fleetName === undefined) return uses;
+    const target = [...uses.keys()].find(({ name }) => name === found.name) ?? found;
+    return uses.set(target, { target, functions: uses.get(target)?.functions ?? [], fleetName });
+  }
 
   /** A client that is ready. Rejects with what keeps it from being so. */
   connect(descriptor: FunctionDescriptor): Promise<CommandClient> {
-    const target = this.targetOf(descriptor);
+    return this.connectTo(this.targetOf(descriptor));
+  }
+
+  /** The same for what is no function. */
+  connectTo(target: ConnectionTarget): Promise<CommandClient> {
     return connect(this.connections.command(target), target);
+  }
+
+  /** The masters of a cluster at this moment, to be asked once its client is ready; else the one server. */
+  masters(target: ConnectionTarget): readonly CommandClient[] {
+    return this.connections.publishers(target);
   }
 
   /**
@@ -108,11 +129,10 @@ export class Program {
   async connectFleet(name = this.fleetName): Promise<Fleet | undefined> {
     if (name === undefined) return undefined;
     const problems: Problem[] = [];
-    const place = { place: 'fleet', code: 'RUNTIME_OPTION_INVALID' } as const;
-    const target = fleetTarget(this.options.fleet?.connection, this.found, place, problems);
+    const target = this.targetOfFleet(problems);
     throwProblems(problems);
     if (!target) return undefined;
-    const client = await connect(this.connections.command(target), target);
+    const client = await this.connectTo(target);
     const describeError = scrubbedDescription(this.secrets);
     return openFleet(name, {
       client,
@@ -126,6 +146,11 @@ export class Program {
   /** Closes every connection. */
   close(): void {
     this.connections.close();
+  }
+
+  private targetOfFleet(problems: Problem[]): ConnectionTarget | undefined {
+    const place = { place: 'fleet', code: 'RUNTIME_OPTION_INVALID' } as const;
+    return fleetTarget(this.options.fleet?.connection, this.found, place, problems);
   }
 }
 

@@ -29,6 +29,7 @@ const longCommands: readonly string[] = [
   'cli/fleet-status',
   'cli/loading',
   'cli/pause',
+  'cli/rights',
   'cli/run',
   'cli/send-and-invoke',
   'cli/status',

@@ -1,0 +1,32 @@
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import { deadRulesOf } from './acl-rules.js';
+import type { ConnectionUse } from './connection-rules.js';
+import { visitorRulesOf } from './fleet-rules.js';
+
+/** By their names `status` counts the processes that listen. */
+const countingWorkers = ['+client|setname', '+client|list'];
+
+const ofCheck = ['+acl|whoami', '+acl|getuser', '+command|info', '+scan', '+xinfo|consumers', '+hkeys'];
+
+/** What the user of a connection needs beside the rules of its functions for `status`, `check`, `pause`, `resume` and `send`. */
+export function operatorRulesOf({ functions, fleetName }: ConnectionUse): string[] {
+  return [
+    ...countingWorkers,
+    ...ofCheck,
+    ...functions.flatMap((each) => [...deadRulesOf(each), '+xlen', ...rulesOf(each)]),
+    ...(fleetName === undefined ? [] : visitorRulesOf(fleetName)),
+  ];
+}
+
+function rulesOf(descriptor: FunctionDescriptor): string[] {
+  switch (descriptor.kind) {
+    case 'list': {
+      const push = descriptor.listPopFromBeginning ? '+rpush' : '+lpush';
+      return ['+llen', push];
+    }
+    case 'stream':
+      return ['+xinfo|groups', '+xpending', '+xrange', '+xadd'];
+    case 'pubsub':
+      return descriptor.sharded ? ['+pubsub|shardnumsub', '+spublish'] : ['+pubsub|numsub', '+publish'];
+  }
+}
