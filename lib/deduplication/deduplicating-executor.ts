@@ -13,7 +13,7 @@ const lookAgainAfterInMs = 500;
 /** Hears how deduplication goes. */
 export interface DeduplicationObserver extends ClaimObserver {
   /** A message was skipped, for its id was handled before. */
-  skipped(): void;
+  skipped(message: RawMessage): void;
   /** A message failed before it could be run. */
   turnedAway(message: RawMessage, failure: Failed): void;
 }
@@ -62,7 +62,7 @@ class DeduplicatingExecutor implements InvocationExecutor {
       case 'taken':
         return this.run(key, messages, permit);
       case 'done':
-        this.options.observer.skipped();
+        this.options.observer.skipped(message);
         return [dropped];
       case 'busy':
         return [{ status: 'postponed', delayInMs: delay(), isBusy: true }];

@@ -1,4 +1,6 @@
 import type { InvocationContext } from '../messages/invocation-context.js';
+import type { Failed } from '../messages/outcome.js';
+import type { RawMessage } from '../messages/raw-message.js';
 import type { Layer, Run } from './layer.js';
 
 /** What an add-on may put around every attempt of a runtime that runs, such as the span of a trace. */
@@ -10,6 +12,10 @@ export interface Instrument {
   aroundAttempt(context: InvocationContext, run: () => unknown): unknown;
   /** Hears of a message whose payload cannot be read, so that no attempt of it is made. Must not throw. */
   unreadable(context: InvocationContext, error: unknown): void;
+  /** Hears of a message that failed before there was an invocation of it. Must not throw. */
+  turnedAway(functionId: string, message: RawMessage, failure: Failed): void;
+  /** Hears of a message that is settled and was not handled, because its id was handled before. Must not throw. */
+  skipped(functionId: string, message: RawMessage): void;
 }
 
 /** The instruments of a runtime. Without any, an attempt costs one call more, and no promise. */
@@ -30,6 +36,16 @@ export class Instruments {
   /** Tells of a message whose payload cannot be read. */
   unreadable(context: InvocationContext, error: unknown): void {
     for (const each of this.all) each.unreadable(context, error);
+  }
+
+  /** Tells of a message that failed before there was an invocation of it. */
+  turnedAway(functionId: string, message: RawMessage, failure: Failed): void {
+    for (const each of this.all) each.turnedAway(functionId, message, failure);
+  }
+
+  /** Tells of a message that was not handled, because its id was handled before. */
+  skipped(functionId: string, message: RawMessage): void {
+    for (const each of this.all) each.skipped(functionId, message);
   }
 
   private change(all: readonly Instrument[]): void {

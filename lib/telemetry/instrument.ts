@@ -7,7 +7,8 @@ import { loadOpenTelemetry, type OpenTelemetry } from './load-peer.js';
 import { meterSink } from './metrics/meter-sink.js';
 import { recordMetrics, type BacklogOptions } from './metrics/record-metrics.js';
 import { schemaUrl, scopeName } from './names.js';
-import { AttemptSpans, type ProducerRelation } from './tracing/attempt-spans.js';
+import { AttemptSpans } from './tracing/attempt-spans.js';
+import type { ProducerRelation } from './tracing/message-spans.js';
 import type { CarrierOptions } from './tracing/message-carrier.js';
 
 /** What the spans of `instrument` are like. */
@@ -68,7 +69,15 @@ function traceAttempts(
   const tracer = provider.getTracer(scopeName, undefined, { schemaUrl });
   const { functions } = runtime;
   const { describeError } = port;
-  return port.instrument(new AttemptSpans({ ...carriers, api, tracer, functions, describeError, relation }));
+  const spans = new AttemptSpans({ ...carriers, api, tracer, functions, describeError, relation });
+  const endOpen = (): void => spans.endOpen();
+  runtime.once('stopped', endOpen);
+  const unhook = port.instrument(spans);
+  return () => {
+    unhook();
+    // Handlers that run now have spans until they end, which may be with the runtime.
+    if (!spans.hasOpen) runtime.off('stopped', endOpen);
+  };
 }
 
 function meterRuntime(runtime: Runtime, provider: MeterProvider, backlog: BacklogOptions): () => void {

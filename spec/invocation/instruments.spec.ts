@@ -18,6 +18,9 @@ describe('The instruments of a runtime', () => {
       return result;
     },
     unreadable: (_context, error) => void steps.push(`${name} hears: ${(error as Error).message}`),
+    turnedAway: (id, { kind }, { reason }) =>
+      void steps.push(`${name} hears of a ${kind} of ${id}: ${reason}`),
+    skipped: (id, { kind }) => void steps.push(`${name} hears of a ${kind} of ${id} that was skipped`),
   });
   const run = (): unknown =>
     instruments.layer(() => {
@@ -60,5 +63,24 @@ describe('The instruments of a runtime', () => {
     instruments.add(noting('second'));
     instruments.unreadable(context, new Error('no JSON'));
     expect(steps).to.deep.equal(['first hears: no JSON', 'second hears: no JSON']);
+  });
+
+  it('hear of messages of which there is no attempt', () => {
+    instruments.add(noting('first'));
+    instruments.add(noting('second'));
+    const error = new Error('no id');
+    instruments.turnedAway('f', element(), {
+      status: 'failed',
+      reason: 'handler-failed',
+      error,
+      attempts: 0,
+    });
+    instruments.skipped('f', element());
+    expect(steps).to.deep.equal([
+      'first hears of a list of f: handler-failed',
+      'second hears of a list of f: handler-failed',
+      'first hears of a list of f that was skipped',
+      'second hears of a list of f that was skipped',
+    ]);
   });
 });

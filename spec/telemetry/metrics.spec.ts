@@ -131,7 +131,7 @@ for (const [title, makeOutput] of Object.entries({
         (each) => JSON.stringify(sorted(each.attributes)) === JSON.stringify(sorted(attributes)),
       )?.value;
 
-    it('count and time each invocation, with what it was about and how it ended', async () => {
+    it('count each invocation and time its attempt, with what it was about and how it ended', async () => {
       const runtime = await start();
       const ended = until(runtime, 5);
       const deadLettered = new Promise((resolve) => runtime.once('messageDeadLettered', resolve));
@@ -196,6 +196,70 @@ for (const [title, makeOutput] of Object.entries({
       expect(await outcome('retried')).to.equal(1);
       expect(await outcome('duplicate')).to.equal(1);
       expect(await outcome('succeeded')).to.equal(1);
+      const attempt = { ...operationOf({ 'messaging.destination.name': 'orders' }), ...of('once') };
+      expect(await output.values(metrics.duration)).to.have.deep.members([
+        { value: 1, attributes: attempt },
+        { value: 1, attributes: { ...attempt, 'error.type': 'Error' } },
+      ]);
+    });
+
+    it('time asynchronous attempts, a batch once, and count what failed before its attempt', async () => {
+      class Batches {
+        @RedisListTrigger({ connection, key: 'batches', batch: true, name: 'batches' })
+        async onBatch(batch: RedisMessageModel[]): Promise<void> {
+          await Promise.resolve();
+          for (const { message } of batch) handled.add(message);
+        }
+
+        @RedisListTrigger({ connection, key: 'orders', name: 'failing', timeLimitInMs: 60_000 })
+        async onFailing(order: RedisMessageModel): Promise<void> {
+          await Promise.resolve();
+          handle(order);
+        }
+
+        @RedisListTrigger({
+          connection,
+          key: 'turned',
+          name: 'turned',
+          deduplicate: {
+            by: () => {
+              throw new RangeError('no id');
+            },
+            forInMs: 60_000,
+          },
+        })
+        onTurnedAway(order: RedisMessageModel): void {
+          handle(order);
+        }
+      }
+      await redis.client.rpush('batches', 'a', 'b');
+      const runtime = await redis.createRuntime([Batches]);
+      await output.hook(runtime);
+      const ended = until(runtime, 5);
+      await runtime.start();
+      await redis.client.rpush('orders', 'drop', 'fail');
+      await redis.client.rpush('turned', 'one');
+      await ended;
+      const timed = await output.values(metrics.duration);
+      const ofFunction = (id: string) =>
+        timed
+          .filter(
+            ({ attributes }) => (attributes as Record<string, string>)['redis_triggers.function'] === id,
+          )
+          .map(({ value, attributes }) => [
+            value,
+            (attributes as Record<string, string>)['error.type'] ?? '',
+          ]);
+      expect(ofFunction('failing')).to.have.deep.members([
+        [1, ''],
+        [1, 'TypeError'],
+      ]);
+      const batches = ofFunction('batches');
+      expect(batches).to.have.length(1);
+      expect(batches[0]?.[0]).to.be.within(1, 2);
+      expect(ofFunction('turned').map(([value]) => value)).to.deep.equal([1]);
+      const consumed = { ...operationOf({ 'messaging.destination.name': 'batches' }) };
+      expect(await valueOf(metrics.consumed, consumed)).to.equal(2);
     });
 
     it('show how functions fare when somebody looks', async () => {

@@ -13,6 +13,8 @@ import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../support/describe-classes.js';
+import { Gate } from '../support/gate.js';
+import { settled } from '../support/manual-clock.js';
 import { startTracing, type Tracing } from '../support/open-telemetry.js';
 import { realTime } from '../support/real-time.js';
 import { Recorder } from '../support/recorder.js';
@@ -214,6 +216,101 @@ describeOnRedis('The spans of a runtime', (redis) => {
       'error.type': 'PAYLOAD_INVALID',
     });
     expect(JSON.stringify([span.status, span.events])).to.not.include('sesame');
+  });
+
+  it('tell of a message that failed before its handler, of which there is no attempt', async () => {
+    const by = (): string => {
+      throw new RangeError('no id');
+    };
+    await start(RedisListTrigger({ connection, key: 'orders', deduplicate: { by, forInMs: 60_000 } }));
+    await redis.client.rpush('orders', 'one');
+    const span = await ofOne('process orders');
+    expect(span.kind).to.equal(SpanKind.CONSUMER);
+    expect(span.attributes).to.include({
+      'redis_triggers.attempt': 0,
+      'redis_triggers.delivery_count': 1,
+      'redis_triggers.outcome': 'handler-failed',
+    });
+    expect(span.attributes).to.have.property('error.type');
+    expect(span.status.code).to.equal(SpanStatusCode.ERROR);
+  });
+
+  it('tell of a message that was skipped, which is settled and not processed', async () => {
+    const deduplicate = { by: ({ message }: RedisMessageModel) => message, forInMs: 60_000 };
+    await start(RedisStreamTrigger({ connection, key: 'entries', startFrom: '0', deduplicate }));
+    await redis.client.xadd('entries', '*', 'id', '1');
+    await ofOne('process entries');
+    const producer = await produce(async () =>
+      redis.client.xadd('entries', '*', 'id', '1', ...(await traceFields())),
+    );
+    const span = await ofOne('settle entries');
+    expect(span.kind).to.equal(SpanKind.CLIENT);
+    expect(span.attributes).to.include({
+      'messaging.operation.name': 'settle',
+      'messaging.operation.type': 'settle',
+      'redis_triggers.outcome': 'duplicate',
+    });
+    expect(span.attributes).to.not.have.any.keys('redis_triggers.attempt', 'error.type');
+    expect(span.links.map((link) => link.context.spanId)).to.deep.equal([producer.spanContext().spanId]);
+    expect(spansNamed('process entries')).to.have.length(1);
+  });
+
+  describe('of a handler that never ends', () => {
+    const begun = new Recorder<unknown>();
+    const startEndless = async () => {
+      begun.items.length = 0;
+      const trigger = RedisStreamTrigger({ connection, key: 'entries', startFrom: '0' });
+      const gate = new Gate();
+      const handler = classWith(trigger, async (message: unknown) => {
+        begun.add(message);
+        await gate.opened;
+      });
+      const runtime = await redis.createRuntime([handler], { shutdownTimeoutInMs: 50 });
+      const telemetry = await instrument(runtime, { metrics: false });
+      await runtime.start();
+      await redis.client.xadd('entries', '*', 'id', '1');
+      await begun.until(1);
+      return { runtime, telemetry, gate };
+    };
+
+    it('end with the runtime, and not once more', async () => {
+      const { runtime, gate } = await startEndless();
+      await runtime.stop();
+      const [span] = spansNamed('process entries');
+      expect(span?.attributes).to.include({
+        'redis_triggers.outcome': 'stopped',
+        'error.type': 'STOP_INCOMPLETE',
+      });
+      const warned: string[] = [];
+      const quiet = (): void => undefined;
+      diag.setLogger({
+        warn: (text) => warned.push(text),
+        error: quiet,
+        info: quiet,
+        debug: quiet,
+        verbose: quiet,
+      });
+      gate.open();
+      await settled();
+      diag.disable();
+      expect(warned).to.deep.equal([]);
+      expect(spansNamed('process entries')).to.have.length(1);
+    });
+
+    it('end with the handler where they are stopped before, or else with the runtime', async () => {
+      const first = await startEndless();
+      first.telemetry.stop();
+      first.gate.open();
+      expect((await ofOne('process entries')).attributes).to.include({
+        'redis_triggers.outcome': 'succeeded',
+      });
+      await first.runtime.stop();
+      const second = await startEndless();
+      second.telemetry.stop();
+      await second.runtime.stop();
+      expect(spansNamed('process entries')).to.have.length(2);
+      second.gate.open();
+    });
   });
 
   it('link to the producer of an entry, whose fields no handler sees in the model', async () => {

@@ -2,6 +2,7 @@ import type { EventBus } from '../../events/event-bus.js';
 import type { FunctionEvent } from '../../events/runtime-events.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { sourcesOf } from '../../functions/sources.js';
+import type { Instruments } from '../../invocation/instruments.js';
 import type { FormerHolder, ListenerObserver } from '../../listeners/listener.js';
 import type { Logger } from '../../logging/logger.js';
 import type { DeadLetter } from '../../messages/dead-letter.js';
@@ -28,6 +29,8 @@ export interface FunctionReporterOptions {
   /** Tells of messages that were turned away. */
   readonly told: Pick<InvocationEvents, 'turnedAway'>;
   readonly hooks: ReporterHooks | undefined;
+  /** Tells add-ons of messages of which there is no attempt. */
+  readonly instruments: Pick<Instruments, 'turnedAway' | 'skipped'>;
 }
 
 /** So many of those who held messages are named in one line of the log, who held most first. */
@@ -98,19 +101,21 @@ export class FunctionReporter implements ListenerObserver {
   }
 
   turnedAway(message: RawMessage, failure: Failed): void {
-    const { told, logger, subject, state } = this.options;
+    const { told, logger, subject, state, instruments } = this.options;
     state.turnedAway();
     const error = state.remember(failure.error);
     told.turnedAway(message, failure);
+    instruments.turnedAway(subject.functionId, message, failure);
     const { functionId, connection, server } = subject;
     const text = 'a message failed before it could be run';
     if (this.failureTexts.claimNews(error.message))
       logger.error({ functionId, connection, server, error }, text);
   }
 
-  skipped(): void {
-    const { events, logger, subject, state } = this.options;
+  skipped(message: RawMessage): void {
+    const { events, logger, subject, state, instruments } = this.options;
     state.skipped();
+    instruments.skipped(subject.functionId, message);
     if (events.hears('messageSkipped')) events.emit('messageSkipped', { ...subject });
     logger.debug({ functionId: subject.functionId }, 'a message was skipped: its id was already handled');
   }

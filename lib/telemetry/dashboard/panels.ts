@@ -36,8 +36,7 @@ export function panelsOf(queries: Queries): readonly Panel[] {
     },
     {
       title: 'Duration',
-      description:
-        'The 95th and the 50th percentile of whole invocations: decoding, every attempt, and the waits between them.',
+      description: 'The 95th and the 50th percentile of attempts.',
       unit: 's',
       queries: [
         { expr: queries.quantile(0.95), legend: `${byFunction} p95` },

@@ -7,21 +7,22 @@ import type {
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import type { Runtime } from '../../runtime/runtime.js';
 import { attributes, type AttributeValues } from '../names.js';
-import { ErrorTypes } from './error-types.js';
-import { FunctionAttributes } from './function-attributes.js';
+import type { ErrorTypes } from './error-types.js';
+import type { FunctionAttributes } from './function-attributes.js';
 import type { MetricSink } from './metric-sink.js';
 import { metrics, outcomes } from './metric-table.js';
 
 type Listeners = { readonly [Name in keyof RuntimeEvents]?: RuntimeEventListener<Name> };
 
-/** Counts and times what the events of a runtime tell, until the returned function is called. */
+/** Counts what the events of a runtime tell, until the returned function is called. */
 export function countEvents(
   runtime: Pick<Runtime, 'on' | 'off' | 'functions'>,
   sink: MetricSink,
+  byId: ReadonlyMap<string, FunctionAttributes>,
+  errorTypes: ErrorTypes,
 ): () => void {
-  const byId = new Map(runtime.functions.map((each) => [each.id, new FunctionAttributes(each)] as const));
   for (const descriptor of runtime.functions) beginAtZero(descriptor, byId, sink);
-  const listeners = listenersFor(byId, sink);
+  const listeners = listenersFor(byId, sink, errorTypes);
   const names = Object.keys(listeners) as (keyof RuntimeEvents)[];
   const each = (method: 'on' | 'off'): void => {
     for (const name of names) runtime[method](name, listeners[name] as RuntimeEventListener<typeof name>);
@@ -30,14 +31,15 @@ export function countEvents(
   return () => each('off');
 }
 
-function listenersFor(byId: ReadonlyMap<string, FunctionAttributes>, sink: MetricSink): Listeners {
-  const errorTypes = new ErrorTypes();
+function listenersFor(
+  byId: ReadonlyMap<string, FunctionAttributes>,
+  sink: MetricSink,
+  errorTypes: ErrorTypes,
+): Listeners {
   const ended = (event: InvocationEvent, outcome: string, errorType?: string): void => {
     const of = byId.get(event.functionId);
     if (!of) return;
-    const { duration, consumed } = of.operation(event.source, errorType);
-    sink.record(metrics.duration, event.durationInMs / 1000, duration);
-    sink.add(metrics.consumed, 1, consumed);
+    sink.add(metrics.consumed, 1, of.operation(event.source, errorType).consumed);
     sink.add(metrics.outcomes, 1, of.outcome(outcome));
   };
   const count = (functionId: string, outcome: string): void => {

@@ -28,7 +28,7 @@ export const metrics = {
     name: 'messaging.process.duration',
     type: 'histogram',
     unit: 's',
-    description: 'How long invocations took: decoding, every attempt, and the waits between them',
+    description: 'How long attempts took; 0 for messages that failed before there was one',
     attributes: [...ofOperation, functionId],
   },
   consumed: {

@@ -1,5 +1,9 @@
+import { addOnPortOf } from '../../runtime/add-on-port.js';
 import type { Runtime } from '../../runtime/runtime.js';
+import { AttemptTimes } from './attempt-times.js';
 import { countEvents } from './count-events.js';
+import { ErrorTypes } from './error-types.js';
+import { FunctionAttributes } from './function-attributes.js';
 import type { MetricSink } from './metric-sink.js';
 import { gaugesOf } from './read-gauges.js';
 
@@ -15,7 +19,15 @@ export interface BacklogOptions {
 
 /** Records all metrics of a runtime in this sink, until the returned function is called. */
 export function recordMetrics(runtime: Runtime, sink: MetricSink, options: BacklogOptions): () => void {
-  const unhooks = [countEvents(runtime, sink), sink.observe(gaugesOf(runtime, backlogReader(options)))];
+  const port = addOnPortOf(runtime);
+  const { describeError } = port;
+  const byId = new Map(runtime.functions.map((each) => [each.id, new FunctionAttributes(each)]));
+  const errorTypes = new ErrorTypes();
+  const unhooks = [
+    countEvents(runtime, sink, byId, errorTypes),
+    port.instrument(new AttemptTimes({ sink, byId, errorTypes, describeError })),
+    sink.observe(gaugesOf(runtime, backlogReader(options))),
+  ];
   return () => unhooks.forEach((unhook) => unhook());
 }
 

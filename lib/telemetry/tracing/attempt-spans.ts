@@ -1,38 +1,30 @@
-import type { Context, Link, Span, Tracer } from '@opentelemetry/api';
-import type { DescribeError } from '../../errors/describe-error.js';
-import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import type { Span } from '@opentelemetry/api';
+import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { Instrument } from '../../invocation/instruments.js';
 import type { InvocationContext } from '../../messages/invocation-context.js';
-import type { RawMessage } from '../../messages/raw-message.js';
+import type { Failed } from '../../messages/outcome.js';
+import { deliveryCountOf, type RawMessage } from '../../messages/raw-message.js';
 import { isPromiseLike } from '../../time/is-promise-like.js';
-import type { OpenTelemetry } from '../load-peer.js';
-import { errorType } from '../metrics/error-types.js';
-import { attributes } from '../names.js';
-import { attemptEnd } from './attempt-end.js';
-import { carrierOf, type CarrierOptions } from './message-carrier.js';
-import { SpanTemplates } from './span-templates.js';
+import { attemptEnd } from '../attempt-end.js';
+import { MessageSpans, type MessageSpansOptions, type SpanEnd } from './message-spans.js';
 
-/** How the span of an attempt is related to that of the producer, whose context came with the message. */
-export type ProducerRelation = 'link' | 'parent';
+const succeeded: SpanEnd = { outcome: 'succeeded' };
 
-export interface AttemptSpansOptions extends CarrierOptions {
-  readonly api: OpenTelemetry;
-  readonly tracer: Tracer;
-  readonly functions: readonly FunctionDescriptor[];
-  readonly describeError: DescribeError;
-  readonly relation: ProducerRelation;
-}
-
-/** A span of each attempt, in whose context the handler runs. What goes wrong in making it never reaches the message. */
+/**
+ * A span of each attempt, in whose context the handler runs, and of each message that failed before there was one. A message
+ * that is skipped is not processed but settled, and has a span of that.
+ */
 export class AttemptSpans implements Instrument {
-  private readonly templates: SpanTemplates;
+  private readonly spans: MessageSpans;
+  /** Those whose handlers run on, and their functions. */
+  private readonly open = new Map<Span, string>();
 
-  constructor(private readonly options: AttemptSpansOptions) {
-    this.templates = new SpanTemplates(options.functions);
+  constructor(private readonly options: MessageSpansOptions) {
+    this.spans = new MessageSpans(options);
   }
 
   aroundAttempt(context: InvocationContext, run: () => unknown): unknown {
-    const begun = this.guard(() => this.begin(context, context.attempt));
+    const begun = this.spans.begin('process', context);
     if (!begun) return run();
     const { span, active } = begun;
     let result: unknown;
@@ -43,114 +35,59 @@ export class AttemptSpans implements Instrument {
         return isPromiseLike(returned) ? Promise.resolve(returned) : returned;
       });
     } catch (thrown) {
-      this.end(span, context, { thrown });
+      this.spans.end(span, attemptEnd(thrown, context));
       throw thrown;
     }
     if (result instanceof Promise) return this.endLater(span, context, result);
-    this.end(span, context);
+    this.spans.end(span, succeeded);
     return result;
   }
 
   unreadable(context: InvocationContext, error: unknown): void {
-    const begun = this.guard(() => this.begin(context, 0));
-    if (begun) this.end(begun.span, context, { thrown: error });
+    const { functionId, messages, deliveryCount } = context;
+    const begun = this.spans.begin('process', { functionId, messages, deliveryCount, attempt: 0 });
+    if (begun) this.spans.end(begun.span, attemptEnd(error, context));
+  }
+
+  turnedAway(functionId: string, message: RawMessage, { reason, error }: Failed): void {
+    const begun = this.spans.begin('process', { ...subjectOf(functionId, message), attempt: 0 });
+    if (begun) this.spans.end(begun.span, { outcome: reason, error: { thrown: error } });
+  }
+
+  skipped(functionId: string, message: RawMessage): void {
+    const begun = this.spans.begin('settle', subjectOf(functionId, message));
+    if (begun) this.spans.end(begun.span, { outcome: 'duplicate' });
+  }
+
+  /** Whether handlers run whose spans have not ended. */
+  get hasOpen(): boolean {
+    return this.open.size > 0;
+  }
+
+  /** The runtime has stopped: handlers that still run are written off, and nobody exports what ends later. */
+  endOpen(): void {
+    const what = 'the handler had not ended when the stop had to';
+    for (const [span, place] of this.open) {
+      const thrown = new RedisTriggersError({ code: 'STOP_INCOMPLETE', place, what });
+      this.spans.end(span, { outcome: 'stopped', error: { thrown } });
+    }
+    this.open.clear();
   }
 
   private async endLater(span: Span, context: InvocationContext, result: Promise<unknown>): Promise<unknown> {
+    this.open.set(span, context.functionId);
+    let end = succeeded;
     try {
-      const value = await result;
-      this.end(span, context);
-      return value;
+      return await result;
     } catch (thrown) {
-      this.end(span, context, { thrown });
+      end = attemptEnd(thrown, context);
       throw thrown;
-    }
-  }
-
-  private begin(
-    context: InvocationContext,
-    attempt: number,
-  ): { readonly span: Span; readonly active: Context } | undefined {
-    const { api, tracer, relation } = this.options;
-    const [first] = context.messages;
-    const template = first && this.templates.of(context.functionId, first);
-    if (!template) return undefined;
-    const isOne = context.messages.length === 1;
-    // Not what is active here: whoever started the runtime is not whom the message comes from.
-    const producers = context.messages.map((message) => this.producerOf(message));
-    const [only] = producers;
-    const parent = isOne && relation === 'parent' && only ? only : api.ROOT_CONTEXT;
-    const links = parent === api.ROOT_CONTEXT ? this.linksTo(producers, context.messages, isOne) : [];
-    const span = tracer.startSpan(
-      template.name,
-      {
-        kind: api.SpanKind.CONSUMER,
-        links,
-        attributes: {
-          ...template.attributes,
-          [attributes.attempt]: attempt,
-          [attributes.deliveryCount]: context.deliveryCount,
-          ...(isOne ? idOf(first) : { [attributes.batchSize]: context.messages.length }),
-        },
-      },
-      parent,
-    );
-    return { span, active: api.trace.setSpan(parent, span) };
-  }
-
-  private producerOf(message: RawMessage): Context | undefined {
-    const { api } = this.options;
-    const carrier = this.guard(() => carrierOf(message, this.options));
-    if (!carrier) return undefined;
-    const context = this.guard(() => api.propagation.extract(api.ROOT_CONTEXT, carrier));
-    return context && api.trace.getSpanContext(context) ? context : undefined;
-  }
-
-  private linksTo(
-    producers: readonly (Context | undefined)[],
-    messages: readonly RawMessage[],
-    isOne: boolean,
-  ): Link[] {
-    return producers.flatMap((producer, index) => {
-      const context = producer && this.options.api.trace.getSpanContext(producer);
-      const message = messages[index];
-      if (!context || !message) return [];
-      return [isOne ? { context } : { context, attributes: idOf(message) }];
-    });
-  }
-
-  private end(span: Span, context: InvocationContext, end?: { readonly thrown: unknown }): void {
-    this.guard(() => {
-      if (span.isRecording()) this.recordEnd(span, context, end);
-      span.end();
-    });
-  }
-
-  private recordEnd(span: Span, context: InvocationContext, end?: { readonly thrown: unknown }): void {
-    const { api, describeError } = this.options;
-    const { outcome, isError } = end
-      ? attemptEnd(end.thrown, context)
-      : { outcome: 'succeeded', isError: false };
-    span.setAttribute(attributes.outcome, outcome);
-    if (!end || !isError) return;
-    const error = describeError(end.thrown);
-    span.setAttribute(attributes.errorType, errorType(error));
-    span.recordException(error);
-    span.setStatus({ code: api.SpanStatusCode.ERROR, message: error.message });
-  }
-
-  /** A sampler, a processor or `extract` may be of anybody. */
-  private guard<Result>(act: () => Result): Result | undefined {
-    try {
-      return act();
-    } catch (thrown) {
-      const { api, describeError } = this.options;
-      api.diag.error(`redis-triggers: a span could not be made: ${describeError(thrown).message}`);
-      return undefined;
+    } finally {
+      if (this.open.delete(span)) this.spans.end(span, end);
     }
   }
 }
 
-function idOf(message: RawMessage): Record<string, string> {
-  return message.kind === 'stream' ? { [attributes.messageId]: message.id } : {};
+function subjectOf(functionId: string, message: RawMessage) {
+  return { functionId, messages: [message], deliveryCount: deliveryCountOf(message) };
 }

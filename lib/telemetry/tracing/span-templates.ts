@@ -4,13 +4,16 @@ import type { RawMessage } from '../../messages/raw-message.js';
 import { destinationOf } from '../destination.js';
 import { attributes, type AttributeValues } from '../names.js';
 
-/** What the spans of all attempts at messages of one source have in common. */
+/** What is done with messages: they are handled, or settled without that. */
+export type Operation = 'process' | 'settle';
+
+/** What the spans of one operation on messages of one source have in common. */
 export interface SpanTemplate {
   readonly name: string;
   readonly attributes: AttributeValues;
 }
 
-/** The names and attributes of spans, made once for each source of each function. */
+/** The names and attributes of spans, made once for each operation and source of each function. */
 export class SpanTemplates {
   private readonly descriptors: ReadonlyMap<string, FunctionDescriptor>;
   private readonly made = new Map<string, Map<string, SpanTemplate>>();
@@ -19,25 +22,27 @@ export class SpanTemplates {
     this.descriptors = new Map(functions.map((each) => [each.id, each]));
   }
 
-  /** That of a message of a function; undefined where there is no such function. */
-  of(functionId: string, message: RawMessage): SpanTemplate | undefined {
+  /** That of an operation on a message of a function; undefined where there is no such function. */
+  of(operation: Operation, functionId: string, message: RawMessage): SpanTemplate | undefined {
     const descriptor = this.descriptors.get(functionId);
     if (!descriptor) return undefined;
     const source = sourceAmong(descriptor, message);
     const ofFunction = this.made.get(functionId) ?? new Map<string, SpanTemplate>();
     this.made.set(functionId, ofFunction);
-    const template = ofFunction.get(source) ?? templateOf(descriptor, source);
-    ofFunction.set(source, template);
+    const name = `${operation} ${source}`;
+    const template = ofFunction.get(name) ?? templateOf(operation, descriptor, source);
+    ofFunction.set(name, template);
     return template;
   }
 }
 
-function templateOf(descriptor: FunctionDescriptor, source: string): SpanTemplate {
+function templateOf(operation: Operation, descriptor: FunctionDescriptor, source: string): SpanTemplate {
   return {
-    name: `process ${source}`,
+    name: `${operation} ${source}`,
     attributes: {
       ...destinationOf(descriptor, source),
-      [attributes.operationType]: 'process',
+      [attributes.operation]: operation,
+      [attributes.operationType]: operation,
       [attributes.functionId]: descriptor.id,
     },
   };
