@@ -94,13 +94,27 @@ describeOnServers('redis-triggers check', (redis) => {
     ]);
   });
 
-  it('finds elements that are held of a list that nobody reads at least once any more', async () => {
+  it('finds what renamed functions left behind: a group that nobody reads, and held elements', async () => {
     project.compile({ 'once.ts': shop.replace(", delivery: 'atLeastOnce'", '') });
     await redis.client.hset('{orders}:held', 'a.1.0', 'an order');
-    const { document } = await runForJson(['check', 'once.js'], surroundings());
-    expect(findingsOf(document).map(({ code, place }) => [code, place])).to.deep.equal([
-      ['LEFT_BEHIND', 'orders'],
-    ]);
+    // It read one entry ten days ago, and was stopped before the next ones came.
+    const tenDaysAgo = Date.now() - 10 * 24 * 3_600_000;
+    await redis.client.xadd('payments', `${tenDaysAgo}-0`, 'amount', '1');
+    await redis.client.xgroup('CREATE', 'payments', 'Shop.onPaid', '0');
+    await redis.client.xreadgroup('GROUP', 'Shop.onPaid', 'former', 'STREAMS', 'payments', '>');
+    await redis.client.xack('payments', 'Shop.onPaid', `${tenDaysAgo}-0`);
+    await redis.client.xgroup('DELCONSUMER', 'payments', 'Shop.onPaid', 'former');
+    await redis.client.xadd('payments', '*', 'amount', '2');
+    expect(await runCommand(['check', 'once.js'], surroundings())).to.deep.equal({
+      exitCode: 3,
+      stdout: `payments: nobody reads the consumer group Shop.onPaid, which has 0 pending entries and no function here
+  If its function was renamed, give it \`name: 'Shop.onPaid'\`; else run XGROUP DESTROY payments Shop.onPaid. [LEFT_BEHIND]
+orders: 1 element is held of this list, and no function here reads it at least once
+  Run a function with \`delivery: 'atLeastOnce'\` on it once: it puts back what nobody settles. [LEFT_BEHIND]
+3 functions on 1 connection: 2 findings.
+`,
+      stderr: '',
+    });
   });
 
   it('finds that a loader emits no decorator metadata, without any Redis', async () => {

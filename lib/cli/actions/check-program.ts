@@ -49,12 +49,12 @@ async function checkConnection(
   const { functions } = use;
   try {
     const client = await program.connectTo(target);
+    const masters = await program.masters(target);
     const looks = [
-      checkServer(connection, functions, client),
-      checkRights(use, client),
-      checkLeftBehind(functions, client),
+      ...masters.flatMap((master) => [checkServer(connection, functions, master), checkRights(use, master)]),
+      checkLeftBehind(functions, { client, masters }),
     ];
-    return { isUnreachable: false, findings: (await Promise.all(looks)).flat() };
+    return { isUnreachable: false, findings: distinct((await Promise.all(looks)).flat()) };
   } catch (error) {
     if (!(error instanceof RedisTriggersError)) throw error;
     const { code, what, remedy } = error.problems[0] ?? { code: error.code, what: error.message };
@@ -63,6 +63,11 @@ async function checkConnection(
       findings: [finding(code, connection, program.secrets.scrub(what), remedy)],
     };
   }
+}
+
+/** What several servers have in common is said once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function minified({ id }: FunctionDescriptor): Finding {

@@ -4,6 +4,7 @@ import { deadLetterKeys } from '../../dead-letters/dead-letter-key.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { sourcesOf } from '../../functions/sources.js';
 import type { TriggerKind } from '../../messages/raw-message.js';
+import type { ConnectionTarget } from '../../connections/connection-target.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { isReply } from '../../redis/errors/redis-reply-error.js';
 import type { Fleet } from '../../fleet/fleet.js';
@@ -61,13 +62,16 @@ export async function readStatus(
 
 async function readAll(program: Program, fleet: Fleet | undefined): Promise<FunctionStatus[]> {
   const viewOf = fleet && (await viewFleet(fleet));
-  const counters = new Map<string, ReturnType<typeof workerCounter>>();
+  const counters = new Map<string, Promise<ReturnType<typeof workerCounter>>>();
+  const counterOf = async (target: ConnectionTarget): Promise<ReturnType<typeof workerCounter>> =>
+    workerCounter(await program.masters(target), target.cluster !== undefined);
   return Promise.all(
     program.functions.map(async (descriptor) => {
       const client = await program.connect(descriptor);
-      const counter = counters.get(descriptor.connection) ?? workerCounter(client);
-      counters.set(descriptor.connection, counter);
-      return readOne(descriptor, client, await counter(descriptor), viewOf?.(descriptor.id));
+      const target = program.targetOf(descriptor);
+      const counter = counters.get(target.name) ?? counterOf(target);
+      counters.set(target.name, counter);
+      return readOne(descriptor, client, await (await counter)(descriptor), viewOf?.(descriptor.id));
     }),
   );
 }

@@ -1,41 +1,54 @@
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
-import type { CommandSender } from '../../redis/commands/command-sender.js';
+import { groupBySlot } from '../../redis/cluster/slots.js';
+import { isKeyspaceChannel } from '../../functions/keyspace-channel.js';
+import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
 import { RedisReplyError } from '../../redis/errors/redis-reply-error.js';
 
 /**
  * Counts the processes that listen for a function, by the names that their connections have on the server (CLIENT LIST)
- * and by who subscribes (PUBSUB NUMSUB). Undefined where that cannot be told: without the right to ask, for a pattern, and
- * where reads share a connection.
+ * and by who subscribes (PUBSUB NUMSUB). In a cluster each master knows its own connections, so all are asked. Undefined
+ * where that cannot be told: without the right to ask, for a pattern, and where reads share a connection.
  */
 export function workerCounter(
-  client: CommandSender,
+  masters: readonly CommandSender[],
+  isCluster: boolean,
 ): (descriptor: FunctionDescriptor) => Promise<number | undefined> {
   let names: Promise<ReadonlyMap<string, number> | undefined> | undefined;
   return async (descriptor) => {
-    if (descriptor.kind === 'pubsub') return countSubscribers(descriptor, client);
+    if (descriptor.kind === 'pubsub') return countSubscribers(descriptor, masters);
     if (!descriptor.blocking) return undefined;
-    names ??= ifPermitted(async () => countNames(String(await client.send(['CLIENT', 'LIST']))));
+    names ??= ifPermitted(async () => countNames(await askAll(masters, ['CLIENT', 'LIST'])));
     const counts = await names;
-    return counts && (counts.get(`redis-triggers:${descriptor.id}`.replace(/[^!-~]/g, '_')) ?? 0);
+    if (!counts) return undefined;
+    const connections = counts.get(`redis-triggers:${descriptor.id}`.replace(/[^!-~]/g, '_')) ?? 0;
+    // In a cluster, a process has a connection for each slot of its keys.
+    return Math.ceil(connections / (isCluster ? groupBySlot(descriptor.keys).length : 1));
   };
 }
 
 async function countSubscribers(
   { channel, pattern, sharded }: Extract<FunctionDescriptor, { kind: 'pubsub' }>,
-  client: CommandSender,
+  masters: readonly CommandSender[],
 ): Promise<number | undefined> {
   if (pattern) return undefined;
   return ifPermitted(async () => {
-    const command = sharded ? 'SHARDNUMSUB' : 'NUMSUB';
-    const [, count] = (await client.send(['PUBSUB', command, channel])) as readonly unknown[];
-    return Number(count);
+    const replies = await askAll(masters, ['PUBSUB', sharded ? 'SHARDNUMSUB' : 'NUMSUB', channel]);
+    const counts = replies.map((reply) => Number((reply as readonly unknown[])[1]));
+    // A process subscribes to keyspace notifications at each master, to any other channel at one node.
+    return isKeyspaceChannel(channel) ? Math.max(...counts) : counts.reduce((sum, count) => sum + count, 0);
   });
 }
 
+function askAll(masters: readonly CommandSender[], command: RedisCommand): Promise<unknown[]> {
+  return Promise.all(masters.map((master) => master.send(command)));
+}
+
 /** How many connections have each name. */
-function countNames(list: string): ReadonlyMap<string, number> {
+function countNames(lists: readonly unknown[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const [, name = ''] of list.matchAll(/ name=(\S+)/g)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const list of lists)
+    for (const [, name = ''] of String(list).matchAll(/ name=(\S+)/g))
+      counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
 }
 

@@ -5,8 +5,15 @@ import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { sameSlotKey } from '../../redis/commands/same-slot-key.js';
 import { RedisReplyError } from '../../redis/errors/redis-reply-error.js';
 import { findLeftoverGroups } from '../../runtime/start/leftover-groups.js';
+import { formatCount } from '../frame/table.js';
 import { scanKeys } from '../redis-alone/scan-keys.js';
 import { finding, type Finding } from './finding.js';
+
+/** A connection, and each master of a cluster, or the one server. */
+export interface ConnectedServers {
+  readonly client: CommandSender;
+  readonly masters: readonly CommandSender[];
+}
 
 /**
  * What functions that have another id now left behind beside the keys of this program: consumer groups that nobody reads,
@@ -14,11 +21,11 @@ import { finding, type Finding } from './finding.js';
  */
 export async function checkLeftBehind(
   functions: readonly FunctionDescriptor[],
-  client: CommandSender,
+  { client, masters }: ConnectedServers,
 ): Promise<Finding[]> {
   const looks = [groupsLeft, lettersLeft, elementsLeft].map(async (look) => {
     try {
-      return await look(functions, client);
+      return await look(functions, client, masters);
     } catch (error) {
       // It is only a hint: a user that may not look finds nothing.
       if (error instanceof RedisReplyError) return [];
@@ -39,7 +46,7 @@ async function groupsLeft(
     for (const { name, pending } of await findLeftoverGroups(key, readers, client, Date.now()).catch(
       noneOf,
     )) {
-      const what = `nobody reads the consumer group ${name}, which has ${pending} pending entries and no function here`;
+      const what = `nobody reads the consumer group ${name}, which has ${counted(pending, 'pending entry', 'pending entries')} and no function here`;
       const remedy = `If its function was renamed, give it \`name: '${name}'\`; else run XGROUP DESTROY ${key} ${name}.`;
       findings.push(finding('LEFT_BEHIND', key, what, remedy));
     }
@@ -50,16 +57,17 @@ async function groupsLeft(
 async function lettersLeft(
   functions: readonly FunctionDescriptor[],
   client: CommandSender,
+  masters: readonly CommandSender[],
 ): Promise<Finding[]> {
   const ids = new Set(functions.map(({ id }) => id));
   const findings: Finding[] = [];
   for (const source of new Set(functions.flatMap((each) => sourcesOf(each)))) {
     const prefix = sameSlotKey(source, 'dead-letter', '');
-    for (const key of await scanKeys(client, ['MATCH', `${prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}*`])) {
+    for (const key of await scanKeys(masters, ['MATCH', `${prefix.replaceAll(/[*?[\]\\]/g, '\\$&')}*`])) {
       const id = key.slice(prefix.length);
       const count = ids.has(id) ? 0 : Number(await client.send(['XLEN', key]));
       if (count === 0) continue;
-      const what = `${count} dead ${count === 1 ? 'letter is' : 'letters are'} kept for ${id}, which is no function here`;
+      const what = `${counted(count, 'dead letter is', 'dead letters are')} kept for ${id}, which is no function here`;
       const remedy = `If it was renamed, give the function \`name: '${id}'\` and replay them; else run DEL ${key}.`;
       findings.push(finding('LEFT_BEHIND', source, what, remedy));
     }
@@ -79,12 +87,16 @@ async function elementsLeft(
   for (const key of new Set(lists.flatMap(({ keys }) => keys))) {
     const held = safe.has(key) ? 0 : await countProcessing(client, key);
     if (held === 0) continue;
-    const what = `${held} elements are held of this list, and no function here reads it at least once`;
+    const what = `${counted(held, 'element is', 'elements are')} held of this list, and no function here reads it at least once`;
     const remedy =
       "Run a function with `delivery: 'atLeastOnce'` on it once: it puts back what nobody settles.";
     findings.push(finding('LEFT_BEHIND', key, what, remedy));
   }
   return findings;
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : several}`;
 }
 
 /** A stream that is not there has no groups. */

@@ -4,6 +4,7 @@ import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { isForbidden } from '../../redis/errors/error-kind.js';
 import { systemClock } from '../../time/system-clock.js';
+import { checkVersion } from './check-version.js';
 import { finding, type Finding } from './finding.js';
 
 /** What is wrong with the server of a connection, for its functions. */
@@ -14,7 +15,7 @@ export async function checkServer(
 ): Promise<Finding[]> {
   const info = await read(client);
   return [
-    ...checkVersion(info, functions),
+    ...checkVersion(connection, info.get('redis_version'), functions),
     ...checkEviction(connection, info, functions),
     ...(await checkNotifications(functions, client)),
   ];
@@ -31,24 +32,6 @@ async function read(client: CommandSender): Promise<ReadonlyMap<string, string>>
     if (isForbidden(error)) return new Map();
     throw error;
   }
-}
-
-function checkVersion(
-  info: ReadonlyMap<string, string>,
-  functions: readonly FunctionDescriptor[],
-): Finding[] {
-  const version = info.get('redis_version');
-  const [major = 0] = (version ?? '').split('.').map(Number);
-  if (version === undefined || major >= 7) return [];
-  return functions
-    .filter((each) => each.kind === 'pubsub' && each.sharded)
-    .map(({ id }) =>
-      finding(
-        'SHARDED_CHANNELS_UNSUPPORTED',
-        id,
-        `\`sharded: true\` needs Redis 7.0 or later, and the server is ${version}`,
-      ),
-    );
 }
 
 function checkEviction(

@@ -1,4 +1,5 @@
 import type { CommandClient } from '../../redis/commands/clients.js';
+import type { Connections } from '../../connections/connections.js';
 import type { ConnectionTarget } from '../../connections/connection-target.js';
 import { describeError } from '../../errors/describe-error.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
@@ -22,6 +23,19 @@ export async function connect(
   // Errors that come later are those of the commands.
   failed.catch(() => undefined);
   return client;
+}
+
+/**
+ * Resolves with a client for each master of a cluster, for what each of them knows for itself alone, such as SCAN and CLIENT
+ * LIST; elsewhere with the one client. Rejects where one of them cannot be reached.
+ */
+export async function connectMasters(
+  connections: Connections,
+  target: ConnectionTarget,
+): Promise<readonly CommandClient[]> {
+  const client = await connect(connections.command(target), target);
+  if (!target.cluster) return [client];
+  return Promise.all(connections.publishers(target).map((master) => connect(master, target)));
 }
 
 function unreachable(error: unknown, name: string, label: string): RedisTriggersError {

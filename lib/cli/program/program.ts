@@ -15,7 +15,7 @@ import { handlerClassesOf } from '../../runtime/build/load-handlers.js';
 import { findFunctions, type FoundFunctions } from '../../runtime/build/find-functions.js';
 import { fleetTarget } from '../../runtime/build/fleet-target.js';
 import { systemClock } from '../../time/system-clock.js';
-import { connect, patienceInMs } from './connect.js';
+import { connect, connectMasters, patienceInMs } from './connect.js';
 import { expandPatterns } from './expand-patterns.js';
 import { importFiles } from './import-files.js';
 import { LoaderNeeded } from './loader-needed.js';
@@ -117,9 +117,9 @@ export class Program {
     return connect(this.connections.command(target), target);
   }
 
-  /** The masters of a cluster at this moment, to be asked once its client is ready; else the one server. */
-  masters(target: ConnectionTarget): readonly CommandClient[] {
-    return this.connections.publishers(target);
+  /** A client for each master of a cluster; elsewhere the one. */
+  masters(target: ConnectionTarget): Promise<readonly CommandClient[]> {
+    return connectMasters(this.connections, target);
   }
 
   /**

@@ -21,9 +21,9 @@ export interface FoundInRedis {
 
 /** Groups, backlogs, pending entries, held elements and dead letters, found by SCAN without knowing any function. */
 export async function readRedisAlone(url: string): Promise<FoundInRedis[]> {
-  return withRedisAlone(url, async ({ client }) => {
-    const streams = await scanKeys(client, ['TYPE', 'stream']);
-    const held = await scanKeys(client, ['MATCH', '*:held', 'TYPE', 'hash']);
+  return withRedisAlone(url, async ({ client, masters }) => {
+    const streams = await scanKeys(masters, ['TYPE', 'stream']);
+    const held = await scanKeys(masters, ['MATCH', '*:held', 'TYPE', 'hash']);
     const dead = streams.filter((key) => key.includes(':dead-letter:'));
     const others = streams.filter((key) => !key.includes(':dead-letter:'));
     const found = [

@@ -5,11 +5,13 @@ import { Secrets } from '../../logging/secrets.js';
 import type { CommandClient } from '../../redis/commands/clients.js';
 import { systemClock } from '../../time/system-clock.js';
 import { reportOf, CommandError } from '../frame/command-error.js';
-import { connect } from '../program/connect.js';
+import { connect, connectMasters } from '../program/connect.js';
 
 /** A Redis without any handlers. */
 export interface RedisAlone {
   readonly client: CommandClient;
+  /** One for each master of a cluster; elsewhere the one. */
+  readonly masters: readonly CommandClient[];
   readonly target: ConnectionTarget;
   readonly secrets: Secrets;
 }
@@ -25,7 +27,8 @@ export async function withRedisAlone<Result>(
     const catalog = new ConnectionCatalog({}, { get: () => undefined }, secrets);
     const target = catalog.resolve(url, '--redis');
     const client = await connect(connections.command(target), target);
-    return await use({ client, target, secrets });
+    const masters = await connectMasters(connections, target);
+    return await use({ client, masters, target, secrets });
   } catch (error) {
     throw new CommandError(reportOf(error, (text) => secrets.scrub(text)));
   } finally {
