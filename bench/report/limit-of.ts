@@ -28,3 +28,19 @@ export function limitOf({ redis, processes, machine }: BusyCores, number: number
     text: areBusy ? 'the processes, of one thread each' : 'neither Redis nor the cores',
   };
 }
+
+/**
+ * The same of a run that was to do so many times as much as another one. Where that would fill the cores even if each message
+ * cost no more than in the other run, they are the limit, although both runs waited now and then.
+ */
+export function limitBeside(
+  ours: BusyCores,
+  theirs: BusyCores,
+  { number, cores, atLeast }: { readonly number: number; readonly cores: number; readonly atLeast: number },
+): Limit {
+  const limit = limitOf(ours, number, cores);
+  const wanted = atLeast * (theirs.redis + theirs.processes);
+  if (limit.isProven || wanted < full * cores) return limit;
+  const text = `the ${cores} cores: ${atLeast} × as many messages would take ${wanted.toFixed(2)} of them`;
+  return { isProven: true, text };
+}

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { limitOf, type BusyCores } from '../report/limit-of.js';
+import { limitBeside, limitOf, type BusyCores } from '../report/limit-of.js';
 import { numberText, spreadText } from '../report/number-text.js';
 import type { Scenario, Verdict } from '../report/scenario-report.js';
 import { ratiosOf, spreadOf } from '../report/statistics.js';
@@ -60,7 +60,8 @@ function verdictOf(
   const [ours, theirs] = [processes, against].map((number) => byLabel.get(labelOf(kind, number)));
   if (!ours || !theirs) return [];
   const spread = spreadOf(ratiosOf(speedsOf(ours), speedsOf(theirs)));
-  const { isProven, text } = limitOf(busyCoresOf(ours), processes, cores);
+  const goal = { number: processes, cores, atLeast };
+  const { isProven, text } = limitBeside(busyCoresOf(ours), busyCoresOf(theirs), goal);
   return [
     {
       what: `${labelOf(kind, processes)} / ${labelOf(kind, against)}`,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { limitOf } from '../../bench/report/limit-of.js';
+import { limitBeside, limitOf } from '../../bench/report/limit-of.js';
 import { reportAsMarkdown } from '../../bench/report/markdown.js';
 import type { ScenarioReport } from '../../bench/report/scenario-report.js';
 import { quantile, ratiosOf, spreadOf } from '../../bench/report/statistics.js';
@@ -56,5 +56,16 @@ describe('The report of the benchmark', () => {
     expect(limit(0.5, 1.35, 1.9)).to.deep.equal({ isProven: true, text: 'the 2 cores' });
     expect(limit(0.4, 0.6, 2)).to.deep.equal({ isProven: false, text: 'other work on this machine' });
     expect(limit(0.4, 0.6, 1)).to.deep.equal({ isProven: false, text: 'neither Redis nor the cores' });
+  });
+
+  it('takes the cores for the limit where what was to be reached would fill them at the cost before', () => {
+    const limit = (processes: number, atLeast: number) => {
+      const [ours, theirs] = [1.2, processes].map((each) => ({ redis: 0.4, processes: each, machine: 1.6 }));
+      return ours && theirs && limitBeside(ours, theirs, { number: 2, cores: 2, atLeast });
+    };
+    const text = 'the 2 cores: 1.4 × as many messages would take 1.82 of them';
+    expect(limit(0.9, 1.4)).to.deep.equal({ isProven: true, text });
+    expect(limit(0.8, 1.4)).to.deep.equal({ isProven: false, text: 'neither Redis nor the cores' });
+    expect(limit(0.9, 1)).to.deep.equal({ isProven: false, text: 'neither Redis nor the cores' });
   });
 });

@@ -87,52 +87,56 @@ end
 
 -- As long as its handlers run, a consumer must be able to tell that something was taken from it from a deleted key.
 if gone[own] and #ARGV >= 8 then gone[own].keeps = true end
-local groups, byName, total, backs, orders, staying = {}, {}, 0, {}, {}, 0
+local groups, byName, byPop, total, backs, orders, staying = {}, {}, {}, 0, {}, {}, 0
 local stray = { side = ARGV[6], aloneFrom = tonumber(ARGV[7]) }
-for _, id in ipairs(redis.call('HKEYS', held)) do
-  local name, pop, place = string.match(id, '^(%w+)%.(%w+)%.(%d+)')
-  if name then
-    local from = gone[name]
-    if not from and how == 'stray' and not living[name] then from = stray end
-    if from and not stays[id] then
-      local group = byName[name]
-      if not group then
-        group = { name = name, from = from, pops = {}, numbers = {}, count = 0 }
-        byName[name] = group
-        groups[#groups + 1] = group
-      end
-      local number = tonumber(pop, 36) or 0
-      local ids = group.pops[number]
-      if not ids then
-        ids = { places = {} }
-        group.pops[number] = ids
-        table.insert(group.numbers, number)
-      end
+-- The elements of a pop by their places; false where they stay with who holds them.
+local function popOf(prefix)
+  local name, number = string.match(prefix, '^(%w+)%.(%w+)$')
+  local from = gone[name]
+  if not from and how == 'stray' and not living[name] then from = stray end
+  if not from then return false end
+  local group = byName[name]
+  if not group then
+    group = { name = name, from = from, pops = {} }
+    byName[name] = group
+    groups[#groups + 1] = group
+  end
+  local pop = { from = from, number = tonumber(number, 36) or 0, places = {} }
+  table.insert(group.pops, pop)
+  return pop
+end
+local fields = redis.call('HKEYS', held)
+for at = 1, #fields do
+  local id = fields[at]
+  local prefix, place = string.match(id, '^(%w+%.%w+)%.(%d+)')
+  if prefix then
+    local pop = byPop[prefix]
+    if pop == nil then
+      pop = popOf(prefix)
+      byPop[prefix] = pop
+    end
+    if pop and not stays[id] then
       place = tonumber(place)
-      while ids[place] do place = place + 0.001 end
-      ids[place] = id
-      table.insert(ids.places, place)
-      group.count = group.count + 1
+      while pop[place] do place = place + 0.001 end
+      pop[place] = id
+      pop.places[#pop.places + 1] = place
       total = total + 1
     else
       staying = staying + 1
-      if from then from.keeps = true end
+      if pop then pop.from.keeps = true end
     end
-  elseif string.sub(id, 1, 5) == 'back:' then backs[#backs + 1] = id
-  elseif string.sub(id, 1, 6) == 'order:' then orders[#orders + 1] = id end
+  elseif string.sub(id, 1, 6) == 'order:' then orders[#orders + 1] = id
+  elseif forgets and string.sub(id, 1, 5) == 'back:' then backs[#backs + 1] = id end
 end
 table.sort(groups, function(one, other) return one.name > other.name end)
 
--- The last popped first. Only numbers are sorted: Lua compares them by itself.
+-- The last popped first.
 local function inOrder(group)
   local ids = {}
-  table.sort(group.numbers)
-  for at = #group.numbers, 1, -1 do
-    local pop = group.pops[group.numbers[at]]
+  table.sort(group.pops, function(one, other) return one.number > other.number end)
+  for _, pop in ipairs(group.pops) do
     table.sort(pop.places)
-    for index = #pop.places, 1, -1 do
-      ids[#ids + 1] = pop[pop.places[index]]
-    end
+    for index = #pop.places, 1, -1 do ids[#ids + 1] = pop[pop.places[index]] end
   end
   return ids
 end
