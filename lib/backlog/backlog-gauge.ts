@@ -69,7 +69,7 @@ export class BacklogGauge {
   }
 
   /** What a reading means, for this number of workers. */
-  scaleOf({ remaining, isEstimate }: Remaining, workers: number, isPaused: boolean): FunctionScale {
+  scaleOf({ remaining, isEstimate, delayed }: Remaining, workers: number, isPaused: boolean): FunctionScale {
     const { id: functionId, messagesPerWorker } = this.options.descriptor;
     const demand = isPaused ? 0 : remaining;
     const pausedVote = workers > 0 ? 'scaleIn' : 'none';
@@ -77,6 +77,7 @@ export class BacklogGauge {
       functionId,
       remaining,
       isEstimate,
+      ...(delayed !== undefined && { delayed }),
       isPaused,
       demand,
       messagesPerWorker,

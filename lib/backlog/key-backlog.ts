@@ -1,3 +1,4 @@
+import { countAllDelayed } from '../delayed/count-delayed.js';
 import type { ListFunction, StreamFunction } from '../functions/function-descriptor.js';
 import type { CommandSender } from '../redis/commands/command-sender.js';
 import { compareIds, idAfter, type EntryReply } from '../redis/commands/stream-reply.js';
@@ -9,8 +10,10 @@ import { readStreamKey, type StreamKeyRemaining } from './stream-remaining.js';
 /** What waits for a function on one of its keys. */
 export interface KeyBacklog {
   readonly key: string;
-  /** How many messages have not been handled yet, those that are pending included. */
+  /** How many messages have not been handled yet, those that are pending included, and delayed ones that are due. */
   readonly remaining: number;
+  /** How many delayed messages are not due yet; undefined for a function without the option `delayed`. */
+  readonly delayed?: number;
   /** How many of them were given to a process and not settled; undefined for a list at most once. */
   readonly pending?: number;
   /**
@@ -22,13 +25,21 @@ export interface KeyBacklog {
 
 /** Asks Redis what waits for a function, on each of its keys. */
 export function readKeyBacklogs(descriptor: ScalableFunction, client: CommandSender): Promise<KeyBacklog[]> {
-  return Promise.all(
-    descriptor.keys.map((key) =>
-      descriptor.kind === 'list'
-        ? listBacklog(key, descriptor, client)
-        : streamBacklog(key, descriptor, client),
-    ),
-  );
+  return Promise.all(descriptor.keys.map((key) => readKeyBacklog(key, descriptor, client)));
+}
+
+async function readKeyBacklog(
+  key: string,
+  descriptor: ScalableFunction,
+  client: CommandSender,
+): Promise<KeyBacklog> {
+  // First, as in `readRemaining`.
+  const delayed = descriptor.delayed ? await countAllDelayed([key], client) : undefined;
+  const sent =
+    descriptor.kind === 'list'
+      ? await listBacklog(key, descriptor, client)
+      : await streamBacklog(key, descriptor, client);
+  return delayed ? { ...sent, remaining: sent.remaining + delayed.due, delayed: delayed.later } : sent;
 }
 
 async function listBacklog(

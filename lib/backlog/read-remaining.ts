@@ -1,3 +1,4 @@
+import { countAllDelayed } from '../delayed/count-delayed.js';
 import type { CommandSender } from '../redis/commands/command-sender.js';
 import { readListRemaining } from './list-remaining.js';
 import type { Remaining } from './remaining.js';
@@ -16,10 +17,14 @@ const readers: { readonly [Kind in ScalableFunction['kind']]: Reader<Kind> } = {
 };
 
 /** Asks Redis how many messages of a function are still to be handled. A key that does not exist holds none. */
-export function readRemaining(descriptor: ScalableFunction, client: CommandSender): Promise<Remaining> {
+export async function readRemaining(descriptor: ScalableFunction, client: CommandSender): Promise<Remaining> {
   const read = readers[descriptor.kind] as (
     descriptor: ScalableFunction,
     client: CommandSender,
   ) => Promise<Remaining>;
-  return read(descriptor, client);
+  if (!descriptor.delayed) return read(descriptor, client);
+  // Before the others: what is moved in between counts twice for once. Counted nowhere, nobody would be started for it.
+  const { due, later } = await countAllDelayed(descriptor.keys, client);
+  const sent = await read(descriptor, client);
+  return { ...sent, remaining: sent.remaining + due, delayed: later };
 }

@@ -150,6 +150,10 @@ export const errorCodes = {
     remedy:
       'Either somebody acknowledged them (XACK), or their consumer was deleted from the group (XGROUP DELCONSUMER): then nobody handles them again. Do not delete the consumer of a process that lives.',
   },
+  DELAYED_MESSAGE_INVALID: {
+    meaning: 'Among the delayed messages of a key there are members that this library has not written.',
+    remedy: 'Look at them (ZRANGEBYSCORE <key> inf inf), and remove them (ZREM). They hold up nothing.',
+  },
   KEYSPACE_NOTIFICATIONS_DISABLED: {
     meaning: 'The server does not publish the keyspace notifications that a function waits for.',
     remedy: 'Set notify-keyspace-events on the server, or use `configureKeyspaceNotifications: true`.',

@@ -153,6 +153,7 @@ function polling(source: Source) {
     messagesPerWorker: options.messagesPerWorker ?? optionDefaults.messagesPerWorker,
     batch,
     blocking: options.blocking ?? true,
+    delayed: options.delayed ?? false,
     claimIdleInMs: options.claimIdleInMs ?? optionDefaults.claimIdleInMs,
     maxDeliveryCount: options.maxDeliveryCount ?? optionDefaults.maxDeliveryCount,
     ...(options.rateLimit && { rateLimit: rateOf(options.rateLimit) }),

@@ -70,6 +70,8 @@ interface PollingDescriptor extends CommonDescriptor {
   readonly claimIdleInMs: number;
   readonly maxDeliveryCount: number;
   readonly rateLimit?: Rate;
+  /** Whether its processes send the delayed messages of its keys when they are due. */
+  readonly delayed: boolean;
 }
 
 /** How many messages a function may take in a time, alone or with the other processes. Frozen. */

@@ -31,7 +31,7 @@ export class ConnectionErrors {
       hadError = true;
       for (const { descriptor, observer } of this.usersOf(connection)) {
         if (listensOn(request, descriptor)) observer.cannotListen(error);
-        else if (request.role === 'command') observer.failed(error);
+        else if (isUsed(request, descriptor)) observer.failed(error);
       }
     });
     client.onReady(() => {
@@ -63,6 +63,12 @@ export class ConnectionErrors {
   private usersOf(connection: string): RunningFunction[] {
     return this.running().filter(({ descriptor }) => descriptor.connection === connection);
   }
+}
+
+/** Whether a function that listens without this client is the worse for it: it hears late of messages that are delayed. */
+function isUsed({ role }: ClientRequest, descriptor: FunctionDescriptor): boolean {
+  if (role === 'command') return true;
+  return role === 'subscriber' && descriptor.kind !== 'pubsub' && descriptor.delayed;
 }
 
 /**

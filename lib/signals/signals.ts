@@ -12,6 +12,8 @@ export const signals = {
   deadLettered: signal('dead-lettered'),
   /** What is done from time to time was done once more: leases or claims renewed, entries taken over or deleted. */
   roundEnded: signal('round-ended'),
+  /** It was looked whether delayed messages are due, and those that are were sent. */
+  delayedLooked: signal('delayed-looked'),
 } as const;
 
 /** Given with `publish()`, which does nothing where nobody has subscribed. */

@@ -116,6 +116,13 @@ export interface PollingTriggerOptions extends CommonTriggerOptions {
    * taken anew, such as an entry of a process that died; retries in this process do not. Default: no limit.
    */
   rateLimit?: RateLimitOptions;
+  /**
+   * Whether messages that were sent with a delay are moved to the list or stream when they are due, while the function
+   * listens: at most 100 ms late, with a script (EVALSHA) for each time at which some are due, and every 4 seconds. Takes a
+   * subscription for each key (SUBSCRIBE), so that sooner ones are heard of. Default: true where the trigger is of a
+   * definition (`defineList`, `defineStream`), else false.
+   */
+  delayed?: boolean;
 }
 
 /** Options of `@RedisListTrigger`. */

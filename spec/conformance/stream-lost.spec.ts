@@ -7,8 +7,6 @@ import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 
 const group = 'Handler.onEntry';
-/** A process that is late by this time loses its entries to others, so only specs that need it have so short a time. */
-const soonClaimed = { claimIdleInMs: 300 };
 
 describeOnRedis('What a stream lost', (redis) => {
   const add = async (count: number): Promise<void> => {
@@ -51,7 +49,7 @@ describeOnRedis('What a stream lost', (redis) => {
     await redis.client.xreadgroup('GROUP', group, 'dead', 'COUNT', 200, 'STREAMS', 'orders', '>');
     await redis.client.xtrim('orders', 'MAXLEN', 150);
     const handled = new Recorder<string>();
-    const handler = handlerOf((entry) => handled.add(entry.id), soonClaimed);
+    const handler = handlerOf((entry) => handled.add(entry.id));
     const runtimes = await Promise.all([1, 2].map(() => redis.startRuntime([handler])));
     await handled.until(150);
     await signalled('healthChanged', () => lostBy(runtimes) >= 150, 'the count');
@@ -65,7 +63,7 @@ describeOnRedis('What a stream lost', (redis) => {
     const middle = Array.from({ length: 50 }, (_, index) => `5-${3 * index + 2}`);
     await redis.client.xdel('orders', ...middle);
     const handled = new Recorder<string>();
-    const handler = handlerOf((entry) => handled.add(entry.id), soonClaimed);
+    const handler = handlerOf((entry) => handled.add(entry.id));
     const runtimes = await Promise.all([1, 2].map(() => redis.startRuntime([handler])));
     await handled.until(250);
     await signalled('healthChanged', () => lostBy(runtimes) >= 50, 'the count');
@@ -221,7 +219,7 @@ describeOnRedis('What a stream lost', (redis) => {
 
 function handlerOf(handle: (entry: StreamEntry) => unknown, options: object = {}) {
   class Handler {
-    @RedisStreamTrigger({ connection: redisName, key: 'orders', claimIdleInMs: 5_000, ...options })
+    @RedisStreamTrigger({ connection: redisName, key: 'orders', claimIdleInMs: 300, ...options })
     onEntry(entry: StreamEntry): unknown {
       return handle(entry);
     }

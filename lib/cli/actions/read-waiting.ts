@@ -12,8 +12,10 @@ const firstTime = 1e12;
 
 /** What waits for a function. */
 export interface Waiting {
-  /** How many messages no process has taken. */
+  /** How many messages no process has taken, with delayed ones that are due. */
   readonly backlog: number;
+  /** How many delayed messages are not due yet; absent for a function without the option `delayed`. */
+  readonly delayed?: number;
   /** Whether the backlog is an estimate. */
   readonly isEstimate: boolean;
   /** How many were taken and not settled; absent for lists at most once, of which Redis does not know it. */
@@ -24,19 +26,19 @@ export interface Waiting {
 
 /** What waits for a function of a list or of a stream. */
 export async function readWaiting(descriptor: ScalableFunction, client: CommandSender): Promise<Waiting> {
-  const { remaining, isEstimate } = await readRemaining(descriptor, client);
+  const { remaining, ...rest } = await readRemaining(descriptor, client);
   if (descriptor.kind === 'list') {
-    if (descriptor.delivery === 'atMostOnce') return { backlog: remaining, isEstimate };
+    if (descriptor.delivery === 'atMostOnce') return { backlog: remaining, ...rest };
     const held = await Promise.all(descriptor.keys.map((key) => countProcessing(client, key)));
     const pending = sum(held);
-    return { backlog: Math.max(0, remaining - pending), isEstimate, pending };
+    return { backlog: Math.max(0, remaining - pending), ...rest, pending };
   }
   const states = await Promise.all(descriptor.keys.map((key) => readStream(key, descriptor, client)));
   const pending = sum(states.map((state) => state.pending));
   const oldest = Math.min(...states.flatMap((state) => state.oldest ?? []));
   return {
     backlog: Math.max(0, remaining - pending),
-    isEstimate,
+    ...rest,
     pending,
     ...(Number.isFinite(oldest) && { oldestAt: new Date(oldest).toISOString() }),
   };

@@ -8,6 +8,7 @@ const columns: readonly Column[] = [
   { heading: 'KIND', align: 'left' },
   { heading: 'STATE', align: 'left' },
   { heading: 'BACKLOG', align: 'right' },
+  { heading: 'DELAYED', align: 'right' },
   { heading: 'PENDING', align: 'right' },
   { heading: 'OLDEST', align: 'right' },
   { heading: 'DEAD', align: 'right' },
@@ -22,9 +23,12 @@ export function formatStatus(
   output: Output,
 ): string {
   if (statuses.length === 0) return 'The handlers have no function.';
+  const isAnyDelayed = statuses.some(({ delayed }) => delayed !== undefined);
+  const isShown = (_: unknown, index: number): boolean =>
+    isAnyDelayed || columns[index]?.heading !== 'DELAYED';
   const table = formatTable(
-    columns,
-    statuses.map((each) => rowOf(each, now)),
+    columns.filter(isShown),
+    statuses.map((each) => rowOf(each, now).filter(isShown)),
     (headings) => output.style('bold', headings),
   );
   const wrong = statuses.flatMap(({ id, error }) => {
@@ -35,12 +39,13 @@ export function formatStatus(
 }
 
 function rowOf(status: FunctionStatus, now: Date): string[] {
-  const { id, kind, backlog, isEstimate = false, pending, oldestAt, deadLetters } = status;
+  const { id, kind, backlog, delayed, isEstimate = false, pending, oldestAt, deadLetters } = status;
   return [
     id,
     kind,
     stateOf(status, now),
     `${isEstimate ? '~' : ''}${formatCount(backlog)}`,
+    formatCount(delayed),
     formatCount(pending),
     oldestAt === undefined ? nothing : formatDuration(now.getTime() - Date.parse(oldestAt)),
     formatCount(deadLetters),

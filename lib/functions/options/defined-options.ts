@@ -47,6 +47,10 @@ function optionsInDefinition(
   const found: Problem[] = [];
   const given = givenOptions(kind, options, place, found);
   problems.push(...found.map(({ what, ...rest }) => ({ ...rest, what: `in its definition, ${what}` })));
+  for (const [name, { kinds, whereDefined: value }] of optionRules) {
+    const isLeftOut = kinds.includes(kind) && value !== undefined && !given.has(name);
+    if (isLeftOut) given.set(name, { spelling: name, value });
+  }
   return new Map([...given].map(([name, option]) => [name, { ...option, inDefinition: true }]));
 }
 

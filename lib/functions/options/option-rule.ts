@@ -9,6 +9,8 @@ export interface OptionRule<Value> {
   readonly required?: true;
   /** Whether senders go by it as well, so that a trigger cannot override its definition's. */
   readonly agreed?: true;
+  /** What a definition has that does not say it, where that is not the default of a plain trigger. */
+  readonly whereDefined?: Value;
   /** Why the other kinds do not have it, where they could be thought to. */
   readonly notElsewhere?: string;
   /** What is wrong with a value, or undefined when it is a good one. */

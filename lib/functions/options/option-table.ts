@@ -75,6 +75,12 @@ export const optionTable: {
     notElsewhere: 'published messages cannot wait in Redis',
     check: mustBeRateLimit,
   },
+  delayed: {
+    kinds: polling,
+    whereDefined: true,
+    notElsewhere: 'published messages cannot wait in Redis',
+    check: mustBeBoolean,
+  },
   deduplicate: { kinds: all, check: mustBeDeduplicate },
   orderBy: { kinds: polling, check: mustBeOrderBy },
   listPopFromBeginning: {

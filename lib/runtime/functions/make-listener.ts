@@ -6,6 +6,7 @@ import type {
   StreamFunction,
 } from '../../functions/function-descriptor.js';
 import { isKeyspaceChannel } from '../../functions/keyspace-channel.js';
+import { MovingListener } from '../../delayed/moving-listener.js';
 import type { Listener, ListenerOptions } from '../../listeners/listener.js';
 import type { RateLimit } from '../../listeners/rate/rate-limit.js';
 import type { ReadLoopOptions } from '../../listeners/reading/read-loop.js';
@@ -80,9 +81,13 @@ function polling<Descriptor extends ListFunction | StreamFunction>(
   make: (options: ReadLoopOptions<Descriptor>) => Listener,
 ): MadeListener {
   const { close, ...clients } = parts.connections.reading(parts.target, descriptor.id, descriptor.keys);
+  const listener = make({ ...parts, descriptor, ...clients });
+  if (!descriptor.delayed) return { listener, unsubscribe: () => Promise.resolve(), close };
+  const kind = { functionId: descriptor.id, channel: '', sharded: false, isKeyspace: false };
+  const subscriber = parts.connections.subscriber(parts.target, kind);
   return {
-    listener: make({ ...parts, descriptor, ...clients }),
-    unsubscribe: () => Promise.resolve(),
+    listener: new MovingListener(listener, { ...parts, descriptor, subscriber, slots: clients.slots }),
+    unsubscribe: () => subscriber.unsubscribe(),
     close,
   };
 }

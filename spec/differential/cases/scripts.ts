@@ -137,6 +137,30 @@ xadd d 1-1 kind stream source s entryId 5-1 field:a 1 | eval @put-back-edited 2 
 b: subscribe news | xadd d 1-1 kind pubsub source news body hello | eval @put-back-edited 1 d 1-1 if-there PUBLISH news edited | b< | xlen d
 xadd d 1-1 kind list source l body a | set l text | eval @put-back-edited 2 d l 1-1 if-there RPUSH l b | xlen d | set d text | eval @put-back-edited 2 d l 1-1 if-there RPUSH l b
 
+# delay-messages
+eval @delay-messages 1 d at 5 0 Ra Rb | eval @delay-messages 1 d at 5 0 Ra | eval @delay-messages 1 d at 4 0 "Xa\x00\xff" "" | zrange d 0 -1 withscores | eval @delay-messages 1 d at 99999999999999 0 Rc | zrange d 0 -1 withscores | eval @delay-messages 1 e at 0 0 | exists e
+b: subscribe d | eval @delay-messages 1 d at 99999999999999 1000 Ra | eval @delay-messages 1 d at 5 1000 Ra | b< | eval @delay-messages 1 d at 5 1000 Rb | eval @delay-messages 1 d at 6 1000 Rc | eval @delay-messages 1 d at 4 1000 Rd | b<
+eval @delay-messages 1 d in 100000 0 Ra | b? zrange d 0 -1 withscores | zadd d inf rubbish | eval @delay-messages 1 d in 0 0 Rb | zcard d
+zadd d 5 "5-0000000001,Rb" 5 "5-0000000002,Ra" 5 zzz | eval @delay-messages 1 d at 5 0 Ra Rb Ra | zrange d 0 -1 withscores
+set d text | eval @delay-messages 1 d at 5 0 Ra | del d | config set maxmemory 1 | eval @delay-messages 1 d at 5 0 Ra Rb | exists d
+
+# move-due: lists
+eval @delay-messages 1 d at 5 0 Ra Rb "R\x00\xff" R | eval @delay-messages 1 d at 4 0 La Lb | eval @delay-messages 1 d at 6 0 Rlast | rpush l x | eval @move-due 2 d l 100 1000 | lrange l 0 -1 | exists d
+eval @delay-messages 1 d at 5 0 Ra Rb Rc Rd Re | eval @move-due 2 d l 1 1000 | eval @move-due 2 d l 2 1000 | eval @move-due 2 d l 0 1000 | eval @move-due 2 d l 100 1 | eval @move-due 2 d l 100 10000 | lrange l 0 -1
+eval @delay-messages 1 d at 5 0 R11111111 R22222222 R33333333 R44444444 R55555555 R6 R7 R8 R9 | eval @move-due 2 d l 100 60 | eval @move-due 2 d l 100 60 | eval @move-due 2 d l 100 40 | lrange l 0 -1
+eval @move-due 2 d l 100 1000 | eval @delay-messages 1 d in 100000 0 Ra | b? eval @move-due 2 d l 100 1000 | exists l | zadd e inf rubbish | eval @move-due 2 e l 100 1000
+zadd d 1 rubbish 2 "2-0000000000,Q" 3 "3-0000000000,Ra" 4 "4-0000000000,X" 5 "5-0000000000,X,1:a" 6 "6-0000000000,X,9:a1:b" 7 "7-0000000000,X,1:ab" 8 "8-0000000000,Rb" 9 "" | eval @move-due 2 d l 100 1000 | lrange l 0 -1 | zrange d 0 -1 withscores | eval @move-due 2 d l 100 1000
+eval @delay-messages 1 d at 5 0 Ra Rb | set l text | eval @move-due 2 d l 100 1000 | zcard d | del l | eval @move-due 2 d l 100 1000 | lrange l 0 -1 | set d text | eval @move-due 2 d l 100 1000
+eval @delay-messages 1 d at 5 0 Ra Rb X,1:a1:b Rc | eval @move-due 2 d l 100 1000 | lrange l 0 -1 | zcard d | eval @move-due 2 d l 100 1000 | zrange d 0 -1
+eval @delay-messages 1 d at 5 0 Ra Rb | config set maxmemory 1 | eval @move-due 2 d l 100 1000 | lrange l 0 -1 | exists d
+
+# move-due: streams
+xadd s 1-1 old entry | eval @delay-messages 1 d at 5 0 "X,1:a3:\x00\xff:1:a0:" X,2:no5:hello | eval @move-due 2 d s 100 1000 | xlen s | xread count 0 streams s 1-1 | b? xrange s - + | eval @delay-messages 1 d at 5 0 X1,1:a1:b | eval @move-due 2 d s 100 1000 | xlen s | zcard d
+eval @delay-messages 1 d at 5 0 X,1:a1:b X,1:a1:c | xadd s 18446744073709551615-18446744073709551615 a b | eval @move-due 2 d s 100 1000 | zcard d | xlen s
+
+# count-delayed
+eval @count-delayed 1 d | eval @delay-messages 1 d at 5 0 Ra Rb | eval @delay-messages 1 d in 100000 0 Rc | zadd d inf rubbish | eval @count-delayed 1 d | set d text | eval @count-delayed 1 d
+
 # claim-handling and end-handling
 eval @claim-handling 1 k me 60000 | get k | eval @claim-handling 1 k you 60000 | eval @claim-handling 1 k me 90000 | get k | eval @end-handling 1 k you 0 | get k | eval @end-handling 1 k me 0 | exists k | eval @end-handling 1 k me 0 | eval @claim-handling 1 k you 60000
 eval @claim-handling 1 k me 60000 | eval @end-handling 1 k me 100000 | get k | eval @claim-handling 1 k me 60000 | eval @claim-handling 1 k you 60000 | eval @end-handling 1 k me 0 | get k

@@ -1,4 +1,6 @@
 import { claimHandling } from '../../../redis/commands/lua/claim-handling.js';
+import { countDelayed } from '../../../redis/commands/lua/count-delayed.js';
+import { delayMessages } from '../../../redis/commands/lua/delay-messages.js';
 import { deleteAcknowledged } from '../../../redis/commands/lua/delete-acknowledged.js';
 import { dropMissingEntries } from '../../../redis/commands/lua/drop-missing-entries.js';
 import { endHandling } from '../../../redis/commands/lua/end-handling.js';
@@ -12,6 +14,7 @@ import { holdLease } from '../../../redis/commands/lua/hold-lease.js';
 import { leaveGroup } from '../../../redis/commands/lua/leave-group.js';
 import { hasEntry, lastGeneratedId } from '../../../redis/commands/lua/look-at-stream.js';
 import { markAlone } from '../../../redis/commands/lua/mark-alone.js';
+import { moveDue } from '../../../redis/commands/lua/move-due.js';
 import { popAndHold } from '../../../redis/commands/lua/pop-and-hold.js';
 import { releaseExclusive } from '../../../redis/commands/lua/release-exclusive.js';
 import { putBackEdited } from '../../../redis/commands/lua/put-back-edited.js';
@@ -25,6 +28,8 @@ import { settleLate } from '../../../redis/commands/lua/settle-late.js';
 import { takeAllowed } from '../../../redis/commands/lua/take-allowed.js';
 import type { Script } from '../../../redis/commands/lua/script.js';
 import type { ScriptEquivalent } from '../scripts/scripts.js';
+import { countDelayedEquivalent } from './count-delayed.js';
+import { delayMessagesEquivalent } from './delay-messages.js';
 import { deleteAcknowledgedEquivalent } from './delete-acknowledged.js';
 import { dropMissingEntriesEquivalent } from './drop-missing-entries.js';
 import { holdExclusiveEquivalent, releaseExclusiveEquivalent } from './exclusive-leases.js';
@@ -36,6 +41,7 @@ import { holdLeaseEquivalent } from './hold-lease.js';
 import { leaveGroupEquivalent } from './leave-group.js';
 import { hasEntryEquivalent, lastGeneratedIdEquivalent } from './look-at-stream.js';
 import { markAloneEquivalent } from './mark-alone.js';
+import { moveDueEquivalent } from './move-due.js';
 import { popAndHoldEquivalent } from './pop-and-hold.js';
 import { putBackEditedEquivalent } from './put-back-edited.js';
 import { recordDeadLetterEquivalent } from './record-dead-letter.js';
@@ -50,6 +56,8 @@ import { takeAllowedEquivalent } from './take-allowed.js';
 /** The scripts that the framework sends, each with its equivalent: a fake knows them from the start. */
 export const luaEquivalents: readonly (readonly [Script, ScriptEquivalent])[] = [
   [claimHandling, claimHandlingEquivalent],
+  [countDelayed, countDelayedEquivalent],
+  [delayMessages, delayMessagesEquivalent],
   [deleteAcknowledged, deleteAcknowledgedEquivalent],
   [dropMissingEntries, dropMissingEntriesEquivalent],
   [endHandling, endHandlingEquivalent],
@@ -64,6 +72,7 @@ export const luaEquivalents: readonly (readonly [Script, ScriptEquivalent])[] = 
   [lastGeneratedId, lastGeneratedIdEquivalent],
   [leaveGroup, leaveGroupEquivalent],
   [markAlone, markAloneEquivalent],
+  [moveDue, moveDueEquivalent],
   [newestId, newestIdEquivalent],
   [popAndHold, popAndHoldEquivalent],
   [putBackEdited, putBackEditedEquivalent],
