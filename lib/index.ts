@@ -10,7 +10,7 @@ export { ExponentialBackoffRetry } from './triggers/exponential-backoff-retry.js
 export { FixedDelayRetry } from './triggers/fixed-delay-retry.js';
 export { Inject } from './triggers/inject.js';
 export { Message } from './triggers/message.js';
-export { Payload, type PayloadType } from './triggers/payload.js';
+export { Payload } from './triggers/payload.js';
 export { OnDeadLetter } from './triggers/on-dead-letter.js';
 export { OnGap } from './triggers/on-gap.js';
 export { RedisListTrigger } from './triggers/redis-list-trigger.js';
@@ -31,7 +31,9 @@ export type {
   PubSubOverrides,
   StreamOverrides,
 } from './triggers/agreed-options.js';
-export type { PayloadInput, PayloadOutput } from './triggers/payload-types.js';
+export type { ParameterBinding } from './triggers/parameter-binding.js';
+export type { TriggerDecorator } from './triggers/trigger-decorator.js';
+export type { PayloadInput, PayloadOutput, PayloadType } from './triggers/payload-types.js';
 export type {
   AnyListTriggerOptions,
   AnyPubSubTriggerOptions,

@@ -6,7 +6,7 @@ import type { ListElement } from '../messages/list-element.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Deduplicate } from '../triggers/deduplicate.js';
 import type { OrderBy } from '../triggers/order-by.js';
-import type { PayloadType } from '../triggers/payload.js';
+import type { PayloadType } from '../triggers/payload-types.js';
 import type { RateLimitOptions } from '../triggers/rate-limit-options.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import type { ListDelivery } from '../triggers/trigger-options.js';

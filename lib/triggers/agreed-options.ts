@@ -1,4 +1,3 @@
-import type { PayloadType } from './payload.js';
 import type { ListTriggerOptions, PubSubTriggerOptions, StreamTriggerOptions } from './trigger-options.js';
 
 /** The options that both ends must agree on: a definition has them, and a trigger cannot override them. */
@@ -22,10 +21,4 @@ export type StreamOverrides = Partial<Omit<StreamTriggerOptions, AgreedOption>>;
 export type PubSubOverrides = Partial<Omit<PubSubTriggerOptions, AgreedOption>>;
 
 /** The options of a definition: those of its triggers, without what is named apart. */
-export type DefinitionOptions<Options, Type extends PayloadType | undefined> = Omit<
-  Options,
-  'key' | 'channel' | 'payload'
-> & {
-  /** What a message holds: a class with class-validator decorators, or a Standard Schema. Default: none. */
-  payload?: Type;
-};
+export type DefinitionOptions<Options> = Omit<Options, 'key' | 'channel' | 'payload'>;

@@ -1,7 +1,7 @@
 import type { DefinitionOptions } from './agreed-options.js';
+import type { CheckedPayloadOption } from './checked-options.js';
 import { makeDefinition, type ChannelDefinition } from './definition.js';
-import type { PayloadInput, PayloadOutput } from './payload-types.js';
-import type { PayloadType } from './payload.js';
+import type { PayloadInput, PayloadOutput, PayloadType } from './payload-types.js';
 import type { PubSubTriggerOptions } from './trigger-options.js';
 
 /**
@@ -11,7 +11,7 @@ import type { PubSubTriggerOptions } from './trigger-options.js';
  */
 export function defineChannel<Type extends PayloadType | undefined = undefined>(
   channel: string,
-  options: DefinitionOptions<PubSubTriggerOptions, Type>,
+  options: CheckedPayloadOption<DefinitionOptions<PubSubTriggerOptions>, Type>,
 ): ChannelDefinition<PayloadInput<Type, string | Buffer>, PayloadOutput<Type, string | Buffer>> {
   return makeDefinition('pubsub', { ...options, channel });
 }

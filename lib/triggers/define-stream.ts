@@ -1,7 +1,7 @@
 import type { DefinitionOptions } from './agreed-options.js';
+import type { CheckedOptions } from './checked-options.js';
 import { makeDefinition, type StreamDefinition } from './definition.js';
-import type { PayloadInput, PayloadOutput } from './payload-types.js';
-import type { PayloadType } from './payload.js';
+import type { PayloadInput, PayloadOutput, PayloadType } from './payload-types.js';
 import type { StreamTriggerOptions } from './trigger-options.js';
 
 /**
@@ -10,10 +10,10 @@ import type { StreamTriggerOptions } from './trigger-options.js';
  * that uses it. Without `payload`, an entry is an object of its fields; with `payloadField`, the payload is JSON in that
  * field, else each of its members is a field.
  */
-export function defineStream<Type extends PayloadType | undefined = undefined>(
+export function defineStream<Type extends PayloadType | undefined = undefined, Batch extends boolean = false>(
   key: string | readonly string[],
-  options: DefinitionOptions<StreamTriggerOptions, Type>,
-): StreamDefinition<PayloadInput<Type, StreamFields>, PayloadOutput<Type, StreamFields>> {
+  options: CheckedOptions<DefinitionOptions<StreamTriggerOptions>, Type, Batch>,
+): StreamDefinition<PayloadInput<Type, StreamFields>, PayloadOutput<Type, StreamFields>, Batch> {
   return makeDefinition('stream', { ...options, key });
 }
 

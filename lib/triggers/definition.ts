@@ -5,7 +5,7 @@ import type { ListTriggerOptions, PubSubTriggerOptions, StreamTriggerOptions } f
  * What those who send and those who handle agree on: where messages are, what a payload is, and defaults of trigger
  * options. Frozen; made by `defineList`, `defineStream` or `defineChannel`.
  */
-interface Definition<Kind extends TriggerKind, Options, Input, Output> {
+interface Definition<Kind extends TriggerKind, Options, Input, Output, Batch extends boolean> {
   readonly kind: Kind;
   /** The options as they were written, with the key or the channel. */
   readonly options: Readonly<Options>;
@@ -13,22 +13,26 @@ interface Definition<Kind extends TriggerKind, Options, Input, Output> {
   readonly [sent]?: (input: Input) => void;
   /** Only a type: what a handler gets. There is no such member. */
   readonly [handled]?: Output;
+  /** Only a type: whether handlers get arrays. There is no such member. */
+  readonly [batched]?: Batch;
 }
 
 /** A list, as `defineList` made it. `Input` is what a sender takes, `Output` what a handler gets. */
-export type ListDefinition<Input = never, Output = unknown> = Definition<
+export type ListDefinition<Input = never, Output = unknown, Batch extends boolean = boolean> = Definition<
   'list',
   ListTriggerOptions,
   Input,
-  Output
+  Output,
+  Batch
 >;
 
 /** A stream, as `defineStream` made it. `Input` is what a sender takes, `Output` what a handler gets. */
-export type StreamDefinition<Input = never, Output = unknown> = Definition<
+export type StreamDefinition<Input = never, Output = unknown, Batch extends boolean = boolean> = Definition<
   'stream',
   StreamTriggerOptions,
   Input,
-  Output
+  Output,
+  Batch
 >;
 
 /** A channel, as `defineChannel` made it. `Input` is what a sender takes, `Output` what a handler gets. */
@@ -36,7 +40,8 @@ export type ChannelDefinition<Input = never, Output = unknown> = Definition<
   'pubsub',
   PubSubTriggerOptions,
   Input,
-  Output
+  Output,
+  false
 >;
 
 /** A definition of any kind. */
@@ -51,6 +56,7 @@ export type OutputOf<D extends AnyDefinition> = D extends AnyDefinition<never, i
 
 declare const sent: unique symbol;
 declare const handled: unique symbol;
+declare const batched: unique symbol;
 
 /** `Symbol.for`, so that two copies of this package in one program know each other's definitions. */
 const mark = Symbol.for('redis-triggers:definition');

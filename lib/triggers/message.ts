@@ -1,4 +1,5 @@
 import type { Class } from '../metadata/class.js';
+import type { ParameterBinding } from './parameter-binding.js';
 import { recordParameter } from './record-parameter.js';
 
 /**
@@ -7,6 +8,12 @@ import { recordParameter } from './record-parameter.js';
  * `RedisMessageModel`. With `batch: true` the parameter is an array of these. Needed where the compiler emits no
  * parameter types, and for an array, whose element type it cannot emit.
  */
-export function Message(form?: Class): ParameterDecorator {
+export function Message<Form extends Class = never>(form?: Form): ParameterBinding<In<Form>, In<Form>[]> {
   return recordParameter({ from: 'message', form });
 }
+
+type In<Form extends Class> = Form extends StringConstructor
+  ? string
+  : Form extends Class<infer Instance>
+    ? Instance
+    : never;

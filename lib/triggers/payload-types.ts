@@ -1,6 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Class } from '../metadata/class.js';
-import type { PayloadType } from './payload.js';
+
+/** What decodes and validates a message: a class with class-validator decorators, or any Standard Schema. */
+export type PayloadType = Class | StandardSchemaV1;
 
 /** What a sender takes for a payload type; `Plain` where there is none. */
 export type PayloadInput<Type extends PayloadType | undefined, Plain> = Type extends StandardSchemaV1

@@ -1,7 +1,11 @@
 import type { ListOverrides } from './agreed-options.js';
 import type { AnyListTriggerOptions } from './azure-spellings.js';
+import type { CheckedOptions, CheckedPayload, DefinedPayload } from './checked-options.js';
 import type { ListDefinition } from './definition.js';
+import type { PayloadType } from './payload-types.js';
 import { recordTrigger } from './record-trigger.js';
+import type { TriggerDecorator } from './trigger-decorator.js';
+import type { ListTriggerOptions } from './trigger-options.js';
 
 /**
  * Runs the method for each element of one or more lists.
@@ -13,11 +17,19 @@ import { recordTrigger } from './record-trigger.js';
  * A handler that fails is retried in this process as `retry` says. An element that fails for good becomes a dead
  * letter.
  */
-export function RedisListTrigger(definition: ListDefinition, overrides?: ListOverrides): MethodDecorator;
-export function RedisListTrigger(options: AnyListTriggerOptions): MethodDecorator;
+export function RedisListTrigger<Type extends PayloadType = never, Batch extends boolean = false>(
+  options: CheckedOptions<ListTriggerOptions, Type, Batch>,
+): TriggerDecorator<'list', Batch, CheckedPayload<Type>>;
+/** The same by a definition; `overrides` are options of this trigger alone. */
+export function RedisListTrigger<Output, Batch extends boolean, Own extends boolean = Batch>(
+  definition: ListDefinition<never, Output, Batch>,
+  overrides?: ListOverrides & { batch?: Own },
+): TriggerDecorator<'list', Own, DefinedPayload<Output, string | Buffer>>;
+/** The same with options in PascalCase, or under the names that Azure gives them. */
+export function RedisListTrigger(options: AnyListTriggerOptions): TriggerDecorator<'list'>;
 export function RedisListTrigger(
   options: ListDefinition | AnyListTriggerOptions,
   overrides?: ListOverrides,
-): MethodDecorator {
+): TriggerDecorator<'list'> {
   return recordTrigger('list', options, overrides);
 }

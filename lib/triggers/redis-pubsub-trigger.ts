@@ -1,7 +1,11 @@
 import type { PubSubOverrides } from './agreed-options.js';
 import type { AnyPubSubTriggerOptions } from './azure-spellings.js';
+import type { CheckedPayload, CheckedPayloadOption, DefinedPayload } from './checked-options.js';
 import type { ChannelDefinition } from './definition.js';
+import type { PayloadType } from './payload-types.js';
 import { recordTrigger } from './record-trigger.js';
+import type { TriggerDecorator } from './trigger-decorator.js';
+import type { PubSubTriggerOptions } from './trigger-options.js';
 
 /**
  * Runs the method for each message published to a channel (SUBSCRIBE; SSUBSCRIBE with `sharded`), or to any channel
@@ -14,14 +18,19 @@ import { recordTrigger } from './record-trigger.js';
  * A handler that fails is retried in this process as `retry` says. A message that fails for good is logged and
  * counted as `failed`; it becomes a dead letter only with `deadLetter: true`.
  */
-export function RedisPubSubTrigger(
-  definition: ChannelDefinition,
+export function RedisPubSubTrigger<Type extends PayloadType = never>(
+  options: CheckedPayloadOption<PubSubTriggerOptions, Type>,
+): TriggerDecorator<'pubsub', false, CheckedPayload<Type>>;
+/** The same by a definition; `overrides` are options of this trigger alone. */
+export function RedisPubSubTrigger<Output>(
+  definition: ChannelDefinition<never, Output>,
   overrides?: PubSubOverrides,
-): MethodDecorator;
-export function RedisPubSubTrigger(options: AnyPubSubTriggerOptions): MethodDecorator;
+): TriggerDecorator<'pubsub', false, DefinedPayload<Output, string | Buffer>>;
+/** The same with options in PascalCase, or under the names that Azure gives them. */
+export function RedisPubSubTrigger(options: AnyPubSubTriggerOptions): TriggerDecorator<'pubsub', false>;
 export function RedisPubSubTrigger(
   options: ChannelDefinition | AnyPubSubTriggerOptions,
   overrides?: PubSubOverrides,
-): MethodDecorator {
+): TriggerDecorator<'pubsub', false> {
   return recordTrigger('pubsub', options, overrides);
 }

@@ -1,7 +1,12 @@
 import type { StreamOverrides } from './agreed-options.js';
 import type { AnyStreamTriggerOptions } from './azure-spellings.js';
+import type { CheckedOptions, CheckedPayload, DefinedPayload } from './checked-options.js';
+import type { StreamFields } from './define-stream.js';
 import type { StreamDefinition } from './definition.js';
+import type { PayloadType } from './payload-types.js';
 import { recordTrigger } from './record-trigger.js';
+import type { TriggerDecorator } from './trigger-decorator.js';
+import type { StreamTriggerOptions } from './trigger-options.js';
 
 /**
  * Runs the method for each entry of one or more streams, read through a consumer group (XREADGROUP) and acknowledged
@@ -13,14 +18,19 @@ import { recordTrigger } from './record-trigger.js';
  * `maxDeliveryCount` deliveries it becomes a dead letter and is acknowledged. An invalid payload or a `Reject` makes
  * it one at once. If a process dies, others claim its entries after `claimIdleInMs`.
  */
-export function RedisStreamTrigger(
-  definition: StreamDefinition,
-  overrides?: StreamOverrides,
-): MethodDecorator;
-export function RedisStreamTrigger(options: AnyStreamTriggerOptions): MethodDecorator;
+export function RedisStreamTrigger<Type extends PayloadType = never, Batch extends boolean = false>(
+  options: CheckedOptions<StreamTriggerOptions, Type, Batch>,
+): TriggerDecorator<'stream', Batch, CheckedPayload<Type>>;
+/** The same by a definition; `overrides` are options of this trigger alone. */
+export function RedisStreamTrigger<Output, Batch extends boolean, Own extends boolean = Batch>(
+  definition: StreamDefinition<never, Output, Batch>,
+  overrides?: StreamOverrides & { batch?: Own },
+): TriggerDecorator<'stream', Own, DefinedPayload<Output, StreamFields>>;
+/** The same with options in PascalCase, or under the names that Azure gives them. */
+export function RedisStreamTrigger(options: AnyStreamTriggerOptions): TriggerDecorator<'stream'>;
 export function RedisStreamTrigger(
   options: StreamDefinition | AnyStreamTriggerOptions,
   overrides?: StreamOverrides,
-): MethodDecorator {
+): TriggerDecorator<'stream'> {
   return recordTrigger('stream', options, overrides);
 }

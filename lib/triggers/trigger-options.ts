@@ -3,7 +3,7 @@ import type { ListElement } from '../messages/list-element.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
 import type { Deduplicate } from './deduplicate.js';
 import type { OrderBy } from './order-by.js';
-import type { PayloadType } from './payload.js';
+import type { PayloadType } from './payload-types.js';
 import type { RateLimitOptions } from './rate-limit-options.js';
 import type { RetryOptions } from './retry-options.js';
 

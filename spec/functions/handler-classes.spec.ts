@@ -35,8 +35,9 @@ describe('a handler class', () => {
   });
 
   it('must not have its triggers on accessors or properties', () => {
+    const anywhere: MethodDecorator = trigger;
     class Accessor {
-      @trigger
+      @anywhere
       get run(): string {
         throw new Error('an accessor must not be read');
       }

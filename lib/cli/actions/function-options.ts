@@ -46,15 +46,15 @@ function plainFunction(kind: TriggerKind): FunctionDescriptor {
   class Plain {
     on(): void {}
   }
-  const decorate = {
+  const decorators: Readonly<Record<TriggerKind, MethodDecorator>> = {
     list: RedisListTrigger({ connection: 'any', key: 'any' }),
     stream: RedisStreamTrigger({ connection: 'any', key: 'any' }),
     pubsub: RedisPubSubTrigger({ connection: 'any', channel: 'any' }),
-  }[kind];
+  };
   const method = Object.getOwnPropertyDescriptor(Plain.prototype, 'on') as TypedPropertyDescriptor<
     () => void
   >;
-  decorate(Plain.prototype, 'on', method);
+  decorators[kind](Plain.prototype, 'on', method);
   const surroundings = {
     settings: { get: () => undefined },
     nameConnection: () => 'any',

@@ -1,6 +1,6 @@
 import type { Class } from '../../metadata/class.js';
 import { isToken, type ParameterSource } from '../../metadata/parameter-metadata.js';
-import type { PayloadType } from '../../triggers/payload.js';
+import type { PayloadType } from '../../triggers/payload-types.js';
 import { erasedTypes } from './erased-types.js';
 import { messageFormOf } from './message-form.js';
 import { messageParameter } from './message-parameter.js';

@@ -1,7 +1,7 @@
 import type { Problem } from '../../errors/problem.js';
 import type { MethodName } from '../../metadata/class.js';
 import { parameterMetadata, reflectedParameterTypes } from '../../metadata/parameter-metadata.js';
-import type { PayloadType } from '../../triggers/payload.js';
+import type { PayloadType } from '../../triggers/payload-types.js';
 import { decoratedParameter } from './decorated-parameter.js';
 import { messageParameter } from './message-parameter.js';
 import type { MethodReading, ParameterOwner } from './method-reading.js';

@@ -1,6 +1,6 @@
 import type { TriggerKind } from '../../messages/raw-message.js';
 import type { Class, MethodName } from '../../metadata/class.js';
-import type { PayloadType } from '../../triggers/payload.js';
+import type { PayloadType } from '../../triggers/payload-types.js';
 import type { ParameterProblems } from './parameter-problems.js';
 
 /** What the parameters of a method depend on. */

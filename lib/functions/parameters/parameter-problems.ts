@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../errors/error-codes.js';
 import type { Problem } from '../../errors/problem.js';
 import type { Class } from '../../metadata/class.js';
-import type { PayloadType } from '../../triggers/payload.js';
+import type { PayloadType } from '../../triggers/payload-types.js';
 
 /** Collects what is wrong with the parameters of one method. A parameter that is wrong has no descriptor. */
 export class ParameterProblems {

@@ -27,7 +27,7 @@ export function slowHandler(
     }
   }
   const [channel = ''] = keys;
-  const decorators = {
+  const decorators: Readonly<Record<typeof kind, MethodDecorator>> = {
     list: RedisListTrigger({ connection, key }),
     listAtLeastOnce: RedisListTrigger({ connection, key, delivery: 'atLeastOnce', ...options }),
     stream: RedisStreamTrigger({ connection, key, ...options }),
