@@ -1,8 +1,9 @@
 import type { ValidationError } from 'class-validator';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Class } from '../metadata/class.js';
-import { fieldTypes, type TransformRules } from './field-types.js';
+import { fieldTypes } from './field-types.js';
 import { payloadError } from './payload-error.js';
+import { loadTransformRules } from './transform-rules.js';
 import type { PayloadReading, Validation } from './validation.js';
 
 /**
@@ -50,21 +51,6 @@ async function loadPackages(place: string) {
   } catch (cause) {
     const what = 'the payload is a class, but class-validator or class-transformer is not installed';
     throw new RedisTriggersError({ code: 'PEER_MISSING', place, what }, { cause });
-  }
-}
-
-/**
- * What class-transformer keeps of its decorators, from a file that its package does not list. In a bundle it may be
- * missing, or another copy than the one in use: then fields are read by the types of the compiler alone.
- */
-async function loadTransformRules(): Promise<TransformRules | undefined> {
-  // As a variable: the file has no types.
-  const file = 'class-transformer/cjs/storage.js';
-  try {
-    const loaded = (await import(file)) as { defaultMetadataStorage?: TransformRules };
-    return loaded.defaultMetadataStorage;
-  } catch {
-    return undefined;
   }
 }
 

@@ -43,6 +43,7 @@ function describeCommandsOf(page: string): void {
     before(async () => {
       project = new Project();
       project.compile({ 'src/shop.ts': shop });
+      project.write({ 'asyncapi.json': await formerDocument(project) });
       redis = new FakeRedis();
       url = `redis://127.0.0.1:${(await redis.listen(0)).port}`;
       const client = redis.createClient();
@@ -64,5 +65,15 @@ function describeCommandsOf(page: string): void {
         expect(stdout + stderr + end).to.equal(shown);
       });
     }
+  });
+}
+
+/** What `generate asyncapi` printed when the handlers were others. */
+async function formerDocument({ folder }: Project): Promise<string> {
+  const { stdout } = await runCommand(['generate', 'asyncapi', '--handlers', 'src'], { cwd: folder });
+  const document = JSON.parse(stdout.replace('"form": "fields"', '"form": "text"')) as { operations: object };
+  return JSON.stringify({
+    ...document,
+    operations: { ...document.operations, 'Shop.onRefund': { action: 'receive' } },
   });
 }

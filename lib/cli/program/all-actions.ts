@@ -5,6 +5,7 @@ import { importDeadLetters } from '../actions/dead/import-dead-letters.js';
 import { countDeadLetters, groupDeadLetters, listDeadLetters } from '../actions/dead/list-dead-letters.js';
 import { showDeadLetter } from '../actions/dead/show-dead-letter.js';
 import { generateAcl } from '../actions/generate-acl.js';
+import { generateAsyncApi } from '../actions/generate-asyncapi.js';
 import { generateKeda } from '../actions/generate-keda.js';
 import { invokeFunction } from '../actions/invoke-function.js';
 import { listFunctions } from '../actions/list-functions.js';
@@ -21,6 +22,7 @@ export const allActions = {
   countDead: countDeadLetters,
   exportDead: exportDeadLetters,
   generateAcl,
+  generateAsyncApi,
   generateKeda,
   groupDead: groupDeadLetters,
   importDead: importDeadLetters,

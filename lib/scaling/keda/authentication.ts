@@ -7,7 +7,7 @@ import type { Secrets } from '../../logging/secrets.js';
 import type { KedaAuthenticationRef, KedaManifestOptions, KedaSecret } from './keda-manifest-options.js';
 import type { TriggerAuthentication } from './keda-resources.js';
 import { tlsNotes } from './tls-notes.js';
-import { UniqueNames } from './unique-names.js';
+import { UniqueNames } from '../../functions/unique-names.js';
 
 /** How the triggers of one connection authenticate. */
 export interface ConnectionAuthentication {

@@ -12,7 +12,7 @@ import { addressNotes, nothingToScale, pubSubNotes } from './manifest-notes.js';
 import { manifestText } from './manifest-text.js';
 import { planFunction } from './plan-function.js';
 import { replicaLimits } from './replica-limits.js';
-import { UniqueNames } from './unique-names.js';
+import { UniqueNames } from '../../functions/unique-names.js';
 
 const place = 'kedaManifests';
 

@@ -27,6 +27,7 @@ const longCommands: readonly string[] = [
   'cli/check',
   'cli/docs',
   'cli/fleet-status',
+  'cli/generate-asyncapi',
   'cli/loading',
   'cli/pause',
   'cli/rights',
