@@ -1,6 +1,7 @@
 import { commandLineErrorCodes } from './command-line-error-codes.js';
 import { connectionErrorCodes } from './connection-error-codes.js';
 import type { ErrorCodeEntry } from './error-code-entry.js';
+import { functionAppErrorCodes } from './function-app-error-codes.js';
 
 /**
  * Every error that this library reports, in one place. `docs/errors.md` has the same table; a spec compares
@@ -208,6 +209,7 @@ export const errorCodes = {
     remedy: 'Choose another `host` or `port`.',
   },
   ...commandLineErrorCodes,
+  ...functionAppErrorCodes,
 } as const satisfies Record<string, ErrorCodeEntry>;
 
 /** The code of an error of this library; `docs/errors.md` explains each. */

@@ -7,7 +7,7 @@ export function parseTolerantJson(text: string): unknown {
 }
 
 /**
- * The text without comments and last commas. In one pass that never looks back: a regular expression would begin
+ * The text with spaces in the place of comments and last commas, so that whatever is left stands where it stood. In one pass that never looks back: a regular expression would begin
  * anew at each quote and at each comment of a text that does not end them.
  */
 export function toPlainJson(text: string): string {
@@ -20,7 +20,7 @@ export function toPlainJson(text: string): string {
     const token = text.slice(index, end);
     index = end;
     if (isComment(token)) {
-      parts.push(' ');
+      parts.push(token.replace(/[^\r\n]/g, ' '));
       continue;
     }
     if ((token === '}' || token === ']') && comma >= 0) parts[comma] = ' ';

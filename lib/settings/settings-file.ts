@@ -2,6 +2,8 @@ import { isError } from '../errors/describe-error.js';
 import { readFileSync } from 'node:fs';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import { environmentSettings } from './environment-settings.js';
+import type { SettingsRecord } from './find-setting.js';
+import { jsonErrorPlace } from './json-error-place.js';
 import { parseTolerantJson } from './parse-tolerant-json.js';
 import { readSettingsDocument } from './settings-document.js';
 import type { SettingsSource } from './settings-source.js';
@@ -13,8 +15,13 @@ import type { SettingsSource } from './settings-source.js';
  * No error shows any of the content, nor keeps it as the cause: `JSON.parse` quotes what it cannot read.
  */
 export function readSettingsFile(path: string): SettingsSource {
+  return environmentSettings(readSettingsValues(path));
+}
+
+/** The settings in a `local.settings.json` by their names as they are written. */
+export function readSettingsValues(path: string): SettingsRecord {
   const text = readIfPresent(path);
-  return environmentSettings(text === undefined ? {} : readSettingsDocument(parse(path, text), path));
+  return text === undefined ? {} : readSettingsDocument(parse(path, text), path);
 }
 
 function readIfPresent(path: string): string | undefined {
@@ -33,10 +40,11 @@ function parse(path: string, text: string): unknown {
   try {
     return parseTolerantJson(text);
   } catch {
+    const { line, column } = jsonErrorPlace(text);
     throw new RedisTriggersError({
       code: 'SETTINGS_FILE_INVALID',
       place: path,
-      what: 'the file is not valid JSON',
+      what: `the file is not valid JSON from line ${line}, column ${column} on`,
     });
   }
 }

@@ -99,6 +99,7 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
     group('testing', (source) => testing.has(source) && !isEntry(source)),
     group('fleet', (source) => /^lib[\\/]fleet[\\/](?!index)/.test(source)),
     group('telemetry', (source) => /^lib[\\/]telemetry[\\/](?!index)/.test(source)),
+    group('azure', (source) => /^lib[\\/]azure[\\/](?!index)/.test(source)),
   ];
 }
 

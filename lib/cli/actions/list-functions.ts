@@ -16,9 +16,16 @@ export interface ListedFunction {
 }
 
 /** The functions of the handlers, without connecting. */
-export async function listFunctions({ program }: ActionContext, _args: null): Promise<ListedFunction[]> {
+export async function listFunctions(
+  { program, tell }: ActionContext,
+  _args: null,
+): Promise<ListedFunction[]> {
   // Nothing is connected to, so that connections which only exist where the functions run are no problem here.
-  const { functions } = await program({ unresolvedConnection: 'redis://localhost' });
+  const { functions, skipped } = await program({
+    unresolvedConnection: 'redis://localhost',
+    leavesOthersOut: true,
+  });
+  for (const { name, why } of skipped) await tell({ kind: 'log', text: `${name} does not run: ${why}` });
   return functions.map((descriptor) => ({
     id: descriptor.id,
     kind: descriptor.kind,

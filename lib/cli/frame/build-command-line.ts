@@ -67,7 +67,11 @@ function addHandlerOptions(command: Command): void {
         .argParser(collect),
     )
     .addOption(new Option('--import <loader>', 'what loads TypeScript').env('REDIS_TRIGGERS_IMPORT'))
-    .addOption(new Option('--config <file>', 'the configuration file').env('REDIS_TRIGGERS_CONFIG'));
+    .addOption(new Option('--config <file>', 'the configuration file').env('REDIS_TRIGGERS_CONFIG'))
+    .option(
+      '--ignore-other-bindings',
+      'leave out functions of an Azure app that have bindings other than those of Redis',
+    );
 }
 
 /** Nothing is written to the process's streams but by us, and nothing ends it. */

@@ -63,7 +63,7 @@ function tell(event: ActionEvent): Promise<boolean> {
 /** Handlers may keep timers and connections open: the process is ended all the same. */
 async function leave(last: FromProgram): Promise<void> {
   const program = await opened?.catch(() => undefined);
-  program?.close();
+  await program?.close();
   if (!process.connected) process.exit(exitCode.failed);
   process.send?.(last, () => process.exit(process.exitCode));
 }

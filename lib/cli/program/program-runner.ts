@@ -20,6 +20,7 @@ export interface ProgramOptions {
   readonly handlers?: readonly string[];
   readonly import?: string;
   readonly config?: string;
+  readonly ignoreOtherBindings?: true;
 }
 
 /** How an action is run. */
@@ -68,7 +69,7 @@ export class ProgramRunner {
   }
 
   private source(): Omit<ProgramSource, 'hasLoader'> & { readonly loader?: string } {
-    const { handlers = [], import: given, config } = this.options;
+    const { handlers = [], import: given, config, ignoreOtherBindings = false } = this.options;
     const project = readProjectOptions(process.cwd(), config);
     const { configurationFile } = project;
     const isTypeScript = /\.[cm]?ts$/;
@@ -80,6 +81,7 @@ export class ProgramRunner {
     return {
       handlers,
       packageOptions: project.packageOptions,
+      ignoresOtherBindings: ignoreOtherBindings,
       ...(configurationFile !== undefined && { configurationFile }),
       ...(loader !== undefined && { loader }),
     };

@@ -1,5 +1,6 @@
 import type { ConnectionUse } from '../acl/connection-rules.js';
 import type { CommandClient } from '../../redis/commands/clients.js';
+import type { FunctionApp, SkippedFunction } from '../../azure/function-app.js';
 import { Connections } from '../../connections/connections.js';
 import type { ConnectionTarget } from '../../connections/connection-target.js';
 import type { Problem } from '../../errors/problem.js';
@@ -11,14 +12,11 @@ import { findFunction } from '../../functions/find-function.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { scrubbedDescription } from '../../logging/scrubbed-description.js';
 import type { Secrets } from '../../logging/secrets.js';
-import { handlerClassesOf } from '../../runtime/build/load-handlers.js';
 import { findFunctions, type FoundFunctions } from '../../runtime/build/find-functions.js';
 import { fleetTarget } from '../../runtime/build/fleet-target.js';
 import { systemClock } from '../../time/system-clock.js';
 import { connect, connectMasters, patienceInMs } from './connect.js';
-import { expandPatterns } from './expand-patterns.js';
-import { importFiles } from './import-files.js';
-import { LoaderNeeded } from './loader-needed.js';
+import { loadHandlers } from './load-handlers.js';
 import { readConfiguration } from './read-configuration.js';
 import type { ProgramConfiguration } from './program-configuration.js';
 import type { ProgramSource } from './protocol.js';
@@ -27,6 +25,8 @@ import type { ProgramSource } from './protocol.js';
 export interface LoadOptions {
   /** Problems are kept with the program, instead of being thrown. */
   readonly keepsProblems?: boolean;
+  /** Functions of an Azure app that have other bindings are left out, as if `--ignore-other-bindings` were given. */
+  readonly leavesOthersOut?: boolean;
   /** Where connections lead that are configured nowhere. */
   readonly unresolvedConnection?: string;
 }
@@ -40,32 +40,34 @@ export class Program {
     private readonly found: FoundFunctions,
     /** What is wrong with the handlers, the settings or the connections. */
     readonly problems: readonly Problem[],
+    private readonly app: FunctionApp | undefined,
   ) {}
 
   /**
-   * Imports the handlers. Where they are TypeScript and this process has no loader, it throws LoaderNeeded before it has
+   * Loads the handlers. Where they are TypeScript and this process has no loader, it throws LoaderNeeded before it has
    * imported any.
    *
    * @throws RedisTriggersError for all problems of the handlers, settings and connections, unless they are kept
    */
   static async load(
     source: ProgramSource,
-    { keepsProblems = false, unresolvedConnection }: LoadOptions = {},
+    { keepsProblems = false, leavesOthersOut = false, unresolvedConnection }: LoadOptions = {},
   ): Promise<Program> {
     const options = await readConfiguration(source);
     const patterns = options.handlers.filter((each) => typeof each === 'string');
-    const files = await expandPatterns(patterns);
-    const typeScript = files.find((file) => /\.[cm]?ts$/.test(file));
-    if (typeScript !== undefined && !source.hasLoader) throw new LoaderNeeded(typeScript);
-    const imported = handlerClassesOf(await importFiles(files));
-    const problems: Problem[] = patterns.length > 0 && imported.length === 0 ? [noHandlers(patterns)] : [];
+    const problems: Problem[] = [];
+    const ignoresOtherBindings = leavesOthersOut || source.ignoresOtherBindings;
+    const loaded = await loadHandlers(patterns, { ...source, ignoresOtherBindings }, options, problems);
     const given = options.handlers.filter((each) => typeof each !== 'string');
-    const handlers = [...new Set([...given, ...imported])];
-    const found = await findFunctions({ ...options, handlers }, problems, {
+    const handlers = [...new Set([...given, ...loaded.handlers])];
+    const { app } = loaded;
+    const complete = { ...options, handlers, ...(app && { settings: app.settings }) };
+    const found = await findFunctions(complete, problems, {
       ...(unresolvedConnection !== undefined && { unresolvedConnection }),
     });
+    if (!keepsProblems && problems.length > 0) await app?.close();
     if (!keepsProblems) throwProblems(problems, 'the handlers');
-    return new Program({ ...options, handlers }, found, problems);
+    return new Program(complete, found, problems, app);
   }
 
   get functions(): readonly FunctionDescriptor[] {
@@ -143,18 +145,19 @@ export class Program {
     });
   }
 
-  /** Closes every connection. */
-  close(): void {
+  /** The functions of an Azure app that do not run. */
+  get skipped(): readonly SkippedFunction[] {
+    return this.app?.skipped ?? [];
+  }
+
+  /** Closes every connection, and what the app has opened. */
+  async close(): Promise<void> {
     this.connections.close();
+    await this.app?.close();
   }
 
   private targetOfFleet(problems: Problem[]): ConnectionTarget | undefined {
     const place = { place: 'fleet', code: 'RUNTIME_OPTION_INVALID' } as const;
     return fleetTarget(this.options.fleet?.connection, this.found, place, problems);
   }
-}
-
-function noHandlers(patterns: readonly string[]): Problem {
-  const what = 'none of the files exports a class with trigger methods';
-  return { code: 'HANDLER_FILE_INVALID', place: patterns.join(' '), what };
 }

@@ -9,6 +9,8 @@ export interface ProgramSource {
   readonly packageOptions: Readonly<Record<string, unknown>>;
   /** The path of redis-triggers.config.js or .ts. */
   readonly configurationFile?: string;
+  /** Whether functions of an Azure app are left out that have bindings other than those of Redis. */
+  readonly ignoresOtherBindings: boolean;
   /** Whether a loader was given to this process: without one it asks for one at the first TypeScript. */
   readonly hasLoader: boolean;
 }

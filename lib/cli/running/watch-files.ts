@@ -2,13 +2,13 @@ import { readdirSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import { clearTimeout, setTimeout } from '../../time/real-timers.js';
 
-const watched = /\.(?:[cm]?[jt]sx?|json)$/;
+const watched = /\.(?:[cm]?[jt]sx?|json|py)$/;
 
 /** An editor may write a file in several steps: a change counts when it has been quiet for so long. */
 const quietForInMs = 100;
 
 /**
- * Resolves with the name of a file when it changes: a module or a JSON file in a folder or one below, but in no
+ * Resolves with the name of a file when it changes: a module, a JSON file or one of Python in a folder or one below, but in no
  * node_modules and in none whose name begins with a dot. Resolves with undefined when `signal` is aborted.
  */
 export function nextChange(folder: string, signal: AbortSignal): Promise<string | undefined> {

@@ -22,6 +22,7 @@ export const quickTier = 'test';
 
 /** Of the command line what takes long, because each command is a program of its own that loads the bundled package. */
 const longCommands: readonly string[] = [
+  'cli/azure',
   'cli/dead-letters',
   'cli/dead-letters-interrupted',
   'cli/check',

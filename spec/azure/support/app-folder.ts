@@ -1,0 +1,32 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** The files of an app by their paths; what is no text is written as JSON. */
+export type AppFiles = Readonly<Record<string, unknown>>;
+
+/** A function app in a folder of its own. */
+export class AppFolder implements Disposable {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'redis-triggers-app-')));
+
+  constructor(files: AppFiles) {
+    this.write({ 'host.json': { version: '2.0' }, 'package.json': {}, ...files });
+  }
+
+  write(files: AppFiles): void {
+    for (const [path, content] of Object.entries(files)) {
+      const file = join(this.folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    }
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A function.json with one trigger. */
+export function functionJson(trigger: object, more: object = {}): object {
+  return { bindings: [{ name: 'entry', direction: 'in', ...trigger }], ...more };
+}
