@@ -10,6 +10,8 @@ export interface FunctionAppOptions {
   settings?: GivenSettings;
   /** Leaves out functions that have triggers or bindings other than those of Redis. Default: each is a problem. */
   ignoreOtherBindings?: boolean;
+  /** The program that runs functions in Python. Default: the setting `languageWorkers:python:defaultExecutablePath`, else `python3`. */
+  python?: string;
   /**
    * What functions get of a channel: `'message'`, or with `'envelope'` the JSON object `{ SubscriptionChannel, Channel, Message
    * }`. Default: what the extension did whose spelling the function.json has: the message with `connectionStringSetting`

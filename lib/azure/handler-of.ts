@@ -5,7 +5,7 @@ import type { SettingsSource } from '../settings/settings-source.js';
 import { triggerKindOf } from './folder/binding.js';
 import type { FunctionFile } from './folder/function-file.js';
 import type { HostFile } from './folder/host-file.js';
-import { isWritten } from './folder/log-levels.js';
+import { isWritten, type LogLevel } from './folder/log-levels.js';
 import { triggerOptions } from './folder/trigger-options.js';
 import type { FunctionAppOptions } from './function-app-options.js';
 import { handlerClass } from './handler-class.js';
@@ -14,6 +14,8 @@ import { invocationOf } from './invocation/invocation-of.js';
 import { entryPointOf } from './node/entry-point.js';
 import { loadScript } from './node/load-script.js';
 import { v3Runner } from './node/v3-function.js';
+import type { LoadedPython } from './python/load-python.js';
+import { pythonRunner } from './python/python-runner.js';
 
 /** What the functions of an app have in common. */
 export interface AppParts {
@@ -21,6 +23,8 @@ export interface AppParts {
   readonly host: HostFile;
   readonly settings: SettingsSource;
   readonly options: FunctionAppOptions;
+  /** What has loaded the functions in Python, where there are any and they are to run. */
+  readonly python?: LoadedPython;
 }
 
 /** The handler class of a function, its script loaded. Where that cannot be done, it is a problem, and the class is only good for finding more of them. */
@@ -32,7 +36,7 @@ export async function handlerOf(
   const { trigger, bindings, place } = file;
   const kind = triggerKindOf(trigger.type);
   if (!kind) return undefined;
-  const run = (await nodeRunner(file, app, problems)) ?? neverRuns;
+  const run = (await runnerOf(file, app, problems)) ?? neverRuns;
   const options = triggerOptions(kind, trigger.members, app.settings);
   const pubSub = app.options.pubSubMessage ?? ('connection' in options ? 'envelope' : 'message');
   return handlerClass({
@@ -47,6 +51,22 @@ export async function handlerOf(
     },
     invoke: invocationOf(bindings, run, {}, pubSub),
   });
+}
+
+async function runnerOf(
+  file: FunctionFile,
+  app: AppParts,
+  problems: Problem[],
+): Promise<FunctionRunner | undefined> {
+  return file.script?.language === 'python' ? runnerInPython(file, app) : nodeRunner(file, app, problems);
+}
+
+function runnerInPython(file: FunctionFile, { host, python }: AppParts): FunctionRunner | undefined {
+  const loaded = python?.loaded.get(file.name);
+  if (!python || loaded?.type !== 'loaded') return undefined;
+  const { wantsModel } = loaded;
+  const isLogged = (level: LogLevel): boolean => isWritten(host.logLevels, file.name, level);
+  return pythonRunner({ ...file, wantsModel, isWritten: isLogged }, python.worker);
 }
 
 async function nodeRunner(
@@ -69,7 +89,7 @@ async function nodeRunner(
   return undefined;
 }
 
-/** In the place of a function that has problems, with which nothing is started. */
+/** In the place of a function that has problems, or that is only to be looked at. */
 const neverRuns: FunctionRunner = () => {
-  throw new Error('a function with problems was started');
+  throw new Error('a function was called that was not loaded');
 };

@@ -17,7 +17,7 @@ export async function loadFunctionApp(
   options: FunctionAppOptions = {},
 ): Promise<FunctionApp> {
   const problems: Problem[] = [];
-  const app = await readFunctionApp(folder, options, problems);
+  const app = await readFunctionApp(folder, { ...options, runs: true }, problems);
   const { handlers, settings } = app;
   // With it comes the rest of the runtime, which not every importer of this module needs.
   const { findFunctions } = await import('../runtime/build/find-functions.js');

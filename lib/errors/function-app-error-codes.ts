@@ -19,4 +19,14 @@ export const functionAppErrorCodes = {
     meaning: 'The script of a function is missing, cannot be loaded, or exports no function.',
     remedy: 'Set `scriptFile` to a file that exports the function, and `entryPoint` to its name.',
   },
+  PYTHON_MISSING: {
+    meaning: 'An app has functions in Python, and no Python starts here.',
+    remedy:
+      'Install Python 3.8 or later as python3, or name it with the option `python` or the setting languageWorkers:python:defaultExecutablePath.',
+  },
+  PYTHON_ENDED: {
+    meaning:
+      'The process that runs the functions in Python ended, and what it ran failed with it. Another one is started.',
+    remedy: 'Look at what it wrote before: a function may end the process, or memory may be short.',
+  },
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -19,7 +19,7 @@ export function jsonErrorPlace(text: string): TextPlace {
 type Expected = 'value' | 'value or ]' | 'name' | 'name or }' | ':' | ', or end' | 'end';
 
 const tokens =
-  /([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+  /([{}[\],:])|("(?:[^"\\\t\r\n]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 function firstError(text: string): number {
   const open: ('{' | '[')[] = [];

@@ -41,8 +41,7 @@ describe('jsonErrorPlace', () => {
           1;
         const isJson = isReadable(text);
         if (isJson) expect(offset, text).to.equal(text.length);
-        else if (offset < text.length)
-          expect(isReadable(text.slice(0, offset) + text[offset]), text).to.equal(false);
+        else if (offset < text.length) expect(isReadable(text.slice(0, offset + 1)), text).to.equal(false);
       }),
     );
   });

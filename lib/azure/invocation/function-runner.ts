@@ -1,13 +1,13 @@
 import type { InvocationContext } from '../../messages/invocation-context.js';
 import type { BindingValue } from './trigger-value.js';
-import type { TriggerData } from './trigger-data.js';
+import type { MessageValues } from './message-values.js';
 
 /** One call of a function, in whichever language it is written. */
 export interface FunctionCall {
   readonly context: InvocationContext;
   /** What the bindings gave, by their names: the trigger first, then the others in the order of function.json. */
   readonly inputs: ReadonlyMap<string, BindingValue>;
-  readonly data: TriggerData;
+  readonly data: MessageValues;
 }
 
 /** What a function gave back. */

@@ -1,6 +1,6 @@
 import { isObject } from '../../errors/value-checks.js';
 import type { BindingValue } from '../invocation/trigger-value.js';
-import type { TriggerData } from '../invocation/trigger-data.js';
+import type { MessageValues } from '../invocation/message-values.js';
 
 /** What a text becomes in Node.js: the value that it is as JSON, else the text itself. An empty one is no value. */
 export function fromText(text: string): unknown {
@@ -15,7 +15,7 @@ export function v3Value(value: BindingValue): unknown {
 }
 
 /** The trigger's data as `context.bindingData` has it: names begin with a small letter, also inside of objects. */
-export function bindingData(data: TriggerData): Record<string, unknown> {
+export function bindingData(data: MessageValues): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => [
       lowerFirst(name),

@@ -25,7 +25,7 @@ export async function checkProgram(
   { program, source }: ActionContext,
   { offline }: { readonly offline: boolean },
 ): Promise<CheckResult> {
-  const loaded = await program({ keepsProblems: true });
+  const loaded = await program({ keepsProblems: true, runs: true });
   const problems = [...loaded.problems];
   const uses = loaded.connectionUses(problems);
   const findings = problems.map(({ code, place, what, remedy }) => finding(code, place, what, remedy));

@@ -18,7 +18,7 @@ export async function invokeFunction(
   { program }: ActionContext,
   { functionId, message: written }: { readonly functionId: string; readonly message: WrittenMessage },
 ): Promise<InvocationResult> {
-  const loaded = await program({ unresolvedConnection: 'redis://localhost' });
+  const loaded = await program({ runs: true, unresolvedConnection: 'redis://localhost' });
   const descriptor = loaded.find(functionId);
   const { container, middleware } = loaded.options;
   const message = messageFor(descriptor, written);

@@ -40,7 +40,7 @@ export async function runFunctions(
   { functions, untilIdle, http, verbose, readable, unresolvedConnection }: RunArguments,
 ): Promise<RunResult> {
   const elsewhere = unresolvedConnection === null ? {} : { unresolvedConnection };
-  const { options } = await context.program(elsewhere);
+  const { options } = await context.program({ ...elsewhere, runs: true });
   const { http: configuredHttp, fleet, ...runtimeOptions } = options;
   const logger = options.logger ?? (readable ? readableLogger(process.stderr) : createDefaultLogger());
   const build = (hooks: RuntimeHooks = {}): Promise<Runtime> =>

@@ -22,7 +22,7 @@ export interface LoadedHandlers {
  */
 export async function loadHandlers(
   patterns: readonly string[],
-  source: Pick<ProgramSource, 'hasLoader' | 'ignoresOtherBindings'>,
+  source: Pick<ProgramSource, 'hasLoader' | 'ignoresOtherBindings'> & { readonly runs: boolean },
   options: Pick<ProgramConfiguration, 'connections' | 'settings'>,
   problems: Problem[],
 ): Promise<LoadedHandlers> {
@@ -40,6 +40,7 @@ export async function loadHandlers(
     ...(options.connections && { connections: options.connections }),
     ...(options.settings && { settings: options.settings }),
     ignoreOtherBindings: source.ignoresOtherBindings,
+    runs: source.runs,
   };
   const root = resolve(folder);
   // The functions expect to run there, as in Azure.

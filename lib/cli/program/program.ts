@@ -25,6 +25,8 @@ import type { ProgramSource } from './protocol.js';
 export interface LoadOptions {
   /** Problems are kept with the program, instead of being thrown. */
   readonly keepsProblems?: boolean;
+  /** Whether functions are to be called: if not, no Python is started for those of an Azure app. */
+  readonly runs?: boolean;
   /** Functions of an Azure app that have other bindings are left out, as if `--ignore-other-bindings` were given. */
   readonly leavesOthersOut?: boolean;
   /** Where connections lead that are configured nowhere. */
@@ -51,13 +53,13 @@ export class Program {
    */
   static async load(
     source: ProgramSource,
-    { keepsProblems = false, leavesOthersOut = false, unresolvedConnection }: LoadOptions = {},
+    { keepsProblems = false, leavesOthersOut = false, runs = false, unresolvedConnection }: LoadOptions = {},
   ): Promise<Program> {
     const options = await readConfiguration(source);
     const patterns = options.handlers.filter((each) => typeof each === 'string');
     const problems: Problem[] = [];
     const ignoresOtherBindings = leavesOthersOut || source.ignoresOtherBindings;
-    const loaded = await loadHandlers(patterns, { ...source, ignoresOtherBindings }, options, problems);
+    const loaded = await loadHandlers(patterns, { ...source, ignoresOtherBindings, runs }, options, problems);
     const given = options.handlers.filter((each) => typeof each !== 'string');
     const handlers = [...new Set([...given, ...loaded.handlers])];
     const { app } = loaded;

@@ -2,13 +2,13 @@ import type { RawMessage } from '../../messages/raw-message.js';
 import { isObject } from '../../errors/value-checks.js';
 
 /** What is known of the messages of an invocation, by Azure's names: `Key`, `Message`, and a JSON payload's own members. */
-export type TriggerData = Readonly<Record<string, unknown>>;
+export type MessageValues = Readonly<Record<string, unknown>>;
 
 /**
  * The data of a trigger. The members of a payload that is a JSON object are among them, but for arrays and null; they never
  * take the place of the trigger's own names.
  */
-export function triggerData(messages: readonly RawMessage[], isMany: boolean): TriggerData {
+export function messageValues(messages: readonly RawMessage[], isMany: boolean): MessageValues {
   const [message] = messages;
   if (!message) return {};
   if (isMany)
@@ -21,14 +21,14 @@ export function triggerData(messages: readonly RawMessage[], isMany: boolean): T
   return { ...Object.fromEntries(members), ...own };
 }
 
-function dataOf(message: RawMessage): { own: TriggerData; payload?: string } {
+function dataOf(message: RawMessage): { own: MessageValues; payload?: string } {
   switch (message.kind) {
     case 'list': {
       const text = message.body.toString();
       return { own: { Key: message.key, Value: text }, payload: text };
     }
     case 'stream': {
-      const values = JSON.parse(message.toModel().message) as TriggerData;
+      const values = JSON.parse(message.toModel().message) as MessageValues;
       return { own: { Key: message.key, Id: message.id, Values: values } };
     }
     case 'pubsub': {
@@ -39,12 +39,12 @@ function dataOf(message: RawMessage): { own: TriggerData; payload?: string } {
   }
 }
 
-function membersOf(payload: string | undefined): TriggerData {
+function membersOf(payload: string | undefined): MessageValues {
   const text = payload?.trim() ?? '';
   if (!text.startsWith('{') || !text.endsWith('}')) return {};
   try {
     const value = JSON.parse(text) as unknown;
-    return isObject(value) ? (value as TriggerData) : {};
+    return isObject(value) ? (value as MessageValues) : {};
   } catch {
     return {};
   }
