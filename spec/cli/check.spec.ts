@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { delay } from '../../lib/delayed/delay.js';
+import { senderOf } from '../support/sender-of.js';
 import { Redis } from 'ioredis';
 import { join } from 'node:path';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -115,6 +117,25 @@ orders: 1 element is held of this list, and no function here reads it at least o
 `,
       stderr: '',
     });
+  });
+
+  it('finds delayed messages that no function moves', async () => {
+    const delayed = "delivery: 'atLeastOnce', delayed: true";
+    project.compile({ 'moving.ts': shop.replace("delivery: 'atLeastOnce'", delayed) });
+    await delay(senderOf(redis.client), 'orders', { inMs: 3_600_000 }, [
+      { kind: 'list', end: 'right', body: 'later' },
+    ]);
+    const { exitCode, document } = await runForJson(['check', 'shop.js'], surroundings());
+    expect(exitCode).to.equal(3);
+    expect(findingsOf(document)).to.deep.equal([
+      {
+        code: 'LEFT_BEHIND',
+        place: 'orders',
+        what: '1 delayed message waits for this key, and no function here moves what is due',
+        remedy: 'Set `delayed: true` on a function that reads it, or use a definition; see docs/delayed.md.',
+      },
+    ]);
+    expect(await runForJson(['check', 'moving.js'], surroundings())).to.include({ exitCode: 0 });
   });
 
   it('finds that a loader emits no decorator metadata, without any Redis', async () => {

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { delay } from '../../lib/delayed/delay.js';
 import { eventually } from '../support/eventually.js';
 import { realTime } from '../support/real-time.js';
 import { RedisServer } from '../support/redis-server.js';
+import { senderOf } from '../support/sender-of.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { fillShop } from './support/fill-shop.js';
 import { Project } from './support/project.js';
@@ -66,6 +68,24 @@ Shop.onNews     pubsub  unattended        –        –       –     0        
     expect(Date.parse(payment.oldestAt)).to.be.closeTo(Date.now() - tenDaysInMs, 300_000);
     expect(payment.oldestAt).to.match(/^\d{4}-\d\d-\d\dT.*Z$/);
     expect(news).to.deep.include({ id: 'Shop.onNews', kind: 'pubsub', workers: 0 });
+  });
+
+  it('shows apart what is delayed, and as backlog what is due and nobody has moved', async () => {
+    const delayed = "delivery: 'atLeastOnce', delayed: true";
+    project.compile({ 'delayed.ts': shop.replace("delivery: 'atLeastOnce'", delayed) });
+    await fill();
+    const element = { kind: 'list', end: 'right', body: 'later' } as const;
+    await delay(senderOf(redis.client), 'orders', { inMs: 3_600_000 }, Array(1_200).fill(element));
+    await delay(senderOf(redis.client), 'orders', { at: new Date(0) }, [element, element]);
+    const { exitCode, stdout } = await runCommand(['status', '--handlers', 'delayed.js'], surroundings());
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.equal(
+      `FUNCTION        KIND    STATE       BACKLOG  DELAYED  PENDING  OLDEST  DEAD  WORKERS
+Shop.onOrder    list    unattended      130    1,200        0       –     0      0/2
+Shop.onPayment  stream  unattended        8        –       12     10d     2      0/1
+Shop.onNews     pubsub  unattended        –        –        –       –     0        0
+`,
+    );
   });
 
   it('ends with 4 where a threshold is passed, and says which', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { rulesByPlace } from '../../lib/cli/acl/connection-rules.js';
+import { delay } from '../../lib/delayed/delay.js';
 import { createRuntime } from '../../lib/create-runtime.js';
 import { connectFleet } from '../../lib/fleet/connect-fleet.js';
 import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
@@ -21,6 +22,7 @@ import { popAsAnother } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { senderOf } from '../support/sender-of.js';
 import { signalled } from '../support/signalled.js';
 
 const isNew = Number(redisServerVersion?.split('.')[0] ?? 0) >= 7;
@@ -45,6 +47,7 @@ const lists: Readonly<Record<string, ListTriggerOptions>> = {
     batch: true,
   },
   'two lists with a rate of the fleet and deduplication': { ...polling, ...twoKeys, rateLimit, deduplicate },
+  'two lists that get what was delayed': { ...polling, ...twoKeys, delayed: true },
   'two lists that are not waited for': { ...polling, ...twoKeys, blocking: false },
   'two lists at least once, from the right': {
     ...polling,
@@ -61,6 +64,7 @@ const lists: Readonly<Record<string, ListTriggerOptions>> = {
     orderBy,
     rateLimit,
     deduplicate,
+    delayed: true,
   },
 };
 
@@ -75,6 +79,7 @@ const streams: Readonly<Record<string, StreamTriggerOptions>> = {
     rateLimit,
     orderBy,
     deleteAfterProcess: true,
+    delayed: true,
   },
   'a stream whose entries are deleted whoever has not read them, from its end on': {
     ...polling,
@@ -205,6 +210,12 @@ const tagOf = (key: string): string => /\{(.*)\}/.exec(key)?.[1] ?? key;
       }
       await start([RedisListTrigger(options)]);
       for (const key of keys) await admin.rpush(key, `of ${key}`, `fail of ${key}`);
+      for (const key of options.delayed ? keys : []) {
+        await delay(senderOf(admin), key, { inMs: 20 }, [
+          { kind: 'list', end: 'right', body: `later ${key}` },
+        ]);
+        await received.untilTrue((items) => items.includes(`later ${key}`), 'what was delayed');
+      }
       const wanted = keys.flatMap((key) => [`held of ${key}`, `of ${key}`, `fail of ${key}`]);
       await received.untilTrue((items) => wanted.every((each) => items.includes(each)), 'all elements');
       await signalled(
@@ -232,6 +243,10 @@ const tagOf = (key: string): string => /\{(.*)\}/.exec(key)?.[1] ?? key;
       for (const key of keys) {
         await admin.xadd(key, '*', 'n', `good ${key}`);
         await admin.xadd(key, '*', 'n', `fail ${key}`);
+        if (!options.delayed) continue;
+        const content = { kind: 'stream', fields: ['n', `later ${key}`] } as const;
+        await delay(senderOf(admin), key, { inMs: 20 }, [content]);
+        await received.untilTrue((items) => items.some((item) => item.includes(`later ${key}`)));
       }
       await received.until(keys.length * (isFromStart ? 4 : 3));
       await lettersAre(1, ...keys.map(tagOf));

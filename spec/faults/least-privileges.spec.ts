@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import { delay } from '../../lib/delayed/delay.js';
+import type { DelayedContent } from '../../lib/delayed/delayed-content.js';
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
@@ -14,6 +16,7 @@ import { popAsAnother } from '../support/lists-at-least-once.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
+import { senderOf } from '../support/sender-of.js';
 import { signalled } from '../support/signalled.js';
 
 /** For a success that comes late, and for the last process that leaves after another died. */
@@ -159,6 +162,23 @@ interface Case {
     };
   };
 
+  /** Beside what is delayed is something that nobody can read. */
+  const delayedCase = ({ live, ...rest }: Case, as: 'list' | 'stream'): Case => ({
+    ...rest,
+    live: async () => {
+      const content: DelayedContent =
+        as === 'list'
+          ? { kind: 'list', end: 'right', body: 'later' }
+          : { kind: 'stream', fields: ['n', 'later'] };
+      await admin.zadd('{orders}:delayed:orders', '1', 'rubbish');
+      await delay(senderOf(admin), 'orders', { inMs: 20 }, [content]);
+      const isLater = (item: string): boolean => item.includes('later');
+      const items = await received.untilTrue((all) => all.some(isLater), 'what is delayed');
+      items.splice(items.findIndex(isLater), 1);
+      await live();
+    },
+  });
+
   const deadLettersCase = (prepare: () => Promise<unknown>, came: number): Case => ({
     isIdle: true,
     prepare,
@@ -224,6 +244,8 @@ interface Case {
     },
     "a list, `delivery: 'atLeastOnce'`": afresh(reliableCase()),
     'a list, `rateLimit` of the fleet': afresh(listCase('rpush', 'orders')),
+    'a list, `delayed: true`': afresh(delayedCase(listCase('rpush', 'orders'), 'list')),
+    'a stream, `delayed: true`': afresh(delayedCase(streamCase(), 'stream')),
     'a list, `deduplicate`': afresh(listCase('rpush', 'orders')),
     'a stream, `deduplicate`': afresh(streamCase()),
     'a channel, `deduplicate`': afresh(channelCase(false)),

@@ -36,6 +36,8 @@ export const aclTriggers = {
   'a channel, `sharded: true`': RedisPubSubTrigger({ ...channel, sharded: true }),
   "a list, `delivery: 'atLeastOnce'`": RedisListTrigger(reliable),
   'a list, `rateLimit` of the fleet': RedisListTrigger({ ...returning, rateLimit }),
+  'a list, `delayed: true`': RedisListTrigger({ ...returning, delayed: true }),
+  'a stream, `delayed: true`': RedisStreamTrigger({ ...redelivered, delayed: true }),
   'a list, `deduplicate`': RedisListTrigger({ ...returning, deduplicate }),
   'a stream, `deduplicate`': RedisStreamTrigger({ ...redelivered, deduplicate }),
   'a channel, `deduplicate`': RedisPubSubTrigger({ ...channel, deduplicate }),

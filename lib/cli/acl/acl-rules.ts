@@ -1,3 +1,4 @@
+import { delayedKey } from '../../delayed/delayed-key.js';
 import type {
   FunctionDescriptor,
   ListFunction,
@@ -16,6 +17,7 @@ export const rulesOfConnection: readonly string[] = ['+ping', '+info'];
 const scripts = ['+evalsha', '+eval'];
 const claims = [...scripts, '+get', '+set', '+del'];
 const rateOfFleet = [...scripts, ...['+time', '+hset', '+hdel', '+hgetall', '+hincrby', '+pexpire']];
+const moving = [...scripts, ...['+subscribe', '+time', '+zrangebyscore', '+zrem', '+zadd']];
 /** What gives popped elements back exactly once. */
 const givingBack = [...scripts, '+ltrim', '+set', '+del'];
 
@@ -41,7 +43,7 @@ export function needsScripts(descriptor: FunctionDescriptor): boolean {
   if (descriptor.deduplicate) return true;
   if (descriptor.kind === 'pubsub') return descriptor.exclusive;
   const isReliable = descriptor.kind === 'list' && descriptor.delivery === 'atLeastOnce';
-  return isReliable || descriptor.rateLimit?.scope === 'fleet';
+  return isReliable || descriptor.delayed || descriptor.rateLimit?.scope === 'fleet';
 }
 
 /** What it needs to see, replay and remove the dead letters of a function. */
@@ -91,6 +93,7 @@ function listRules(descriptor: ListFunction, hasScripts: boolean): string[] {
       ...(several ? ['+hlen'] : []),
       ...claimRules(descriptor, keys),
       ...rateRules(descriptor),
+      ...delayedRules(descriptor),
     ];
   }
   return [
@@ -102,6 +105,7 @@ function listRules(descriptor: ListFunction, hasScripts: boolean): string[] {
     '+xadd',
     ...claimRules(descriptor, keys),
     ...rateRules(descriptor),
+    ...delayedRules(descriptor),
     // Who may run scripts at all should have what a stop needs to use them.
     ...(hasScripts ? [...keys.map((key) => ownKeys(key, 'returned')), ...givingBack] : []),
   ];
@@ -120,6 +124,7 @@ function streamRules(descriptor: StreamFunction, hasScripts: boolean): string[] 
     ...(deleteAfterProcess === false ? [] : ['+xdel', '+xinfo|groups']),
     ...claimRules(descriptor, keys),
     ...rateRules(descriptor),
+    ...delayedRules(descriptor),
   ];
 }
 
@@ -146,6 +151,14 @@ function claimRules({ deduplicate }: FunctionDescriptor, sources: readonly strin
 /** All keys of a function share one count, beside the first of them. */
 function rateRules({ keys: [first = ''], rateLimit }: ListFunction | StreamFunction): string[] {
   return rateLimit?.scope === 'fleet' ? [ownKeys(first, 'rate'), ...rateOfFleet] : [];
+}
+
+/** What is delayed lies beside each key, and is heard of on a channel of the same name. A list gets it at the end that is popped last. */
+function delayedRules(descriptor: ListFunction | StreamFunction): string[] {
+  if (!descriptor.delayed) return [];
+  const names = descriptor.keys.map((key) => escapedPattern(delayedKey(key)));
+  const push = descriptor.kind === 'list' ? [descriptor.listPopFromBeginning ? '+rpush' : '+lpush'] : [];
+  return [...names.flatMap((name) => [`~${name}`, `&${name}`]), ...moving, ...push];
 }
 
 function keyRules(keys: readonly string[]): string[] {

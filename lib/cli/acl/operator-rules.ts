@@ -1,6 +1,12 @@
-import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import { delayedKey } from '../../delayed/delayed-key.js';
+import type {
+  FunctionDescriptor,
+  ListFunction,
+  StreamFunction,
+} from '../../functions/function-descriptor.js';
 import { deadRulesOf } from './acl-rules.js';
 import type { ConnectionUse } from './connection-rules.js';
+import { escapedPattern } from './escaped-pattern.js';
 import { visitorRulesOf } from './fleet-rules.js';
 
 /** By their names `status` counts the processes that listen. */
@@ -19,6 +25,17 @@ export function operatorRulesOf({ functions, fleetName }: ConnectionUse): string
 }
 
 function rulesOf(descriptor: FunctionDescriptor): string[] {
+  if (descriptor.kind === 'pubsub') return rulesOfKind(descriptor);
+  return [...rulesOfKind(descriptor), ...rulesOfDelayed(descriptor)];
+}
+
+/** `status` counts what is delayed; `check` looks for what nobody moves. */
+function rulesOfDelayed({ keys, delayed }: ListFunction | StreamFunction): string[] {
+  const counting = delayed ? ['+evalsha', '+eval', '+time', '+zcount'] : [];
+  return [...keys.map((key) => `~${escapedPattern(delayedKey(key))}`), ...counting, '+zcard'];
+}
+
+function rulesOfKind(descriptor: FunctionDescriptor): string[] {
   switch (descriptor.kind) {
     case 'list': {
       const push = descriptor.listPopFromBeginning ? '+rpush' : '+lpush';

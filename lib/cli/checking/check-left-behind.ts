@@ -1,3 +1,4 @@
+import { delayedKey } from '../../delayed/delayed-key.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { sourcesOf } from '../../functions/sources.js';
 import { countProcessing } from '../../list/at-least-once/count-processing.js';
@@ -17,13 +18,13 @@ export interface ConnectedServers {
 
 /**
  * What functions that have another id now left behind beside the keys of this program: consumer groups that nobody reads,
- * dead letters, and elements that are held of a list that no function reads at least once.
+ * dead letters, elements that are held of a list that no function reads at least once, and delayed messages that nobody moves.
  */
 export async function checkLeftBehind(
   functions: readonly FunctionDescriptor[],
   { client, masters }: ConnectedServers,
 ): Promise<Finding[]> {
-  const looks = [groupsLeft, lettersLeft, elementsLeft].map(async (look) => {
+  const looks = [groupsLeft, lettersLeft, elementsLeft, delayedLeft].map(async (look) => {
     try {
       return await look(functions, client, masters);
     } catch (error) {
@@ -97,6 +98,24 @@ async function elementsLeft(
 
 function counted(count: number, one: string, several: string): string {
   return `${formatCount(count)} ${count === 1 ? one : several}`;
+}
+
+async function delayedLeft(
+  functions: readonly FunctionDescriptor[],
+  client: CommandSender,
+): Promise<Finding[]> {
+  const polling = functions.filter((each) => each.kind !== 'pubsub');
+  const moved = new Set(polling.filter(({ delayed }) => delayed).flatMap(({ keys }) => keys));
+  const findings: Finding[] = [];
+  for (const key of new Set(polling.flatMap(({ keys }) => keys))) {
+    const count = moved.has(key) ? 0 : Number(await client.send(['ZCARD', delayedKey(key)]));
+    if (count === 0) continue;
+    const what = `${count} delayed ${count === 1 ? 'message waits' : 'messages wait'} for this key, and no function here moves what is due`;
+    const remedy =
+      'Set `delayed: true` on a function that reads it, or use a definition; see docs/delayed.md.';
+    findings.push(finding('LEFT_BEHIND', key, what, remedy));
+  }
+  return findings;
 }
 
 /** A stream that is not there has no groups. */

@@ -47,15 +47,15 @@ describeOnRedis('Delayed messages', (redis) => {
       it('are heard of by a function that has nothing to do', async () => {
         const runtime = await redis.startRuntime([classWith(decorator(), record)]);
         await signalled('delayedLooked', () => runtime.health().ready);
-        const late: number[] = [];
-        for (let round = 0; round < 9; round++) {
+        // Some of them, because the machine may be busy with something else meanwhile. Nobody looks so often by himself.
+        let onTime = 0;
+        for (let round = 0; onTime < 3; round++) {
+          expect(round, 'rounds').to.be.below(40);
           const sentAt = performance.now();
           await send({ inMs: 30 }, `${round}`);
           await received.until(round + 1);
-          late.push(performance.now() - sentAt - 30);
+          if (performance.now() - sentAt < 130) onTime += 1;
         }
-        // Of some, because the machine may be busy with something else meanwhile.
-        expect(late.sort((one, other) => one - other)[2]).to.be.below(100);
       });
 
       it('come at a time, and at once where it is over', async () => {

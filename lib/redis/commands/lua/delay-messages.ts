@@ -23,7 +23,7 @@ local now = time[1] * 1000 + time[2] / 1000
 local due = tonumber(ARGV[2])
 if ARGV[1] == 'in' then due = math.ceil(now + due) end
 local text = string.format('%.0f', due)
-local first = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
+local first = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', 'inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
 local last = redis.call('ZREVRANGEBYSCORE', KEYS[1], text, text, 'LIMIT', 0, 1)[1]
 local number = tonumber(string.match(last or '', '^%d+%-(%d+),') or -1)
 for index = 4, #ARGV do

@@ -21,7 +21,7 @@ export const moveDue = defineScript(
 ${serverTime}
 local most, mostBytes = tonumber(ARGV[1]), tonumber(ARGV[2])
 local function untilNext()
-  local score = tonumber(redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] or 'inf')
+  local score = tonumber(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', 'inf', 'WITHSCORES', 'LIMIT', 0, 1)[2] or 'inf')
   if score == math.huge then return -1 end
   return math.max(0, math.ceil(score - now))
 end

@@ -5,7 +5,16 @@ export const delayMessagesEquivalent: ScriptEquivalent = ({ keys, args, now, cal
   const [key = ''] = keys;
   const [how = '', time = '', toldWithin = '', ...messages] = args;
   const due = String(how) === 'in' ? Math.ceil(now + Number(time)) : Number(time);
-  const [, first] = call('ZRANGE', key, 0, 0, 'WITHSCORES') as readonly Buffer[];
+  const [, first] = call(
+    'ZRANGEBYSCORE',
+    key,
+    '-inf',
+    'inf',
+    'WITHSCORES',
+    'LIMIT',
+    0,
+    1,
+  ) as readonly Buffer[];
   const [last = ''] = call('ZREVRANGEBYSCORE', key, due, due, 'LIMIT', 0, 1) as readonly Buffer[];
   let number = Number(/^\d+-(\d+),/.exec(last.toString('latin1'))?.[1] ?? -1);
   for (const message of messages) {

@@ -9,7 +9,16 @@ export const moveDueEquivalent: ScriptEquivalent = ({ keys, args, now, call }) =
   const [key = Buffer.alloc(0), target = Buffer.alloc(0)] = keys;
   const [most = 0, mostBytes = 0] = args.map(Number);
   const untilNext = (): number => {
-    const [, score] = call('ZRANGE', key, 0, 0, 'WITHSCORES') as readonly Buffer[];
+    const [, score] = call(
+      'ZRANGEBYSCORE',
+      key,
+      '-inf',
+      'inf',
+      'WITHSCORES',
+      'LIMIT',
+      0,
+      1,
+    ) as readonly Buffer[];
     const due = score ? scoreOf(score) : Infinity;
     return due === Infinity ? -1 : Math.max(0, Math.ceil(due - now));
   };
