@@ -13,6 +13,15 @@ export { Message } from './triggers/message.js';
 export { Payload } from './triggers/payload.js';
 export { OnDeadLetter } from './triggers/on-dead-letter.js';
 export { OnGap } from './triggers/on-gap.js';
+export {
+  RedisOutput,
+  type NamedOutput,
+  type NamedOutputs,
+  type OutputDecorator,
+  type OutputMessages,
+  type OutputOptions,
+  type ReturnedOutputs,
+} from './triggers/redis-output.js';
 export { RedisListTrigger } from './triggers/redis-list-trigger.js';
 export { RedisPubSubTrigger } from './triggers/redis-pubsub-trigger.js';
 export { RedisStreamTrigger } from './triggers/redis-stream-trigger.js';
@@ -91,6 +100,16 @@ export type {
   RuntimeStopping,
 } from './events/runtime-events.js';
 export { createRuntime, type CreateRuntimeOptions } from './create-runtime.js';
+export { createSender, type SenderOptions } from './create-sender.js';
+export { Sender, type CommandWords, type ManyMessages, type OneMessage } from './sending/sender.js';
+export { SendError, type SendResult } from './sending/send-error.js';
+export type {
+  AddOptions,
+  CommandOptions,
+  PublishOptions,
+  PushOptions,
+  SendOptions,
+} from './sending/send-options.js';
 export type { FunctionScale } from './backlog/function-scale.js';
 export type { ScaleVote } from './backlog/scale-vote.js';
 export type {
@@ -117,6 +136,7 @@ export type {
   PubSubFunction,
   StreamFunction,
 } from './functions/function-descriptor.js';
+export type { OutputDescriptor } from './functions/options/read-outputs.js';
 export type { MessageForm, ParameterDescriptor } from './functions/parameters/parameter-descriptor.js';
 export type { HookKind } from './metadata/hook-metadata.js';
 export type { HookDecorator } from './triggers/record-hook.js';

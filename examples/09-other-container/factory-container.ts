@@ -13,6 +13,11 @@ export class FactoryContainer implements Container {
     return this;
   }
 
+  /** Offered by the runtime, for whoever injects it: its Sender. */
+  provide(token: Token, value: unknown): void {
+    if (!this.factories.has(token)) this.register(token, 'singleton', () => value);
+  }
+
   /** Asked once for each token at the start: can it be made, and how long does it live? */
   prepare(token: Token): Lifetime {
     return this.find(token).lifetime;

@@ -1,57 +1,69 @@
 import type { ValidationError } from 'class-validator';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Class } from '../metadata/class.js';
+import type { ClassPackages } from './class-packages.js';
 import { fieldTypes } from './field-types.js';
 import { payloadError } from './payload-error.js';
-import { loadTransformRules } from './transform-rules.js';
-import type { PayloadReading, Validation } from './validation.js';
+import type { PayloadReading } from './validation.js';
 
-/**
- * Validates with class-transformer and class-validator: the payload is an instance of the class. Both
- * packages are loaded here and not before, for they take a quarter of a second.
- */
-export async function classValidation(payloadClass: Class, place: string): Promise<PayloadReading> {
-  const { plainToInstance, validate, getMetadataStorage } = await loadPackages(place);
-  const storage = getMetadataStorage();
+/** Validates with class-transformer and class-validator: the payload is an instance of the class. */
+export function classValidation(
+  payloadClass: Class,
+  place: string,
+  { transformer, validator, transformRules }: ClassPackages,
+): PayloadReading {
+  const storage = validator.getMetadataStorage();
   const rules = storage.getTargetValidationMetadatas(payloadClass, '', false, false);
   if (rules.length === 0) {
     const what = `the payload class ${payloadClass.name} has no class-validator decorators`;
     throw new RedisTriggersError({ code: 'PAYLOAD_TYPE_INVALID', place, what });
   }
-  const transform = (value: object): object => {
+  const transform = (value: unknown): object => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw payloadError(place, `the payload must be a JSON object, but is ${nameOf(value)}`);
+    }
     try {
-      return plainToInstance(payloadClass as new () => object, value);
+      return transformer.plainToInstance(payloadClass as new () => object, value);
     } catch (cause) {
       // Such as a member of the name of an inherited getter, or the user's own @Transform.
       throw payloadError(place, `the payload cannot be turned into ${payloadClass.name}`, cause);
     }
   };
-  const types = fieldTypes(payloadClass, storage, await loadTransformRules());
-  const check: Validation = async (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw payloadError(place, `the payload must be a JSON object, but is ${nameOf(value)}`);
-    }
-    const payload = transform(value);
-    const errors = await validate(payload);
-    if (errors.length === 0) return payload;
-    throw payloadError(
-      place,
-      `the payload is invalid: ${errors.flatMap((error) => describe(error)).join('; ')}`,
-    );
+  const assertNone = (errors: readonly ValidationError[]): void => {
+    if (errors.length === 0) return;
+    const texts = errors.flatMap((error) => describe(error));
+    throw payloadError(place, `the payload is invalid: ${texts.join('; ')}`);
   };
-  return { validate: check, types };
+  const isAsync = rules.some(
+    ({ constraintCls }) =>
+      (constraintCls as unknown) !== undefined &&
+      storage.getTargetValidatorConstraints(constraintCls).some((each) => each.async),
+  );
+  return {
+    async validate(value) {
+      const payload = transform(value);
+      assertNone(await validator.validate(payload));
+      return payload;
+    },
+    validateNow(value) {
+      if (isAsync) throw payloadError(place, `${payloadClass.name} has a validation that is asynchronous`);
+      const payload = transform(value);
+      assertNone(validator.validateSync(payload));
+      return payload;
+    },
+    toPlain: (value) => toPlain(value, payloadClass, transformer),
+    types: fieldTypes(payloadClass, storage, transformRules),
+  };
 }
 
-async function loadPackages(place: string) {
-  try {
-    // one by one, as bundlers only let a missing package pass where `await import()` stands in a `try`
-    const { plainToInstance } = await import('class-transformer');
-    const { validate, getMetadataStorage } = await import('class-validator');
-    return { plainToInstance, validate, getMetadataStorage };
-  } catch (cause) {
-    const what = 'the payload is a class, but class-validator or class-transformer is not installed';
-    throw new RedisTriggersError({ code: 'PEER_MISSING', place, what }, { cause });
-  }
+/** The way back: names and values as they are outside of the class, also of an object that only has its members. */
+function toPlain(value: unknown, payloadClass: Class, transformer: ClassPackages['transformer']): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (value instanceof payloadClass) return transformer.instanceToPlain(value);
+  const prototype = payloadClass.prototype as object;
+  // Not by its constructor, which may want something; nor by assignment, since a member may be a getter there.
+  const instance = Object.create(prototype, Object.getOwnPropertyDescriptors(value)) as object;
+  return transformer.instanceToPlain(instance);
 }
 
 /** The constraints that failed, each under the path of its property; never the value. */

@@ -9,7 +9,11 @@ const deepest = 100;
  * hold is refused: `JSON.parse` would give another one without a word.
  */
 export function parseJson(bytes: Buffer): unknown {
-  const text = textOf(bytes);
+  return parseJsonText(textOf(bytes));
+}
+
+/** The same of a text without a byte-order mark. */
+export function parseJsonText(text: string): unknown {
   if (depthExceeds(text, deepest)) throw new SyntaxError(`it nests deeper than ${deepest} levels`);
   const parsed = parse(text);
   const inexact = firstInexactInteger(text);

@@ -1,16 +1,13 @@
 import { isError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import { isStandardSchema } from '../functions/options/payload-type.js';
 import { contentFields } from '../messages/content-fields.js';
 import type { RawMessage } from '../messages/raw-message.js';
-import { classValidation } from './class-validation.js';
 import type { FieldTypes } from './field-types.js';
 import { fieldsAsObject } from './fields-as-object.js';
 import { payloadBody } from './message-body.js';
 import { parseJson } from './parse-json.js';
 import { isPayloadError, payloadError } from './payload-error.js';
-import { schemaValidation } from './schema-validation.js';
-import type { PayloadReading } from './validation.js';
+import { payloadReading } from './payload-reading.js';
 
 /**
  * Turns a message into its payload; rejects with PAYLOAD_INVALID where the message is to blame, and with
@@ -22,11 +19,9 @@ export type PayloadDecoder = (message: RawMessage) => Promise<unknown>;
 export async function payloadDecoder(descriptor: FunctionDescriptor): Promise<PayloadDecoder | undefined> {
   const { payload, place } = descriptor;
   if (payload === undefined) return undefined;
-  const { validate, types }: PayloadReading = isStandardSchema(payload)
-    ? { validate: schemaValidation(payload, place) }
-    : await classValidation(payload, place);
+  const { validate, types } = await payloadReading(payload, place);
   // async, so that what decoding throws is a rejection as well
-  return async (message) => validate(decode(message, descriptor, types));
+  return async (message) => await validate(decode(message, descriptor, types));
 }
 
 function decode(message: RawMessage, descriptor: FunctionDescriptor, types?: FieldTypes): unknown {

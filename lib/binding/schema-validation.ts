@@ -1,13 +1,26 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { Validation } from './validation.js';
+import { isPromiseLike } from '../time/is-promise-like.js';
 import { payloadError } from './payload-error.js';
+import type { PayloadReading } from './validation.js';
 
 /** Validates with a Standard Schema (zod, valibot, arktype …); the payload is what the schema makes of it. */
-export function schemaValidation(schema: StandardSchemaV1, place: string): Validation {
-  return async (value) => {
-    const result = await schema['~standard'].validate(value);
+export function schemaValidation(schema: StandardSchemaV1, place: string): PayloadReading {
+  const payloadOf = (result: StandardSchemaV1.Result<unknown>): unknown => {
     if (result.issues === undefined) return valueOf(result, place);
     throw payloadError(place, `the payload is invalid: ${result.issues.map(describeIssue).join('; ')}`);
+  };
+  return {
+    validate(value) {
+      const result = schema['~standard'].validate(value);
+      return isPromiseLike(result) ? result.then(payloadOf) : payloadOf(result);
+    },
+    validateNow(value) {
+      const result = schema['~standard'].validate(value);
+      if (!isPromiseLike(result)) return payloadOf(result);
+      // Nobody waits for it.
+      result.then(undefined, () => undefined);
+      throw payloadError(place, 'its schema validates asynchronously');
+    },
   };
 }
 

@@ -5,12 +5,25 @@ import type { TransformRules } from './field-types.js';
  * missing, or another copy than the one in use: then fields are read by the types of the compiler alone.
  */
 export async function loadTransformRules(): Promise<TransformRules | undefined> {
-  // As a variable: the file has no types.
-  const file = 'class-transformer/cjs/storage.js';
   try {
-    const loaded = (await import(file)) as { defaultMetadataStorage?: TransformRules };
-    return loaded.defaultMetadataStorage;
+    return ((await import(storageFile)) as TransformerStorage).defaultMetadataStorage;
   } catch {
     return undefined;
   }
+}
+
+/** The same for who cannot wait. */
+export function requireTransformRules(load: NodeJS.Require): TransformRules | undefined {
+  try {
+    return (load(storageFile) as TransformerStorage).defaultMetadataStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As a variable: the file has no types. */
+const storageFile = 'class-transformer/cjs/storage.js';
+
+interface TransformerStorage {
+  readonly defaultMetadataStorage?: TransformRules;
 }

@@ -12,9 +12,14 @@ export type InvocationValues = readonly (readonly [token: Token, value: unknown]
 
 /**
  * What the runtime needs from a DI container. An adapter for tsyringe comes with this package; to use another
- * framework, implement these three methods.
+ * framework, implement the three methods that are not optional.
  */
 export interface Container {
+  /**
+   * Offers what the runtime itself has for whoever asks for it, such as its `Sender`, a singleton. Called before everything
+   * else. What is registered under the token already should win. Optional; without it, nobody can ask for it.
+   */
+  provide?(token: Token, value: unknown): void;
   /**
    * Prepares to resolve a token, and returns the lifetime of its instances. Called before the first invocation,
    * once for each function that needs the token, and once more for a class with hooks. `invocationTokens` are those

@@ -31,6 +31,8 @@ export class DependencyWalk {
   readonly singletons = new Set<Token>();
   /** Whether a factory was met. */
   hasFactories = false;
+  /** Whether something was met that the runtime provides. */
+  asksForProvided = false;
   private readonly met = new Map<Token, Lifetime>();
   /** The classes that are looked at, from the outermost to the innermost: each asks for the next. */
   private path: readonly Class[] = [];
@@ -41,6 +43,8 @@ export class DependencyWalk {
   constructor(
     private readonly container: DependencyContainer,
     private readonly invocationTokens: ReadonlySet<Token>,
+    /** What the runtime provides, unless something else is registered for it. */
+    private readonly provided: ReadonlySet<Token> = new Set(),
   ) {}
 
   /** The tokens of an invocation that were met. */
@@ -75,6 +79,10 @@ export class DependencyWalk {
       if (lifetimes.includes('singleton') && lifetime !== 'scoped') this.singletons.add(token);
       return lifetime;
     }
+    if (this.provided.has(token)) {
+      this.asksForProvided = true;
+      return 'singleton';
+    }
     if (typeof token === 'function') return this.ofClass(token);
     throw this.wrong(`nothing is registered under ${nameOf(token)}`);
   }
@@ -82,7 +90,9 @@ export class DependencyWalk {
   private ofRegistration({ provider, options }: TsyringeRegistration): Lifetime {
     // Made at the start, from the root and outside of any invocation: nothing else of it matters here.
     if (options.lifecycle === Lifecycle.Singleton) {
-      this.outsideInvocations.ofProvider(provider);
+      const outside = this.outsideInvocations;
+      outside.ofProvider(provider);
+      this.asksForProvided ||= outside.asksForProvided;
       return 'singleton';
     }
     const made = this.ofProvider(provider);
@@ -92,7 +102,7 @@ export class DependencyWalk {
   /** The walk for what is made at the start: there is no value of an invocation then. */
   private get outsideInvocations(): DependencyWalk {
     if (this.invocationTokens.size === 0) return this;
-    return (this.outside ??= new DependencyWalk(this.container, new Set()));
+    return (this.outside ??= new DependencyWalk(this.container, new Set(), this.provided));
   }
 
   private ofProvider({ useToken, useClass, useFactory }: TsyringeRegistration['provider']): Lifetime {
@@ -121,7 +131,8 @@ export class DependencyWalk {
       throw this.wrong(`the constructor of ${target.name} asks for ${String(token)}: a cycle of imports?`);
     }
     const canBeMissing = isOptional && typeof token !== 'function';
-    const isRegistered = this.invocationTokens.has(token) || registrationsOf(this.container, token);
+    const isOffered = this.invocationTokens.has(token) || this.provided.has(token);
+    const isRegistered = isOffered || registrationsOf(this.container, token);
     if (!isRegistered && canBeMissing) return 'transient';
     if (!isRegistered && typesWithoutClass.has(token)) {
       const emitted = (token as Class).name;

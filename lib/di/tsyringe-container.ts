@@ -3,7 +3,7 @@ import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import type { Token } from '../metadata/parameter-metadata.js';
 import type { Container, ContainerScope, InvocationValues, Lifetime } from './container.js';
 import { DependencyWalk } from './dependency-walk.js';
-import { holdsDisposables } from './tsyringe-registration.js';
+import { holdsDisposables, standInFor } from './tsyringe-registration.js';
 
 /** Makes a tsyringe container fit the port. */
 export class TsyringeContainer implements Container {
@@ -11,15 +11,24 @@ export class TsyringeContainer implements Container {
   private readonly askedFor = new Set<Token>();
   /** Whether there is a factory among what was prepared: it gets the scope, and what it does with that cannot be seen. */
   private hasFactories = false;
+  /** What the runtime offers. */
+  private readonly provided = new Map<Token, unknown>();
+  /** Has that as well. Not the container itself: another runtime may have the same, and offers something else. */
+  private standIn?: DependencyContainer;
 
   constructor(private readonly container: DependencyContainer) {}
 
+  provide(token: Token, value: unknown): void {
+    this.provided.set(token, value);
+  }
+
   prepare(token: Token, invocationTokens: readonly Token[]): Lifetime {
-    const walk = new DependencyWalk(this.container, new Set(invocationTokens));
+    const walk = new DependencyWalk(this.container, new Set(invocationTokens), new Set(this.provided.keys()));
     const lifetime = walk.visit(token);
+    if (walk.asksForProvided) this.standIn ??= this.makeStandIn();
     // From the root, before any scope can: tsyringe disposes a singleton with the scope that first made it.
     // All that are registered under the token: who asks with @injectAll() gets each of them.
-    for (const singleton of walk.singletons) this.container.resolveAll(singleton as InjectionToken);
+    for (const singleton of walk.singletons) this.root.resolveAll(singleton as InjectionToken);
     for (const asked of walk.askedFor) this.askedFor.add(asked);
     this.hasFactories ||= walk.hasFactories;
     return lifetime;
@@ -30,16 +39,29 @@ export class TsyringeContainer implements Container {
   }
 
   resolve(token: Token): unknown {
-    return this.container.resolve(token as InjectionToken<unknown>);
+    return this.root.resolve(token as InjectionToken<unknown>);
   }
 
   createScope(values: InvocationValues): ContainerScope {
-    const scope = this.container.createChildContainer();
+    const scope = this.root.createChildContainer();
     for (const [token, value] of values) scope.registerInstance(token as InjectionToken, value);
     return {
       resolve: (token) => scope.resolve(token as InjectionToken<unknown>),
       // Where nobody else has the scope and nothing is to be disposed, to say so would take longer than all the rest.
       dispose: () => (this.hasFactories || holdsDisposables(scope) ? scope.dispose() : undefined),
     };
+  }
+
+  private get root(): DependencyContainer {
+    return this.standIn ?? this.container;
+  }
+
+  private makeStandIn(): DependencyContainer {
+    const standIn = standInFor(this.container);
+    for (const [token, value] of this.provided) {
+      if (!this.container.isRegistered(token as InjectionToken, true))
+        standIn.registerInstance(token as InjectionToken, value);
+    }
+    return standIn;
   }
 }

@@ -57,3 +57,18 @@ export function holdsDisposables(container: DependencyContainer): boolean {
   const { disposables } = container as unknown as { disposables?: ReadonlySet<unknown> };
   return disposables?.size !== 0;
 }
+
+/**
+ * A child of a container that stands for it: it has the same interceptors, and what it makes is disposed of with the parent.
+ * For what the parent is to make with values that are not registered there, because they are not everybody's.
+ */
+export function standInFor(container: DependencyContainer): DependencyContainer {
+  const child = container.createChildContainer();
+  const { interceptors, disposables } = container as unknown as ContainerInside;
+  return Object.assign(child, interceptors && { interceptors }, disposables && { disposables });
+}
+
+interface ContainerInside {
+  readonly interceptors?: object;
+  readonly disposables?: object;
+}

@@ -2,6 +2,7 @@ import { commandLineErrorCodes } from './command-line-error-codes.js';
 import { connectionErrorCodes } from './connection-error-codes.js';
 import type { ErrorCodeEntry } from './error-code-entry.js';
 import { functionAppErrorCodes } from './function-app-error-codes.js';
+import { sendingErrorCodes } from './sending-error-codes.js';
 
 /**
  * Every error that this library reports, in one place. `docs/errors.md` has the same table; a spec compares
@@ -194,6 +195,7 @@ export const errorCodes = {
     remedy:
       'Check the cause: the connection, the type of the key, or the permissions listed on the scaling page.',
   },
+  ...sendingErrorCodes,
   TELEMETRY_OPTION_INVALID: {
     meaning:
       'An option of something in redis-triggers/telemetry is unknown or invalid, or a runtime is instrumented twice.',

@@ -60,8 +60,9 @@ function describeFunction(
   const owner = { handlerClass, method, place, kind, batch, payload, payloadField };
   const described = describeParameters(owner, found);
   const connection = nameConnection(options.connection, place, surroundings, found);
-  const { middleware } = decorations;
-  const base = { id, place, handlerClass, method, connection, hooks, middleware, ...described };
+  const { middleware, outputs } = decorations;
+  const sends = outputs.length > 0 && { outputs };
+  const base = { id, place, handlerClass, method, connection, hooks, middleware, ...described, ...sends };
   const retry = chooseRetry(options.retry, decorations, place, found);
   const descriptor = describeTrigger(kind, base, { ...options, retry }, surroundings, found);
   problems.push(...found);

@@ -24,6 +24,7 @@ export type DescriptorBase = Pick<
   | 'connection'
   | 'hooks'
   | 'middleware'
+  | 'outputs'
   | 'parameters'
   | 'payload'
 >;

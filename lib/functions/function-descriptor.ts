@@ -10,6 +10,7 @@ import type { PayloadType } from '../triggers/payload-types.js';
 import type { RateLimitOptions } from '../triggers/rate-limit-options.js';
 import type { RetryOptions } from '../triggers/retry-options.js';
 import type { ListDelivery } from '../triggers/trigger-options.js';
+import type { OutputDescriptor } from './options/read-outputs.js';
 import type { ParameterDescriptor } from './parameters/parameter-descriptor.js';
 
 /** The methods of a handler class that hear of what happens to its functions, by what they hear of. Frozen. */
@@ -36,6 +37,8 @@ interface CommonDescriptor {
   /** What `@UseMiddleware` puts around the method, the class's first, from the outermost to the innermost. */
   readonly middleware: readonly Middleware[];
   readonly deadLetterMaxLength: number;
+  /** Where `@RedisOutput` sends what the method returns; absent without it. */
+  readonly outputs?: readonly OutputDescriptor[];
   /** The methods of its class with `@OnDeadLetter()` and `@OnGap()`. */
   readonly hooks: FunctionHooks;
 }

@@ -6,6 +6,7 @@ import { hasTrigger } from '../metadata/trigger-metadata.js';
 import { nameOf } from './class-name.js';
 import { prototypesOf } from './prototypes-of.js';
 import { readMiddleware } from './options/read-middleware.js';
+import { readOutputs, type OutputDescriptor } from './options/read-outputs.js';
 import { readRetry, type DecoratedRetry } from './options/read-retry.js';
 import { reportMisplaced } from './report-misplaced.js';
 
@@ -17,6 +18,8 @@ export interface Decorations {
   readonly classRetry?: DecoratedRetry | undefined;
   /** From the outermost to the innermost: of the class, then of the method; of parents first. */
   readonly middleware: readonly Middleware[];
+  /** Where what the method returns is sent. */
+  readonly outputs: readonly OutputDescriptor[];
 }
 
 /**
@@ -31,6 +34,7 @@ export function readDecorations(
   const read = (levels: DecorationMetadata[][], place: string) => ({
     retry: readRetry(levels, place, problems),
     middleware: readMiddleware(levels, place, problems),
+    outputs: readOutputs(levels, place, problems),
   });
   reportMisplaced(handlerClass, problems);
   const levels = prototypesOf(handlerClass).map((each) => ownOf(each, undefined));
@@ -39,7 +43,8 @@ export function readDecorations(
   const describe = (method: MethodName): Decorations => {
     const ofMethod = read(methodLevels(handlerClass, method), `${name}.${String(method)}`);
     const middleware = Object.freeze([...ofClass.middleware, ...ofMethod.middleware]);
-    return { methodRetry: ofMethod.retry, classRetry: ofClass.retry, middleware };
+    const { outputs } = ofMethod;
+    return { methodRetry: ofMethod.retry, classRetry: ofClass.retry, middleware, outputs };
   };
   // A method may have several triggers, and is read once: else each of its problems would be told again.
   return (method) => {

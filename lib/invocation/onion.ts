@@ -13,6 +13,8 @@ export interface OnionOptions {
   readonly schedule: { readonly stopping: AbortSignal };
   /** What add-ons put around each attempt. */
   readonly instruments?: Instruments | undefined;
+  /** Sends what the function returns. */
+  readonly output?: Layer | undefined;
   /** The time limit of the function, where it has one. */
   readonly timeLimit?: TimeLimit | undefined;
   /** That of `createRuntime`. */
@@ -23,11 +25,12 @@ export interface OnionOptions {
 /** Everything around the handler of a function, from the outermost to the innermost: this is the order. */
 export function onionOf(
   { retry, middleware: ownMiddleware }: FunctionDescriptor,
-  { clock, schedule, instruments, timeLimit, middleware, onRetry }: OnionOptions,
+  { clock, schedule, instruments, output, timeLimit, middleware, onRetry }: OnionOptions,
 ): readonly Layer[] {
   return [
     ...(retry ? [builtInLayerOf(retryMiddleware(retry, clock, schedule, onRetry))] : []),
     ...(instruments ? [instruments.layer] : []),
+    ...(output ? [output] : []),
     ...(timeLimit ? [timeLimit.layer] : []),
     ...middleware.map(layerOf),
     ...ownMiddleware.map(layerOf),

@@ -19,7 +19,8 @@ export type Decoration =
       /** The trigger option that it stands for, with its values as they were written. */
       readonly retry: Readonly<Record<string, unknown>>;
     }
-  | { readonly decorator: 'UseMiddleware'; readonly middleware: readonly unknown[] };
+  | { readonly decorator: 'UseMiddleware'; readonly middleware: readonly unknown[] }
+  | { readonly decorator: 'RedisOutput'; readonly output: unknown; readonly options: object | undefined };
 
 const records = new RecordList<DecorationMetadata>(metadataKeys.decorations);
 

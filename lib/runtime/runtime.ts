@@ -1,6 +1,5 @@
 import type { FunctionScale } from '../backlog/function-scale.js';
-import { checkedReadingOptions, type ReadingOptions } from '../backlog/reading-options.js';
-import { findScalable } from '../backlog/scalable-function.js';
+import type { ReadingOptions } from '../backlog/reading-options.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
 import type { RuntimeEventListener, RuntimeEventName } from '../events/runtime-events.js';
 import { findFunction } from '../functions/find-function.js';
@@ -9,7 +8,8 @@ import { NodeErrors } from '../redis/client/node-errors.js';
 import { signals } from '../signals/signals.js';
 import { untilSettled } from '../time/until-settled.js';
 import type { SharedServices } from './functions/assemble-function.js';
-import { Accompaniment, type CompanionOnTarget } from './companion/accompany.js';
+import type { Sender } from '../sending/sender.js';
+import { Accompaniment, type Company } from './companion/accompany.js';
 import { assembleFunctions } from './functions/assemble-functions.js';
 import type { RuntimeHealth, RuntimeState } from './health/health.js';
 import { LivenessWatch } from './health/liveness-watch.js';
@@ -45,16 +45,16 @@ export class Runtime implements AsyncDisposable {
   constructor(
     private readonly prepared: readonly PreparedFunction[],
     shared: Omit<SharedServices, 'connections'>,
-    private readonly resources: readonly RuntimeResource[] = [],
+    private readonly resources: readonly RuntimeResource[],
+    company: Company,
     private readonly onAssembled: (running: readonly RunningFunction[]) => void = () => undefined,
-    companion?: CompanionOnTarget,
   ) {
     this.functions = Object.freeze(prepared.map(({ descriptor }) => descriptor));
     const nodeErrors = new NodeErrors();
     const concerned = (): readonly RunningFunction[] => (this.isEnding ? [] : this.listening);
     this.shared = { ...shared, connections: watchedConnections({ ...shared, nodeErrors, concerned }) };
     this.backlog = new RuntimeScale(prepared, this.shared, nodeErrors);
-    this.company = new Accompaniment(companion, this.shared, this);
+    this.company = new Accompaniment(company, this.shared, this);
   }
 
   /**
@@ -177,15 +177,10 @@ export class Runtime implements AsyncDisposable {
    *
    * @param options.workers how many workers there are, for the vote. Default 1: a process knows only itself
    * @param options.maxAgeInMs how old a reading may be. Default 1,000; with 0, Redis is asked in any case
-   * @throws RedisTriggersError FUNCTION_UNKNOWN, FUNCTION_NOT_SCALABLE (pub/sub), SCALING_OPTION_INVALID (an option is
-   *   not a whole number of at least 0), SCALE_UNREADABLE (no answer from Redis within five seconds), or RUNTIME_STATE
+   * @throws RedisTriggersError FUNCTION_UNKNOWN, FUNCTION_NOT_SCALABLE, SCALING_OPTION_INVALID, SCALE_UNREADABLE, RUNTIME_STATE
    */
-  async scale(functionId: string, options: ReadingOptions = {}): Promise<FunctionScale> {
-    const descriptor = findScalable(this.functions, functionId, 'Runtime');
-    const checked = checkedReadingOptions(options, 'runtime.scale');
-    if (this.state === 'running') return this.backlog.of(descriptor, checked);
-    const remedy = 'Call it between start() and stop(), or use createScaleMonitor of redis-triggers/scaling.';
-    throw runtimeStateError(`scale() was called on a runtime that is ${this.state}`, remedy);
+  scale(functionId: string, options: ReadingOptions = {}): Promise<FunctionScale> {
+    return this.backlog.of(functionId, options, this.state);
   }
 
   /**
@@ -204,6 +199,11 @@ export class Runtime implements AsyncDisposable {
       clock,
       onReplayed: () => this.running.find((each) => each.descriptor === descriptor)?.listener.claimSoon?.(),
     });
+  }
+
+  /** Sends on the connections of this runtime, until it stops; a stop waits for what is being sent. Also before `start()`. */
+  get sender(): Sender {
+    return this.company.sender;
   }
 
   /** Calls `stop()`: `await using runtime = await createRuntime(…)`. */

@@ -5,6 +5,7 @@ describe('docs/api.md', () => {
   const page = readText('docs/api.md');
   const sections = [
     'Decorators',
+    'Sending',
     'Messages',
     'Runtime',
     'Functions',

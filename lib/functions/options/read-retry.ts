@@ -18,7 +18,7 @@ export function readRetry(
   problems: Problem[],
 ): DecoratedRetry | undefined {
   const given = levels
-    .map((level) => level.flatMap((each) => (each.decorator === 'UseMiddleware' ? [] : [each])))
+    .map((level) => level.filter((each) => 'retry' in each))
     .findLast((level) => level.length > 0);
   const retries = (given ?? []).map(({ decorator, retry }) => ({ decorator, retry: inMilliseconds(retry) }));
   for (const { decorator, retry } of retries) {

@@ -25,6 +25,9 @@ import { dependableClock } from '../../time/dependable-clock.js';
 import { systemClock } from '../../time/system-clock.js';
 import { fleetTarget } from './fleet-target.js';
 import type { RuntimeCompanion } from '../companion/runtime-companion.js';
+import { RuntimeSender } from '../companion/runtime-sender.js';
+import { callsOf, Sender } from '../../sending/sender.js';
+import { prepareOutputs } from '../functions/prepare-outputs.js';
 import type { SharedServices } from '../functions/assemble-function.js';
 import { dependableLogger } from './dependable-logger.js';
 import { embeddedResource } from './embedded-resource.js';
@@ -68,9 +71,13 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   const target = companion && fleetTarget(companion.connection, found, fleetOfRuntime, problems);
   const only = hooks.only?.map((id) => findFunction(functions, id, 'createRuntime'));
   const prepared = await prepare(only ?? functions, targets, problems);
+  const describeError = scrubbedDescription(secrets);
+  const { openEmbedded } = hooks;
+  const sending = new RuntimeSender({ catalog, settings: found.settings, describeError, openEmbedded });
+  const sends = callsOf(sending.sender);
+  await prepareOutputs(functions, sends, problems);
   throwProblems(problems);
   const { shutdownTimeoutInMs = defaultShutdownTimeoutInMs, middleware = [] } = options;
-  const describeError = scrubbedDescription(secrets);
   const scrubbed = toLogger(await chooseLogger(options.logger), secrets, describeError);
   const clock = toClock(options.clock, scrubbed, describeError);
   const events = new EventBus((thrown, event) => {
@@ -92,12 +99,14 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
     endings: [],
     onAttempt: hooks.onAttempt,
     instruments: new Instruments(),
+    sends,
   };
+  shared.container.provide?.(Sender, sending.sender);
   const { embedded } = catalog;
-  if (embedded.port !== undefined && hooks.openEmbedded) embedded.provide(await hooks.openEmbedded());
+  if (embedded.port !== undefined && openEmbedded) embedded.provide(await openEmbedded());
   const resources = [embeddedResource(embedded, scrubbed)];
-  const accompanied = companion && target && { companion, target };
-  return new Runtime(prepared, shared, resources, hooks.onAssembled, accompanied);
+  const company = { sending, companion: companion && target && { companion, target } };
+  return new Runtime(prepared, shared, resources, company, hooks.onAssembled);
 }
 
 async function prepare(

@@ -4,6 +4,7 @@ import type { Problem } from '../../errors/problem.js';
 import { describeFunctions } from '../../functions/describe-functions.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { Secrets } from '../../logging/secrets.js';
+import type { SettingsSource } from '../../settings/settings-source.js';
 import { loadHandlers } from './load-handlers.js';
 import type { RuntimeOptions } from '../runtime-options.js';
 import { runtimeSettings } from './runtime-settings.js';
@@ -20,6 +21,7 @@ export interface FoundFunctions {
   /** By the connection's name. */
   readonly targets: ReadonlyMap<string, ConnectionTarget>;
   readonly catalog: ConnectionCatalog;
+  readonly settings: SettingsSource;
   /** The secrets of all connections, to be kept out of what is shown. */
   readonly secrets: Secrets;
 }
@@ -46,5 +48,5 @@ export async function findFunctions(
     { settings, nameConnection, configureKeyspaceNotifications },
     problems,
   );
-  return { functions, targets, catalog, secrets };
+  return { functions, targets, catalog, settings, secrets };
 }

@@ -1,7 +1,9 @@
 import type { ConnectionTarget } from '../../connections/connection-target.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import type { SharedServices } from '../functions/assemble-function.js';
+import type { Sender } from '../../sending/sender.js';
 import type { AccompaniedRuntime, RuntimeCompanion } from './runtime-companion.js';
+import type { RuntimeSender } from './runtime-sender.js';
 
 /** A companion, and where its connection leads. */
 export interface CompanionOnTarget {
@@ -9,13 +11,28 @@ export interface CompanionOnTarget {
   readonly target: ConnectionTarget;
 }
 
-/** Lets a companion go along with a runtime. */
+/** What goes along with a runtime: its sender, and a companion if it has one. */
+export interface Company {
+  readonly sending: RuntimeSender;
+  readonly companion: CompanionOnTarget | undefined;
+}
+
+/** Lets its company go along with a runtime. */
 export class Accompaniment {
+  private readonly onTarget: CompanionOnTarget | undefined;
+
   constructor(
-    private readonly onTarget: CompanionOnTarget | undefined,
+    private readonly company: Company,
     private readonly shared: SharedServices,
     private readonly runtime: Pick<AccompaniedRuntime, 'functions' | 'health'>,
-  ) {}
+  ) {
+    this.onTarget = company.companion;
+    company.sending.attach(shared.connections);
+  }
+
+  get sender(): Sender {
+    return this.company.sending.sender;
+  }
 
   /** Resolves when the companion has joined; at once where there is none. */
   async join(): Promise<void> {
@@ -41,9 +58,11 @@ export class Accompaniment {
     await companion.join(accompanied, schedule.stopping);
   }
 
-  /** Resolves when the companion has left, or has no time for it. */
+  /** Resolves when everything is sent and the companion has left, or when there is no time for it. */
   async leave(): Promise<void> {
+    const { deadline } = this.shared.schedule;
+    await this.company.sending.end(deadline);
     if (!this.onTarget) return;
-    await Promise.race([this.onTarget.companion.leave(), whenAborted(this.shared.schedule.deadline)]);
+    await Promise.race([this.onTarget.companion.leave(), whenAborted(deadline)]);
   }
 }

@@ -17,6 +17,8 @@ import { ordersByPayload } from '../../listeners/window/order-lane.js';
 import type { Logger } from '../../logging/logger.js';
 import type { Middleware } from '../../messages/middleware.js';
 import type { Clock } from '../../time/clock.js';
+import { outputLayer } from './output-layer.js';
+import type { SendCalls } from '../../sending/send-calls.js';
 import type { FunctionSchedule } from '../stop/function-schedule.js';
 
 /** What running the invocations of any function takes. */
@@ -28,6 +30,8 @@ export interface MakeInvokerOptions {
   readonly onAttempt?: AttemptObserver | undefined;
   /** What add-ons put around the attempts of all functions. */
   readonly instruments?: Instruments | undefined;
+  /** Sends what methods return; undefined: it is not sent. */
+  readonly sends?: SendCalls | undefined;
 }
 
 /** Who hears how the invocations of a function go. */
@@ -48,7 +52,7 @@ export function makeInvoker(
   descriptor: FunctionDescriptor,
   decode: PayloadDecoder | undefined,
   schedule: Pick<FunctionSchedule, 'stopping' | 'giveUp'>,
-  { clock, logger, container, middleware, onAttempt, instruments }: MakeInvokerOptions,
+  { clock, logger, container, middleware, onAttempt, instruments, sends }: MakeInvokerOptions,
   heard: InvocationListeners = {},
 ): MadeInvoker {
   const { id, place, timeLimitInMs } = descriptor;
@@ -65,6 +69,7 @@ export function makeInvoker(
       clock,
       schedule,
       instruments,
+      output: sends && outputLayer(descriptor, sends),
       timeLimit,
       middleware,
       onRetry: heard.onRetry,
