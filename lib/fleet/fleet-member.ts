@@ -24,6 +24,7 @@ const patienceInMs = 1_000;
 /** This process as a member of its fleet: it says that it lives, counts, and does what the fleet's pauses say. */
 export class FleetMember implements RuntimeCompanion {
   readonly connection: string | undefined;
+  obstacle: string | undefined;
   private readonly keys: FleetKeys;
   private readonly id = randomUUID();
   private readonly leaving = createSharedAbortController();
@@ -112,16 +113,18 @@ export class FleetMember implements RuntimeCompanion {
 
   /** Says it once, until it has gone well again. */
   private failed({ runtime }: Joined, thrown: unknown): void {
-    if (this.isFailing) return;
-    this.isFailing = true;
     const { connection, logger, describeError } = runtime;
     const { stack, ...error } = describeError(thrown);
+    this.obstacle = `the fleet's Redis on "${connection}" cannot be told of this process: ${error.message}`;
+    if (this.isFailing) return;
+    this.isFailing = true;
     const text =
       'the fleet cannot be told of this process, nor does it hear of pauses; it is tried again, and a start waits for it';
     logger.warn({ connection, error }, text);
   }
 
   private recovered({ runtime: { connection, logger } }: Joined): void {
+    this.obstacle = undefined;
     if (!this.isFailing) return;
     this.isFailing = false;
     logger.info({ connection }, 'the fleet is told of this process again');

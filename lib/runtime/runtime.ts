@@ -74,7 +74,7 @@ export class Runtime implements AsyncDisposable {
     const bound = new StartBound(options, this.shared.clock);
     this.state = 'starting';
     try {
-      await bound.hold(this.startAll(), () => this.health().functions);
+      await bound.hold(this.startAll(), () => this.company.progress());
     } catch (error) {
       await this.stop();
       throw error;

@@ -31,6 +31,11 @@ function blocksOf(page: string): string[] {
   );
 }
 
+/** A deadline is at another time of day whenever the specs run. */
+function timeless(text: string): string {
+  return text.replaceAll(/until (?:\d{4}-\d\d-\d\d )?\d\d:\d\d/g, 'until 15:32');
+}
+
 for (const page of ['docs/cli.md', 'docs/operations.md']) describeCommandsOf(page);
 
 function describeCommandsOf(page: string): void {
@@ -62,7 +67,7 @@ function describeCommandsOf(page: string): void {
           env: { shop: url },
         });
         const end = exitCode === 0 ? '' : `=> ${exitCode}\n`;
-        expect(stdout + stderr + end).to.equal(shown);
+        expect(timeless(stdout + stderr + end)).to.equal(timeless(shown));
       });
     }
   });

@@ -137,6 +137,27 @@ const id = 'Handlers.run';
     await Promise.all([orders.stop(), watched.stop()]);
   });
 
+  it('whose Redis does not come is what a bounded start names for each function', async () => {
+    const orders = await RedisServer.start();
+    const logger = new RecordingLogger();
+    runtime = await createRuntime({
+      handlers: [handlers()],
+      connections: { redis: orders.url, fleet: 'redis://:not-for-show@127.0.0.1:1' },
+      logger,
+      fleet: { connection: 'fleet' },
+    });
+    const ending = new AbortController();
+    const started = rejectionOf(runtime.start({ signal: ending.signal }));
+    await logger.until(({ text }) => text.includes('a start waits for it'), 'why it waits');
+    ending.abort();
+    const error = await started;
+    expect(error).to.include({ code: 'START_INCOMPLETE', place: id });
+    expect(error.message)
+      .to.match(/: the fleet's Redis on "fleet" cannot be told of this process: .*ECONNREFUSED/)
+      .and.not.include('not-for-show');
+    await orders.stop();
+  });
+
   it('works on a cluster', async () => {
     const cluster = await RedisCluster.start();
     const client = clusterClient(cluster);

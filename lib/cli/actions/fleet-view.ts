@@ -1,5 +1,5 @@
 import { summarize, type FleetFunction } from '../../fleet/fleet-function.js';
-import type { FleetProcess } from '../../fleet/fleet-process.js';
+import type { FleetProcess, FleetProcessFunction } from '../../fleet/fleet-process.js';
 import type { Fleet } from '../../fleet/fleet.js';
 import { isReply } from '../../redis/errors/redis-reply-error.js';
 import type { FunctionHealthState } from '../../runtime/health/health.js';
@@ -11,7 +11,9 @@ export interface FleetView {
   readonly state?: FunctionHealthState;
   /** That the fleet has paused it, in ISO 8601; `until` is null until somebody resumes it. */
   readonly pause?: { readonly since: string; readonly until: string | null };
-  /** In how many processes it listens. */
+  /** The processes that have paused it themselves, by `runtime.pause`; `until` is when the first of them resumes it, null for never. */
+  readonly pausedInProcesses?: { readonly count: number; readonly until: string | null };
+  /** In how many processes it listens; absent where no process has it. */
   readonly workers?: number;
   /** How many processes have it. */
   readonly processes?: number;
@@ -36,7 +38,7 @@ export async function viewFleet(fleet: Fleet): Promise<(functionId: string) => F
     const functions = new Map(summarize(processes, pauses).map((each) => [each.functionId, each]));
     return (id) => {
       const found = functions.get(id);
-      return found ? viewOf(found, processes) : { workers: 0, processes: 0 };
+      return found ? viewOf(found, processes) : { processes: 0 };
     };
   } catch (error) {
     if (!isReply(error, 'NOPERM')) throw error;
@@ -49,25 +51,36 @@ function viewOf(
   all: readonly FleetProcess[],
 ): FleetView {
   const state = pause ? 'paused' : order.find((each) => states[each]);
-  const error = errorOf(functionId, all);
+  const own = all.flatMap(({ functions }) => functions[functionId] ?? []);
+  const error = errorOf(own);
+  const pausedInProcesses = ownPauses(own);
   return {
     ...(state && { state }),
     ...(pause && {
       pause: { since: pause.since.toISOString(), until: pause.until?.toISOString() ?? null },
     }),
-    workers: states.listening ?? 0,
+    ...(pausedInProcesses && { pausedInProcesses }),
+    ...(found.processes > 0 && { workers: states.listening ?? 0 }),
     processes: found.processes,
     ...(error !== undefined && { error }),
   };
 }
 
-/** The newest error of the processes that cannot listen, and how long it has been so. */
-function errorOf(functionId: string, processes: readonly FleetProcess[]): string | undefined {
-  const recovering = processes
-    .flatMap(({ functions }) => functions[functionId] ?? [])
-    .filter(({ state }) => state === 'recovering');
+/** Where the fleet has paused it as well, processes tell no deadline of their own. */
+function ownPauses(own: readonly FleetProcessFunction[]): FleetView['pausedInProcesses'] {
+  const paused = own.filter(({ pausedBy }) => pausedBy?.includes('process'));
+  if (paused.length === 0) return undefined;
+  const ends = paused.flatMap(({ until }) => until?.getTime() ?? []);
+  const until = ends.length === 0 ? null : new Date(Math.min(...ends)).toISOString();
+  return { count: paused.length, until };
+}
+
+/** The newest error of the processes that cannot listen, in how many that is so, and for how long. */
+function errorOf(own: readonly FleetProcessFunction[]): string | undefined {
+  const recovering = own.filter(({ state }) => state === 'recovering');
   const errors = recovering.flatMap(({ lastError }) => lastError ?? []);
   const [newest] = errors.sort((one, other) => other.at.getTime() - one.at.getTime());
   const since = Math.min(...recovering.map((each) => each.since.getTime()));
-  return newest && `${newest.message}, for ${formatDuration(Date.now() - since)}`;
+  const where = own.length > 1 ? `, in ${recovering.length} of ${own.length} processes` : '';
+  return newest && `${newest.message}${where}, for ${formatDuration(Date.now() - since)}`;
 }

@@ -88,7 +88,8 @@ async function readOne(
     connection: descriptor.connection,
     sources: sourcesOf(descriptor),
     state: counted === undefined ? 'unknown' : counted > 0 ? 'listening' : 'unattended',
-    ...(view ?? (counted !== undefined && { workers: counted })),
+    ...(counted !== undefined && { workers: counted }),
+    ...view,
   } as const;
   try {
     const deadLetters = await countDeadLetters(descriptor, client);

@@ -32,8 +32,6 @@ export interface RunResult {
 
 const lookEveryInMs = 250;
 
-const numbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
-
 /** Runs functions until a signal comes, or until nothing is left to do. Resolves with what they did, once all is drained. */
 export async function runFunctions(
   context: ActionContext,
@@ -70,17 +68,12 @@ export async function runFunctions(
     await runtime.stop();
     await health?.close();
   }
-  return { summary: counts.summary, exitCode: exitCodeOf(counts.summary, context.signal, untilIdle) };
+  return { summary: counts.summary, exitCode: exitCodeOf(counts.summary, untilIdle) };
 }
 
-/** What did not end in time is said as a shell says it of the signal. */
-function exitCodeOf(
-  { unfinished, failed, deadLettered }: RunSummary,
-  signal: AbortSignal,
-  untilIdle: boolean,
-): number {
-  const number = numbers[String(signal.reason)];
-  if (unfinished > 0) return number === undefined ? exitCode.failed : 128 + number;
+/** A signal is how a run ends: it failed where something did not end in time. */
+function exitCodeOf({ unfinished, failed, deadLettered }: RunSummary, untilIdle: boolean): number {
+  if (unfinished > 0) return exitCode.failed;
   return untilIdle && failed + deadLettered > 0 ? exitCode.failed : exitCode.done;
 }
 

@@ -1,6 +1,7 @@
 import { formatDuration } from '../frame/duration.js';
 import type { Output } from '../frame/output.js';
 import { formatCount, formatTable, nothing, type Column } from '../frame/table.js';
+import { untilText } from './until-text.js';
 import type { FunctionStatus } from '../actions/read-status.js';
 
 const columns: readonly Column[] = [
@@ -31,11 +32,15 @@ export function formatStatus(
     statuses.map((each) => rowOf(each, now).filter(isShown)),
     (headings) => output.style('bold', headings),
   );
-  const wrong = statuses.flatMap(({ id, error }) => {
-    const lines = [...(error === undefined ? [] : [error]), ...(passed.get(id) ?? [])];
-    return lines.map((line) => output.style('red', `  ! ${id}  ${line}`));
+  const beside = statuses.flatMap((each) => {
+    const { id, error } = each;
+    const wrong = [...(error === undefined ? [] : [error]), ...(passed.get(id) ?? [])];
+    return [
+      ...ownPausesOf(each, now).map((line) => output.style('yellow', `  ! ${id}  ${line}`)),
+      ...wrong.map((line) => output.style('red', `  ! ${id}  ${line}`)),
+    ];
   });
-  return [table, ...wrong].join('\n');
+  return [table, ...beside].join('\n');
 }
 
 function rowOf(status: FunctionStatus, now: Date): string[] {
@@ -53,15 +58,26 @@ function rowOf(status: FunctionStatus, now: Date): string[] {
   ];
 }
 
-function stateOf({ state, pause }: FunctionStatus, now: Date): string {
+function stateOf({ state, pause, pausedInProcesses }: FunctionStatus, now: Date): string {
   if (state === 'unknown') return nothing;
-  if (!pause?.until) return state;
-  return `${state} (${formatDuration(Date.parse(pause.until) - now.getTime())} left)`;
+  const until = state === 'paused' && (pause ?? pausedInProcesses)?.until;
+  return until ? `${state} (${untilText(until, now)})` : state;
 }
 
-/** Those that listen, and those that the fleet has; without a fleet, those that the backlog needs. */
-function workersOf({ workers, processes, targetWorkers }: FunctionStatus): string {
+/** That processes have paused it themselves, where the table does not say so, or where somebody has to know it to end it. */
+function ownPausesOf({ pausedInProcesses, processes = 0 }: FunctionStatus, now: Date): string[] {
+  if (!pausedInProcesses) return [];
+  const { count, until } = pausedInProcesses;
+  const end = until === null ? '' : `: ${untilText(until, now)}`;
+  return [
+    `paused in ${count} of ${processes} ${processes === 1 ? 'process' : 'processes'}, by runtime.pause${end}`,
+  ];
+}
+
+/** Those that listen, and those that the backlog needs. */
+function workersOf({ workers, targetWorkers }: FunctionStatus): string {
   if (workers === undefined) return nothing;
-  if (processes !== undefined) return `${formatCount(workers)}/${formatCount(processes)}`;
-  return targetWorkers === undefined ? formatCount(workers) : `${workers}/${targetWorkers}`;
+  return targetWorkers === undefined
+    ? formatCount(workers)
+    : `${formatCount(workers)}/${formatCount(targetWorkers)}`;
 }

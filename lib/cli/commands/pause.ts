@@ -2,10 +2,12 @@ import { longestTimerInMs } from '../../time/longest-timer.js';
 import { usageError } from '../frame/command-error.js';
 import { defineCommand } from '../frame/command-spec.js';
 import { formatDuration } from '../frame/duration.js';
+import { formatTime } from '../frame/time-of-day.js';
 import { steerRedisAlone } from '../redis-alone/steer-redis-alone.js';
 import { pauseFunction, type PausedFunction } from '../steering/pause-function.js';
 import { durationOf } from './duration-of.js';
 import { addFleetOptions, type FleetChoice } from './fleet-options.js';
+import { untilText } from './until-text.js';
 import { processesText } from './processes-text.js';
 
 export const pause = defineCommand<FleetChoice & { readonly for?: number }>({
@@ -39,8 +41,9 @@ export const pause = defineCommand<FleetChoice & { readonly for?: number }>({
 });
 
 function textOf(paused: PausedFunction, forInMs: number | null, now: Date): string {
-  const { functionId, before, missesMessages } = paused;
-  const duration = forInMs === null ? 'until somebody resumes it' : `for ${formatDuration(forInMs)}`;
+  const { functionId, before, missesMessages, until } = paused;
+  const end = until === null ? '' : `, until ${formatTime(new Date(until), now)},`;
+  const duration = forInMs === null ? 'until somebody resumes it' : `for ${formatDuration(forInMs)}${end}`;
   return [
     `Paused ${functionId} ${duration}${processesText(paused)}`,
     ...(before ? [beforeText(before, now)] : []),
@@ -50,7 +53,7 @@ function textOf(paused: PausedFunction, forInMs: number | null, now: Date): stri
 
 function beforeText({ since, until }: NonNullable<PausedFunction['before']>, now: Date): string {
   const lasted = formatDuration(now.getTime() - Date.parse(since));
-  const left = until === null ? 'no deadline' : `${formatDuration(Date.parse(until) - now.getTime())} left`;
+  const left = until === null ? 'no deadline' : untilText(until, now);
   return `It had been paused for ${lasted} already, with ${left}.`;
 }
 

@@ -69,8 +69,7 @@ async function leave(last: FromProgram): Promise<void> {
 }
 
 function endBy(signal: NodeJS.Signals): void {
-  const numbers: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
-  if (ending.signal.aborted) process.exit(128 + (numbers[signal] ?? 0));
+  if (ending.signal.aborted) process.exit(exitCode.failed);
   ending.abort(signal);
 }
 

@@ -154,8 +154,7 @@ function endedError(code: number | null, signal: NodeJS.Signals | null): Command
   const what = `the process with the handlers ended ${how} before it was done`;
   const problem = { code: 'PROGRAM_ENDED', place: 'redis-triggers', what } as const;
   return new CommandError({
-    // A second signal ends it at once.
-    exitCode: code !== null && code > 128 ? code : exitCode.failed,
+    exitCode: exitCode.failed,
     code: problem.code,
     message: what,
     problems: [problem],

@@ -1,5 +1,6 @@
 import type { ConnectionTarget } from '../../connections/connection-target.js';
 import { whenAborted } from '../../time/when-aborted.js';
+import type { RuntimeHealth } from '../health/health.js';
 import type { SharedServices } from '../functions/assemble-function.js';
 import type { Sender } from '../../sending/sender.js';
 import type { AccompaniedRuntime, RuntimeCompanion } from './runtime-companion.js';
@@ -32,6 +33,19 @@ export class Accompaniment {
 
   get sender(): Sender {
     return this.company.sending.sender;
+  }
+
+  /** How far the start has come: no function is made before the companion has joined. */
+  progress(): Pick<AccompaniedRuntime, 'functions'> & {
+    readonly health: RuntimeHealth['functions'];
+    readonly obstacle: string | undefined;
+  } {
+    const { functions } = this.runtime;
+    return {
+      functions,
+      health: this.runtime.health().functions,
+      obstacle: this.onTarget?.companion.obstacle,
+    };
   }
 
   /** Resolves when the companion has joined; at once where there is none. */

@@ -10,6 +10,8 @@ import type { EndingObserver } from '../reporting/invocation-events.js';
 export interface RuntimeCompanion {
   /** The connection that it uses, as a trigger would name it; undefined: that of the functions, where it is one. */
   readonly connection: string | undefined;
+  /** Why it has not joined yet; undefined where nothing went wrong. */
+  readonly obstacle: string | undefined;
   /** Called before any function is made. The start waits for it, and what it pauses starts paused. */
   join(runtime: AccompaniedRuntime, stopping: AbortSignal): Promise<void>;
   /** Called when no function runs any more, while connections are still open. Should not take long; never rejects. */

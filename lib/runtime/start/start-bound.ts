@@ -2,6 +2,7 @@ import { checkOptions } from '../../errors/check-options.js';
 import type { Problem } from '../../errors/problem.js';
 import { RedisTriggersError, throwProblems } from '../../errors/redis-triggers-error.js';
 import { mustBeWholeNumber, type ValueCheck } from '../../errors/value-checks.js';
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import type { Clock } from '../../time/clock.js';
 import { longestTimerInMs } from '../../time/longest-timer.js';
 import { whenAborted } from '../../time/when-aborted.js';
@@ -13,6 +14,15 @@ export interface StartOptions {
   readonly timeoutInMs?: number;
   /** Ends the start when it is aborted. */
   readonly signal?: AbortSignal;
+}
+
+/** How far a start has come. */
+export interface StartProgress {
+  readonly functions: readonly Pick<FunctionDescriptor, 'id'>[];
+  /** Of those that are made already. */
+  readonly health: Readonly<Record<string, FunctionHealth>>;
+  /** What all of them wait for, and why it does not come. */
+  readonly obstacle?: string | undefined;
 }
 
 const place = 'runtime.start';
@@ -41,10 +51,10 @@ export class StartBound {
   }
 
   /** Resolves or rejects with the start; rejects with what keeps which function from listening once it is over. */
-  async hold(start: Promise<void>, health: () => Readonly<Record<string, FunctionHealth>>): Promise<void> {
+  async hold(start: Promise<void>, progress: () => StartProgress): Promise<void> {
     // When the bound came first, nobody waits for what the stop makes of it.
     start.catch(() => undefined);
-    const ended = whenAborted(this.over.signal).then(() => this.refuse(health()));
+    const ended = whenAborted(this.over.signal).then(() => this.refuse(progress()));
     try {
       await (this.over.signal.aborted ? ended : Promise.race([start, ended]));
     } finally {
@@ -52,15 +62,15 @@ export class StartBound {
     }
   }
 
-  private refuse(functions: Readonly<Record<string, FunctionHealth>>): never {
+  private refuse({ functions, health, obstacle = 'nothing went wrong so far' }: StartProgress): never {
     const code = 'START_INCOMPLETE';
     const when = this.isLate ? `within ${this.options.timeoutInMs} ms` : 'before the start was aborted';
-    const problems = Object.entries(functions)
-      .filter(([, { state }]) => state !== 'listening' && state !== 'paused')
-      .map(([id, { lastError }]): Problem => {
-        const reason = lastError?.message ?? 'nothing went wrong so far';
-        return { code, place: id, what: `it did not listen ${when}: ${reason}` };
-      });
+    const problems = functions.flatMap(({ id }): readonly Problem[] => {
+      const own = health[id];
+      if (own?.state === 'listening' || own?.state === 'paused') return [];
+      const reason = own?.lastError?.message ?? obstacle;
+      return [{ code, place: id, what: `it did not listen ${when}: ${reason}` }];
+    });
     const [first, ...others] = problems;
     if (first && others.length === 0) throw new RedisTriggersError(first);
     const what = `${problems.length || 'the'} functions did not listen ${when}`;

@@ -1,7 +1,6 @@
 import type { ErrorReport } from '../../frame/command-error.js';
+import { exitCode } from '../../frame/exit-code.js';
 import type { Output } from '../../frame/output.js';
-
-const signalNumbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /** How something ended before it was done. */
 export interface EarlyEnd {
@@ -26,7 +25,7 @@ export function endOf({ endedBy, error }: EarlyEnd, rest: string, output: Output
   // With JSON the error is a member of the document.
   if (error && !output.isJson) output.error(error);
   output.log(`${rest} To go on: ${commandLine()}`);
-  return error?.exitCode ?? 128 + (signalNumbers[endedBy ?? ''] ?? 0);
+  return error?.exitCode ?? exitCode.failed;
 }
 
 function commandLine(): string {
