@@ -37,7 +37,10 @@ describe('A start that is bounded', () => {
   it('rejects when its time is over, and says why which function does not listen', async () => {
     await make(here, away);
     const started = rejectionOf(runtime.start({ timeoutInMs: 200 }));
-    await signalled('healthChanged', () => runtime.health().functions.away?.lastError !== undefined);
+    await signalled('healthChanged', () => {
+      const { here, away } = runtime.health().functions;
+      return here?.state === 'listening' && away?.lastError !== undefined;
+    });
     await clock.advance(200);
     const error = await started;
     expect(error).to.include({ code: 'START_INCOMPLETE', place: 'away' });
