@@ -127,6 +127,45 @@ describeOnRedis('Dead letters that are changed', (redis) => {
     expect(await redis.client.lrange('orders', 0, -1)).to.deep.equal(['right', 'right']);
   });
 
+  for (const [kind, descriptor] of [
+    ['list', onList],
+    ['stream', onStream],
+  ] as const) {
+    it(`are each replayed, removed or imported by one of those who do so at once (${kind})`, async () => {
+      const target = targetOf(descriptor);
+      const { letters, reader } = target;
+      const done = { replayed: 0, removed: 0, imported: 0 };
+      for (let round = 0; round < 30; round++) {
+        const id = `${round + 1}-0`;
+        await (kind === 'list' ? add(id, `order ${round}`) : addEntry(id, 'order', `${round}`));
+        const letter = (await reader.find(id))[0]!;
+        const parsed = await edited(target, id, () => ({}));
+        const count = async (what: keyof typeof done, act: Promise<number | boolean>): Promise<void> => {
+          const changed = Number(await act);
+          done[what] += changed;
+        };
+        const replay = (): Promise<void> => count('replayed', letters.replay(letter));
+        const remove = (): Promise<void> => count('removed', letters.remove(letter));
+        const reimport = (): Promise<void> => count('imported', importLetter(target, parsed, false));
+        const pairs = [
+          [replay, replay],
+          [replay, remove],
+          [remove, replay],
+          [replay, reimport],
+          [reimport, replay],
+          [reimport, remove],
+        ];
+        await Promise.all((pairs[round % pairs.length] ?? []).map((act) => act()));
+        expect(done.replayed + done.removed + done.imported).to.equal(round + 1);
+      }
+      const { replayed, removed, imported } = done;
+      expect(removed).to.be.within(1, 29);
+      const back = await (kind === 'list' ? redis.client.llen('orders') : redis.client.xlen('orders'));
+      expect(back).to.equal(replayed + imported);
+      expect(await redis.client.xlen(key)).to.equal(0);
+    });
+  }
+
   it('go to their own group alone where they were not edited, and to every group where they were', async () => {
     const target = targetOf(onStream);
     await redis.client.xadd('orders', '5-1', 'a', '1');

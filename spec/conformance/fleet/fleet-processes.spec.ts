@@ -109,9 +109,21 @@ describeOnRedis('A fleet', (redis) => {
       'reader',
     ]);
     for (const key of keys) {
-      const longest = key.includes(':minute:') ? 8 * 3_600_000 : 15_000;
+      const name = key.replace(/^[^}]*}:|:[\w-]+$/g, '');
+      const longest = { minute: 8 * 3_600_000, processes: 12 * 3_600_000 }[name] ?? 15_000;
       expect(await redis.client.pttl(key), key).to.be.within(1, longest);
     }
+  });
+
+  it('shows a process until its own interval is over, whatever those of the others are', async () => {
+    await using watching = await openFleet(redis);
+    const clock = new ManualClock(Date.now());
+    const rarely = { intervalInMs: 3_600_000 };
+    await redis.startRuntime([handlers()], { fleet: { ...fleet, ...rarely }, clock });
+    await redis.startRuntime([handlers()], { fleet: { ...fleet, intervalInMs: 1_000 }, clock });
+    expect(await watching.processes()).to.have.length(2);
+    const lasts = await redis.client.pttl('{redis-triggers:fleet:default}:processes');
+    expect(lasts).to.be.at.least(3 * rarely.intervalInMs);
   });
 
   it('is told apart from others by its name', async () => {

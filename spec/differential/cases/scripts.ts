@@ -67,6 +67,18 @@ hset r u99999999999998 3 u99999999999999 7 | b? eval @take-allowed 1 r 10 100000
 set r text | eval @take-allowed 1 r 10 100000 1000 a.1 4 1 5000
 config set maxmemory 1 | eval @take-allowed 1 r 10 100000 1000 a.1 4 1 5000 | eval @take-allowed 1 r 10 100000 1000 a.2 9 1 5000 a.1 3
 
+# fleet-beat, fleet-leave: a beat that is repeated is not counted twice; who reads; what expires
+b? eval @fleet-beat 5 p h z r m a 1 5000 60000 doc "F p" 2 "F 3" 1 | hgetall m | b? eval @fleet-beat 5 p h z r m a 1 5000 60000 doc "F p" 2 "F 3" 1 | hgetall m | b? eval @fleet-beat 5 p h z r m a 2 5000 60000 other "F p" 1 | hgetall m | hgetall h | zrange p 0 -1 | get r
+b? eval @fleet-beat 5 p h z r m a 1 5000 60000 doc | exists m | b? pttl h | b? pttl p | b? pttl r | b? eval @fleet-beat 5 p i z r m b 1 5000 60000 doc | get r | zrange p 0 -1 | eval @fleet-leave 3 p h r a | exists h r | zrange p 0 -1 | eval @fleet-leave 3 p h r a | b? eval @fleet-beat 5 p i z r m b 2 5000 60000 doc | get r
+zadd p 1 dead 99999999999999 lives | b? eval @fleet-beat 5 p h z r m a 1 5000 60000 doc | zrange p 0 -1 | eval @fleet-leave 3 p h r other | get r
+config set maxmemory 1 | eval @fleet-beat 5 p h z r m a 1 5000 60000 doc "F p" 2 | exists m p h
+set m text | eval @fleet-beat 5 p h z r m a 1 5000 60000 doc "F p" 2 | exists p h
+
+# fleet-pause: in place of one before, whose beginning stays; those that are over go
+b? eval @fleet-pause 1 z F 0 | b? hget z F | hset z F "0 77" | b? eval @fleet-pause 1 z F 60000 | b? hget z F | hset z F "99999999999999 77" | eval @fleet-pause 1 z F 0 | hget z F
+hset z old "5 1" lasts "0 1" later "99999999999999 1" odd text | b? eval @fleet-pause 1 z F 0 | hmget z old lasts later odd
+hset z F "5 1" | b? eval @fleet-pause 1 z F 0 | b? hget z F | set y text | eval @fleet-pause 1 y F 0
+
 # hold-again
 hset h lease:me x backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | rpush l b a c | eval @hold-again 2 l h left me me.0.0 x.1.0 a | lrange l 0 -1 | b% hgetall h | eval @hold-again 2 l h left me me.0.0 x.1.0 a | eval @hold-again 2 l h left me me.0.1 x.1.0 a | eval @hold-again 2 l h left you you.0.0 x.1.0 a
 hset h lease:me x backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 "x.1.0/1 y.1.0/2" | rpush l b | eval @hold-again 2 l h left me me.0.0 y.1.0 a | b% hgetall h

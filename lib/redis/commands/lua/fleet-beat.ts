@@ -2,6 +2,12 @@ import { defineScript } from './script.js';
 import { serverTime } from './server-time.js';
 
 /**
+ * Longer than any process is remembered: those of one fleet may say so at different intervals, and none may shorten the time
+ * of the others.
+ */
+export const processesLastInMs = 12 * 3_600_000;
+
+/**
  * A process of a fleet says that it lives, and what it has handled since it last said so. In one step, so that a beat that
  * is repeated because its answer was lost is not counted twice: it has the same number. All that it writes expires, and
  * processes that are gone are forgotten by those that live.
@@ -23,7 +29,7 @@ redis.call('HSET', KEYS[2], 'beat', ARGV[2], 'process', ARGV[5])
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
 redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('PEXPIRE', KEYS[1], ${processesLastInMs})
 redis.call('SET', KEYS[4], ARGV[1], 'NX', 'PX', ARGV[3])
 local reads = 0
 if redis.call('GET', KEYS[4]) == ARGV[1] then

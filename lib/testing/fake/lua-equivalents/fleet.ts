@@ -1,3 +1,4 @@
+import { processesLastInMs } from '../../../redis/commands/lua/fleet-beat.js';
 import type { ScriptEquivalent, ScriptTools, ScriptValue } from '../scripts/scripts.js';
 
 /** What `lib/redis/commands/lua/fleet-beat.ts` does. */
@@ -14,7 +15,7 @@ export const fleetBeatEquivalent: ScriptEquivalent = ({ keys, args, now, call })
   call('PEXPIRE', process, ttlInMs);
   call('ZREMRANGEBYSCORE', processes, '-inf', now);
   call('ZADD', processes, now + Number(ttlInMs), id);
-  call('PEXPIRE', processes, ttlInMs);
+  call('PEXPIRE', processes, processesLastInMs);
   call('SET', reader, id, 'NX', 'PX', ttlInMs);
   const reads = textOf(call('GET', reader)) === id;
   if (reads) call('PEXPIRE', reader, ttlInMs);
