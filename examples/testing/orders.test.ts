@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { RedisMessageModel } from 'redis-triggers';
 import { createTestRuntime, invoke } from 'redis-triggers/testing';
-import { Mailer, Orders, Reminders, Stock } from './shop.js';
+import { Mailer, Orders, orders, Reminders, Stock } from './shop.js';
 
 // #region test
 const stock = { take: (): Promise<number> => Promise.resolve(7) };
 
 it('accepts orders', async () => {
   await using test = await createTestRuntime({ handlers: [Orders], overrides: [[Stock, stock]] });
-  await test.push('orders', { id: 1, item: 'tea' });
+  await test.push(orders, { id: 1, item: 'tea' });
   const [order] = await test.invoked('Orders.onOrder', 1);
   expect(order?.result).to.equal('tea for 1, 7 left');
 });

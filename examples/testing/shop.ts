@@ -1,5 +1,6 @@
 import { IsInt, IsPositive, IsString } from 'class-validator';
 import {
+  defineList,
   Inject,
   InvocationContext,
   RedisListTrigger,
@@ -19,6 +20,8 @@ export class Order {
   item!: string;
 }
 
+export const orders = defineList('orders', { connection: 'shop', payload: Order });
+
 /** What the shop has in stock: another system in production, an object in tests. */
 @singleton()
 export class Stock {
@@ -31,7 +34,7 @@ export class Stock {
 export class Orders {
   constructor(private readonly stock: Stock) {}
 
-  @RedisListTrigger({ connection: 'shop', key: 'orders', payload: Order })
+  @RedisListTrigger(orders)
   async onOrder(order: Order): Promise<string> {
     const left = await this.stock.take(order.item);
     return `${order.item} for ${order.id}, ${left} left`;

@@ -3,10 +3,13 @@ import type { Redis } from 'ioredis';
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import type { RunningFunction } from '../../runtime/functions/running-function.js';
 import type { Runtime } from '../../runtime/runtime.js';
+import type { AddOptions, PublishOptions, PushOptions } from '../../sending/send-options.js';
+import type { ManyMessages, OneMessage } from '../../sending/sender.js';
+import type { ChannelDefinition, ListDefinition, StreamDefinition } from '../../triggers/definition.js';
 import type { FakeRedis, FakeRedisClock } from '../fake/fake-redis.js';
 import type { InvocationLog } from './invocation-log.js';
 import type { InvocationRecord } from './invocation-record.js';
-import { addEntry, toRedis, type Sendable, type toFields } from './producer.js';
+import { addEntry, toRedis, type Fields, type Sendable } from './producer.js';
 import { settle } from './settle.js';
 import type { TestBackend } from './test-backend.js';
 import { listeningFailures } from './listening-failures.js';
@@ -62,19 +65,56 @@ export class TestRuntime implements AsyncDisposable {
     return this.parts.container.resolve(token as InjectionToken<Value>);
   }
 
-  /** Pushes elements to the end of a list (RPUSH); resolves to its length. */
-  push(key: string, ...values: readonly Sendable[]): Promise<number> {
-    return this.redis.rpush(key, ...values.map(toRedis));
+  /**
+   * Pushes elements by their definition, as `runtime.sender` does: typed, validated, at the end that is popped last.
+   * Resolves to the length of the list.
+   */
+  push<Defined extends ListDefinition>(
+    list: Defined,
+    elements: OneMessage<Defined> | ManyMessages<Defined>,
+    options?: PushOptions,
+  ): Promise<number>;
+  /** Pushes elements to the end of a list (RPUSH), whatever they are; resolves to its length. */
+  push(key: string, ...values: readonly Sendable[]): Promise<number>;
+  push(to: string | ListDefinition, ...given: readonly unknown[]): Promise<number> {
+    if (typeof to === 'string') return this.redis.rpush(to, ...(given as Sendable[]).map(toRedis));
+    return this.runtime.sender.push(to, given[0] as never, given[1] as PushOptions | undefined);
   }
 
-  /** Publishes a message; resolves to the number of subscriptions that got it. */
-  publish(channel: string, value: Sendable): Promise<number> {
-    return this.redis.publish(channel, toRedis(value));
+  /** Publishes messages by their definition, as `runtime.sender` does; resolves to how many connections got each. */
+  publish<Defined extends ChannelDefinition>(
+    channel: Defined,
+    message: OneMessage<Defined>,
+    options?: PublishOptions,
+  ): Promise<number>;
+  publish<Defined extends ChannelDefinition>(
+    channel: Defined,
+    messages: ManyMessages<Defined>,
+    options?: PublishOptions,
+  ): Promise<number[]>;
+  /** Publishes a message, whatever it is; resolves to the number of subscriptions that got it. */
+  publish(channel: string, value: Sendable): Promise<number>;
+  publish(to: string | ChannelDefinition, given: unknown, options?: PublishOptions): Promise<unknown> {
+    if (typeof to === 'string') return this.redis.publish(to, toRedis(given as Sendable));
+    return this.runtime.sender.publish(to, given as never, options);
   }
 
-  /** Adds an entry to a stream (XADD); resolves to its id. */
-  add(key: string, fields: Parameters<typeof toFields>[0], id = '*'): Promise<string> {
-    return addEntry(this.redis, key, fields, id);
+  /** Adds entries by their definition, as `runtime.sender` does; resolves to the id of each. */
+  add<Defined extends StreamDefinition>(
+    stream: Defined,
+    entry: OneMessage<Defined>,
+    options?: AddOptions,
+  ): Promise<string>;
+  add<Defined extends StreamDefinition>(
+    stream: Defined,
+    entries: ManyMessages<Defined>,
+    options?: Omit<AddOptions, 'id'>,
+  ): Promise<string[]>;
+  /** Adds an entry with these fields to a stream (XADD), whatever they are; resolves to its id. */
+  add(key: string, fields: Fields, id?: string): Promise<string>;
+  add(to: string | StreamDefinition, given: unknown, how?: AddOptions | string): Promise<unknown> {
+    if (typeof to === 'string') return addEntry(this.redis, to, given as Fields, (how ?? '*') as string);
+    return this.runtime.sender.add(to, given as never, how as AddOptions | undefined);
   }
 
   /**
