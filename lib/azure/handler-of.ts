@@ -10,11 +10,13 @@ import { triggerOptions } from './folder/trigger-options.js';
 import type { FunctionAppOptions } from './function-app-options.js';
 import { handlerClass } from './handler-class.js';
 import type { FunctionRunner } from './invocation/function-runner.js';
-import { invocationOf } from './invocation/invocation-of.js';
+import { invocationOf, type RedisBindings } from './invocation/invocation-of.js';
 import { entryPointOf } from './node/entry-point.js';
 import { loadScript } from './node/load-script.js';
 import { v3Runner } from './node/v3-function.js';
 import type { LoadedPython } from './python/load-python.js';
+import type { BindingClients } from './redis/binding-clients.js';
+import { redisBindings } from './redis/redis-bindings.js';
 import { pythonRunner } from './python/python-runner.js';
 
 /** What the functions of an app have in common. */
@@ -23,6 +25,8 @@ export interface AppParts {
   readonly host: HostFile;
   readonly settings: SettingsSource;
   readonly options: FunctionAppOptions;
+  /** What the bindings that read and send use; undefined where they are only looked at. */
+  readonly clients?: BindingClients;
   /** What has loaded the functions in Python, where there are any and they are to run. */
   readonly python?: LoadedPython;
 }
@@ -49,8 +53,12 @@ export async function handlerOf(
       ...options,
       name: file.name,
     },
-    invoke: invocationOf(bindings, run, {}, pubSub),
+    invoke: invocationOf(bindings, run, bindingsOf(file, app, problems), pubSub),
   });
+}
+
+function bindingsOf(file: FunctionFile, { clients, settings }: AppParts, problems: Problem[]): RedisBindings {
+  return clients ? redisBindings(file, clients, settings, problems) : {};
 }
 
 async function runnerOf(

@@ -10,7 +10,8 @@ export function v3Runner(definition: V3Function, callback: Callback): FunctionRu
   return async (call) => {
     const inputs = Object.fromEntries([...call.inputs].map(([name, value]) => [name, v3Value(value)]));
     const { context, returned } = await runToItsEnd(definition, callback, call, inputs);
-    return resultOf(context, returned, inputs);
+    const isReturned = definition.bindings.some(({ name }) => name === '$return');
+    return resultOf(context, returned, inputs, isReturned);
   };
 }
 
@@ -64,9 +65,17 @@ function warnWhenAborted({ context: { signal, logger } }: FunctionCall, hasEnded
   signal.addEventListener('abort', warn, { once: true });
 }
 
-/** What is falsy counts as nothing returned. An object may hold outputs by their names, before those of `context.bindings`. */
-function resultOf({ bindings }: V3Context, returned: unknown, inputs: object): FunctionResult {
+/**
+ * What is falsy counts as nothing returned. Where what is returned has no binding of its own, an object may hold outputs by
+ * their names, before those of `context.bindings`.
+ */
+function resultOf(
+  { bindings }: V3Context,
+  returned: unknown,
+  inputs: object,
+  isReturned: boolean,
+): FunctionResult {
   const given = Object.entries(bindings).filter(([name, value]) => !(name in inputs) && value !== undefined);
-  const named = isObject(returned) && !Buffer.isBuffer(returned) ? returned : {};
+  const named = !isReturned && isObject(returned) && !Buffer.isBuffer(returned) ? returned : {};
   return { returned: returned || undefined, outputs: { ...Object.fromEntries(given), ...named } };
 }

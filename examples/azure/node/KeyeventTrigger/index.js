@@ -1,0 +1,3 @@
+module.exports = async function (context, message) {
+  context.log('KeyeventTrigger', message);
+};

@@ -1,0 +1,3 @@
+module.exports = async function (context, entry) {
+  context.log('ListTrigger', entry);
+};

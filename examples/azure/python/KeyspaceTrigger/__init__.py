@@ -1,0 +1,5 @@
+import logging
+
+
+def main(message: str) -> None:
+    logging.info('KeyspaceTrigger %s', message)

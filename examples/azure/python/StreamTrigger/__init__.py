@@ -1,0 +1,5 @@
+import logging
+
+
+def main(entry: str) -> None:
+    logging.info('StreamTrigger %s', entry)
