@@ -40,7 +40,7 @@ export interface AsyncApiMessage extends Partial<RedisSpecifics> {
 }
 
 export interface AsyncApiOperation extends RedisSpecifics {
-  readonly action: 'receive';
+  readonly action: 'receive' | 'send';
   readonly channel: Reference;
   readonly messages: readonly Reference[];
 }

@@ -6,6 +6,9 @@ import { describeApi } from '../../lib/asyncapi/describe-api.js';
 import { functionsAsWritten } from '../../lib/asyncapi/functions-as-written.js';
 import type { RedisTriggersError } from '../../lib/errors/redis-triggers-error.js';
 import type { Class } from '../../lib/metadata/class.js';
+import { defineChannel } from '../../lib/triggers/define-channel.js';
+import { defineStream } from '../../lib/triggers/define-stream.js';
+import { RedisOutput } from '../../lib/triggers/redis-output.js';
 import { defineList } from '../../lib/triggers/define-list.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
@@ -178,6 +181,41 @@ describe('the AsyncAPI document', () => {
     expect(() => functionsAsWritten([wrong, wrong]))
       .to.throw()
       .that.satisfies((error: RedisTriggersError) => error.problems.length >= 2);
+  });
+});
+
+describe('the AsyncAPI document of outputs', () => {
+  it('says what methods send, and where', async () => {
+    const receipts = defineStream('receipts', { connection: 'shop', payload: Line });
+    const news = defineChannel('news', { connection: 'elsewhere' });
+    class Shop {
+      @RedisOutput(receipts)
+      @RedisListTrigger(orders)
+      onOrder(): Line[] {
+        return [];
+      }
+
+      @RedisOutput({ told: news })
+      @RedisStreamTrigger(receipts)
+      onReceipt(): { told: string } {
+        return { told: 'shipped' };
+      }
+    }
+    const { document } = await describeClasses(Shop);
+    expect(officialProblems(document)).to.deep.equal([]);
+    expect(brokenReferences(document)).to.deep.equal([]);
+    expect(document.servers).to.have.all.keys('shop', 'elsewhere');
+    expect(document.operations['Shop.onOrder.output']).to.deep.equal({
+      action: 'send',
+      channel: { $ref: '#/channels/receipts' },
+      messages: [{ $ref: '#/channels/receipts/messages/Line' }],
+      'x-redis-triggers': { kind: 'stream', function: 'Shop.onOrder' },
+    });
+    expect(document.operations['Shop.onReceipt']).to.deep.include({
+      action: 'receive',
+      channel: { $ref: '#/channels/receipts' },
+    });
+    expect(document.operations['Shop.onReceipt.told']).to.include({ action: 'send' });
   });
 });
 
