@@ -5,6 +5,7 @@ import { explainServerError } from '../errors/explain-cluster-error.js';
 import { asReplyError } from '../errors/redis-reply-error.js';
 import { ReplyLostError } from '../errors/reply-lost-error.js';
 import type { CommandExchange } from '../ioredis/command-exchange.js';
+import { readOwnError } from '../ioredis/own-errors.js';
 import type { ClientRequest } from './client-request.js';
 import type { PendingReplies } from './pending-replies.js';
 import type { ResponseWatch } from './response-watch.js';
@@ -67,6 +68,8 @@ export class SentCommands {
   private explained(thrown: unknown): Error {
     const { cluster, connection } = this.options.request;
     const error = asReplyError(thrown);
+    // Its end has come, and ioredis has not said so yet.
+    if (readOwnError(error) === 'notWritable') return this.lost('the connection has ended', false);
     return cluster ? error : explainServerError(error, connection);
   }
 

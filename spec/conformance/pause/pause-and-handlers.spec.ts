@@ -10,6 +10,7 @@ import { RedisStreamTrigger } from '../../../lib/triggers/redis-stream-trigger.j
 import { classWith } from '../../support/describe-classes.js';
 import { eventually } from '../../support/eventually.js';
 import { Recorder } from '../../support/recorder.js';
+import { signalled } from '../../support/signalled.js';
 import { describeOnRedis, redisName as connection } from '../../support/test-redis.js';
 import { keptKinds, publishedKinds } from './pausable-kinds.js';
 
@@ -35,7 +36,7 @@ describeOnRedis('A pause', (redis) => {
       const runtime = await redis.startRuntime([classWith(decorator({ concurrency: 1, prefetch: 5 }), work)]);
       for (const text of ['a', 'b', 'c']) await send(redis.client, text);
       await begun.until(1);
-      await eventually(() => runtime.health().functions[id]!.waiting === 2, 'two to wait');
+      await signalled('readAnswered', () => runtime.health().functions[id]!.waiting === 2, 'two to wait');
       let isOver = false;
       const paused = runtime.pause(id).then(() => (isOver = true));
       expect(runtime.health().functions[id]).to.include({ state: 'paused', inFlight: 1, live: true });
