@@ -74,6 +74,7 @@ export function joinStreamParts(options: ReadLoopOptions<StreamFunction>): Strea
   const redelivery = new Redelivery({
     ...entries,
     ...{ client, liveness, quiescing, window, suspectTurns, removal, positions, readers },
+    rate: options.rate,
     deadLetters: failedEntries,
   });
   blocking.onReady(() => schedule.lookForLost());

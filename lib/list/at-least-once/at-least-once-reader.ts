@@ -39,6 +39,19 @@ export class AtLeastOnceReader implements MessageReader<ListElement> {
     return !this.options.gate.isOpen;
   }
 
+  get owed(): number {
+    let owed = 0;
+    for (const { consumer } of this.sources.values()) {
+      if (consumer) owed += consumer.mayHaveTaken + consumer.waiting;
+    }
+    return owed;
+  }
+
+  /** While a suspect runs, or waits for its turn, what is in the list is left to others. */
+  whenFree(): Promise<void> {
+    return this.options.gate.whenOpen(this.ending.signal);
+  }
+
   /** May be called again before it has resolved. */
   async read(count: number): Promise<ListElement[]> {
     if (this.quarantine.isDue) await this.quarantine.examineAll();
@@ -90,9 +103,7 @@ export class AtLeastOnceReader implements MessageReader<ListElement> {
 
   private async pop(key: string, count: number): Promise<ListElement[]> {
     const source = this.sources.get(key);
-    const { gate } = this.options;
-    // While a suspect runs, or waits for its turn, what is in the list is left to others.
-    if (!gate.isOpen) await gate.whenOpen(this.ending.signal);
+    if (!this.options.gate.isOpen) await this.whenFree();
     if (!source || this.ending.signal.aborted) return [];
     return (await source.pop(count)).map(({ element }) => element);
   }

@@ -1,4 +1,4 @@
-import { stepOf } from './rate-log.js';
+import { countedLongerInMs, stepOf } from './rate-log.js';
 
 /** What was taken within one step counts until then. */
 interface Step {
@@ -7,8 +7,7 @@ interface Step {
 }
 
 /**
- * How many messages were taken within the last `perMs`. Each counts for one or two hundredths longer: for one because
- * handlers begin a little later than their messages come, and not always by the same time; and for the rest of its step.
+ * How many messages were taken within the last `perMs`. Each counts for one or two hundredths longer (`countedLongerInMs`).
  */
 export class SlidingLog {
   private readonly steps: Step[] = [];
@@ -19,7 +18,7 @@ export class SlidingLog {
   add(count: number, now: number): void {
     if (count === 0) return;
     const step = stepOf(this.perMs);
-    const until = (Math.floor(now / step) + 2) * step + this.perMs;
+    const until = Math.floor(now / step) * step + this.perMs + countedLongerInMs(this.perMs);
     const last = this.steps.at(-1);
     if (last?.until === until) last.count += count;
     else this.steps.push({ until, count });

@@ -3,6 +3,7 @@ import { isForbidden } from '../../redis/errors/error-kind.js';
 import { createSharedAbortController } from '../../time/shared-abort-controller.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import type { Allowance, RateLimit } from '../rate/rate-limit.js';
+import { takeCounted } from '../rate/take-counted.js';
 import type { MessageReader } from './message-reader.js';
 
 /** The reader, or one that keeps the rate of its function where that has one. */
@@ -26,7 +27,7 @@ class LimitedReader<Message> implements MessageReader<Message> {
   private readonly underWay = new Set<Promise<unknown>>();
   /** Whether the next read does not wait; the first one is to show at once whether it can read. */
   private isHurried = true;
-  private isOver = false;
+  private readonly ending = createSharedAbortController();
   /** Whether the last read found nothing: then the next one may wait at the server. */
   private isIdle = false;
   /** Whether it brought all that was allowed: then there is most likely more. */
@@ -51,9 +52,11 @@ class LimitedReader<Message> implements MessageReader<Message> {
 
   /** Takes nothing where it is hurried while the rate allows nothing. */
   async read(count: number): Promise<Message[]> {
+    // Not to keep from others what a read may bring that waits for handlers, for as long as these take.
+    await this.reader.whenFree?.();
     const allowance = await this.reserve(count);
-    if (allowance) return this.followed(this.readAllowed(allowance));
-    if (!this.isOver) await this.examine();
+    if (allowance) return this.followed(this.readAllowed(count, allowance));
+    if (!this.ending.signal.aborted) await this.examine();
     return [];
   }
 
@@ -68,7 +71,7 @@ class LimitedReader<Message> implements MessageReader<Message> {
 
   /** Resolves when others know what this one leaves to them, because connections are closed soon. */
   async wake(signal: AbortSignal): Promise<void> {
-    this.isOver = true;
+    this.ending.abort();
     this.endWaits();
     await this.reader.wake(signal);
     const told = Promise.allSettled(this.underWay).then(() => this.rate.whenTold());
@@ -82,7 +85,7 @@ class LimitedReader<Message> implements MessageReader<Message> {
   }
 
   private async reserve(count: number): Promise<Allowance | undefined> {
-    if (this.isOver) return undefined;
+    if (this.ending.signal.aborted) return undefined;
     const waits = !this.isHurried;
     this.isHurried = false;
     const onWanted = this.isIdle ? this.onWanted : undefined;
@@ -95,33 +98,37 @@ class LimitedReader<Message> implements MessageReader<Message> {
     }
   }
 
-  /** While nothing comes, each process reserves only what its read needs, and leaves the rest of the fleet's rate to others. */
+  /**
+   * While nothing comes, each process reserves only what its read needs, and leaves the rest of the fleet's rate to others.
+   * What replies that were lost may bring now is taken already, and may come all at once.
+   */
   private mostOf(count: number): number {
     const { rateLimit, kind, keys } = this.descriptor;
-    if (!this.isIdle || rateLimit?.scope !== 'fleet') return count;
-    return Math.min(count, kind === 'stream' ? keys.length : 1);
+    const { owed = 0 } = this.reader;
+    if (!this.isIdle || rateLimit?.scope !== 'fleet') return Math.max(count, owed);
+    return Math.max(Math.min(count, kind === 'stream' ? keys.length : 1), owed);
   }
 
   /** Batches are whole, as far as the rate allows it, where there is enough for them. */
   private leastOf(count: number): number {
     const { batch, rateLimit } = this.descriptor;
-    return batch && this.wasFull ? Math.min(count, rateLimit?.messages ?? count) : 1;
+    const { owed = 0 } = this.reader;
+    const least = Math.max(batch && this.wasFull ? count : 1, owed);
+    return Math.min(least, rateLimit?.messages ?? least);
   }
 
-  private async readAllowed({ count, settle }: Allowance): Promise<Message[]> {
-    let came = 0;
+  private async readAllowed(most: number, allowance: Allowance): Promise<Message[]> {
+    // What is owed may come beside what it asks for.
+    const asked = Math.min(most, allowance.count);
     try {
-      const messages = await this.reader.read(count);
-      came = messages.length;
-      this.isIdle = came === 0;
-      this.wasFull = came >= count;
+      const messages = await takeCounted(allowance, () => this.reader.read(asked));
+      this.isIdle = messages.length === 0;
+      this.wasFull = messages.length >= asked;
       return messages;
     } catch (error) {
       // It is told as soon as those behind it have ended, which would fail as well.
       this.endWaits();
       throw error;
-    } finally {
-      settle(came);
     }
   }
 

@@ -6,6 +6,13 @@ export interface MessageReader<Message> {
   readonly mayTakeLong?: boolean;
   /** Whether the server ends a read before it brings many more bytes than `mostBytesUnderWay`. */
   readonly isBoundByServer?: boolean;
+  /**
+   * How many messages the next read may bring beyond what it asks for, at most: those of earlier reads whose replies were
+   * lost. Only where that can be.
+   */
+  readonly owed?: number;
+  /** Resolves when a read would not wait for handlers that must end, or when it was woken; only where that can be. */
+  whenFree?(): Promise<void>;
   /** Takes at most about `count`: at once if there are any, else when one comes or the wait is over. */
   read(count: number): Promise<Message[]>;
   /** Looks whether it could read, and takes nothing. Throws what is wrong, but for single keys. */

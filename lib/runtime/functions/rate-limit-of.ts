@@ -8,7 +8,6 @@ import { FleetRateLog } from '../../listeners/rate/fleet-rate-log.js';
 import { ProcessRateLog } from '../../listeners/rate/process-rate-log.js';
 import type { RateLog } from '../../listeners/rate/rate-log.js';
 import { RateLimit } from '../../listeners/rate/rate-limit.js';
-import { longestWaitInMs } from '../../listeners/reading/idle-wait.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { sameSlotKey } from '../../redis/commands/same-slot-key.js';
 import type { Clock } from '../../time/clock.js';
@@ -25,11 +24,10 @@ export function rateLimitOf(
 
 function logOf(
   limit: Rate,
-  { id, keys: [key = ''], pollingIntervalInMs }: ListFunction | StreamFunction,
+  { id, keys: [key = ''] }: ListFunction | StreamFunction,
   client: CommandSender,
   clock: Clock,
 ): RateLog {
   if (limit.scope === 'process') return new ProcessRateLog(limit, clock);
-  const longest = longestWaitInMs(pollingIntervalInMs);
-  return new FleetRateLog({ limit, client, key: sameSlotKey(key, 'rate', id), longestWaitInMs: longest });
+  return new FleetRateLog({ limit, client, key: sameSlotKey(key, 'rate', id), clock });
 }

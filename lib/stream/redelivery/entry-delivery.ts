@@ -1,4 +1,5 @@
 import { tooManyDeliveries } from '../../listeners/poison/too-many-deliveries.js';
+import { takeCounted } from '../../listeners/rate/take-counted.js';
 import { tryEach } from '../../listeners/try-each.js';
 import type { StreamEntry } from '../../messages/stream-entry.js';
 import type { HeldEntries } from '../entries/held-entries.js';
@@ -94,11 +95,27 @@ export class EntryDelivery {
 
   /** A stop waits for it, because the loop of suspects itself may wait for a handler that never ends. */
   private claimAlone(ref: EntryRef): Promise<StreamEntry | undefined> {
-    const claimed = this.claim(ref);
+    const claimed = this.claimAllowed(ref);
     this.claiming = claimed.then(
       () => undefined,
       () => undefined,
     );
+    return claimed;
+  }
+
+  /** It does not come through the reader, which keeps the rate of the function. */
+  private async claimAllowed(ref: EntryRef): Promise<StreamEntry | undefined> {
+    const { rate } = this.options;
+    if (!rate) return this.claim(ref);
+    const allowance = await rate.reserve({ most: 1, least: 1, waits: true }, this.quiescing);
+    if (!allowance) {
+      this.putOff(ref);
+      return undefined;
+    }
+    const [claimed] = await takeCounted(allowance, async () => {
+      const entry = await this.claim(ref);
+      return entry ? [entry] : [];
+    });
     return claimed;
   }
 

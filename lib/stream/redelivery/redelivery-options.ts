@@ -2,6 +2,7 @@ import type { CommandSender } from '../../redis/commands/command-sender.js';
 import type { StreamFunction } from '../../functions/function-descriptor.js';
 import type { InvocationWindow } from '../../listeners/window/invocation-window.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
+import type { RateLimit } from '../../listeners/rate/rate-limit.js';
 import type { StreamEntry } from '../../messages/stream-entry.js';
 import type { Clock } from '../../time/clock.js';
 import type { LoopLiveness } from '../../time/loop-liveness.js';
@@ -29,6 +30,8 @@ export interface RedeliveryOptions {
   readonly quiescing: AbortController;
   /** Where entries are executed. */
   readonly window: Pick<InvocationWindow<readonly StreamEntry[]>, 'add' | 'roomToStart' | 'whenRoomToStart'>;
+  /** Undefined where the function may take as much as there is room for. */
+  readonly rate?: Pick<RateLimit, 'reserve'> | undefined;
   /** The turns of those that run alone. */
   readonly suspectTurns: SuspectTurns;
   readonly held: HeldEntries;

@@ -59,6 +59,8 @@ hset h last:x 0 backs 1 back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 x.1.0/1 | 
 eval @take-allowed 1 r 10 100000 1000 a.1 4 1 5000 | eval @take-allowed 1 r 10 100000 1000 a.2 9 1 5000 a.1 3 | eval @take-allowed 1 r 10 100000 1000 a.3 9 1 5000 a.2 0 | hexists r ra.2 | b? hgetall r
 eval @take-allowed 1 r 10 100000 1000 a.1 4 4 5000 | eval @take-allowed 1 r 10 100000 1000 b.1 9 7 5000 | eval @take-allowed 1 r 10 100000 1000 b.1 9 6 5000 | b? eval @take-allowed 1 r 10 100000 1000 b.2 9 1 5000 a.1 10 b.1 1 | hexists r rb.2
 eval @take-allowed 1 r 10 100000 1000 a.1 10 1 5000 | eval @take-allowed 1 r 10 100000 1000 b.1 1 1 5000 | eval @take-allowed 1 r 10 100000 1000 a.0 0 0 5000 a.1 0 | eval @take-allowed 1 r 10 100000 1000 b.1 1 1 5000
+eval @take-allowed 1 r 10 100000 1000 a.1 4 1 5000 | eval @take-allowed 1 r 10 100000 1000 a.0 0 0 5000 a.1 -4 | eval @take-allowed 1 r 10 100000 1000 b.1 9 1 5000 | b? hgetall r | hset r ra.1 "4 1" | eval @take-allowed 1 r 10 100000 1000 a.0 0 0 5000 a.1 -4 b.1 2 | eval @take-allowed 1 r 10 100000 1000 b.2 9 1 5000
+eval @take-allowed 1 r 10 100000 1000 a.0 0 0 5000 a.1 -4 | b? pttl r
 eval @take-allowed 1 r 10 100000 1000 a.1 2 1 5000 | b? pttl r | eval @take-allowed 1 r 10 100000 1000 a.0 0 0 5000 a.1 0 | exists r
 
 # take-allowed: what counts no longer, and reservations of processes that died

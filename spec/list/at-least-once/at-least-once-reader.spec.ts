@@ -55,7 +55,7 @@ describe('AtLeastOnceReader', () => {
       pop,
       examine: check,
       get consumer() {
-        return { hasUnanswered };
+        return { hasUnanswered, mayHaveTaken: hasUnanswered ? 3 : 0, waiting: 1 };
       },
     } as unknown as ListSource;
   }
@@ -129,6 +129,12 @@ describe('AtLeastOnceReader', () => {
     hasUnanswered = false;
     reader = readerOf({ blocking: false });
     expect([await waits(), await waits()]).to.deep.equal([false, false]);
+  });
+
+  it('says how many elements may come that it does not ask for', () => {
+    expect(reader.owed).to.equal(2);
+    hasUnanswered = true;
+    expect(reader.owed).to.equal(8);
   });
 
   it('pops nothing while the gate is closed, and says that it waits for handlers', async () => {

@@ -20,6 +20,9 @@ class Source implements MessageReader<number> {
   keyError: unknown;
   mayTakeLong = false;
   error: Error | undefined;
+  owed = 0;
+  /** Where it is set, a read waits until it resolves, before anything is reserved. */
+  free: Promise<void> | undefined;
   /** Where it is set, an empty source is waited at until it is hurried. */
   waits = false;
   private end: () => void = () => undefined;
@@ -31,6 +34,10 @@ class Source implements MessageReader<number> {
     const came = Math.min(count, this.left);
     this.left -= came;
     return Array.from({ length: came }, () => 1);
+  }
+
+  whenFree(): Promise<void> {
+    return this.free ?? Promise.resolve();
   }
 
   examine(): Promise<void> {
@@ -98,6 +105,40 @@ describe('A reader that keeps a rate', () => {
     source.left = 100;
     await reader.read(8);
     expect(source.asked).to.deep.equal([8, 7, 7]);
+  });
+
+  it('waits until as much is allowed as earlier reads whose replies were lost may bring, and asks for no more', async () => {
+    source.left = 100;
+    await reader.read(4);
+    source.owed = 7;
+    const reading = reader.read(3);
+    await clock.whenAsleep();
+    expect(source.asked).to.deep.equal([4]);
+    await clock.advance(1_020);
+    expect(await reading).to.have.length(3);
+    expect(source.asked).to.deep.equal([4, 3]);
+    source.owed = 50;
+    source.left = 0;
+    void reader.read(3);
+    await clock.whenAsleep();
+    await clock.advance(1_020);
+    await settled();
+    expect(source.asked).to.deep.equal([4, 3, 3]);
+  });
+
+  it('reserves nothing while a read would wait for handlers', async () => {
+    const waiting = over(source);
+    let open: () => void = () => undefined;
+    source.free = new Promise((resolve) => (open = resolve));
+    const reading = waiting.read(10);
+    await settled();
+    const other = new Source();
+    other.left = 10;
+    expect(await over(other).read(10)).to.have.length(10);
+    open();
+    source.left = 10;
+    expect(await reading).to.deep.equal([]);
+    expect(source.asked).to.deep.equal([]);
   });
 
   it('counts nothing of a read that failed', async () => {

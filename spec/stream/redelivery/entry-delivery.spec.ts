@@ -5,7 +5,9 @@ import { EntryDelivery } from '../../../lib/stream/redelivery/entry-delivery.js'
 import type { HeldEntries } from '../../../lib/stream/entries/held-entries.js';
 import type { EntryRef } from '../../../lib/stream/entries/held-entry.js';
 import type { RedeliveryOptions } from '../../../lib/stream/redelivery/redelivery-options.js';
-import { settled } from '../../support/manual-clock.js';
+import { ProcessRateLog } from '../../../lib/listeners/rate/process-rate-log.js';
+import { RateLimit } from '../../../lib/listeners/rate/rate-limit.js';
+import { ManualClock, settled } from '../../support/manual-clock.js';
 import { redeliveryParts } from '../../support/redelivery-parts.js';
 
 const claimed: EntryRef = { key: 'orders', id: '1-1', deliveryCount: 3 };
@@ -19,6 +21,7 @@ describe('EntryDelivery', () => {
   let lost: string[];
   let roomToStart: number;
   let commands: RedisCommand[];
+  let parts: RedeliveryOptions;
   /** Answers the claims that are under way, in order. */
   let replies: { resolve: (reply: unknown) => void; reject: (error: Error) => void }[];
 
@@ -29,7 +32,7 @@ describe('EntryDelivery', () => {
     lost = [];
     roomToStart = 1;
     commands = [];
-    const parts = redeliveryParts(
+    parts = redeliveryParts(
       (command) =>
         new Promise<unknown>((resolve, reject) => {
           commands.push(command);
@@ -130,6 +133,54 @@ describe('EntryDelivery', () => {
     await quiet;
     expect(added).to.deep.equal([]);
     expect(held.releaseWaiting().map(({ deliveryCount }) => deliveryCount)).to.deep.equal([3]);
+  });
+
+  describe('with a rate', () => {
+    const never = new AbortController().signal;
+    const wish = { most: 2, least: 1, waits: false };
+    let clock: ManualClock;
+    let rate: RateLimit;
+
+    beforeEach(() => {
+      clock = new ManualClock();
+      rate = new RateLimit(new ProcessRateLog({ messages: 2, perMs: 1_000 }, clock), clock);
+      delivery = new EntryDelivery({ ...parts, rate });
+    });
+
+    it('counts one that was to run alone, and claims it only when that is allowed', async () => {
+      (await rate.reserve(wish, never))?.settle(2);
+      held.admitSuspect(claimed, 0);
+      delivery.runSuspects();
+      await clock.whenAsleep();
+      expect(commands).to.deep.equal([]);
+      await clock.advance(1_020);
+      await settled();
+      replies[0]?.resolve(entryReply);
+      await settled();
+      expect(added).to.have.length(1);
+      expect((await rate.reserve(wish, never))?.count).to.equal(1);
+    });
+
+    it('counts none that could not be claimed', async () => {
+      held.admitSuspect(claimed, 0);
+      delivery.runSuspects();
+      await settled();
+      replies[0]?.reject(new Error('Connection is closed.'));
+      await settled();
+      expect((await rate.reserve(wish, never))?.count).to.equal(2);
+    });
+
+    it('leaves to others one that waits for the rate at a stop', async () => {
+      (await rate.reserve(wish, never))?.settle(2);
+      held.admitSuspect(claimed, 0);
+      delivery.runSuspects();
+      await clock.whenAsleep();
+      quiescing.abort();
+      delivery.quiesce();
+      await delivery.whenQuiet();
+      expect([commands, added]).to.deep.equal([[], []]);
+      expect(held.releaseWaiting().map(({ deliveryCount }) => deliveryCount)).to.deep.equal([3]);
+    });
   });
 
   it('goes on holding one that was to run alone and could not be claimed, and delivers it with the next round', async () => {

@@ -8,10 +8,10 @@ import { serverTime } from './server-time.js';
  * full Redis refuses others only as the first write of a script.
  *
  * KEYS: what was taken. ARGV: how many in how many milliseconds; how many milliseconds are counted as one moment; the id of
- * a new reservation; how many it asks for at most, 0 for none, and at least; how long it lasts, in milliseconds; then the
- * id of a reservation that is over and how many were taken with it, as often as there are any. Answers how many are
- * reserved; where that is 0, also when as many are free at the latest, unless they are reserved until then, and 1 where
- * others may give something back before, else 0.
+ * a new reservation; how many it asks for at most, 0 for none, and at least; how long one lasts, in milliseconds; then, as
+ * often as there are any, the id of a reservation that is over and how many were taken with it, or of one that is to last
+ * longer and how many it is for, below zero. Answers how many are reserved; where that is 0, also when as many are free at
+ * the latest, unless they are reserved until then, and 1 where others may give something back before, else 0.
  */
 export const takeAllowed = defineScript(
   'take-allowed',
@@ -21,8 +21,12 @@ local limit, per, step = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local most, least, lasts = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 redis.call('HDEL', KEYS[1], 'r' .. ARGV[4])
 for index = 8, #ARGV, 2 do
-  redis.call('HDEL', KEYS[1], 'r' .. ARGV[index])
-  if tonumber(ARGV[index + 1]) > 0 then
+  local field, used = 'r' .. ARGV[index], tonumber(ARGV[index + 1])
+  redis.call('HDEL', KEYS[1], field)
+  if used < 0 then
+    redis.call('HSET', KEYS[1], field, string.format('%.0f %.0f', -used, now + lasts))
+    redis.call('PEXPIRE', KEYS[1], string.format('%.0f', per + 2 * step + lasts))
+  elseif used > 0 then
     local till = (math.floor(now / step) + 2) * step + per
     redis.call('HINCRBY', KEYS[1], string.format('u%.0f', till), ARGV[index + 1])
     redis.call('PEXPIRE', KEYS[1], string.format('%.0f', per + 2 * step + lasts))

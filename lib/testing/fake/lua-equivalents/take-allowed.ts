@@ -9,10 +9,12 @@ export const takeAllowedEquivalent: ScriptEquivalent = ({ keys, args, now, call 
   const expire = (): void => void call('PEXPIRE', key, per + 2 * step + lasts);
   call('HDEL', key, `r${id}`);
   for (let index = 0; index < endings.length; index += 2) {
+    const taken = Number(endings[index + 1]);
     call('HDEL', key, `r${endings[index]}`);
-    if (Number(endings[index + 1]) === 0) continue;
+    if (taken === 0) continue;
     const until = (Math.floor(now / step) + 2) * step + per;
-    call('HINCRBY', key, `u${until}`, endings[index + 1] ?? '');
+    if (taken < 0) call('HSET', key, `r${endings[index]}`, `${-taken} ${now + lasts}`);
+    else call('HINCRBY', key, `u${until}`, taken);
     expire();
   }
   const { used, reserved } = readTaken(call, key, now);
