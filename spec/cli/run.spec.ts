@@ -132,6 +132,28 @@ describeOnServers('redis-triggers run', (redis) => {
     ).to.deep.equal(['Work.onOrder']);
   });
 
+  it('serves why it is not ready, that it lives all the same, and its metrics', async () => {
+    await redis.client.set('payments', 'text');
+    const port = await ownPort();
+    const program = start('--http', String(port));
+    const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${port}${path}`);
+    await program.until(() => program.stderr.includes('WRONGTYPE'));
+    const ready = await get('/readyz');
+    expect(ready.status).to.equal(503);
+    const { functions } = (await ready.json()) as {
+      functions: Record<string, { state: string; lastError?: { message: string } }>;
+    };
+    expect(functions['Work.onPayment']).to.include({ state: 'recovering' });
+    expect(functions['Work.onPayment']?.lastError?.message).to.match(/^WRONGTYPE /);
+    expect((await get('/livez')).status).to.equal(200);
+    const metrics = await get('/metrics');
+    expect(metrics.status).to.equal(200);
+    expect(metrics.headers.get('content-type')).to.match(/^text\/plain/);
+    expect(await metrics.text()).to.match(/^redis_triggers_\w+\{.*Work\.onPayment.*\} \d/m);
+    await redis.client.del('payments');
+    await eventually(async () => (await get('/readyz')).status === 200, 'it to be ready');
+  });
+
   it('serves its health', async () => {
     const port = await ownPort();
     const program = start('--http', `127.0.0.1:${port}`);

@@ -4,7 +4,8 @@ import { formatCount } from './table.js';
 /** How far something has come. */
 export interface ProgressState {
   readonly done: number;
-  readonly total: number;
+  /** Null where it is not known. */
+  readonly total: number | null;
   readonly note: string;
   /** Whether nothing more comes, although not all may be done. */
   readonly isOver?: boolean;
@@ -22,7 +23,7 @@ export class Progress {
   constructor(private readonly output: Output) {}
 
   show(state: ProgressState): void {
-    const isOver = state.isOver ?? state.done >= state.total;
+    const isOver = state.isOver ?? state.done === state.total;
     if (this.output.isLive) {
       this.output.streams.stderr.write(`\r\u001b[K${bar(state)}${isOver ? '\n' : ''}`);
       return;
@@ -35,10 +36,12 @@ export class Progress {
 }
 
 function bar(state: ProgressState): string {
+  if (state.total === null) return textOf(state);
   const filled = state.total === 0 ? barWidth : Math.floor((barWidth * state.done) / state.total);
   return `${'▓'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${textOf(state)}`;
 }
 
 function textOf({ done, total, note }: ProgressState): string {
-  return `${formatCount(done)} of ${formatCount(total)}${note === '' ? '' : ` · ${note}`}`;
+  const of = total === null ? '' : ` of ${formatCount(total)}`;
+  return `${formatCount(done)}${of}${note === '' ? '' : ` · ${note}`}`;
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
+import { describeError } from '../../errors/describe-error.js';
 import type { Runtime } from '../../runtime/runtime.js';
 import { metricsText, type MetricsText } from './serve-metrics.js';
 import { usageError } from '../frame/command-error.js';
@@ -29,7 +30,10 @@ export async function serveHealth(
     const path = request.url?.split('?')[0];
     if (path === '/livez') answer(response, health.live ? 200 : 503, health);
     else if (path === '/readyz') answer(response, health.ready ? 200 : 503, health);
-    else if (path === '/metrics' && metrics) void answerMetrics(response, metrics);
+    else if (path === '/metrics' && metrics)
+      void answerMetrics(response, metrics).catch((error: unknown) =>
+        answer(response, 500, { error: describeError(error).message }),
+      );
     else if (path === '/metrics') answer(response, 404, { error: 'prom-client is not installed' });
     else answer(response, 404, { error: 'not found', paths: ['/livez', '/readyz', '/metrics'] });
   });

@@ -12,6 +12,7 @@ import { RedisTriggersError } from '../../../errors/redis-triggers-error.js';
 import { isReply } from '../../../redis/errors/redis-reply-error.js';
 import { reportOf, usageError, type ErrorReport } from '../../frame/command-error.js';
 import type { ActionContext } from '../../program/action-context.js';
+import { ImportProgress } from './import-progress.js';
 import { linesOf } from './lines-of.js';
 import { openLetters, type OpenLetters } from './open-letters.js';
 
@@ -63,7 +64,9 @@ export async function importDeadLetters(
     if (problems.length < mostProblems) problems.push({ line, what });
     await context.tell({ kind: 'log', text: `line ${line}: ${what}` });
   };
+  const total = file === null ? null : await countLines(await openFile(file));
   const input = file === null ? process.stdin : await openFile(file);
+  const progress = new ImportProgress(context, total);
   const endedBy = (): ImportResult => ({ ...result(), endedBy: String(context.signal.reason) });
   // It may wait for a line that never comes.
   context.signal.addEventListener('abort', () => input.destroy(), { once: true });
@@ -82,12 +85,21 @@ export async function importDeadLetters(
       });
       if (problem === undefined) counts.imported += 1;
       else await refuse(problem);
+      await progress.show(counts);
     }
     return result();
   } catch (thrown) {
     if (context.signal.aborted) return endedBy();
     return { ...result(), error: reportOf(thrown, scrub) };
+  } finally {
+    await progress.end(counts).catch(() => undefined);
   }
+}
+
+async function countLines(stream: ReadStream): Promise<number> {
+  let count = 0;
+  for await (const bytes of linesOf(stream)) if (bytes.toString().trim() !== '') count += 1;
+  return count;
 }
 
 /** Why a line cannot be imported. Rejects with what would keep every line from it. */

@@ -5,14 +5,16 @@ import { nothing } from '../../frame/table.js';
 import { escapeBytes, escapeText } from './escape-bytes.js';
 import { checkedId } from './id-argument.js';
 
-export const deadShow = defineCommand({
+export const deadShow = defineCommand<{ readonly key?: string }>({
   usage: 'show <function> <id>',
   effect: 'reads',
   summary: 'Show everything of one dead letter.',
   examples: ['dead show Shop.onPayment 1760000000000-0'],
   loadsHandlers: true,
-  async run({ args: [functionId = '', id = ''], output, programs }) {
-    const letter = await programs.run('showDead', { functionId, id: checkedId(id) });
+  configure: (command) =>
+    void command.option('--key <key>', 'the key that it came from, where those of two keys have the same id'),
+  async run({ args: [functionId = '', id = ''], options: { key = null }, output, programs }) {
+    const letter = await programs.run('showDead', { functionId, id: checkedId(id), source: key });
     output.data(letter, () => textOf(letter));
     return undefined;
   },
