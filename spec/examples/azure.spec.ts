@@ -31,8 +31,8 @@ describeOnRedis("the examples of Azure's page", (redis) => {
       const connections = { redisLocalhost: redis.connection };
       await using app = await loadFunctionApp(join(repository, 'examples/azure', language), { connections });
       const { handlers, settings } = app;
-      const options = { settings, connections, logger, configureKeyspaceNotifications: true };
-      const runtime = await redis.startRuntime(handlers, options);
+      await redis.client.config('SET', 'notify-keyspace-events', 'KEA');
+      const runtime = await redis.startRuntime(handlers, { settings, connections, logger });
       await redis.client.publish('channel', 'a message');
       await redis.client.set('myKey', 'x');
       await redis.client.del('myKey');
