@@ -64,6 +64,7 @@ describe('the tarball', function () {
       '@opentelemetry/api',
       'class-transformer',
       'class-validator',
+      'class-validator-jsonschema',
       'prom-client',
       'yaml',
     ]);
