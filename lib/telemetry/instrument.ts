@@ -9,6 +9,7 @@ import { recordMetrics, type BacklogOptions } from './metrics/record-metrics.js'
 import { schemaUrl, scopeName } from './names.js';
 import { AttemptSpans } from './tracing/attempt-spans.js';
 import type { ProducerRelation } from './tracing/message-spans.js';
+import { SendSpans } from './sends/send-spans.js';
 import type { CarrierOptions } from './tracing/message-carrier.js';
 
 /** What the spans of `instrument` are like. */
@@ -72,9 +73,10 @@ function traceAttempts(
   const spans = new AttemptSpans({ ...carriers, api, tracer, functions, describeError, relation });
   const endOpen = (): void => spans.endOpen();
   runtime.once('stopped', endOpen);
-  const unhook = port.instrument(spans);
+  const sends = new SendSpans({ api, tracer, describeError, jsonMember: carriers.jsonMember });
+  const unhooks = [port.instrument(spans), port.instrumentSends(sends)];
   return () => {
-    unhook();
+    for (const unhook of unhooks) unhook();
     // Handlers that run now have spans until they end, which may be with the runtime.
     if (!spans.hasOpen) runtime.off('stopped', endOpen);
   };

@@ -7,6 +7,7 @@ import { metrics } from '../../lib/telemetry/metrics/metric-table.js';
 import { prometheusName } from '../../lib/telemetry/metrics/prometheus-name.js';
 import { prometheus } from '../../lib/telemetry/prometheus.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
+import { defineList } from '../../lib/triggers/define-list.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../support/describe-classes.js';
 import { startMetering } from '../support/open-telemetry.js';
@@ -53,6 +54,7 @@ describe('The names of metrics in Prometheus', () => {
     runtime.on('invocationSucceeded', ({ functionId }) => ended.add(functionId));
     runtime.on('invocationFailed', ({ functionId }) => ended.add(functionId));
     await runtime.start();
+    await runtime.sender.push(defineList('sent', { connection: 'redis' }), 'a');
     await fake.createClient().xadd('orders', '*', 'n', '1');
     await ended.until(2);
     const byOpenTelemetry = samplesOf(new PrometheusSerializer().serialize(await metering.collect()));

@@ -9,6 +9,7 @@ import { RetryLater } from '../../lib/messages/retry-later.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { instrument, type TracingOptions } from '../../lib/telemetry/instrument.js';
 import { traceContext, traceFields } from '../../lib/telemetry/tracing/trace-context.js';
+import { defineStream } from '../../lib/triggers/define-stream.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
@@ -328,6 +329,21 @@ describeOnRedis('The spans of a runtime', (redis) => {
     expect(seen.items).to.deep.equal(['{"id":"1"}']);
     const [[, fields] = []] = await redis.client.xrange('entries', '-', '+');
     expect(fields).to.include('traceparent');
+  });
+
+  it('are made of what the runtime sends, whose context travels with an entry to its handler', async () => {
+    const runtime = await start(RedisStreamTrigger({ connection, key: 'entries', startFrom: '0' }));
+    await runtime.sender.add(defineStream('entries', { connection }), [{ id: 1 }]);
+    const handled = await ofOne('process entries');
+    const sent = await ofOne('send entries');
+    expect(sent.kind).to.equal(SpanKind.PRODUCER);
+    expect(sent.attributes).to.deep.equal({
+      'messaging.system': 'redis',
+      'messaging.operation.name': 'send',
+      'messaging.operation.type': 'send',
+      'messaging.destination.name': 'entries',
+    });
+    expect(handled.links.map((link) => link.context.spanId)).to.deep.equal([sent.spanContext().spanId]);
   });
 
   it('belong to the trace of the producer where that is wanted', async () => {

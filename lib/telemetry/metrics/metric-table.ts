@@ -38,6 +38,13 @@ export const metrics = {
     description: 'Messages that a function was given',
     attributes: ofOperation,
   },
+  sent: {
+    name: 'messaging.client.sent.messages',
+    type: 'counter',
+    unit: '{message}',
+    description: 'Messages that the sender of a runtime sent, or could not send',
+    attributes: [system, operation, destination, template, errorType],
+  },
   outcomes: {
     name: 'redis_triggers.outcomes',
     type: 'counter',
