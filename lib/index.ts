@@ -106,6 +106,9 @@ export { SendError, type SendResult } from './sending/send-error.js';
 export type {
   AddOptions,
   CommandOptions,
+  DelayedAddOptions,
+  DelayedPushOptions,
+  DelayOptions,
   PublishOptions,
   PushOptions,
   SendOptions,

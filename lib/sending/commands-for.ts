@@ -1,13 +1,29 @@
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { RedisCommand } from '../redis/commands/command-sender.js';
 import type { WrittenMessage } from './content/written-message.js';
+import { delayingCommands, dueOf } from './delaying-commands.js';
 import type { AnySendOptions } from './send-options.js';
+
+/**
+ * The commands that send messages to a key or channel, in their order; or that keep them until they are due.
+ */
+export function commandsFor(
+  descriptor: FunctionDescriptor,
+  source: string,
+  messages: readonly WrittenMessage[],
+  options: Omit<AnySendOptions, 'timeoutInMs' | 'duplicates'>,
+): RedisCommand[] {
+  const due = dueOf(options);
+  return due
+    ? delayingCommands(descriptor, source, messages, options, due)
+    : sendingCommands(descriptor, source, messages, options);
+}
 
 /**
  * The commands that send messages to a key or channel, in their order. Those of a list are one command, which Redis runs
  * whole or not at all; else there is one for each message.
  */
-export function commandsFor(
+function sendingCommands(
   descriptor: FunctionDescriptor,
   source: string,
   messages: readonly WrittenMessage[],

@@ -6,7 +6,15 @@ import type {
   ListDefinition,
   StreamDefinition,
 } from '../triggers/definition.js';
-import type { AddOptions, CommandOptions, PublishOptions, PushOptions } from './send-options.js';
+import type {
+  AddOptions,
+  AnySendOptions,
+  CommandOptions,
+  DelayedAddOptions,
+  DelayedPushOptions,
+  PublishOptions,
+  PushOptions,
+} from './send-options.js';
 import { SendCalls } from './send-calls.js';
 import type { SenderSurroundings } from './sender-surroundings.js';
 
@@ -40,26 +48,46 @@ export class Sender implements AsyncDisposable {
    * Pushes one element, or several in one command, to the end of the list that is popped last (RPUSH, or LPUSH where
    * handlers pop from the right): what is pushed first is handled first. Of several, all are pushed or none.
    *
-   * @returns the length of the list then; 0 of an empty array, which sends nothing
+   * With `delayInMs` or `at` they are kept in Redis, and pushed by those who listen when they are due; of several, a thousand at
+   * a time are kept or none.
+   *
+   * @returns the length of the list then; 0 of an empty array, which sends nothing; undefined of what is delayed
    * @throws SendError SEND_INVALID, SEND_FAILED; RedisTriggersError SEND_OPTION_INVALID, CONNECTION_UNRESOLVED, and what is
    *   wrong with the definition
    */
-  async push<Defined extends ListDefinition>(
+  push<Defined extends ListDefinition>(
     list: Defined,
     elements: OneMessage<Defined> | ManyMessages<Defined>,
-    options: PushOptions = {},
-  ): Promise<number> {
-    const replies = await this.calls.send('list', list, several(elements), options);
-    return (replies[0] ?? 0) as number;
+    options: DelayedPushOptions,
+  ): Promise<undefined>;
+  push<Defined extends ListDefinition>(
+    list: Defined,
+    elements: OneMessage<Defined> | ManyMessages<Defined>,
+    options?: PushOptions,
+  ): Promise<number>;
+  async push(
+    list: ListDefinition,
+    given: unknown,
+    options: AnySendOptions = {},
+  ): Promise<number | undefined> {
+    const replies = await this.calls.send('list', list, several(given), options);
+    return isForLater(options) ? undefined : ((replies[0] ?? 0) as number);
   }
 
   /**
    * Adds one entry to a stream, or several in one write (XADD for each). Of several, some may be added and others not:
    * `results` of the error says which.
    *
-   * @returns the id of the entry, or of each
+   * With `delayInMs` or `at` they are kept in Redis, and added by those who listen when they are due.
+   *
+   * @returns the id of the entry, or of each; undefined of what is delayed
    * @throws as `push`
    */
+  add<Defined extends StreamDefinition>(
+    stream: Defined,
+    entries: OneMessage<Defined> | ManyMessages<Defined>,
+    options: DelayedAddOptions,
+  ): Promise<undefined>;
   add<Defined extends StreamDefinition>(
     stream: Defined,
     entry: OneMessage<Defined>,
@@ -70,8 +98,9 @@ export class Sender implements AsyncDisposable {
     entries: ManyMessages<Defined>,
     options?: Omit<AddOptions, 'id'>,
   ): Promise<string[]>;
-  async add(stream: StreamDefinition, given: unknown, options: AddOptions = {}): Promise<unknown> {
+  async add(stream: StreamDefinition, given: unknown, options: AnySendOptions = {}): Promise<unknown> {
     const ids = await this.calls.send('stream', stream, several(given), options);
+    if (isForLater(options)) return undefined;
     return Array.isArray(given) ? ids : ids[0];
   }
 
@@ -125,6 +154,10 @@ export class Sender implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+function isForLater({ delayInMs, at }: AnySendOptions): boolean {
+  return delayInMs !== undefined || at !== undefined;
 }
 
 function several(given: unknown): readonly unknown[] {

@@ -3,6 +3,7 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { commandsFor, replyFor } from './commands-for.js';
 import { sendAlong } from './content/send-along.js';
 import type { WrittenMessage } from './content/written-message.js';
+import { dueOf, mostDelayedAtOnce, sendsDelays } from './delaying-commands.js';
 import { dispatch, type CommandResult } from './dispatch.js';
 import type { OpenClient } from './open-clients.js';
 import type { SendResult } from './send-error.js';
@@ -28,6 +29,7 @@ export interface Shipment {
 /** Sends them; what Redis answered, for each in their order. Rejects with SEND_FAILED where one of them was not sent. */
 export async function ship(shipment: Shipment): Promise<(string | number)[]> {
   const { descriptor, source, along, options, opened, until, place, describeError } = shipment;
+  const isDelayed = dueOf(options) !== undefined;
   const messages = shipment.messages.map((message) =>
     along.reduce((each, more) => sendAlong(each, descriptor.kind, more), message),
   );
@@ -36,16 +38,25 @@ export async function ship(shipment: Shipment): Promise<(string | number)[]> {
     until,
     repeats: options.duplicates === 'allowed',
     whyNotReady: () => opened.lastError,
+    ...(isDelayed && { send: sendsDelays(opened.client) }),
   });
   if (outcomes.some(({ status }) => status === 'sent')) delete opened.lastError;
   // The one command of a list is that of all its elements.
-  const results = messages.map((_, index) => resultOf(outcomes[index] ?? outcomes[0], descriptor));
+  const outcomeOf = (index: number): CommandResult | undefined =>
+    isDelayed ? outcomes[Math.floor(index / mostDelayedAtOnce)] : (outcomes[index] ?? outcomes[0]);
+  const results = messages.map((_, index) => resultOf(outcomeOf(index), descriptor, isDelayed));
   if (results.some(({ status }) => status !== 'sent')) throw sendFailure(results, place, describeError);
   return results.map(({ reply = '' }) => reply);
 }
 
-function resultOf(outcome: CommandResult | undefined, descriptor: FunctionDescriptor): SendResult {
+function resultOf(
+  outcome: CommandResult | undefined,
+  descriptor: FunctionDescriptor,
+  isDelayed: boolean,
+): SendResult {
   if (!outcome) return { status: 'unknown' };
+  // It has neither an id nor a place in the list yet.
+  if (outcome.status === 'sent' && isDelayed) return { status: 'sent' };
   if (outcome.status === 'sent') return { status: 'sent', reply: replyFor(descriptor, outcome.reply) };
   return { status: outcome.status, error: outcome.error };
 }
