@@ -4,18 +4,17 @@ import { ReplyLostError } from '../../../lib/redis/errors/reply-lost-error.js';
 import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 import { PendingReplies } from '../../../lib/redis/client/pending-replies.js';
 import { SentCommands, type SentCommandsOptions } from '../../../lib/redis/client/sent-commands.js';
-import { rejectionOf } from '../../support/rejection-of.js';
 
 describe('SentCommands', () => {
   const sending = (thrown: Error): Promise<unknown> =>
-    rejectionOf(
-      new SentCommands({
-        request: { connection: 'shop' },
-        exchange: { bytes: 0, send: () => Promise.reject(thrown) },
-        pending: { add: () => ({}), answered: () => undefined } as unknown as PendingReplies,
-        watch: { start: () => undefined },
-      } as unknown as SentCommandsOptions).send(['PING'], 0),
-    );
+    new SentCommands({
+      request: { connection: 'shop' },
+      exchange: { bytes: 0, send: () => Promise.reject(thrown) },
+      pending: { add: () => ({}), answered: () => undefined } as unknown as PendingReplies,
+      watch: { start: () => undefined },
+    } as unknown as SentCommandsOptions)
+      .send(['PING'], 0)
+      .catch((error: unknown) => error);
 
   it('say that the connection is lost where its end has come and ioredis has not said so: nothing was written', async () => {
     const error = await sending(new Error("Stream isn't writeable and enableOfflineQueue options is false"));
