@@ -5,6 +5,7 @@ import { explainServerError } from '../errors/explain-cluster-error.js';
 import { asReplyError } from '../errors/redis-reply-error.js';
 import { ReplyLostError } from '../errors/reply-lost-error.js';
 import type { CommandExchange } from '../ioredis/command-exchange.js';
+import { endOfRound } from '../../time/event-loop.js';
 import { readOwnError } from '../ioredis/own-errors.js';
 import type { ClientRequest } from './client-request.js';
 import type { PendingReplies } from './pending-replies.js';
@@ -37,9 +38,16 @@ export class SentCommands {
           pending.answered(reply);
           resolve(exchange.replyOf(answer, isLeftRaw(command)));
         },
-        (error: unknown) => {
+        (thrown: unknown) => {
           pending.answered(reply);
-          reject(this.explained(error));
+          const error = asReplyError(thrown);
+          if (readOwnError(error) !== 'notWritable') {
+            reject(this.explained(error));
+            return;
+          }
+          // The connection has ended, and ioredis learns of it within this round of the event loop. Whoever tries again as
+          // soon as there is a connection would be told at once that there is one, and nothing else would run any more.
+          void endOfRound().then(() => reject(this.lost('the connection has ended', false)));
         },
       );
     });
@@ -65,11 +73,8 @@ export class SentCommands {
   }
 
   /** In a cluster the error stays as it is, because its sender follows what the node says. */
-  private explained(thrown: unknown): Error {
+  private explained(error: Error): Error {
     const { cluster, connection } = this.options.request;
-    const error = asReplyError(thrown);
-    // Its end has come, and ioredis has not said so yet.
-    if (readOwnError(error) === 'notWritable') return this.lost('the connection has ended', false);
     return cluster ? error : explainServerError(error, connection);
   }
 

@@ -23,6 +23,15 @@ describe('SentCommands', () => {
     expect(error).to.have.property('place', 'shop');
   });
 
+  it('let ioredis learn of that before somebody tries again at once', async () => {
+    let hasLearned = false;
+    setImmediate(() => (hasLearned = true));
+    for (let attempt = 0; attempt < 1_000 && !hasLearned; attempt++) {
+      await sending(new Error("Stream isn't writeable and enableOfflineQueue options is false"));
+    }
+    expect(hasLearned).to.equal(true);
+  });
+
   it('pass on what Redis said', async () => {
     const reply = Object.assign(new Error('WRONGTYPE it is text'), { name: 'ReplyError' });
     expect(await sending(reply)).to.be.instanceOf(RedisReplyError);
