@@ -43,16 +43,20 @@ const allClasses = 'g$lshzxetd';
 
 /**
  * The flags that must be added to `notify-keyspace-events` for this channel to have messages; empty when
- * nothing is missing. A `__keyspace@` channel, and an event that is a pattern or not known here, is
- * content with any class; where there is none, all are asked for.
+ * nothing is missing. For a `__keyspace@` channel, and for an event that is a pattern or not known here, any class will do,
+ * because somebody chose it for such channels; where there is none, or it was chosen for channels of the other kind, all
+ * are asked for.
  */
 export function missingFlags(channel: string, flags: string): string {
   const [, type, event = ''] = /^__key(space|event)@[^:]*:(.*)$/s.exec(channel) ?? [];
   const present = flags.replace('A', allClasses);
   const medium = type === 'event' ? 'E' : 'K';
   const classFlag = type === 'event' ? classOf(event) : undefined;
-  const hasClass = classFlag ? present.includes(classFlag) : /[^KE]/.test(present);
-  return (present.includes(medium) ? '' : medium) + (hasClass ? '' : (classFlag ?? 'A'));
+  const hasMedium = present.includes(medium);
+  const hasClass = classFlag
+    ? present.includes(classFlag)
+    : flags.includes('A') || (hasMedium && /[^KE]/.test(present));
+  return (hasMedium ? '' : medium) + (hasClass ? '' : (classFlag ?? 'A'));
 }
 
 function classOf(event: string): string | undefined {

@@ -20,6 +20,8 @@ describe('missingFlags', () => {
     ['__keyspace@0__:del', 'K', 'A'],
     ['__keyspace@0__:a:b', 'K$', ''],
     ['__keyspace@0__:a', 'AE', 'K'],
+    ['__keyspace@0__:a', 'Eg', 'KA'],
+    ['__keyevent@0__:*', 'Kg', 'EA'],
     ['__keyspace@0__:line\nbreak', 'KA', ''],
   ];
   for (const [channel, flags, missing] of cases) {
