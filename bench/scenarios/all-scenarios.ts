@@ -10,6 +10,7 @@ import { packages } from './packages.js';
 import { pipeline } from './pipeline.js';
 import { pubsub } from './pubsub.js';
 import { scale } from './scale.js';
+import { sending } from './sending.js';
 import { slowKey } from './slow-key.js';
 import { start } from './start.js';
 import { stream10, stream100 } from './stream.js';
@@ -30,6 +31,7 @@ export const allScenarios: readonly Scenario[] = [
     listTelemetry,
     pubsub,
     packages,
+    sending,
     claims,
   ],
   ...[pipeline, latency, fullLoad, slowKey, start, idle, memory, scale],
