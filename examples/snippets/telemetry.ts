@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
-import type { RawMessage, Runtime } from 'redis-triggers';
+import type { RawMessage, Runtime, Sender } from 'redis-triggers';
 import {
   alertRules,
   grafanaDashboard,
@@ -32,6 +32,13 @@ export async function serveMetrics(runtime: Runtime): Promise<Server> {
   });
 }
 // #endregion prometheus
+
+// #region sender
+export async function instrumentSender(sender: Sender): Promise<void> {
+  await instrument(sender, { tracing: { jsonMember: 'trace' } });
+  await prometheus(sender);
+}
+// #endregion sender
 
 // #region producer
 /** An entry of a stream: two more fields, which no handler sees in its payload. */

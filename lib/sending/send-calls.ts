@@ -27,6 +27,11 @@ export class SendCalls {
     this.clients = new OpenClients(surroundings);
   }
 
+  /** Describes an error without the passwords of this sender. */
+  get describeError(): SenderSurroundings['describeError'] {
+    return this.surroundings.describeError;
+  }
+
   /** Sends messages; what Redis answered, for each in their order. */
   async send(
     kind: TriggerKind,

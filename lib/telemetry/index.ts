@@ -1,4 +1,10 @@
-export { instrument, type InstrumentOptions, type MeterOptions, type TracingOptions } from './instrument.js';
+export {
+  instrument,
+  type InstrumentOptions,
+  type InstrumentSenderOptions,
+  type MeterOptions,
+  type TracingOptions,
+} from './instrument.js';
 export { prometheus, type PrometheusOptions } from './prometheus.js';
 export type { Telemetry } from './hook-up.js';
 export type { BacklogOptions } from './metrics/record-metrics.js';

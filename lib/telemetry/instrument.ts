@@ -1,12 +1,14 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import { addOnPortOf } from '../runtime/add-on-port.js';
 import type { Runtime } from '../runtime/runtime.js';
+import type { Sender } from '../sending/sender.js';
 import { checkInstrumentOptions } from './check-telemetry-options.js';
-import { hookUp, type Hook, type Telemetry } from './hook-up.js';
+import { hookUp, isRuntime, type Hook, type Instrumented, type Telemetry } from './hook-up.js';
 import { loadOpenTelemetry, type OpenTelemetry } from './load-peer.js';
 import { meterSink } from './metrics/meter-sink.js';
 import { recordMetrics, type BacklogOptions } from './metrics/record-metrics.js';
 import { schemaUrl, scopeName } from './names.js';
+import { meterSends, traceSends } from './sends/hook-sends.js';
 import { AttemptSpans } from './tracing/attempt-spans.js';
 import type { ProducerRelation } from './tracing/message-spans.js';
 import { SendSpans } from './sends/send-spans.js';
@@ -37,27 +39,48 @@ export interface InstrumentOptions {
   readonly metrics?: boolean | MeterOptions;
 }
 
+/** The options of `instrument` for a sender: those that say something of sends. */
+export interface InstrumentSenderOptions {
+  /** Whether spans are made, and how. Default true. */
+  readonly tracing?: boolean | Pick<TracingOptions, 'tracerProvider' | 'jsonMember'>;
+  /** Whether messages are counted, and where. Default true. */
+  readonly metrics?: boolean | Pick<MeterOptions, 'meterProvider'>;
+}
+
 /**
- * Makes spans and metrics of a runtime with OpenTelemetry's API, until it stops. Call it after the SDK has been started and
- * before `start()`, to miss nothing.
+ * Makes spans and metrics of a runtime and its sender with OpenTelemetry's API, until it stops; or of a sender of
+ * `createSender`. Call it after the SDK has been started and before `start()`, to miss nothing.
  *
  * @throws RedisTriggersError PEER_MISSING without `@opentelemetry/api`, TELEMETRY_OPTION_INVALID for all problems of the options,
- *   and where the runtime is instrumented so already
+ *   and where the runtime or sender is instrumented so already
  */
-export async function instrument(runtime: Runtime, options: InstrumentOptions = {}): Promise<Telemetry> {
-  checkInstrumentOptions(options);
+export function instrument(runtime: Runtime, options?: InstrumentOptions): Promise<Telemetry>;
+export function instrument(sender: Sender, options?: InstrumentSenderOptions): Promise<Telemetry>;
+export async function instrument(
+  instrumented: Instrumented,
+  options: InstrumentOptions = {},
+): Promise<Telemetry> {
+  checkInstrumentOptions(options, isRuntime(instrumented));
   const api = await loadOpenTelemetry('instrument');
   const { tracing = true, metrics = true } = options;
   const hooks = new Map<object, Hook>();
   if (tracing !== false) {
     const { tracerProvider = api.trace, ...spans } = tracing === true ? {} : tracing;
-    hooks.set(tracerProvider, () => traceAttempts(runtime, api, tracerProvider, spans));
+    hooks.set(tracerProvider, () =>
+      isRuntime(instrumented)
+        ? traceAttempts(instrumented, api, tracerProvider, spans)
+        : traceSends(instrumented, api, tracerProvider, spans),
+    );
   }
   if (metrics !== false) {
     const { meterProvider = api.metrics, ...backlog } = metrics === true ? {} : metrics;
-    hooks.set(meterProvider, () => meterRuntime(runtime, meterProvider, backlog));
+    hooks.set(meterProvider, () =>
+      isRuntime(instrumented)
+        ? meterRuntime(instrumented, meterProvider, backlog)
+        : meterSends(instrumented, meterProvider),
+    );
   }
-  return hookUp(runtime, 'instrument', hooks);
+  return hookUp(instrumented, 'instrument', hooks);
 }
 
 function traceAttempts(

@@ -2,6 +2,8 @@ import { context, diag, trace, SpanKind, SpanStatusCode } from '@opentelemetry/a
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-node';
 import { expect } from 'chai';
 import { IsInt } from 'class-validator';
+import { z } from 'zod';
+import { createSender } from '../../lib/create-sender.js';
 import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { Drop } from '../../lib/messages/drop.js';
 import { Reject } from '../../lib/messages/reject.js';
@@ -9,6 +11,7 @@ import { RetryLater } from '../../lib/messages/retry-later.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { instrument, type TracingOptions } from '../../lib/telemetry/instrument.js';
 import { traceContext, traceFields } from '../../lib/telemetry/tracing/trace-context.js';
+import { defineList } from '../../lib/triggers/define-list.js';
 import { defineStream } from '../../lib/triggers/define-stream.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
@@ -344,6 +347,27 @@ describeOnRedis('The spans of a runtime', (redis) => {
       'messaging.destination.name': 'entries',
     });
     expect(handled.links.map((link) => link.context.spanId)).to.deep.equal([sent.spanContext().spanId]);
+  });
+
+  it('are made of what a sender of its own sends, in a list where that is asked for, and of what it cannot send', async () => {
+    await start(RedisListTrigger({ connection, key: 'orders' }), undefined, { jsonMember: 'trace' });
+    await using sender = createSender({ connections: { [connection]: redis.connection } });
+    const telemetry = await instrument(sender, { tracing: { jsonMember: 'trace' }, metrics: false });
+    const orders = defineList('orders', { connection, payload: z.object({ id: z.int() }) });
+    await sender.push(orders, { id: 1 });
+    const handled = await ofOne('process orders');
+    const sent = await ofOne('send orders');
+    expect(handled.links.map((link) => link.context.spanId)).to.deep.equal([sent.spanContext().spanId]);
+    tracing.spans.items.length = 0;
+    await redis.client.set('text', 'x');
+    await rejectionOf(sender.push(defineList('text', { connection }), 'a'));
+    const refused = await ofOne('send text');
+    expect(refused.status.code).to.equal(SpanStatusCode.ERROR);
+    expect(refused.attributes).to.include({ 'error.type': 'SEND_FAILED' });
+    telemetry.stop();
+    tracing.spans.items.length = 0;
+    await sender.add(defineStream('later', { connection }), { id: 1 });
+    expect(tracing.spans.items.map(({ name }) => name)).to.not.include('send later');
   });
 
   it('belong to the trace of the producer where that is wanted', async () => {
