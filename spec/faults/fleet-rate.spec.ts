@@ -54,7 +54,8 @@ const anHourInMs = 3_600_000;
     });
 
     it('allows no more and, but for moments, no less when one of three is killed', async () => {
-      const rate = { messages: 60, perMs: 600 };
+      // So long that it matters little how late a busy machine begins what was taken in time.
+      const rate = { messages: 240, perMs: 3_000 };
       const workers = [1, 2, 3].map(() => startWorker(rate.messages, rate.perMs));
       for (const worker of workers) await worker.until(() => worker.stdout.includes('ready'));
       const begun = (): number[] =>
@@ -67,7 +68,7 @@ const anHourInMs = 3_600_000;
       // Of what the dead one had popped, ten at the most, nobody hears.
       await first.until(() => begun().length >= 590 && first.stdout.includes('reached'));
       const times = begun().sort((one, other) => one - other);
-      expect(mostWithin(times, rate.perMs)).to.be.at.most(63);
+      expect(mostWithin(times, rate.perMs)).to.be.at.most(252);
     });
   });
 
