@@ -84,6 +84,11 @@ export class Connections {
     return this.clusterOf(target)?.masters() ?? [this.command(target)];
   }
 
+  /** The replicas of a cluster at this moment; elsewhere none. */
+  replicas(target: ConnectionTarget): readonly CommandClient[] {
+    return this.clusterOf(target)?.replicas() ?? [];
+  }
+
   /** The clients of one function that reads keys: one for reads that wait; in a cluster, one for each slot. */
   reading(target: ConnectionTarget, functionId: string, keys: readonly string[]): ReadingClients {
     const slots = this.clusterOf(target)?.readers(keys, functionId) ?? [

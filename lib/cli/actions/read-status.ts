@@ -64,7 +64,10 @@ async function readAll(program: Program, fleet: Fleet | undefined): Promise<Func
   const viewOf = fleet && (await viewFleet(fleet));
   const counters = new Map<string, Promise<ReturnType<typeof workerCounter>>>();
   const counterOf = async (target: ConnectionTarget): Promise<ReturnType<typeof workerCounter>> =>
-    workerCounter(await program.masters(target), target.cluster !== undefined);
+    workerCounter(
+      { masters: await program.masters(target), replicas: await program.replicas(target) },
+      target.cluster !== undefined,
+    );
   return Promise.all(
     program.functions.map(async (descriptor) => {
       const client = await program.connect(descriptor);

@@ -6,18 +6,18 @@ import { RedisReplyError } from '../../redis/errors/redis-reply-error.js';
 
 /**
  * Counts the processes that listen for a function, by the names that their connections have on the server (CLIENT LIST)
- * and by who subscribes (PUBSUB NUMSUB). In a cluster each master knows its own connections, so all are asked. Undefined
+ * and by who subscribes (PUBSUB NUMSUB). In a cluster each node knows its own connections, so all are asked. Undefined
  * where that cannot be told: without the right to ask, for a pattern, and where reads share a connection.
  */
 export function workerCounter(
-  masters: readonly CommandSender[],
+  nodes: Nodes,
   isCluster: boolean,
 ): (descriptor: FunctionDescriptor) => Promise<number | undefined> {
   let names: Promise<ReadonlyMap<string, number> | undefined> | undefined;
   return async (descriptor) => {
-    if (descriptor.kind === 'pubsub') return countSubscribers(descriptor, masters);
+    if (descriptor.kind === 'pubsub') return countSubscribers(descriptor, nodes);
     if (!descriptor.blocking) return undefined;
-    names ??= ifPermitted(async () => countNames(await askAll(masters, ['CLIENT', 'LIST'])));
+    names ??= ifPermitted(async () => countNames(await askAll(nodes.masters, ['CLIENT', 'LIST'])));
     const counts = await names;
     if (!counts) return undefined;
     const connections = counts.get(`redis-triggers:${descriptor.id}`.replace(/[^!-~]/g, '_')) ?? 0;
@@ -28,19 +28,28 @@ export function workerCounter(
 
 async function countSubscribers(
   { channel, pattern, sharded }: Extract<FunctionDescriptor, { kind: 'pubsub' }>,
-  masters: readonly CommandSender[],
+  { masters, replicas }: Nodes,
 ): Promise<number | undefined> {
   if (pattern) return undefined;
   return ifPermitted(async () => {
-    const replies = await askAll(masters, ['PUBSUB', sharded ? 'SHARDNUMSUB' : 'NUMSUB', channel]);
+    // A process subscribes to keyspace notifications at each master, to a sharded channel at one of them, and to any other
+    // channel at any node.
+    const isOfMasters = sharded || isKeyspaceChannel(channel);
+    const command: RedisCommand = ['PUBSUB', sharded ? 'SHARDNUMSUB' : 'NUMSUB', channel];
+    const replies = await askAll(isOfMasters ? masters : [...masters, ...replicas], command);
     const counts = replies.map((reply) => Number((reply as readonly unknown[])[1]));
-    // A process subscribes to keyspace notifications at each master, to any other channel at one node.
     return isKeyspaceChannel(channel) ? Math.max(...counts) : counts.reduce((sum, count) => sum + count, 0);
   });
 }
 
-function askAll(masters: readonly CommandSender[], command: RedisCommand): Promise<unknown[]> {
-  return Promise.all(masters.map((master) => master.send(command)));
+function askAll(nodes: readonly CommandSender[], command: RedisCommand): Promise<unknown[]> {
+  return Promise.all(nodes.map((node) => node.send(command)));
+}
+
+/** The servers of a connection: without a cluster one master. */
+export interface Nodes {
+  readonly masters: readonly CommandSender[];
+  readonly replicas: readonly CommandSender[];
 }
 
 /** How many connections have each name. */

@@ -38,6 +38,16 @@ export async function connectMasters(
   return Promise.all(connections.publishers(target).map((master) => connect(master, target)));
 }
 
+/** Resolves with a client for each replica of a cluster that can be reached, once its masters are known. */
+export async function connectReplicas(
+  connections: Connections,
+  target: ConnectionTarget,
+): Promise<readonly CommandClient[]> {
+  const replicas = connections.replicas(target).map((replica) => connect(replica, target));
+  const connected = await Promise.allSettled(replicas);
+  return connected.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+}
+
 function unreachable(error: unknown, name: string, label: string): RedisTriggersError {
   if (error instanceof RedisTriggersError) return error;
   const reason =

@@ -15,7 +15,7 @@ import type { Secrets } from '../../logging/secrets.js';
 import { findFunctions, type FoundFunctions } from '../../runtime/build/find-functions.js';
 import { fleetTarget } from '../../runtime/build/fleet-target.js';
 import { systemClock } from '../../time/system-clock.js';
-import { connect, connectMasters, patienceInMs } from './connect.js';
+import { connect, connectMasters, connectReplicas, patienceInMs } from './connect.js';
 import { loadHandlers } from './load-handlers.js';
 import { readConfiguration } from './read-configuration.js';
 import type { ProgramConfiguration } from './program-configuration.js';
@@ -124,6 +124,12 @@ export class Program {
   /** A client for each master of a cluster; elsewhere the one. */
   masters(target: ConnectionTarget): Promise<readonly CommandClient[]> {
     return connectMasters(this.connections, target);
+  }
+
+  /** A client for each replica of a cluster that can be reached, after its masters. */
+  async replicas(target: ConnectionTarget): Promise<readonly CommandClient[]> {
+    await this.masters(target);
+    return connectReplicas(this.connections, target);
   }
 
   /**

@@ -144,6 +144,12 @@ export class ClusterConnection {
     return this.topology.masters.map((address) => this.nodes.at(address));
   }
 
+  /** The same for the replicas. */
+  replicas(): readonly CommandClient[] {
+    const replicas = this.topology.members.filter((address) => !this.topology.isMaster(address));
+    return replicas.map((address) => this.nodes.at(address));
+  }
+
   close(): void {
     this.watch.close();
     for (const follower of this.followers) follower.close();
