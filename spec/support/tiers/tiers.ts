@@ -66,6 +66,7 @@ export const longest: readonly string[] = [
   'examples/testing',
   'examples/demo',
   'conformance/stream-late-replies',
+  'azure/python',
   'conformance/redelivery',
   'conformance/deduplicate',
   'conformance/delivery',
