@@ -1,8 +1,6 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { exec } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { createRuntime, type Class } from 'redis-triggers';
 import { container } from 'tsyringe';
 import { ownTriggerMetadata } from '../../lib/metadata/trigger-metadata.js';
@@ -12,14 +10,14 @@ import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';
 import { readText } from './pages.js';
 
-/** This one is a whole program, and runs in a process of its own. */
-const program = 'smallest.ts';
+/** These are whole programs, and run in processes of their own. */
+const programs = ['smallest.ts', 'smallest-sender.ts'];
 
 const folder = new URL('../../../examples/snippets/', import.meta.url);
 const compiled = new URL('../../examples/snippets/', import.meta.url);
 
 describe('the snippets of the docs', () => {
-  for (const name of readdirSync(folder).filter((each) => each !== program)) {
+  for (const name of readdirSync(folder).filter((each) => !programs.includes(each))) {
     it(`${name} has no problems`, async () => {
       const exported = (await import(new URL(name.replace(/ts$/, 'js'), compiled).href)) as object;
       const handlers = Object.values(exported).filter(isHandlerClass);
@@ -34,18 +32,21 @@ describe('the snippets of the docs', () => {
     });
   }
 
-  it('smallest.ts runs with nothing installed, as docs/getting-started.md says it', async () => {
+  it('smallest.ts runs with nothing installed, and gets what smallest-sender.ts sends, as docs/getting-started.md says it', async () => {
     const page = readText('docs/getting-started.md');
     const [, setting = ''] = /redisLocalhost=(embedded:\d+) node/.exec(page) ?? [];
-    const [push = ''] = /^node -e .*$/m.exec(page) ?? [];
-    expect(push).to.include(setting.replace('embedded:', ''));
+    const [, address = ''] = /redisLocalhost=(\S+) node dist\/send\.js/.exec(page) ?? [];
+    expect(address).to.equal(setting.replace('embedded:', '127.0.0.1:'));
     const port = await ownPort();
     const running = new RunningProgram(`examples/snippets/smallest.js`, [], {
       redisLocalhost: setting.replace(/\d+/, `${port}`),
     });
     try {
       await running.until(() => running.stderr.includes('the function listens'));
-      await promisify(exec)(push.replace(/\d{4}/, `${port}`));
+      const sending = new RunningProgram(`examples/snippets/smallest-sender.js`, [], {
+        redisLocalhost: `127.0.0.1:${port}`,
+      });
+      expect(await sending.exit(), sending.stderr).to.equal(0);
       await running.until(() => running.stdout.includes('orders: two teas'));
       running.signal('SIGINT');
       expect(await running.exit(), running.stderr).to.equal(0);
