@@ -1,14 +1,12 @@
 import type { ConnectionOption } from './connections/connection-option.js';
-import { ConnectionCatalog } from './connections/connection-catalog.js';
-import { Connections } from './connections/connections.js';
 import { scrubbedDescription } from './logging/scrubbed-description.js';
 import { Secrets } from './logging/secrets.js';
 import { runtimeSettings } from './runtime/build/runtime-settings.js';
 import { checkSenderOptions } from './sending/check-sender-options.js';
 import { Sender } from './sending/sender.js';
+import type { SenderConnections } from './sender-connections.js';
 import { defaultTimeoutInMs } from './sending/sender-surroundings.js';
 import type { SettingsSource } from './settings/settings-source.js';
-import { systemClock } from './time/system-clock.js';
 
 /** The options of `createSender`. */
 export interface SenderOptions {
@@ -31,29 +29,18 @@ export function createSender(options: SenderOptions = {}): Sender {
   const { connections: given = {}, settings, timeoutInMs = defaultTimeoutInMs } = options;
   const secrets = new Secrets();
   const sources = runtimeSettings(settings);
-  const catalog = new ConnectionCatalog(given, sources, secrets);
-  const connections = new Connections(systemClock, () => () => undefined);
-  const { embedded } = catalog;
-  let opening: Promise<void> | undefined;
-  const openEmbedded = async (): Promise<void> => {
-    // Above all folders, because what sends must not know where an embedded Redis comes from.
-    const { FakeRedis } = await import('./testing/fake/fake-redis.js');
-    const redis = new FakeRedis();
-    embedded.provide(redis);
-    await redis.listen(embedded.port ?? 0);
-  };
+  let opening: Promise<SenderConnections> | undefined;
+  // With the first message: a program that only says what it sends, or is being tested, loads no client.
+  const open = (): Promise<SenderConnections> =>
+    (opening ??= import('./sender-connections.js').then(
+      ({ SenderConnections }) => new SenderConnections(given, sources, secrets),
+    ));
   return new Sender({
     settings: sources,
-    resolve: (reference, place) => catalog.resolve(reference, place),
-    async connect(target) {
-      if (embedded.port !== undefined) await (opening ??= openEmbedded());
-      return connections.command(target);
-    },
+    resolve: async (reference, place) => (await open()).resolve(reference, place),
+    connect: async (target) => (await open()).connect(target),
     describeError: scrubbedDescription(secrets),
     timeoutInMs,
-    async close() {
-      connections.close();
-      await embedded.provided?.close();
-    },
+    close: async () => (await opening)?.close(),
   });
 }

@@ -1,4 +1,3 @@
-import type { ConnectionTarget } from '../connections/connection-target.js';
 import type { CommandClient } from '../redis/commands/clients.js';
 import type { SenderSurroundings } from './sender-surroundings.js';
 
@@ -14,12 +13,13 @@ export class OpenClients {
 
   constructor(private readonly surroundings: Pick<SenderSurroundings, 'resolve' | 'connect'>) {}
 
-  /** The client of a connection; throws or rejects where nothing has its name. */
+  /** The client of a connection; rejects where nothing has its name. */
   of(reference: string, place: string): OpenClient | Promise<OpenClient> {
-    return this.known.get(reference) ?? this.open(this.surroundings.resolve(reference, place), reference);
+    return this.known.get(reference) ?? this.open(reference, place);
   }
 
-  private async open(target: ConnectionTarget, reference: string): Promise<OpenClient> {
+  private async open(reference: string, place: string): Promise<OpenClient> {
+    const target = await this.surroundings.resolve(reference, place);
     const client = await this.surroundings.connect(target);
     // Two calls may have come here at once.
     const known = this.known.get(reference);

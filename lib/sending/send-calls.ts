@@ -73,7 +73,7 @@ export class SendCalls {
     const { descriptor } = destination;
     checkSendOptions(options, definition.kind, place);
     chooseSource(descriptor, options, place);
-    this.surroundings.resolve(descriptor.connection, place);
+    await this.surroundings.resolve(descriptor.connection, place);
     await destination.writing();
   }
 

@@ -6,8 +6,8 @@ import type { SettingsSource } from '../settings/settings-source.js';
 /** What a sender is made of. */
 export interface SenderSurroundings {
   readonly settings: SettingsSource;
-  /** Where a connection leads; throws where nothing has its name, saying so for `place`. */
-  readonly resolve: (reference: string, place: string) => ConnectionTarget;
+  /** Where a connection leads; throws or rejects where nothing has its name, saying so for `place`. */
+  readonly resolve: (reference: string, place: string) => ConnectionTarget | Promise<ConnectionTarget>;
   /** The client for commands on a connection. Called each time, for it may be another one by then. */
   readonly connect: (target: ConnectionTarget) => CommandClient | Promise<CommandClient>;
   readonly describeError: DescribeError;

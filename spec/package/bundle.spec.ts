@@ -54,7 +54,10 @@ describe('the bundled code of the package', function () {
   });
 
   it('loads no client and no container where handlers are only declared', () => {
-    expect(loadedBy('dist/package/index.js').packages).to.deep.equal(['reflect-metadata']);
+    expect(loadedBy('dist/package/index.js').packages).to.have.members([
+      'reflect-metadata',
+      'fastest-levenshtein',
+    ]);
   });
 
   it('loads reflect-metadata before tsyringe, in whichever order a loader takes the files', () => {
