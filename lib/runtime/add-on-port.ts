@@ -7,8 +7,6 @@ import { sourcesOf } from '../functions/sources.js';
 import type { Instrument } from '../invocation/instruments.js';
 import type { CommandClient } from '../redis/commands/clients.js';
 import type { CommandSender } from '../redis/commands/command-sender.js';
-import type { SendInstrument } from '../sending/send-instrument.js';
-import { callsOf } from '../sending/sender.js';
 import type { Clock } from '../time/clock.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { withPatience } from '../time/with-patience.js';
@@ -30,8 +28,6 @@ export interface AddOnPort {
   readonly describeError: DescribeError;
   /** Puts something around every attempt of every function from now on, until the returned function is called. */
   instrument(instrument: Instrument): () => void;
-  /** Puts something around everything that the sender of the runtime sends, in the same way. */
-  instrumentSends(instrument: SendInstrument): () => void;
   /** Asks Redis how each key of a function fares. Rejects where it does not answer within `patienceInMs`. */
   keyStates(descriptor: FunctionDescriptor, patienceInMs: number): Promise<readonly KeyState[]>;
 }
@@ -43,7 +39,6 @@ export function addOnPortOf(runtime: Runtime): AddOnPort {
     clock,
     describeError,
     instrument: (instrument) => instruments.add(instrument),
-    instrumentSends: (instrument) => callsOf(runtime.sender).instruments.add(instrument),
     keyStates(descriptor, patienceInMs) {
       const client = connections.command(findPrepared(runtime['prepared'], descriptor.id).target);
       return withPatience(patienceInMs, schedule.stopping, (signal) =>

@@ -11,7 +11,6 @@ import { schemaUrl, scopeName } from './names.js';
 import { meterSends, traceSends } from './sends/hook-sends.js';
 import { AttemptSpans } from './tracing/attempt-spans.js';
 import type { ProducerRelation } from './tracing/message-spans.js';
-import { SendSpans } from './sends/send-spans.js';
 import type { CarrierOptions } from './tracing/message-carrier.js';
 
 /** What the spans of `instrument` are like. */
@@ -96,8 +95,7 @@ function traceAttempts(
   const spans = new AttemptSpans({ ...carriers, api, tracer, functions, describeError, relation });
   const endOpen = (): void => spans.endOpen();
   runtime.once('stopped', endOpen);
-  const sends = new SendSpans({ api, tracer, describeError, jsonMember: carriers.jsonMember });
-  const unhooks = [port.instrument(spans), port.instrumentSends(sends)];
+  const unhooks = [port.instrument(spans), traceSends(runtime.sender, api, provider, carriers)];
   return () => {
     for (const unhook of unhooks) unhook();
     // Handlers that run now have spans until they end, which may be with the runtime.

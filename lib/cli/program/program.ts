@@ -126,9 +126,8 @@ export class Program {
     return connectMasters(this.connections, target);
   }
 
-  /** A client for each replica of a cluster that can be reached, after its masters. */
-  async replicas(target: ConnectionTarget): Promise<readonly CommandClient[]> {
-    await this.masters(target);
+  /** A client for each replica of a cluster that can be reached: to be asked for after the masters, which know of them. */
+  replicas(target: ConnectionTarget): Promise<readonly CommandClient[]> {
     return connectReplicas(this.connections, target);
   }
 

@@ -1,5 +1,5 @@
 import { addOnPortOf } from '../../runtime/add-on-port.js';
-import { countSends } from '../sends/count-sends.js';
+import { recordSends } from '../sends/hook-sends.js';
 import type { Runtime } from '../../runtime/runtime.js';
 import { AttemptTimes } from './attempt-times.js';
 import { countEvents } from './count-events.js';
@@ -27,7 +27,7 @@ export function recordMetrics(runtime: Runtime, sink: MetricSink, options: Backl
   const unhooks = [
     countEvents(runtime, sink, byId, errorTypes),
     port.instrument(new AttemptTimes({ sink, byId, errorTypes, describeError })),
-    port.instrumentSends(countSends(sink)),
+    recordSends(runtime.sender, sink),
     sink.observe(gaugesOf(runtime, backlogReader(options))),
   ];
   return () => unhooks.forEach((unhook) => unhook());
