@@ -14,7 +14,7 @@ export interface ClassPackages {
   readonly transformRules: TransformRules | undefined;
 }
 
-/** Loads both packages: here and not before, for they take a quarter of a second. */
+/** Loads both packages: here and not before, because they take a quarter of a second. */
 export async function loadClassPackages(place: string): Promise<ClassPackages> {
   try {
     // one by one, as bundlers only let a missing package pass where `await import()` stands in a `try`

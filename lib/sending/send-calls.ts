@@ -32,7 +32,7 @@ export class SendCalls {
     return this.surroundings.describeError;
   }
 
-  /** Sends messages; what Redis answered, for each in their order. */
+  /** Sends messages, and resolves with what Redis answered to each, in their order. */
   async send(
     kind: TriggerKind,
     definition: AnyDefinition,
