@@ -73,7 +73,8 @@ export async function runAtTerminal(
   { cwd, env }: CommandSurroundings = {},
   typed = '',
 ): Promise<{ readonly exitCode: number | null; readonly screen: string }> {
-  const command = [process.execPath, program, ...args].map((word) => `'${word}'`).join(' ');
+  // Some shells would otherwise stay, and end with 130 by themselves after Ctrl-C.
+  const command = `exec ${[process.execPath, program, ...args].map((word) => `'${word}'`).join(' ')}`;
   const child = spawn(
     'script',
     ['--quiet', '--return', '--echo', 'never', '--command', command, '/dev/null'],
