@@ -4,6 +4,8 @@ export interface Results {
   readonly failed: number;
   readonly skipped: number;
   readonly failures: readonly FailedSpec[];
+  /** What failed beside others and passed when it ran again alone. */
+  readonly unsteady?: readonly FailedSpec[];
 }
 
 export interface FailedSpec {
@@ -26,11 +28,18 @@ export function sumOf(all: readonly Results[]): Results {
 }
 
 /** The end of a run: how each spec that failed is run again alone, and a last line that programs can read. */
-export function closingLines({ passed, failed, skipped, failures }: Results): string {
-  const commands = new Set(failures.map(commandFor));
-  const again = [...commands].map((command) => `  ${command}\n`).join('');
-  const hint = again && `\nRun again alone, after npm run build:\n${again}`;
-  return `${hint}\n${passed} passed, ${failed} failed, ${skipped} skipped\n`;
+export function closingLines({ passed, failed, skipped, failures, unsteady = [] }: Results): string {
+  const unsteadyLines = commandLines(
+    'Unsteady: failed beside others, and passed alone. Find the cause',
+    unsteady,
+  );
+  const again = commandLines('Run again alone, after npm run build', failures);
+  return `${unsteadyLines}${again}\n${passed} passed, ${failed} failed, ${skipped} skipped\n`;
+}
+
+function commandLines(title: string, specs: readonly FailedSpec[]): string {
+  const commands = new Set(specs.map(commandFor));
+  return commands.size === 0 ? '' : `\n${title}:\n${[...commands].map((each) => `  ${each}\n`).join('')}`;
 }
 
 function commandFor({ file, title, environment = {} }: FailedSpec): string {

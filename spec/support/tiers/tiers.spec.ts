@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../repository.js';
-import { closingLines, sumOf } from './results.js';
+import { closingLines, sumOf, type Results } from './results.js';
+import { runAgainAlone } from './run-again-alone.js';
 import { batchesOf, tierOf } from './spec-files.js';
 import { longest, quickTier, tiers } from './tiers.js';
 
@@ -74,5 +75,37 @@ describe('the end of a run', () => {
     expect(lines).to.include(`  npx mocha ${file}`);
     expect(lines).to.include(`  FAST=off npx mocha ${file}`);
     expect(lines).to.include('  npm test');
+  });
+});
+
+describe('what failed, and runs again alone', () => {
+  const one = { file: 'dist/spec/time/backoff.spec.js', title: 'one' };
+  const other = { file: 'dist/spec/list/pop-commands.spec.js', title: 'other', environment: { FAST: 'off' } };
+  const first = { passed: 5, failed: 3, skipped: 1, failures: [one, { ...one, title: 'two' }, other] };
+  const clean: Results = { passed: 3, failed: 0, skipped: 0, failures: [] };
+
+  it('counts as passed where it passes, and is named', async () => {
+    const batches: unknown[] = [];
+    const results = await runAgainAlone(first, ({ files, jobs, environment }) => {
+      batches.push({ files, jobs, environment });
+      return Promise.resolve(environment ? { ...clean, failed: 1 } : clean);
+    });
+    expect(batches).to.deep.equal([
+      { files: [one.file], jobs: 1, environment: undefined },
+      { files: [other.file], jobs: 1, environment: { FAST: 'off' } },
+    ]);
+    expect(results).to.deep.include({ passed: 7, failed: 1, skipped: 1, failures: [other] });
+    expect(closingLines(results)).to.match(
+      /^\nUnsteady: .*:\n {2}npx mocha .*backoff.*\n.*'two'\n\nRun again/,
+    );
+  });
+
+  it('is left where much has failed, or what failed is not known', async () => {
+    const run = (): Promise<Results> => Promise.reject(new Error('nothing is to run'));
+    const many = Array.from({ length: 6 }, (_, index) => ({ file: `${index}.js`, title: 'one' }));
+    for (const failures of [many, [{ file: undefined, title: undefined }]]) {
+      const results = { ...first, failures };
+      expect(await runAgainAlone(results, run)).to.equal(results);
+    }
   });
 });
