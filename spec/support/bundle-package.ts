@@ -69,6 +69,9 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
       ),
     ),
   );
+  // A command waits for what it loads: the process that reads its arguments has no client, unless it needs one.
+  const commandLine = loadedBy('lib/cli/run-command-line.ts');
+  const program = loadedBy('lib/cli/program/program-main.ts');
   const runtime = loadedBy('lib/runtime/build/build-runtime.ts');
   const list = new Set([
     ...loadedBy('lib/list/at-most-once/at-most-once-listener.ts'),
@@ -79,6 +82,7 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
   const kindsOf = (source: string): number =>
     [list, stream, pubsub].filter((kind) => kind.has(source)).length;
   const isEntry = (source: string): boolean => /^lib[\\/](?:testing[\\/])?index\.ts$/.test(source);
+  const isOfCommandLine = (source: string): boolean => /^lib[\\/]cli[\\/]/.test(source);
   const group = (
     name: string,
     isIn: (source: string) => boolean,
@@ -91,6 +95,8 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
     group('scripts', (source) => /commands[\\/]lua[\\/]/.test(source)),
     // An entry point itself has a file of its own.
     group('declarations', (source) => declarations.has(source) && !isEntry(source)),
+    group('without-client', (source) => commandLine.has(source) && !isOfCommandLine(source)),
+    group('command-line', (source) => commandLine.has(source)),
     group('core', (source) => core.has(source)),
     group('runtime', (source) => runtime.has(source) || kindsOf(source) > 1),
     group('list', (source) => list.has(source)),
@@ -100,6 +106,7 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
     group('fleet', (source) => /^lib[\\/]fleet[\\/](?!index)/.test(source)),
     group('telemetry', (source) => /^lib[\\/]telemetry[\\/](?!index)/.test(source)),
     group('azure', (source) => /^lib[\\/]azure[\\/](?!index)/.test(source)),
+    group('program', (source) => program.has(source) && isOfCommandLine(source)),
   ];
 }
 

@@ -36,7 +36,8 @@ async function perform({ name, args, source }: ActionRequest): Promise<void> {
     signal: ending.signal,
   };
   try {
-    const result = await (allActions[name as ActionName] as Action)(context, args as never);
+    const perform: Action = await allActions[name as ActionName]();
+    const result = await perform(context, args as never);
     await leave({ type: 'result', result });
   } catch (error) {
     if (error instanceof LoaderNeeded) {

@@ -1,6 +1,4 @@
-import { ConnectionCatalog } from '../../connections/connection-catalog.js';
 import type { ConnectionTarget } from '../../connections/connection-target.js';
-import { Connections } from '../../connections/connections.js';
 import { Secrets } from '../../logging/secrets.js';
 import type { CommandClient } from '../../redis/commands/clients.js';
 import { systemClock } from '../../time/system-clock.js';
@@ -21,6 +19,8 @@ export async function withRedisAlone<Result>(
   url: string,
   use: (redis: RedisAlone) => Promise<Result>,
 ): Promise<Result> {
+  const { ConnectionCatalog } = await import('../../connections/connection-catalog.js');
+  const { Connections } = await import('../../connections/connections.js');
   const secrets = new Secrets();
   const connections = new Connections(systemClock, () => () => undefined);
   try {
