@@ -9,6 +9,7 @@ export { defineStream, type StreamFields } from './triggers/define-stream.js';
 export { ExponentialBackoffRetry } from './triggers/exponential-backoff-retry.js';
 export { FixedDelayRetry } from './triggers/fixed-delay-retry.js';
 export { Inject } from './triggers/inject.js';
+export { RedisInput, type InputOptions, type InputType, type InputValue } from './triggers/redis-input.js';
 export { Message } from './triggers/message.js';
 export { Payload } from './triggers/payload.js';
 export { OnDeadLetter } from './triggers/on-dead-letter.js';

@@ -10,12 +10,11 @@ import { triggerOptions } from './folder/trigger-options.js';
 import type { FunctionAppOptions } from './function-app-options.js';
 import { handlerClass } from './handler-class.js';
 import type { FunctionRunner } from './invocation/function-runner.js';
-import { invocationOf, type RedisBindings } from './invocation/invocation-of.js';
+import { invocationOf } from './invocation/invocation-of.js';
 import { entryPointOf } from './node/entry-point.js';
 import { loadScript } from './node/load-script.js';
 import { v3Runner } from './node/v3-function.js';
 import type { LoadedPython } from './python/load-python.js';
-import type { BindingClients } from './redis/binding-clients.js';
 import { redisBindings } from './redis/redis-bindings.js';
 import { pythonRunner } from './python/python-runner.js';
 
@@ -25,8 +24,6 @@ export interface AppParts {
   readonly host: HostFile;
   readonly settings: SettingsSource;
   readonly options: FunctionAppOptions;
-  /** What the bindings that read and send use; undefined where they are only looked at. */
-  readonly clients?: BindingClients;
   /** What has loaded the functions in Python, where there are any and they are to run. */
   readonly python?: LoadedPython;
 }
@@ -43,9 +40,11 @@ export async function handlerOf(
   const run = (await runnerOf(file, app, problems)) ?? neverRuns;
   const options = triggerOptions(kind, trigger.members, app.settings);
   const pubSub = app.options.pubSubMessage ?? ('connection' in options ? 'envelope' : 'message');
+  const bound = redisBindings(file, app.settings, problems);
   return handlerClass({
     kind,
     place,
+    connections: bound.connections,
     options: {
       ...(app.host.timeLimitInMs !== undefined && { timeLimitInMs: app.host.timeLimitInMs }),
       ...(file.retry && { retry: file.retry }),
@@ -53,12 +52,8 @@ export async function handlerOf(
       ...options,
       name: file.name,
     },
-    invoke: invocationOf(bindings, run, bindingsOf(file, app, problems), pubSub),
+    invoke: invocationOf(bindings, run, bound, pubSub),
   });
-}
-
-function bindingsOf(file: FunctionFile, { clients, settings }: AppParts, problems: Problem[]): RedisBindings {
-  return clients ? redisBindings(file, clients, settings, problems) : {};
 }
 
 async function runnerOf(

@@ -9,7 +9,6 @@ import { isDisabled } from './folder/is-disabled.js';
 import { FunctionApp, type SkippedFunction } from './function-app.js';
 import type { FunctionAppOptions } from './function-app-options.js';
 import { handlerOf, type AppParts } from './handler-of.js';
-import { BindingClients } from './redis/binding-clients.js';
 import { loadPython, type LoadedPython } from './python/load-python.js';
 
 /** How an app is read. */
@@ -36,18 +35,12 @@ export async function readFunctionApp(
   const parts = { root, host, settings, options };
   const { files, skipped } = readFiles(parts, problems);
   const python = options.runs ? await startPython(files, parts, problems) : undefined;
-  const clients = options.runs ? new BindingClients(options.connections ?? {}, settings) : undefined;
   const handlers: Class[] = [];
   for (const file of files) {
-    const handler = await handlerOf(
-      file,
-      { ...parts, ...(python && { python }), ...(clients && { clients }) },
-      problems,
-    );
+    const handler = await handlerOf(file, { ...parts, ...(python && { python }) }, problems);
     if (handler) handlers.push(handler);
   }
-  const resources = [...(python ? [python.worker] : []), ...(clients ? [clients] : [])];
-  return new FunctionApp(handlers, settings, skipped, resources);
+  return new FunctionApp(handlers, settings, skipped, python ? [python.worker] : []);
 }
 
 function readFiles(

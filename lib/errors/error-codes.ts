@@ -56,6 +56,12 @@ export const errorCodes = {
     meaning: 'A %placeholder% names a setting that does not exist.',
     remedy: 'Define the setting in the environment or in local.settings.json.',
   },
+  INPUT_FAILED: {
+    meaning:
+      'What @RedisInput reads could not be read, or is not what the parameter takes; the method was not called.',
+    remedy:
+      'The cause says why. The message has failed like any other: it is retried, and becomes a dead letter.',
+  },
   FUNCTION_UNKNOWN: {
     meaning: 'No function has the id that was asked for.',
     remedy: "Use the id of one of `runtime.functions`: `ClassName.methodName`, or the trigger's `name`.",

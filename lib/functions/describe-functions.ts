@@ -1,4 +1,3 @@
-import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Problem } from '../errors/problem.js';
 import type { Class } from '../metadata/class.js';
 import type { TriggerMetadata } from '../metadata/trigger-metadata.js';
@@ -10,6 +9,7 @@ import { describeParameters } from './parameters/describe-parameters.js';
 import { describeTrigger } from './describe-trigger.js';
 import type { FunctionDescriptor, FunctionHooks } from './function-descriptor.js';
 import type { FunctionSurroundings } from './function-surroundings.js';
+import { nameConnection } from './name-connection.js';
 import { readDecorations, type Decorations } from './read-decorations.js';
 import { readOptions } from './options/read-options.js';
 
@@ -57,9 +57,9 @@ function describeFunction(
   const found: Problem[] = [];
   const options = readOptions(kind, written, overrides, place, found);
   const { payload, payloadField, batch = false, name: id = place } = options;
-  const owner = { handlerClass, method, place, kind, batch, payload, payloadField };
-  const described = describeParameters(owner, found);
   const connection = nameConnection(options.connection, place, surroundings, found);
+  const own = { handlerClass, method, place, id, connection, surroundings };
+  const described = describeParameters({ ...own, kind, batch, payload, payloadField }, found);
   const { middleware, outputs } = decorations;
   const sends = outputs.length > 0 && { outputs };
   const base = { id, place, handlerClass, method, connection, hooks, middleware, ...described, ...sends };
@@ -67,22 +67,6 @@ function describeFunction(
   const descriptor = describeTrigger(kind, base, { ...options, retry }, surroundings, found);
   problems.push(...found);
   return { id, place, ...(found.length === 0 && { descriptor: Object.freeze(descriptor) }) };
-}
-
-function nameConnection(
-  reference: string | undefined,
-  place: string,
-  { nameConnection }: FunctionSurroundings,
-  problems: Problem[],
-): string {
-  if (reference === undefined) return '';
-  try {
-    return nameConnection(reference, place);
-  } catch (error) {
-    if (!(error instanceof RedisTriggersError)) throw error;
-    problems.push(...error.problems);
-    return '';
-  }
 }
 
 function reportDuplicates(functions: readonly Found[], problems: Problem[]): void {

@@ -11,7 +11,7 @@ import { isPromiseLike } from '../time/is-promise-like.js';
 import { whenSettled } from '../time/when-settled.js';
 import { observeAttempt, type AttemptObserver } from './attempt-observer.js';
 import { decodeMessages } from './decode-messages.js';
-import { handlerMethod } from './handler-method.js';
+import { handlerMethod, type HandlerMethod } from './handler-method.js';
 import type { Instruments } from './instruments.js';
 import { invocationValue } from './invocation-values.js';
 import { compose, type Layer, type Run } from './layer.js';
@@ -154,8 +154,23 @@ export class Invoker {
     const handler = instances.get(descriptor.handlerClass);
     const method = handlerMethod(handler, descriptor.method, descriptor.place);
     const args = makeArguments(context, instances);
+    if (!Array.isArray(args)) return this.callLater(args, method, handler, context);
     if (!onAttempt) return method.apply(handler, args);
     return observeAttempt(context, args, () => method.apply(handler, args), onAttempt);
+  }
+
+  /** What is read from Redis may come when the time of the attempt is over. */
+  private async callLater(
+    making: Promise<unknown[]>,
+    method: HandlerMethod,
+    handler: unknown,
+    context: InvocationContext,
+  ): Promise<unknown> {
+    const { onAttempt } = this.options;
+    const args = await making;
+    if (isTimeout(context.signal.reason)) throw context.signal.reason;
+    if (!onAttempt) return await method.apply(handler, args);
+    return await observeAttempt(context, args, () => method.apply(handler, args), onAttempt);
   }
 
   /** That the disposal fails as well must not hide why the handler failed. */

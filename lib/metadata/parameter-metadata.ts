@@ -20,7 +20,11 @@ export type ParameterSource =
   /** `@Context()`: the `InvocationContext`. */
   | { readonly from: 'context' }
   /** `@Inject(token)`: what the container has under the token. */
-  | { readonly from: 'container'; readonly token: Token };
+  | { readonly from: 'container'; readonly token: Token }
+  /** `@RedisInput(options)`: what a command reads for the message; checked like the options of a trigger. */
+  | { readonly from: 'input'; readonly options: unknown }
+  /** Sends commands on a connection: for what add-ons bind to Redis in ways of their own. */
+  | { readonly from: 'redis'; readonly connection: string };
 
 /** The recorded parameters of one method, by index. */
 export type ParameterMetadata = Readonly<Record<number, ParameterSource>>;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { loadFunctionApp } from '../../lib/azure/load-function-app.js';
 import type { FunctionApp } from '../../lib/azure/function-app.js';
-import { compileExpression, ExpressionError } from '../../lib/azure/redis/binding-expression.js';
+import { compileExpression, ExpressionError } from '../../lib/expressions/binding-expression.js';
 import { outputArguments } from '../../lib/azure/redis/output-arguments.js';
 import { Recorder } from '../support/recorder.js';
 import { rejectionOf } from '../support/rejection-of.js';

@@ -33,7 +33,8 @@ function argumentsFor(
     payloads,
   );
   const instances = { get: (token: unknown) => ({ madeOf: token }) };
-  return { context, args: compileArguments(describeOne(handlerClass))(context, instances) };
+  const args = compileArguments(describeOne(handlerClass))(context, instances) as unknown[];
+  return { context, args };
 }
 
 describe('the arguments of a handler', () => {

@@ -1,6 +1,6 @@
 import type { InvocationContext } from '../../messages/invocation-context.js';
 import type { BindingValue } from './trigger-value.js';
-import type { MessageValues } from './message-values.js';
+import type { MessageValues } from '../../expressions/message-values.js';
 
 /** One call of a function, in whichever language it is written. */
 export interface FunctionCall {

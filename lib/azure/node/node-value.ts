@@ -1,6 +1,6 @@
 import { isObject } from '../../errors/value-checks.js';
 import type { BindingValue } from '../invocation/trigger-value.js';
-import type { MessageValues } from '../invocation/message-values.js';
+import type { MessageValues } from '../../expressions/message-values.js';
 
 /** What a text becomes in Node.js: the value that it is as JSON, else the text itself. An empty one is no value. */
 export function fromText(text: string): unknown {

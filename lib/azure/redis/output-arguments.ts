@@ -1,4 +1,5 @@
-import type { CommandArgument } from '../../redis/commands/command-sender.js';
+/** A word of a command. */
+export type CommandArgument = string | Buffer;
 
 /**
  * The arguments of each command that an output is sent with. A text is split at its spaces; an array is one command for each

@@ -1,14 +1,11 @@
-import type { ConnectionTarget } from '../../connections/connection-target.js';
+import { commandTemplate, type CommandTemplate } from '../../expressions/command-template.js';
+import type { MessageValues } from '../../expressions/message-values.js';
+import type { SendCommand } from '../../expressions/send-command.js';
 import type { Problem } from '../../errors/problem.js';
-import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { SettingsSource } from '../../settings/settings-source.js';
 import { isRedis, type Binding } from '../folder/binding.js';
 import { member } from '../folder/member.js';
-import type { OutputValues, RedisBindings } from '../invocation/invocation-of.js';
-import type { MessageValues } from '../invocation/message-values.js';
 import type { BindingValue } from '../invocation/trigger-value.js';
-import type { BindingClients } from './binding-clients.js';
-import { commandTemplate, type CommandTemplate } from './command-template.js';
 import { outputArguments } from './output-arguments.js';
 
 /** The function whose bindings these are. */
@@ -18,67 +15,94 @@ export interface BindingOwner {
   readonly bindings: readonly Binding[];
 }
 
+/** What a function gave back, which outputs are made of. */
+export interface OutputValues {
+  readonly returned: unknown;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What the bindings of one invocation use: what is known of its message, and their ways to Redis, in their order. */
+export interface BindingCall {
+  readonly data: MessageValues;
+  readonly sends: readonly SendCommand[];
+  readonly signal: AbortSignal;
+}
+
+/** What the bindings beside the trigger do. */
+export interface RedisBindings {
+  /** The connection of each. */
+  readonly connections: readonly string[];
+  /** What each `in` binding reads, by its name; undefined where the function has none. */
+  readonly read?: (call: BindingCall) => Promise<ReadonlyMap<string, BindingValue>>;
+  /** Sends what the function gave back; undefined where it has no `out` binding. */
+  readonly send?: (result: OutputValues, call: BindingCall) => Promise<void>;
+}
+
 interface Compiled {
   readonly binding: Binding;
-  readonly target: ConnectionTarget;
+  readonly connection: string;
   readonly command: CommandTemplate;
+  readonly index: number;
 }
 
 /** Compiles the `redis` bindings of a function. What is wrong with them is added to `problems`. */
 export function redisBindings(
   owner: BindingOwner,
-  clients: BindingClients,
   settings: SettingsSource,
   problems: Problem[],
 ): RedisBindings {
   const compiled = owner.bindings
     .filter(isRedis)
-    .flatMap((binding) => compile(binding, owner, clients, settings, problems) ?? []);
+    .flatMap((binding) => compile(binding, owner, settings, problems) ?? [])
+    .map((each, index): Compiled => ({ ...each, index }));
   const inputs = compiled.filter(({ binding }) => binding.direction === 'in');
   const outputs = compiled.filter(({ binding }) => binding.direction === 'out');
   return {
-    ...(inputs.length > 0 && { read: (data) => readAll(inputs, clients, data) }),
-    ...(outputs.length > 0 && { send: (result, data) => sendAll(outputs, clients, result, data) }),
+    connections: compiled.map(({ connection }) => connection),
+    ...(inputs.length > 0 && { read: (call) => readAll(inputs, call) }),
+    ...(outputs.length > 0 && { send: (result, call) => sendAll(outputs, result, call) }),
   };
 }
 
 function compile(
   binding: Binding,
   { name, place }: BindingOwner,
-  clients: BindingClients,
   settings: SettingsSource,
   problems: Problem[],
-): Compiled | undefined {
-  const command = commandTemplate(binding, { place, functionName: name, settings, problems });
+): Omit<Compiled, 'index'> | undefined {
+  const isInput = binding.direction === 'in';
+  const complain = (what: string, remedy: string): void => {
+    const text = `the binding "${binding.name}": ${what}`;
+    problems.push({ code: 'FUNCTION_JSON_INVALID', place, what: text, remedy });
+  };
+  const written = member(binding.members, 'command');
+  const command = commandTemplate(written, { isInput, functionName: name, settings, complain });
   const connection =
     member(binding.members, 'connection') ?? member(binding.members, 'connectionStringSetting');
   if (typeof connection !== 'string' || connection === '') {
-    const what = `the binding "${binding.name}" has no "connection"`;
-    problems.push({ code: 'FUNCTION_JSON_INVALID', place, what, remedy: 'Write the name of a setting.' });
+    complain('"connection" is missing', 'Write the name of a setting.');
     return undefined;
   }
-  try {
-    const target = clients.target(connection, place);
-    return command && { binding, target, command };
-  } catch (error) {
-    if (!(error instanceof RedisTriggersError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
+  return command && { binding, connection, command };
 }
 
 async function readAll(
   inputs: readonly Compiled[],
-  clients: BindingClients,
-  data: MessageValues,
+  { data, sends, signal }: BindingCall,
 ): Promise<ReadonlyMap<string, BindingValue>> {
   const values = await Promise.all(
-    inputs.map(async ({ binding, target, command }): Promise<[string, BindingValue]> => {
-      const client = await clients.client(target);
-      return [binding.name, valueOf(await client.send(command(data)), binding)];
+    inputs.map(async ({ binding, command, index }): Promise<[string, BindingValue]> => {
+      const reply = await sendOf(sends, index)(command(data), { signal, repeats: true });
+      return [binding.name, valueOf(reply, binding)];
     }),
   );
   return new Map(values);
+}
+
+function sendOf(sends: readonly SendCommand[], index: number): SendCommand {
+  const send = sends[index];
+  if (!send) throw new Error('a binding has no connection');
+  return send;
 }
 
 function valueOf(reply: unknown, { name, isBinary }: Binding): BindingValue {
@@ -92,18 +116,18 @@ function valueOf(reply: unknown, { name, isBinary }: Binding): BindingValue {
 /** One after another of a binding, as they were given; the bindings beside each other. */
 async function sendAll(
   outputs: readonly Compiled[],
-  clients: BindingClients,
   { returned, outputs: given }: OutputValues,
-  data: MessageValues,
+  { data, sends, signal }: BindingCall,
 ): Promise<void> {
   await Promise.all(
-    outputs.map(async ({ binding, target, command }) => {
+    outputs.map(async ({ binding, command, index }) => {
       const value = binding.name === '$return' ? returned : given[binding.name];
       const all = outputArguments(value);
       if (all.length === 0) return;
-      const client = await clients.client(target);
       const [name, ...first] = command(data);
-      await Promise.all(all.map((args) => client.send([name, ...first, ...args])));
+      await Promise.all(
+        all.map((args) => sendOf(sends, index)([name, ...first, ...args], { signal, repeats: false })),
+      );
     }),
   );
 }

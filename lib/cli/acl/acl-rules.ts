@@ -9,6 +9,7 @@ import { isKeyspaceChannel } from '../../functions/keyspace-channel.js';
 import { sourcesOf } from '../../functions/sources.js';
 import { heldKey } from '../../list/at-least-once/held-key.js';
 import { sameSlotKey } from '../../redis/commands/same-slot-key.js';
+import { inputRulesOf } from './input-rules.js';
 import { escapedPattern } from './escaped-pattern.js';
 
 /** What every connection needs. */
@@ -28,13 +29,14 @@ const givingBack = [...scripts, '+ltrim', '+set', '+del'];
  * @param hasScripts whether the user may run scripts, because another function of the connection needs them
  */
 export function aclRulesOf(descriptor: FunctionDescriptor, hasScripts = needsScripts(descriptor)): string[] {
+  const inputs = inputRulesOf(descriptor);
   switch (descriptor.kind) {
     case 'list':
-      return unique(listRules(descriptor, hasScripts));
+      return unique([...listRules(descriptor, hasScripts), ...inputs]);
     case 'stream':
-      return unique(streamRules(descriptor, hasScripts));
+      return unique([...streamRules(descriptor, hasScripts), ...inputs]);
     case 'pubsub':
-      return unique(channelRules(descriptor));
+      return unique([...channelRules(descriptor), ...inputs]);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Class } from '../../metadata/class.js';
 import { isToken, type ParameterSource } from '../../metadata/parameter-metadata.js';
 import type { PayloadType } from '../../triggers/payload-types.js';
 import { erasedTypes } from './erased-types.js';
+import { inputParameter, redisParameter } from './input-parameter.js';
 import { messageFormOf } from './message-form.js';
 import { messageParameter } from './message-parameter.js';
 import type { MethodReading } from './method-reading.js';
@@ -25,6 +26,10 @@ export function decoratedParameter(
       return { from: 'context' };
     case 'container':
       return injected(source.token, index, method.problems);
+    case 'input':
+      return inputParameter(source.options, type, index, method);
+    case 'redis':
+      return redisParameter(source.connection, method);
   }
 }
 

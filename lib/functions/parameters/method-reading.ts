@@ -1,6 +1,7 @@
 import type { TriggerKind } from '../../messages/raw-message.js';
 import type { Class, MethodName } from '../../metadata/class.js';
 import type { PayloadType } from '../../triggers/payload-types.js';
+import type { FunctionSurroundings } from '../function-surroundings.js';
 import type { ParameterProblems } from './parameter-problems.js';
 
 /** What the parameters of a method depend on. */
@@ -8,6 +9,11 @@ export interface ParameterOwner {
   readonly handlerClass: Class;
   readonly method: MethodName;
   readonly place: string;
+  /** The id of the function. */
+  readonly id: string;
+  /** The name of the connection of its trigger. */
+  readonly connection: string;
+  readonly surroundings: Pick<FunctionSurroundings, 'settings' | 'nameConnection'>;
   readonly kind: TriggerKind;
   readonly batch: boolean;
   readonly payload?: PayloadType;

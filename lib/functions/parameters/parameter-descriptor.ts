@@ -1,4 +1,6 @@
+import type { CommandTemplate } from '../../expressions/command-template.js';
 import type { Token } from '../../metadata/parameter-metadata.js';
+import type { PayloadType } from '../../triggers/payload-types.js';
 
 /**
  * The forms in which a handler can take the message: `RedisMessageModel`, the trigger's raw form, a string, or a
@@ -12,4 +14,20 @@ export type ParameterDescriptor =
   | { readonly from: 'payload' }
   | { readonly from: 'context' }
   | { readonly from: 'signal' }
-  | { readonly from: 'container'; readonly token: Token };
+  | { readonly from: 'container'; readonly token: Token }
+  | InputDescriptor
+  | { readonly from: 'redis'; readonly connection: string };
+
+/** What `@RedisInput` reads. */
+export interface InputDescriptor {
+  readonly from: 'input';
+  /** The name of the connection on which it is read. */
+  readonly connection: string;
+  /** As it is written, with its settings unresolved. */
+  readonly written: string;
+  readonly command: CommandTemplate;
+  readonly type: InputForm;
+}
+
+/** What becomes of the value that was read: a form of it, or a class or schema that reads it as JSON. */
+export type InputForm = 'text' | 'bytes' | 'number' | 'bigint' | 'boolean' | 'date' | 'json' | PayloadType;

@@ -7,7 +7,7 @@ import type { PayloadType } from '../../triggers/payload-types.js';
 export class ParameterProblems {
   constructor(
     private readonly place: string,
-    private readonly problems: Problem[],
+    readonly problems: Problem[],
   ) {}
 
   add(code: ErrorCode, index: number, what: string, remedy?: string): void {

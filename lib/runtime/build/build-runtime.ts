@@ -26,6 +26,7 @@ import { systemClock } from '../../time/system-clock.js';
 import { fleetTarget } from './fleet-target.js';
 import type { RuntimeCompanion } from '../companion/runtime-companion.js';
 import { RuntimeSender } from '../companion/runtime-sender.js';
+import { commandPort } from '../../sending/command-port.js';
 import { callsOf, Sender } from '../../sending/sender.js';
 import { prepareOutputs } from '../functions/prepare-outputs.js';
 import type { SharedServices } from '../functions/assemble-function.js';
@@ -100,6 +101,7 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
     onAttempt: hooks.onAttempt,
     instruments: new Instruments(),
     sends,
+    port: commandPort(targets, (target) => sending.connect(target)),
   };
   shared.container.provide?.(Sender, sending.sender);
   const { embedded } = catalog;

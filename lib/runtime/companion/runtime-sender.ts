@@ -1,7 +1,9 @@
 import type { ConnectionCatalog } from '../../connections/connection-catalog.js';
+import type { ConnectionTarget } from '../../connections/connection-target.js';
 import type { Connections } from '../../connections/connections.js';
 import type { EmbeddedRedis } from '../../connections/embedded-connection.js';
 import type { DescribeError } from '../../errors/describe-error.js';
+import type { CommandClient } from '../../redis/commands/clients.js';
 import { callsOf, Sender } from '../../sending/sender.js';
 import { defaultTimeoutInMs } from '../../sending/sender-surroundings.js';
 import type { SettingsSource } from '../../settings/settings-source.js';
@@ -24,13 +26,16 @@ export class RuntimeSender {
       settings,
       describeError,
       resolve: (reference, place) => catalog.resolve(reference, place),
-      connect: async (target) => {
-        await this.provideEmbedded();
-        if (!this.connections) throw new Error('the sender of a runtime was used before there was a runtime');
-        return this.connections.command(target);
-      },
+      connect: (target) => this.connect(target),
       timeoutInMs: defaultTimeoutInMs,
     });
+  }
+
+  /** The client for commands on a connection of the runtime. */
+  async connect(target: ConnectionTarget): Promise<CommandClient> {
+    await this.provideEmbedded();
+    if (!this.connections) throw new Error('the sender of a runtime was used before there was a runtime');
+    return this.connections.command(target);
   }
 
   attach(connections: Connections): void {

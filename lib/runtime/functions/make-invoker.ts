@@ -5,6 +5,7 @@ import type { PayloadDecoder } from '../../binding/payload-decoder.js';
 import type { Container } from '../../di/container.js';
 import { InstanceSource } from '../../di/instance-source.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
+import type { CommandPort } from '../../expressions/send-command.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import type { AttemptObserver } from '../../invocation/attempt-observer.js';
 import type { Instruments } from '../../invocation/instruments.js';
@@ -32,6 +33,8 @@ export interface MakeInvokerOptions {
   readonly instruments?: Instruments | undefined;
   /** Sends what methods return; undefined: it is not sent. */
   readonly sends?: SendCalls | undefined;
+  /** Sends what is bound to parameters; undefined: it is not sent, and there is nothing to read. */
+  readonly port?: CommandPort | undefined;
 }
 
 /** Who hears how the invocations of a function go. */
@@ -52,7 +55,7 @@ export function makeInvoker(
   descriptor: FunctionDescriptor,
   decode: PayloadDecoder | undefined,
   schedule: Pick<FunctionSchedule, 'stopping' | 'giveUp'>,
-  { clock, logger, container, middleware, onAttempt, instruments, sends }: MakeInvokerOptions,
+  { clock, logger, container, middleware, onAttempt, instruments, sends, port }: MakeInvokerOptions,
   heard: InvocationListeners = {},
 ): MadeInvoker {
   const { id, place, timeLimitInMs } = descriptor;
@@ -62,7 +65,7 @@ export function makeInvoker(
   const invoker = new Invoker({
     descriptor,
     origin: { functionId: id, logger, signal: schedule.giveUp },
-    makeArguments: compileArguments(descriptor),
+    makeArguments: compileArguments(descriptor, port),
     instances: makeInstances(descriptor, container),
     decode: ahead?.take ?? limited,
     layers: onionOf(descriptor, {

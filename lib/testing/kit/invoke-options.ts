@@ -14,6 +14,8 @@ export interface InvokeOptions {
   middleware?: RuntimeOptions['middleware'];
   /** Which of the method's functions to run, if it has several triggers. */
   functionId?: string;
+  /** What `@RedisInput` reads, by the command: `{ 'GET user:5': '{"name":"Ada"}' }`. What is not there reads nothing. */
+  inputs?: Readonly<Record<string, string | Buffer>>;
 }
 
 /** A message for `invoke`: a model, or the raw form of the trigger. */

@@ -2,6 +2,7 @@ import { payloadDecoder } from '../../binding/payload-decoder.js';
 import { TsyringeContainer } from '../../di/tsyringe-container.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { describeFunctions } from '../../functions/describe-functions.js';
+import type { CommandPort } from '../../expressions/send-command.js';
 import { throwProblems } from '../../errors/redis-triggers-error.js';
 import type { Problem } from '../../errors/problem.js';
 import type { Middleware } from '../../messages/middleware.js';
@@ -47,6 +48,7 @@ export async function runHandler(
       logger: silentLogger,
       container: new TsyringeContainer(container),
       middleware: [remember, ...middleware],
+      port: inputsOf(options),
     };
     const decode = await payloadDecoder(descriptor);
     const { invoker } = makeInvoker({ ...descriptor, retry: undefined }, decode, schedule, surroundings);
@@ -61,6 +63,14 @@ export async function runHandler(
   } finally {
     await container.dispose();
   }
+}
+
+/** Reads what the options say, and sends nothing. */
+function inputsOf({ inputs = {} }: InvokeOptions): CommandPort {
+  return () => (words) => {
+    const value = inputs[words.join(' ')];
+    return Promise.resolve(typeof value === 'string' ? Buffer.from(value) : value);
+  };
 }
 
 /** One message, or for a batch handler any number. */

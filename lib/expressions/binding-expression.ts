@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { isObject } from '../../errors/value-checks.js';
-import type { MessageValues } from '../invocation/message-values.js';
+import { isObject } from '../errors/value-checks.js';
+import type { MessageValues } from './message-values.js';
 
 /** Makes a text of what is known of a message. Throws where something that it names is not known. */
-export type Expression = (data: MessageValues) => string;
+export interface Expression {
+  (data: MessageValues): string;
+  /** What is around and between the values. */
+  readonly literals: readonly string[];
+}
+
+type Value = (data: MessageValues) => string;
 
 /** A text such as `user:{Values.id}` is no expression: what is wrong, and the character where. */
 export class ExpressionError extends Error {
@@ -14,25 +20,32 @@ export class ExpressionError extends Error {
 
 /** Compiles a text with `{names}`; `{{` and `}}` are braces. Throws ExpressionError. */
 export function compileExpression(text: string, functionName: string): Expression {
-  const parts: (string | Expression)[] = [];
+  const parts: (string | Value)[] = [];
+  const literals = [''];
+  const write = (literal: string): void => {
+    parts.push(literal);
+    literals.push((literals.pop() ?? '') + literal);
+  };
   let index = 0;
   while (index < text.length) {
     const two = text.slice(index, index + 2);
     if (two === '{{' || two === '}}') {
-      parts.push(two.charAt(0));
+      write(two.charAt(0));
       index += 2;
     } else if (two.startsWith('{')) {
       const end = endOfName(text, index);
       parts.push(valueOf(text.slice(index + 1, end), index, functionName));
+      literals.push('');
       index = end + 1;
     } else if (two.startsWith('}')) {
       throw new ExpressionError('a closing brace without an opening one', index);
     } else {
-      parts.push(text.charAt(index));
+      write(text.charAt(index));
       index += 1;
     }
   }
-  return (data) => parts.map((part) => (typeof part === 'string' ? part : part(data))).join('');
+  const make: Value = (data) => parts.map((part) => (typeof part === 'string' ? part : part(data))).join('');
+  return Object.assign(make, { literals });
 }
 
 function endOfName(text: string, start: number): number {
@@ -42,7 +55,7 @@ function endOfName(text: string, start: number): number {
   return end;
 }
 
-function valueOf(name: string, position: number, functionName: string): Expression {
+function valueOf(name: string, position: number, functionName: string): Value {
   const [path = ''] = name.split(':', 1);
   const builtIn = builtIns[path.toLowerCase()];
   if (path === '') throw new ExpressionError('empty braces', position);
