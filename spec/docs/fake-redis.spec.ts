@@ -78,7 +78,8 @@ describe('docs/fake-redis.md', () => {
     const names = (await fake.createClient().call('COMMAND', 'LIST')) as string[];
     const [section = ''] = sectionOf(page, 'Commands').split('Any other command');
     const own = section.replace(/\([^)]*\)/g, '').match(/\b[A-Z]{2,}\b/g);
-    expect(own).to.have.members(names.map((name) => name.toUpperCase()));
+    const commands = names.filter((name) => !name.includes('|'));
+    expect(own).to.have.members(commands.map((name) => name.toUpperCase()));
   });
 });
 

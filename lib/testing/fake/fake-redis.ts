@@ -83,6 +83,7 @@ export class FakeRedis implements AsyncDisposable {
     this.assertOpen();
     const front = await listenTcp(await this.serve(), this.faults, port, host);
     this.fronts.add(front);
+    this.engine.config.set('port', `${front.port}`);
     return { host: front.host, port: front.port };
   }
 

@@ -9,6 +9,9 @@ hget m a | hmget m a b | hgetall m | hkeys m | hvals m | hlen m
 set k v | hset k a 1 | hget k a | hgetall k | hdel k a | hincrby k a 1 | hscan k 0
 hset h a 1 b 2 | hscan h 0 | hscan h 0 MATCH a | hscan h 0 COUNT 1 | hscan m 0 | hscan h abc | hscan h 0 FOO 1
 hello 3 | hset h a 1 b 2 | hgetall h | hgetall m | hmget h a x | hscan h 0
+@7 hincrbyfloat h g inf | hincrbyfloat h g nan | hincrbyfloat h g -inf | hset h g 1e4000 | hincrbyfloat h g 1 | hset h g inf | hincrbyfloat h g 1
+@7 hset h f 12345678.9 | hincrbyfloat h f 1 | hincrbyfloat h f 3.3 | hincrbyfloat h f -1e17 | hincrbyfloat h f 1e30 | hincrbyfloat h f .5
+@7 hscan m abc | hscan m 1 | hscan m 0 foo | hscan m 0 count 0 | sscan m abc | zscan m abc | hscan m -1 | hscan m 99999999999999999999999 | hset h a 1 | hscan h abc | set k v | hscan k abc | sscan k abc
 `;
 
 export const setCases = String.raw`
@@ -21,6 +24,7 @@ sadd s a b | sadd t b c | sunionstore d s t | scard d | sinterstore d s t | smem
 sadd s a b | smove s t a | smove s t x | smembers t | smove s t b | exists s | smove s t b | smove t t a
 set k v | sadd k a | smembers k | sunion k | sinter m k | sismember k a | smove k s a | sadd s a | smove s k a
 sadd s 1 2 3 | sscan s 0 MATCH 2 | sscan s 0 COUNT abc | sscan m 0 | sscan s x
+@7 srandmember m -9223372036854775808 | sadd s a | srandmember s -9223372036854775808 | srandmember s 9223372036854775807
 @7 hello 3 | sadd s a | smembers s | smembers m | sinter s | sismember s a | spop s 1 | srandmember s 1
 `;
 

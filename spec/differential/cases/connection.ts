@@ -43,4 +43,27 @@ acl setuser bob on nopass allkeys +@all | b: auth bob x | b: multi | b: get a | 
 acl setuser bob on nopass allkeys +@all | b: auth bob x | a: acl deluser bob | b<
 acl dryrun default get a | acl setuser bob +get ~a | acl dryrun bob get a | acl dryrun bob get b | acl dryrun bob set a b | acl dryrun nobody get a | acl dryrun bob nosuch
 @7 eval | eval x | evalsha abc 0 | evalsha abc abc | evalsha abc -1 | evalsha abc 5 a | script exists abc | script flush | script flush FOO | script foo | script flush SYNC | script exists
+# what goes on although replies are off, and who kills itself
+a> client reply off | a> subscribe x | a< | b: publish x hi | a<
+client kill skipme no type normal | a<
+@7 acl setuser bob on nopass ~* &* +@all | b: auth bob x | b: acl deluser bob | b<
+# users: hashes, first arguments, selectors, channels that are taken away
+acl setuser bob >pw | acl setuser bob !30c952fab122c3f9759f02a6d95c3758b246b4fee239957b2d4fee46e26170c4 | acl getuser bob | acl setuser bob !30c952fab122c3f9759f02a6d95c3758b246b4fee239957b2d4fee46e26170c4 | acl setuser bob !abc
+@7 acl setuser bob on nopass +select|0 | b: auth bob x | b: select 0 | b: select 1 | a: acl getuser bob | a: acl setuser bob +get|x|y | a: acl setuser bob +config|foo | a: acl setuser bob -select|0 | a: acl setuser bob +nosuch|x
+@7 acl setuser bob on nopass +get ~a* (+set ~b*) | acl getuser bob | acl list | b: auth bob x | b: get a1 | b: set a1 x | b: set b1 x | b: get b1 | a: acl setuser bob clearselectors | b: set b1 x | acl setuser bob (+nosuch) | acl setuser bob (~a | acl setuser bob "(%R~x &c" "+get)" | acl getuser bob | acl dryrun bob get x | acl dryrun bob set b1 x
+@7 acl setuser bob on nopass ~* &a &b* +@all | b: auth bob x | b: subscribe a | b: psubscribe b* | a: acl setuser bob resetchannels &a | b<
+@7 acl setuser bob on nopass ~* &a +@all | b: auth bob x | b: subscribe a | a: acl setuser bob resetchannels &a | b: ping
+# commands as data
+@7 config|get maxmemory | client|id | CONFIG|GET maxmemory | acl setuser bob +config|get | multi | client|id | exec
+@7 command getkeys xgroup create s g 0 | command getkeys xinfo stream s | command getkeys object encoding s | command getkeys eval x 0 | command getkeys eval x 1 k | command getkeys eval x 2 k | command getkeys eval x -1 | command getkeys eval x abc | command getkeys get | command getkeys get a b | command getkeys nosuch | command getkeys ping | command getkeys xgroup | command getkeys xgroup help | command getkeys xgroup nosuch a | command getkeys config get a | command getkeys
+@7 command getkeys mset a | command getkeys mset a b c | command getkeys xread streams a | command getkeys xread streams a b 1 2 | command getkeys lmpop 0 left | command getkeys lmpop abc a left | command getkeys del a b c
+@7 command list filterby | command list filterby x | command list filterby module x | command list filterby aclcat nosuch | command list filterby aclcat | command list filterby pattern xau* | command list filterby foo bar | command list a | command list filterby pattern a b
+@7 config set maxmemory 0 | config set maxmemory 1 maxmemory 2 | config set maxmemory 1 MAXMEMORY 2 | config set nosuch 1 nosuch 2 | config set databases 5 databases 6
+# keys that clients keep
+@7 hello 3 | client tracking on | get a | b: set a 1 | a< | b: set a 2 | get a | set a 3 | a< | client trackinginfo | client getredir | mget a b | b: flushall | a< | client tracking off | client trackinginfo | client getredir
+@7 hello 3 | client tracking on bcast prefix x prefix y | b: mset x1 1 y1 2 z1 3 | a< | a< | ping | client trackinginfo | client tracking on | client tracking on optin | client tracking on bcast optin | client tracking on bcast prefix xx | client tracking on bcast prefix z prefix zz
+@7 hello 3 | client tracking on | get a | multi | set a 2 | get b | exec | a< | b: set b 1 | a<
+@7 hello 3 | client tracking on optin | get a | b: set a 1 | client caching yes | get a | b: set a 2 | a< | client caching no | client caching foo | client tracking on optout | client tracking on optin optout
+@7 hello 3 | client tracking on optout noloop | client caching no | get a | set a 1 | get a | set a 2 | b: set a 1 | ping | client caching yes | client tracking on redirect 99999 | client tracking on foo | client tracking foo | client tracking on prefix a
+@7 client tracking on | get a | b: set a 1 | ping | client trackinginfo | client caching yes
 `;

@@ -46,4 +46,11 @@ set a abc | object refcount a | a? object idletime a | object freq a | object fo
 hset h a 1 | object encoding h | sadd s 1 2 | object encoding s | sadd t a | object encoding t | zadd z 1 a | object encoding z | xadd x * a b | object encoding x
 rpush l a | object encoding l
 @7 object help
+# edges of 64 bits
+@7 set k v | expire k 9223372036854775807 | expire k 9223372036854775 | ttl k | expire k 9223372036854776 | expire k -9223372036854775808 | exists k | set k v | expire k -9223372036854775 | set k v | expire k -9223372036854776 | exists k
+@7 set k v | pexpire k 9223372036854775807 | pexpire k -9223372036854775808 | exists k | set k v | pexpireat k 9223372036854775807 | a? pttl k | pexpireat k -9223372036854775808 | exists k
+@7 set k v | expireat k 9223372036854775807 | expireat k 9223372036854775 | expireat k 9223372036854776 | expireat k -9223372036854775808 | expireat k -9223372036854775 | expireat k -9223372036854776 | exists k
+@7 set k v | pexpireat k 9223372036854775807 | pexpiretime k | expiretime k | a? pttl k | a? ttl k
+@7 a: scan 18446744073709551615 | scan 18446744073709551616 | scan -1 | scan " 0" | scan "" | scan +0 | scan 0x0 | sscan m 18446744073709551615 | scan 00
+@7 set a 1 | object refcount a | set a 9999 | object refcount a | set a 10000 | object refcount a | set a -1 | object refcount a | set a abc | object refcount a | incr b | object refcount b | mset d 5 e 5 | object refcount e | getset f 7 | object refcount f | rpush l 1 | object refcount l
 `;

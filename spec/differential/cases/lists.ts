@@ -64,4 +64,6 @@ a> blpop l 0 | b: select 1 | b: rpush l 1 | b: move l 0 | a<
 a> blpop l l 0 | b: rpush l 1 2 | a< | b: lrange l 0 -1
 hello 3 | a> blpop l 0.01 | a< | blmove x y left left 0.01 | blmpop 0.01 1 x left | rpush l 1 | blpop l 0
 client setname one | a> blpop l 0 | b: rpush l 1 | a< | a: client getname
+# timeouts at the edges
+@7 rpush k v | blpop k 0x1 | blpop k 0x | blpop k "1 " | blpop k " 1" | blpop k 1e400 | blpop k nan | blpop k -1 | blpop k "" | blpop k 1e18 | blpop k inf | blpop k 9223372036854776 | blpop k -1e400 | blpop k -0.01 | blpop k 0.00001
 `;

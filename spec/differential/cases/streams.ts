@@ -108,4 +108,7 @@ xadd s 1-1 a 1 | xadd s 1-2 a 2 | xgroup create s g $ | xinfo groups s | xadd s 
 xadd s 1-1 a 1 | xadd s 1-2 a 2 | xadd s 1-3 a 3 | xgroup create s g 1-1 | xinfo groups s | xreadgroup GROUP g c COUNT 1 STREAMS s > | xinfo groups s | xtrim s MAXLEN 1 | xinfo groups s
 xadd s 1-1 a 1 | xadd s 1-2 a 2 | xgroup create s g 1-2 ENTRIESREAD 2 | xadd s 1-3 a 3 | xinfo groups s | xreadgroup GROUP g c STREAMS s > | xinfo groups s | xdel s 1-1 | xinfo groups s | xadd s 1-4 a 4 | xinfo groups s
 xadd s 1-1 a 1 | xadd s 1-2 a 2 | xadd s 1-3 a 3 | xdel s 1-1 | xgroup create s g 0 | xinfo groups s | xreadgroup GROUP g c COUNT 1 STREAMS s > | xinfo groups s | xdel s 1-2 | xinfo groups s
+# edges of ids and counts
+@7 xadd s 5-5 a 1 | xgroup create s g - | xgroup create s h + | xgroup create s i 0 | xgroup setid s i - | xgroup setid s i + | xinfo groups s | xgroup create s j (1
+@7 xadd s 1-1 a 1 | xgroup create s g 0 | xautoclaim s g c 0 0 COUNT 9223372036854775807 | xautoclaim s g c 0 0 COUNT 1152921504606846975 | xautoclaim s g c 0 0 COUNT 0 | xautoclaim s g c 0 0 COUNT 1844674407370955 | xautoclaim s g c 0 0 COUNT 922337203685477580 | xautoclaim s g c 0 0 COUNT 922337203685477581 | xautoclaim s g c -9223372036854775808 0 | xautoclaim s g c 9223372036854775807 0
 `;

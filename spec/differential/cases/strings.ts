@@ -55,4 +55,9 @@ set k abc | getrange k -100 1 | getrange k a b | substr k 0 1
 set k "Hello World" | setrange k 6 Redis | get k | setrange k 20 x | get k
 setrange m 0 "" | exists m | setrange m 3 ab | get m | setrange m -1 a | setrange m abc a
 setrange m 536870912 x | exists m
+# edges of numbers: long doubles, hexadecimal, infinity
+@7 set k v ex 9223372036854775 | set k v ex 9223372036854776 | set k v px 9223372036854775807 | set k v px 9223372036854775800 | set k v exat 9223372036854775 | set k v exat 9223372036854776 | set k v pxat 9223372036854775807 | pexpiretime k | get k | setex k 9223372036854775 v | psetex k 9223372036854775807 v | getex k ex 9223372036854775 | getex k px 9223372036854775807 | getex k exat 9223372036854775807 | getex k pxat 9223372036854775807
+@7 set n 12345678.9 | incrbyfloat n 1 | set n 0.1 | incrbyfloat n 0.2 | incrbyfloat n 1e20 | incrbyfloat n 3.3 | set n 1e300 | incrbyfloat n 1 | set n 1e-10 | incrbyfloat n 1e-18 | incrbyfloat n 0x10 | set n 0x1p3 | incrbyfloat n 1 | incrbyfloat n 1e5000 | set n 3.141592653589793238462643383279 | incrbyfloat n 0
+@7 set n 1e17 | incrbyfloat n 0.1 | set n 123456789012.345678 | incrbyfloat n 0.000001 | set n 5e-1 | incrbyfloat n -0.5 | set n -0 | incrbyfloat n 0 | incrbyfloat n -0 | set n 1.7976931348623157e308 | incrbyfloat n 1.7976931348623157e308
+@7 incrbyfloat n inf | incrbyfloat n nan | set n inf | incrbyfloat n 1 | incrbyfloat n -inf | set n 1e4000 | incrbyfloat n 1
 `;

@@ -4,6 +4,7 @@ import { CommandTable, recordsOf } from './command-table.js';
 import { clientKillCommands } from './connection/client-kill.js';
 import { clientStateCommands } from './connection/client-state.js';
 import { handshakeCommands } from './connection/handshake.js';
+import { trackingCommands } from './connection/tracking.js';
 import { hashCommands } from './hashes/hashes.js';
 import { lifetimeCommands } from './keys/lifetime.js';
 import { listingCommands } from './keys/listing.js';
@@ -43,7 +44,7 @@ import { transactionCommands } from './transactions/transactions.js';
 
 /** Every command there is, of every version. */
 const records = [
-  ...recordsOf('connection', handshakeCommands, clientStateCommands, clientKillCommands),
+  ...recordsOf('connection', handshakeCommands, clientStateCommands, clientKillCommands, trackingCommands),
   ...recordsOf('keyspace', presenceCommands, lifetimeCommands, listingCommands, objectCommands),
   ...recordsOf('string', getAndSetCommands, arithmeticCommands, stringRangeCommands, severalStringsCommands),
   ...recordsOf(

@@ -1,5 +1,5 @@
 import type { Bytes } from '../resp/bytes.js';
-import type { AclUser } from '../engine/acl/acl-user.js';
+import type { AclSelector, AclUser } from '../engine/acl/acl-user.js';
 import { CommandError } from '../engine/command-error.js';
 import type { VersionNumber } from '../versions.js';
 import { accessOf, keysOf, type CommandFacts } from './command-facts.js';
@@ -19,14 +19,31 @@ export interface Denial {
   readonly name: Bytes;
 }
 
+/** Of what several selectors deny, Redis tells the one that is furthest down here. */
+const order: readonly Denial['what'][] = ['command', 'key', 'channel'];
+
 export function findDenial(user: AclUser, command: CommandFacts, args: readonly Bytes[]): Denial | undefined {
-  if (!user.commands.allows(command)) return { what: 'command', name: command.name };
-  const key = keysOf(command, args).find((one, index) => !user.mayUseKey(one, accessOf(command, index)));
+  let worst = findDenialBy(user, command, args);
+  for (const selector of user.selectors) {
+    if (!worst) return undefined;
+    const denial = findDenialBy(selector, command, args);
+    if (!denial || order.indexOf(denial.what) > order.indexOf(worst.what)) worst = denial;
+  }
+  return worst;
+}
+
+function findDenialBy(
+  selector: AclSelector,
+  command: CommandFacts,
+  args: readonly Bytes[],
+): Denial | undefined {
+  if (!selector.commands.allows(command, args[1])) return { what: 'command', name: command.name };
+  const key = keysOf(command, args).find((one, index) => !selector.mayUseKey(one, accessOf(command, index)));
   if (key !== undefined) return { what: 'key', name: key };
   const channels = channelCommands[command.name];
   const channel =
     channels &&
-    args.slice(1, channels.last).find((one) => !user.mayUseChannel(one, channels.isPattern ?? false));
+    args.slice(1, channels.last).find((one) => !selector.mayUseChannel(one, channels.isPattern ?? false));
   return channel === undefined ? undefined : { what: 'channel', name: channel };
 }
 

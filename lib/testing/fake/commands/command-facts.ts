@@ -36,7 +36,8 @@ export type CommandFlag =
   | 'allow_busy'
   | 'sort_for_script'
   | 'random'
-  | 'no_async_loading';
+  | 'no_async_loading'
+  | 'no_mandatory_keys';
 
 /** Where the keys are: first and last argument (negative: from the end) and step; or found by a function. */
 export type KeyPositions =
@@ -51,9 +52,12 @@ export const allKeys: KeyPositions = [1, -1, 1];
 /** All but the last argument are keys. */
 export const allButLastKeys: KeyPositions = [1, -2, 1];
 
-/** The keys behind a `numkeys` argument at this position. */
+/** The keys behind a `numkeys` argument at this position; none when there are fewer arguments than that. */
 export function countedKeys(position: number): KeyPositions {
-  return (args) => args.slice(position + 1, position + 1 + Math.max(0, Number(args[position]) || 0));
+  return (args) => {
+    const count = Math.max(0, Number(args[position]) || 0);
+    return position + count < args.length ? args.slice(position + 1, position + 1 + count) : [];
+  };
 }
 
 /** The keys of a call. */

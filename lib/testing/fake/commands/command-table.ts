@@ -40,7 +40,8 @@ export class CommandTable implements CommandSet {
 
   lookup(args: readonly Bytes[]): RunnableCommand {
     const command = this.get(args[0] ?? '');
-    if (!command) throw unknownCommand(args, this.version);
+    // `client|id` is a name for ACL rules and COMMAND INFO: as a request it is unknown.
+    if (!command || command.container !== undefined) throw unknownCommand(args, this.version);
     const found = this.containers.has(command.name) ? this.subcommand(command, args[1]) : command;
     if (!fitsArity(found.arity, args.length)) {
       if (found !== command && this.version < 7) throw unknownSubcommand(command.name, args[1], this.version);

@@ -7,6 +7,7 @@ import type { VersionNumber } from '../versions.js';
 import { assertPermitted } from './assert-permitted.js';
 import { CommandContext, type CommandSet, type RunnableCommand } from './command-context.js';
 import type { CommandFacts } from './command-facts.js';
+import { rememberReads } from './remember-reads.js';
 import { runCommand } from './run-command.js';
 import { assertMemory, assertWritable } from './server-state.js';
 
@@ -65,8 +66,13 @@ export class Dispatcher {
   }
 
   private run(client: Client, command: RunnableCommand, args: readonly Bytes[]): Reply {
+    const { engine } = this;
+    engine.currentClient = client;
     const reply = runCommand(this.contextOf(client), command.run, args);
-    this.engine.blocked.serve();
+    engine.currentClient = undefined;
+    rememberReads(engine, client, command, args);
+    if (command.name !== 'client|caching') engine.tracking.endCaching(client);
+    engine.blocked.serve();
     return reply;
   }
 

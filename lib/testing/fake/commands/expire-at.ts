@@ -2,7 +2,7 @@ import type { Bytes } from '../resp/bytes.js';
 import type { CommandContext } from './command-context.js';
 
 /** Sets when a key expires; one whose time is over is deleted at once. */
-export function expireAt(context: CommandContext, key: Bytes, time: number): void {
+export function expireAt(context: CommandContext, key: Bytes, time: number | bigint): void {
   if (time > context.now) {
     context.db.expireAt(key, time);
     context.modified(key, 'g', 'expire');

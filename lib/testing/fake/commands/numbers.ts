@@ -1,5 +1,6 @@
 import type { Bytes } from '../resp/bytes.js';
 import { CommandError, notAFloat, notAnInteger } from '../engine/command-error.js';
+import { ceiledThousands, parseLongDouble } from './long-doubles.js';
 
 const smallest = -(2n ** 63n);
 const greatest = 2n ** 63n - 1n;
@@ -20,6 +21,13 @@ export function integer(text: Bytes | undefined, problem: () => CommandError = n
   return Number(value);
 }
 
+/** An integer argument, in all of its 64 bits. */
+export function bigInteger(text: Bytes | undefined, problem: () => CommandError = notAnInteger): bigint {
+  const value = parseInteger(text);
+  if (value === undefined) throw problem();
+  return value;
+}
+
 /** An integer argument within bounds; the text of the error tells them. */
 export function integerFrom(text: Bytes | undefined, minimum: number, problem: string): number {
   const value = parseInteger(text);
@@ -27,12 +35,23 @@ export function integerFrom(text: Bytes | undefined, minimum: number, problem: s
   return Number(value);
 }
 
-/** A double as Redis reads it; undefined for any other text, NaN too. */
+/** A double as Redis reads it, in hexadecimal too; undefined for any other text, NaN, and what no double can hold. */
 export function parseDouble(text: Bytes | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;
   const infinite = /^([+-]?)inf(inity)?$/i.exec(text);
   if (infinite) return infinite[1] === '-' ? -Infinity : Infinity;
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+  const value = decimalOrHexadecimal(text);
+  if (value === undefined || !Number.isFinite(value)) return undefined;
+  return value === 0 && /^[^ep]*[1-9a-f]/i.test(text.replace(/^[+-]?0x/i, '')) ? undefined : value;
+}
+
+function decimalOrHexadecimal(text: Bytes): number | undefined {
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text);
+  const [matched, sign, whole = '', fraction = '', power = '0'] =
+    /^([+-]?)0x([\da-f]*)\.?([\da-f]*)(?:p([+-]?\d+))?$/i.exec(text) ?? [];
+  if (matched === undefined || whole + fraction === '') return undefined;
+  const size = Number(BigInt(`0x${whole}${fraction}`)) * 2 ** (Number(power) - 4 * fraction.length);
+  return sign === '-' ? -size : size;
 }
 
 export function float(text: Bytes | undefined, problem: () => CommandError = notAFloat): number {
@@ -79,12 +98,14 @@ interface TimeOfCommand {
   readonly version: number;
 }
 
-/** When a blocking command gives up: seconds, as a double; undefined for 0, which is never. */
+/** When a blocking command gives up: seconds, as a long double; undefined for 0, which is never. */
 export function deadlineAfter(text: Bytes | undefined, { now, version }: TimeOfCommand): number | undefined {
-  const seconds = float(text, () => new CommandError('ERR timeout is not a float or out of range'));
-  const isTooLong = seconds * 1000 >= Number(greatest);
+  const seconds = parseLongDouble(text ?? '');
+  if (seconds === undefined) throw new CommandError('ERR timeout is not a float or out of range');
+  const inMs = typeof seconds === 'string' ? seconds : ceiledThousands(seconds);
+  const isTooLong = inMs === 'inf' || (inMs !== '-inf' && inMs > greatest);
   if (isTooLong && version >= 7.2) throw new CommandError('ERR timeout is out of range');
   // Before 7.2 a time that does not fit in 64 bits wraps round.
-  if (seconds < 0 || isTooLong) throw new CommandError('ERR timeout is negative');
-  return seconds === 0 ? undefined : now + Math.ceil(seconds * 1000);
+  if (isTooLong || inMs === '-inf' || inMs < 0n) throw new CommandError('ERR timeout is negative');
+  return inMs === 0n ? undefined : now + Number(inMs);
 }

@@ -1,5 +1,9 @@
 import type { Bytes } from '../resp/bytes.js';
+import type { Reply } from '../resp/reply.js';
 import { CommandError, syntaxError } from '../engine/command-error.js';
+import { matchesGlob } from '../engine/glob.js';
+import type { ValueOf } from '../engine/values.js';
+import type { CommandContext } from './command-context.js';
 import { integer } from './numbers.js';
 
 export interface ScanArguments {
@@ -9,15 +13,23 @@ export interface ScanArguments {
   readonly type?: Bytes;
 }
 
+const greatestCursor = 2n ** 64n - 1n;
+
+/** A cursor as `strtoul` reads it: an empty text is zero, and a negative number counts from the end of 64 bits. */
+export function scanCursor(text: Bytes): number {
+  const [matched, sign, digits = ''] = /^([+-]?)(\d+)$/.exec(text === '' ? '0' : text) ?? [];
+  const size = BigInt(digits || '0');
+  if (matched === undefined || size > greatestCursor) throw new CommandError('ERR invalid cursor');
+  return Number(sign === '-' && size > 0n ? greatestCursor + 1n - size : size);
+}
+
 /** cursor [MATCH pattern] [COUNT count] [TYPE type], from a position on. */
 export function scanArguments(
   args: readonly Bytes[],
   position: number,
   { withType = false } = {},
 ): ScanArguments {
-  const cursor = args[position] ?? '';
-  if (!/^\d{1,19}$/.test(cursor)) throw new CommandError('ERR invalid cursor');
-  let found: ScanArguments = { cursor: Number(cursor), count: 10 };
+  let found: ScanArguments = { cursor: scanCursor(args[position] ?? ''), count: 10 };
   for (let at = position + 1; at < args.length; at += 2) {
     const [option, value] = [args[at]?.toUpperCase(), args[at + 1]];
     if (value === undefined) throw syntaxError();
@@ -27,6 +39,20 @@ export function scanArguments(
     else throw syntaxError();
   }
   return found;
+}
+
+/** HSCAN, SSCAN, ZSCAN: of a key that is missing only the cursor is looked at. */
+export function scanElements<T extends 'hash' | 'set' | 'zset'>(
+  context: CommandContext,
+  args: readonly Bytes[],
+  type: T,
+  list: (value: ValueOf<T>, isWanted: (name: Bytes) => boolean) => readonly Reply[],
+): Reply {
+  scanCursor(args[2] ?? '');
+  const value = context.read(args[1] ?? '', type);
+  if (!value) return ['0', []];
+  const { match = '*' } = scanArguments(args, 2);
+  return ['0', list(value, (name) => matchesGlob(match, name))];
 }
 
 function atLeastOne(count: number): number {

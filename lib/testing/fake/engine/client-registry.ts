@@ -10,6 +10,11 @@ export class ClientRegistry {
     return ++this.lastId;
   }
 
+  /** How many clients have ever connected. */
+  get connectionCount(): number {
+    return this.lastId;
+  }
+
   /** An address for a client that comes without a socket. */
   nextAddress(): string {
     this.port = this.port >= 65_535 ? 40_000 : this.port + 1;

@@ -1,5 +1,5 @@
 import type { Bytes } from '../resp/bytes.js';
-import type { Reply } from '../resp/reply.js';
+import { isPush, type Reply } from '../resp/reply.js';
 import type { Protocol } from '../resp/reply-encoder.js';
 import type { AclUser } from './acl/acl-user.js';
 import type { SubscriptionKind } from './subscription-kind.js';
@@ -62,10 +62,10 @@ export class Client {
     return this.subscriptionCount + this.subscriptions.shardChannels.size > 0;
   }
 
-  /** A message, or the reply to a command; replies are swallowed while CLIENT REPLY says so. */
+  /** A message, or the reply to a command; replies are swallowed while CLIENT REPLY says so, messages are not. */
   send(reply: Reply): void {
     const isMuted = this.replies === 'off' || this.replies === 'skip';
-    if (!isMuted) this.outlet.send(reply, this.protocol);
+    if (!isMuted || isPush(reply)) this.outlet.send(reply, this.protocol);
   }
 
   unblock(reply: Reply): void {

@@ -8,6 +8,8 @@ import { isOfType, type Value, type ValueOf, type ValueType } from './values.js'
 export interface Entry {
   value: Value;
   expiresAt: number | undefined;
+  /** The same where a double cannot hold it: beyond the year 287,396. */
+  exactExpiry?: bigint | undefined;
   /** In which order keys came: SCAN goes by it. */
   readonly order: number;
   usedAt: number;
@@ -120,12 +122,14 @@ export class Database implements ExpiringKeys {
     return this.entries.get(key)?.expiresAt;
   }
 
-  expireAt(key: Bytes, time: number): void {
+  expireAt(key: Bytes, time: number | bigint): void {
     const entry = this.peek(key);
     if (!entry) return;
-    entry.expiresAt = time;
+    const rounded = Number(time);
+    entry.expiresAt = rounded;
+    entry.exactExpiry = Number.isSafeInteger(rounded) ? undefined : BigInt(time);
     this.expiring.add(key);
-    this.schedule.plan(key, time);
+    this.schedule.plan(key, rounded);
   }
 
   persist(key: Bytes): boolean {

@@ -14,6 +14,7 @@ import { Pause } from './pause.js';
 import { PubSub } from './pub-sub.js';
 import type { ScriptRunner } from './script-runner.js';
 import { ServerLog } from './server-log.js';
+import { Tracking } from './tracking.js';
 import { Turns } from './turns.js';
 import { WatchedKeys } from './watched-keys.js';
 
@@ -39,6 +40,7 @@ export class Engine implements DatabaseEvents {
   readonly events = new KeyspaceEvents(this.pubsub);
   readonly blocked = new BlockedClients();
   readonly watched = new WatchedKeys();
+  readonly tracking = new Tracking(this.clients);
   readonly log = new ServerLog();
   readonly users: AclUsers;
   readonly config: Config;
@@ -46,13 +48,18 @@ export class Engine implements DatabaseEvents {
   /** The master of which this is a replica. */
   master: { readonly host: Bytes; readonly port: number } | undefined;
   commandCount = 0;
+  /** Whose command runs. */
+  currentClient: Client | undefined;
 
   constructor({ version, clock, databases, password, scripts }: EngineOptions) {
     this.version = Number(version);
     this.fullVersion = fullVersions[version];
     this.clock = clock;
     this.scripts = scripts;
-    this.turns = new Turns(() => this.blocked.serve());
+    this.turns = new Turns(() => {
+      this.blocked.serve();
+      this.tracking.deliver();
+    });
     this.startedAt = clock.now();
     const engineTime: FakeClock = { now: () => clock.now(), at: this.at.bind(this) };
     this.pause = new Pause(engineTime);
@@ -85,6 +92,7 @@ export class Engine implements DatabaseEvents {
 
   modified(database: number, key: Bytes): void {
     this.watched.touch(database, key);
+    this.tracking.invalidate(key, this.currentClient);
   }
 
   ready(database: number, key: Bytes): void {
@@ -115,11 +123,13 @@ export class Engine implements DatabaseEvents {
     this.watched.forget(client);
     this.pubsub.forget(client);
     this.pause.forget(client);
+    this.tracking.forget(client);
   }
 
   /** Empties every database. */
   flush(): void {
     for (const database of this.databases) database.clear();
+    this.tracking.invalidateAll();
   }
 
   /** Cancels every timer. */

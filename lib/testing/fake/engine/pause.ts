@@ -10,6 +10,11 @@ export class Pause {
 
   constructor(private readonly clock: FakeClock) {}
 
+  /** How many clients wait. */
+  get count(): number {
+    return this.waiting.size;
+  }
+
   /** Whether a command has to wait. */
   holds(mayWrite: () => boolean): boolean {
     return this.until > 0 && this.clock.now() < this.until && (this.mode === 'all' || mayWrite());

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.js';
 import type { TurnMember } from '../engine/turns.js';
 import type { CommandFault, Faults } from '../faults/faults.js';
 import { toBytes, type Bytes } from '../resp/bytes.js';
-import { error, isTagged, type Reply } from '../resp/reply.js';
+import { error, isPush, type Reply } from '../resp/reply.js';
 import { encodeReply, type Protocol } from '../resp/reply-encoder.js';
 import { ProtocolError, RequestParser } from '../resp/request-parser.js';
 import type { VersionNumber } from '../versions.js';
@@ -32,6 +32,7 @@ export class Session implements ClientOutlet, TurnMember {
   private isDeaf = false;
   private isClosed = false;
   private isEnding = false;
+  private endsAfterReply = false;
   private losesNextReply = false;
   private waiting: Bytes[] | undefined;
   private isRunning = false;
@@ -89,6 +90,11 @@ export class Session implements ClientOutlet, TurnMember {
   close(when: 'now' | 'flushed'): void {
     if (this.isClosed) return;
     if (when === 'flushed') {
+      // Who kills itself still gets the reply.
+      if (this.isRunning) {
+        this.endsAfterReply = true;
+        return;
+      }
       this.isEnding = true;
       this.engine.turns.hasOutput(this);
       return;
@@ -159,6 +165,8 @@ export class Session implements ClientOutlet, TurnMember {
     this.isRunning = false;
     this.answer(reply, fault);
     for (const message of this.laterMessages.splice(0)) client.send(message);
+    engine.tracking.deliver();
+    if (this.endsAfterReply) this.close('flushed');
     if (client.replies === 'skip') client.replies = 'on';
     else if (client.replies === 'skip-next') client.replies = 'skip';
   }
@@ -185,10 +193,6 @@ export class Session implements ClientOutlet, TurnMember {
     this.isHeld = false;
     this.resume();
   }
-}
-
-function isPush(reply: Reply): boolean {
-  return isTagged(reply) && reply.kind === 'push';
 }
 
 /** How many arguments a request may have: a million before 7.0. */

@@ -45,3 +45,9 @@ export function isError(reply: Reply): reply is Extract<TaggedReply, { kind: 'er
 export function isTagged(reply: Reply): reply is TaggedReply {
   return typeof reply === 'object' && reply !== null && !Array.isArray(reply);
 }
+
+/** Whether it is a message, or the answer to SUBSCRIBE, which counts as one. */
+export function isPush(reply: Reply): boolean {
+  if (!isTagged(reply)) return false;
+  return reply.kind === 'push' || (reply.kind === 'several' && reply.replies.every(isPush));
+}

@@ -1,8 +1,10 @@
 import type { Bytes } from '../../resp/bytes.js';
-import { hashPassword, type AclUser, type KeyPattern } from '../../engine/acl/acl-user.js';
+import { AclSelector, hashPassword, type AclUser, type KeyPattern } from '../../engine/acl/acl-user.js';
+import { CommandError } from '../../engine/command-error.js';
 import type { CommandSet } from '../command-context.js';
 
-const simpleRules: Readonly<Record<string, (user: AclUser, version: number) => void>> = {
+/** What can be said of a user only, not of a selector. */
+const userRules: Readonly<Record<string, (user: AclUser, version: number) => void>> = {
   on: (user) => (user.isOn = true),
   off: (user) => (user.isOn = false),
   nopass: (user) => {
@@ -13,12 +15,7 @@ const simpleRules: Readonly<Record<string, (user: AclUser, version: number) => v
     user.needsNoPassword = false;
     user.passwords.clear();
   },
-  allkeys: (user) => (user.keyPatterns = [{ pattern: '*', read: true, write: true }]),
-  resetkeys: (user) => (user.keyPatterns = []),
-  allchannels: (user) => (user.channelPatterns = ['*']),
-  resetchannels: (user) => (user.channelPatterns = []),
-  allcommands: (user) => user.commands.add(true, '@all'),
-  nocommands: (user) => user.commands.add(false, '@all'),
+  clearselectors: (user) => (user.selectors = []),
   'sanitize-payload': () => undefined,
   'skip-sanitize-payload': () => undefined,
   reset: (user, version) => {
@@ -28,7 +25,17 @@ const simpleRules: Readonly<Record<string, (user: AclUser, version: number) => v
     user.keyPatterns = [];
     user.channelPatterns = version < 7 ? ['*'] : [];
     user.commands.add(false, '@all');
+    user.selectors = [];
   },
+};
+
+const selectorRules: Readonly<Record<string, (selector: AclSelector) => void>> = {
+  allkeys: (selector) => (selector.keyPatterns = [{ pattern: '*', read: true, write: true }]),
+  resetkeys: (selector) => (selector.keyPatterns = []),
+  allchannels: (selector) => (selector.channelPatterns = ['*']),
+  resetchannels: (selector) => (selector.channelPatterns = []),
+  allcommands: (selector) => selector.commands.add(true, '@all'),
+  nocommands: (selector) => selector.commands.add(false, '@all'),
 };
 
 /** Applies one rule of ACL SETUSER; what is wrong with it, if it cannot be applied. */
@@ -38,9 +45,9 @@ export function applyRule(
   commands: CommandSet,
   version: number,
 ): string | undefined {
-  const simpleRule = simpleRules[rule.toLowerCase()];
-  if (simpleRule) {
-    simpleRule(user, version);
+  const userRule = userRules[rule.toLowerCase()];
+  if (userRule && (rule.toLowerCase() !== 'clearselectors' || version >= 7)) {
+    userRule(user, version);
     return undefined;
   }
   const rest = rule.slice(1);
@@ -50,29 +57,83 @@ export function applyRule(
       user.passwords.add(hashPassword(rest));
       return undefined;
     case '#':
-      if (!/^[0-9a-f]{64}$/.test(rest))
-        return 'The password hash must be exactly 64 characters and contain only lowercase hexadecimal characters';
+      if (!isHash(rest)) return malformedHash;
       user.needsNoPassword = false;
       user.passwords.add(rest);
       return undefined;
     case '<':
-      return user.passwords.delete(hashPassword(rest))
-        ? undefined
-        : 'The password you are trying to remove from the user does not exist';
+      return user.passwords.delete(hashPassword(rest)) ? undefined : noSuchPassword;
+    case '!':
+      if (!isHash(rest)) return malformedHash;
+      return user.passwords.delete(rest) ? undefined : noSuchPassword;
+    case '(':
+      return version >= 7 ? addSelector(user, rule, commands, version) : 'Syntax error';
+    default:
+      return applySelectorRule(user, rule, commands, version);
+  }
+}
+
+const isHash = (text: Bytes): boolean => /^[0-9a-f]{64}$/.test(text);
+const malformedHash =
+  'The password hash must be exactly 64 characters and contain only lowercase hexadecimal characters';
+const noSuchPassword = 'The password you are trying to remove from the user does not exist';
+
+function applySelectorRule(
+  selector: AclSelector,
+  rule: Bytes,
+  commands: CommandSet,
+  version: number,
+): string | undefined {
+  const selectorRule = selectorRules[rule.toLowerCase()];
+  if (selectorRule) {
+    selectorRule(selector);
+    return undefined;
+  }
+  switch (rule.charAt(0)) {
     case '~':
     case '%':
-      return addKeyPattern(user, rule, version);
+      return addKeyPattern(selector, rule, version);
     case '&':
-      return addChannel(user, rest, version);
+      return addChannel(selector, rule.slice(1), version);
     case '+':
     case '-':
-      return addCommand(user, rule, commands);
+      return addCommand(selector, rule, commands);
     default:
       return 'Syntax error';
   }
 }
 
-function addKeyPattern(user: AclUser, rule: Bytes, version: number): string | undefined {
+function addSelector(user: AclUser, rule: Bytes, commands: CommandSet, version: number): string | undefined {
+  const selector = new AclSelector();
+  for (const one of rule.slice(1, -1).split(' ')) {
+    const problem = one === '' ? undefined : applySelectorRule(selector, one, commands, version);
+    if (problem !== undefined) return problem;
+  }
+  user.selectors.push(selector);
+  return undefined;
+}
+
+/** A selector may come in several arguments: `(+get`, `~k)`. */
+export function joinSelectors(rules: readonly Bytes[]): Bytes[] {
+  const joined: Bytes[] = [];
+  let open: Bytes[] | undefined;
+  for (const rule of rules) {
+    if (!open && !rule.startsWith('(')) {
+      joined.push(rule);
+      continue;
+    }
+    open = [...(open ?? []), rule];
+    if (!rule.endsWith(')')) continue;
+    joined.push(open.join(' '));
+    open = undefined;
+  }
+  if (open) {
+    throw new CommandError(`ERR Unmatched parenthesis in acl selector starting at '${open[0] ?? ''}'.`);
+  }
+  return joined;
+}
+
+function addKeyPattern(user: AclSelector, rule: Bytes, version: number): string | undefined {
   const [, sign, flags = '', pattern = ''] = /^(~|%([RWrw]+)~)([^]*)$/.exec(rule) ?? [];
   if (sign === undefined || (sign !== '~' && version < 7)) return 'Syntax error';
   if (user.keyPatterns.some((one) => one.pattern === '*' && one.read && one.write) && pattern !== '*') {
@@ -85,7 +146,7 @@ function addKeyPattern(user: AclUser, rule: Bytes, version: number): string | un
   return undefined;
 }
 
-function addChannel(user: AclUser, pattern: Bytes, version: number): string | undefined {
+function addChannel(user: AclSelector, pattern: Bytes, version: number): string | undefined {
   if (version < 6.2) return 'Syntax error';
   if (user.channelPatterns.includes('*') && pattern !== '*') {
     return "Adding a pattern after the * pattern (or the 'allchannels' flag) is not valid and does not have any effect. Try 'resetchannels' to start with an empty list of channels";
@@ -95,12 +156,22 @@ function addChannel(user: AclUser, pattern: Bytes, version: number): string | un
   return undefined;
 }
 
-function addCommand(user: AclUser, rule: Bytes, commands: CommandSet): string | undefined {
+function addCommand(user: AclSelector, rule: Bytes, commands: CommandSet): string | undefined {
   const subject = rule.slice(1).toLowerCase();
-  const isKnown = subject.startsWith('@') ? isCategory(subject.slice(1), commands) : commands.get(subject);
+  const isAllowed = rule.startsWith('+');
+  const isKnown = subject.startsWith('@')
+    ? isCategory(subject.slice(1), commands)
+    : (commands.get(subject) ?? (isAllowed && isFirstArgument(subject, commands)));
   if (!isKnown) return 'Unknown command or category name in ACL';
-  user.commands.add(rule.startsWith('+'), subject);
+  user.commands.add(isAllowed, subject);
   return undefined;
+}
+
+/** `select|0`: a command that has no subcommands, with its first argument. */
+function isFirstArgument(subject: string, commands: CommandSet): boolean {
+  const [name = '', first, ...rest] = subject.split('|');
+  if (!first || rest.length > 0 || !commands.get(name)) return false;
+  return commands.subcommandsOf(name).length === 0;
 }
 
 const otherCategories = new Set(['all', 'bitmap', 'hyperloglog', 'geo', 'sortedset', 'set', 'hash']);

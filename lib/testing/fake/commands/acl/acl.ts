@@ -5,7 +5,7 @@ import type { AclUser } from '../../engine/acl/acl-user.js';
 import { findDenial } from '../assert-permitted.js';
 import type { CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
-import { applyRule } from './acl-rules.js';
+import { applyRule, joinSelectors } from './acl-rules.js';
 import { describeChannels, describeKeys, describeUser } from './describe-user.js';
 
 const admin = 'admin noscript loading stale';
@@ -40,7 +40,15 @@ function getUser({ engine, version }: CommandContext, [, , name = '']: readonly 
     ...(version >= 6.2 && {
       channels: version >= 7 ? describeChannels(user) : user.channelPatterns,
     }),
-    ...(version >= 7 && { selectors: [] }),
+    ...(version >= 7 && {
+      selectors: user.selectors.map((selector) =>
+        fields({
+          commands: selector.commands.toString(),
+          keys: describeKeys(selector),
+          channels: describeChannels(selector),
+        }),
+      ),
+    }),
   });
 }
 
@@ -62,10 +70,11 @@ function setUser(
   [, , name = '', ...rules]: readonly Bytes[],
 ): Reply {
   if (/[\s\0]/.test(name)) throw new CommandError("ERR Usernames can't contain spaces or null characters");
+  const joined = version >= 7 ? joinSelectors(rules) : rules;
   const isNew = !engine.users.get(name);
   const user = engine.users.get(name) ?? engine.users.create(name);
   const before = user.snapshot();
-  for (const rule of rules) {
+  for (const rule of joined) {
     const problem = applyRule(user, rule, commands, version);
     if (problem === undefined) continue;
     // All rules or none.
@@ -73,7 +82,20 @@ function setUser(
     if (isNew) engine.users.delete(name);
     throw new CommandError(`ERR Error in ACL SETUSER modifier '${rule}': ${problem}`);
   }
+  closeDeafSubscribers(engine, user);
   return ok;
+}
+
+/** Who is subscribed to what its user may not listen to any more is disconnected. */
+function closeDeafSubscribers(engine: CommandContext['engine'], user: AclUser): void {
+  for (const client of engine.clients.all()) {
+    if (client.user !== user) continue;
+    const { channels, patterns, shardChannels } = client.subscriptions;
+    const isDenied =
+      [...channels, ...shardChannels].some((channel) => !user.mayListenTo(channel, false)) ||
+      [...patterns].some((pattern) => !user.mayListenTo(pattern, true));
+    if (isDenied) client.close('flushed');
+  }
 }
 
 function deleteUsers({ engine, client: self }: CommandContext, [, , ...names]: readonly Bytes[]): Reply {

@@ -5,6 +5,7 @@ import type { Engine } from '../../engine/engine.js';
 /** A client's line in CLIENT LIST. What has no meaning without a socket is zero. */
 export function describeClient(client: Client, engine: Engine): Bytes {
   const { version, clock } = engine;
+  const tracking = engine.tracking.optionsOf(client);
   const { channels, patterns, shardChannels } = client.subscriptions;
   const seconds = (since: number): number => Math.max(0, Math.floor((clock.now() - since) / 1000));
   const parts: Record<string, string | number> = {
@@ -15,7 +16,7 @@ export function describeClient(client: Client, engine: Engine): Bytes {
     name: client.name,
     age: seconds(client.connectedAt),
     idle: seconds(client.lastUsedAt),
-    flags: flagsOf(client),
+    flags: flagsOf(client, engine),
     db: client.database,
     sub: channels.size,
     psub: patterns.size,
@@ -33,7 +34,7 @@ export function describeClient(client: Client, engine: Engine): Bytes {
     events: 'r',
     cmd: version >= 7 ? client.lastCommand : client.lastCommand.replace(/\|.*/, ''),
     user: client.user?.name ?? '(superuser)',
-    ...(version >= 6.2 && { redir: -1 }),
+    ...(version >= 6.2 && { redir: tracking ? (tracking.redirect ?? 0) : -1 }),
     ...(version >= 7 && { resp: client.protocol }),
     ...(version >= 7.2 && { 'lib-name': client.libraryName, 'lib-ver': client.libraryVersion }),
   };
@@ -42,12 +43,16 @@ export function describeClient(client: Client, engine: Engine): Bytes {
     .join(' ');
 }
 
-function flagsOf(client: Client): string {
+function flagsOf(client: Client, engine: Engine): string {
+  const tracking = engine.tracking.optionsOf(client);
   const flags = [
     client.isSubscriber && 'P',
     client.transaction && 'x',
     client.isBlocked && 'b',
     client.isDirty && 'd',
+    tracking && 't',
+    tracking?.redirect !== undefined && !engine.clients.get(tracking.redirect) && 'R',
+    tracking?.prefixes && 'B',
     client.noEvict && 'e',
     client.noTouch && 'T',
   ];

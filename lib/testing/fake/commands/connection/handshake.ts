@@ -130,6 +130,7 @@ function reset({ client, engine }: CommandContext): Reply {
   client.user = engine.users.forNewClient();
   engine.watched.forget(client);
   engine.pubsub.forget(client);
+  engine.tracking.stop(client);
   return simple('RESET');
 }
 

@@ -1,12 +1,12 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { mapOf, ok, type Reply } from '../../resp/reply.js';
-import { CommandError, wrongArity } from '../../engine/command-error.js';
-import { matchesGlob } from '../../engine/glob.js';
+import { CommandError, notAFloat, wrongArity } from '../../engine/command-error.js';
 import type { CommandDeclarations } from '../command.js';
 import { oneKey } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
+import { parseLongDouble } from '../long-doubles.js';
 import { parseInteger } from '../numbers.js';
-import { scanArguments } from '../scan-arguments.js';
+import { scanElements } from '../scan-arguments.js';
 import { addFloats, addIntegers, increment } from '../strings/arithmetic.js';
 
 const reads = { flags: 'readonly fast', keys: oneKey } as const;
@@ -103,6 +103,10 @@ function addInteger(context: CommandContext, [, key = '', field = '', by]: reado
 }
 
 function addFloat(context: CommandContext, [, key = '', field = '', by = '']: readonly Bytes[]): Reply {
+  const amount = parseLongDouble(by);
+  if (amount === undefined) throw notAFloat();
+  if (typeof amount === 'string' && context.version >= 6.2)
+    throw new CommandError('ERR value is NaN or Infinity');
   const current = context.forWrite(key, 'hash')?.fields.get(field) ?? '0';
   const sum = addFloats(current, by, () => new CommandError('ERR hash value is not a float'));
   obtain(context, key).set(field, sum);
@@ -111,7 +115,7 @@ function addFloat(context: CommandContext, [, key = '', field = '', by = '']: re
 }
 
 function scan(context: CommandContext, args: readonly Bytes[]): Reply {
-  const { match = '*' } = scanArguments(args, 2);
-  const pairs = [...fieldsOf(context, args[1] ?? '')].filter(([name]) => matchesGlob(match, name));
-  return ['0', pairs.flat()];
+  return scanElements(context, args, 'hash', ({ fields }, isWanted) =>
+    [...fields].filter(([name]) => isWanted(name)).flat(),
+  );
 }

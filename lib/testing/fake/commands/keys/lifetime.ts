@@ -6,7 +6,7 @@ import { oneKey } from '../command-facts.js';
 import type { CommandHandler, CommandContext } from '../command-context.js';
 import { expireAt } from '../expire-at.js';
 import { invalidExpireTime, toTime, type ExpiryOption } from '../expiry-argument.js';
-import { integer } from '../numbers.js';
+import { bigInteger } from '../numbers.js';
 
 const writes = { flags: 'write fast', keys: oneKey, access: 'W' } as const;
 const expires = { arity: -3, arityBefore: [7, 3], ...writes } as const;
@@ -18,9 +18,9 @@ export const lifetimeCommands: CommandDeclarations = {
   expireat: { ...expires, run: expire('EXAT') },
   pexpireat: { ...expires, run: expire('PXAT') },
   persist: { arity: 2, ...writes, run: persist },
-  ttl: { ...reads, run: lifetime((time, now) => Math.floor((Math.max(0, time - now) + 500) / 1000)) },
-  pttl: { ...reads, run: lifetime((time, now) => Math.max(0, time - now)) },
-  expiretime: { ...reads, since: 7, run: lifetime((time) => Math.floor((time + 500) / 1000)) },
+  ttl: { ...reads, run: lifetime((time, now) => (notNegative(time - now) + 500n) / 1000n) },
+  pttl: { ...reads, run: lifetime((time, now) => notNegative(time - now)) },
+  expiretime: { ...reads, since: 7, run: lifetime((time) => (time + 500n) / 1000n) },
   pexpiretime: { ...reads, since: 7, run: lifetime((time) => time) },
 };
 
@@ -28,9 +28,8 @@ function expire(option: ExpiryOption): CommandHandler {
   return (context, args) => {
     const [name = '', key = '', text] = args;
     const condition = expiryCondition(args.slice(3));
-    const amount = integer(text);
-    const time = toTime(amount, option, context.now);
-    if (Math.abs(time) >= 2 ** 63) throw invalidExpireTime(name.toLowerCase(), context.version);
+    const time = toTime(bigInteger(text), option, context.now);
+    if (time === undefined) throw invalidExpireTime(name.toLowerCase(), context.version);
     const entry = context.db.peek(key);
     if (!entry || !condition(time, entry.expiresAt)) return 0;
     expireAt(context, key, time);
@@ -38,7 +37,7 @@ function expire(option: ExpiryOption): CommandHandler {
   };
 }
 
-type ExpiryCondition = (time: number, current: number | undefined) => boolean;
+type ExpiryCondition = (time: bigint, current: number | undefined) => boolean;
 
 const conditions: Readonly<Record<string, ExpiryCondition>> = {
   NX: (_, current) => current === undefined,
@@ -67,13 +66,16 @@ function persist(context: CommandContext, [, key = '']: readonly Bytes[]): Reply
   return 1;
 }
 
-function lifetime(measure: (time: number, now: number) => number): CommandHandler {
+const notNegative = (value: bigint): bigint => (value < 0n ? 0n : value);
+
+function lifetime(measure: (time: bigint, now: bigint) => bigint): CommandHandler {
   return (context, [, key = '']) => {
     const entry = context.db.peek(key);
     if (!entry) {
       context.notify('m', 'keymiss', key);
       return -2;
     }
-    return entry.expiresAt === undefined ? -1 : measure(entry.expiresAt, context.now);
+    if (entry.expiresAt === undefined) return -1;
+    return measure(entry.exactExpiry ?? BigInt(Math.floor(entry.expiresAt)), BigInt(Math.floor(context.now)));
   };
 }

@@ -60,7 +60,10 @@ function flush(which: 'one' | 'all') {
     const isKnown = word === undefined || word === 'ASYNC' || (word === 'SYNC' && context.version >= 6.2);
     if (!isKnown || rest.length > 0) throw syntaxError();
     if (which === 'all') context.engine.flush();
-    else context.db.clear();
+    else {
+      context.db.clear();
+      context.engine.tracking.invalidateAll();
+    }
     return ok;
   };
 }

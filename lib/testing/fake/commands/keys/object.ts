@@ -17,7 +17,7 @@ export const objectCommands: CommandDeclarations = {
     ...inspects,
     run: inspect((entry, { now }) => Math.floor((now - entry.usedAt) / 1000)),
   },
-  'object|refcount': { ...inspects, run: inspect(() => 1) },
+  'object|refcount': { ...inspects, run: inspect(({ value }) => (isShared(value) ? 2 ** 31 - 1 : 1)) },
   'object|freq': {
     ...inspects,
     run: inspect(() => {
@@ -45,6 +45,11 @@ function inspect(look: (entry: Entry, context: CommandContext) => Reply): Comman
     const entry = context.db.peek(key);
     return entry ? look(entry, context) : null;
   };
+}
+
+/** Redis has one object for each small integer, which all keys share. */
+function isShared(value: Value): boolean {
+  return value.type === 'string' && /^(0|[1-9]\d{0,3})$/.test(value.bytes);
 }
 
 /** How Redis would hold such a value. It judges by the present content: a real server remembers the past. */

@@ -11,7 +11,7 @@ import { copyValue } from './copy-value.js';
 export const presenceCommands: CommandDeclarations = {
   del: { arity: -2, flags: 'write', keys: allKeys, access: 'W', run: remove },
   unlink: { arity: -2, flags: 'write fast', keys: allKeys, access: 'W', run: remove },
-  exists: { arity: -2, flags: 'readonly fast', keys: allKeys, run: count },
+  exists: { arity: -2, flags: 'readonly fast', keys: allKeys, run: countPresent },
   touch: { arity: -2, flags: 'readonly fast', keys: allKeys, run: count },
   type: {
     arity: 2,
@@ -44,6 +44,15 @@ function remove(context: CommandContext, [, ...keys]: readonly Bytes[]): Reply {
     removed++;
   }
   return removed;
+}
+
+/** EXISTS does not count as a use of the keys; TOUCH does. */
+function countPresent(context: CommandContext, [, ...keys]: readonly Bytes[]): Reply {
+  return keys.filter((key) => {
+    const isPresent = context.db.has(key);
+    if (!isPresent) context.notify('m', 'keymiss', key);
+    return isPresent;
+  }).length;
 }
 
 function count(context: CommandContext, [, ...keys]: readonly Bytes[]): Reply {

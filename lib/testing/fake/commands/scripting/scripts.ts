@@ -6,10 +6,11 @@ import type { CommandDeclarations } from '../command.js';
 import { countedKeys } from '../command-facts.js';
 import { CommandContext, type CommandHandler } from '../command-context.js';
 import { integer } from '../numbers.js';
+import { rememberReads } from '../remember-reads.js';
 import { runCommand } from '../run-command.js';
 import { assertMemory, assertWritable } from '../server-state.js';
 
-const plain = 'noscript stale skip_monitor movablekeys may_replicate';
+const plain = 'noscript stale skip_monitor no_mandatory_keys movablekeys may_replicate';
 
 export const scriptCommands: CommandDeclarations = {
   eval: { arity: -3, flags: plain, keys: countedKeys(2), access: 'RW', run: evaluate() },
@@ -69,7 +70,9 @@ function callFromScript(run: Run, args: readonly Bytes[]): Reply {
     if (!run.hasWritten) assertMemory(engine, command, client);
     assertWritable(engine, command, client);
     run.hasWritten ||= command.flags.has('write');
-    return runCommand(run.context, command.run, args);
+    const reply = runCommand(run.context, command.run, args);
+    rememberReads(engine, client, command, args);
+    return reply;
   } catch (problem) {
     if (problem instanceof CommandError) return error(problem.text);
     throw problem;

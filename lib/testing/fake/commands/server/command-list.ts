@@ -1,8 +1,9 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { mapOf, nullArray, setOf, simple, type Reply } from '../../resp/reply.js';
-import { CommandError } from '../../engine/command-error.js';
+import { CommandError, syntaxError } from '../../engine/command-error.js';
+import { matchesGlob } from '../../engine/glob.js';
 import type { CommandDeclarations } from '../command.js';
-import { keysOf, type CommandFacts } from '../command-facts.js';
+import { fitsArity, keysOf, type CommandFacts } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
 
 const plain = 'loading stale';
@@ -14,15 +15,10 @@ export const commandListCommands: CommandDeclarations = {
     run: (context) => context.commands.all().map(describe(context)),
   },
   'command|count': { arity: 2, flags: plain, run: ({ commands }) => commands.all().length },
-  'command|list': {
-    arity: -2,
-    flags: plain,
-    since: 7,
-    run: ({ commands }) => commands.all().map(({ name }) => name),
-  },
+  'command|list': { arity: -2, flags: plain, since: 7, run: listNames },
   'command|info': { arity: -2, flags: plain, run: inspect },
   'command|docs': { arity: -2, flags: plain, since: 7, run: documentation },
-  'command|getkeys': { arity: -3, flags: plain, run: getKeys },
+  'command|getkeys': { arity: -4, arityBefore: [7, -3], flags: plain, run: getKeys },
 };
 
 function inspect(context: CommandContext, [, , ...names]: readonly Bytes[]): Reply {
@@ -45,12 +41,37 @@ function documentation({ commands }: CommandContext, [, , ...names]: readonly By
   );
 }
 
-function getKeys({ commands }: CommandContext, [, , ...call]: readonly Bytes[]): Reply {
-  const command = commands.get(call[0] ?? '');
+/** LIST [FILTERBY MODULE name | ACLCAT category | PATTERN pattern]: of subcommands too. */
+function listNames({ commands }: CommandContext, [, , ...filter]: readonly Bytes[]): Reply {
+  const all = commands.all().flatMap((command) => [command, ...commands.subcommandsOf(command.name)]);
+  if (filter.length === 0) return all.map(({ name }) => name);
+  const [filterBy, kind = '', value = ''] = filter;
+  if (filter.length !== 3 || filterBy?.toUpperCase() !== 'FILTERBY') throw syntaxError();
+  const fits = nameFilters[kind.toUpperCase()];
+  if (!fits) throw syntaxError();
+  return all.filter((command) => fits(command, value)).map(({ name }) => name);
+}
+
+const nameFilters: Readonly<Record<string, (command: CommandFacts, value: Bytes) => boolean>> = {
+  MODULE: () => false,
+  ACLCAT: ({ categories }, category) => categories.has(category.toLowerCase()),
+  PATTERN: ({ name }, pattern) => matchesGlob(pattern, name, { ignoreCase: true }),
+};
+
+function getKeys({ commands, version }: CommandContext, [, , ...call]: readonly Bytes[]): Reply {
+  const named = commands.get(call[0] ?? '');
+  const hasSubcommands = named && commands.subcommandsOf(named.name).length > 0;
+  const command = hasSubcommands && call.length > 1 ? commands.get(`${named.name}|${call[1] ?? ''}`) : named;
   if (!command) throw new CommandError('ERR Invalid command specified');
+  if (Array.isArray(command.keys) && command.keys[0] === 0) {
+    throw new CommandError('ERR The command has no key arguments');
+  }
+  if (!fitsArity(command.arity, call.length)) {
+    throw new CommandError('ERR Invalid number of arguments specified for command');
+  }
   const keys = keysOf(command, call);
-  if (keys.length === 0) throw new CommandError('ERR The command has no key arguments');
-  return [...keys];
+  if (keys.length > 0 || (version >= 7 && command.flags.has('no_mandatory_keys'))) return [...keys];
+  throw new CommandError('ERR Invalid arguments specified for command');
 }
 
 function describe({

@@ -41,7 +41,9 @@ function set(
   const settings = pairs.flatMap((word, index) =>
     index % 2 === 0 ? [{ word, name: word.toLowerCase(), value: pairs[index + 1] ?? '' }] : [],
   );
-  for (const { word, name: parameter } of settings) {
+  for (const [index, { word, name: parameter }] of settings.entries()) {
+    if (settings.slice(0, index).some((former) => former.name === parameter))
+      throw failed(word, 'duplicate parameter', version);
     if (!config.has(parameter) || (version < 7 && config.isImmutable(parameter)))
       throw unknownParameter(word, version);
     if (config.isImmutable(parameter)) throw failed(word, "can't set immutable config", version);

@@ -2,12 +2,12 @@ import type { Bytes } from '../../resp/bytes.js';
 import { setOf, type Reply } from '../../resp/reply.js';
 import { syntaxError } from '../../engine/command-error.js';
 import { expectType } from '../../engine/database.js';
-import { matchesGlob } from '../../engine/glob.js';
 import type { CommandDeclarations } from '../command.js';
 import { oneKey } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
-import { integer, integerFrom } from '../numbers.js';
-import { scanArguments } from '../scan-arguments.js';
+import { integerFrom } from '../numbers.js';
+import { chooseRandomly, randomCount, shuffled } from '../random-choice.js';
+import { scanElements } from '../scan-arguments.js';
 
 export const setCommands: CommandDeclarations = {
   sadd: { arity: -3, flags: 'write denyoom fast', keys: oneKey, access: 'W', run: add },
@@ -96,23 +96,12 @@ function pop(context: CommandContext, args: readonly Bytes[]): Reply {
 /** A negative count may name a member more than once. */
 function randomMember(context: CommandContext, [, key = '', text, ...rest]: readonly Bytes[]): Reply {
   if (rest.length > 0) throw syntaxError();
-  const count = text === undefined ? 1 : integer(text);
+  const count = text === undefined ? 1 : randomCount(text, context.version);
   const members = [...membersOf(context, key)];
-  const chosen =
-    count >= 0
-      ? shuffled(members).slice(0, count)
-      : Array.from({ length: members.length === 0 ? 0 : -count }, () => shuffled(members)[0] ?? '');
+  const chosen = chooseRandomly(members, count);
   return text === undefined ? (chosen[0] ?? null) : chosen;
 }
 
-function shuffled(members: readonly Bytes[]): Bytes[] {
-  return members
-    .map((member) => [Math.random(), member] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, member]) => member);
-}
-
 function scan(context: CommandContext, args: readonly Bytes[]): Reply {
-  const { match = '*' } = scanArguments(args, 2);
-  return ['0', [...membersOf(context, args[1] ?? '')].filter((member) => matchesGlob(match, member))];
+  return scanElements(context, args, 'set', ({ members }, isWanted) => [...members].filter(isWanted));
 }

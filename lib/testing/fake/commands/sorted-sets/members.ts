@@ -1,13 +1,12 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { nullArray, type Reply } from '../../resp/reply.js';
 import { CommandError, syntaxError } from '../../engine/command-error.js';
-import { matchesGlob } from '../../engine/glob.js';
 import { SortedSet } from '../../engine/sorted-set.js';
 import type { CommandDeclarations } from '../command.js';
 import { oneKey } from '../command-facts.js';
 import type { CommandHandler, CommandContext } from '../command-context.js';
 import { float, formatDouble, integerFrom } from '../numbers.js';
-import { scanArguments } from '../scan-arguments.js';
+import { scanElements } from '../scan-arguments.js';
 import { membersReply, scoreReply } from './scored-replies.js';
 
 const reads = { flags: 'readonly fast', keys: oneKey } as const;
@@ -151,12 +150,9 @@ function pop(end: 'min' | 'max'): CommandHandler {
 }
 
 function scan(context: CommandContext, args: readonly Bytes[]): Reply {
-  const { match = '*' } = scanArguments(args, 2);
-  const members = context.read(args[1] ?? '', 'zset')?.members ?? [];
-  return [
-    '0',
+  return scanElements(context, args, 'zset', ({ members }, isWanted) =>
     members
-      .filter(({ member }) => matchesGlob(match, member))
+      .filter(({ member }) => isWanted(member))
       .flatMap(({ member, score: its }) => [member, formatDouble(its, context.version)]),
-  ];
+  );
 }

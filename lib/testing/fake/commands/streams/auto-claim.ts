@@ -38,7 +38,7 @@ function autoClaim(context: CommandContext, args: readonly Bytes[]): Reply {
     integer(idle, () => new CommandError('ERR Invalid min-idle-time argument for XAUTOCLAIM')),
   );
   const start = rangeStart(startText, context.version);
-  const options = autoClaimOptions(args.slice(6));
+  const options = autoClaimOptions(args.slice(6), context.version);
   const found = groupOf(context.read(key, 'stream'), key, groupName);
   let consumer: Consumer | undefined;
   const obtain = (): Consumer => (consumer ??= obtainConsumer(context, key, found.group, consumerName));
@@ -75,18 +75,28 @@ function claimFrom(context: CommandContext, start: StreamId, request: AutoClaim)
   return { next: undefined, entries, deleted };
 }
 
-function autoClaimOptions(args: readonly Bytes[]): Pick<AutoClaim, 'count' | 'onlyIds'> {
+function autoClaimOptions(args: readonly Bytes[], version: number): Pick<AutoClaim, 'count' | 'onlyIds'> {
   let count = 100;
   let onlyIds = false;
   for (let position = 0; position < args.length; position++) {
     const word = args[position]?.toUpperCase();
     if (word === 'JUSTID') onlyIds = true;
-    else if (word === 'COUNT' && args[position + 1] !== undefined) count = claimCount(args[++position]);
+    else if (word === 'COUNT' && args[position + 1] !== undefined)
+      count = claimCount(args[++position], version);
     else throw syntaxError();
   }
   return { count, onlyIds };
 }
 
-function claimCount(text: Bytes | undefined): number {
-  return integerFrom(text, 1, 'ERR COUNT must be > 0');
+/** Redis takes so many bytes for each entry that it may claim, and no process can have more than this. */
+const bytesPerEntry = 16;
+const mostMemory = 2 ** 47;
+
+function claimCount(text: Bytes | undefined, version: number): number {
+  const count = integerFrom(text, 1, 'ERR COUNT must be > 0');
+  if (count >= 2 ** 63 / bytesPerEntry) throw new CommandError('ERR COUNT must be > 0');
+  if (version >= 7 && count * bytesPerEntry >= mostMemory) {
+    throw new CommandError('ERR Insufficient memory, failed allocating transient memory, COUNT too high.');
+  }
+  return count;
 }

@@ -9,7 +9,7 @@ import type { CommandContext } from '../command-context.js';
 import { helpOf } from '../help.js';
 import { integer } from '../numbers.js';
 import { obtainConsumer } from './group-lookup.js';
-import { streamId } from './stream-arguments.js';
+import { rangeStart, streamId } from './stream-arguments.js';
 
 const keys = [2, 2, 1] as const;
 
@@ -110,7 +110,7 @@ function setId(context: CommandContext, args: readonly Bytes[]): Reply {
   const { entriesRead } = groupOptions(context, args);
   const stream = existingStream(context, key);
   const group = existingGroup(stream, key, name);
-  group.lastId = groupStart(stream, text);
+  group.lastId = text === '-' || text === '+' ? rangeStart(text, context.version) : groupStart(stream, text);
   group.entriesRead = entriesRead;
   context.notify('t', 'xgroup-setid', key);
   return ok;

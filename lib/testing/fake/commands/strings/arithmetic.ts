@@ -4,8 +4,8 @@ import { CommandError, notAFloat, notAnInteger } from '../../engine/command-erro
 import type { CommandDeclarations } from '../command.js';
 import { oneKey } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
-import { addDecimals, isDecimal } from '../decimals.js';
-import { isInt64, parseDouble, parseInteger } from '../numbers.js';
+import { addLongDoubles, formatLongDouble, parseLongDouble } from '../long-doubles.js';
+import { isInt64, parseInteger } from '../numbers.js';
 import { stringOf, updateString } from './string-values.js';
 
 export const arithmeticCommands: CommandDeclarations = {
@@ -34,14 +34,15 @@ export function increment(text: Bytes | undefined): bigint {
   return value;
 }
 
-/** The sum of two decimals, as exact as Redis' long doubles. */
+/** The sum of two numbers, in long doubles as Redis reckons it. */
 export function addFloats(current: Bytes, by: Bytes, notFloat: () => CommandError = notAFloat): Bytes {
-  if (parseDouble(current) === undefined) throw notFloat();
-  const added = parseDouble(by);
+  const before = parseLongDouble(current);
+  if (before === undefined) throw notFloat();
+  const added = parseLongDouble(by);
   if (added === undefined) throw notAFloat();
-  const sum = isDecimal(current) && isDecimal(by) ? addDecimals(current, by) : undefined;
-  if (sum === undefined) throw new CommandError('ERR increment would produce NaN or Infinity');
-  return sum;
+  const sum = typeof before === 'string' || typeof added === 'string' ? 'inf' : addLongDoubles(before, added);
+  if (typeof sum === 'string') throw new CommandError('ERR increment would produce NaN or Infinity');
+  return formatLongDouble(sum);
 }
 
 function add(context: CommandContext, key = '', by: bigint): Reply {

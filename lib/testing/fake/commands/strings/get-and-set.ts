@@ -12,7 +12,7 @@ interface SetOptions {
   readonly condition?: 'NX' | 'XX';
   readonly isGet?: boolean;
   readonly keepsExpiry?: boolean;
-  readonly expiresAt?: number;
+  readonly expiresAt?: bigint;
 }
 
 export const getAndSetCommands: CommandDeclarations = {

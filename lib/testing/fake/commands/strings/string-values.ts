@@ -3,7 +3,7 @@ import type { CommandContext } from '../command-context.js';
 
 export interface StoreOptions {
   readonly keepExpiry?: boolean | undefined;
-  readonly expiresAt?: number | undefined;
+  readonly expiresAt?: bigint | undefined;
 }
 
 /** The string of a key that is about to be written; null when there is none. */

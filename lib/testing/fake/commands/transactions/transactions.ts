@@ -5,6 +5,7 @@ import { assertStillPermitted } from '../assert-permitted.js';
 import type { CommandDeclarations } from '../command.js';
 import { allKeys } from '../command-facts.js';
 import { CommandContext } from '../command-context.js';
+import { rememberReads } from '../remember-reads.js';
 import { runCommand } from '../run-command.js';
 
 const plain = 'noscript loading stale fast';
@@ -45,7 +46,9 @@ function execute({ client, engine, commands }: CommandContext): Reply {
       context,
       () => {
         if (client.user && !command.flags.has('no_auth')) assertStillPermitted(client.user, command, args);
-        return commands.lookup(args).run(context, args);
+        const reply = commands.lookup(args).run(context, args);
+        rememberReads(engine, client, command, args);
+        return reply;
       },
       args,
     ),

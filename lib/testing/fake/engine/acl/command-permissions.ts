@@ -24,8 +24,9 @@ export class CommandPermissions {
     this.rules.push({ allows, subject });
   }
 
-  allows(command: PermittedCommand): boolean {
-    return this.rules.findLast(({ subject }) => fits(subject, command))?.allows ?? false;
+  /** `first` is the first argument of the call, which a rule such as `+select|0` can ask for. */
+  allows(command: PermittedCommand, first = ''): boolean {
+    return this.rules.findLast(({ subject }) => fits(subject, command, first))?.allows ?? false;
   }
 
   copy(): CommandPermissions {
@@ -41,7 +42,8 @@ export class CommandPermissions {
 
 const isPartOf = (inner: string, outer: string): boolean => inner.startsWith(`${outer}|`);
 
-function fits(subject: string, { name, container, categories }: PermittedCommand): boolean {
+function fits(subject: string, { name, container, categories }: PermittedCommand, first: string): boolean {
   if (subject === '@all' || subject === name || subject === container) return true;
-  return subject.startsWith('@') && categories.has(subject.slice(1));
+  if (subject.startsWith('@')) return categories.has(subject.slice(1));
+  return subject.length > name.length && subject === `${name}|${first.toLowerCase()}`;
 }
