@@ -10,3 +10,8 @@ export function payloadBody(message: RawMessage, descriptor: FunctionDescriptor)
   if (!body) throw payloadError(descriptor.place, `the entry has no field "${payloadField}"`);
   return body;
 }
+
+/** Whether the payload is all the fields of a stream entry, and not one text or JSON. */
+export function isOfFields(descriptor: FunctionDescriptor): boolean {
+  return descriptor.kind === 'stream' && descriptor.payloadField === undefined;
+}

@@ -4,7 +4,7 @@ import { contentFields } from '../messages/content-fields.js';
 import type { RawMessage } from '../messages/raw-message.js';
 import type { FieldTypes } from './field-types.js';
 import { fieldsAsObject } from './fields-as-object.js';
-import { payloadBody } from './message-body.js';
+import { isOfFields, payloadBody } from './message-body.js';
 import { parseJson } from './parse-json.js';
 import { isPayloadError, payloadError } from './payload-error.js';
 import { payloadReading } from './payload-reading.js';
@@ -19,14 +19,14 @@ export type PayloadDecoder = (message: RawMessage) => Promise<unknown>;
 export async function payloadDecoder(descriptor: FunctionDescriptor): Promise<PayloadDecoder | undefined> {
   const { payload, place } = descriptor;
   if (payload === undefined) return undefined;
-  const { validate, types } = await payloadReading(payload, place);
+  const { validate, types } = await payloadReading(payload, place, isOfFields(descriptor));
   // async, so that what decoding throws is a rejection as well
   return async (message) => await validate(decode(message, descriptor, types));
 }
 
 function decode(message: RawMessage, descriptor: FunctionDescriptor, types?: FieldTypes): unknown {
-  const hasField = descriptor.kind === 'stream' && descriptor.payloadField !== undefined;
-  const fields = message.kind === 'stream' && !hasField ? contentFields(message.fields) : undefined;
+  const fields =
+    message.kind === 'stream' && isOfFields(descriptor) ? contentFields(message.fields) : undefined;
   try {
     return fields ? fieldsAsObject(fields, types) : parseJson(payloadBody(message, descriptor));
   } catch (error) {

@@ -1,4 +1,5 @@
 import { messageWriter, type MessageWriter } from './content/message-writer.js';
+import { isOfFields } from '../binding/message-body.js';
 import { payloadReading, payloadReadingNow } from '../binding/payload-reading.js';
 import type { PayloadReading } from '../binding/validation.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
@@ -28,13 +29,17 @@ export class Destination {
   /** The same for who cannot wait. */
   writingNow(): Writing {
     const { payload, place } = this.descriptor;
-    return (this.loaded ??= this.writingWith(payload && payloadReadingNow(payload, place)));
+    return (this.loaded ??= this.writingWith(
+      payload && payloadReadingNow(payload, place, isOfFields(this.descriptor)),
+    ));
   }
 
   private async load(): Promise<Writing> {
     const { payload, place } = this.descriptor;
     try {
-      return (this.loaded = this.writingWith(payload && (await payloadReading(payload, place))));
+      return (this.loaded = this.writingWith(
+        payload && (await payloadReading(payload, place, isOfFields(this.descriptor))),
+      ));
     } finally {
       // What failed, such as for want of a package, is tried again with the next message.
       delete this.loading;

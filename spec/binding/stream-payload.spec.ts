@@ -224,6 +224,20 @@ describe('the fields of a stream entry as a schema payload', () => {
     });
   });
 
+  it('are said to be texts where the schema wants what a text only looks like', async () => {
+    const payload = z.object({ id: z.number(), note: z.string().min(3).optional() });
+    const { message } = await rejectionOf(decode(entry('id', '1'), { payload }));
+    expect(message).to.include('; the field "id" is a text, as all fields are: let the schema coerce it');
+    for (const flat of [
+      ['id', 'one'],
+      ['note', 'no'],
+      ['other', '1'],
+    ])
+      expect((await rejectionOf(decode(entry(...flat), { payload }))).message).to.not.include('coerce');
+    const json = decode(entry('data', '{"id":"1"}'), { payload, payloadField: 'data' });
+    expect((await rejectionOf(json)).message).to.not.include('coerce');
+  });
+
   it('keep a field called __proto__ as a member of its own', async () => {
     const payload = {
       '~standard': { version: 1, vendor: 'by hand', validate: (value: unknown) => ({ value }) },
