@@ -41,9 +41,18 @@ export class SendCalls {
   ): Promise<(string | number)[]> {
     const place = placeOf(methodFor[kind], definition);
     if (!this.underWay.isOpen) throw closed(inputs.length, place);
-    const destination = this.destinationOf(definition, kind, place);
+    return this.sendTo(this.destinationOf(definition, kind, place), inputs, options, place);
+  }
+
+  /** The same for who has no definition, such as the command line, which knows the function that is to get them. */
+  async sendTo(
+    destination: Destination,
+    inputs: readonly unknown[],
+    options: AnySendOptions,
+    place: string,
+  ): Promise<(string | number)[]> {
     const { descriptor } = destination;
-    checkSendOptions(options, kind, place);
+    checkSendOptions(options, descriptor.kind, place);
     assertIdOfOne(options, inputs.length, place);
     const source = chooseSource(descriptor, options, place);
     const { timeoutInMs = this.surroundings.timeoutInMs } = options;

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import { rulesByPlace, type ConnectionUse } from '../../lib/cli/acl/connection-rules.js';
 import { checkRights } from '../../lib/cli/checking/check-rights.js';
 import type { Finding } from '../../lib/cli/checking/finding.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { aclTriggers } from '../support/acl-triggers.js';
 import { classWith, describeOne } from '../support/describe-classes.js';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -74,6 +75,24 @@ const isNew = Number(redisServerVersion?.split('.')[0] ?? 7) >= 7;
         }
       });
     }
+
+    it('finds what a function needs to send what it returns, at its place', async () => {
+      const trigger = RedisPubSubTrigger({ connection: 'redis', channel: 'news:*' });
+      const descriptor = describeOne(classWith(trigger));
+      const outputs = [{ functionId: 'Shop.onOrder', descriptor, source: 'news:shop' }];
+      use = { functions: [], outputs, target: {} };
+      await setUser('&news:shop', '+publish');
+      expect(await check()).to.deep.equal([]);
+      await setUser('&news:other', '+subscribe');
+      expect(await check()).to.deep.equal([
+        {
+          code: 'REDIS_FORBIDDEN',
+          place: 'Shop.onOrder',
+          what: 'the user "worker" lacks rights: &news:shop +publish',
+          remedy: 'Run ACL SETUSER worker &news:shop +publish',
+        },
+      ]);
+    });
 
     it('finds what the fleet needs, at its place', async () => {
       use = { ...useOf(aclTriggers['a list']), fleetName: 'shop' };

@@ -3,10 +3,24 @@ import { Project } from './support/project.js';
 import { runAtTerminal, runCommand, runForJson } from './support/run-command.js';
 import { describeOnServers } from './support/servers.js';
 
-const orders = `import { IsInt, Min } from 'class-validator';
-import { ListElement, Payload, RedisListTrigger, RedisPubSubTrigger, RedisStreamTrigger, RedisMessageModel } from 'redis-triggers';
+const orders = `import { Expose, Transform, Type } from 'class-transformer';
+import { IsArray, IsDate, IsInt, Min } from 'class-validator';
+import { defineList, defineStream, ListElement, Payload, RedisListTrigger, RedisPubSubTrigger, RedisStreamTrigger, RedisMessageModel } from 'redis-triggers';
 
 export class Order { @IsInt() @Min(1) id: number; }
+
+export class Receipt {
+  @Expose({ name: 'order_id' }) @IsInt() orderId: number;
+  @Type(() => Date) @IsDate() at: Date;
+}
+
+export class Labels {
+  @Transform(({ value }) => value.split(','), { toClassOnly: true }) @IsArray() names: string[];
+}
+
+const receipts = defineList('receipts', { connection: 'shop', payload: Receipt });
+const parcels = defineStream('parcels', { connection: 'shop', payload: Order });
+const notes = defineStream('notes', { connection: 'shop', payloadField: 'note' });
 
 export class Orders {
   @RedisListTrigger({ connection: 'shop', key: 'orders returns', payload: Order })
@@ -20,6 +34,18 @@ export class Orders {
   onPayment(payment: RedisMessageModel): void {
     console.log(payment.message);
   }
+
+  @RedisListTrigger(receipts)
+  onReceipt(@Payload() receipt: Receipt): void {}
+
+  @RedisStreamTrigger(parcels)
+  onParcel(@Payload() order: Order): void {}
+
+  @RedisStreamTrigger(notes)
+  onNote(): void {}
+
+  @RedisListTrigger({ connection: 'shop', key: 'labels', payload: Labels })
+  onLabels(@Payload() labels: Labels): void {}
 
   @RedisPubSubTrigger({ connection: 'shop', channel: 'news:*' })
   onNews({ trigger, message }: RedisMessageModel): string {
@@ -91,7 +117,7 @@ describe('redis-triggers invoke', () => {
       await runCommand(['invoke', 'Orders.onPayment', 'text', ...options], surroundings()),
     ).to.deep.include({
       exitCode: 2,
-      stderr: `error: a stream entry has fields. Write them as a JSON object, such as '{"amount":7}'\n`,
+      stderr: `error: a stream entry has fields: it is not valid JSON. Write them as a JSON object, such as '{"amount":7}'\n`,
     });
   });
 
@@ -114,6 +140,20 @@ describeOnServers('redis-triggers send', (redis) => {
     ...(input !== undefined && { input }),
   });
 
+  /** Runs a command that ends well, and returns what it printed. */
+  const run = async (...args: string[]): Promise<string> => {
+    const { exitCode, stdout, stderr } = await runCommand([...args, ...options], surroundings());
+    expect(exitCode, stderr).to.equal(0);
+    return stdout;
+  };
+
+  const fieldsOf = async (key: string): Promise<string[] | undefined> =>
+    (await redis.client.xrange(key, '-', '+'))[0]?.[1];
+
+  /** What is delayed for a key, and when it is due. */
+  const scoreOf = async (key: string): Promise<string[]> =>
+    redis.client.zrange(`{${key}}:delayed:${key}`, '0', '-1', 'WITHSCORES');
+
   it('pushes an element behind those that wait', async () => {
     await redis.client.rpush('orders', 'first');
     const args = ['send', 'Orders.onOrder', '{"id":7}', '--to', 'orders', ...options];
@@ -128,12 +168,12 @@ describeOnServers('redis-triggers send', (redis) => {
   it('adds an entry with the members of an object as fields, from standard input', async () => {
     const { exitCode, document } = await runForJson(
       ['send', 'Orders.onPayment', ...options],
-      surroundings('{"a":1,"b":{"c":[2]}}'),
+      surroundings('{"a":1,"b":["x","y"],"c":"{\\"d\\":[2]}"}'),
     );
     const [[id, fields]] = (await redis.client.xrange('payments', '-', '+')) as [[string, string[]]];
     expect(exitCode).to.equal(0);
     expect(document).to.deep.equal({ functionId: 'Orders.onPayment', to: 'payments', entryId: id });
-    expect(fields).to.deep.equal(['a', '1', 'b', '{"c":[2]}']);
+    expect(fields).to.deep.equal(['a', '1', 'b', 'x', 'b', 'y', 'c', '{"d":[2]}']);
   });
 
   it('publishes to the channel that is named', async () => {
@@ -155,6 +195,93 @@ describeOnServers('redis-triggers send', (redis) => {
       .to.have.nested.property('error.message')
       .that.includes('Nothing was sent. Correct the message.');
     expect(await redis.client.exists('orders')).to.equal(0);
+  });
+
+  it('writes what a payload class reads, as a sender writes it', async () => {
+    const text = '{ "order_id": 7, "at": "2030-01-01T09:00:00+01:00" }';
+    await run('send', 'Orders.onReceipt', text);
+    expect(await redis.client.lrange('receipts', 0, -1)).to.deep.equal([
+      '{"order_id":7,"at":"2030-01-01T08:00:00.000Z"}',
+    ]);
+    await run('send', 'Orders.onParcel', '{"id":7}');
+    await run('send', 'Orders.onNote', '{ as it is }');
+    expect([await fieldsOf('parcels'), await fieldsOf('notes')]).to.deep.equal([
+      ['id', '7'],
+      ['note', '{ as it is }'],
+    ]);
+  });
+
+  it('refuses what a sender would refuse, and sends it as it is with --raw', async () => {
+    const oneWay = await runForJson(
+      ['send', 'Orders.onLabels', '{"names":"a,b"}', ...options],
+      surroundings(),
+    );
+    expect(oneWay).to.have.property('exitCode', 1);
+    expect(oneWay.document).to.have.nested.property('error.code', 'SEND_INVALID');
+    const nested = await runCommand(
+      ['send', 'Orders.onPayment', '{"a":{"b":1}}', ...options],
+      surroundings(),
+    );
+    expect(nested).to.deep.equal({
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        'error: Orders.onPayment: the message is invalid: the field "a" is an object, which a field cannot hold: leave it out, or send JSON with `payloadField`. Nothing was sent. Correct the message; of many, the error names each that is wrong. [SEND_INVALID]\n',
+    });
+    expect(await redis.client.keys('*')).to.deep.equal([]);
+    await run('send', 'Orders.onLabels', '{"names":"a,b"}', '--raw');
+    await run('send', 'Orders.onReceipt', 'no JSON', '--raw');
+    await run('send', 'Orders.onParcel', '{"id":"none"}', '--raw');
+    expect(await redis.client.lrange('labels', 0, -1)).to.deep.equal(['{"names":"a,b"}']);
+    expect(await redis.client.lrange('receipts', 0, -1)).to.deep.equal(['no JSON']);
+    expect(await fieldsOf('parcels')).to.deep.equal(['id', 'none']);
+  });
+
+  it('keeps a message until it is due, where somebody moves it', async () => {
+    const receipt = '{"order_id":7,"at":"2030-01-01T08:00:00.000Z"}';
+    expect(await run('send', 'Orders.onReceipt', receipt, '--delay', '1h30m')).to.equal(
+      'Kept for receipts for 1h30m.\n',
+    );
+    const [kept, dueAt] = await scoreOf('receipts');
+    expect(kept).to.match(/R\{"order_id":7,"at":"2030-01-01T08:00:00\.000Z"\}$/);
+    const now = Number((await redis.client.time())[0]) * 1_000;
+    expect(Number(dueAt) - now).to.be.within(5_400_000 - 60_000, 5_401_000);
+    const at = ['--at', '2030-01-01T09:00:00+01:00'];
+    expect(
+      await runForJson(['send', 'Orders.onParcel', '{"id":7}', ...at, ...options], surroundings()),
+    ).to.deep.equal({
+      exitCode: 0,
+      document: { functionId: 'Orders.onParcel', to: 'parcels', at: '2030-01-01T08:00:00.000Z' },
+    });
+    expect((await scoreOf('parcels'))[1]).to.equal(String(Date.parse('2030-01-01T08:00:00Z')));
+    expect(await redis.client.exists('receipts', 'parcels')).to.equal(0);
+  });
+
+  it('keeps nothing that nobody would move, or whose time is not clear', async () => {
+    const refused = async (...args: string[]): Promise<string> => {
+      const { exitCode, stderr } = await runCommand(['send', ...args, ...options], surroundings());
+      expect(exitCode, stderr).to.equal(2);
+      return stderr;
+    };
+    expect(await refused('Orders.onPayment', '{"a":1}', '--delay', '1m')).to.equal(
+      'error: Orders.onPayment moves no delayed messages, so that nobody would send it when it is due. Give its trigger a definition, or `delayed: true`\n',
+    );
+    expect(await refused('Orders.onNews', 'hot', '--to', 'news:a', '--delay', '1m')).to.include(
+      'do not wait in Redis',
+    );
+    expect(await refused('Orders.onParcel', '{"id":1}', '--at', '2030-01-01T08:00:00')).to.include(
+      'is no time. Write one with its zone',
+    );
+    expect(await refused('Orders.onParcel', '{"id":1}', '--at', '2030-01-01', '--delay', '1m')).to.include(
+      '--delay and --at exclude each other',
+    );
+    expect(await refused('Orders.onParcel', '{"id":1}', '--delay', '0.1ms')).to.include(
+      'cannot be delayed by',
+    );
+    expect(await refused('Orders.onParcel', '{"id":1}', '--delay', '99999999d')).to.include(
+      'the option "delayInMs"',
+    );
+    expect(await redis.client.keys('*')).to.deep.equal([]);
   });
 
   it('names the nearest function for one that does not exist', async () => {

@@ -11,8 +11,10 @@ import { realTime } from '../support/real-time.js';
 import { Recorder } from '../support/recorder.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisCluster } from '../support/redis-cluster.js';
+import { RedisSentinels } from '../support/redis-sentinels.js';
 import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 
 const connection = 'workerRedis';
 const entries = defineStream('entries', { connection });
@@ -87,6 +89,34 @@ const sorted = (texts: readonly string[]): string[] => [...texts].sort((a, b) =>
       expect(await client.exists('{entries}:delayed:entries')).to.equal(0);
     });
 
+    it('are there once though their sender is killed between their acceptance and the reply', async () => {
+      const proxy = await TcpProxy.to(server.port);
+      closing.push(() => proxy.close());
+      const accepted = new Promise<void>((resolve) => {
+        proxy.decideReplies(({ request }) => {
+          if (!request.includes('element 7.')) return {};
+          resolve();
+          return { delayInMs: 600_000 };
+        });
+      });
+      const url = `redis://127.0.0.1:${proxy.port}`;
+      const program = new RunningProgram('spec/support/delaying-sender-program.js', [], { workerRedis: url });
+      closing.push(() => program.end());
+      await accepted;
+      await program.end();
+      const all = numbers(8).map((number) => `element ${number}.`);
+      expect(program.stdout).to.equal(
+        all
+          .slice(0, 7)
+          .map((element) => `taken ${element}\n`)
+          .join(''),
+      );
+      await listen();
+      expect(await received.until(8)).to.deep.equal(all);
+      await newSender().push(elements, 'last', { delayInMs: 1 });
+      expect(await received.until(9)).to.deep.equal([...all, 'last']);
+    });
+
     it('wait in Redis while nobody listens, and come to who starts after that', async () => {
       const sender = newSender();
       await sender.push(elements, numbers(20), { delayInMs: 1 });
@@ -141,6 +171,48 @@ const sorted = (texts: readonly string[]): string[] => [...texts].sort((a, b) =>
     });
   },
 );
+
+(redisServerVersion === undefined ? describe.skip : describe)('Delayed messages at a failover', function () {
+  this.timeout(180_000);
+
+  it('that the next master has come once, and so do those that are delayed meanwhile', async () => {
+    const sentinels = await RedisSentinels.start();
+    const connections = { [connection]: sentinels.connectionString };
+    const received = new Recorder<string>();
+    const handler = classWith(RedisListTrigger(elements), ({ message }: { message: string }) =>
+      received.add(message),
+    );
+    const runtime = await createRuntime({ handlers: [handler], connections, logger: false });
+    const sender = createSender({ connections, timeoutInMs: 120_000 });
+    try {
+      await runtime.start();
+      await sender.push(elements, numbers(50), { delayInMs: 4_000 });
+      const master = await sentinels.master();
+      const client = new Redis(master.port);
+      await client.set('mark', 'behind them');
+      expect(await client.wait(1, 60_000)).to.equal(1);
+      client.disconnect();
+      await master.kill();
+      // They wait for the next master, because they surely were not sent to the one before.
+      const meanwhile = await Promise.allSettled(
+        numbers(10).map((number) => sender.push(elements, `meanwhile ${number}`, { delayInMs: 500 })),
+      );
+      const next = await sentinels.master();
+      expect(next).not.to.equal(master);
+      const sent = numbers(10).filter((number) => meanwhile[Number(number)]?.status === 'fulfilled');
+      const wanted = [...numbers(50), ...sent.map((number) => `meanwhile ${number}`)];
+      await received.untilTrue((items) => wanted.every((each) => items.includes(each)), 'all of them');
+      await sender.push(elements, 'last', { delayInMs: 1 });
+      await received.untilTrue((items) => items.includes('last'), 'the last one');
+      expect(received.items).to.have.members([...wanted, 'last']);
+      expect(sent, 'sent meanwhile').to.have.length.above(0);
+    } finally {
+      await runtime.stop();
+      await sender.close();
+      await sentinels.stop();
+    }
+  });
+});
 
 (redisServerVersion === undefined ? describe.skip : describe)('Delayed messages on a cluster', function () {
   this.timeout(180_000);

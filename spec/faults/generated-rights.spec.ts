@@ -1,13 +1,22 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { rulesByPlace } from '../../lib/cli/acl/connection-rules.js';
+import type { OutputUse } from '../../lib/cli/acl/sender-rules.js';
+import { outputsOf } from '../../lib/cli/program/outputs-of.js';
 import { delay } from '../../lib/delayed/delay.js';
 import { createRuntime } from '../../lib/create-runtime.js';
+import type { Problem } from '../../lib/errors/problem.js';
 import { connectFleet } from '../../lib/fleet/connect-fleet.js';
-import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import type { FunctionDescriptor } from '../../lib/functions/function-descriptor.js';
+import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import type { Class } from '../../lib/metadata/class.js';
+import { findFunctions } from '../../lib/runtime/build/find-functions.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
+import { defineChannel } from '../../lib/triggers/define-channel.js';
+import { defineList } from '../../lib/triggers/define-list.js';
+import { defineStream } from '../../lib/triggers/define-stream.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { RedisOutput, type ReturnedOutputs } from '../../lib/triggers/redis-output.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import type {
@@ -157,6 +166,8 @@ const tagOf = (key: string): string => /\{(.*)\}/.exec(key)?.[1] ?? key;
     if (messages.some((message) => message.includes('fail'))) throw new Error('failed');
   }
 
+  const userUrl = (user: string): string => `redis://${user}:secret@127.0.0.1:${server.port}`;
+
   /** A runtime whose user has the rules of these functions, and of the fleet, and no other. */
   async function start(triggers: readonly MethodDecorator[], fleetName?: string): Promise<readonly string[]> {
     const handlers = triggers.map((trigger) => classWith(trigger, handle));
@@ -166,7 +177,7 @@ const tagOf = (key: string): string => /\{(.*)\}/.exec(key)?.[1] ?? key;
     await admin.config('RESETSTAT');
     runtime = await createRuntime({
       handlers,
-      connections: { redis: `redis://worker:secret@127.0.0.1:${server.port}` },
+      connections: { redis: userUrl('worker') },
       logger: false,
       shutdownTimeoutInMs: 5_000,
       ...(fleetName !== undefined && { fleet: { name: fleetName } }),
@@ -298,6 +309,50 @@ const tagOf = (key: string): string => /\{(.*)\}/.exec(key)?.[1] ?? key;
     await admin.publish('news', 'hot');
     await received.until(5);
     await nothingWasDenied();
+  });
+
+  it('what a method returns is sent, on its own connection as on that of the function, with each rule needed', async () => {
+    const receipts = defineStream('receipts', { connection: 'billing' });
+    const outputs = {
+      receipts: { to: receipts, maxLength: 10 },
+      mails: defineList('mails', { connection: 'redis' }),
+      news: { to: defineChannel('news:*', { connection: 'redis' }), channel: 'news:shop' },
+    };
+    class Shop {
+      @RedisListTrigger({ ...polling, key: 'orders' })
+      @RedisOutput(outputs)
+      onOrder({ message }: RedisMessageModel): ReturnedOutputs<typeof outputs> {
+        return { receipts: { of: message }, mails: message, news: message };
+      }
+    }
+    const handlers = [Shop];
+    const connections = { redis: userUrl('redis'), billing: userUrl('billing') };
+    const problems: Problem[] = [];
+    const found = await findFunctions({ handlers, connections }, problems);
+    const sent = outputsOf(found.functions, found, problems);
+    expect(problems).to.deep.equal([]);
+    const sentOn = (name: string): OutputUse[] => sent.filter(({ target }) => target.name === name);
+    const rulesOf = (functions: readonly FunctionDescriptor[], name: string): string[] =>
+      rulesByPlace({ functions, outputs: sentOn(name), target: {} }).flatMap(({ rules }) => rules);
+    const users = { redis: rulesOf(found.functions, 'redis'), billing: rulesOf([], 'billing') };
+    expect(users.billing).to.deep.equal(['+ping', '+info', '~receipts', '+xadd']);
+    for (const [name, rules] of Object.entries(users))
+      await admin.call('ACL', 'SETUSER', name, 'reset', 'on', '>secret', 'resetchannels', ...rules);
+    await admin.call('ACL', 'LOG', 'RESET');
+    runtime = await createRuntime({ handlers, connections, logger: false });
+    const heard = new Redis(server.port);
+    await heard.subscribe('news:shop');
+    heard.on('message', (_channel, message) => received.add(message));
+    await runtime.start();
+    await admin.rpush('orders', 'tea');
+    expect(await received.until(1)).to.deep.equal(['tea']);
+    heard.disconnect();
+    const [[, fields] = []] = await admin.xrange('receipts', '-', '+');
+    expect(fields).to.deep.equal(['of', 'tea']);
+    expect(await admin.lrange('mails', 0, -1)).to.deep.equal(['tea']);
+    await nothingWasDenied();
+    const outputRules = ['~receipts', '~mails', '&news:shop', '+xadd', '+rpush', '+publish'];
+    expect([...users.redis, ...users.billing]).to.include.members(outputRules);
   });
 
   it('a function is paused and resumed, and the fleet is told, with each rule needed', async () => {

@@ -3,12 +3,13 @@ import { Redis } from 'ioredis';
 import { delay } from '../../lib/delayed/delay.js';
 import type { DelayedContent } from '../../lib/delayed/delayed-content.js';
 import { createRuntime } from '../../lib/create-runtime.js';
+import { createSender } from '../../lib/create-sender.js';
 import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { aclRules, hasChannelRules, optionalRules, rulesFor } from '../support/acl-rules.js';
-import { aclTriggers, deadLetterTriggers } from '../support/acl-triggers.js';
+import { aclSenders, aclTriggers, deadLetterTriggers } from '../support/acl-triggers.js';
 import { calledCommands, deniedCommands } from '../support/acl-worker.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
@@ -294,7 +295,9 @@ interface Case {
   };
 
   it('every rule of the page is for a case here', () => {
-    expect(['every connection', ...Object.keys(cases)]).to.have.members([...aclRules.keys()]);
+    expect(['every connection', ...Object.keys(cases), ...Object.keys(aclSenders)]).to.have.members([
+      ...aclRules.keys(),
+    ]);
   });
 
   for (const [title, { isIdle, isNew, prepare, live, afterStop }] of Object.entries(cases)) {
@@ -320,6 +323,28 @@ interface Case {
         expect(title.includes('$') ? [] : unused, 'not needed').to.deep.equal([]);
       },
     );
+  }
+
+  for (const [title, sender] of Object.entries(aclSenders)) {
+    const isThere = !('isNew' in sender) || Number(redisServerVersion?.split('.')[0]) >= 7;
+    (isThere ? it : it.skip)(`${title} sends with the rules of the page, and needs them`, async () => {
+      await admin.script('FLUSH');
+      const channels = hasChannelRules ? ['resetchannels'] : [];
+      const rules = rulesFor(title);
+      await admin.call('ACL', 'SETUSER', 'sender', 'reset', 'on', '>password', ...channels, ...rules);
+      await admin.call('ACL', 'LOG', 'RESET');
+      await admin.config('RESETSTAT');
+      const redis = { host: '127.0.0.1', port: server.port, username: 'sender', password: 'password' };
+      await using made = createSender({ connections: { redis } });
+      await sender.send(made);
+      expect(await deniedCommands(admin), 'denied').to.deep.equal([]);
+      const called = await calledCommands(admin);
+      const allowed = (aclRules.get(title) ?? []).filter((rule) => rule.startsWith('+'));
+      expect(
+        allowed.filter((rule) => !called.has(rule.slice(1))),
+        'not needed',
+      ).to.deep.equal([]);
+    });
   }
 
   it('several lists at least once take what the page adds to the rules of one', async () => {

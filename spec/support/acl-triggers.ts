@@ -1,4 +1,8 @@
 import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import type { Sender } from '../../lib/sending/sender.js';
+import { defineChannel } from '../../lib/triggers/define-channel.js';
+import { defineList } from '../../lib/triggers/define-list.js';
+import { defineStream } from '../../lib/triggers/define-stream.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
@@ -50,3 +54,63 @@ export const deadLetterTriggers = {
   'the dead letters of a stream': RedisStreamTrigger(stream),
   'the dead letters of a channel': RedisPubSubTrigger({ ...channel, deadLetter: true }),
 } satisfies Readonly<Record<string, MethodDecorator>>;
+
+/** A trigger of what is sent to, and how. */
+interface AclSender {
+  readonly trigger: MethodDecorator;
+  readonly isDelayed?: true;
+  readonly isNew?: true;
+  readonly send: (sender: Sender) => Promise<unknown>;
+}
+
+const sentList = defineList('orders', { connection: 'redis', name: 'acl' });
+const sentLeft = defineList('orders', { connection: 'redis', name: 'acl', listPopFromBeginning: false });
+const sentStream = defineStream('orders', { connection: 'redis', name: 'acl' });
+const sentChannel = defineChannel('orders', { connection: 'redis', name: 'acl' });
+const sentSharded = defineChannel('orders', { connection: 'redis', name: 'acl', sharded: true });
+const sentPattern = defineChannel('orders:*', { connection: 'redis', name: 'acl' });
+
+/** The same for each row about senders. Of what is delayed, one is due so soon that listeners are told of it. */
+export const aclSenders = {
+  'a sender to a list': {
+    trigger: RedisListTrigger(sentList),
+    send: (sender) => sender.push(sentList, ['a', 'b']),
+  },
+  'a sender to a list, `listPopFromBeginning: false`': {
+    trigger: RedisListTrigger(sentLeft),
+    send: (sender) => sender.push(sentLeft, 'a'),
+  },
+  'a sender to a stream': {
+    trigger: RedisStreamTrigger(sentStream),
+    send: (sender) => sender.add(sentStream, { n: 1 }, { maxLength: 10 }),
+  },
+  'a sender to a channel': {
+    trigger: RedisPubSubTrigger(sentChannel),
+    send: (sender) => sender.publish(sentChannel, 'a'),
+  },
+  'a sender to a channel, `sharded: true`': {
+    trigger: RedisPubSubTrigger(sentSharded),
+    isNew: true,
+    send: (sender) => sender.publish(sentSharded, 'a'),
+  },
+  'a sender to a pattern (`orders:*`)': {
+    trigger: RedisPubSubTrigger(sentPattern),
+    send: (sender) => sender.publish(sentPattern, 'a', { channel: 'orders:new' }),
+  },
+  'a sender to a list, also delayed': {
+    trigger: RedisListTrigger(sentList),
+    isDelayed: true,
+    async send(sender) {
+      await sender.push(sentList, 'a');
+      await sender.push(sentList, 'b', { delayInMs: 1_000 });
+    },
+  },
+  'a sender to a stream, also delayed': {
+    trigger: RedisStreamTrigger(sentStream),
+    isDelayed: true,
+    async send(sender) {
+      await sender.add(sentStream, { n: 1 });
+      await sender.add(sentStream, { n: 2 }, { delayInMs: 1_000 });
+    },
+  },
+} satisfies Readonly<Record<string, AclSender>>;

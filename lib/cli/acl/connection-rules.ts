@@ -2,10 +2,13 @@ import type { ConnectionTarget } from '../../connections/connection-target.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { aclRulesOf, needsScripts, rulesOfConnection } from './acl-rules.js';
 import { memberRulesOf } from './fleet-rules.js';
+import { outputRulesOf, type OutputUse } from './sender-rules.js';
 
 /** What a connection is used for, as far as it decides what its user needs. */
 export interface ConnectionUse {
   readonly functions: readonly FunctionDescriptor[];
+  /** What methods return, and is sent on it; none unless told. */
+  readonly outputs?: readonly OutputUse[];
   /** The fleet whose keys are there. */
   readonly fleetName?: string;
   readonly target: Pick<ConnectionTarget, 'database' | 'cluster'>;
@@ -21,12 +24,13 @@ export interface NeededRules {
 /** The place of what the connection itself needs. */
 export const placeOfConnection = 'the connection';
 
-/** What the user of a connection needs for each of its functions, for the fleet, and for the connection itself. */
-export function rulesByPlace({ functions, fleetName, target }: ConnectionUse): NeededRules[] {
+/** What the user of a connection needs for each of its functions, for what they return, for the fleet, and for the connection itself. */
+export function rulesByPlace({ functions, outputs = [], fleetName, target }: ConnectionUse): NeededRules[] {
   const hasScripts = functions.some(needsScripts) || fleetName !== undefined;
   return [
     { place: placeOfConnection, rules: [...rulesOfConnection, ...rulesOfServer(target)] },
     ...functions.map((each) => ({ place: each.id, rules: aclRulesOf(each, hasScripts) })),
+    ...outputs.map((each) => ({ place: each.functionId, rules: outputRulesOf(each) })),
     ...(fleetName === undefined
       ? []
       : [{ place: `the fleet ${fleetName}`, rules: memberRulesOf(fleetName) }]),

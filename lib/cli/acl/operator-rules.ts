@@ -8,6 +8,7 @@ import { deadRulesOf } from './acl-rules.js';
 import type { ConnectionUse } from './connection-rules.js';
 import { escapedPattern } from './escaped-pattern.js';
 import { visitorRulesOf } from './fleet-rules.js';
+import { delayerRulesOf } from './sender-rules.js';
 
 /** By their names `status` counts the processes that listen. */
 const countingWorkers = ['+client|setname', '+client|list'];
@@ -26,10 +27,10 @@ export function operatorRulesOf({ functions, fleetName }: ConnectionUse): string
 
 function rulesOf(descriptor: FunctionDescriptor): string[] {
   if (descriptor.kind === 'pubsub') return rulesOfKind(descriptor);
-  return [...rulesOfKind(descriptor), ...rulesOfDelayed(descriptor)];
+  return [...rulesOfKind(descriptor), ...rulesOfDelayed(descriptor), ...delayerRulesOf(descriptor)];
 }
 
-/** `status` counts what is delayed; `check` looks for what nobody moves. */
+/** `status` counts what is delayed; `check` looks for what nobody moves; `send --delay` adds to it. */
 function rulesOfDelayed({ keys, delayed }: ListFunction | StreamFunction): string[] {
   const counting = delayed ? ['+evalsha', '+eval', '+time', '+zcount'] : [];
   return [...keys.map((key) => `~${escapedPattern(delayedKey(key))}`), ...counting, '+zcard'];

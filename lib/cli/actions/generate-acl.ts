@@ -3,22 +3,35 @@ import { throwProblems } from '../../errors/redis-triggers-error.js';
 import type { Problem } from '../../errors/problem.js';
 import { rulesByPlace } from '../acl/connection-rules.js';
 import { operatorRulesOf } from '../acl/operator-rules.js';
+import { delayerRulesOf, senderRulesOf } from '../acl/sender-rules.js';
 import type { ActionContext } from '../program/action-context.js';
 
 /** What the user of one connection needs. */
 export interface ConnectionRules {
   readonly connection: string;
   readonly functions: readonly string[];
+  /** Those whose methods return what is sent there. */
+  readonly outputs?: readonly string[];
   /** The fleet whose keys are there. */
   readonly fleet?: string;
   /** For ACL SETUSER, behind a name and a password. */
   readonly rules: readonly string[];
 }
 
+/** What the rules are to be for, beside the functions. */
+export interface AclRequest {
+  /** The commands of `dead`. */
+  readonly deadLetters: boolean;
+  /** The other commands. */
+  readonly operate: boolean;
+  /** Whoever sends to the functions. */
+  readonly send: boolean;
+}
+
 /** The rules of each connection for all of its functions together. */
 export async function generateAcl(
   { program }: ActionContext,
-  { deadLetters, operate }: { readonly deadLetters: boolean; readonly operate: boolean },
+  { deadLetters, operate, send }: AclRequest,
 ): Promise<ConnectionRules[]> {
   const loaded = await program({ unresolvedConnection: 'redis://localhost' });
   const problems: Problem[] = [];
@@ -27,10 +40,12 @@ export async function generateAcl(
   return [...uses].map(([{ name }, use]) => ({
     connection: name,
     functions: use.functions.map(({ id }) => id),
+    ...(use.outputs && { outputs: [...new Set(use.outputs.map(({ functionId }) => functionId))] }),
     ...(use.fleetName !== undefined && { fleet: use.fleetName }),
     rules: sorted([
       ...rulesByPlace(use).flatMap(({ rules }) => rules),
       ...(operate ? operatorRulesOf(use) : []),
+      ...(send ? use.functions.flatMap((each) => [...senderRulesOf(each), ...delayerRulesOf(each)]) : []),
       ...(deadLetters ? use.functions.flatMap(deadLetterRulesOf) : []),
     ]),
   }));

@@ -1,14 +1,18 @@
-import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import { parseJsonText } from '../../binding/parse-json.js';
+import { describeError } from '../../errors/describe-error.js';
+import { isObject } from '../../errors/value-checks.js';
+import type { FunctionDescriptor, StreamFunction } from '../../functions/function-descriptor.js';
 import { sourcesOf } from '../../functions/sources.js';
 import { ChannelMessage } from '../../messages/channel-message.js';
 import { ListElement } from '../../messages/list-element.js';
 import type { RawMessage } from '../../messages/raw-message.js';
 import { StreamEntry, type StreamField } from '../../messages/stream-entry.js';
-import { usageError } from '../frame/command-error.js';
+import { fieldsOf, writeFields } from '../../sending/content/write-fields.js';
+import { usageError, type CommandError } from '../frame/command-error.js';
 
 /** What somebody wrote at the command line as a message. */
 export interface WrittenMessage {
-  /** The text; of a stream entry, its fields as a JSON object. */
+  /** The text as somebody typed it; of a stream entry, its fields as a JSON object. */
   readonly text: string;
   /** Which key or channel, where a function has several. */
   readonly source: string | null;
@@ -24,11 +28,12 @@ export function messageFor(descriptor: FunctionDescriptor, { text, source }: Wri
     case 'list':
       return new ListElement(from, body);
     case 'stream':
-      return new StreamEntry(from, '0-1', fieldsFor(descriptor.payloadField, text));
+      return new StreamEntry(from, '0-1', fieldsFor(descriptor, text));
   }
 }
 
-function sourceFor(descriptor: FunctionDescriptor, source: string | null): string {
+/** The key or channel that is meant. */
+export function sourceFor(descriptor: FunctionDescriptor, source: string | null): string {
   const sources = sourcesOf(descriptor);
   const isPattern = descriptor.kind === 'pubsub' && descriptor.pattern;
   if (source !== null) {
@@ -45,24 +50,25 @@ function sourceFor(descriptor: FunctionDescriptor, source: string | null): strin
   return only;
 }
 
-/** The members of the object, each as text or as JSON; with `payloadField` the text is that field. */
-function fieldsFor(payloadField: string | undefined, text: string): StreamField[] {
+/** With `payloadField` the text is that field; else each member of the object is one, by the rules of a sender. */
+function fieldsFor({ payloadField, place }: StreamFunction, text: string): readonly StreamField[] {
   if (payloadField !== undefined) return [[Buffer.from(payloadField), Buffer.from(text)]];
+  return fieldsOf(writeFields(objectIn(text), place));
+}
+
+/** The fields of a stream entry, as somebody wrote them. */
+export function objectIn(text: string): object {
   let fields: unknown;
   try {
-    fields = JSON.parse(text);
-  } catch {
-    fields = undefined;
+    fields = parseJsonText(text);
+  } catch (error) {
+    throw noFields(`: ${describeError(error).message}`);
   }
-  if (
-    typeof fields !== 'object' ||
-    fields === null ||
-    Array.isArray(fields) ||
-    Object.keys(fields).length === 0
-  )
-    throw usageError('a stream entry has fields', `Write them as a JSON object, such as '{"amount":7}'`);
-  return Object.entries(fields).map(([name, value]) => [
-    Buffer.from(name),
-    Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
-  ]);
+  if (!isObject(fields) || Array.isArray(fields) || Object.keys(fields).length === 0) throw noFields('');
+  return fields;
+}
+
+function noFields(reason: string): CommandError {
+  const remedy = `Write them as a JSON object, such as '{"amount":7}'`;
+  return usageError(`a stream entry has fields${reason}`, remedy);
 }

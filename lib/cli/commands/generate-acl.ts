@@ -4,6 +4,7 @@ import { defineCommand } from '../frame/command-spec.js';
 interface AclOptions {
   readonly deadLetters?: true;
   readonly operate?: true;
+  readonly send?: true;
 }
 
 export const generateAcl = defineCommand<AclOptions>({
@@ -16,11 +17,13 @@ export const generateAcl = defineCommand<AclOptions>({
   configure: (command) =>
     void command
       .option('--dead-letters', 'also what the commands of dead need')
-      .option('--operate', 'also what status, check, pause, resume and send need'),
+      .option('--operate', 'also what status, check, pause, resume and send need')
+      .option('--send', 'also what a sender needs that sends to the functions, at once or delayed'),
   async run({ options, output, programs }) {
     const connections = await programs.run('generateAcl', {
       deadLetters: options.deadLetters ?? false,
       operate: options.operate ?? false,
+      send: options.send ?? false,
     });
     output.data(connections, () => connections.map(textOf).join('\n'));
     return undefined;
@@ -28,7 +31,9 @@ export const generateAcl = defineCommand<AclOptions>({
 });
 
 /** Whatever the user had before is taken away, but for its passwords. */
-function textOf({ connection, functions, fleet, rules }: ConnectionRules): string {
-  const what = [...functions, ...(fleet === undefined ? [] : [`the fleet ${fleet}`])].join(', ');
+function textOf({ connection, functions, outputs = [], fleet, rules }: ConnectionRules): string {
+  const sent =
+    outputs.length > 0 ? [`what ${outputs.join(', ')} ${outputs.length > 1 ? 'return' : 'returns'}`] : [];
+  const what = [...functions, ...sent, ...(fleet === undefined ? [] : [`the fleet ${fleet}`])].join(', ');
   return `# ${connection}: ${what}\nACL SETUSER ${connection} on resetkeys resetchannels -@all ${rules.join(' ')}`;
 }

@@ -76,7 +76,10 @@ function exitCodeOf({ problems }: RedisTriggersError): ExitCode {
 
 /** Every other code is a problem of the code or of the settings. */
 const exits: readonly (readonly [ExitCode, ReadonlySet<ErrorCode>])[] = [
-  [exitCode.usage, new Set<ErrorCode>(['COMMAND_USAGE', 'CONFIRMATION_NEEDED', 'FUNCTION_UNKNOWN'])],
+  [
+    exitCode.usage,
+    new Set<ErrorCode>(['COMMAND_USAGE', 'CONFIRMATION_NEEDED', 'FUNCTION_UNKNOWN', 'SEND_OPTION_INVALID']),
+  ],
   [
     exitCode.failed,
     new Set<ErrorCode>([
@@ -86,6 +89,8 @@ const exits: readonly (readonly [ExitCode, ReadonlySet<ErrorCode>])[] = [
       'HANDLER_TIMED_OUT',
       'PAYLOAD_INVALID',
       'PROGRAM_ENDED',
+      'SEND_FAILED',
+      'SEND_INVALID',
       'STOP_INCOMPLETE',
     ]),
   ],

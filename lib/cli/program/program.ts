@@ -19,6 +19,7 @@ import { connect, connectMasters, connectReplicas, patienceInMs } from './connec
 import { loadHandlers } from './load-handlers.js';
 import { readConfiguration } from './read-configuration.js';
 import type { ProgramConfiguration } from './program-configuration.js';
+import { outputsOf } from './outputs-of.js';
 import type { ProgramSource } from './protocol.js';
 
 /** How handlers are loaded. */
@@ -97,18 +98,23 @@ export class Program {
     return target;
   }
 
-  /** What each connection is used for, the fleet's too. What is wrong with the connection of the fleet is added to `problems`. */
+  /** What each connection is used for, also by outputs and by the fleet. What is wrong with their connections is added to `problems`. */
   connectionUses(problems: Problem[]): Map<ConnectionTarget, ConnectionUse> {
     const uses = new Map<ConnectionTarget, ConnectionUse>();
     for (const each of this.functions) {
       const target = this.targetOf(each);
       uses.set(target, { target, functions: [...(uses.get(target)?.functions ?? []), each] });
     }
+    for (const { target: known, ...output } of outputsOf(this.functions, this.found, problems)) {
+      const target = [...uses.keys()].find(({ name }) => name === known.name) ?? known;
+      const use = uses.get(target) ?? { target, functions: [] };
+      uses.set(target, { ...use, outputs: [...(use.outputs ?? []), output] });
+    }
     const { fleetName } = this;
     const found = fleetName === undefined ? undefined : this.targetOfFleet(problems);
     if (!found || fleetName === undefined) return uses;
     const target = [...uses.keys()].find(({ name }) => name === found.name) ?? found;
-    return uses.set(target, { target, functions: uses.get(target)?.functions ?? [], fleetName });
+    return uses.set(target, { ...(uses.get(target) ?? { target, functions: [] }), fleetName });
   }
 
   /** A client that is ready. Rejects with what keeps it from being so. */
