@@ -2,13 +2,15 @@ import { clipped } from '../errors/clipped.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { TriggerKind } from '../messages/raw-message.js';
 import type { RedisCommand } from '../redis/commands/command-sender.js';
+import { inTime } from '../time/in-time.js';
+import { isPromiseLike } from '../time/is-promise-like.js';
 import { isDefinition, type AnyDefinition } from '../triggers/definition.js';
 import { chooseSource } from './choose-source.js';
 import { commandsFor } from './commands-for.js';
 import { assertDefinition, describeDestination, methodFor } from './describe-destination.js';
 import type { Destination } from './destination.js';
 import { OpenClients } from './open-clients.js';
-import { SendError } from './send-error.js';
+import { SendError, type SendResult } from './send-error.js';
 import { SendInstruments } from './send-instrument.js';
 import { checkSendOptions, type AnySendOptions, type CommandOptions } from './send-options.js';
 import { SendsUnderWay } from './sends-under-way.js';
@@ -60,7 +62,10 @@ export class SendCalls {
       // Where it cannot be found, that is said before anything about the messages.
       const opened = await this.clients.of(descriptor.connection, place);
       const { write, reading } = await destination.writing();
-      const messages = await writeMessages(inputs, { write, validate: reading?.validate, place });
+      const written = writeMessages(inputs, { write, validate: reading?.validate, place });
+      const messages = isPromiseLike(written)
+        ? await inTime(written, until, () => validatedLate(inputs.length, place))
+        : written;
       if (messages.length === 0) return [];
       const sending = { descriptor, source, count: messages.length };
       return this.instruments.around(sending, (along) =>
@@ -131,6 +136,16 @@ function assertIdOfOne({ id }: AnySendOptions, count: number, place: string): vo
   throw new RedisTriggersError({ code: 'SEND_OPTION_INVALID', place, what, remedy: 'Add them one by one.' });
 }
 
+function validatedLate(count: number, place: string): SendError {
+  const what = `the validation of ${count === 1 ? 'the message' : `${count} messages`} took too long`;
+  const remedy = 'Nothing was sent. Give the call more time (`timeoutInMs`), or make the validation faster.';
+  return new SendError({ code: 'SEND_FAILED', place, what, remedy }, noneOf(count));
+}
+
+function noneOf(count: number): readonly SendResult[] {
+  return Array.from({ length: count }, () => ({ status: 'notSent' }));
+}
+
 function closed(count: number, place: string): SendError {
   const problem = {
     code: 'SEND_FAILED',
@@ -138,8 +153,5 @@ function closed(count: number, place: string): SendError {
     what: 'the sender is closed',
     remedy: 'Nothing was sent. The sender of a runtime closes when the runtime stops.',
   } as const;
-  return new SendError(
-    problem,
-    Array.from({ length: count }, () => ({ status: 'notSent' })),
-  );
+  return new SendError(problem, noneOf(count));
 }

@@ -30,14 +30,16 @@ export function hookUp(
   caller: string,
   hooks: ReadonlyMap<object, Hook>,
 ): Telemetry {
-  const taken = destinations.get(instrumented) ?? new Set();
-  destinations.set(instrumented, taken);
-  if ([...hooks.keys()].some((destination) => taken.has(destination))) throw hookedTwice(caller);
+  // What is made of a runtime is made of its sender too.
+  const all = isRuntime(instrumented) ? [instrumented, instrumented.sender] : [instrumented];
+  const taken = all.map(destinationsOf);
+  if ([...hooks.keys()].some((destination) => taken.some((each) => each.has(destination))))
+    throw hookedTwice(caller);
   const unhooks = [...hooks].map(([destination, hook]) => {
     const unhook = hook();
-    taken.add(destination);
+    taken.forEach((each) => each.add(destination));
     return () => {
-      taken.delete(destination);
+      taken.forEach((each) => each.delete(destination));
       unhook();
     };
   });
@@ -52,9 +54,15 @@ export function hookUp(
   return { stop, [Symbol.dispose]: stop };
 }
 
+function destinationsOf(instrumented: Instrumented): Set<object> {
+  const known = destinations.get(instrumented) ?? new Set();
+  destinations.set(instrumented, known);
+  return known;
+}
+
 function hookedTwice(place: string): RedisTriggersError {
   const what = 'it is instrumented so already: everything would be counted twice';
   const remedy =
-    'Call it once for each runtime and each sender of its own, or stop() what the first call returned.';
+    'Call it once for each runtime, whose sender is a part of it, and each sender of its own; or stop() what the first call returned.';
   return new RedisTriggersError({ code: 'TELEMETRY_OPTION_INVALID', place, what, remedy });
 }

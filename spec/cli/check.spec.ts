@@ -131,7 +131,7 @@ orders: 1 element is held of this list, and no function here reads it at least o
       {
         code: 'LEFT_BEHIND',
         place: 'orders',
-        what: '1 delayed message waits for this key, and no function here moves what is due',
+        what: '1 delayed message waits for orders, and no function here moves what is due',
         remedy: 'Set `delayed: true` on a function that reads it, or use a definition; see docs/delayed.md.',
       },
     ]);

@@ -88,6 +88,20 @@ Shop.onNews     pubsub  unattended        –        –        –       –   
     );
   });
 
+  it('warns of delayed messages that no function moves', async () => {
+    const element = { kind: 'list', end: 'right', body: 'later' } as const;
+    await delay(senderOf(redis.client), 'orders', { inMs: 3_600_000 }, Array(1_200).fill(element));
+    const { exitCode, stdout } = await runCommand(args, surroundings());
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.match(
+      /\n {2}! Shop\.onOrder {2}1,200 delayed messages wait for orders, and no function here moves what is due\n$/,
+    );
+    const { document } = await runForJson(args, surroundings());
+    const [order, payment] = document as [object, object];
+    expect(order).to.deep.include({ unmovedDelayed: { orders: 1_200 } });
+    expect(payment).not.to.have.property('unmovedDelayed');
+  });
+
   it('ends with 4 where a threshold is passed, and says which', async () => {
     await fill();
     const { exitCode, stdout } = await runCommand(

@@ -4,10 +4,12 @@ import { Redis } from 'ioredis';
 import type { ConnectionOption } from '../../lib/connections/connection-option.js';
 import type { Credentials } from '../../lib/redis/credentials/credentials.js';
 import { createRuntime } from '../../lib/create-runtime.js';
+import { createSender } from '../../lib/create-sender.js';
 import type { Class } from '../../lib/metadata/class.js';
 import type { FunctionHealth } from '../../lib/runtime/health/health.js';
 import type { Runtime } from '../../lib/runtime/runtime.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { defineList } from '../../lib/triggers/define-list.js';
 import { CredentialAuthority, everything } from '../support/credential-authority.js';
 import { classWith } from '../support/describe-classes.js';
 import { eventually } from '../support/eventually.js';
@@ -80,6 +82,18 @@ import { signalled } from '../support/signalled.js';
     expect((await connectionsOf(admin)).map(({ id }) => id)).to.have.members(before.map(({ id }) => id));
     expect(logger.lines.filter(({ level }) => level === 'warn' || level === 'error')).to.deep.equal([]);
     expect(losses(runtime)).to.equal(0);
+  });
+
+  it('are renewed on the connection of a sender, which sends all the while', async () => {
+    const { provide, given } = authority(2_000);
+    await using sender = createSender({ connections: { redis: { ...address, credentials: provide } } });
+    const sent = defineList('sent', { connection: 'redis' });
+    let number = 0;
+    const isThere = async (): Promise<boolean> => (await usersOf(admin)).includes('worker-2');
+    while (given.items.length < 4 || (await isThere())) await sender.push(sent, `${number++}`);
+    await sender.push(sent, `${number++}`);
+    const wanted = Array.from({ length: number }, (_, index) => `${index}`);
+    expect(await admin.lrange('sent', 0, -1)).to.deep.equal(wanted);
   });
 
   it('wake a read that would wait for longer than they last', async () => {

@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import {
   IsInt,
   IsString,
@@ -25,6 +26,11 @@ class Order {
 
   @IsString()
   article!: string;
+}
+
+/** A schema that validates by this. */
+function schemaOf(validate: () => Promise<never>): StandardSchemaV1<string> {
+  return { '~standard': { version: 1, vendor: 'spec', validate } };
 }
 
 describe('A sender', () => {
@@ -250,6 +256,20 @@ describe('A sender', () => {
       );
       expect(() => createSender({ timeoutInMs: 0 })).to.throw(RedisTriggersError, 'must be a whole number');
     });
+  });
+
+  it('does not wait longer than its time for a validation, sends nothing, and minds nothing that comes of it', async () => {
+    const ends: ((reason: unknown) => void)[] = [];
+    const slow = schemaOf(() => new Promise((_, reject) => ends.push(reject)));
+    const orders = defineList('orders', { connection, payload: slow });
+    const one = await sendFailure(() => sender.push(orders, ['a'], { timeoutInMs: 20 }));
+    expect(one).to.include({ code: 'SEND_FAILED', mayHaveBeenSent: false });
+    expect(whatOf(one)).to.deep.equal(['the validation of the message took too long']);
+    const several = await sendFailure(() => sender.push(orders, ['a', 'b'], { timeoutInMs: 20 }));
+    expect(whatOf(several)).to.deep.equal(['the validation of 2 messages took too long']);
+    expect(several.results).to.deep.equal([{ status: 'notSent' }, { status: 'notSent' }]);
+    ends.forEach((end) => end(new Error('it ends too late')));
+    expect(await fake.createClient().exists('orders')).to.equal(0);
   });
 
   it('makes no command of what can only be validated asynchronously', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Registry } from 'prom-client';
+import { createRuntime } from '../../lib/create-runtime.js';
 import { createSender } from '../../lib/create-sender.js';
 import type { Sender } from '../../lib/sending/sender.js';
 import { instrument } from '../../lib/telemetry/instrument.js';
@@ -56,6 +57,26 @@ describe('The metrics of a sender of its own', () => {
     telemetry.stop();
     await sender.push(orders, 'b');
     expect(await counted()).to.deep.equal({ orders: 1 });
+  });
+
+  it('of a runtime are those of its sender: either is recorded, and not both in one place', async () => {
+    const options = { handlers: [], connections: { [connection]: fake.connectionOptions() }, logger: false } as const;
+    await using runtime = await createRuntime(options);
+    const codesOf = async (promise: Promise<unknown>): Promise<string[]> =>
+      (await rejectionOf(promise)).problems.map(({ code }) => code);
+    const ofRuntime = await prometheus(runtime, { register });
+    expect(await codesOf(prometheus(runtime.sender, { register }))).to.deep.equal([
+      'TELEMETRY_OPTION_INVALID',
+    ]);
+    await runtime.sender.push(orders, 'a');
+    expect(await counted()).to.deep.equal({ orders: 1 });
+    ofRuntime.stop();
+    const ofSender = await prometheus(runtime.sender, { register });
+    expect(await codesOf(prometheus(runtime, { register }))).to.deep.equal(['TELEMETRY_OPTION_INVALID']);
+    await runtime.sender.push(orders, 'b');
+    expect(await counted()).to.deep.equal({ orders: 2 });
+    ofSender.stop();
+    await prometheus(runtime, { register });
   });
 
   it('have no options that say nothing of sends', async () => {

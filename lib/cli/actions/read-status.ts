@@ -6,11 +6,12 @@ import { sourcesOf } from '../../functions/sources.js';
 import type { TriggerKind } from '../../messages/raw-message.js';
 import type { ConnectionTarget } from '../../connections/connection-target.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
-import { isReply } from '../../redis/errors/redis-reply-error.js';
+import { isReply, RedisReplyError } from '../../redis/errors/redis-reply-error.js';
 import type { Fleet } from '../../fleet/fleet.js';
 import type { FunctionHealthState } from '../../runtime/health/health.js';
 import type { ActionContext } from '../program/action-context.js';
 import type { Program } from '../program/program.js';
+import { countDelayedFor, unmovedKeys } from '../checking/unmoved-delayed.js';
 import { viewFleet, type FleetView } from './fleet-view.js';
 import { readWaiting, type Waiting } from './read-waiting.js';
 import { workerCounter } from './worker-counter.js';
@@ -27,6 +28,8 @@ export interface FunctionStatus extends Partial<Waiting>, Omit<FleetView, 'state
    */
   readonly state: FunctionHealthState | 'unattended' | 'unknown';
   readonly deadLetters: number;
+  /** Keys of the function for which messages are delayed that no function here moves, with how many. */
+  readonly unmovedDelayed?: Readonly<Record<string, number>>;
   /** How many workers its backlog needs; 0 where the fleet has paused it. */
   readonly targetWorkers?: number;
   /** What kept its numbers from being read, such as a key of the wrong type, or keeps a process from listening. */
@@ -74,7 +77,16 @@ async function readAll(program: Program, fleet: Fleet | undefined): Promise<Func
       const target = program.targetOf(descriptor);
       const counter = counters.get(target.name) ?? counterOf(target);
       counters.set(target.name, counter);
-      return readOne(descriptor, client, await (await counter)(descriptor), viewOf?.(descriptor.id));
+      const status = await readOne(
+        descriptor,
+        client,
+        await (
+          await counter
+        )(descriptor),
+        viewOf?.(descriptor.id),
+      );
+      const unmovedDelayed = await countUnmoved(descriptor, program, client);
+      return { ...status, ...(unmovedDelayed && { unmovedDelayed }) };
     }),
   );
 }
@@ -105,6 +117,26 @@ async function readOne(
     if (!isReply(error, 'WRONGTYPE')) throw error;
     return { ...known, deadLetters: 0, error: error.message };
   }
+}
+
+/** What is delayed for the keys of a function and is moved by none of the program's; undefined where that is nothing. */
+async function countUnmoved(
+  descriptor: FunctionDescriptor,
+  { functions }: Program,
+  client: CommandSender,
+): Promise<Record<string, number> | undefined> {
+  if (!isScalable(descriptor)) return undefined;
+  const unmoved = unmovedKeys(functions.filter(({ connection }) => connection === descriptor.connection));
+  const keys = descriptor.keys.filter((key) => unmoved.has(key));
+  const counts = await Promise.all(keys.map((key) => countDelayedFor(key, client).catch(noneOf)));
+  const found = keys.flatMap((key, index) => (counts[index] ? [[key, counts[index]] as const] : []));
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
+}
+
+/** It is only a hint: a user that may not look is told nothing. */
+function noneOf(error: unknown): number {
+  if (error instanceof RedisReplyError) return 0;
+  throw error;
 }
 
 async function countDeadLetters(descriptor: FunctionDescriptor, client: CommandSender): Promise<number> {

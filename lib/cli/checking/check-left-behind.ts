@@ -1,4 +1,3 @@
-import { delayedKey } from '../../delayed/delayed-key.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { sourcesOf } from '../../functions/sources.js';
 import { countProcessing } from '../../list/at-least-once/count-processing.js';
@@ -9,6 +8,7 @@ import { findLeftoverGroups } from '../../runtime/start/leftover-groups.js';
 import { formatCount } from '../frame/table.js';
 import { scanKeys } from '../redis-alone/scan-keys.js';
 import { finding, type Finding } from './finding.js';
+import { countDelayedFor, unmovedKeys, unmovedText } from './unmoved-delayed.js';
 
 /** A connection, and each master of a cluster, or the one server. */
 export interface ConnectedServers {
@@ -104,16 +104,13 @@ async function delayedLeft(
   functions: readonly FunctionDescriptor[],
   client: CommandSender,
 ): Promise<Finding[]> {
-  const polling = functions.filter((each) => each.kind !== 'pubsub');
-  const moved = new Set(polling.filter(({ delayed }) => delayed).flatMap(({ keys }) => keys));
   const findings: Finding[] = [];
-  for (const key of new Set(polling.flatMap(({ keys }) => keys))) {
-    const count = moved.has(key) ? 0 : Number(await client.send(['ZCARD', delayedKey(key)]));
+  for (const key of unmovedKeys(functions)) {
+    const count = await countDelayedFor(key, client);
     if (count === 0) continue;
-    const what = `${count} delayed ${count === 1 ? 'message waits' : 'messages wait'} for this key, and no function here moves what is due`;
     const remedy =
       'Set `delayed: true` on a function that reads it, or use a definition; see docs/delayed.md.';
-    findings.push(finding('LEFT_BEHIND', key, what, remedy));
+    findings.push(finding('LEFT_BEHIND', key, unmovedText(count, key), remedy));
   }
   return findings;
 }

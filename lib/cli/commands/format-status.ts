@@ -1,4 +1,5 @@
 import { formatDuration } from '../frame/duration.js';
+import { unmovedText } from '../checking/unmoved-delayed.js';
 import type { Output } from '../frame/output.js';
 import { formatCount, formatTable, nothing, type Column } from '../frame/table.js';
 import { untilText } from './until-text.js';
@@ -33,10 +34,13 @@ export function formatStatus(
     (headings) => output.style('bold', headings),
   );
   const beside = statuses.flatMap((each) => {
-    const { id, error } = each;
+    const { id, error, unmovedDelayed = {} } = each;
     const wrong = [...(error === undefined ? [] : [error]), ...(passed.get(id) ?? [])];
     return [
       ...ownPausesOf(each, now).map((line) => output.style('yellow', `  ! ${id}  ${line}`)),
+      ...Object.entries(unmovedDelayed).map(([key, count]) =>
+        output.style('yellow', `  ! ${id}  ${unmovedText(count, key)}`),
+      ),
       ...wrong.map((line) => output.style('red', `  ! ${id}  ${line}`)),
     ];
   });

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { injectable, singleton } from 'tsyringe';
 import { z } from 'zod';
+import type { Container } from '../../../lib/di/container.js';
 import { Drop } from '../../../lib/messages/drop.js';
 import { InvocationContext } from '../../../lib/messages/invocation-context.js';
+import type { Token } from '../../../lib/metadata/parameter-metadata.js';
 import { Sender } from '../../../lib/sending/sender.js';
 import { defineChannel } from '../../../lib/triggers/define-channel.js';
 import { defineList } from '../../../lib/triggers/define-list.js';
@@ -245,6 +247,32 @@ describeOnRedis('A handler that injects a Sender', (redis) => {
     await runtime.stop();
     await redis.client.rpush('transient', 'b');
     expect((await senders.until(3))[2]?.[1]).to.equal(other.sender);
+  });
+
+  it('gets it from another container, which is offered it by `provide`', async () => {
+    const senders = new Recorder<Sender>();
+    class Shop {
+      constructor(private readonly sender: Sender) {}
+
+      @RedisListTrigger({ connection, key: 'orders' })
+      async onElement(): Promise<void> {
+        senders.add(this.sender);
+        await this.sender.push(defineList('out', { connection }), 'from another container');
+      }
+    }
+    const offered = new Map<Token, unknown>();
+    const make = (): Shop => new Shop(offered.get(Sender) as Sender);
+    const container: Container = {
+      provide: (token, value) => void offered.set(token, value),
+      prepare: () => 'transient',
+      resolve: make,
+      createScope: () => ({ resolve: make, dispose: () => undefined }),
+    };
+    const runtime = await redis.startRuntime([Shop], { container });
+    await redis.client.rpush('orders', 'a');
+    expect(await senders.until(1)).to.deep.equal([runtime.sender]);
+    await runtime.stop();
+    expect(await redis.client.lrange('out', 0, -1)).to.deep.equal(['from another container']);
   });
 
   it('may send while a stop waits for it, and the stop waits until that is sent', async () => {

@@ -3,7 +3,9 @@ import { IsInt, IsString } from 'class-validator';
 import { inject, injectable, singleton } from 'tsyringe';
 import { InvocationContext } from '../../../lib/messages/invocation-context.js';
 import { RedisMessageModel } from '../../../lib/messages/redis-message-model.js';
+import { Sender } from '../../../lib/sending/sender.js';
 import { createTestRuntime } from '../../../lib/testing/kit/create-test-runtime.js';
+import { defineList } from '../../../lib/triggers/define-list.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { RedisPubSubTrigger } from '../../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../../lib/triggers/redis-stream-trigger.js';
@@ -126,6 +128,28 @@ for (const redis of choices) {
       await test.push('orders', { id: 1, item: 'tea' });
       await test.settled();
       expect(accepted).to.have.length(1);
+    });
+
+    it('puts an override in the place of the sender that handlers inject', async () => {
+      const sent: unknown[] = [];
+      const fake = { push: (_list: unknown, element: unknown) => Promise.resolve(sent.push(element)) };
+      @injectable()
+      class Forwarding {
+        constructor(private readonly sender: Sender) {}
+
+        @RedisListTrigger({ connection: 'shopRedis', key: 'orders', payload: Order })
+        onOrder(order: Order): Promise<number> {
+          return this.sender.push(returns, order.item);
+        }
+      }
+      const returns = defineList('returns', { connection: 'shopRedis' });
+      const handlers = [Forwarding];
+      await using test = await createTestRuntime({ handlers, redis, overrides: [[Sender, fake]] });
+      await test.push('orders', { id: 1, item: 'tea' });
+      await test.settled();
+      expect(sent).to.deep.equal(['tea']);
+      const result = await test.invoked('Forwarding.onOrder', 1);
+      expect(result[0]).to.have.property('returned', 1);
     });
 
     it('says what arrived where something else was expected', async () => {

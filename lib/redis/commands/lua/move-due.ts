@@ -1,3 +1,4 @@
+import { delayedMember } from './delayed-member.js';
 import { defineScript, mostWords } from './script.js';
 import { serverTime } from './server-time.js';
 
@@ -19,6 +20,7 @@ export const moveDue = defineScript(
   'move-due',
   `
 ${serverTime}
+${delayedMember}
 local most, mostBytes = tonumber(ARGV[1]), tonumber(ARGV[2])
 local function untilNext()
   local score = tonumber(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', 'inf', 'WITHSCORES', 'LIMIT', 0, 1)[2] or 'inf')
@@ -29,22 +31,23 @@ local next = untilNext()
 if next ~= 0 then return {0, next, 0} end
 redis.call('ZREM', KEYS[1], '')
 local function commandOf(member)
-  local kind, at = string.match(member, '^%d+%-%d+,(%a)()')
-  if kind == 'L' then return {'LPUSH', KEYS[2], string.sub(member, at)} end
-  if kind == 'R' then return {'RPUSH', KEYS[2], string.sub(member, at)} end
-  if kind ~= 'X' then return end
-  local command, maxLength = {'XADD', KEYS[2]}
-  maxLength, at = string.match(member, '^(%d*),()', at)
+  local content = contentOf(member)
+  if not content then return end
+  local kind = string.sub(content, 1, 1)
+  if kind == 'L' then return {'LPUSH', KEYS[2], string.sub(content, 2)} end
+  if kind == 'R' then return {'RPUSH', KEYS[2], string.sub(content, 2)} end
+  local command = {'XADD', KEYS[2]}
+  local maxLength, at = string.match(content, '^X(%d*),()')
   if not at then return end
   if maxLength ~= '' then command = {'XADD', KEYS[2], 'MAXLEN', '~', maxLength} end
   command[#command + 1] = '*'
   local words = 0
-  while at <= #member do
-    local length, start = string.match(member, '^(%d+):()', at)
-    if not length or start + length - 1 > #member then return end
+  while at <= #content do
+    local length, start = string.match(content, '^(%d+):()', at)
+    if not length or start + length - 1 > #content then return end
     at = start + length
     words = words + 1
-    command[#command + 1] = string.sub(member, start, at - 1)
+    command[#command + 1] = string.sub(content, start, at - 1)
   end
   if words > 0 and words % 2 == 0 and words <= ${mostWords} then return command end
 end

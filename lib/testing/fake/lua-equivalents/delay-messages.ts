@@ -1,3 +1,4 @@
+import { memberOf, numberOf } from '../../../redis/commands/lua/delayed-member.js';
 import type { ScriptEquivalent } from '../scripts/scripts.js';
 
 /** What `lib/redis/commands/lua/delay-messages.ts` does. */
@@ -15,13 +16,11 @@ export const delayMessagesEquivalent: ScriptEquivalent = ({ keys, args, now, cal
     0,
     1,
   ) as readonly Buffer[];
-  const [last = ''] = call('ZREVRANGEBYSCORE', key, due, due, 'LIMIT', 0, 1) as readonly Buffer[];
-  let number = Number(/^\d+-(\d+),/.exec(last.toString('latin1'))?.[1] ?? -1);
+  const [last] = call('ZREVRANGEBYSCORE', key, due, due, 'LIMIT', 0, 1) as readonly Buffer[];
+  let number = (last && numberOf(last)) ?? -1;
   for (const message of messages) {
-    const member = (): Buffer =>
-      Buffer.concat([Buffer.from(`${due}-${String(number).padStart(10, '0')},`), message]);
     do number += 1;
-    while (call('ZADD', key, 'NX', due, member()) === 0);
+    while (call('ZADD', key, 'NX', due, memberOf(due, number, message)) === 0);
   }
   const isFirst = first === undefined || scoreOf(first) > due;
   if (isFirst && due - now <= Number(toldWithin)) {

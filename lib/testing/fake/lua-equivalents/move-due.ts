@@ -1,3 +1,5 @@
+import { readContent } from '../../../delayed/delayed-content.js';
+import { contentOf } from '../../../redis/commands/lua/delayed-member.js';
 import { mostWords } from '../../../redis/commands/lua/script.js';
 import type { ScriptEquivalent, ScriptTools } from '../scripts/scripts.js';
 import { scoreOf } from './delay-messages.js';
@@ -64,27 +66,12 @@ function run(call: ScriptTools['call'], [name, ...words]: Words, isFirst: boolea
 
 /** The command that sends it; undefined where it cannot be read. */
 function commandOf(member: Buffer, target: Buffer): Words | undefined {
-  const [head, kind] = /^\d+-\d+,([A-Za-z])/.exec(member.toString('latin1')) ?? [];
-  if (head === undefined) return undefined;
-  const rest = member.subarray(head.length);
-  if (kind === 'L') return ['LPUSH', target, rest];
-  if (kind === 'R') return ['RPUSH', target, rest];
-  return kind === 'X' ? addCommandOf(rest, target) : undefined;
-}
-
-function addCommandOf(rest: Buffer, target: Buffer): Words | undefined {
-  const [head, maxLength = ''] = /^(\d*),/.exec(rest.toString('latin1')) ?? [];
-  if (head === undefined) return undefined;
-  const fields: Buffer[] = [];
-  for (let at = head.length; at < rest.length;) {
-    const [prefix, length] = /^(\d+):/.exec(rest.subarray(at, at + 20).toString('latin1')) ?? [];
-    if (prefix === undefined) return undefined;
-    const start = at + prefix.length;
-    at = start + Number(length);
-    if (at > rest.length) return undefined;
-    fields.push(rest.subarray(start, at));
-  }
-  if (fields.length === 0 || fields.length % 2 !== 0 || fields.length > mostWords) return undefined;
-  const trim = maxLength === '' ? [] : ['MAXLEN', '~', maxLength].map((word) => Buffer.from(word));
+  const written = contentOf(member);
+  const content = written && readContent(written);
+  if (content?.kind === 'list') return [content.end === 'left' ? 'LPUSH' : 'RPUSH', target, content.body];
+  if (!content || content.fields.length > mostWords) return undefined;
+  const { maxLength, fields } = content;
+  const trim =
+    maxLength === undefined ? [] : ['MAXLEN', '~', `${maxLength}`].map((word) => Buffer.from(word));
   return ['XADD', target, ...trim, Buffer.from('*'), ...fields];
 }
