@@ -5,7 +5,10 @@ import { loadTransformRules, requireTransformRules } from './transform-rules.js'
 
 /** What payload classes need of class-transformer and class-validator. */
 export interface ClassPackages {
-  readonly transformer: Pick<typeof import('class-transformer'), 'plainToInstance' | 'instanceToPlain'>;
+  readonly transformer: Pick<
+    typeof import('class-transformer'),
+    'plainToInstance' | 'instanceToPlain' | 'Expose'
+  >;
   readonly validator: Pick<
     typeof import('class-validator'),
     'validate' | 'validateSync' | 'getMetadataStorage'

@@ -2,28 +2,32 @@ import type { ValidationError } from 'class-validator';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { Class } from '../metadata/class.js';
 import type { ClassPackages } from './class-packages.js';
+import { copiedMembers, type CopiedMembers } from './copied-members.js';
 import { fieldTypes } from './field-types.js';
 import { payloadError } from './payload-error.js';
+import { quickAcceptance } from './quick-acceptance.js';
 import type { PayloadReading } from './validation.js';
 
 /** Validates with class-transformer and class-validator: the payload is an instance of the class. */
-export function classValidation(
-  payloadClass: Class,
-  place: string,
-  { transformer, validator, transformRules }: ClassPackages,
-): PayloadReading {
+export function classValidation(payloadClass: Class, place: string, packages: ClassPackages): PayloadReading {
+  const { transformer, validator, transformRules } = packages;
   const storage = validator.getMetadataStorage();
   const rules = storage.getTargetValidationMetadatas(payloadClass, '', false, false);
   if (rules.length === 0) {
     const what = `the payload class ${payloadClass.name} has no class-validator decorators`;
     throw new RedisTriggersError({ code: 'PAYLOAD_TYPE_INVALID', place, what });
   }
+  const properties = [...new Set(rules.map(({ propertyName }) => propertyName))];
+  const copied = copiedMembers(payloadClass, properties, packages);
+  const isAccepted = quickAcceptance(storage);
   const transform = (value: unknown): object => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw payloadError(place, `the payload must be a JSON object, but is ${nameOf(value)}`);
     }
     try {
-      return transformer.plainToInstance(payloadClass as new () => object, value);
+      return (
+        copied?.toInstance(value) ?? transformer.plainToInstance(payloadClass as new () => object, value)
+      );
     } catch (cause) {
       // Such as a member of the name of an inherited getter, or the user's own @Transform.
       throw payloadError(place, `the payload cannot be turned into ${payloadClass.name}`, cause);
@@ -40,25 +44,35 @@ export function classValidation(
       storage.getTargetValidatorConstraints(constraintCls).some((each) => each.async),
   );
   return {
-    async validate(value) {
+    validate(value) {
       const payload = transform(value);
-      assertNone(await validator.validate(payload));
-      return payload;
+      if (isAccepted(payload)) return payload;
+      return validator.validate(payload).then((errors) => {
+        assertNone(errors);
+        return payload;
+      });
     },
     validateNow(value) {
       if (isAsync) throw payloadError(place, `${payloadClass.name} has a validation that is asynchronous`);
       const payload = transform(value);
-      assertNone(validator.validateSync(payload));
+      if (!isAccepted(payload)) assertNone(validator.validateSync(payload));
       return payload;
     },
-    toPlain: (value) => toPlain(value, payloadClass, transformer),
+    toPlain: (value) => toPlain(value, payloadClass, transformer, copied),
     types: fieldTypes(payloadClass, storage, transformRules),
   };
 }
 
 /** The way back: names and values as they are outside of the class, also of an object that only has its members. */
-function toPlain(value: unknown, payloadClass: Class, transformer: ClassPackages['transformer']): unknown {
+function toPlain(
+  value: unknown,
+  payloadClass: Class,
+  transformer: ClassPackages['transformer'],
+  copied: CopiedMembers | undefined,
+): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const plain = copied?.toPlain(value);
+  if (plain) return plain;
   if (value instanceof payloadClass) return transformer.instanceToPlain(value);
   const prototype = payloadClass.prototype as object;
   // Not by its constructor, which may want something; nor by assignment, since a member may be a getter there.

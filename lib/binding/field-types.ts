@@ -20,6 +20,9 @@ export type FieldTypes = (field: string) => FieldType;
 /** What class-transformer knows of the decorators of a class; it exports no way to ask. */
 export interface TransformRules {
   getExposedMetadatas(target: Class): readonly ExposeRule[];
+  getExcludedMetadatas(target: Class): readonly unknown[];
+  getStrategy(target: Class): string;
+  findTransformMetadatas(target: Class, property: string, way: number): readonly unknown[];
   findTypeMetadata(target: Class, property: string): { typeFunction(help?: unknown): unknown } | undefined;
 }
 

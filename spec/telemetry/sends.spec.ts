@@ -8,6 +8,7 @@ import { prometheus } from '../../lib/telemetry/prometheus.js';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { defineList } from '../../lib/triggers/define-list.js';
 import { defineStream } from '../../lib/triggers/define-stream.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { rejectionOf } from '../support/rejection-of.js';
 
 const connection = 'shop';
@@ -60,7 +61,15 @@ describe('The metrics of a sender of its own', () => {
   });
 
   it('of a runtime are those of its sender: either is recorded, and not both in one place', async () => {
-    const options = { handlers: [], connections: { [connection]: fake.connectionOptions() }, logger: false } as const;
+    class Shop {
+      @RedisListTrigger(orders)
+      onOrder(): void {}
+    }
+    const options = {
+      handlers: [Shop],
+      connections: { [connection]: fake.connectionOptions() },
+      logger: false,
+    } as const;
     await using runtime = await createRuntime(options);
     const codesOf = async (promise: Promise<unknown>): Promise<string[]> =>
       (await rejectionOf(promise)).problems.map(({ code }) => code);
