@@ -2,7 +2,7 @@ import type { CommandArgument, CommandSender } from '../redis/commands/command-s
 import { delayMessages } from '../redis/commands/lua/delay-messages.js';
 import type { Script } from '../redis/commands/lua/script.js';
 import { runScript } from '../redis/commands/run-script.js';
-import { writeContent, type DelayedContent } from './delayed-content.js';
+import { writeContent, type DelayedContent } from '../redis/commands/lua/delayed-content.js';
 import { delayedKey } from './delayed-key.js';
 import { longestRestInMs } from './due-mover.js';
 

@@ -1,5 +1,5 @@
 import { delayCall, type Due } from '../delayed/delay.js';
-import type { DelayedContent } from '../delayed/delayed-content.js';
+import type { DelayedContent } from '../redis/commands/lua/delayed-content.js';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import type { CommandSender, RedisCommand } from '../redis/commands/command-sender.js';

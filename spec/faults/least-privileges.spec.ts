@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { delay } from '../../lib/delayed/delay.js';
-import type { DelayedContent } from '../../lib/delayed/delayed-content.js';
+import type { DelayedContent } from '../../lib/redis/commands/lua/delayed-content.js';
 import { createRuntime } from '../../lib/create-runtime.js';
 import { createSender } from '../../lib/create-sender.js';
 import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { delay, type Due } from '../../../lib/delayed/delay.js';
-import type { DelayedContent } from '../../../lib/delayed/delayed-content.js';
+import type { DelayedContent } from '../../../lib/redis/commands/lua/delayed-content.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../../lib/triggers/redis-stream-trigger.js';
 import type { PollingTriggerOptions } from '../../../lib/triggers/trigger-options.js';

@@ -1,4 +1,4 @@
-import { readContent } from '../../../delayed/delayed-content.js';
+import { readContent } from '../../../redis/commands/lua/delayed-content.js';
 import { contentOf } from '../../../redis/commands/lua/delayed-member.js';
 import { mostWords } from '../../../redis/commands/lua/script.js';
 import type { ScriptEquivalent, ScriptTools } from '../scripts/scripts.js';
