@@ -28,16 +28,22 @@ export interface AppParts {
   readonly python?: LoadedPython;
 }
 
-/** The handler class of a function, its script loaded. Where that cannot be done, it is a problem, and the class is only good for finding more of them. */
+/**
+ * The handler class of a function, its script loaded. Where that cannot be done, it is a problem, and the class is only good
+ * for finding more of them.
+ *
+ * @param registered runs the function, where it has no script of its own
+ */
 export async function handlerOf(
   file: FunctionFile,
   app: AppParts,
   problems: Problem[],
+  registered?: FunctionRunner,
 ): Promise<Class | undefined> {
   const { trigger, bindings, place } = file;
   const kind = triggerKindOf(trigger.type);
   if (!kind) return undefined;
-  const run = (await runnerOf(file, app, problems)) ?? neverRuns;
+  const run = registered ?? (await runnerOf(file, app, problems)) ?? neverRuns;
   const options = triggerOptions(kind, trigger.members, app.settings);
   const pubSub = app.options.pubSubMessage ?? ('connection' in options ? 'envelope' : 'message');
   const bound = redisBindings(file, app.settings, problems);

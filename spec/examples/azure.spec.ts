@@ -15,6 +15,15 @@ describeOnRedis("the examples of Azure's page", (redis) => {
       'PubSubTrigger a message',
       "StreamTrigger { Id: '1-0', Values: { name: 'Clippy' } }",
     ],
+    'node-v4': [
+      'KeyeventTrigger myKey',
+      'KeyspaceTrigger set',
+      'KeyspaceTrigger del',
+      'ListTrigger an element',
+      "OnOrder tea { name: 'Ada' }",
+      'PubSubTrigger a message',
+      "StreamTrigger { Id: '1-0', Values: { name: 'Clippy' } }",
+    ],
     python: [
       'KeyeventTrigger myKey',
       'KeyspaceTrigger set',
@@ -33,6 +42,8 @@ describeOnRedis("the examples of Azure's page", (redis) => {
       const { handlers, settings } = app;
       await redis.client.config('SET', 'notify-keyspace-events', 'KEA');
       const runtime = await redis.startRuntime(handlers, { settings, connections, logger });
+      await redis.client.set('user:5', '{"name":"Ada"}');
+      await redis.client.rpush('orders', '{"userId":5,"article":"tea"}');
       await redis.client.publish('channel', 'a message');
       await redis.client.set('myKey', 'x');
       await redis.client.del('myKey');
@@ -41,8 +52,8 @@ describeOnRedis("the examples of Azure's page", (redis) => {
       const logged = (): string[] =>
         logger.lines.filter(({ fields }) => fields.invocationId !== undefined).map(({ text }) => text);
       await logger.until(() => lines.every((line) => logged().includes(line)));
-      // The list is deleted with its last element, which is a notification as well.
-      const others = logged().filter((line) => line !== 'KeyeventTrigger listTest');
+      // A list is deleted with its last element, which is a notification as well.
+      const others = logged().filter((line) => !/^KeyeventTrigger (?:listTest|orders)$/.test(line));
       expect(others.sort()).to.deep.equal([...lines].sort());
       await runtime.stop();
     });

@@ -48,6 +48,29 @@ export function readFunctionFile(
   const place = `${name}/function.json`;
   const content = readJsonFile(root, place, 'FUNCTION_JSON_INVALID', problems);
   if (!content) return { is: 'wrong' };
+  const folder = join(root, name);
+  const read = describeFunction({ name, place, folder, content }, rules, problems);
+  if (read.is === 'disabled' || read.is === 'other') return read;
+  const script = findScript(folder, content, (what, remedy) =>
+    problems.push({ code: 'FUNCTION_SCRIPT_INVALID', place, what, ...(remedy !== undefined && { remedy }) }),
+  );
+  return read.is === 'read' && script ? { is: 'read', file: { ...read.file, script } } : read;
+}
+
+/** What says which bindings a function has. */
+export interface FunctionSource {
+  readonly name: string;
+  readonly place: string;
+  readonly folder: string;
+  readonly content: JsonObject;
+}
+
+/** Reads what a function.json says of a function, but for its script. */
+export function describeFunction(
+  { name, place, folder, content }: FunctionSource,
+  rules: BindingRules,
+  problems: Problem[],
+): ReadFunction {
   if (rules.isDisabled(name, content)) return { is: 'disabled', why: 'it is disabled' };
   const found: Problem[] = [];
   const complain: Complain = (what, remedy) =>
@@ -60,13 +83,9 @@ export function readFunctionFile(
   const trigger = findTrigger(bindings, complain);
   const retry = readRetry(content.retry, complain);
   checkName(name, complain);
-  const script = findScript(join(root, name), content, (what, remedy) =>
-    found.push({ code: 'FUNCTION_SCRIPT_INVALID', place, what, ...(remedy !== undefined && { remedy }) }),
-  );
   problems.push(...found);
   if (!trigger) return { is: 'wrong' };
-  const folder = join(root, name);
-  const file = { name, folder, place, ...(script && { script }), trigger, bindings, ...(retry && { retry }) };
+  const file = { name, folder, place, trigger, bindings, ...(retry && { retry }) };
   return { is: 'read', file };
 }
 
@@ -89,7 +108,7 @@ function findTrigger(bindings: readonly Binding[], complain: Complain): Binding 
 function checkName(name: string, complain: Complain): void {
   if (/^[a-z][a-z0-9_-]{0,127}$/i.test(name) && name.toLowerCase() !== 'host') return;
   complain(
-    'the name of the folder cannot be the name of a function',
+    `${name} cannot be the name of a function`,
     'Use letters, digits, "_" and "-", with a letter first; not "host".',
   );
 }

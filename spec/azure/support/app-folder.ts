@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -19,6 +20,14 @@ export class AppFolder implements Disposable {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
     }
+  }
+
+  /** Has the app find the published @azure/functions, as after npm install in its folder. */
+  withAzureFunctions(): this {
+    const installed = dirname(createRequire(import.meta.url).resolve('@azure/functions/package.json'));
+    mkdirSync(join(this.folder, 'node_modules/@azure'), { recursive: true });
+    symlinkSync(installed, join(this.folder, 'node_modules/@azure/functions'), 'dir');
+    return this;
   }
 
   [Symbol.dispose](): void {
