@@ -14,8 +14,10 @@ async function run(): Promise<void> {
     process.exit();
   });
   const { runCommandLine } = await import('./run-command-line.js');
-  process.exitCode = await runCommandLine(
-    process.argv.slice(2),
-    new URL('./program/program-main.js', import.meta.url),
-  );
+  const { ProgramRunner } = await import('./program/program-runner.js');
+  const programFile = new URL('./program/program-main.js', import.meta.url);
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    streams: process,
+    programs: (options, listener) => new ProgramRunner(programFile, options, listener),
+  });
 }

@@ -7,25 +7,33 @@ import { CommandError, reportOf, usageError } from './frame/command-error.js';
 import type { CommandSpec } from './frame/command-spec.js';
 import { exitCode } from './frame/exit-code.js';
 import { Output, wantsColor, type Streams } from './frame/output.js';
-import { ProgramRunner, type ProgramOptions } from './program/program-runner.js';
+import type { ActionListener, ProgramOptions, Programs } from './program/program-runner.js';
 
 /** The options that every command has, and those that some have. */
-interface CommonOptions extends ProgramOptions {
+export interface CommonOptions extends ProgramOptions {
   readonly format: 'text' | 'json';
   readonly json?: true;
   readonly color: boolean;
   readonly yes?: true;
 }
 
+/** What a command line runs in. */
+export interface CommandLineSurroundings {
+  readonly streams: Streams;
+  /** What loads the handlers and does the actions of a command. */
+  readonly programs: (options: CommonOptions, listener: ActionListener) => Programs;
+}
+
 /**
  * Runs one command.
  *
  * @param argv the arguments, without those of Node.js
- * @param programFile the file of the process that loads handlers
  * @returns the exit code
  */
-export async function runCommandLine(argv: readonly string[], programFile: URL): Promise<number> {
-  const streams: Streams = process;
+export async function runCommandLine(
+  argv: readonly string[],
+  { streams, programs: programsFor }: CommandLineSurroundings,
+): Promise<number> {
   let ended: number = exitCode.done;
   // Until the options are known, errors look as the arguments seem to want it.
   let output = outputFor(streams, {
@@ -37,13 +45,12 @@ export async function runCommandLine(argv: readonly string[], programFile: URL):
     output = outputFor(streams, options);
     const named = spec.usage.includes('[files...]') ? args : [];
     const source = { ...options, handlers: named.length > 0 ? named : (options.handlers ?? []) };
-    const programs = new ProgramRunner(programFile, source, (event) =>
-      answerEvent(event, output, options.yes),
-    );
+    const programs = programsFor(source, (event) => answerEvent(event, output, options.yes));
     ended = (await spec.run({ args, options, output, programs })) ?? exitCode.done;
   };
   try {
-    await buildCommandLine(allCommands, version(), onCommand).parseAsync(argv, { from: 'user' });
+    const writeOut = (text: string): void => void streams.stdout.write(text);
+    await buildCommandLine(allCommands, version(), onCommand, writeOut).parseAsync(argv, { from: 'user' });
     return ended;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return exitCode.done;

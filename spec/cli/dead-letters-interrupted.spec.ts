@@ -2,13 +2,16 @@ import { expect } from 'chai';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { readFileSync, rmSync } from 'node:fs';
+import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { eventually } from '../support/eventually.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { addDeadPayments } from './support/fill-shop.js';
 import { Project } from './support/project.js';
 import { runAtTerminal, runCommand, startCommand, type CommandResult } from './support/run-command.js';
-import { describeOnServers } from './support/servers.js';
+import { runHere } from './support/run-here.js';
+import { describeOnServer, describeOnServers } from './support/servers.js';
 import { shop } from './support/shop.js';
 import { Redis } from 'ioredis';
 
@@ -28,6 +31,11 @@ async function amountsOf(client: Redis): Promise<number[]> {
   return entries.map(([, [, amount]]) => Number(amount)).sort((one, other) => one - other);
 }
 
+/** Resolves when so many dead letters are left: another process is at it, of whose steps nothing else tells. */
+async function untilLeft(client: Redis, count: number): Promise<void> {
+  await eventually(async () => (await client.xlen(ofPayments)) === count, `${count} dead letters to be left`);
+}
+
 function upTo(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
@@ -37,25 +45,57 @@ function sumOf({ stdout }: Pick<CommandResult, 'stdout'>): number {
   return Number(/(?:Put back|Removed) ([\d,]+)/.exec(stdout)?.[1]?.replaceAll(',', ''));
 }
 
-describeOnServers('redis-triggers dead, interrupted or beside another', (redis) => {
+class Shop {
+  @RedisStreamTrigger({ connection: 'shop', key: 'payments', concurrency: 4 })
+  onPayment(_payment: RedisMessageModel): void {}
+}
+
+const change = (how: 'replay' | 'remove', ...args: string[]): string[] => [
+  'dead',
+  how,
+  'Shop.onPayment',
+  '--all',
+  '--yes',
+  ...args,
+];
+
+describeOnServers('redis-triggers dead, beside another', (redis) => {
+  const run = (...args: string[]): ReturnType<typeof runHere> =>
+    runHere(args, { handlers: [Shop], connections: { shop: redis.url } });
+
+  it('replays each letter once, where two replay them at once', async () => {
+    await addDeadPayments(redis.client, 400);
+    const both = await Promise.all([0, 1].map(() => run(...change('replay'))));
+    expect(both.map(({ exitCode }) => exitCode)).to.deep.equal([0, 0]);
+    expect(both.reduce((sum, each) => sum + sumOf(each), 0)).to.equal(400);
+    expect(await amountsOf(redis.client)).to.deep.equal(upTo(400));
+  });
+
+  it('replays or removes each letter, where one does this and another that', async () => {
+    await addDeadPayments(redis.client, 400);
+    const [replay, removal] = await Promise.all([run(...change('replay')), run(...change('remove'))]);
+    expect(sumOf(replay) + sumOf(removal)).to.equal(400);
+    expect(await amountsOf(redis.client)).to.have.lengthOf(sumOf(replay));
+    expect(await redis.client.xlen(ofPayments)).to.equal(0);
+  });
+});
+
+// Signals and memory are those of the processes, whichever server they talk to.
+describeOnServer('redis-triggers dead, interrupted', (redis) => {
   const surroundings = (): { cwd: string; env: NodeJS.ProcessEnv } => ({
     cwd: project.folder,
     env: { shop: redis.url },
   });
-  const change = (how: 'replay' | 'remove', ...args: string[]): string[] => [
-    'dead',
-    how,
-    'Shop.onPayment',
-    '--all',
-    '--yes',
-    ...args,
-    '--handlers',
-    'shop.js',
-  ];
+  const inProcess = ['--handlers', 'shop.js'];
+  const here = (...args: string[]): ReturnType<typeof runHere> =>
+    runHere(args, { handlers: [Shop], connections: { shop: redis.url } });
 
   it('stops at SIGINT after the letter that is under way, and goes on from there', async () => {
     await addDeadPayments(redis.client, 100);
-    const { child, result } = startCommand(change('replay', '--rate', '20/s'), surroundings());
+    const { child, result } = startCommand(
+      [...change('replay', '--rate', '20/s'), ...inProcess],
+      surroundings(),
+    );
     await once(child.stderr, 'data');
     child.kill('SIGINT');
     const { exitCode, stdout, stderr } = await result;
@@ -68,14 +108,18 @@ describeOnServers('redis-triggers dead, interrupted or beside another', (redis) 
     );
     expect(await redis.client.xlen(ofPayments)).to.equal(100 - replayed);
     expect(await amountsOf(redis.client)).to.deep.equal(upTo(replayed));
-    const rest = await runCommand(change('replay'), surroundings());
+    const rest = await here(...change('replay'));
     expect(rest.stdout).to.equal(`Put back ${100 - replayed} dead letters of Shop.onPayment.\n`);
     expect(await amountsOf(redis.client)).to.deep.equal(upTo(100));
   });
 
   it('stops at Ctrl-C at a terminal', async () => {
     await addDeadPayments(redis.client, 100);
-    const { screen } = await runAtTerminal(change('replay', '--rate', '20/s'), surroundings(), '\u0003');
+    const { screen } = await runAtTerminal(
+      [...change('replay', '--rate', '20/s'), ...inProcess],
+      surroundings(),
+      '\u0003',
+    );
     const replayed = sumOf({ stdout: screen });
     expect(replayed, screen).to.be.within(1, 99);
     expect(screen).to.include(`\nPut back ${replayed} of 100 dead letters of Shop.onPayment.\n`);
@@ -83,33 +127,13 @@ describeOnServers('redis-triggers dead, interrupted or beside another', (redis) 
     expect(await redis.client.xlen(ofPayments)).to.equal(100 - replayed);
   });
 
-  it('replays each letter once, where two replay them at once', async () => {
-    await addDeadPayments(redis.client, 400);
-    const both = await Promise.all([0, 1].map(() => runCommand(change('replay'), surroundings())));
-    expect(both.map(({ exitCode }) => exitCode)).to.deep.equal([0, 0]);
-    expect(both.reduce((sum, each) => sum + sumOf(each), 0)).to.equal(400);
-    expect(await amountsOf(redis.client)).to.deep.equal(upTo(400));
-  });
-
-  it('replays or removes each letter, where one does this and another that', async () => {
-    await addDeadPayments(redis.client, 400);
-    const [replay, removal] = await Promise.all([
-      runCommand(change('replay'), surroundings()),
-      runCommand(change('remove'), surroundings()),
-    ]);
-    expect(sumOf(replay) + sumOf(removal)).to.equal(400);
-    expect(await amountsOf(redis.client)).to.have.lengthOf(sumOf(replay));
-    expect(await redis.client.xlen(ofPayments)).to.equal(0);
-  });
-
   it('ends an import that waits for lines, with what was put back until then', async () => {
     await addDeadPayments(redis.client, 2);
-    const args = ['dead', 'export', 'Shop.onPayment', '--handlers', 'shop.js'];
-    const [first = ''] = (await runCommand(args, surroundings())).stdout.split('\n');
+    const [first = ''] = (await here('dead', 'export', 'Shop.onPayment')).stdout.split('\n');
     const importing = ['dead', 'import', 'Shop.onPayment', '--handlers', 'shop.js'];
     const { child, result } = startCommand(importing, { ...surroundings(), leavesInputOpen: true });
     child.stdin.write(`${first}\n`);
-    await eventually(async () => (await redis.client.xlen(ofPayments)) === 1);
+    await untilLeft(redis.client, 1);
     child.kill('SIGINT');
     const { exitCode, stdout } = await result;
     expect({ exitCode, stdout }).to.deep.equal({
@@ -132,7 +156,7 @@ describeOnServers('redis-triggers dead, interrupted or beside another', (redis) 
       stdout: 'Exported 10,000 dead letters of Shop.onPayment to many.ndjson.\n',
       stderr: '',
     });
-    const piped = await run('export', 'Shop.onPayment');
+    const piped = await here('dead', 'export', 'Shop.onPayment');
     expect(piped.stdout === readFileSync(file, 'utf8')).to.equal(true);
     expect(await run('list', 'Shop.onPayment', '--group')).to.deep.equal({
       exitCode: 0,
@@ -148,7 +172,7 @@ describeOnServers('redis-triggers dead, interrupted or beside another', (redis) 
       exitCode: 0,
       stdout: 'Put back 10,000 messages of Shop.onPayment.\n',
     });
-    expect(imported.stderr).to.match(/^(?:[\d,]+ of 10,000\n)*$/);
+    expect(imported.stderr).to.match(/^(?:(?:[\d,]+ of 10,000\n)*10,000 of 10,000\n)?$/);
     expect(await amountsOf(redis.client)).to.deep.equal(upTo(10_000));
     expect(await redis.client.xlen(ofPayments)).to.equal(0);
   });
@@ -189,7 +213,10 @@ describeOnServers('redis-triggers dead, interrupted or beside another', (redis) 
       const left = await client.xlen(ofPayments);
       // The reply to the last one may have been lost.
       expect(200 - left - document.replayed).to.be.within(0, 1);
-      const rest = await runCommand(args, surroundings);
+      const rest = await runHere(change('replay'), {
+        handlers: [Shop],
+        connections: { shop: server.url },
+      });
       expect(rest).to.deep.include({
         exitCode: 0,
         stdout: `Put back ${left} dead letters of Shop.onPayment.\n`,

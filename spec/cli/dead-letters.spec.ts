@@ -1,19 +1,40 @@
+import { IsInt } from 'class-validator';
 import { expect } from 'chai';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import { Payload } from '../../lib/triggers/payload.js';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
+import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
+import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { addDeadPayments } from './support/fill-shop.js';
 import { Project } from './support/project.js';
 import { runAtTerminal, runCommand, runForJson } from './support/run-command.js';
-import { describeOnServers } from './support/servers.js';
+import { runHere, runHereForJson, type HereSurroundings } from './support/run-here.js';
+import { describeOnServer, describeOnServers } from './support/servers.js';
 
-const handlers = `import { IsInt } from 'class-validator';
-import { Payload, RedisListTrigger, RedisMessageModel, RedisPubSubTrigger, RedisStreamTrigger } from 'redis-triggers';
+class Order {
+  @IsInt()
+  id!: number;
+}
 
-class Order { @IsInt() id: number; }
-
-export class Shop {
+class Shop {
   @RedisListTrigger({ connection: 'shop', key: 'orders returns', payload: Order })
   onOrder(@Payload() _order: Order): void {}
+
+  @RedisStreamTrigger({ connection: 'shop', key: 'payments' })
+  onPayment(_payment: RedisMessageModel): void {}
+
+  @RedisPubSubTrigger({ connection: 'shop', channel: 'news', deadLetter: true })
+  onNews(_news: RedisMessageModel): void {}
+}
+
+/** The same in a file, for the commands that are run as a process. */
+const handlers = `import { RedisMessageModel, RedisPubSubTrigger, RedisListTrigger, RedisStreamTrigger } from 'redis-triggers';
+
+export class Shop {
+  @RedisListTrigger({ connection: 'shop', key: 'orders returns' })
+  onOrder(_order: RedisMessageModel): void {}
 
   @RedisStreamTrigger({ connection: 'shop', key: 'payments' })
   onPayment(_payment: RedisMessageModel): void {}
@@ -29,7 +50,7 @@ const ofOrders = '{orders}:dead-letter:Shop.onOrder';
 let project: Project;
 
 before(() => {
-  project = new Project({}, ['class-validator', 'class-transformer']);
+  project = new Project();
   project.compile({ 'shop.ts': handlers });
 });
 after(() => project[Symbol.dispose]());
@@ -43,10 +64,14 @@ describeOnServers('redis-triggers dead', (redis) => {
     env: { shop: redis.url.replace('//', '//default:hunter2-secret@') },
     ...(input !== undefined && { input }),
   });
-  const dead = (...args: string[]): ReturnType<typeof runCommand> =>
-    runCommand(['dead', ...args, '--handlers', 'shop.js'], surroundings());
-  const deadAsJson = (...args: string[]): ReturnType<typeof runForJson> =>
-    runForJson(['dead', ...args, '--handlers', 'shop.js'], surroundings());
+  const here = (): HereSurroundings => ({
+    handlers: [Shop],
+    connections: { shop: surroundings().env.shop ?? '' },
+  });
+  const dead = (...args: string[]): ReturnType<typeof runHere> => runHere(['dead', ...args], here());
+  const deadAsJson = (...args: string[]): ReturnType<typeof runHereForJson> =>
+    runHereForJson(['dead', ...args], here());
+  const inFolder = (file: string): string => join(project.folder, file);
   const letters = (key = ofPayments): Promise<number> => redis.client.xlen(key);
 
   /** An order that failed for good. */
@@ -89,9 +114,10 @@ describeOnServers('redis-triggers dead', (redis) => {
       .catch(() => undefined);
   });
 
-  it('counts those of every function', async () => {
+  it('counts those of every function, as a process', async () => {
     await addDeadPayments(redis.client, 3);
-    expect(await dead('list')).to.deep.equal({
+    const args = ['dead', 'list', '--handlers', 'shop.js'];
+    expect(await runCommand(args, surroundings())).to.deep.equal({
       exitCode: 0,
       stdout: `FUNCTION        DEAD  NEWEST
 Shop.onOrder       0       –
@@ -100,7 +126,7 @@ Shop.onNews        0       –
 `,
       stderr: '',
     });
-    const { document } = await deadAsJson('list');
+    const { document } = await runForJson(args, surroundings());
     expect(document).to.have.lengthOf(3);
     expect((document as object[])[0]).to.deep.equal({ functionId: 'Shop.onOrder', deadLetters: 0 });
     expect((document as object[])[1]).to.have.keys('functionId', 'deadLetters', 'newestAt');
@@ -227,6 +253,26 @@ message
 `);
   });
 
+  it('shows that of the key that is named, where two keys have one of the same id', async () => {
+    await addDeadOrder('5-5', '{"id":1}', 'of orders');
+    await addDeadOrder('5-5', '{"id":2}', 'of returns', 'returns');
+    const show = ['show', 'Shop.onOrder', '5-5'];
+    const shown = await deadAsJson(...show, '--key', 'returns');
+    expect(shown).to.have.property('exitCode', 0);
+    expect(shown.document).to.deep.include({ id: '5-5', source: 'returns', body: '{"id":2}' });
+    expect(await dead(...show)).to.deep.equal({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'error: 5-5 is a dead letter of each of orders, returns. Say which one with --key\n',
+    });
+    expect(await dead(...show, '--key', 'payments')).to.deep.equal({
+      exitCode: 1,
+      stdout: '',
+      stderr:
+        'error: Shop.onOrder: there is no dead letter 5-5 of payments. See which there are: `redis-triggers dead list <function>`. [DEAD_LETTER_UNKNOWN]\n',
+    });
+  });
+
   it('shows an entry as one document, with its fields in order', async () => {
     await addDeadPayments(redis.client, 1);
     const { document } = await deadAsJson('show', 'Shop.onPayment', '1760000000000-0');
@@ -344,29 +390,7 @@ message
     expect(await letters()).to.equal(2);
   });
 
-  it('asks at a terminal, and shows a bar', async () => {
-    await addDeadPayments(redis.client, 3);
-    const ask = (typed: string): ReturnType<typeof runAtTerminal> =>
-      runAtTerminal(
-        ['dead', 'remove', 'Shop.onPayment', '--all', '--handlers', 'shop.js', '--no-color'],
-        surroundings(),
-        typed,
-      );
-    const refused = await ask('n\n');
-    expect(refused.exitCode).to.equal(1);
-    expect(refused.screen)
-      .to.include('Remove 3 dead letters of Shop.onPayment? [y/N] ')
-      .and.include('Nothing was removed.\n');
-    const given = await ask('\u0003');
-    expect(given.exitCode, given.screen).to.equal(1);
-    expect(await letters()).to.equal(3);
-    const { exitCode, screen } = await ask('y\n');
-    expect(exitCode).to.equal(0);
-    expect(screen).to.include('▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓ 3 of 3\nRemoved 3 dead letters of Shop.onPayment.\n');
-    expect(await letters()).to.equal(0);
-  });
-
-  it('exports every byte, and an import puts it back', async () => {
+  it('exports every byte, and an import of standard input puts it back, as a process', async () => {
     const body = Buffer.from([0x00, 0xff, 0x0a, 0x80]);
     const fields = [
       Buffer.from('a'),
@@ -442,15 +466,15 @@ message
     await addDeadOrder('1-0', '{"id":"one"}');
     await addDeadOrder('2-0', '{"id":2}');
     await addDeadOrder('3-0', '{"id":"three"}');
-    const file = join(project.folder, 'orders.ndjson');
+    const file = inFolder('orders.ndjson');
     rmSync(file, { force: true });
-    expect((await dead('export', 'Shop.onOrder', '--to', 'orders.ndjson')).stdout).to.equal(
-      'Exported 3 dead letters of Shop.onOrder to orders.ndjson.\n',
+    expect((await dead('export', 'Shop.onOrder', '--to', file)).stdout).to.equal(
+      `Exported 3 dead letters of Shop.onOrder to ${file}.\n`,
     );
-    expect(await dead('export', 'Shop.onOrder', '--to', 'orders.ndjson')).to.deep.equal({
+    expect(await dead('export', 'Shop.onOrder', '--to', file)).to.deep.equal({
       exitCode: 2,
       stdout: '',
-      stderr: 'error: orders.ndjson exists already. Name another file\n',
+      stderr: `error: ${file} exists already. Name another file\n`,
     });
     const [one = '', two = '', three = ''] = readFileSync(file, 'utf8').split('\n');
     const edited = one.replace('{\\"id\\":\\"one\\"}', '{\\"id\\":1}');
@@ -462,14 +486,14 @@ line 6: it is of the function "Shop.onPayment", not of Shop.onOrder
 `;
     const shortened = (text: string): string =>
       text.replace(/(in JSON at position 1).*\)/g, '$1)').replace(/(the payload is invalid).*/g, '$1');
-    const dry = await dead('import', 'Shop.onOrder', 'orders.ndjson', '--dry-run');
+    const dry = await dead('import', 'Shop.onOrder', file, '--dry-run');
     expect({ ...dry, stderr: shortened(dry.stderr) }).to.deep.equal({
       exitCode: 1,
       stdout: 'Would put back 3 messages of Shop.onOrder.\nRefused 3 lines, and changed nothing for them.\n',
       stderr: refusals,
     });
     expect(await letters(ofOrders)).to.equal(3);
-    const { exitCode, stdout, stderr } = await dead('import', 'Shop.onOrder', 'orders.ndjson');
+    const { exitCode, stdout, stderr } = await dead('import', 'Shop.onOrder', file);
     expect({ exitCode, stdout, stderr: shortened(stderr) }).to.deep.equal({
       exitCode: 1,
       stdout: 'Put back 2 messages of Shop.onOrder.\nRefused 4 lines, and changed nothing for them.\n',
@@ -478,7 +502,7 @@ line 6: it is of the function "Shop.onPayment", not of Shop.onOrder
     expect((await redis.client.lrange('orders', 0, -1)).sort()).to.deep.equal(['{"id":1}', '{"id":2}']);
     expect(await redis.client.xrange(ofOrders, '-', '+')).to.have.nested.property('[0][0]', '3-0');
     expect(await letters(ofOrders)).to.equal(1);
-    const again = await deadAsJson('import', 'Shop.onOrder', 'orders.ndjson');
+    const again = await deadAsJson('import', 'Shop.onOrder', file);
     expect(again.exitCode).to.equal(1);
     expect(again.document).to.deep.include({ dryRun: false, imported: 0, refused: 6 });
     expect(
@@ -516,10 +540,36 @@ line 6: it is of the function "Shop.onPayment", not of Shop.onOrder
       'old',
     );
     const { stdout } = await dead('export', 'Shop.onNews');
-    const args = ['dead', 'import', 'Shop.onNews', '--handlers', 'shop.js'];
-    expect((await runCommand(args, surroundings(stdout.replace('"old"', '"new"')))).exitCode).to.equal(0);
+    project.write({ 'news.ndjson': stdout.replace('"old"', '"new"') });
+    expect((await dead('import', 'Shop.onNews', inFolder('news.ndjson'))).exitCode).to.equal(0);
     expect(await heard).to.equal('new');
     expect(await letters('{news}:dead-letter:Shop.onNews')).to.equal(0);
     listener.disconnect();
+  });
+});
+
+describeOnServer('redis-triggers dead, at a terminal', (redis) => {
+  const letters = (): Promise<number> => redis.client.xlen(ofPayments);
+
+  it('asks at a terminal, and shows a bar', async () => {
+    await addDeadPayments(redis.client, 3);
+    const ask = (typed: string): ReturnType<typeof runAtTerminal> =>
+      runAtTerminal(
+        ['dead', 'remove', 'Shop.onPayment', '--all', '--handlers', 'shop.js', '--no-color'],
+        { cwd: project.folder, env: { shop: redis.url } },
+        typed,
+      );
+    const refused = await ask('n\n');
+    expect(refused.exitCode).to.equal(1);
+    expect(refused.screen)
+      .to.include('Remove 3 dead letters of Shop.onPayment? [y/N] ')
+      .and.include('Nothing was removed.\n');
+    const given = await ask('\u0003');
+    expect(given.exitCode, given.screen).to.equal(1);
+    expect(await letters()).to.equal(3);
+    const { exitCode, screen } = await ask('y\n');
+    expect(exitCode).to.equal(0);
+    expect(screen).to.include('▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓ 3 of 3\nRemoved 3 dead letters of Shop.onPayment.\n');
+    expect(await letters()).to.equal(0);
   });
 });

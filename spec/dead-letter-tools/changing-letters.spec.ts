@@ -7,6 +7,7 @@ import { LetterReader } from '../../lib/dead-letter-tools/letter-reader.js';
 import { LetterSelection } from '../../lib/dead-letter-tools/letter-selection.js';
 import { parseLetterLine, type ParsedLetter } from '../../lib/dead-letter-tools/parse-letter-line.js';
 import { DeadLetters } from '../../lib/dead-letters/dead-letters.js';
+import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { classWith, describeOne } from '../support/describe-classes.js';
@@ -19,8 +20,18 @@ const onStream = describeOne(classWith(RedisStreamTrigger({ connection: 'c', key
 const key = '{orders}:dead-letter:F';
 
 describeOnRedis('Dead letters that are changed', (redis) => {
-  const targetOf = (descriptor: typeof onList): ImportTarget => {
-    const client = { ...senderOf(redis.client), whenReady: () => Promise.resolve() };
+  const cut = new Error('the connection is lost');
+
+  /** @param loses the commands before which the connection is lost */
+  const targetOf = (
+    descriptor: typeof onList,
+    loses: (command: RedisCommand) => boolean = () => false,
+  ): ImportTarget => {
+    const { send } = senderOf(redis.client);
+    const client = {
+      send: (command: RedisCommand) => (loses(command) ? Promise.reject(cut) : send(command)),
+      whenReady: () => Promise.resolve(),
+    };
     const letters = new DeadLetters(descriptor, {
       client,
       clock: new ManualClock(),
@@ -196,4 +207,41 @@ describeOnRedis('Dead letters that are changed', (redis) => {
     expect(entry?.[1]).to.deep.equal(fields.flat());
     expect(await redis.client.xlen(key)).to.equal(0);
   });
+
+  /** An entry of 3,000 fields, which no script can add. */
+  const long = Array.from({ length: 6_000 }, (_, index) => (index % 2 === 0 ? `name ${index}` : `${index}`));
+
+  it('are replayed also with more fields than a script can take, where their entry was deleted', async () => {
+    const { letters, reader } = targetOf(onStream);
+    await addEntry('1-0', ...long);
+    const [letter] = await reader.find('1-0');
+    expect(await letters.replay(letter!)).to.equal(1);
+    expect((await redis.client.xrange('orders', '-', '+'))[0]?.[1]).to.deep.equal(long);
+    expect(await redis.client.xlen(key)).to.equal(0);
+  });
+
+  for (const how of ['replay', 'import'] as const) {
+    it(`are never lost where a ${how} of so many fields is interrupted between its two steps, but may be there twice`, async () => {
+      await addEntry('1-0', ...(how === 'replay' ? long : ['a', '1']));
+      const change = async ({ letters, ...target }: ImportTarget): Promise<unknown> => {
+        const [letter] = await target.reader.find('1-0');
+        if (how === 'replay') return letters.replay(letter!);
+        const fields = Array.from({ length: 3_000 }, (_, index) => [`name ${index}`, ''] as const);
+        return importLetter(
+          { letters, ...target },
+          await edited({ letters, ...target }, '1-0', () => ({ fields })),
+          false,
+        );
+      };
+      const lost = targetOf(onStream, ([name]) => name === 'XDEL');
+      let thrown: unknown;
+      await change(lost).catch((error: unknown) => (thrown = error));
+      expect(thrown).to.equal(cut);
+      expect(await redis.client.xlen('orders')).to.equal(1);
+      expect(await redis.client.xlen(key)).to.equal(1);
+      await change(targetOf(onStream));
+      expect(await redis.client.xlen('orders')).to.equal(2);
+      expect(await redis.client.xlen(key)).to.equal(0);
+    });
+  }
 });

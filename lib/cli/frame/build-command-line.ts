@@ -11,8 +11,10 @@ export function buildCommandLine(
   commands: readonly (CommandSpec | CommandGroup)[],
   version: string,
   onCommand: OnCommand,
+  writeOut: (text: string) => void,
 ): Command {
   const program = new Command(name)
+    .configureOutput({ writeOut })
     .description('Run, see and steer functions that something in Redis starts.')
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'show help')

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Output } from './output.js';
-import type { ProgramRunner } from '../program/program-runner.js';
+import type { Programs } from '../program/program-runner.js';
 
 /** What a command does to Redis. */
 export type Effect = 'reads' | 'changes';
@@ -10,8 +10,8 @@ export interface Invocation<Options> {
   readonly args: readonly string[];
   readonly options: Options;
   readonly output: Output;
-  /** Runs actions in a process that has loaded the handlers. */
-  readonly programs: ProgramRunner;
+  /** Runs actions where the handlers are loaded. */
+  readonly programs: Programs;
 }
 
 /** One command of the command line. */

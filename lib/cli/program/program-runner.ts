@@ -40,11 +40,21 @@ export interface RunOptions {
 /** What hears of an action while it runs. */
 export type ActionListener = (event: ActionEvent) => Promise<EventAnswer> | EventAnswer;
 
+/** What does the actions of a command where the handlers are. */
+export interface Programs {
+  /** The result of an action. Rejects with its report where it failed. */
+  run<Name extends ActionName>(
+    name: Name,
+    args: ActionArguments<Name>,
+    options?: RunOptions,
+  ): Promise<ActionResult<Name>>;
+}
+
 /**
  * Runs actions in a process of their own that loads the handlers: what loaders and handlers do to their process does
  * nothing to the command, and what they print goes to standard error, so that the data stays whole.
  */
-export class ProgramRunner {
+export class ProgramRunner implements Programs {
   constructor(
     /** The file that such a process runs. */
     private readonly programFile: URL,

@@ -11,18 +11,27 @@ export interface ReachableRedis {
 
 /** Describes a suite once on the fake, listening on a port, and once on a real server. */
 export function describeOnServers(title: string, body: (redis: ReachableRedis) => void): void {
-  const fake = async (): Promise<Started> => {
-    const redis = new FakeRedis();
-    const { port } = await redis.listen(0);
-    return { url: `redis://127.0.0.1:${port}`, stop: () => redis.close() };
-  };
-  const real = async (): Promise<Started> => {
-    const server = await RedisServer.start();
-    return { url: server.url, stop: () => server.stop() };
-  };
   describeOn(`${title} (the fake)`, fake, true, body);
-  describeOn(`${title} (Redis ${redisServerVersion ?? ''})`, real, redisServerVersion !== undefined, body);
+  describeOn(`${title} (Redis ${redisServerVersion ?? ''})`, real, isReal, body);
 }
+
+/** Describes a suite that says the same of every server on one alone: a real one, where there is one. */
+export function describeOnServer(title: string, body: (redis: ReachableRedis) => void): void {
+  describeOn(title, isReal ? real : fake, true, body);
+}
+
+const isReal = redisServerVersion !== undefined;
+
+const fake = async (): Promise<Started> => {
+  const redis = new FakeRedis();
+  const { port } = await redis.listen(0);
+  return { url: `redis://127.0.0.1:${port}`, stop: () => redis.close() };
+};
+
+const real = async (): Promise<Started> => {
+  const server = await RedisServer.start();
+  return { url: server.url, stop: () => server.stop() };
+};
 
 interface Started {
   readonly url: string;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../time/clock.js';
 import { systemClock } from '../../../time/system-clock.js';
 import type { ActionContext } from '../../program/action-context.js';
 
@@ -9,17 +10,20 @@ const tellEveryInMs = 100;
 
 /** Tells how many lines of an import are done. */
 export class ImportProgress {
-  private tellsAt = systemClock.now() + firstAfterInMs;
+  private tellsAt: number;
   private isShown = false;
 
   constructor(
     private readonly context: Pick<ActionContext, 'tell'>,
     /** How many lines there are; null where that is not known, as of standard input. */
     private readonly total: number | null,
-  ) {}
+    private readonly clock: Pick<Clock, 'now'> = systemClock,
+  ) {
+    this.tellsAt = clock.now() + firstAfterInMs;
+  }
 
   async show(counts: ImportCounts): Promise<void> {
-    const now = systemClock.now();
+    const now = this.clock.now();
     if (now < this.tellsAt) return;
     this.tellsAt = now + tellEveryInMs;
     this.isShown = true;
