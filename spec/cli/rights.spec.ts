@@ -72,6 +72,23 @@ const inFleet =
     expect(await admin.llen('orders')).to.equal(129);
   });
 
+  it('--operate lets send delay messages, and --send a sender', async () => {
+    const delayed = shop.replace("key: 'orders', delivery: 'atLeastOnce'", "key: 'orders', delayed: true");
+    project.compile({ 'shop.ts': delayed });
+    try {
+      for (const option of ['--operate', '--send']) {
+        await limit(option);
+        await permitted('send', 'Shop.onOrder', 'tea', '--delay', '1h');
+        await permitted('send', 'Shop.onOrder', 'tea', '--delay', '1s');
+        await permitted('send', 'Shop.onPayment', '{"amount":7}');
+        await permitted('send', 'Shop.onNews', 'open');
+      }
+      expect(await admin.zcard('{orders}:delayed:orders')).to.equal(4);
+    } finally {
+      project.compile({ 'shop.ts': shop });
+    }
+  });
+
   it('--dead-letters lets the commands of dead do all of their work', async () => {
     await limit('--dead-letters');
     await addDeadPayments(admin, 6);

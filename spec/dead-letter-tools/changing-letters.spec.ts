@@ -27,9 +27,9 @@ describeOnRedis('Dead letters that are changed', (redis) => {
     descriptor: typeof onList,
     loses: (command: RedisCommand) => boolean = () => false,
   ): ImportTarget => {
-    const { send } = senderOf(redis.client);
+    const sender = senderOf(redis.client);
     const client = {
-      send: (command: RedisCommand) => (loses(command) ? Promise.reject(cut) : send(command)),
+      send: (command: RedisCommand) => (loses(command) ? Promise.reject(cut) : sender.send(command)),
       whenReady: () => Promise.resolve(),
     };
     const letters = new DeadLetters(descriptor, {

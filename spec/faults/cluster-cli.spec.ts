@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { checkLeftBehind } from '../../lib/cli/checking/check-left-behind.js';
 import { readRedisAlone } from '../../lib/cli/redis-alone/read-redis-alone.js';
+import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { Project } from '../cli/support/project.js';
 import { runCommand } from '../cli/support/run-command.js';
+import { runHere } from '../cli/support/run-here.js';
 import { clusterClient } from '../support/cluster-load.js';
 import { classWith, describeOne } from '../support/describe-classes.js';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -83,6 +85,27 @@ const isNew = Number(redisServerVersion?.split('.')[0] ?? 0) >= 7;
         expect(stdout).to.match(new RegExp(`^Shop\\.${name} +pubsub +listening .* 2$`, 'm'));
     } finally {
       await Promise.all(programs.map((program) => program.end()));
+    }
+  });
+
+  it('sends to the master of each key, at once and delayed, as a sender does', async () => {
+    class Shop {
+      @RedisListTrigger({ connection: 'shop', key: keys, delayed: true })
+      onOrder(order: RedisMessageModel): string {
+        return order.message;
+      }
+    }
+    const surroundings = { handlers: [Shop], connections: { shop: url } };
+    const send = async (...args: string[]): Promise<string> => {
+      const { exitCode, stdout, stderr } = await runHere(['send', 'Shop.onOrder', ...args], surroundings);
+      expect(exitCode, stderr).to.equal(0);
+      return stdout;
+    };
+    for (const key of keys) {
+      expect(await send('tea', '--to', key)).to.equal(`Pushed to ${key}, whose length is 1 now.\n`);
+      expect(await send('cup', '--to', key, '--delay', '1h')).to.equal(`Kept for ${key} for 1h.\n`);
+      expect(await client.lrange(key, 0, -1)).to.deep.equal(['tea']);
+      expect(await client.zcard(`{${key}}:delayed:${key}`)).to.equal(1);
     }
   });
 
