@@ -6,7 +6,7 @@ import type { RawClient } from './raw-client.js';
 import { casesOf, runScenario, stepsOf } from './scenario.js';
 
 /** One test for each case of a table: the fake and a real server give the same replies. */
-export function describeCases(family: string, table: string): void {
+export function describeCases(family: string, table: string, { prefersLua = false } = {}): void {
   (canCompare ? describe : describe.skip)(`Fake Redis beside real Redis: ${family}`, () => {
     let server: RedisServer;
     let fake: FakeRedis;
@@ -17,6 +17,7 @@ export function describeCases(family: string, table: string): void {
     before(async () => {
       server = await RedisServer.start();
       fake = new FakeRedis({ version: profile });
+      fake.scripts.prefersLua = prefersLua;
       real = new RealOpponent(server.port);
       simulated = new FakeOpponent(fake);
       controls = [await real.connect(), await simulated.connect()];

@@ -18,6 +18,7 @@ const resets: readonly (readonly string[])[] = [
   ['acl', 'setuser', 'default', 'allchannels'],
   ['flushall'],
   ['script', 'flush'],
+  ['function', 'flush'],
 ];
 
 /**

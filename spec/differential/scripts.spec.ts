@@ -1,4 +1,5 @@
 import { describeCases } from './describe-cases.js';
 import { scriptCases } from './cases/scripts.js';
 
-describeCases('the scripts of the framework and their equivalents', scriptCases);
+describeCases('scripts', scriptCases);
+describeCases('scripts, run by the engine of Lua', scriptCases, { prefersLua: true });

@@ -66,6 +66,7 @@ describe('the tarball', function () {
       'class-validator',
       'class-validator-jsonschema',
       'prom-client',
+      'wasmoon-lua5.1',
       'yaml',
     ]);
     expect(dependencies).to.not.have.any.keys(Object.keys(peerDependencies));

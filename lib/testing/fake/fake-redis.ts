@@ -143,6 +143,7 @@ export class FakeRedis implements AsyncDisposable {
     this.faults.refusing = true;
     this.faults.drop();
     this.engine.stop();
+    this.scripts.close();
     await Promise.all([...this.fronts].map((front) => front.close()));
     this.fronts.clear();
   }

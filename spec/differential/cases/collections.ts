@@ -11,6 +11,7 @@ hset h a 1 b 2 | hscan h 0 | hscan h 0 MATCH a | hscan h 0 COUNT 1 | hscan m 0 |
 hello 3 | hset h a 1 b 2 | hgetall h | hgetall m | hmget h a x | hscan h 0
 @7 hincrbyfloat h g inf | hincrbyfloat h g nan | hincrbyfloat h g -inf | hset h g 1e4000 | hincrbyfloat h g 1 | hset h g inf | hincrbyfloat h g 1
 @7 hset h f 12345678.9 | hincrbyfloat h f 1 | hincrbyfloat h f 3.3 | hincrbyfloat h f -1e17 | hincrbyfloat h f 1e30 | hincrbyfloat h f .5
+@7 hset h a 1 | hrandfield h | hrandfield h 5 | hrandfield h 1 withvalues | hrandfield h -2 | hrandfield m | hrandfield m 1 | hrandfield h abc | hrandfield h 1 foo | hrandfield h -9223372036854775808 | hrandfield h 9223372036854775807 withvalues | hrandfield h -2 withvalues | hello 3 | hrandfield h -2 withvalues | hrandfield m 2
 @7 hscan m abc | hscan m 1 | hscan m 0 foo | hscan m 0 count 0 | sscan m abc | zscan m abc | hscan m -1 | hscan m 99999999999999999999999 | hset h a 1 | hscan h abc | set k v | hscan k abc | sscan k abc
 `;
 
@@ -24,6 +25,7 @@ sadd s a b | sadd t b c | sunionstore d s t | scard d | sinterstore d s t | smem
 sadd s a b | smove s t a | smove s t x | smembers t | smove s t b | exists s | smove s t b | smove t t a
 set k v | sadd k a | smembers k | sunion k | sinter m k | sismember k a | smove k s a | sadd s a | smove s k a
 sadd s 1 2 3 | sscan s 0 MATCH 2 | sscan s 0 COUNT abc | sscan m 0 | sscan s x
+@7 sadd s a b c | sadd t b c d | sintercard 2 s t | sintercard 2 s t limit 1 | sintercard 2 s m | sintercard 0 s | sintercard 3 s t | sintercard 1 s limit -1 | sintercard 1 s limit | sintercard 1 s foo | set k v | sintercard 2 m k | sintercard 1 s limit 0
 @7 srandmember m -9223372036854775808 | sadd s a | srandmember s -9223372036854775808 | srandmember s 9223372036854775807
 @7 hello 3 | sadd s a | smembers s | smembers m | sinter s | sismember s a | spop s 1 | srandmember s 1
 `;
@@ -45,4 +47,18 @@ zadd z 1 a 2 b 3 c 4 d | zremrangebyscore z 1 2 | zremrangebyrank z 0 0 | zremra
 set k v | zadd k 1 a | zscore k a | zrange k 0 1 | zpopmin k | zincrby k 1 a | zrem k a
 hello 3 | zadd z 1.5 a 2 b | zscore z a | zrange z 0 -1 WITHSCORES | zpopmin z | zpopmax z 1 | zadd z INCR 1 a | zincrby z 1 a | zmscore z a x
 zadd z 1 a 2 b | zscan z 0 | zscan z 0 MATCH a | zscan m 0
+`;
+
+export const sortedSetAlgebraCases = String.raw`
+@7 zadd z 1 a 2 b 3 c | zadd y 10 b 20 d | zunion 2 z y | zunion 2 z y withscores | zinter 2 z y withscores | zdiff 2 z y withscores | zunionstore d 2 z y weights 2 3 | zrange d 0 -1 withscores | zinterstore d 2 z y aggregate max | zrange d 0 -1 withscores | zdiffstore d 2 z y | zrange d 0 -1 | zdiffstore d 2 z z | exists d | zintercard 2 z y | zintercard 2 z y limit 1
+@7 zunion 0 a | zunion abc a | zunion 2 a | zunionstore d 1 a weights | zunionstore d 1 a weights x | zunion 1 a aggregate foo | zunion 1 a foo | zdiff 1 a weights 1 | zunionstore d 1 a withscores | zintercard 0 a | zintercard 2 a | zintercard 1 a limit -1 | zintercard 1 a limit abc | zintercard 1 a foo 1 | zintercard abc a | set k v | zunion 1 k | zinter 2 m k | zunionstore d 0 k | zunion -1 k
+@7 sadd s a b | zadd z 5 a 6 c | zunion 2 s z withscores | zinter 2 s z weights 2 1 aggregate min withscores | zadd i inf x | zadd j -inf x | zunion 2 i j withscores | zunion 1 i weights 0 withscores
+@7 hello 3 | zadd z 1.5 a 2 b | zunion 1 z | zunion 1 z withscores | zrandmember z -2 withscores | zmpop 1 z min count 5 | zmpop 1 z min | bzpopmin z 0.01 | zadd z 1 a | bzpopmax z 0.01
+@7 zadd z 1 a 2 b 3 c | bzpopmin z 0 | bzpopmax x z 0 | zmpop 2 x z min | zmpop 1 z min | bzmpop 0.01 1 z max | zadd z 1 a 2 b | bzmpop 0 1 z max count 5 | exists z
+@7 zmpop 0 a min | zmpop 1 a foo | zmpop 1 a | zmpop 1 a min count 0 | zmpop 1 a min count | zmpop abc a min | bzmpop -1 1 a min | bzmpop abc 1 a min | bzpopmin a | bzpopmin a -1 | bzpopmin a abc | set k v | bzpopmin k 0 | zmpop 1 k min | bzmpop 0 1 k min | zmpop 2 a min
+@7 b> bzpopmin z 0 | c> bzmpop 0 1 z max count 2 | a: zadd z 1 a 2 b 3 c | b< | c< | exists z
+@7 b> bzpopmin z 0 | a: lpush z x | a: del z | a: zadd z 1 a | b<
+@7 multi | bzpopmin z 0 | bzmpop 0 1 z min | exec
+@7 zadd z 1 a 2 b 3 c 4 d | zrangestore d z 1 2 | zrange d 0 -1 withscores | zrangestore d z (1 3 byscore limit 1 1 | zrange d 0 -1 | zrangestore d z 5 6 | exists d | zrangestore d z - + bylex | zrangestore d z 0 -1 withscores | zrangestore d z 0 -1 rev | zrangestore d m 0 1 | exists d | set k v | zrangestore d k 0 1 | zrangestore k z 0 0 | type k
+@7 zadd z 1 a | zrandmember z | zrandmember z 5 | zrandmember z 2 withscores | zrandmember z -3 | zrandmember m | zrandmember m 2 | zrandmember z abc | zrandmember z 1 foo | zrandmember z 0 | zrandmember z -9223372036854775808 | zrandmember z 9223372036854775807 withscores | zrandmember m -9223372036854775807 | zrandmember z 1 withscores x
 `;

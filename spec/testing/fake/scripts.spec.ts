@@ -21,9 +21,43 @@ describe('FakeRedis with scripts', () => {
     expect(await client.script('LOAD', lua)).to.equal(sha);
   });
 
-  it('says what to do about a script that it does not know', async () => {
+  it('runs the Lua of any other script', async () => {
     await using fake = new FakeRedis();
-    expect(await fake.createClient().eval('return 1', 0).catch(String)).to.include('fake.scripts.register');
+    const client = fake.createClient();
+    client.defineCommand('addTwice', {
+      numberOfKeys: 1,
+      lua: "redis.call('INCRBY', KEYS[1], ARGV[1]) return redis.call('INCRBY', KEYS[1], ARGV[1])",
+    });
+    const { addTwice } = client as unknown as { addTwice: (key: string, by: number) => Promise<number> };
+    expect(await addTwice.call(client, 'n', 2)).to.equal(4);
+    expect(await client.multi().eval('return ARGV', 0, 'a').exec()).to.deep.equal([[null, ['a']]]);
+  });
+
+  it('says how to install the engine of Lua where it is missing, and goes on', async () => {
+    await using fake = new FakeRedis();
+    fake.scripts.loadEngine = () => Promise.reject(new Error('Cannot find package'));
+    const client = fake.createClient();
+    expect(await client.eval('return 1', 0).catch(String)).to.match(
+      /npm install --save-dev wasmoon-lua5\.1.*fake\.scripts\.register/,
+    );
+    fake.scripts.register('return 1', () => 1);
+    expect(await client.eval('return 1', 0)).to.equal(1);
+  });
+
+  it('ends a script that does not end', async () => {
+    await using fake = new FakeRedis();
+    const client = fake.createClient();
+    await client.config('SET', 'lua-time-limit', '20');
+    expect(await client.eval('while true do end', 0).catch(String)).to.include('lua-time-limit');
+    expect(await client.ping()).to.equal('PONG');
+  });
+
+  it('tells the listeners of warnings what a script logs as one', async () => {
+    await using fake = new FakeRedis();
+    const warnings: string[] = [];
+    fake.onWarning((text) => warnings.push(text));
+    await fake.createClient().eval("redis.log(redis.LOG_WARNING, 'low', 'tide') redis.log(0, 'x')", 0);
+    expect(warnings).to.deep.equal(['low tide']);
   });
 
   it('answers what a script returns as Redis does', async () => {

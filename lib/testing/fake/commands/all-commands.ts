@@ -17,6 +17,7 @@ import { listPopFromSeveralCommands } from './lists/pop-from-several.js';
 import { listEndCommands } from './lists/push-and-pop.js';
 import { publishCommands } from './pubsub/publish.js';
 import { subscriptionCommands } from './pubsub/subscriptions.js';
+import { functionCommands } from './scripting/functions.js';
 import { scriptCommands } from './scripting/scripts.js';
 import { commandListCommands } from './server/command-list.js';
 import { configurationCommands } from './server/configuration.js';
@@ -24,7 +25,9 @@ import { serverStateCommands } from './server/server-state.js';
 import { serverTextCommands } from './server/server-text.js';
 import { setAlgebraCommands } from './sets/set-algebra.js';
 import { setCommands } from './sets/sets.js';
+import { sortedSetAlgebraCommands } from './sorted-sets/algebra.js';
 import { sortedSetMemberCommands } from './sorted-sets/members.js';
+import { sortedSetPopFromSeveralCommands } from './sorted-sets/pop-from-several.js';
 import { sortedSetRangeCommands } from './sorted-sets/ranges.js';
 import { addCommands } from './streams/add.js';
 import { autoClaimCommands } from './streams/auto-claim.js';
@@ -70,10 +73,16 @@ const records = [
   ),
   ...recordsOf('hash', hashCommands),
   ...recordsOf('set', setCommands, setAlgebraCommands),
-  ...recordsOf('sortedset', sortedSetMemberCommands, sortedSetRangeCommands),
+  ...recordsOf(
+    'sortedset',
+    sortedSetMemberCommands,
+    sortedSetRangeCommands,
+    sortedSetAlgebraCommands,
+    sortedSetPopFromSeveralCommands,
+  ),
   ...recordsOf('pubsub', subscriptionCommands, publishCommands),
   ...recordsOf('transaction', transactionCommands),
-  ...recordsOf('scripting', scriptCommands),
+  ...recordsOf('scripting', scriptCommands, functionCommands),
   ...recordsOf(
     'none',
     serverTextCommands,

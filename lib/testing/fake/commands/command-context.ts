@@ -43,6 +43,9 @@ export interface CommandSet {
 
 /** What a command can reach. */
 export class CommandContext {
+  /** In which RESP version a script wants replies, whatever its client speaks. */
+  scriptProtocol: 2 | 3 = 2;
+
   constructor(
     readonly engine: Engine,
     readonly client: Client,
@@ -62,9 +65,8 @@ export class CommandContext {
     return this.engine.version;
   }
 
-  /** Scripts get RESP2 replies, whatever the client speaks. */
   get isResp3(): boolean {
-    return this.client.protocol === 3 && this.caller !== 'script';
+    return (this.caller === 'script' ? this.scriptProtocol : this.client.protocol) === 3;
   }
 
   /** The value for a command that reads. */

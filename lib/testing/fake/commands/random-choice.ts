@@ -1,5 +1,5 @@
 import type { Bytes } from '../resp/bytes.js';
-import { CommandError } from '../engine/command-error.js';
+import { CommandError, syntaxError } from '../engine/command-error.js';
 import { integer } from './numbers.js';
 
 /** The most that one reply may hold; Redis would try, and run out of memory. */
@@ -14,6 +14,21 @@ export function randomCount(text: Bytes, version: number): number {
     );
   }
   return count;
+}
+
+/** key [count [WITHSCORES]]: of ZRANDMEMBER and HRANDFIELD. */
+export function randomArguments(
+  args: readonly Bytes[],
+  word: string,
+  version: number,
+): { readonly count: number | undefined; readonly withValues: boolean } {
+  const [, , text, option, ...rest] = args;
+  if (text === undefined) return { count: undefined, withValues: false };
+  const count = randomCount(text, version);
+  if (rest.length > 0 || (option !== undefined && option.toUpperCase() !== word)) throw syntaxError();
+  const withValues = option !== undefined;
+  if (withValues && Math.abs(count) > 2 ** 62) throw new CommandError('ERR value is out of range');
+  return { count, withValues };
 }
 
 /** So many of the elements; a negative count may choose one more than once. */

@@ -1,4 +1,4 @@
-import { toBytes, type Bytes } from '../resp/bytes.js';
+import type { Bytes } from '../resp/bytes.js';
 import { error, type Reply } from '../resp/reply.js';
 import { CommandError } from '../engine/command-error.js';
 import type { CommandHandler, CommandContext } from './command-context.js';
@@ -10,7 +10,10 @@ export function runCommand(context: CommandContext, run: CommandHandler, args: r
     return run(context, args);
   } catch (problem) {
     if (problem instanceof CommandError) return error(problem.text);
-    // A fault of the fake itself, or of a script's equivalent, is told to the client that met it; the server lives on.
-    return error(`ERR ${toBytes(problem instanceof Error ? problem.message : String(problem))}`);
+    // The server lives on; who looks at its log learns what was wrong, and clients get no text of JavaScript.
+    context.engine.log.warn(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem));
+    return error(
+      `ERR '${args[0] ?? ''}' met a fault of the fake Redis itself, which is told to its onWarning listeners`,
+    );
   }
 }

@@ -1,5 +1,7 @@
 import type { Bytes } from '../resp/bytes.js';
 import type { Reply } from '../resp/reply.js';
+import type { FunctionLibraries } from '../lua/function-libraries.js';
+import type { ScriptFlag } from '../lua/shebang.js';
 
 /** Runs a command of a script and answers its reply, errors too. */
 export type ScriptCall = (args: readonly Bytes[]) => Reply;
@@ -8,16 +10,25 @@ export interface ScriptRun {
   readonly keys: readonly Bytes[];
   readonly args: readonly Bytes[];
   readonly call: ScriptCall;
+  /** In which RESP version the replies of its commands are. */
+  readonly setProtocol: (protocol: 2 | 3) => void;
+  /** Whether the user may run a command. */
+  readonly mayRun: (args: readonly Bytes[]) => boolean;
   readonly now: number;
 }
 
-/** What the engine asks of the registered scripts. */
+/** What the engine asks of the scripts. */
 export interface ScriptRunner {
+  readonly functions: FunctionLibraries;
   /** Takes a script's text into the cache; its SHA1. */
   load(text: Bytes): Bytes;
   /** Whether a script of this SHA1 is in the cache. */
   has(sha: Bytes): boolean;
+  /** What the first line of a script says of it; undefined where it says nothing. */
+  flagsOf(sha: Bytes): ReadonlySet<ScriptFlag> | undefined;
   /** Empties the cache. */
   forgetAll(): void;
   run(sha: Bytes, run: ScriptRun): Reply;
+  /** What has to be waited for before a request can be run: that the engine of Lua is loaded. */
+  prepare(request: readonly Bytes[]): Promise<void> | undefined;
 }

@@ -155,6 +155,13 @@ export class Session implements ClientOutlet, TurnMember {
       engine.pause.add(client, () => this.release());
       return;
     }
+    const preparing = engine.scripts.prepare(request);
+    if (preparing) {
+      this.waiting = request;
+      this.isHeld = true;
+      void preparing.then(() => this.release());
+      return;
+    }
     const fault = this.faults.take(request, client);
     if (fault?.drop === 'before') {
       this.close('flushed');

@@ -31,6 +31,8 @@ function encodeTagged(reply: TaggedReply, protocol: Protocol): Bytes {
       return encodeItems(protocol === 3 ? '>' : '*', reply.items, protocol);
     case 'double':
       return protocol === 3 ? `,${reply.text}\r\n` : encodeReply(reply.text, protocol);
+    case 'big-number':
+      return protocol === 3 ? `(${reply.text}\r\n` : encodeReply(reply.text, protocol);
     case 'boolean':
       return protocol === 3 ? `#${reply.value ? 't' : 'f'}\r\n` : `:${reply.value ? 1 : 0}\r\n`;
     case 'verbatim':

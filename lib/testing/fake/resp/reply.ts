@@ -15,6 +15,7 @@ export type TaggedReply =
   | { readonly kind: 'set'; readonly members: readonly Reply[] }
   | { readonly kind: 'push'; readonly items: readonly Reply[] }
   | { readonly kind: 'double'; readonly text: Bytes }
+  | { readonly kind: 'big-number'; readonly text: Bytes }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'verbatim'; readonly text: Bytes }
   /** Several replies to one command, as SUBSCRIBE with two channels gives. */

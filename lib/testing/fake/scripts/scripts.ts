@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { CommandError } from '../engine/command-error.js';
 import type { ScriptCall, ScriptRun, ScriptRunner } from '../engine/script-runner.js';
+import { FunctionLibraries } from '../lua/function-libraries.js';
+import { LuaEngine, type LuaEngineOptions } from '../lua/lua-engine.js';
+import { enginePackage, loadLuaModule, type LuaModule } from '../lua/lua-module.js';
+import { scriptHead, type ScriptFlag, type ScriptHead } from '../lua/shebang.js';
 import { toBuffer, toBytes, type Bytes } from '../resp/bytes.js';
 import { error, isError, isTagged, simple, type Reply } from '../resp/reply.js';
 
@@ -30,10 +34,23 @@ export interface ScriptTools {
 /** A function that does what a Lua script does. It must be synchronous. */
 export type ScriptEquivalent = (tools: ScriptTools) => ScriptValue;
 
-/** Scripts by the SHA1 of their text. A fake does not run Lua; it runs a function in its place. */
+/** What scripts in Lua need of the fake. */
+export type LuaServer = LuaEngineOptions;
+
+/** Scripts by the SHA1 of their text: functions where there are equivalents, and Lua for all others. */
 export class Scripts implements ScriptRunner {
+  /** @internal The libraries of FUNCTION LOAD. */
+  readonly functions = new FunctionLibraries(() => this.luaEngine());
+  /** @internal How the engine of Lua is loaded. */
+  loadEngine: () => Promise<LuaModule> = loadLuaModule;
+  /** @internal Runs Lua also where there is an equivalent, so that both can be compared. */
+  prefersLua = false;
   private readonly equivalents = new Map<string, ScriptEquivalent>();
-  private readonly cached = new Set<string>();
+  private readonly cached = new Map<string, ScriptHead>();
+  private module: LuaModule | undefined;
+  private engine: LuaEngine | undefined;
+  private isMissing = false;
+  private server: LuaServer | undefined;
 
   /** Makes EVAL of exactly this text, and EVALSHA of its SHA1, run a function. Returns the SHA1. */
   register(luaText: string, equivalent: ScriptEquivalent): string {
@@ -49,14 +66,26 @@ export class Scripts implements ScriptRunner {
   }
 
   /** @internal */
+  connect(server: LuaServer): void {
+    this.server = server;
+  }
+
+  /** @internal */
+  prepare(request: readonly Bytes[]): Promise<void> | undefined {
+    if (this.module || this.isMissing || !this.needsLua(request)) return undefined;
+    return this.loadEngine().then(
+      (module) => void (this.module = module),
+      () => void (this.isMissing = true),
+    );
+  }
+
+  /** @internal */
   load(text: Bytes): Bytes {
     const sha = sha1(text);
-    if (!this.equivalents.has(sha)) {
-      throw new CommandError(
-        `ERR This fake Redis runs no Lua: register a function for the script with SHA1 ${sha} (fake.scripts.register)`,
-      );
-    }
-    this.cached.add(sha);
+    if (this.cached.has(sha)) return sha;
+    const head = scriptHead(text);
+    if (!this.hasEquivalent(sha)) this.luaEngine(sha).compile(sha, head.body);
+    this.cached.set(sha, head);
     return sha;
   }
 
@@ -66,22 +95,74 @@ export class Scripts implements ScriptRunner {
   }
 
   /** @internal */
-  forgetAll(): void {
-    this.cached.clear();
+  flagsOf(sha: Bytes): ReadonlySet<ScriptFlag> | undefined {
+    return this.cached.get(sha.toLowerCase())?.flags;
   }
 
   /** @internal */
-  run(sha: Bytes, { keys, args, call, now }: ScriptRun): Reply {
-    const equivalent = this.equivalents.get(sha.toLowerCase());
-    if (!equivalent) throw new CommandError('NOSCRIPT No matching script. Please use EVAL.');
-    return toReply(
-      equivalent({
-        keys: keys.map(toBuffer),
-        args: args.map(toBuffer),
-        now,
-        call: (command, ...rest) => callFor(call, [command, ...rest]),
-      }),
-    );
+  forgetAll(): void {
+    this.cached.clear();
+    this.engine?.forgetScripts();
+  }
+
+  /** @internal */
+  close(): void {
+    this.engine?.close();
+    this.engine = undefined;
+  }
+
+  /** @internal */
+  run(sha: Bytes, run: ScriptRun): Reply {
+    const name = sha.toLowerCase();
+    const equivalent = this.hasEquivalent(name) ? this.equivalents.get(name) : undefined;
+    if (!equivalent) return this.luaEngine(name).run(name, run);
+    return toReply(runEquivalent(equivalent, run));
+  }
+
+  private hasEquivalent(sha: string): boolean {
+    return !this.prefersLua && this.equivalents.has(sha);
+  }
+
+  private needsLua([name = '', second = '', third = '']: readonly Bytes[]): boolean {
+    switch (name.toLowerCase()) {
+      case 'eval':
+      case 'eval_ro':
+        return !this.hasEquivalent(sha1(second));
+      case 'script':
+        return second.toLowerCase() === 'load' && !this.hasEquivalent(sha1(third));
+      case 'function':
+        return /^(load|restore)$/i.test(second);
+      default:
+        return false;
+    }
+  }
+
+  private luaEngine(sha?: string): LuaEngine {
+    if (!this.module || !this.server) {
+      const instead =
+        sha === undefined
+          ? ''
+          : `, or register a function for the script with SHA1 ${sha} (fake.scripts.register)`;
+      throw new CommandError(
+        `ERR This fake Redis lacks its engine for Lua: npm install --save-dev ${enginePackage}${instead}`,
+      );
+    }
+    return (this.engine ??= new LuaEngine(this.module, this.server));
+  }
+}
+
+/** What a function throws is told to the client, as the error of a script would be. */
+function runEquivalent(equivalent: ScriptEquivalent, { keys, args, now, call }: ScriptRun): ScriptValue {
+  try {
+    return equivalent({
+      keys: keys.map(toBuffer),
+      args: args.map(toBuffer),
+      now,
+      call: (command, ...rest) => callFor(call, [command, ...rest]),
+    });
+  } catch (problem) {
+    if (problem instanceof CommandError) throw problem;
+    throw new CommandError(`ERR ${toBytes(problem instanceof Error ? problem.message : String(problem))}`);
   }
 }
 
@@ -113,6 +194,7 @@ function toScriptValue(reply: Reply): ScriptValue {
     case 'several':
       return reply.replies.map(toScriptValue);
     case 'double':
+    case 'big-number':
     case 'verbatim':
       return toBuffer(reply.text);
     case 'boolean':

@@ -6,6 +6,7 @@ import { oneKey } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
 import { parseLongDouble } from '../long-doubles.js';
 import { parseInteger } from '../numbers.js';
+import { chooseRandomly, randomArguments } from '../random-choice.js';
 import { scanElements } from '../scan-arguments.js';
 import { addFloats, addIntegers, increment } from '../strings/arithmetic.js';
 
@@ -50,6 +51,7 @@ export const hashCommands: CommandDeclarations = {
   hdel: { arity: -3, flags: 'write fast', keys: oneKey, access: 'W', run: remove },
   hincrby: { arity: 4, ...adds, run: addInteger },
   hincrbyfloat: { arity: 4, ...adds, run: addFloat },
+  hrandfield: { arity: -2, flags: 'readonly', keys: oneKey, since: 6.2, run: randomField },
   hscan: { arity: -3, flags: 'readonly', keys: oneKey, run: scan },
 };
 
@@ -112,6 +114,14 @@ function addFloat(context: CommandContext, [, key = '', field = '', by = '']: re
   obtain(context, key).set(field, sum);
   context.modified(key, 'h', 'hincrbyfloat');
   return sum;
+}
+
+function randomField(context: CommandContext, args: readonly Bytes[]): Reply {
+  const { count, withValues } = randomArguments(args, 'WITHVALUES', context.version);
+  const chosen = chooseRandomly([...fieldsOf(context, args[1] ?? '')], count ?? 1);
+  if (count === undefined) return chosen[0]?.[0] ?? null;
+  if (!withValues) return chosen.map(([name]) => name);
+  return context.isResp3 ? chosen : chosen.flat();
 }
 
 function scan(context: CommandContext, args: readonly Bytes[]): Reply {

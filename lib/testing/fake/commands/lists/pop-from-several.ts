@@ -1,11 +1,12 @@
 import type { Bytes } from '../../resp/bytes.js';
-import { nullArray, type Reply } from '../../resp/reply.js';
+import { nullArray } from '../../resp/reply.js';
 import { syntaxError } from '../../engine/command-error.js';
 import type { ListEnd } from '../../engine/list-value.js';
 import type { CommandDeclarations } from '../command.js';
 import { allButLastKeys, countedKeys } from '../command-facts.js';
 import type { CommandHandler, CommandContext } from '../command-context.js';
 import { deadlineAfter, integerFrom } from '../numbers.js';
+import { popFirst, popOrBlock, type Pop } from '../pop-or-block.js';
 import { listEnd, popFrom } from './list-values.js';
 
 export const listPopFromSeveralCommands: CommandDeclarations = {
@@ -29,13 +30,10 @@ export const listPopFromSeveralCommands: CommandDeclarations = {
     run: (context, args) => {
       const deadline = deadlineAfter(args[1], context);
       const { keys, end, count } = popArguments(args, 2);
-      return popOrBlock(context, keys, deadline, popSeveral(context, end, count));
+      return popOrBlock(context, keys, deadline, 'list', popSeveral(context, end, count));
     },
   },
 };
-
-/** Pops from a key, if it holds a list; an error if it holds something else. */
-type Pop = (key: Bytes) => Reply | undefined;
 
 function blockingPop(end: ListEnd): CommandHandler {
   return (context, args) => {
@@ -44,7 +42,7 @@ function blockingPop(end: ListEnd): CommandHandler {
       const list = context.forWrite(key, 'list');
       return list && [key, popFrom(context, key, list, end, 1)[0] ?? null];
     };
-    return popOrBlock(context, args.slice(1, -1), deadline, pop);
+    return popOrBlock(context, args.slice(1, -1), deadline, 'list', pop);
   };
 }
 
@@ -53,31 +51,6 @@ function popSeveral(context: CommandContext, end: ListEnd, count: number): Pop {
     const list = context.forWrite(key, 'list');
     return list && [key, popFrom(context, key, list, end, count)];
   };
-}
-
-function popFirst(keys: readonly Bytes[], pop: Pop): Reply | undefined {
-  for (const key of keys) {
-    const popped = pop(key);
-    if (popped !== undefined) return popped;
-  }
-  return undefined;
-}
-
-function popOrBlock(
-  context: CommandContext,
-  keys: readonly Bytes[],
-  deadline: number | undefined,
-  pop: Pop,
-): Reply {
-  return (
-    popFirst(keys, pop) ??
-    context.block({
-      keys,
-      deadline,
-      attempt: (key) => serveFrom(context, key, keys, pop),
-      timeoutReply: nullArray,
-    })
-  );
 }
 
 interface PopArguments {
@@ -95,14 +68,8 @@ function popArguments(args: readonly Bytes[], position: number): PopArguments {
   return { keys: args.slice(position + 1, after), end, count: countArgument(args.slice(after + 1)) };
 }
 
-function countArgument([word, value, ...rest]: readonly Bytes[]): number {
+export function countArgument([word, value, ...rest]: readonly Bytes[]): number {
   if (word === undefined) return 1;
   if (word.toUpperCase() !== 'COUNT' || value === undefined || rest.length > 0) throw syntaxError();
   return integerFrom(value, 1, 'ERR count should be greater than 0');
-}
-
-/** Since 7.2 the whole command is run again for a blocked client: the first of its keys comes first. */
-function serveFrom(context: CommandContext, key: Bytes, keys: readonly Bytes[], pop: Pop): Reply | undefined {
-  if (context.db.peek(key)?.value.type !== 'list') return undefined;
-  return context.version >= 7.2 ? popFirst(keys, pop) : pop(key);
 }

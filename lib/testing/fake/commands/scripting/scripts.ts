@@ -1,20 +1,27 @@
 import type { Bytes } from '../../resp/bytes.js';
-import { error, ok, type Reply } from '../../resp/reply.js';
+import { ok, type Reply } from '../../resp/reply.js';
 import { CommandError, wrongArity } from '../../engine/command-error.js';
-import { assertPermitted } from '../assert-permitted.js';
 import type { CommandDeclarations } from '../command.js';
 import { countedKeys } from '../command-facts.js';
-import { CommandContext, type CommandHandler } from '../command-context.js';
+import type { CommandContext, CommandHandler } from '../command-context.js';
+import { helpOf } from '../help.js';
 import { integer } from '../numbers.js';
-import { rememberReads } from '../remember-reads.js';
-import { runCommand } from '../run-command.js';
-import { assertMemory, assertWritable } from '../server-state.js';
+import { scriptRun } from './script-run.js';
 
-const plain = 'noscript stale skip_monitor no_mandatory_keys movablekeys may_replicate';
+const plain = 'noscript stale skip_monitor no_mandatory_keys movablekeys';
+const evaluates = {
+  arity: -3,
+  flags: `${plain} may_replicate`,
+  keys: countedKeys(2),
+  access: 'RW',
+} as const;
+const reads = { arity: -3, flags: `${plain} readonly`, keys: countedKeys(2), access: 'R', since: 7 } as const;
 
 export const scriptCommands: CommandDeclarations = {
-  eval: { arity: -3, flags: plain, keys: countedKeys(2), access: 'RW', run: evaluate() },
-  evalsha: { arity: -3, flags: plain, keys: countedKeys(2), access: 'RW', run: evaluate({ bySha: true }) },
+  eval: { ...evaluates, run: evaluate() },
+  evalsha: { ...evaluates, run: evaluate({ bySha: true }) },
+  eval_ro: { ...reads, run: evaluate({ isReadOnly: true }) },
+  evalsha_ro: { ...reads, run: evaluate({ bySha: true, isReadOnly: true }) },
   script: { arity: -2 },
   'script|load': {
     arity: 3,
@@ -27,57 +34,51 @@ export const scriptCommands: CommandDeclarations = {
     run: ({ engine }, [, , ...shas]) => shas.map((sha) => (engine.scripts.has(sha) ? 1 : 0)),
   },
   'script|flush': { arity: -2, flags: 'noscript', run: flush },
+  'script|kill': {
+    arity: 2,
+    flags: 'noscript allow_busy',
+    // A script runs to its end before anything else is read.
+    run: () => {
+      throw new CommandError('NOTBUSY No scripts in execution right now.');
+    },
+  },
+  'script|debug': { arity: 3, flags: 'noscript', run: debug },
+  'script|help': {
+    arity: 2,
+    flags: 'loading stale',
+    run: helpOf('SCRIPT', {
+      'DEBUG (YES|SYNC|NO)': 'Set the debug mode for subsequent scripts executed.',
+      'EXISTS <sha1> [<sha1> ...]':
+        'Return information about the existence of the scripts in the script cache.',
+      'FLUSH [ASYNC|SYNC]':
+        'Flush the Lua scripts cache. Very dangerous on replicas.\nWhen called without the optional mode argument, the behavior is determined by the\nlazyfree-lazy-user-flush configuration directive. Valid modes are:\n* ASYNC: Asynchronously flush the scripts cache.\n* SYNC: Synchronously flush the scripts cache.',
+      KILL: 'Kill the currently executing Lua script.',
+      'LOAD <script>': 'Load a script into the scripts cache without executing it.',
+    }),
+  },
 };
 
-function evaluate({ bySha = false } = {}): CommandHandler {
+/** The number of keys that a script is given; more arguments than that must follow. */
+export function assertKeyCount(args: readonly Bytes[]): void {
+  const keyCount = integer(args[2]);
+  if (keyCount > args.length - 3)
+    throw new CommandError("ERR Number of keys can't be greater than number of args");
+  if (keyCount < 0) throw new CommandError("ERR Number of keys can't be negative");
+}
+
+function evaluate({ bySha = false, isReadOnly = false } = {}): CommandHandler {
   return (context, args) => {
-    const [, script = '', count] = args;
-    if (bySha && script.length !== 40) throw noScript();
-    const keyCount = integer(count);
-    if (keyCount > args.length - 3)
-      throw new CommandError("ERR Number of keys can't be greater than number of args");
-    if (keyCount < 0) throw new CommandError("ERR Number of keys can't be negative");
+    const [, script = ''] = args;
     const { scripts } = context.engine;
+    if (bySha && script.length !== 40) throw noScript();
+    assertKeyCount(args);
     if (bySha && !scripts.has(script)) throw noScript();
-    const sha = bySha ? script : scripts.load(script);
-    const { engine, client, commands } = context;
-    const run = { context: new CommandContext(engine, client, commands, 'script'), hasWritten: false };
-    return scripts.run(sha, {
-      keys: args.slice(3, 3 + keyCount),
-      args: args.slice(3 + keyCount),
-      now: context.now,
-      call: (call) => callFromScript(run, call),
-    });
+    const sha = bySha ? script.toLowerCase() : scripts.load(script);
+    return scripts.run(sha, scriptRun(context, args, { isReadOnly, flags: scripts.flagsOf(sha) }));
   };
 }
 
 const noScript = (): CommandError => new CommandError('NOSCRIPT No matching script. Please use EVAL.');
-
-/** One run of a script. */
-interface Run {
-  readonly context: CommandContext;
-  /** A script that has begun to write is allowed to end, also when memory is full. */
-  hasWritten: boolean;
-}
-
-function callFromScript(run: Run, args: readonly Bytes[]): Reply {
-  const { client, engine, commands } = run.context;
-  try {
-    const command = commands.lookup(args);
-    if (command.flags.has('noscript'))
-      throw new CommandError('ERR This Redis command is not allowed from script');
-    if (client.user) assertPermitted(client.user, command, args, engine.version);
-    if (!run.hasWritten) assertMemory(engine, command, client);
-    assertWritable(engine, command, client);
-    run.hasWritten ||= command.flags.has('write');
-    const reply = runCommand(run.context, command.run, args);
-    rememberReads(engine, client, command, args);
-    return reply;
-  } catch (problem) {
-    if (problem instanceof CommandError) return error(problem.text);
-    throw problem;
-  }
-}
 
 function flush({ engine, version }: CommandContext, [, , mode, ...rest]: readonly Bytes[]): Reply {
   if (rest.length > 0) throw wrongArity('script|flush');
@@ -86,4 +87,13 @@ function flush({ engine, version }: CommandContext, [, , mode, ...rest]: readonl
   }
   engine.scripts.forgetAll();
   return ok;
+}
+
+/** There is no debugger in a fake. */
+function debug(_context: CommandContext, [, , mode = '']: readonly Bytes[]): Reply {
+  if (/^no$/i.test(mode)) return ok;
+  if (/^(yes|sync)$/i.test(mode)) {
+    throw new CommandError('ERR This fake Redis has no debugger of scripts: use a real server for that');
+  }
+  throw new CommandError('ERR Use SCRIPT DEBUG YES/SYNC/NO');
 }

@@ -1,7 +1,10 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { setOf, type Reply } from '../../resp/reply.js';
+import { CommandError } from '../../engine/command-error.js';
 import type { CommandDeclarations } from '../command.js';
-import { allKeys } from '../command-facts.js';
+import { allKeys, countedKeys } from '../command-facts.js';
+import { integerFrom } from '../numbers.js';
+import { limitArgument } from '../sorted-sets/algebra.js';
 import type { CommandHandler, CommandContext } from '../command-context.js';
 
 type Algebra = (sets: readonly ReadonlySet<Bytes>[]) => Bytes[];
@@ -19,6 +22,13 @@ export const setAlgebraCommands: CommandDeclarations = {
   sunion: { ...reads, run: combine(union) },
   sinter: { ...reads, run: combine(intersect) },
   sdiff: { ...reads, run: combine(subtract) },
+  sintercard: {
+    arity: -3,
+    flags: 'readonly movablekeys',
+    keys: countedKeys(1),
+    since: 7,
+    run: countCommon,
+  },
   sunionstore: { ...stores, run: store('sunionstore', union) },
   sinterstore: { ...stores, run: store('sinterstore', intersect) },
   sdiffstore: { ...stores, run: store('sdiffstore', subtract) },
@@ -26,6 +36,16 @@ export const setAlgebraCommands: CommandDeclarations = {
 
 function combine(algebra: Algebra): CommandHandler {
   return (context, [, ...keys]) => setOf(algebra(keys.map((key) => setAt(context, key))));
+}
+
+function countCommon(context: CommandContext, args: readonly Bytes[]): Reply {
+  const count = integerFrom(args[1], 1, 'ERR numkeys should be greater than 0');
+  if (count > args.length - 2) {
+    throw new CommandError("ERR Number of keys can't be greater than number of args");
+  }
+  const limit = limitArgument(args.slice(2 + count));
+  const { length } = intersect(args.slice(2, 2 + count).map((key) => setAt(context, key)));
+  return limit === 0 ? length : Math.min(length, limit);
 }
 
 function setAt(context: CommandContext, key: Bytes): ReadonlySet<Bytes> {

@@ -6,7 +6,9 @@ import type { CommandDeclarations } from '../command.js';
 import { oneKey } from '../command-facts.js';
 import type { CommandHandler, CommandContext } from '../command-context.js';
 import { float, formatDouble, integerFrom } from '../numbers.js';
+import { chooseRandomly, randomArguments } from '../random-choice.js';
 import { scanElements } from '../scan-arguments.js';
+import { popScored, type ScoreEnd } from './pop-from-several.js';
 import { membersReply, scoreReply } from './scored-replies.js';
 
 const reads = { flags: 'readonly fast', keys: oneKey } as const;
@@ -22,6 +24,7 @@ export const sortedSetMemberCommands: CommandDeclarations = {
   zrevrank: { arity: -3, arityBefore: [7.2, 3], ...reads, run: rank({ isReverse: true }) },
   zpopmin: { arity: -2, flags: 'write fast', keys: oneKey, run: pop('min') },
   zpopmax: { arity: -2, flags: 'write fast', keys: oneKey, run: pop('max') },
+  zrandmember: { arity: -2, flags: 'readonly', keys: oneKey, since: 6.2, run: randomMember },
   zscan: { arity: -3, flags: 'readonly', keys: oneKey, run: scan },
 };
 
@@ -129,24 +132,25 @@ function rank({ isReverse = false } = {}): CommandHandler {
   };
 }
 
-function pop(end: 'min' | 'max'): CommandHandler {
+function pop(end: ScoreEnd): CommandHandler {
   return (context, [, key = '', text, ...rest]) => {
     if (rest.length > 0) throw syntaxError();
     const count =
       text === undefined ? 1 : integerFrom(text, 0, 'ERR value is out of range, must be positive');
     const set = context.forWrite(key, 'zset');
     if (!set) return [];
-    const ordered = end === 'min' ? set.members : [...set.members].reverse();
-    const popped = ordered.slice(0, count);
-    for (const { member } of popped) set.delete(member);
-    if (popped.length > 0) {
-      context.notify('z', end === 'min' ? 'zpopmin' : 'zpopmax', key);
-      context.db.deleteIfEmpty(key, set.length === 0);
-      context.touch(key);
-    }
+    const popped = popScored(context, key, set, end, count);
     if (text !== undefined) return membersReply(context, popped, true);
     return popped.flatMap(({ member, score: its }): Reply[] => [member, scoreReply(context, its)]);
   };
+}
+
+function randomMember(context: CommandContext, args: readonly Bytes[]): Reply {
+  const { count, withValues } = randomArguments(args, 'WITHSCORES', context.version);
+  const members = context.read(args[1] ?? '', 'zset')?.members ?? [];
+  const chosen = chooseRandomly(members, count ?? 1);
+  if (count === undefined) return chosen[0]?.member ?? null;
+  return membersReply(context, chosen, withValues);
 }
 
 function scan(context: CommandContext, args: readonly Bytes[]): Reply {

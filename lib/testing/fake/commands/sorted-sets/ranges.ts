@@ -8,6 +8,7 @@ import type { CommandHandler, CommandContext } from '../command-context.js';
 import { integer } from '../numbers.js';
 import { withinMembers, withinScores, type Within } from './bounds.js';
 import { membersReply } from './scored-replies.js';
+import { storeSortedSet } from './store-sorted-set.js';
 
 type By = 'rank' | 'score' | 'lex';
 
@@ -23,6 +24,14 @@ const removes = { arity: 4, flags: 'write', keys: oneKey, access: 'W' } as const
 
 export const sortedSetRangeCommands: CommandDeclarations = {
   zrange: { ...reads, run: range({ by: 'rank', isReverse: false }, { isGeneral: true }) },
+  zrangestore: {
+    arity: -5,
+    flags: 'write denyoom',
+    keys: [1, 2, 1],
+    access: ['W', 'R'],
+    since: 6.2,
+    run: storeRange,
+  },
   zrevrange: { ...reads, run: range({ by: 'rank', isReverse: true }) },
   zrangebyscore: { ...reads, run: range({ by: 'score', isReverse: false }) },
   zrevrangebyscore: { ...reads, run: range({ by: 'score', isReverse: true }) },
@@ -37,14 +46,34 @@ export const sortedSetRangeCommands: CommandDeclarations = {
 
 function range(fixed: Pick<RangeOptions, 'by' | 'isReverse'>, { isGeneral = false } = {}): CommandHandler {
   return (context, args) => {
-    const [, key = '', first = '', second = ''] = args;
     const options = rangeOptions(args.slice(4), fixed, isGeneral && context.version >= 6.2);
-    const { by, isReverse, withScores } = options;
-    const select = selection(by, isReverse && by !== 'rank' ? [second, first] : [first, second]);
-    const members = context.read(key, 'zset')?.members ?? [];
-    const ordered = isReverse ? [...members].reverse() : members;
-    return membersReply(context, limited(select(ordered), options), withScores);
+    return membersReply(context, membersWithin(context, args.slice(1), options), options.withScores);
   };
+}
+
+/** The members of a range: `key min max`, and what the options say. */
+function membersWithin(
+  context: CommandContext,
+  [key = '', first = '', second = '']: readonly Bytes[],
+  options: RangeOptions,
+): readonly ScoredMember[] {
+  const { by, isReverse } = options;
+  const select = selection(by, isReverse && by !== 'rank' ? [second, first] : [first, second]);
+  const members = context.read(key, 'zset')?.members ?? [];
+  const ordered = isReverse ? [...members].reverse() : members;
+  return limited(select(ordered), options);
+}
+
+function storeRange(context: CommandContext, args: readonly Bytes[]): Reply {
+  const words = args.slice(5);
+  if (words.some((word) => word.toUpperCase() === 'WITHSCORES')) throw syntaxError();
+  const options = rangeOptions(words, { by: 'rank', isReverse: false }, true);
+  return storeSortedSet(
+    context,
+    args[1] ?? '',
+    membersWithin(context, args.slice(2), options),
+    'zrangestore',
+  );
 }
 
 type Select = (members: readonly ScoredMember[]) => readonly ScoredMember[];
