@@ -66,4 +66,11 @@ acl setuser bob >pw | acl setuser bob !30c952fab122c3f9759f02a6d95c3758b246b4fee
 @7 hello 3 | client tracking on optin | get a | b: set a 1 | client caching yes | get a | b: set a 2 | a< | client caching no | client caching foo | client tracking on optout | client tracking on optin optout
 @7 hello 3 | client tracking on optout noloop | client caching no | get a | set a 1 | get a | set a 2 | b: set a 1 | ping | client caching yes | client tracking on redirect 99999 | client tracking on foo | client tracking foo | client tracking on prefix a
 @7 client tracking on | get a | b: set a 1 | ping | client trackinginfo | client caching yes
+# what shows how a server does
+@7 acl help | client help | command help | config help | latency help | memory help | pubsub help | slowlog help | script help
+@7 slowlog reset | slowlog len | slowlog get | slowlog get -1 | slowlog get -2 | slowlog get abc | slowlog get 1 2 | slowlog foo | config set slowlog-log-slower-than 0 | ping | a? slowlog get 1 | slowlog len | config set slowlog-log-slower-than 10000 | slowlog reset
+@7 memory usage m | set k v | a? memory usage k | a? memory usage k samples 5 | memory usage k samples -1 | memory usage k foo | memory usage | memory purge | memory foo
+@7 latency latest | latency history command | latency reset | latency graph x | latency foo | latency doctor
+@7 acl cat | acl cat nosuch | acl cat a b | acl log reset | acl setuser bob on nopass +get ~a | b: auth bob x | b: set a 1 | b: get b | a? acl log | acl log reset | acl log | acl log abc | a? acl genpass | a? acl genpass 5 | acl genpass 0 | acl genpass 5000 | acl genpass abc | acl load | acl save
+@7 b: monitor | set k "a b\n\xff" | b? set k x | lastsave x
 `;

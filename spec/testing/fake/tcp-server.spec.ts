@@ -24,7 +24,7 @@ function connectFrom(remote: string, engine: Engine): { sent: () => string; wasE
   let sent = '';
   let wasEnded = false;
   const transport = {
-    write: (bytes: Buffer) => void (sent += bytes.toString('latin1')),
+    write: (bytes: string) => void (sent += bytes),
     end: () => void (wasEnded = true),
     destroy: () => undefined,
   };

@@ -1,15 +1,23 @@
 import type { VersionNumber } from '../versions.js';
 import { aclCommands } from './acl/acl.js';
+import { aclLogCommands } from './acl/acl-log.js';
 import { CommandTable, recordsOf } from './command-table.js';
+import { bitFieldCommands } from './bits/bitfield.js';
+import { bitCommands } from './bits/bits.js';
 import { clientKillCommands } from './connection/client-kill.js';
 import { clientStateCommands } from './connection/client-state.js';
 import { handshakeCommands } from './connection/handshake.js';
 import { trackingCommands } from './connection/tracking.js';
+import { placeCommands } from './geo/places.js';
+import { geoSearchCommands } from './geo/search.js';
+import { fieldExpiryCommands } from './hashes/field-expiry.js';
+import { getAndExpireFieldCommands } from './hashes/get-and-expire.js';
 import { hashCommands } from './hashes/hashes.js';
 import { lifetimeCommands } from './keys/lifetime.js';
 import { listingCommands } from './keys/listing.js';
 import { objectCommands } from './keys/object.js';
 import { presenceCommands } from './keys/presence.js';
+import { sortCommands } from './keys/sort.js';
 import { listChangeCommands } from './lists/change.js';
 import { listReadCommands } from './lists/inspect.js';
 import { listMoveCommands } from './lists/move.js';
@@ -21,6 +29,8 @@ import { functionCommands } from './scripting/functions.js';
 import { scriptCommands } from './scripting/scripts.js';
 import { commandListCommands } from './server/command-list.js';
 import { configurationCommands } from './server/configuration.js';
+import { helpCommands } from './server/help-commands.js';
+import { observationCommands } from './server/observation.js';
 import { serverStateCommands } from './server/server-state.js';
 import { serverTextCommands } from './server/server-text.js';
 import { setAlgebraCommands } from './sets/set-algebra.js';
@@ -41,6 +51,8 @@ import { readCommands } from './streams/read.js';
 import { trimCommands } from './streams/trim.js';
 import { arithmeticCommands } from './strings/arithmetic.js';
 import { getAndSetCommands } from './strings/get-and-set.js';
+import { hyperLogLogCommands } from './strings/hyper-log-log.js';
+import { lcsCommands } from './strings/lcs.js';
 import { stringRangeCommands } from './strings/ranges.js';
 import { severalStringsCommands } from './strings/several-keys.js';
 import { transactionCommands } from './transactions/transactions.js';
@@ -50,6 +62,11 @@ const records = [
   ...recordsOf('connection', handshakeCommands, clientStateCommands, clientKillCommands, trackingCommands),
   ...recordsOf('keyspace', presenceCommands, lifetimeCommands, listingCommands, objectCommands),
   ...recordsOf('string', getAndSetCommands, arithmeticCommands, stringRangeCommands, severalStringsCommands),
+  ...recordsOf('string', lcsCommands),
+  ...recordsOf('bitmap', bitCommands, bitFieldCommands),
+  ...recordsOf('hyperloglog', hyperLogLogCommands),
+  ...recordsOf('geo', placeCommands, geoSearchCommands),
+  ...recordsOf('none', sortCommands),
   ...recordsOf(
     'list',
     listEndCommands,
@@ -71,7 +88,7 @@ const records = [
     autoClaimCommands,
     inspectCommands,
   ),
-  ...recordsOf('hash', hashCommands),
+  ...recordsOf('hash', hashCommands, fieldExpiryCommands, getAndExpireFieldCommands),
   ...recordsOf('set', setCommands, setAlgebraCommands),
   ...recordsOf(
     'sortedset',
@@ -89,7 +106,10 @@ const records = [
     configurationCommands,
     serverStateCommands,
     commandListCommands,
+    helpCommands,
+    observationCommands,
     aclCommands,
+    aclLogCommands,
   ),
 ];
 

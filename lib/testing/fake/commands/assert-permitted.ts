@@ -1,7 +1,11 @@
 import type { Bytes } from '../resp/bytes.js';
 import type { AclSelector, AclUser } from '../engine/acl/acl-user.js';
+import type { Refusal } from '../engine/acl/acl-log.js';
+import type { Client } from '../engine/client.js';
 import { CommandError } from '../engine/command-error.js';
+import type { Engine } from '../engine/engine.js';
 import type { VersionNumber } from '../versions.js';
+import { describeClient } from './connection/describe-client.js';
 import { accessOf, keysOf, type CommandFacts } from './command-facts.js';
 
 /** Which channels a command names, and whether as patterns. */
@@ -37,6 +41,7 @@ function findDenialBy(
   command: CommandFacts,
   args: readonly Bytes[],
 ): Denial | undefined {
+  if (selector.isUnrestricted) return undefined;
   if (!selector.commands.allows(command, args[1])) return { what: 'command', name: command.name };
   const key = keysOf(command, args).find((one, index) => !selector.mayUseKey(one, accessOf(command, index)));
   if (key !== undefined) return { what: 'key', name: key };
@@ -52,10 +57,21 @@ export function assertPermitted(
   user: AclUser,
   command: CommandFacts,
   args: readonly Bytes[],
-  version: VersionNumber,
+  { engine, client, context }: Asker,
 ): void {
   const denial = findDenial(user, command, args);
-  if (denial) throw new CommandError(`NOPERM ${describeDenial(denial, user.name, version)}`);
+  if (!denial) return;
+  const { what: reason, name: object } = denial;
+  const clientInfo = describeClient(client, engine);
+  engine.aclLog.add({ reason, context, object, user: user.name, clientInfo }, engine.clock.now());
+  throw new CommandError(`NOPERM ${describeDenial(denial, user.name, engine.version)}`);
+}
+
+/** Whose command it is, and where from. */
+interface Asker {
+  readonly engine: Engine;
+  readonly client: Client;
+  readonly context: Refusal['context'];
 }
 
 function describeDenial({ what, name }: Denial, user: Bytes, version: VersionNumber): string {

@@ -2,6 +2,7 @@ import type { Bytes } from '../resp/bytes.js';
 import type { KeyAccess } from '../engine/acl/acl-user.js';
 import { CommandError, subcommandSyntax, wrongArity } from '../engine/command-error.js';
 import type { VersionNumber } from '../versions.js';
+import { isMissing } from './missing-commands.js';
 import type { CommandDeclaration, CommandDeclarations, CommandRecord } from './command.js';
 import type { CommandSet, RunnableCommand } from './command-context.js';
 import { fitsArity, type CommandFlag } from './command-facts.js';
@@ -41,6 +42,7 @@ export class CommandTable implements CommandSet {
   lookup(args: readonly Bytes[]): RunnableCommand {
     const command = this.get(args[0] ?? '');
     // `client|id` is a name for ACL rules and COMMAND INFO: as a request it is unknown.
+    if (!command && isMissing(args[0] ?? '', this.version)) throw lacking(args[0] ?? '');
     if (!command || command.container !== undefined) throw unknownCommand(args, this.version);
     const found = this.containers.has(command.name) ? this.subcommand(command, args[1]) : command;
     if (!fitsArity(found.arity, args.length)) {
@@ -54,6 +56,9 @@ export class CommandTable implements CommandSet {
   private subcommand(container: CommandRecord, name: Bytes | undefined): CommandRecord {
     if (name === undefined) return container;
     const subcommand = this.get(`${container.name}|${name}`);
+    if (!subcommand && isMissing(`${container.name}|${name}`, this.version)) {
+      throw lacking(`${container.name} ${name}`);
+    }
     if (!subcommand) throw unknownSubcommand(container.name, name, this.version);
     return subcommand;
   }
@@ -101,6 +106,17 @@ function categoriesOf(flags: ReadonlySet<CommandFlag>, declared: readonly string
   if (flags.has('blocking')) categories.add('blocking');
   categories.add(flags.has('fast') ? 'fast' : 'slow');
   return categories;
+}
+
+/** It is no typing error: Redis would know the command. */
+function lacking(name: Bytes): CommandError {
+  const upper = name.toUpperCase();
+  return new CommandError(
+    `ERR This fake Redis lacks ${upper}, which Redis has. Run what needs it on a real server, or give it an answer: fake.faults.fail('${name.toLowerCase().replace(' ', '|')}', 'ERR …')`.replace(
+      '…',
+      '...',
+    ),
+  );
 }
 
 function unknownCommand(args: readonly Bytes[], version: VersionNumber): CommandError {

@@ -1,3 +1,4 @@
+import { now } from '../../../time/real-timers.js';
 import type { Bytes } from '../resp/bytes.js';
 import { error, queued, type Reply } from '../resp/reply.js';
 import type { Client } from '../engine/client.js';
@@ -9,6 +10,7 @@ import { CommandContext, type CommandSet, type RunnableCommand } from './command
 import type { CommandFacts } from './command-facts.js';
 import { rememberReads } from './remember-reads.js';
 import { runCommand } from './run-command.js';
+import { monitorLine } from './server/observation.js';
 import { assertMemory, assertWritable } from './server-state.js';
 
 /** What a transaction does not queue. */
@@ -67,9 +69,12 @@ export class Dispatcher {
 
   private run(client: Client, command: RunnableCommand, args: readonly Bytes[]): Reply {
     const { engine } = this;
+    if (engine.monitors.size > 0) tellMonitors(engine, client, command, args);
     engine.currentClient = client;
+    const begun = now();
     const reply = runCommand(this.contextOf(client), command.run, args);
     engine.currentClient = undefined;
+    noteIfSlow(engine, client, command, args, (now() - begun) * 1000);
     rememberReads(engine, client, command, args);
     if (command.name !== 'client|caching') engine.tracking.endCaching(client);
     engine.blocked.serve();
@@ -104,11 +109,40 @@ export class Dispatcher {
       throw new CommandError('ERR Command not allowed inside a transaction');
     }
     if (client.user && !command.flags.has('no_auth'))
-      assertPermitted(client.user, command, args, engine.version);
+      assertPermitted(client.user, command, args, {
+        engine,
+        client,
+        context: client.transaction ? 'multi' : 'toplevel',
+      });
     assertMemory(engine, command, client);
     assertWritable(engine, command, client);
     assertSubscriberMay(client, command, engine.version);
   }
+}
+
+/** EXEC is told behind what was queued, and what only an administrator sends not at all. */
+function tellMonitors(
+  { monitors, clock }: Engine,
+  client: Client,
+  command: CommandFacts,
+  args: readonly Bytes[],
+): void {
+  if (command.flags.has('skip_monitor') || command.flags.has('admin')) return;
+  const shown = command.name === 'auth' || command.name === 'hello' ? args.slice(0, 1) : args;
+  const line = monitorLine(clock.now(), client.database, client.address.remote, shown);
+  for (const monitor of monitors) monitor.send(line);
+}
+
+function noteIfSlow(
+  { config, slowLog, clock }: Engine,
+  client: Client,
+  command: CommandFacts,
+  args: readonly Bytes[],
+  durationInUs: number,
+): void {
+  const least = config.slowerThan;
+  if (least < 0 || durationInUs < least || command.flags.has('skip_slowlog')) return;
+  slowLog.add(args, Math.floor(durationInUs), clock.now(), client, config.number('slowlog-max-len'));
 }
 
 function assertSubscriberMay(client: Client, command: CommandFacts, version: VersionNumber): void {

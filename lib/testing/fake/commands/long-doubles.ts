@@ -26,6 +26,16 @@ export function parseLongDouble(text: Bytes): LongDoubleOrInfinity | undefined {
   return value === undefined || isInfinite(value) ? undefined : value;
 }
 
+/** A double as a long double, which holds it exactly. */
+export function doubleToLong(value: number): LongDouble {
+  let [mantissa, exponent] = [value, 0];
+  while (!Number.isInteger(mantissa)) {
+    mantissa *= 2;
+    exponent--;
+  }
+  return { mantissa: BigInt(mantissa), exponent };
+}
+
 export function addLongDoubles(a: LongDouble, b: LongDouble): LongDoubleOrInfinity {
   const exponent = Math.min(a.exponent, b.exponent);
   const mantissa =

@@ -47,6 +47,7 @@ export class BlockedClients {
 
   /** Notes that a key may serve somebody; it is looked at when the command or transaction is over. */
   markReady(database: number, key: Bytes): void {
+    if (this.waitsByKey.size === 0) return;
     const at = place(database, key);
     if (this.waitsByKey.has(at)) this.ready.set(at, key);
   }

@@ -53,6 +53,8 @@ interface ConfiguredEngine {
 
 /** The server's parameters. */
 export class Config {
+  /** From how many microseconds on a command is slow; negative: none is. It is looked at after each command. */
+  slowerThan = Number(defaults['slowlog-log-slower-than']);
   private readonly values: Map<string, Bytes>;
 
   constructor(
@@ -84,6 +86,7 @@ export class Config {
 
   set(name: string, value: Bytes): void {
     this.values.set(name, this.accept(name, value));
+    if (name === 'slowlog-log-slower-than') this.slowerThan = Number(value);
   }
 
   /** Puts a value into force and answers how it is kept; throws the reason why it cannot be. */

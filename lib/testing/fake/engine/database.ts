@@ -3,7 +3,7 @@ import type { FakeClock } from '../clock/fake-clock.js';
 import { wrongType } from './command-error.js';
 import { ExpirySchedule, type ExpiringKeys } from './expiry-schedule.js';
 import { type EventClass } from './keyspace-event-flags.js';
-import { isOfType, type Value, type ValueOf, type ValueType } from './values.js';
+import { isOfType, type HashValue, type Value, type ValueOf, type ValueType } from './values.js';
 
 export interface Entry {
   value: Value;
@@ -50,9 +50,30 @@ export class Database implements ExpiringKeys {
   /** The entry, without counting as a use; a key whose time is over is removed. */
   peek(key: Bytes): Entry | undefined {
     const entry = this.entries.get(key);
-    if (entry?.expiresAt === undefined || entry.expiresAt > this.clock.now()) return entry;
-    this.expire(key);
-    return undefined;
+    if (entry?.expiresAt !== undefined && entry.expiresAt <= this.clock.now()) {
+      this.expire(key);
+      return undefined;
+    }
+    if (entry?.value.type !== 'hash' || !entry.value.expiries) return entry;
+    return this.expireFields(key, entry.value) ? entry : undefined;
+  }
+
+  /** Removes the fields whose time is over; whether any are left. */
+  private expireFields(key: Bytes, { fields, expiries = new Map() }: HashValue): boolean {
+    const now = this.clock.now();
+    const over = [...expiries].filter(([, time]) => time <= now);
+    if (over.length === 0) return true;
+    for (const [field] of over) {
+      fields.delete(field);
+      expiries.delete(field);
+    }
+    this.events.modified(this.index, key);
+    this.events.notify('h', 'hexpired', key, this.index);
+    if (fields.size > 0) return true;
+    this.entries.delete(key);
+    this.expiring.delete(key);
+    this.events.notify('g', 'del', key, this.index);
+    return false;
   }
 
   has(key: Bytes): boolean {

@@ -1,6 +1,7 @@
 import type { Bytes } from '../resp/bytes.js';
 import type { ClockTimer, FakeClock, TimerOptions } from '../clock/fake-clock.js';
 import { fullVersions, type RedisVersion, type VersionNumber } from '../versions.js';
+import { AclLog } from './acl/acl-log.js';
 import { AclUsers } from './acl/acl-users.js';
 import { BlockedClients, type Wait } from './blocked-clients.js';
 import type { Client } from './client.js';
@@ -14,6 +15,7 @@ import { Pause } from './pause.js';
 import { PubSub } from './pub-sub.js';
 import type { ScriptRunner } from './script-runner.js';
 import { ServerLog } from './server-log.js';
+import { SlowLog } from './slow-log.js';
 import { Tracking } from './tracking.js';
 import { Turns } from './turns.js';
 import { WatchedKeys } from './watched-keys.js';
@@ -41,6 +43,10 @@ export class Engine implements DatabaseEvents {
   readonly blocked = new BlockedClients();
   readonly watched = new WatchedKeys();
   readonly tracking = new Tracking(this.clients);
+  readonly aclLog = new AclLog();
+  readonly slowLog = new SlowLog();
+  /** Who sent MONITOR. */
+  readonly monitors = new Set<Client>();
   readonly log = new ServerLog();
   readonly users: AclUsers;
   readonly config: Config;
@@ -124,6 +130,7 @@ export class Engine implements DatabaseEvents {
     this.pubsub.forget(client);
     this.pause.forget(client);
     this.tracking.forget(client);
+    this.monitors.delete(client);
   }
 
   /** Empties every database. */

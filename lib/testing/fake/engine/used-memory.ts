@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Database, Entry } from './database.js';
 import type { Value } from './values.js';
 
 /** What an empty server takes, roughly. */
@@ -10,9 +10,14 @@ const perElement = 40;
 export function usedMemory(databases: readonly Database[]): number {
   let total = idle;
   for (const database of databases) {
-    for (const [key, entry] of database.keys()) total += perEntry + key.length + sizeOf(entry.value);
+    for (const [key, entry] of database.keys()) total += sizeOfEntry(key, entry);
   }
   return total;
+}
+
+/** Roughly what a key and its value take. */
+export function sizeOfEntry(key: string, { value }: Pick<Entry, 'value'>): number {
+  return perEntry + key.length + sizeOf(value);
 }
 
 function sizeOf(value: Value): number {

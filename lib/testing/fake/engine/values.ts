@@ -11,6 +11,8 @@ export interface StringValue {
 export interface HashValue {
   readonly type: 'hash';
   readonly fields: Map<Bytes, Bytes>;
+  /** When fields expire, those that do. */
+  expiries?: Map<Bytes, number> | undefined;
 }
 
 export interface SetValue {

@@ -15,7 +15,7 @@ export class MemoryStream extends Duplex {
   constructor(open: OpenSession, address: ClientAddress) {
     super({ decodeStrings: true });
     const transport: Transport = {
-      write: (bytes) => void this.push(bytes),
+      write: (bytes) => void this.push(bytes, 'latin1'),
       end: () => {
         this.push(null);
         this.destroy();

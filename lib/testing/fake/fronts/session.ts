@@ -13,7 +13,8 @@ import { deniedText, isDenied } from './protected-mode.js';
 
 /** Where a session's bytes go. */
 export interface Transport {
-  write(bytes: Buffer): void;
+  /** Bytes, as a byte string. */
+  write(bytes: Bytes): void;
   /** Closes when everything has been written. */
   end(): void;
   /** Closes now. */
@@ -133,7 +134,7 @@ export class Session implements ClientOutlet, TurnMember {
   private write(): void {
     const { output } = this;
     this.output = '';
-    if (output !== '' && !this.isDeaf) this.transport.write(Buffer.from(output, 'latin1'));
+    if (output !== '' && !this.isDeaf) this.transport.write(output);
   }
 
   private deny(): void {

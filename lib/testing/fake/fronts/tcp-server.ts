@@ -48,7 +48,7 @@ export async function listenTcp(
 function attach(socket: Socket, open: OpenSession): void {
   const session = open(
     {
-      write: (bytes) => socket.write(bytes),
+      write: (bytes) => void socket.write(bytes, 'latin1'),
       end: () => socket.end(() => socket.destroy()),
       destroy: () => socket.destroy(),
     },

@@ -1,6 +1,6 @@
 import type { Bytes } from '../resp/bytes.js';
 import { CommandError } from '../engine/command-error.js';
-import type { ScriptRun } from '../engine/script-runner.js';
+import type { ScriptRun } from '../engine/script-run.js';
 import type { Reply } from '../resp/reply.js';
 import { LuaError } from './lua-error.js';
 import type { LuaEngine } from './lua-engine.js';

@@ -1,7 +1,7 @@
 import type { Bytes } from '../resp/bytes.js';
 import { error, type Reply } from '../resp/reply.js';
 import { CommandError } from '../engine/command-error.js';
-import type { ScriptRun } from '../engine/script-runner.js';
+import type { ScriptRun } from '../engine/script-run.js';
 import { LuaError, type LibraryFunction } from './lua-error.js';
 import type { LuaModule } from './lua-module.js';
 import { fromLua } from './lua-replies.js';

@@ -34,6 +34,8 @@ export class RequestParser {
   next(): Bytes[] | undefined {
     if (this.missingArguments > 0) return this.readArguments();
     if (this.pending.length === 0) return undefined;
+    const whole = this.isTrusted() ? this.pending.takeRequest(this.mostArguments) : undefined;
+    if (whole) return whole;
     return this.pending.firstByte() === asterisk ? this.readMultibulk() : this.readInline();
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CommandError } from '../engine/command-error.js';
-import type { ScriptCall, ScriptRun, ScriptRunner } from '../engine/script-runner.js';
+import type { ScriptCall, ScriptRun } from '../engine/script-run.js';
+import type { ScriptRunner } from '../engine/script-runner.js';
 import { FunctionLibraries } from '../lua/function-libraries.js';
 import { LuaEngine, type LuaEngineOptions } from '../lua/lua-engine.js';
 import { enginePackage, loadLuaModule, type LuaModule } from '../lua/lua-module.js';
@@ -124,6 +125,8 @@ export class Scripts implements ScriptRunner {
   }
 
   private needsLua([name = '', second = '', third = '']: readonly Bytes[]): boolean {
+    // Most commands are none of these, and this is asked of each.
+    if (name.length < 4 || !/^[efs]/i.test(name)) return false;
     switch (name.toLowerCase()) {
       case 'eval':
       case 'eval_ro':

@@ -3,6 +3,7 @@ import { fields, ok, simple, type Reply } from '../../resp/reply.js';
 import { CommandError, syntaxError, wrongArity } from '../../engine/command-error.js';
 import type { CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
+import { describeClient } from './describe-client.js';
 import { integer, parseInteger } from '../numbers.js';
 
 const always = 'noscript loading stale fast';
@@ -89,6 +90,12 @@ function authenticate(context: CommandContext, args: readonly Bytes[]): Reply {
 function assertLogin({ client, engine, version }: CommandContext, name: Bytes, password: Bytes): void {
   const user = engine.users.authenticate(name, password);
   if (!user) {
+    const clientInfo = describeClient(client, engine);
+    const context = client.transaction ? 'multi' : 'toplevel';
+    engine.aclLog.add(
+      { reason: 'auth', context, object: 'AUTH', user: name, clientInfo },
+      engine.clock.now(),
+    );
     const detail = version >= 6.2 ? ' or user is disabled.' : '';
     throw new CommandError(`WRONGPASS invalid username-password pair${detail}`);
   }
@@ -131,6 +138,7 @@ function reset({ client, engine }: CommandContext): Reply {
   engine.watched.forget(client);
   engine.pubsub.forget(client);
   engine.tracking.stop(client);
+  engine.monitors.delete(client);
   return simple('RESET');
 }
 

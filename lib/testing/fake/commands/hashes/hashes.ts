@@ -1,6 +1,7 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { mapOf, ok, type Reply } from '../../resp/reply.js';
 import { CommandError, notAFloat, wrongArity } from '../../engine/command-error.js';
+import type { HashValue } from '../../engine/values.js';
 import type { CommandDeclarations } from '../command.js';
 import { oneKey } from '../command-facts.js';
 import type { CommandContext } from '../command-context.js';
@@ -59,16 +60,20 @@ function fieldsOf(context: CommandContext, key: Bytes): ReadonlyMap<Bytes, Bytes
   return context.read(key, 'hash')?.fields ?? new Map<Bytes, Bytes>();
 }
 
-function obtain(context: CommandContext, key: Bytes): Map<Bytes, Bytes> {
-  return context.db.obtain(key, 'hash', () => ({ type: 'hash', fields: new Map<Bytes, Bytes>() })).fields;
+function obtainHash(context: CommandContext, key: Bytes): HashValue {
+  return context.db.obtain(key, 'hash', () => ({ type: 'hash', fields: new Map<Bytes, Bytes>() }));
 }
+
+const obtain = (context: CommandContext, key: Bytes): Map<Bytes, Bytes> => obtainHash(context, key).fields;
 
 function set(context: CommandContext, [name = '', key = '', ...pairs]: readonly Bytes[]): Reply {
   if (pairs.length % 2 !== 0) throw wrongArity(name.toLowerCase());
-  const fields = obtain(context, key);
+  const { fields, expiries } = obtainHash(context, key);
   const before = fields.size;
-  for (let index = 0; index < pairs.length; index += 2)
+  for (let index = 0; index < pairs.length; index += 2) {
     fields.set(pairs[index] ?? '', pairs[index + 1] ?? '');
+    expiries?.delete(pairs[index] ?? '');
+  }
   context.modified(key, 'h', 'hset');
   return fields.size - before;
 }
@@ -86,8 +91,9 @@ function getSeveral(context: CommandContext, [, key = '', ...names]: readonly By
 }
 
 function remove(context: CommandContext, [, key = '', ...names]: readonly Bytes[]): Reply {
-  const fields = context.forWrite(key, 'hash')?.fields;
+  const { fields, expiries } = context.forWrite(key, 'hash') ?? {};
   const removed = fields ? names.filter((name) => fields.delete(name)).length : 0;
+  for (const name of names) expiries?.delete(name);
   if (!fields || removed === 0) return 0;
   context.modified(key, 'h', 'hdel');
   context.db.deleteIfEmpty(key, fields.size === 0);

@@ -10,7 +10,11 @@ export function copyValue(value: Value): Value {
     case 'list':
       return new ListValue(value.slice());
     case 'hash':
-      return { type: 'hash', fields: new Map(value.fields) };
+      return {
+        type: 'hash',
+        fields: new Map(value.fields),
+        ...(value.expiries && { expiries: new Map(value.expiries) }),
+      };
     case 'set':
       return { type: 'set', members: new Set(value.members) };
     case 'zset':

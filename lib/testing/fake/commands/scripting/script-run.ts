@@ -1,7 +1,7 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { error, type Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
-import type { ScriptRun } from '../../engine/script-runner.js';
+import type { ScriptRun } from '../../engine/script-run.js';
 import type { ScriptFlag } from '../../lua/shebang.js';
 import { usedMemory } from '../../engine/used-memory.js';
 import { assertPermitted, findDenial } from '../assert-permitted.js';
@@ -81,7 +81,7 @@ function callFromScript(run: Run, args: readonly Bytes[]): Reply {
     const command = commandOf(run.context, args);
     if (command.flags.has('noscript'))
       throw new CommandError('ERR This Redis command is not allowed from script');
-    if (client.user) assertPermitted(client.user, command, args, engine.version);
+    if (client.user) assertPermitted(client.user, command, args, { engine, client, context: 'lua' });
     const writes = command.flags.has('write');
     if (writes && run.isReadOnly) {
       throw new CommandError('ERR Write commands are not allowed from read-only scripts.');

@@ -14,7 +14,7 @@ import { membersReply, scoreReply } from './scored-replies.js';
 const reads = { flags: 'readonly fast', keys: oneKey } as const;
 
 export const sortedSetMemberCommands: CommandDeclarations = {
-  zadd: { arity: -4, flags: 'write denyoom fast', keys: oneKey, run: add },
+  zadd: { arity: -4, flags: 'write denyoom fast', keys: oneKey, run: addToSortedSet },
   zincrby: { arity: 4, flags: 'write denyoom fast', keys: oneKey, run: incrementBy },
   zrem: { arity: -3, flags: 'write fast', keys: oneKey, access: 'W', run: remove },
   zcard: { arity: 2, ...reads, run: (context, [, key = '']) => context.read(key, 'zset')?.length ?? 0 },
@@ -30,7 +30,8 @@ export const sortedSetMemberCommands: CommandDeclarations = {
 
 const addOptions = new Set(['NX', 'XX', 'GT', 'LT', 'CH', 'INCR']);
 
-function add(context: CommandContext, args: readonly Bytes[]): Reply {
+/** ZADD; GEOADD is one too. */
+export function addToSortedSet(context: CommandContext, args: readonly Bytes[]): Reply {
   const [, key = '', ...rest] = args;
   const end = rest.findIndex((word) => !isAddOption(word, context.version));
   const options = new Set(rest.slice(0, end).map((word) => word.toUpperCase()));

@@ -21,6 +21,18 @@ export class AclSelector {
   channelPatterns: Bytes[] = [];
   commands = new CommandPermissions();
 
+  /** Whether there is nothing that it may not do. */
+  get isUnrestricted(): boolean {
+    const [key] = this.keyPatterns;
+    return (
+      this.commands.allowsAll &&
+      key?.pattern === '*' &&
+      key.read &&
+      key.write &&
+      this.channelPatterns[0] === '*'
+    );
+  }
+
   copySelector(from: AclSelector): void {
     this.keyPatterns = [...from.keyPatterns];
     this.channelPatterns = [...from.channelPatterns];

@@ -24,6 +24,11 @@ export class CommandPermissions {
     this.rules.push({ allows, subject });
   }
 
+  get allowsAll(): boolean {
+    const [first] = this.rules;
+    return this.rules.length === 1 && first !== undefined && first.allows && first.subject === '@all';
+  }
+
   /** `first` is the first argument of the call, which a rule such as `+select|0` can ask for. */
   allows(command: PermittedCommand, first = ''): boolean {
     return this.rules.findLast(({ subject }) => fits(subject, command, first))?.allows ?? false;

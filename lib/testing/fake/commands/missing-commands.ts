@@ -1,0 +1,24 @@
+import type { VersionNumber } from '../versions.js';
+
+/** Commands that Redis has and the fake lacks, by the version that brought them. */
+const missing: readonly (readonly [since: VersionNumber, names: string])[] = [
+  [
+    6,
+    'asking bgrewriteaof bgsave cluster config|rewrite debug dump migrate module pfdebug pfselftest psync readonly readwrite replconf restore restore-asking save shutdown sync',
+  ],
+  [6.2, 'failover'],
+  [7, 'command|getkeysandflags function|dump function|restore'],
+  [7.2, 'waitaof'],
+  [8, 'vadd vcard vdim vemb vgetattr vinfo vismember vlinks vrandmember vrem vsetattr vsim'],
+  [8.2, 'cluster|slot-stats'],
+];
+
+const versions = new Map(
+  missing.flatMap(([since, names]) => names.split(' ').map((name) => [name, since] as const)),
+);
+
+/** Whether Redis of this version has such a command, and the fake has not; a subcommand is `container|name`. */
+export function isMissing(name: string, version: VersionNumber): boolean {
+  const since = versions.get(name.toLowerCase());
+  return since !== undefined && since <= version;
+}
