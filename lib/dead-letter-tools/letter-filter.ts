@@ -3,11 +3,14 @@ import type { DeadLetter } from '../messages/dead-letter.js';
 import { groupOf } from './error-groups.js';
 import { jsonValueAt } from './json-value-at.js';
 
-/** What a field of a dead letter must be. */
+/** What a field of a dead letter must be; with the field `anywhere`, what its error or its message contains. */
 export interface LetterFilter {
   readonly field: string;
   readonly value: string;
 }
+
+/** Stands for the error and the message together. */
+export const anywhere = '*';
 
 /** A filter as somebody wrote it, `field=value`; undefined where it names no field. */
 export function parseFilter(text: string): LetterFilter | undefined {
@@ -20,6 +23,7 @@ export function parseFilter(text: string): LetterFilter | undefined {
  * entry.
  */
 export function filterProblem({ field }: LetterFilter, { kind }: FunctionDescriptor): string | undefined {
+  if (field === anywhere) return undefined;
   if (kind === 'stream' || Object.hasOwn(facts, field) || field.startsWith(payloadPrefix)) return undefined;
   return `a dead letter of a ${kind} function has no field ${field}, but ${Object.keys(facts).join(', ')} and ${payloadPrefix}<path>`;
 }
@@ -30,7 +34,11 @@ export function matchesAll(
   letter: DeadLetter,
   descriptor: FunctionDescriptor,
 ): boolean {
-  return filters.every(({ field, value }) => valuesOf(field, letter, descriptor).includes(value));
+  return filters.every(({ field, value }) =>
+    field === anywhere
+      ? textsOf(letter).some((text) => text.includes(value))
+      : valuesOf(field, letter, descriptor).includes(value),
+  );
 }
 
 const payloadPrefix = 'payload.';
@@ -58,6 +66,12 @@ function valuesOf(field: string, letter: DeadLetter, descriptor: FunctionDescrip
   const [name = '', ...rest] = payloadField === undefined ? path : [payloadField, ...path];
   const values = valuesOfField(message.fields, name);
   return rest.length === 0 ? values : values.flatMap((value) => some(jsonValueAt(value, rest)));
+}
+
+/** What somebody may have read of it. */
+function textsOf({ id, error: { name, message }, message: raw }: DeadLetter): readonly string[] {
+  const parts = raw.kind === 'stream' ? raw.fields.flat() : [raw.body];
+  return [id, `${name}: ${message}`, ...parts.map((part) => part.toString())];
 }
 
 function valuesOfField(

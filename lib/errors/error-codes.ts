@@ -216,6 +216,10 @@ export const errorCodes = {
     meaning: 'The external scaler cannot listen on its host and port.',
     remedy: 'Choose another `host` or `port`.',
   },
+  PAGE_OPTION_INVALID: {
+    meaning: 'An option of createPage is missing, unknown or invalid.',
+    remedy: 'Use the options listed on the page about the page.',
+  },
   ...commandLineErrorCodes,
   ...functionAppErrorCodes,
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -29,6 +29,21 @@ export interface FleetFunction {
   readonly pause?: FleetPause;
 }
 
+/** Of several states of processes, the first one of these stands for all. */
+const order: readonly FunctionHealthState[] = [
+  'recovering',
+  'listening',
+  'paused',
+  'starting',
+  'created',
+  'stopped',
+];
+
+/** The state of a function in its fleet; undefined where no process has it and it is not paused. */
+export function stateInFleet({ pause, states }: FleetFunction): FunctionHealthState | undefined {
+  return pause ? 'paused' : order.find((each) => states[each]);
+}
+
 const counts = [
   'inFlight',
   'waiting',

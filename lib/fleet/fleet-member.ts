@@ -23,6 +23,8 @@ const patienceInMs = 1_000;
 
 /** This process as a member of its fleet: it says that it lives, counts, and does what the fleet's pauses say. */
 export class FleetMember implements RuntimeCompanion {
+  /** The name of the fleet. */
+  readonly name: string;
   readonly connection: string | undefined;
   obstacle: string | undefined;
   private readonly keys: FleetKeys;
@@ -34,7 +36,8 @@ export class FleetMember implements RuntimeCompanion {
 
   constructor(private readonly options: FleetOptions) {
     this.connection = options.connection;
-    this.keys = new FleetKeys(options.name ?? defaultFleetName);
+    this.name = options.name ?? defaultFleetName;
+    this.keys = new FleetKeys(this.name);
   }
 
   /** Whether this process is the one that reads what all would read alike. */

@@ -4,8 +4,11 @@ import type { FleetMember } from './fleet-member.js';
 /** On a runtime: its membership. By a name that all copies of this package have in common, as in a bundle with two. */
 const membership = Symbol.for('redis-triggers:fleet-member');
 
+/** What is known of a runtime that is in a fleet. */
+export type NotedMember = Pick<FleetMember, 'isReader' | 'name'>;
+
 /** Notes that a runtime is in a fleet. */
-export function noteMember(runtime: Runtime, member: Pick<FleetMember, 'isReader'>): void {
+export function noteMember(runtime: Runtime, member: NotedMember): void {
   Object.defineProperty(runtime, membership, { value: member });
 }
 
@@ -15,6 +18,10 @@ export function noteMember(runtime: Runtime, member: Pick<FleetMember, 'isReader
  * moment it may be none. True where the runtime is in no fleet.
  */
 export function isReader(runtime: Runtime): boolean {
-  const member = (runtime as { [membership]?: Pick<FleetMember, 'isReader'> })[membership];
-  return member?.isReader ?? true;
+  return memberOf(runtime)?.isReader ?? true;
+}
+
+/** The membership of a runtime; undefined where it is in no fleet. */
+export function memberOf(runtime: Runtime): NotedMember | undefined {
+  return (runtime as { [membership]?: NotedMember })[membership];
 }

@@ -1,31 +1,34 @@
-import { readKeyBacklogs, type KeyBacklog } from '../backlog/key-backlog.js';
-import { isScalable } from '../backlog/scalable-function.js';
-import { deadLetterKey } from '../dead-letters/dead-letter-key.js';
 import type { DescribeError } from '../errors/describe-error.js';
 import type { FunctionDescriptor } from '../functions/function-descriptor.js';
-import { sourcesOf } from '../functions/sources.js';
 import type { Instrument } from '../invocation/instruments.js';
 import type { CommandClient } from '../redis/commands/clients.js';
-import type { CommandSender } from '../redis/commands/command-sender.js';
 import type { Clock } from '../time/clock.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { withPatience } from '../time/with-patience.js';
+import type { ConnectionTarget } from '../connections/connection-target.js';
+import type { Logger } from '../logging/logger.js';
 import { findPrepared } from './functions/prepared-function.js';
+import { readKeyStates, type KeyState } from './key-states.js';
 import type { Runtime } from './runtime.js';
 
-/** How many messages wait on one key of a function, and how many were given up there. */
-export interface KeyState extends Partial<KeyBacklog> {
-  /** The key; of a pub/sub function its channel or pattern. */
-  readonly key: string;
-  /** XLEN of its dead letters. */
-  readonly deadLetters: number;
-}
+export type { KeyState } from './key-states.js';
 
 /** What an add-on may use of a runtime besides that which everybody may. */
 export interface AddOnPort {
   readonly clock: Clock;
   /** Describes an error without the passwords that the runtime knows. */
   readonly describeError: DescribeError;
+  /** The text without the passwords that the runtime knows. */
+  readonly scrub: (text: string) => string;
+  readonly logger: Logger;
+  /** Where the connection of a function leads. */
+  readonly targetOf: (descriptor: FunctionDescriptor) => ConnectionTarget;
+  /** The client for ordinary commands of a connection, which may not be ready. */
+  readonly clientOf: (target: ConnectionTarget) => CommandClient;
+  /** Where the companion's connection leads; undefined where there is no companion. */
+  readonly companionTarget: ConnectionTarget | undefined;
+  /** Tells a function that messages were put back, so that it looks for them soon. */
+  readonly replayed: (functionId: string) => void;
   /** Puts something around every attempt of every function from now on, until the returned function is called. */
   instrument(instrument: Instrument): () => void;
   /** Asks Redis how each key of a function fares. Rejects where it does not answer within `patienceInMs`. */
@@ -34,13 +37,22 @@ export interface AddOnPort {
 
 /** The port of a runtime, for add-ons alone: what they are is up to them, and the runtime does not know it. */
 export function addOnPortOf(runtime: Runtime): AddOnPort {
-  const { clock, describeError, instruments, connections, schedule } = runtime['shared'];
+  const { clock, describeError, instruments, connections, schedule, scrub, logger } = runtime['shared'];
+  const targetOf = ({ id }: FunctionDescriptor): ConnectionTarget =>
+    findPrepared(runtime['prepared'], id).target;
   return {
     clock,
     describeError,
+    scrub,
+    logger,
+    targetOf,
+    clientOf: (target) => connections.command(target),
+    replayed: (functionId) =>
+      runtime['running'].find(({ descriptor }) => descriptor.id === functionId)?.listener.claimSoon?.(),
+    companionTarget: runtime['company'].companionTarget,
     instrument: (instrument) => instruments.add(instrument),
     keyStates(descriptor, patienceInMs) {
-      const client = connections.command(findPrepared(runtime['prepared'], descriptor.id).target);
+      const client = connections.command(targetOf(descriptor));
       return withPatience(patienceInMs, schedule.stopping, (signal) =>
         inTime(client, signal, () => readKeyStates(descriptor, client)),
       );
@@ -58,20 +70,4 @@ async function inTime<Result>(
     throw new Error('Redis did not answer in time');
   });
   return signal.aborted ? await late : await Promise.race([read(), late]);
-}
-
-async function readKeyStates(descriptor: FunctionDescriptor, client: CommandSender): Promise<KeyState[]> {
-  const [backlogs, deadLetters] = await Promise.all([
-    isScalable(descriptor) ? readKeyBacklogs(descriptor, client) : [],
-    Promise.all(sourcesOf(descriptor).map((source) => countDeadLetters(source, descriptor.id, client))),
-  ]);
-  return sourcesOf(descriptor).map((key, index) => ({
-    ...backlogs[index],
-    key,
-    deadLetters: deadLetters[index] ?? 0,
-  }));
-}
-
-async function countDeadLetters(source: string, functionId: string, client: CommandSender): Promise<number> {
-  return Number(await client.send(['XLEN', deadLetterKey(source, functionId)]));
 }

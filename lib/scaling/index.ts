@@ -7,7 +7,8 @@ export type { ScaleMonitorOptions } from './scale-monitor-options.js';
 export { startExternalScaler, type ExternalScaler } from './external/start-external-scaler.js';
 export type { ExternalScalerOptions } from './external/external-scaler-options.js';
 export { metricsApiHandler, type MetricsApiOptions } from './metrics-api-handler.js';
-export { kedaManifests, type KedaManifests } from './keda/keda-manifests.js';
+export { kedaManifests } from './keda/keda-manifests.js';
+export type { KedaManifests } from './keda/render-keda.js';
 export type {
   KedaAuthenticationRef,
   KedaExternalScaler,

@@ -12,6 +12,8 @@ export const signals = {
   deadLettered: signal('dead-lettered'),
   /** What is done from time to time was done once more: leases or claims renewed, entries taken over or deleted. */
   roundEnded: signal('round-ended'),
+  /** A replay or a removal that the page began has gone on, or has ended. */
+  letterChangeMoved: signal('letter-change-moved'),
   /** It was looked whether delayed messages are due, and those that are were sent. */
   delayedLooked: signal('delayed-looked'),
 } as const;

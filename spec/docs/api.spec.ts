@@ -18,6 +18,7 @@ describe('docs/api.md', () => {
     { index: 'lib/scaling/index.ts', headings: ['Scaling'] },
     { index: 'lib/fleet/index.ts', headings: ['Fleet'] },
     { index: 'lib/telemetry/index.ts', headings: ['Telemetry'] },
+    { index: 'lib/ui/index.ts', headings: ['The page'] },
     { index: 'lib/azure/index.ts', headings: ['Azure'] },
   ];
 

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize, posix, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown, type OutputBundle } from 'rolldown';
+import { bundlePage, pageModule, writePageModule } from './bundle-page.js';
 import { repository } from './repository.js';
 
 /** The members of package.json that say which files a program imports or runs. */
@@ -18,6 +19,8 @@ export interface EntryPoints {
 export async function bundlePackage(): Promise<void> {
   const manifest = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as EntryPoints;
   const modules = entryModules(manifest).flatMap((module) => [module, ...startedBy(module)]);
+  const page = await bundlePage();
+  writePageModule(page);
   const bundle = await rolldown({
     cwd: repository,
     input: Object.fromEntries(modules.map((module) => [module, `lib/${module}.ts`])),
@@ -27,7 +30,13 @@ export async function bundlePackage(): Promise<void> {
     transform: { target: 'node20.19' },
     // It would go by "sideEffects" in package.json, which is about the files that it writes.
     treeshake: { moduleSideEffects: true },
-    plugins: [{ name: 'escape-characters', generateBundle: (_, files) => escapeCharacters(files) }],
+    plugins: [
+      {
+        name: 'page-files',
+        load: (id) => (/lib[\\/]ui[\\/]page-files\.ts$/.test(id) ? pageModule(page) : null),
+      },
+      { name: 'escape-characters', generateBundle: (_, files) => escapeCharacters(files) },
+    ],
   });
   await bundle.write({
     dir: 'dist/package',
@@ -105,6 +114,7 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
     group('testing', (source) => testing.has(source) && !isEntry(source)),
     group('fleet', (source) => /^lib[\\/]fleet[\\/](?!index)/.test(source)),
     group('telemetry', (source) => /^lib[\\/]telemetry[\\/](?!index)/.test(source)),
+    group('ui', (source) => /^lib[\\/](?:ui|operating)[\\/](?!index)/.test(source)),
     group('azure', (source) => /^lib[\\/]azure[\\/](?!index)/.test(source)),
     group('program', (source) => program.has(source) && isOfCommandLine(source)),
   ];

@@ -1,4 +1,4 @@
-import { summarize, type FleetFunction } from '../../fleet/fleet-function.js';
+import { stateInFleet, summarize, type FleetFunction } from '../../fleet/fleet-function.js';
 import type { FleetProcess, FleetProcessFunction } from '../../fleet/fleet-process.js';
 import type { Fleet } from '../../fleet/fleet.js';
 import { isReply } from '../../redis/errors/redis-reply-error.js';
@@ -21,16 +21,6 @@ export interface FleetView {
   readonly error?: string;
 }
 
-/** Of several states, the first one of these is shown. */
-const order: readonly FunctionHealthState[] = [
-  'recovering',
-  'listening',
-  'paused',
-  'starting',
-  'created',
-  'stopped',
-];
-
 /** Asks a fleet; resolves with what it says of the function of an id. */
 export async function viewFleet(fleet: Fleet): Promise<(functionId: string) => FleetView> {
   try {
@@ -46,11 +36,9 @@ export async function viewFleet(fleet: Fleet): Promise<(functionId: string) => F
   }
 }
 
-function viewOf(
-  { functionId, states, pause, ...found }: FleetFunction,
-  all: readonly FleetProcess[],
-): FleetView {
-  const state = pause ? 'paused' : order.find((each) => states[each]);
+function viewOf(fleetFunction: FleetFunction, all: readonly FleetProcess[]): FleetView {
+  const { functionId, states, pause, ...found } = fleetFunction;
+  const state = stateInFleet(fleetFunction);
   const own = all.flatMap(({ functions }) => functions[functionId] ?? []);
   const error = errorOf(own);
   const pausedInProcesses = ownPauses(own);

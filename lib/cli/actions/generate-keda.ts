@@ -1,4 +1,5 @@
-import { kedaManifests, type KedaManifests } from '../../scaling/keda/keda-manifests.js';
+import { kedaManifests } from '../../scaling/keda/keda-manifests.js';
+import type { KedaManifests } from '../../scaling/keda/render-keda.js';
 import type { KedaManifestOptions } from '../../scaling/keda/keda-manifest-options.js';
 import type { ActionContext } from '../program/action-context.js';
 

@@ -5,7 +5,7 @@ import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { CommandError } from '../frame/command-error.js';
 import { exitCode } from '../frame/exit-code.js';
 import type { ActionContext } from '../program/action-context.js';
-import { messageFor, type WrittenMessage } from './message-for.js';
+import { messageFor, type WrittenMessage } from '../../operating/message-for.js';
 
 /** What the handler returned, as far as it can be written as JSON. */
 export interface InvocationResult {

@@ -1,5 +1,5 @@
 import { sourcesOf } from '../../functions/sources.js';
-import { changedOptions, functionOptions, type OptionValue } from './function-options.js';
+import { changedOptions, functionOptions, type OptionValue } from '../../operating/function-options.js';
 import type { ActionContext } from '../program/action-context.js';
 import type { TriggerKind } from '../../messages/raw-message.js';
 

@@ -14,7 +14,7 @@ import type { Program } from '../program/program.js';
 import { countDelayedFor, unmovedKeys } from '../checking/unmoved-delayed.js';
 import { viewFleet, type FleetView } from './fleet-view.js';
 import { readWaiting, type Waiting } from './read-waiting.js';
-import { workerCounter } from './worker-counter.js';
+import { workerCounter } from '../../operating/worker-counter.js';
 
 /** A function as `status` shows it. What cannot be known of it is absent. */
 export interface FunctionStatus extends Partial<Waiting>, Omit<FleetView, 'state'> {

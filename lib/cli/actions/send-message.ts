@@ -14,7 +14,7 @@ import { exitCode } from '../frame/exit-code.js';
 import type { ActionContext } from '../program/action-context.js';
 import { patienceInMs } from '../program/connect.js';
 import type { Program } from '../program/program.js';
-import { messageFor, objectIn, sourceFor, type WrittenMessage } from './message-for.js';
+import { messageFor, objectIn, sourceFor, type WrittenMessage } from '../../operating/message-for.js';
 
 /** What `send` was asked to send. */
 export interface SendRequest {

@@ -1,6 +1,6 @@
 import { defineCommand } from '../frame/command-spec.js';
 import { formatTable, nothing, type Column } from '../frame/table.js';
-import type { OptionValue } from '../actions/function-options.js';
+import type { OptionValue } from '../../operating/function-options.js';
 import type { ListedFunction } from '../actions/list-functions.js';
 
 const columns: readonly Column[] = [

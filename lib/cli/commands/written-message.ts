@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import type { WrittenMessage } from '../actions/message-for.js';
+import type { WrittenMessage } from '../../operating/message-for.js';
 import { usageError } from '../frame/command-error.js';
 import type { Output } from '../frame/output.js';
 

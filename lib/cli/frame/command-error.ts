@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../errors/error-codes.js';
 import type { Problem } from '../../errors/problem.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import { describeError } from '../../errors/describe-error.js';
+import { MessageRefused, sayWhich } from '../../operating/message-refused.js';
 import { isReply } from '../../redis/errors/redis-reply-error.js';
 import { exitCode, type ExitCode } from './exit-code.js';
 
@@ -35,6 +36,10 @@ export function usageError(what: string, remedy?: string): CommandError {
 /** The report of anything that was thrown. `scrub` takes out what must not be shown. */
 export function reportOf(thrown: unknown, scrub = (text: string): string => text): ErrorReport {
   if (thrown instanceof CommandError) return scrubReport(thrown.report, scrub);
+  if (thrown instanceof MessageRefused) {
+    const { what, remedy } = thrown;
+    return reportOf(usageError(what, remedy === sayWhich ? `${sayWhich} with --to` : remedy), scrub);
+  }
   if (thrown instanceof RedisTriggersError) {
     const { code, message, problems } = thrown;
     return scrubReport({ exitCode: exitCodeOf(thrown), code, message, problems }, scrub);

@@ -90,6 +90,7 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
     logger: scrubbed,
     events,
     describeError,
+    scrub: (text) => secrets.scrub(text),
     container: toContainer(options.container ?? globalContainer),
     middleware,
     schedule: new StopSchedule(hooks.stopClock ?? clock, shutdownTimeoutInMs),

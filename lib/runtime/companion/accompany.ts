@@ -31,6 +31,11 @@ export class Accompaniment {
     company.sending.attach(shared.connections);
   }
 
+  /** Where the connection of the companion leads; undefined where there is none. */
+  get companionTarget(): ConnectionTarget | undefined {
+    return this.onTarget?.target;
+  }
+
   get sender(): Sender {
     return this.company.sending.sender;
   }

@@ -27,6 +27,8 @@ import type { RunningFunction } from './running-function.js';
 /** What all functions of a runtime share. */
 export interface SharedServices extends MakeInvokerOptions {
   readonly describeError: DescribeError;
+  /** The text without the passwords that are known. */
+  readonly scrub: (text: string) => string;
   readonly connections: Connections;
   readonly events: EventBus;
   readonly instruments: Instruments;

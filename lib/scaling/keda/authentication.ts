@@ -28,7 +28,7 @@ export class Authentications {
   constructor(
     private readonly options: KedaManifestOptions,
     private readonly problems: Problem[],
-    private readonly secrets: Secrets,
+    private readonly secrets: Pick<Secrets, 'scrub'>,
   ) {}
 
   /** An entry that no connection has is probably a typo, and its Secret would not be used. */

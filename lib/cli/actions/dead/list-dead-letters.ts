@@ -4,7 +4,7 @@ import { letterLine, type LetterLine } from '../../../dead-letter-tools/letter-l
 import { LetterReader } from '../../../dead-letter-tools/letter-reader.js';
 import { groupedLetters, newestLetters, type Look } from '../../../dead-letter-tools/look-at-letters.js';
 import type { ActionContext } from '../../program/action-context.js';
-import { scrubbed } from './scrubbed.js';
+import { scrubbed } from '../../../operating/scrubbed.js';
 import { openLetters } from './open-letters.js';
 
 /** How many dead letters a function has, and when the newest failed. */

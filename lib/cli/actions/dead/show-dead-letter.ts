@@ -3,7 +3,7 @@ import { RedisTriggersError } from '../../../errors/redis-triggers-error.js';
 import { usageError } from '../../frame/command-error.js';
 import type { ActionContext } from '../../program/action-context.js';
 import { openLetters } from './open-letters.js';
-import { scrubbed } from './scrubbed.js';
+import { scrubbed } from '../../../operating/scrubbed.js';
 
 /** Which dead letter is shown. */
 export interface ShowArguments {

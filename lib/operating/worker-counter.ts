@@ -1,8 +1,8 @@
-import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
-import { groupBySlot } from '../../redis/cluster/slots.js';
-import { isKeyspaceChannel } from '../../functions/keyspace-channel.js';
-import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
-import { RedisReplyError } from '../../redis/errors/redis-reply-error.js';
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import { groupBySlot } from '../redis/cluster/slots.js';
+import { isKeyspaceChannel } from '../functions/keyspace-channel.js';
+import type { CommandSender, RedisCommand } from '../redis/commands/command-sender.js';
+import { RedisReplyError } from '../redis/errors/redis-reply-error.js';
 
 /**
  * Counts the processes that listen for a function, by the names that their connections have on the server (CLIENT LIST)

@@ -1,9 +1,9 @@
-import { describeFunctions } from '../../functions/describe-functions.js';
-import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
-import type { TriggerKind } from '../../messages/raw-message.js';
-import { RedisListTrigger } from '../../triggers/redis-list-trigger.js';
-import { RedisPubSubTrigger } from '../../triggers/redis-pubsub-trigger.js';
-import { RedisStreamTrigger } from '../../triggers/redis-stream-trigger.js';
+import { describeFunctions } from '../functions/describe-functions.js';
+import type { FunctionDescriptor } from '../functions/function-descriptor.js';
+import type { TriggerKind } from '../messages/raw-message.js';
+import { RedisListTrigger } from '../triggers/redis-list-trigger.js';
+import { RedisPubSubTrigger } from '../triggers/redis-pubsub-trigger.js';
+import { RedisStreamTrigger } from '../triggers/redis-stream-trigger.js';
 
 /** An option as JSON shows it; of a function, a class or a schema, what it is called. */
 export type OptionValue =

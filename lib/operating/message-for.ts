@@ -1,16 +1,16 @@
-import { parseJsonText } from '../../binding/parse-json.js';
-import { describeError } from '../../errors/describe-error.js';
-import { isObject } from '../../errors/value-checks.js';
-import type { FunctionDescriptor, StreamFunction } from '../../functions/function-descriptor.js';
-import { sourcesOf } from '../../functions/sources.js';
-import { ChannelMessage } from '../../messages/channel-message.js';
-import { ListElement } from '../../messages/list-element.js';
-import type { RawMessage } from '../../messages/raw-message.js';
-import { StreamEntry, type StreamField } from '../../messages/stream-entry.js';
-import { fieldsOf, writeFields } from '../../sending/content/write-fields.js';
-import { usageError, type CommandError } from '../frame/command-error.js';
+import { parseJsonText } from '../binding/parse-json.js';
+import { describeError } from '../errors/describe-error.js';
+import { isObject } from '../errors/value-checks.js';
+import type { FunctionDescriptor, StreamFunction } from '../functions/function-descriptor.js';
+import { sourcesOf } from '../functions/sources.js';
+import { ChannelMessage } from '../messages/channel-message.js';
+import { ListElement } from '../messages/list-element.js';
+import type { RawMessage } from '../messages/raw-message.js';
+import { StreamEntry, type StreamField } from '../messages/stream-entry.js';
+import { fieldsOf, writeFields } from '../sending/content/write-fields.js';
+import { MessageRefused, sayWhich } from './message-refused.js';
 
-/** What somebody wrote at the command line as a message. */
+/** What somebody wrote as a message. */
 export interface WrittenMessage {
   /** The text as somebody typed it; of a stream entry, its fields as a JSON object. */
   readonly text: string;
@@ -38,7 +38,7 @@ export function sourceFor(descriptor: FunctionDescriptor, source: string | null)
   const isPattern = descriptor.kind === 'pubsub' && descriptor.pattern;
   if (source !== null) {
     if (!isPattern && !sources.includes(source))
-      throw usageError(
+      throw new MessageRefused(
         `${descriptor.id} does not listen to ${source}`,
         `It listens to ${sources.join(', ')}`,
       );
@@ -46,7 +46,7 @@ export function sourceFor(descriptor: FunctionDescriptor, source: string | null)
   }
   const [only = '', ...others] = sources;
   if (others.length > 0 || isPattern)
-    throw usageError(`${descriptor.id} listens to ${sources.join(', ')}`, 'Say which one with --to');
+    throw new MessageRefused(`${descriptor.id} listens to ${sources.join(', ')}`, sayWhich);
   return only;
 }
 
@@ -68,7 +68,7 @@ export function objectIn(text: string): object {
   return fields;
 }
 
-function noFields(reason: string): CommandError {
+function noFields(reason: string): MessageRefused {
   const remedy = `Write them as a JSON object, such as '{"amount":7}'`;
-  return usageError(`a stream entry has fields${reason}`, remedy);
+  return new MessageRefused(`a stream entry has fields${reason}`, remedy);
 }

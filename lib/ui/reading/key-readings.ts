@@ -1,0 +1,71 @@
+import { SharedReading } from '../../backlog/shared-reading.js';
+import { isError } from '../../errors/describe-error.js';
+import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import { readKeyStates, type KeyState } from '../../runtime/key-states.js';
+import type { Clock } from '../../time/clock.js';
+import { whenAborted } from '../../time/when-aborted.js';
+import { withPatience } from '../../time/with-patience.js';
+import type { PageSource } from '../page-source.js';
+
+/** However many look at the page, Redis is asked once in this time. */
+const maxAgeInMs = 1_900;
+
+/** How long Redis may take before the numbers of before are shown. */
+const patienceInMs = 1_500;
+
+/** What Redis says of a function; the last that it said where it does not answer, and why it does not. */
+export interface FunctionReading {
+  readonly keys?: readonly KeyState[];
+  readonly error?: string;
+}
+
+/** The numbers of all functions: some commands for each, however many messages there are, and for all who look together. */
+export class KeyReadings {
+  private readonly known = new Map<string, FunctionReading>();
+  private readonly shared: SharedReading<ReadonlyMap<string, FunctionReading>>;
+
+  constructor(
+    private readonly source: PageSource,
+    private readonly functions: readonly FunctionDescriptor[],
+    clock: Clock,
+  ) {
+    this.shared = new SharedReading(() => this.readAll(), clock);
+  }
+
+  /** At most two seconds old. Never rejects. */
+  get(): Promise<ReadonlyMap<string, FunctionReading>> {
+    return this.shared.get(maxAgeInMs);
+  }
+
+  private async readAll(): Promise<ReadonlyMap<string, FunctionReading>> {
+    await withPatience(patienceInMs, new AbortController().signal, async (patience) => {
+      const late = whenAborted(patience).then((): never => {
+        throw new Error('Redis does not answer');
+      });
+      late.catch(() => undefined);
+      await Promise.all(
+        this.functions.map(async (descriptor) => {
+          const { keys } = this.known.get(descriptor.id) ?? {};
+          try {
+            const read = await Promise.race([this.readOne(descriptor, patience), late]);
+            this.known.set(descriptor.id, { keys: read });
+          } catch (error) {
+            this.known.set(descriptor.id, { ...(keys && { keys }), error: this.reasonOf(error) });
+          }
+        }),
+      );
+    });
+    return this.known;
+  }
+
+  private async readOne(descriptor: FunctionDescriptor, patience: AbortSignal): Promise<readonly KeyState[]> {
+    const client = this.source.clientOf(this.source.targetOf(descriptor));
+    if (!client.isReady) await client.whenReady(patience);
+    return readKeyStates(descriptor, client);
+  }
+
+  private reasonOf(error: unknown): string {
+    const text = isError(error) ? error.message : String(error);
+    return this.source.scrub(text);
+  }
+}
