@@ -114,7 +114,8 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
     group('testing', (source) => testing.has(source) && !isEntry(source)),
     group('fleet', (source) => /^lib[\\/]fleet[\\/](?!index)/.test(source)),
     group('telemetry', (source) => /^lib[\\/]telemetry[\\/](?!index)/.test(source)),
-    group('ui', (source) => /^lib[\\/](?:ui|operating)[\\/](?!index)/.test(source)),
+    group('operating', (source) => /^lib[\\/]operating[\\/]/.test(source)),
+    group('ui', (source) => /^lib[\\/]ui[\\/](?!index)/.test(source)),
     group('azure', (source) => /^lib[\\/]azure[\\/](?!index)/.test(source)),
     group('program', (source) => program.has(source) && isOfCommandLine(source)),
   ];
