@@ -12,6 +12,7 @@ import { resume } from './resume.js';
 import { run } from './run.js';
 import { send } from './send.js';
 import { status } from './status.js';
+import { ui } from './ui.js';
 
 /** Every command, in the order of the help. */
 export const allCommands: readonly (CommandSpec | CommandGroup)[] = [
@@ -26,6 +27,7 @@ export const allCommands: readonly (CommandSpec | CommandGroup)[] = [
   send,
   invoke,
   generate,
+  ui,
   explain,
   completion,
 ];

@@ -14,7 +14,9 @@ export function addRunOptions(command: Command): Command {
   return command
     .option('--functions <ids>', 'only these functions, separated by commas')
     .addOption(
-      new Option('--http <address>', 'serve /livez, /readyz and /metrics there').env('REDIS_TRIGGERS_HTTP'),
+      new Option('--http <address>', 'serve /livez, /readyz, /metrics and the page, /ui/, there').env(
+        'REDIS_TRIGGERS_HTTP',
+      ),
     )
     .option('--verbose', 'one line a message');
 }

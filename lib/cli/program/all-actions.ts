@@ -21,6 +21,7 @@ export const allActions = {
   resume: async () => (await import('../actions/steer-function.js')).resumeInFleet,
   run: async () => (await import('../actions/run-functions.js')).runFunctions,
   send: async () => (await import('../actions/send-message.js')).sendMessage,
+  servePage: async () => (await import('../actions/serve-page-of-program.js')).servePageOfProgram,
   showDead: async () => (await import('../actions/dead/show-dead-letter.js')).showDeadLetter,
   status: async () => (await import('../actions/read-status.js')).readStatus,
 } satisfies Record<string, () => Promise<Action>>;

@@ -122,6 +122,11 @@ export class Program {
     return this.connectTo(this.targetOf(descriptor));
   }
 
+  /** A client that may not be ready: for what goes on when Redis is away. */
+  clientOf(target: ConnectionTarget): CommandClient {
+    return this.connections.command(target);
+  }
+
   /** The same for what is no function. */
   connectTo(target: ConnectionTarget): Promise<CommandClient> {
     return connect(this.connections.command(target), target);
@@ -147,7 +152,21 @@ export class Program {
     const target = this.targetOfFleet(problems);
     throwProblems(problems);
     if (!target) return undefined;
-    const client = await this.connectTo(target);
+    await this.connectTo(target);
+    return this.fleetAt(name, target);
+  }
+
+  /** The same without waiting for Redis: what is asked of it waits. */
+  openFleet(name = this.fleetName): Fleet | undefined {
+    if (name === undefined) return undefined;
+    const problems: Problem[] = [];
+    const target = this.targetOfFleet(problems);
+    throwProblems(problems);
+    return target && this.fleetAt(name, target);
+  }
+
+  private fleetAt(name: string, target: ConnectionTarget): Fleet {
+    const client = this.clientOf(target);
     const describeError = scrubbedDescription(this.secrets);
     return openFleet(name, {
       client,

@@ -4,7 +4,7 @@ import { countProcessing } from '../../list/at-least-once/count-processing.js';
 import type { CommandSender } from '../../redis/commands/command-sender.js';
 import { isReply } from '../../redis/errors/redis-reply-error.js';
 import { scanKeys } from './scan-keys.js';
-import { withRedisAlone } from './with-redis-alone.js';
+import { withRedisAlone, type RedisAlone } from './with-redis-alone.js';
 
 /** What Redis alone knows of one function, or of one consumer group of a stream. */
 export interface FoundInRedis {
@@ -21,18 +21,24 @@ export interface FoundInRedis {
 
 /** Groups, backlogs, pending entries, held elements and dead letters, found by SCAN without knowing any function. */
 export async function readRedisAlone(url: string): Promise<FoundInRedis[]> {
-  return withRedisAlone(url, async ({ client, masters }) => {
-    const streams = await scanKeys(masters, ['TYPE', 'stream']);
-    const held = await scanKeys(masters, ['MATCH', '*:held', 'TYPE', 'hash']);
-    const dead = streams.filter((key) => key.includes(':dead-letter:'));
-    const others = streams.filter((key) => !key.includes(':dead-letter:'));
-    const found = [
-      ...(await Promise.all(others.map((key) => readStream(key, client)))).flat(),
-      ...(await Promise.all(held.map((key) => readList(key, client)))),
-      ...(await Promise.all(dead.map((key) => readDeadLetters(key, client)))),
-    ];
-    return found.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
-  });
+  return withRedisAlone(url, readFound);
+}
+
+/** The same of a Redis that is connected. */
+export async function readFound({
+  client,
+  masters,
+}: Pick<RedisAlone, 'client' | 'masters'>): Promise<FoundInRedis[]> {
+  const streams = await scanKeys(masters, ['TYPE', 'stream']);
+  const held = await scanKeys(masters, ['MATCH', '*:held', 'TYPE', 'hash']);
+  const dead = streams.filter((key) => key.includes(':dead-letter:'));
+  const others = streams.filter((key) => !key.includes(':dead-letter:'));
+  const found = [
+    ...(await Promise.all(others.map((key) => readStream(key, client)))).flat(),
+    ...(await Promise.all(held.map((key) => readList(key, client)))),
+    ...(await Promise.all(dead.map((key) => readDeadLetters(key, client)))),
+  ];
+  return found.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
 }
 
 async function readStream(key: string, client: CommandSender): Promise<FoundInRedis[]> {

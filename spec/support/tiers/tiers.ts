@@ -35,6 +35,7 @@ const longCommands: readonly string[] = [
   'cli/run',
   'cli/send-and-invoke',
   'cli/status',
+  'cli/ui',
 ];
 
 /** Each folder or file of specs is in one tier. */
@@ -50,7 +51,11 @@ export const tiers: Readonly<Record<string, Tier>> = {
       environment: { REDIS_TRIGGERS_FAST_PATHS: 'off' },
     },
   },
-  package: { files: ['package', 'testing/runners', 'lint', ...longCommands], alone: [], jobs: 4 },
+  package: {
+    files: ['package', 'testing/runners', 'lint', 'ui/page-in-browser', ...longCommands],
+    alone: [],
+    jobs: 4,
+  },
   bench: {
     files: ['bench', 'testing/fake/memory'],
     alone: ['bench/small-run', 'testing/fake/memory'],
