@@ -138,6 +138,16 @@ const isNew = Number(redisServerVersion?.split('.')[0] ?? 7) >= 7;
       expect(await checkRights(use, sender)).to.deep.equal([]);
     });
 
+    it('asks for no channels where the server has no rules for them', async () => {
+      use = useOf(aclTriggers['a channel']);
+      const answers: Readonly<Record<string, unknown>> = {
+        WHOAMI: 'worker',
+        GETUSER: ['flags', ['on'], 'passwords', [], 'commands', '-@all +subscribe', 'keys', []],
+      };
+      const sender = { send: ([, what]: readonly unknown[]) => Promise.resolve(answers[String(what)]) };
+      expect(await checkRights(use, sender)).to.deep.equal([]);
+    });
+
     it('says nothing where it may not read the rules', async () => {
       use = useOf(aclTriggers['a list']);
       await redis.client.call('ACL', 'SETUSER', 'worker', '-acl');

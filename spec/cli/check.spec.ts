@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';
+import { serverVersion } from '../support/server-version.js';
 import { addDeadPayments } from './support/fill-shop.js';
 import { Project } from './support/project.js';
 import { runCommand, runForJson } from './support/run-command.js';
@@ -22,11 +23,14 @@ interface Finding {
 const findingsOf = (document: unknown): readonly Finding[] =>
   (document as { findings: readonly Finding[] }).findings;
 
+/** The shop as every server does it alike: before 6.2, lists at least once are not waited for. */
+const checked = shop.replace("delivery: 'atLeastOnce'", "delivery: 'atLeastOnce', blocking: false");
+
 let project: Project;
 
 before(() => {
   project = new Project({}, ['tsx', 'esbuild', 'get-tsconfig']);
-  project.compile({ 'shop.ts': shop });
+  project.compile({ 'shop.ts': checked });
   project.compile({
     'events.ts': `import { RedisMessageModel, RedisPubSubTrigger } from 'redis-triggers';
 export class Keys {
@@ -107,13 +111,17 @@ describeOnServers('redis-triggers check', (redis) => {
     await redis.client.xack('payments', 'Shop.onPaid', `${tenDaysAgo}-0`);
     await redis.client.xgroup('DELCONSUMER', 'payments', 'Shop.onPaid', 'former');
     await redis.client.xadd('payments', '*', 'amount', '2');
+    const ofGroup = `payments: nobody reads the consumer group Shop.onPaid, which has 0 pending entries and no function here
+  If its function was renamed, give it \`name: 'Shop.onPaid'\`; else run XGROUP DESTROY payments Shop.onPaid. [LEFT_BEHIND]
+`;
+    // Only since 7.0 a group without consumers tells that entries wait for it.
+    const [groups, count] =
+      (await serverVersion(redis.client)) < 7 ? ['', '1 finding'] : [ofGroup, '2 findings'];
     expect(await runCommand(['check', 'once.js'], surroundings())).to.deep.equal({
       exitCode: 3,
-      stdout: `payments: nobody reads the consumer group Shop.onPaid, which has 0 pending entries and no function here
-  If its function was renamed, give it \`name: 'Shop.onPaid'\`; else run XGROUP DESTROY payments Shop.onPaid. [LEFT_BEHIND]
-orders: 1 element is held of this list, and no function here reads it at least once
+      stdout: `${groups}orders: 1 element is held of this list, and no function here reads it at least once
   Run a function with \`delivery: 'atLeastOnce'\` on it once: it puts back what nobody settles. [LEFT_BEHIND]
-3 functions on 1 connection: 2 findings.
+3 functions on 1 connection: ${count}.
 `,
       stderr: '',
     });
@@ -121,7 +129,7 @@ orders: 1 element is held of this list, and no function here reads it at least o
 
   it('finds delayed messages that no function moves', async () => {
     const delayed = "delivery: 'atLeastOnce', delayed: true";
-    project.compile({ 'moving.ts': shop.replace("delivery: 'atLeastOnce'", delayed) });
+    project.compile({ 'moving.ts': checked.replace("delivery: 'atLeastOnce'", delayed) });
     await delay(senderOf(redis.client), 'orders', { inMs: 3_600_000 }, [
       { kind: 'list', end: 'right', body: 'later' },
     ]);

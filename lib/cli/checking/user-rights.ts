@@ -107,7 +107,9 @@ function ruleSetOf(reply: unknown): RuleSet {
     // Before 7.0, patterns are told without their signs.
     return words.filter((word) => word !== '').map((word) => (/^[~&%+-]/.test(word) ? word : sign + word));
   };
-  return { commands: wordsOf('commands'), keys: wordsOf('keys', '~'), channels: wordsOf('channels', '&') };
+  // Before 6.2 there are no rules for channels, and everybody has all of them.
+  const channels = memberOf(reply, 'channels') === undefined ? ['&*'] : wordsOf('channels', '&');
+  return { commands: wordsOf('commands'), keys: wordsOf('keys', '~'), channels };
 }
 
 function textOf(value: unknown): string {
