@@ -123,6 +123,7 @@ const inFleet =
     for (const args of [
       ['status'],
       ['pause', 'Shop.onOrder'],
+      ['send', 'Shop.onOrder', 'tea'],
       ['dead', 'replay', 'Shop.onPayment', '--all', '--yes'],
     ]) {
       const { exitCode, stdout, stderr } = await run(...args);

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { Project } from './support/project.js';
 import { runAtTerminal, runCommand, runForJson } from './support/run-command.js';
+import { runHereForJson } from './support/run-here.js';
 import { describeOnServers } from './support/servers.js';
 
 const orders = `import { Expose, Transform, Type } from 'class-transformer';
@@ -282,6 +284,25 @@ describeOnServers('redis-triggers send', (redis) => {
       'the option "delayInMs"',
     );
     expect(await redis.client.keys('*')).to.deep.equal([]);
+  });
+
+  it('ends with 1 and says that nothing was sent where Redis refuses it, and with 5 where it is not there', async () => {
+    class Shop {
+      @RedisListTrigger({ connection: 'shop', key: 'orders' })
+      onOrder(): void {}
+    }
+    const send = (shop: string): ReturnType<typeof runHereForJson> =>
+      runHereForJson(['send', 'Shop.onOrder', 'tea'], { handlers: [Shop], connections: { shop } });
+    await redis.client.set('orders', 'no list');
+    const refused = await send(redis.url);
+    expect(refused).to.have.property('exitCode', 1);
+    expect(refused.document).to.have.nested.property('error.code', 'SEND_FAILED');
+    expect(refused.document)
+      .to.have.nested.property('error.message')
+      .that.matches(/^Shop\.onOrder: the message was not sent: WRONGTYPE /);
+    const gone = await send('redis://127.0.0.1:1');
+    expect(gone).to.have.property('exitCode', 5);
+    expect(gone.document).to.have.nested.property('error.code', 'REDIS_UNREACHABLE');
   });
 
   it('names the nearest function for one that does not exist', async () => {
