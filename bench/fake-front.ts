@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { FakeRedis } from '../lib/testing/fake/fake-redis.js';
 import { RedisServer } from '../spec/support/redis-server.js';
@@ -33,6 +35,17 @@ const server = await RedisServer.start();
 const fake = new FakeRedis();
 const real = new Redis(server.port);
 const simulated = fake.createClient();
+/** Pipelined SETs over TCP, by redis-benchmark, each second: on the fake and on the real server, in turns. */
+async function pipelinedSets(ports: readonly number[]): Promise<number[]> {
+  const figures: number[] = [];
+  for (const port of ports) {
+    const args = ['-p', `${port}`, '-t', 'set', '-n', '200000', '-P', '50', '--csv'];
+    const { stdout } = await promisify(execFile)('redis-benchmark', args);
+    figures.push(Number(/"SET","([\d.]+)"/.exec(stdout)?.[1]));
+  }
+  return figures;
+}
+
 try {
   for (const work of [oneByOne, manyAtATime]) {
     await measure(simulated, work);
@@ -41,6 +54,11 @@ try {
     const figures = { work: work.name, onFakeInMs: Math.round(onFake), onRealInMs: Math.round(onReal) };
     process.stdout.write(`${JSON.stringify({ ...figures, times: Number((onReal / onFake).toFixed(2)) })}\n`);
   }
+  const { port } = await fake.listen();
+  await pipelinedSets([port, server.port]);
+  const [onFake = 0, onReal = 1] = await pipelinedSets([port, server.port]);
+  const figures = { work: 'pipelinedSets', onFakePerSecond: onFake, onRealPerSecond: onReal };
+  process.stdout.write(`${JSON.stringify({ ...figures, times: Number((onFake / onReal).toFixed(2)) })}\n`);
 } finally {
   real.disconnect();
   await fake.close();

@@ -153,6 +153,69 @@ const hashAndSetCommands = [
   command('zrank', key, value),
 ];
 
+const score = oneOf('0', '1', '-1.5', '2', 'inf');
+const scoredCommands = [
+  command('zadd', key, score, value),
+  command('zincrby', key, oneOf('1', '-0.5'), value),
+  command('zpopmin', key),
+  ...since(6.2, command('zunion', '2', key, key, 'withscores')),
+  ...since(6.2, command('zinter', '2', key, key, 'aggregate', oneOf('min', 'max', 'sum'), 'withscores')),
+  ...since(6.2, command('zdiff', '2', key, key)),
+  command('zunionstore', key, '2', key, key, 'weights', oneOf('2', '-1'), '1'),
+  command('zinterstore', key, '2', key, key),
+  ...since(6.2, command('zrangestore', key, key, index, index)),
+  ...since(7, command('zmpop', '2', key, key, oneOf('min', 'max'), 'count', count)),
+  ...since(7, command('zintercard', '2', key, key, 'limit', count)),
+  command('zrange', key, '0', '-1', 'withscores'),
+  ...since(7, command('sintercard', '2', key, key)),
+  command('sadd', key, value),
+  command('sort', key, oneOf('alpha', 'desc', 'asc')),
+  command('sort', key, 'alpha', 'store', key),
+];
+
+const bit = fc.integer({ min: 0, max: 20 }).map(String);
+/** Their bytes are not compared: the fake's are always dense. */
+const counter = oneOf('p1', 'p2');
+const bitCommands = [
+  command('setbit', key, bit, oneOf('0', '1')),
+  command('getbit', key, bit),
+  command('bitcount', key),
+  command('bitcount', key, index, index),
+  ...since(7, command('bitcount', key, index, index, 'bit')),
+  command('bitpos', key, oneOf('0', '1')),
+  command('bitpos', key, oneOf('0', '1'), index, index),
+  command('bitop', oneOf('and', 'or', 'xor'), key, key, key),
+  command('bitop', 'not', key, key),
+  command(
+    'bitfield',
+    key,
+    'overflow',
+    oneOf('wrap', 'sat', 'fail'),
+    'incrby',
+    oneOf('u4', 'i5', 'u8'),
+    bit,
+    index,
+  ),
+  command('bitfield', key, 'set', oneOf('u4', 'i5'), bit, index, 'get', 'u8', bit),
+  command('pfadd', counter, value, value),
+  command('pfcount', counter, counter),
+  command('pfmerge', counter, counter),
+  command('del', key),
+  command('get', key),
+  command('set', key, value),
+];
+
+const scriptCommands = [
+  command('eval', "return redis.pcall('lpush', KEYS[1], ARGV[1])", '1', key, value),
+  command('eval', "return redis.call('incr', KEYS[1])", '1', key),
+  command('eval', "local v = redis.call('get', KEYS[1]) return {v, type(v)}", '1', key),
+  command('eval', 'return cjson.decode(cjson.encode(ARGV))', '0', oneOf('a', 'b', ''), oneOf('1', '-7')),
+  command('eval', 'return redis.call(unpack(ARGV))', '0', oneOf('get', 'del', 'llen', 'nosuch'), key),
+  ...since(7, command('eval_ro', "return redis.call('set', KEYS[1], 'x')", '1', key)),
+  command('multi'),
+  command('exec'),
+];
+
 /** What sequences are made of, by family. */
 export const commands = {
   'lists and keys': fc.oneof(...listCommands, ...keyCommands),
@@ -161,6 +224,9 @@ export const commands = {
   transactions: fc.oneof(...transactionCommands, ...listCommands, ...keyCommands),
   'publish and subscribe': fc.oneof(...pubSubCommands),
   'hashes, sets and sorted sets': fc.oneof(...hashAndSetCommands),
+  'sorted sets and sets': fc.oneof(...scoredCommands, ...keyCommands.slice(0, 4)),
+  'bits and HyperLogLogs': fc.oneof(...bitCommands),
+  'scripts in Lua': fc.oneof(...scriptCommands, ...keyCommands, ...listCommands),
   'lists and blocked clients': fc.oneof(
     ...listCommands,
     command('multi'),

@@ -21,6 +21,15 @@ export function integer(text: Bytes | undefined, problem: () => CommandError = n
   return Number(value);
 }
 
+/** An integer argument of 32 bits, such as the number of a database. */
+export function shortInteger(text: Bytes | undefined): number {
+  const value = integer(text);
+  if (value < -(2 ** 31) || value >= 2 ** 31) {
+    throw new CommandError('ERR value is out of range, value must between -2147483648 and 2147483647');
+  }
+  return value;
+}
+
 /** An integer argument, in all of its 64 bits. */
 export function bigInteger(text: Bytes | undefined, problem: () => CommandError = notAnInteger): bigint {
   const value = parseInteger(text);

@@ -29,7 +29,9 @@ export class SortedSet {
     return score === undefined ? undefined : this.position({ member, score });
   }
 
-  set(member: Bytes, score: number): void {
+  set(member: Bytes, given: number): void {
+    // Redis keeps whole numbers as integers, which know no negative zero.
+    const score = given + 0;
     if (this.scores.get(member) === score) return;
     this.delete(member);
     this.scores.set(member, score);

@@ -46,6 +46,10 @@ function field({ isReadOnly = false } = {}): CommandHandler {
       return operation.name === 'SET' ? before : after;
     });
     if (hasChanged) store(context, key, bytes);
+    else if (end > (value?.bytes.length ?? 0)) {
+      // What was to be written made the string longer, although it overflowed.
+      context.db.set(key, { type: 'string', bytes: bytes.toString('latin1') }, { keepExpiry: true });
+    }
     return replies.map((reply): Reply =>
       reply === null ? null : Number.isSafeInteger(Number(reply)) ? Number(reply) : reply,
     );

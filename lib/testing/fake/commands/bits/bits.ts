@@ -18,6 +18,9 @@ export const bitCommands: CommandDeclarations = {
   bitop: { arity: -4, flags: 'write denyoom', keys: [2, -1, 1], access: ['W', 'R'], run: combine },
 };
 
+/** V8's longest string is 24 bytes shorter than Redis'. */
+const longestString = 2 ** 29 - 24;
+
 const invalidOffset = (): CommandError =>
   new CommandError('ERR bit offset is not an integer or out of range');
 
@@ -39,6 +42,9 @@ function setBit(context: CommandContext, [, key = '', at = '', bit]: readonly By
   if (bit !== '0' && bit !== '1') throw new CommandError('ERR bit is not an integer or out of range');
   const bytes = stringOf(context, key) ?? '';
   const position = Math.floor(offset / 8);
+  if (position >= longestString) {
+    throw new CommandError('ERR string exceeds maximum allowed size (proto-max-bulk-len)');
+  }
   const padded = bytes.padEnd(position + 1, '\0');
   const mask = 1 << (7 - (offset % 8));
   const before = padded.charCodeAt(position);
@@ -74,7 +80,6 @@ function bitRange(
   const inBits = unitIsBit(unit, version);
   const length = inBits ? byteCount * 8 : byteCount;
   const [start, end] = [integer(from), to === undefined ? length - 1 : integer(to)];
-  if (start < 0 && end < 0 && start > end) return undefined;
   const first = Math.max(0, start < 0 ? length + start : start);
   const last = Math.min(length - 1, Math.max(0, end < 0 ? length + end : end));
   if (first > last) return undefined;
@@ -87,12 +92,16 @@ function unitIsBit(unit: Bytes | undefined, version: number): boolean {
   return word === 'BIT';
 }
 
+const isBackwards = (start: number, end: number): boolean => start < 0 && end < 0 && start > end;
+
 function countBits(context: CommandContext, args: readonly Bytes[]): Reply {
   const [, key = '', from, to, unit, ...rest] = args;
   if (from !== undefined && (to === undefined || rest.length > 0)) {
     if (context.version >= 7.2 || context.read(key, 'string')) throw syntaxError();
     return 0;
   }
+  // Unlike BITPOS, it counts nothing between two ends that are the wrong way round.
+  const isReversed = from !== undefined && isBackwards(integer(from), integer(to));
   const bytes = context.read(key, 'string')?.bytes;
   if (bytes === undefined && context.version < 7.2) return 0;
   const text = bytes ?? '';
@@ -101,6 +110,7 @@ function countBits(context: CommandContext, args: readonly Bytes[]): Reply {
       ? { first: 0, last: text.length * 8 - 1 }
       : bitRange([from, to, unit], text.length, context.version);
   let count = 0;
+  if (isReversed) return 0;
   for (let offset = range?.first ?? 0; range && offset <= range.last; offset++) count += bitAt(text, offset);
   return count;
 }

@@ -4,7 +4,7 @@ import { CommandError, syntaxError, wrongArity } from '../../engine/command-erro
 import type { CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
 import { describeClient } from './describe-client.js';
-import { integer, parseInteger } from '../numbers.js';
+import { integer, parseInteger, shortInteger } from '../numbers.js';
 
 const always = 'noscript loading stale fast';
 
@@ -103,13 +103,10 @@ function assertLogin({ client, engine, version }: CommandContext, name: Bytes, p
 }
 
 function select(context: CommandContext, [, text]: readonly Bytes[]): Reply {
-  const index = integer(
-    text,
-    () =>
-      new CommandError(
-        context.version >= 6.2 ? 'ERR value is not an integer or out of range' : 'ERR invalid DB index',
-      ),
-  );
+  const index =
+    context.version >= 6.2
+      ? shortInteger(text)
+      : integer(text, () => new CommandError('ERR invalid DB index'));
   context.client.database = context.engine.database(index).index;
   return ok;
 }

@@ -37,12 +37,13 @@ export function unitInMetres(text: Bytes): number {
 export function placeArgument(longitudeText: Bytes | undefined, latitudeText: Bytes | undefined): Place {
   const [longitude, latitude] = [float(longitudeText), float(latitudeText)];
   if (Math.abs(longitude) > 180 || Math.abs(latitude) > greatestLatitude) {
-    throw new CommandError(
-      `ERR invalid longitude,latitude pair ${longitude.toFixed(6)},${latitude.toFixed(6)}`,
-    );
+    throw new CommandError(`ERR invalid longitude,latitude pair ${shown(longitude)},${shown(latitude)}`);
   }
   return { longitude, latitude };
 }
+
+const shown = (degrees: number): Bytes =>
+  Number.isFinite(degrees) ? degrees.toFixed(6) : degrees > 0 ? 'inf' : '-inf';
 
 export const distanceText = (inMetres: number, unit: number): Bytes => (inMetres / unit).toFixed(4);
 

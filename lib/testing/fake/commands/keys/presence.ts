@@ -5,7 +5,7 @@ import type { Database } from '../../engine/database.js';
 import type { CommandDeclarations } from '../command.js';
 import { allKeys, oneKey } from '../command-facts.js';
 import type { CommandHandler, CommandContext } from '../command-context.js';
-import { integer } from '../numbers.js';
+import { shortInteger } from '../numbers.js';
 import { copyValue } from './copy-value.js';
 
 export const presenceCommands: CommandDeclarations = {
@@ -108,14 +108,14 @@ function copyOptions(
     const option = args[position]?.toUpperCase();
     if (option === 'REPLACE') replaces = true;
     else if (option === 'DB' && args[position + 1] !== undefined) {
-      database = context.engine.database(integer(args[++position]));
+      database = context.engine.database(shortInteger(args[++position]));
     } else throw syntaxError();
   }
   return { database, replaces };
 }
 
 function move(context: CommandContext, [, key = '', number]: readonly Bytes[]): Reply {
-  const target = context.engine.database(integer(number));
+  const target = context.engine.database(shortInteger(number));
   if (target === context.db) throw new CommandError('ERR source and destination objects are the same');
   const entry = context.db.peek(key);
   if (!entry || target.has(key)) return 0;

@@ -70,12 +70,14 @@ function rankOf(value: Bytes, version: number): number {
       ? 'use 1 to start from the first match, 2 from the second ... or use negative to start from the end of the list'
       : 'use 1 to start from the first match, 2 from the second, ...';
   if (rank === 0) throw new CommandError(`ERR RANK can't be zero: ${advice}`);
-  if (rank === -(2 ** 63) && version >= 7.2) {
+  const isSmallest = value === '-9223372036854775808';
+  if (isSmallest && version >= 7.2) {
     throw new CommandError(
       'ERR value is out of range, value must between -9223372036854775807 and 9223372036854775807',
     );
   }
-  return rank;
+  // Before 7.2 the smallest integer has no opposite, and counts as the first from the end.
+  return isSmallest ? -1 : rank;
 }
 
 function findPositions(

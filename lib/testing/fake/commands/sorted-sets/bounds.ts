@@ -17,9 +17,18 @@ export function withinScores(minimum: Bytes, maximum: Bytes): Within {
 
 function scoreBound(text: Bytes): { readonly score: number; readonly isExclusive: boolean } {
   const isExclusive = text.startsWith('(');
-  const score = parseDouble(isExclusive ? text.slice(1) : text);
+  const score = parseBound(isExclusive ? text.slice(1) : text);
   if (score === undefined) throw new CommandError('ERR min or max is not a float');
   return { score, isExclusive };
+}
+
+/** As `strtod` reads it: behind spaces, an empty text as zero, and as infinite what is too great. */
+function parseBound(text: Bytes): number | undefined {
+  const trimmed = text.replace(/^[ \t\n\v\f\r]+/, '');
+  if (text === '') return 0;
+  const value = parseDouble(trimmed);
+  if (value !== undefined || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return value;
+  return Number(trimmed);
 }
 
 /** Members by their bytes: `[a`, `(a` without it, `-`, `+`. */

@@ -47,7 +47,7 @@ export function addToSortedSet(context: CommandContext, args: readonly Bytes[]):
   let result: number | undefined;
   for (const { score: given, member } of scored) {
     const before = set.score(member);
-    const after = options.has('INCR') ? (before ?? 0) + given : given;
+    const after = options.has('INCR') && before !== undefined ? before + given : given;
     if (Number.isNaN(after)) throw new CommandError('ERR resulting score is not a number (NaN)');
     if (!mayChange(options, before, after)) continue;
     set.set(member, after);
@@ -88,7 +88,8 @@ function mayChange(options: ReadonlySet<string>, before: number | undefined, aft
 function incrementBy(context: CommandContext, [, key = '', by, member = '']: readonly Bytes[]): Reply {
   const amount = float(by);
   const set = context.forWrite(key, 'zset') ?? new SortedSet();
-  const sum = (set.score(member) ?? 0) + amount;
+  const before = set.score(member);
+  const sum = before === undefined ? amount : before + amount;
   if (Number.isNaN(sum)) throw new CommandError('ERR resulting score is not a number (NaN)');
   const isNew = set.length === 0;
   set.set(member, sum);
