@@ -74,7 +74,7 @@ describe('docs/fake-redis.md', () => {
   });
 
   it('lists the commands that it has', async () => {
-    fake = new FakeRedis({ version: '8.0' });
+    fake = new FakeRedis({ version: '8.2' });
     const names = (await fake.createClient().call('COMMAND', 'LIST')) as string[];
     const [section = ''] = sectionOf(page, 'Commands').split('Any other command of Redis');
     const own = section.replace(/\([^)]*\)/g, '').match(/\b[A-Z_]{2,}\b/g);

@@ -42,6 +42,7 @@ import { sortedSetRangeCommands } from './sorted-sets/ranges.js';
 import { addCommands } from './streams/add.js';
 import { autoClaimCommands } from './streams/auto-claim.js';
 import { claimCommands } from './streams/claim.js';
+import { deleteByReferenceCommands } from './streams/delete-by-reference.js';
 import { entryCommands } from './streams/entries.js';
 import { groupCommands } from './streams/groups.js';
 import { inspectCommands } from './streams/inspect.js';
@@ -79,6 +80,7 @@ const records = [
     'stream',
     addCommands,
     entryCommands,
+    deleteByReferenceCommands,
     trimCommands,
     readCommands,
     readGroupCommands,

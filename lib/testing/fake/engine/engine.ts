@@ -1,6 +1,6 @@
 import type { Bytes } from '../resp/bytes.js';
 import type { ClockTimer, FakeClock, TimerOptions } from '../clock/fake-clock.js';
-import { fullVersions, type RedisVersion, type VersionNumber } from '../versions.js';
+import { versionFacts, type RedisVersion, type VersionNumber } from '../versions.js';
 import { AclLog } from './acl/acl-log.js';
 import { AclUsers } from './acl/acl-users.js';
 import { BlockedClients, type Wait } from './blocked-clients.js';
@@ -33,6 +33,8 @@ export class Engine implements DatabaseEvents {
   readonly clock: FakeClock;
   readonly version: VersionNumber;
   readonly fullVersion: string;
+  /** Undefined for a Redis. */
+  readonly valkeyVersion: string | undefined;
   readonly scripts: ScriptRunner;
   readonly turns: Turns;
   readonly pause: Pause;
@@ -58,8 +60,10 @@ export class Engine implements DatabaseEvents {
   currentClient: Client | undefined;
 
   constructor({ version, clock, databases, password, scripts }: EngineOptions) {
-    this.version = Number(version);
-    this.fullVersion = fullVersions[version];
+    const { number, full, valkey } = versionFacts[version];
+    this.version = number;
+    this.fullVersion = full;
+    this.valkeyVersion = valkey;
     this.clock = clock;
     this.scripts = scripts;
     this.turns = new Turns(() => {

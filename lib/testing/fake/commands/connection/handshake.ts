@@ -33,8 +33,8 @@ function hello(context: CommandContext, args: readonly Bytes[]): Reply {
   if (name !== undefined) client.name = name;
   client.protocol = protocol;
   return fields({
-    server: 'redis',
-    version: engine.fullVersion,
+    server: engine.valkeyVersion === undefined ? 'redis' : 'valkey',
+    version: engine.valkeyVersion ?? engine.fullVersion,
     proto: protocol,
     id: client.id,
     mode: 'standalone',

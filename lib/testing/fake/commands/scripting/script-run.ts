@@ -99,12 +99,14 @@ function callFromScript(run: Run, args: readonly Bytes[]): Reply {
 }
 
 /** Redis has texts of its own for a command that a script gets wrong. */
-function commandOf({ commands, version }: CommandContext, args: readonly Bytes[]): RunnableCommand {
+function commandOf({ commands, version, engine }: CommandContext, args: readonly Bytes[]): RunnableCommand {
   try {
     return commands.lookup(args);
   } catch (problem) {
     if (!(problem instanceof CommandError)) throw problem;
     if (/^ERR [Uu]nknown (sub)?command/.test(problem.text)) {
+      if (engine.valkeyVersion !== undefined)
+        throw new CommandError('ERR Unknown command called from script');
       throw new CommandError(
         `ERR Unknown Redis command called from ${version >= 7 ? 'script' : 'Lua script'}`,
       );

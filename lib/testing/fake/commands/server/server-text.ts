@@ -14,7 +14,9 @@ type Lines = Readonly<Record<string, string | number>>;
 const sections: Readonly<Record<string, (context: CommandContext) => Lines>> = {
   Server: ({ engine, now }) => ({
     redis_version: engine.fullVersion,
-    redis_mode: 'standalone',
+    ...(engine.valkeyVersion === undefined
+      ? { redis_mode: 'standalone' }
+      : { server_name: 'valkey', valkey_version: engine.valkeyVersion, server_mode: 'standalone' }),
     os: 'in-process',
     arch_bits: 64,
     process_id: process.pid,
