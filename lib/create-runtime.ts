@@ -21,6 +21,7 @@ export async function createRuntime(options: CreateRuntimeOptions): Promise<Runt
   const { buildRuntime } = await import('./runtime/build/build-runtime.js');
   // Above all folders, because the runtime must know neither the fleet nor where an embedded Redis comes from.
   const hooks: RuntimeHooks = {
+    mustStart: true,
     async openEmbedded() {
       const { FakeRedis } = await import('./testing/fake/fake-redis.js');
       return new FakeRedis();

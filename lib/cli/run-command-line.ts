@@ -1,12 +1,13 @@
 import { CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
+import { wantsColor } from '../logging/wants-color.js';
 import { allCommands } from './commands/all-commands.js';
 import { answerEvent } from './frame/answer-event.js';
 import { buildCommandLine } from './frame/build-command-line.js';
 import { CommandError, reportOf, usageError } from './frame/command-error.js';
 import type { CommandSpec } from './frame/command-spec.js';
 import { exitCode } from './frame/exit-code.js';
-import { Output, wantsColor, type Streams } from './frame/output.js';
+import { Output, type Streams } from './frame/output.js';
 import type { ActionListener, ProgramOptions, Programs } from './program/program-runner.js';
 
 /** The options that every command has, and those that some have. */

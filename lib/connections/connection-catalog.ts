@@ -90,6 +90,7 @@ export class ConnectionCatalog {
     if (typeof option === 'function') {
       return { name, label: 'a client function', makeClient: clientsFromFunction(option) };
     }
+    assertNoClient(name, option);
     this.secrets.add(option.password ?? undefined);
     this.secrets.add(option.sentinelPassword ?? undefined);
     if ('cluster' in option) return this.fromCluster(name, option);
@@ -180,4 +181,15 @@ function labelOf({ path, host = 'localhost', port = 6379, sentinels, name }: Red
 /** Whether a reference that is no known name is meant as a connection string. */
 function isLiteral(reference: string): boolean {
   return looksLikeConnectionString(reference) || embeddedPort(reference) !== undefined;
+}
+
+/** A runtime cannot read on a client that others use: a blocking read would hold up their commands. */
+function assertNoClient(name: string, option: object): void {
+  if (typeof (option as { sendCommand?: unknown }).sendCommand !== 'function') return;
+  throw new RedisTriggersError({
+    code: 'CONNECTION_UNSUPPORTED',
+    place: name,
+    what: 'it is a client of ioredis, and a runtime opens connections of its own',
+    remedy: 'Give the options or the connection string that the client was made with.',
+  });
 }

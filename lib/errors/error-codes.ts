@@ -11,7 +11,7 @@ import { sendingErrorCodes } from './sending-error-codes.js';
 export const errorCodes = {
   CONFIGURATION_INVALID: {
     meaning: 'The handlers, settings or connections have problems. The error lists all of them.',
-    remedy: 'Fix each problem. Nothing was connected or started.',
+    remedy: 'Fix each problem. No function listens.',
   },
   RUNTIME_OPTION_INVALID: {
     meaning: 'An option of createRuntime, start() or pause() is unknown or has an invalid value.',

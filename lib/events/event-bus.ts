@@ -1,4 +1,5 @@
 import type { RuntimeEventListener, RuntimeEventName, RuntimeEvents } from './runtime-events.js';
+import { assertEventName } from './event-names.js';
 import { isPromiseLike } from '../time/is-promise-like.js';
 import { whenSettled } from '../time/when-settled.js';
 
@@ -31,6 +32,7 @@ export class EventBus {
 
   /** Adds a listener; one that is added twice is told twice. */
   on<Name extends RuntimeEventName>(name: Name, listener: RuntimeEventListener<Name>): void {
+    assertEventName(name);
     this.changeCount += 1;
     this.listeners.set(name, [...(this.listeners.get(name) ?? []), listener]);
   }

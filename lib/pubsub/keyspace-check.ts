@@ -37,6 +37,8 @@ interface Reading {
 /** Functions take turns: else one would overwrite the flags that another has just added. */
 const turns = new WeakMap<CommandSender, Promise<unknown>>();
 const readings = new WeakMap<CommandSender, Reading>();
+/** What functions have asked for, so that the remedy of one undoes nothing that another needs. */
+const channels = new WeakMap<CommandSender, Set<string>>();
 
 /**
  * The same for each server that publishes. One that cannot be asked is left out: the subscription on it fails as
@@ -79,6 +81,7 @@ export async function assertKeyspaceNotifications(
   options: CheckOptions,
 ): Promise<FlagsFound> {
   if (!isKeyspaceChannel(descriptor.channel)) return 'present';
+  channels.set(client, (channels.get(client) ?? new Set()).add(descriptor.channel));
   const turn = (turns.get(client) ?? Promise.resolve()).then(() => ensureFlags(descriptor, client, options));
   turns.set(
     client,
@@ -107,8 +110,13 @@ async function ensureFlags(
     code: 'KEYSPACE_NOTIFICATIONS_DISABLED',
     place,
     what: `the server's ${setting} is "${flags + added}", which publishes nothing to ${channel}`,
-    remedy: `Run CONFIG SET ${setting} ${flags}${added}${missing}, or set \`configureKeyspaceNotifications: true\`.`,
+    remedy: `Run CONFIG SET ${setting} ${flagsForAll(client, flags + added)}, or set \`configureKeyspaceNotifications: true\`.`,
   });
+}
+
+/** The flags that there are, and those that all functions on a connection need besides. */
+function flagsForAll(client: CommandSender, flags: string): string {
+  return [...(channels.get(client) ?? [])].reduce((all, channel) => all + missingFlags(channel, all), flags);
 }
 
 async function readFlags(client: CommandSender, { clock, mostAgeInMs }: CheckOptions): Promise<Reading> {

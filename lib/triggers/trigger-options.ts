@@ -93,7 +93,7 @@ export interface PollingTriggerOptions extends CommonTriggerOptions {
   pollingIntervalInMs?: number;
   /**
    * The maximum number of elements or entries taken by one command, and of a batch. Large ones are taken fewer at a
-   * time: about 4 MiB, but at least one. Default 10.
+   * time: about 4 MiB, but at least one. At most 100,000; default 10.
    */
   count?: number;
   /** How many waiting messages one worker is meant for: the divisor of the scaling rule. Default 100. */

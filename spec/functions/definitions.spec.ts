@@ -148,7 +148,7 @@ describe('a definition with a mistake', () => {
     const { problems } = describeClasses([classWith(decorators.list(wrong, { prefetch: -1 }))]);
     expect(problems.map(({ what }) => what)).to.have.members([
       'in its definition, the option "cuont" is unknown',
-      'in its definition, the option "count" must be a whole number of at least 1',
+      'in its definition, the option "count" must be a whole number from 1 to 100000',
       'in its definition, the option "key" must be a key, several keys separated by spaces, or an array of keys',
       'the option "prefetch" must be a whole number of at least 0',
     ]);

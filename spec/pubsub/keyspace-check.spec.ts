@@ -4,6 +4,7 @@ import type { PubSubFunction } from '../../lib/functions/function-descriptor.js'
 import { assertKeyspaceNotifications, assertOnEach } from '../../lib/pubsub/keyspace-check.js';
 import type { CommandClient } from '../../lib/redis/commands/clients.js';
 import { RedisReplyError } from '../../lib/redis/errors/redis-reply-error.js';
+import { rejectionOf } from '../support/rejection-of.js';
 import { settled } from '../support/manual-clock.js';
 
 const never = new AbortController().signal;
@@ -26,6 +27,22 @@ describe('assertKeyspaceNotifications', () => {
     );
     // The first asked for its events alone: the key's own channel needs those of every class.
     expect(Array.from(flags).sort()).to.deep.equal(['A', 'E', 'K', 'g']);
+  });
+
+  it('gives several functions that ask at once one remedy, which undoes nothing', async () => {
+    const client = { send: () => Promise.resolve(['notify-keyspace-events', '']) };
+    const asked = ['__keyevent@0__:expired', '__keyspace@0__:k'].map((channel) =>
+      rejectionOf(
+        assertKeyspaceNotifications(
+          { ...asking(channel), configureKeyspaceNotifications: false },
+          client,
+          options,
+        ),
+      ),
+    );
+    const remedies = (await Promise.all(asked)).map(({ remedy }) => remedy);
+    expect(remedies[0]).to.match(/^Run CONFIG SET notify-keyspace-events ExKA, or/);
+    expect(remedies[1]).to.equal(remedies[0]);
   });
 });
 

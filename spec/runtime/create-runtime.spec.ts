@@ -52,13 +52,13 @@ describe('createRuntime', () => {
     expect(error.code).to.equal('CONFIGURATION_INVALID');
     expect(error.problems.map(({ code, place }) => `${place} ${code}`)).to.deep.equal([
       'Broken.onElement OPTION_INVALID',
-      'Broken.onElement PARAMETER_TYPE_ERASED',
       'Broken.onElement CONNECTION_UNRESOLVED',
+      'Broken.onElement PARAMETER_TYPE_ERASED',
       'Broken.onEntry PLACEHOLDER_UNRESOLVED',
       'Orders.onOrder FUNCTION_ID_DUPLICATE',
     ]);
     expect(error.message).to.include(
-      'Broken.onElement: the option "count" must be a whole number of at least 1.',
+      'Broken.onElement: the option "count" must be a whole number from 1 to 100000.',
     );
   });
 

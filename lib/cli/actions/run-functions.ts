@@ -6,7 +6,6 @@ import type { Runtime } from '../../runtime/runtime.js';
 import type { ActionContext } from '../program/action-context.js';
 import { exitCode } from '../frame/exit-code.js';
 import { InvocationCounts, type RunSummary } from '../running/invocation-counts.js';
-import { readableLogger } from '../running/readable-logger.js';
 import { serveHealth } from '../running/serve-health.js';
 
 /** How `run` runs. */
@@ -18,8 +17,6 @@ export interface RunArguments {
   readonly http: string | null;
   /** A line for each message. */
   readonly verbose: boolean;
-  /** Whether lines are for people; else they are JSON. */
-  readonly readable: boolean;
   /** Where connections lead that are configured nowhere. */
   readonly unresolvedConnection: string | null;
 }
@@ -35,12 +32,12 @@ const lookEveryInMs = 250;
 /** Runs functions until a signal comes, or until nothing is left to do. Resolves with what they did, once all is drained. */
 export async function runFunctions(
   context: ActionContext,
-  { functions, untilIdle, http, verbose, readable, unresolvedConnection }: RunArguments,
+  { functions, untilIdle, http, verbose, unresolvedConnection }: RunArguments,
 ): Promise<RunResult> {
   const elsewhere = unresolvedConnection === null ? {} : { unresolvedConnection };
   const { options } = await context.program({ ...elsewhere, runs: true });
   const { http: configuredHttp, fleet, ...runtimeOptions } = options;
-  const logger = options.logger ?? (readable ? readableLogger(process.stderr) : createDefaultLogger());
+  const logger = options.logger ?? createDefaultLogger();
   const build = (hooks: RuntimeHooks = {}): Promise<Runtime> =>
     buildRuntime(
       { ...runtimeOptions, logger },

@@ -25,11 +25,7 @@ export const dev = defineCommand<RunOptions>({
     const http = options.http ?? `127.0.0.1:${await freePortLike(9_400)}`;
     output.log(`The page of what runs: http://${http}/ui/`);
     output.log(`Connections that are set nowhere lead to an embedded Redis: redis-cli -p ${port}`);
-    const args = {
-      ...runArguments(options, output),
-      http,
-      unresolvedConnection: `redis://127.0.0.1:${port}`,
-    };
+    const args = { ...runArguments(options), http, unresolvedConnection: `redis://127.0.0.1:${port}` };
     const ending = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
     while (!ending.signal.aborted) await runUntilChange(invocation, args, ending.signal);

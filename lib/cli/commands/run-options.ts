@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
 import type { RunArguments } from '../actions/run-functions.js';
-import type { Output } from '../frame/output.js';
 
 /** The options of what runs functions. */
 export interface RunOptions {
@@ -21,16 +20,12 @@ export function addRunOptions(command: Command): Command {
     .option('--verbose', 'one line a message');
 }
 
-export function runArguments(
-  { functions, untilIdle, http, verbose }: RunOptions,
-  output: Output,
-): RunArguments {
+export function runArguments({ functions, untilIdle, http, verbose }: RunOptions): RunArguments {
   return {
     functions: functions?.split(',').map((id) => id.trim()) ?? null,
     untilIdle: untilIdle ?? false,
     http: http ?? null,
     verbose: verbose ?? false,
-    readable: output.isLive,
     unresolvedConnection: null,
   };
 }

@@ -19,7 +19,7 @@ export const run = defineCommand<RunOptions>({
       'end when no message waits; exit with 1 where one failed',
     ),
   async run({ options, output, programs }) {
-    const { summary, exitCode } = await programs.run('run', runArguments(options, output), {
+    const { summary, exitCode } = await programs.run('run', runArguments(options), {
       ownOutput: !output.isJson,
     });
     if (output.isJson) output.data(summary, () => '');

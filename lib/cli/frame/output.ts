@@ -68,11 +68,3 @@ export class Output {
     return isColored ? styleText(style, text) : text;
   }
 }
-
-/** Whether text on a stream is coloured: at a terminal, unless somebody asked for none. */
-export function wantsColor(
-  stream: Pick<NodeJS.WriteStream, 'isTTY'>,
-  { NO_COLOR, TERM }: NodeJS.ProcessEnv,
-): boolean {
-  return stream.isTTY && !NO_COLOR && TERM !== 'dumb';
-}

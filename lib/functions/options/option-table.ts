@@ -26,6 +26,8 @@ export type AllOptions = PubSubTriggerOptions & ListTriggerOptions & StreamTrigg
 
 const all = ['pubsub', 'list', 'stream'] as const;
 const polling = ['list', 'stream'] as const;
+/** What one read brings is held in memory at once: so much is a mistake, such as a time in milliseconds. */
+const mostAtOnce = 100_000;
 const same = (value: unknown): unknown => value;
 
 /** `listDirection: 'left'` in the words of `listPopFromBeginning`; anything else is left for its check. */
@@ -65,7 +67,11 @@ export const optionTable: {
   configureKeyspaceNotifications: { kinds: ['pubsub'], check: mustBeBoolean },
   key: { kinds: polling, agreed: true, required: true, check: mustBeKeys, aliases: { keys: same } },
   pollingIntervalInMs: { kinds: polling, check: mustBeInterval },
-  count: { kinds: polling, check: mustBeWholeNumber(1), aliases: { maxBatchSize: same, batchSize: same } },
+  count: {
+    kinds: polling,
+    check: mustBeWholeNumber(1, mostAtOnce),
+    aliases: { maxBatchSize: same, batchSize: same },
+  },
   messagesPerWorker: { kinds: polling, check: mustBeWholeNumber(1) },
   prefetch: { kinds: polling, check: mustBeWholeNumber(0) },
   batch: { kinds: polling, check: mustBeBoolean },

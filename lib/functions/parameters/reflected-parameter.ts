@@ -29,8 +29,16 @@ export function reflectedParameter(
   if (typeof type !== 'function' || erasedTypes.has(type)) {
     const seen = typeof type === 'function' ? type.name : String(type);
     const what = `has no class at run time (the compiler emitted ${seen})`;
-    problems.add('PARAMETER_TYPE_ERASED', index, what);
+    problems.add('PARAMETER_TYPE_ERASED', index, what, remedyFor(type));
     return undefined;
   }
   return { from: 'container', token: type as Token };
+}
+
+/** For types that no import brings back. */
+function remedyFor(type: unknown): string | undefined {
+  if (type === Array) return 'Take one message, or set `batch: true` in the trigger to take several at once.';
+  const scalar = [Number, Boolean, Date, BigInt].find((each) => type === each);
+  if (scalar === undefined) return undefined;
+  return `A message is a text: take it as a string and convert it, or as a \`payload\` with a schema that makes a ${scalar.name} of it.`;
 }

@@ -16,7 +16,8 @@ export interface ConnectionFacts {
 }
 
 /** What ioredis says in words of its own. */
-export type OwnError = 'notWritable' | 'masterUnknown' | 'noSentinel' | 'connectTimedOut' | 'noRedisProtocol';
+export type OwnError =
+  'notWritable' | 'masterUnknown' | 'noSentinel' | 'connectTimedOut' | 'httpServer' | 'noRedisProtocol';
 
 /** What is known where a server says nothing else. */
 export const closedEarly = 'the connection was closed before it was ready';
@@ -86,6 +87,12 @@ const explanations: readonly Explanation[] = [
     test: (_message, code, { isHandshake }) => isHandshake === true && /^(ECONNRESET|EPIPE)$/.test(code),
     code: 'HANDSHAKE_FAILED',
     what: () => closedEarly,
+  },
+  {
+    test: (_message, _code, { ownError }) => ownError === 'httpServer',
+    code: 'HANDSHAKE_FAILED',
+    what: () => 'a web server answers there, and no Redis',
+    remedy: 'Correct the address: the port speaks HTTP.',
   },
   {
     test: (_message, _code, { ownError }) => ownError === 'noRedisProtocol',

@@ -12,5 +12,7 @@ const words: readonly (readonly [RegExp, OwnError])[] = [
   [/^All sentinels are unreachable and retry is disabled\.$/, 'masterUnknown'],
   [/^All sentinels are unreachable/, 'noSentinel'],
   [/^connect ETIMEDOUT$/, 'connectTimedOut'],
+  // 72 is the H of HTTP/1.1.
+  [/^Unknown RESP type 72\b/, 'httpServer'],
   [/^Unknown RESP type/, 'noRedisProtocol'],
 ];

@@ -40,6 +40,7 @@ import type { PreparedFunction } from '../functions/prepared-function.js';
 import { Pauses } from '../pause/pauses.js';
 import { Runtime } from '../runtime.js';
 import type { RuntimeOptions } from '../runtime-options.js';
+import { warnIfNeverStarted } from './never-started.js';
 import { StopSchedule } from '../stop/stop-schedule.js';
 
 const defaultShutdownTimeoutInMs = 10_000;
@@ -50,6 +51,8 @@ const fleetOfRuntime = { place: 'createRuntime', code: 'RUNTIME_OPTION_INVALID' 
 export interface RuntimeHooks extends ReferencesElsewhere {
   /** Which functions run, by their ids; all of them unless told. */
   readonly only?: readonly string[];
+  /** Whether the program is told where it ends without having started the runtime. */
+  readonly mustStart?: boolean;
   /** Makes the Redis of connections whose string is `embedded`. */
   readonly openEmbedded?: () => Promise<EmbeddedRedis>;
   /** What a stop goes by; the runtime's clock unless told. */
@@ -109,7 +112,9 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   if (embedded.port !== undefined && openEmbedded) embedded.provide(await openEmbedded());
   const resources = [embeddedResource(embedded, scrubbed)];
   const company = { sending, companion: companion && target && { companion, target } };
-  return new Runtime(prepared, shared, resources, company, hooks.onAssembled);
+  const runtime = new Runtime(prepared, shared, resources, company, hooks.onAssembled);
+  if (hooks.mustStart) warnIfNeverStarted(runtime, scrubbed);
+  return runtime;
 }
 
 async function prepare(

@@ -1,6 +1,7 @@
 import { checkOptions } from '../../errors/check-options.js';
 import type { Problem } from '../../errors/problem.js';
 import {
+  isObject,
   mustBeBoolean,
   mustBeObject,
   mustBeWholeNumber,
@@ -18,12 +19,15 @@ const mustHave =
 
 /** A check for each option of `createRuntime`; others take some of them, too. */
 export const runtimeValueChecks: { readonly [Name in keyof RuntimeOptions]-?: ValueCheck } = {
-  handlers: (value) =>
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((each) => ['function', 'string'].includes(typeof each))
-      ? undefined
-      : 'must be an array of classes or file patterns, with at least one',
+  handlers: (value) => {
+    const handlers = Array.isArray(value) ? (value as unknown[]) : [];
+    const wrong = handlers.find((each) => !['function', 'string'].includes(typeof each));
+    if (handlers.length > 0 && wrong === undefined && !handlers.includes(undefined)) return undefined;
+    const must = 'must be an array of classes or file patterns, with at least one';
+    const made = isObject(wrong) ? (wrong.constructor as { name?: unknown } | undefined)?.name : undefined;
+    const isInstance = typeof made === 'string' && made !== 'Object' && made !== 'Array';
+    return isInstance ? `${must}: it has an instance of ${made}, in place of the class` : must;
+  },
   connections: mustBeObject,
   settings: mustBeObject,
   container: (value) =>

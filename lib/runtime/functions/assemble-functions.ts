@@ -34,7 +34,7 @@ export function assembleFunctions(
       return undefined;
     }
   });
-  throwProblems(problems);
+  throwProblems(problems, 'start');
   const functionIds = new Set(descriptors.map(({ id }) => id));
   return prepared.flatMap(({ descriptor, target, makeListener }, index) => {
     const parts = made[index];

@@ -13,5 +13,5 @@ export async function startListeners(running: readonly RunningFunction[]): Promi
     if (!(result.reason instanceof RedisTriggersError)) throw result.reason;
     return result.reason.problems;
   });
-  throwProblems(problems);
+  throwProblems(problems, 'start');
 }

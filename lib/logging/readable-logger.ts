@@ -1,8 +1,10 @@
 import { styleText } from 'node:util';
-import type { Logger } from '../../logging/logger.js';
-import { wantsColor } from '../frame/output.js';
+import type { Logger } from './logger.js';
+import { wantsColor } from './wants-color.js';
 
-type Level = 'debug' | 'info' | 'warn' | 'error';
+const levels = ['debug', 'info', 'warn', 'error'] as const;
+
+type Level = (typeof levels)[number];
 
 const marks = { debug: '·', info: ' ', warn: '!', error: '✗' } as const;
 const colors = { debug: 'dim', warn: 'yellow', error: 'red' } as const;
@@ -10,26 +12,32 @@ const colors = { debug: 'dim', warn: 'yellow', error: 'red' } as const;
 /** Those that are in every line, or that a person needs no name for. */
 const unnamed: ReadonlySet<string> = new Set(['functionId', 'connection', 'server', 'stack']);
 
-/** A logger that writes one line for people: the time, the function, what happened, and what there is to know. */
+/**
+ * A logger that writes one line for people: the time, the function, what happened, and what there is to know.
+ *
+ * @param level the least that is written; a level of pino that is none of these writes all
+ */
 export function readableLogger(
   stream: NodeJS.WriteStream,
+  level: string,
   fields: Readonly<Record<string, unknown>> = {},
 ): Logger {
-  const isVerbose = process.env.REDIS_TRIGGERS_LOG_LEVEL === 'debug';
   const isColored = wantsColor(stream, process.env);
-  const write =
-    (level: Level) =>
-    (given: object, text: string): void => {
+  const least = level === 'silent' || level === 'fatal' ? levels.length : levels.indexOf(level as Level);
+  const write = (at: Level) => {
+    if (levels.indexOf(at) < least) return () => undefined;
+    return (given: object, text: string): void => {
       const all = { ...fields, ...given } as Readonly<Record<string, unknown>>;
-      const line = `${new Date().toTimeString().slice(0, 8)} ${marks[level]} ${lineOf(all, text)}\n`;
-      stream.write(isColored && level !== 'info' ? styleText(colors[level], line) : line);
+      const line = `${new Date().toTimeString().slice(0, 8)} ${marks[at]} ${lineOf(all, text)}\n`;
+      stream.write(isColored && at !== 'info' ? styleText(colors[at], line) : line);
     };
+  };
   return {
-    debug: isVerbose ? write('debug') : () => undefined,
+    debug: write('debug'),
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    child: (more) => readableLogger(stream, { ...fields, ...more }),
+    child: (more) => readableLogger(stream, level, { ...fields, ...more }),
   };
 }
 
