@@ -1,4 +1,5 @@
 import type { CommandGroup, CommandSpec } from '../frame/command-spec.js';
+import { azure } from './azure.js';
 import { check } from './check.js';
 import { completion } from './completion.js';
 import { dead } from './dead/dead.js';
@@ -28,6 +29,7 @@ export const allCommands: readonly (CommandSpec | CommandGroup)[] = [
   invoke,
   generate,
   ui,
+  azure,
   explain,
   completion,
 ];

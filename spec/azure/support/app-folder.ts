@@ -8,9 +8,11 @@ export type AppFiles = Readonly<Record<string, unknown>>;
 
 /** A function app in a folder of its own. */
 export class AppFolder implements Disposable {
-  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'redis-triggers-app-')));
+  readonly folder: string;
 
-  constructor(files: AppFiles) {
+  /** @param parent the folder that it is made in; default: that of temporary files */
+  constructor(files: AppFiles, parent = tmpdir()) {
+    this.folder = realpathSync(mkdtempSync(join(parent, 'redis-triggers-app-')));
     this.write({ 'host.json': { version: '2.0' }, 'package.json': {}, ...files });
   }
 
