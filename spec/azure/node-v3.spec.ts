@@ -252,7 +252,8 @@ describeOnRedis('functions of the third programming model of Node.js', (redis) =
   it('are retried as function.json says, with the number of the attempt', async () => {
     const retry = { strategy: 'fixedDelay', maxRetryCount: 1, delayInterval: '00:00:00.001' };
     const script = `module.exports = async (context) => {
-      recordCall(context.executionContext.retryContext, context.invocationId);
+      const { exception, ...counts } = context.executionContext.retryContext;
+      recordCall({ ...counts, ...(exception && { exception: exception.message }) }, context.invocationId);
       if (context.executionContext.retryContext.retryCount === 0) throw new Error('again');
     };`;
     await start(one(list, script, { retry }));
@@ -260,7 +261,7 @@ describeOnRedis('functions of the third programming model of Node.js', (redis) =
     const [first, second] = await calls.until(2);
     expect([first?.[0], second?.[0]]).to.deep.equal([
       { retryCount: 0, maxRetryCount: 1 },
-      { retryCount: 1, maxRetryCount: 1 },
+      { retryCount: 1, maxRetryCount: 1, exception: 'again' },
     ]);
     expect(first?.[1]).to.equal(second?.[1]);
   });

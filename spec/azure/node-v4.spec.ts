@@ -146,15 +146,16 @@ describeOnRedis('an app of the fourth programming model', (redis) => {
           trigger: trigger.generic(${list}),
           retry: { strategy: 'fixedDelay', maxRetryCount: 1, delayInterval: 1 },
           handler: async (order, context) => {
-            recordCall(context.retryContext);
+            const { exception, ...counts } = context.retryContext;
+            recordCall(counts, exception?.message);
             if (context.retryContext.retryCount === 0) throw new Error('again');
           },
         });`,
     });
     await redis.client.rpush('orders', 'tea');
     expect(await calls.until(2)).to.deep.equal([
-      [{ retryCount: 0, maxRetryCount: 1 }],
-      [{ retryCount: 1, maxRetryCount: 1 }],
+      [{ retryCount: 0, maxRetryCount: 1 }, undefined],
+      [{ retryCount: 1, maxRetryCount: 1 }, 'again'],
     ]);
   });
 });

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadFunctionApp } from '../../lib/azure/load-function-app.js';
 import type { FunctionApp } from '../../lib/azure/function-app.js';
 import type { CreateRuntimeOptions } from '../../lib/create-runtime.js';
@@ -227,7 +229,23 @@ def main(entry):
   });
 });
 
-describe('functions in Python without Python', () => {
+describe('functions in Python without a Python that can run them', () => {
+  it('are one problem that says which version it is', async () => {
+    using folder = new AppFolder({
+      'F/function.json': functionJson({ ...list, connection: '127.0.0.1:1' }),
+      'F/__init__.py': 'def main(entry): pass',
+      // Says that it is an old one, and is else the one that is there.
+      old: '#!/bin/sh\nexec python3 -c "import sys; sys.version_info = (3, 7, 9); exec(sys.argv[1])" "$3"\n',
+    });
+    const python = join(folder.folder, 'old');
+    chmodSync(python, 0o755);
+    const error = await rejectionOf(loadFunctionApp(folder.folder, { python }));
+    expect(error).to.include({ code: 'PYTHON_MISSING' });
+    expect(error.problems[0]?.what).to.match(
+      /does not start: it is Python 3\.7\.9, and the oldest that can run them is 3\.8$/,
+    );
+  });
+
   it('are one problem that says what to install', async () => {
     using folder = new AppFolder({
       'F/function.json': functionJson({ ...list, connection: '127.0.0.1:1' }),

@@ -1,4 +1,5 @@
 import type { InvocationContext } from '../../messages/invocation-context.js';
+import type { RetryException } from './retry-exception.js';
 import type { BindingValue } from './trigger-value.js';
 import type { MessageValues } from '../../expressions/message-values.js';
 
@@ -8,6 +9,8 @@ export interface FunctionCall {
   /** What the bindings gave, by their names: the trigger first, then the others in the order of function.json. */
   readonly inputs: ReadonlyMap<string, BindingValue>;
   readonly data: MessageValues;
+  /** What the attempt before failed with, where this is another one. */
+  readonly exception?: RetryException;
 }
 
 /** What a function gave back. */

@@ -38,7 +38,7 @@ export function v4Runner(registered: RegisteredFunction, options: V4Options): Fu
 
 function invocationOf(
   { metadata }: RegisteredFunction,
-  { context, inputs, data }: FunctionCall,
+  { context, inputs, data, exception }: FunctionCall,
   { registry, retry, isWritten }: V4Options,
   known: { readonly context?: object },
 ): CoreInvocation {
@@ -61,7 +61,11 @@ function invocationOf(
       ),
       traceContext: { traceParent: traceparent, traceState: tracestate, attributes },
       ...(retry && {
-        retryContext: { retryCount: context.attempt - 1, maxRetryCount: retry.maxRetryCount },
+        retryContext: {
+          retryCount: context.attempt - 1,
+          maxRetryCount: retry.maxRetryCount,
+          ...(exception && { exception }),
+        },
       }),
     },
     metadata,

@@ -34,7 +34,7 @@ export interface V3Function {
 
 export function v3Context(
   { name, folder, bindings, retry, isWritten }: V3Function,
-  { context, data }: FunctionCall,
+  { context, data, exception }: FunctionCall,
   inputs: Readonly<Record<string, unknown>>,
   done: Done,
 ): V3Context {
@@ -46,7 +46,11 @@ export function v3Context(
       invocationId,
       functionName: name,
       functionDirectory: folder,
-      retryContext: retry && { retryCount: context.attempt - 1, maxRetryCount: retry.maxRetryCount },
+      retryContext: retry && {
+        retryCount: context.attempt - 1,
+        maxRetryCount: retry.maxRetryCount,
+        ...(exception && { exception }),
+      },
     },
     bindings: { ...inputs },
     log: v3Log({ logger: () => context.logger, isWritten }),

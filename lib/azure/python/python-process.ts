@@ -4,9 +4,13 @@ import { createInterface } from 'node:readline';
 import type { Reply } from './worker-protocol.js';
 import { workerSource } from './worker-source.js';
 
+/** Any Python understands it, and says which it is where the worker needs a newer one. */
 const boot =
-  "import json,os;requests=os.fdopen(os.dup(0),'rb');start=json.loads(requests.readline());" +
-  "ROOT=start['root'];WORKER=start['worker'];exec(compile(start['source'],WORKER,'exec'))";
+  "import json,os,sys;requests=os.fdopen(os.dup(0),'rb');start=json.loads(requests.readline().decode());" +
+  "ROOT=start['root'];WORKER=start['worker'];" +
+  "exec(compile(start['old' if sys.version_info[:2]<(3,8) else 'source'],WORKER,'exec'))";
+
+const tooOld = "print(json.dumps({'type':'old','python':'%d.%d.%d'%tuple(sys.version_info[:3])}))";
 
 /** One process of Python with our worker in it. Keeps this process alive only while it is held. */
 export class PythonProcess {
@@ -26,7 +30,7 @@ export class PythonProcess {
       this.child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
     });
     this.ended.catch(() => undefined);
-    this.send({ root, worker: '<redis-triggers worker>', source: workerSource });
+    this.send({ root, worker: '<redis-triggers worker>', source: workerSource, old: tooOld });
   }
 
   send(message: object): void {

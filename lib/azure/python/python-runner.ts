@@ -20,7 +20,7 @@ export interface PythonFunction {
 /** Runs a function in the worker. */
 export function pythonRunner(definition: PythonFunction, worker: PythonWorker): FunctionRunner {
   const { name, place, retry, wantsModel, isWritten } = definition;
-  return async ({ context, inputs }: FunctionCall) => {
+  return async ({ context, inputs, exception }: FunctionCall) => {
     const [message] = context.messages;
     const { traceparent, tracestate } = traceContextOf(context.messages);
     const call = {
@@ -29,7 +29,7 @@ export function pythonRunner(definition: PythonFunction, worker: PythonWorker): 
       inputs: Object.fromEntries([...inputs].map(([input, value]) => [input, toWire(value)])),
       ...(wantsModel && message && { model: modelOf(message.toModel()) }),
       trace: { traceparent, tracestate },
-      retry: { count: context.attempt - 1, max: retry?.maxRetryCount ?? 0 },
+      retry: { count: context.attempt - 1, max: retry?.maxRetryCount ?? 0, ...(exception && { exception }) },
     };
     const log = (line: WireLog): void =>
       writeLog({ logger: () => context.logger, isWritten }, levelOf(line), textOf(line));

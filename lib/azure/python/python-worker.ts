@@ -35,6 +35,8 @@ export class PythonWorker implements AppResource {
   private numbers = 0;
   private endsInARow = 0;
   private isClosed = false;
+  /** The version of a Python that the worker cannot run in. */
+  private tooOld?: string;
 
   constructor(
     private readonly python: string,
@@ -101,6 +103,8 @@ export class PythonWorker implements AppResource {
         }),
     );
     const failed = process.ended.then((how) => {
+      if (this.tooOld !== undefined)
+        throw new Error(`it is Python ${this.tooOld}, and the oldest that can run them is 3.8`);
       throw ended(this.root, how, 'before it had loaded the functions');
     });
     failed.catch(() => undefined);
@@ -113,6 +117,9 @@ export class PythonWorker implements AppResource {
   private hear(reply: Reply, process: PythonProcess): void {
     switch (reply.type) {
       case 'ready':
+        return;
+      case 'old':
+        this.tooOld = reply.python;
         return;
       case 'loaded':
       case 'loadError':

@@ -24,7 +24,12 @@ export interface InvokeRequest {
   /** Sent to functions that ask for a RedisMessageModel. */
   readonly model?: { readonly trigger: string; readonly message: string };
   readonly trace: { readonly traceparent: string; readonly tracestate: string };
-  readonly retry: { readonly count: number; readonly max: number };
+  readonly retry: {
+    readonly count: number;
+    readonly max: number;
+    /** What the attempt before failed with. */
+    readonly exception?: { readonly message: string; readonly source: string; readonly stackTrace: string };
+  };
 }
 
 /** An exception of Python. */
@@ -47,6 +52,7 @@ export interface WireLog {
 /** What the worker answers. */
 export type Reply =
   | { readonly type: 'ready'; readonly python: string; readonly azureFunctions: string }
+  | { readonly type: 'old'; readonly python: string }
   | { readonly type: 'loaded'; readonly name: string; readonly wantsModel: boolean }
   | { readonly type: 'loadError'; readonly name: string; readonly error: WireError }
   | WireLog

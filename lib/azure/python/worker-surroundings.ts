@@ -66,11 +66,18 @@ class TraceContext:
         self.attributes = self.Attributes = {}
 
 
+class RetryException:
+    def __init__(self, exception):
+        self.message = exception['message']
+        self.source = exception['source']
+        self.stack_trace = exception['stackTrace']
+
+
 class RetryContext:
     def __init__(self, retry):
         self.retry_count = retry.get('count', 0)
         self.max_retry_count = retry.get('max', 0)
-        self.exception = None
+        self.exception = RetryException(retry['exception']) if 'exception' in retry else None
 
 
 class InvocationContext:
