@@ -50,6 +50,7 @@ const cases: Readonly<
   'generate acl': { args: [], prints: ['0'] },
   'generate grafana': { args: [], prints: ['panels'] },
   'generate asyncapi': { args: [], prints: ['asyncapi', 'channels'] },
+  'azure convert': { args: [join(import.meta.dirname, 'none')], prints: ['error'] },
   explain: { args: [], prints: ['0'] },
   completion: { args: ['bash'], prints: ['shell', 'script'] },
 };
