@@ -56,7 +56,7 @@ const cases: Readonly<
 };
 
 /** Those that run until they are ended, in a process that is theirs. */
-const running = ['run', 'dev'];
+const running = ['run', 'dev', 'ui'];
 
 describe('Every command', () => {
   it('is one of those that are tried here', () => {

@@ -6,17 +6,15 @@ import { RedisPubSubTrigger } from '../../lib/triggers/redis-pubsub-trigger.js';
 import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import { createPage } from '../../lib/ui/create-page.js';
 import type { PageChange, PageOptions } from '../../lib/ui/page-options.js';
+import type { GroupPage, LetterPage, ShownLetter } from '../../lib/ui/letter-shapes.js';
 import type {
   FunctionPage,
-  GroupPage,
-  LetterPage,
   Overview,
   ProcessPage,
   ScalePage,
   ShownActivity,
   ShownChange,
   ShownConnection,
-  ShownLetter,
 } from '../../lib/ui/shapes.js';
 import { Recorder } from '../support/recorder.js';
 import { signalled } from '../support/signalled.js';

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { GroupPage, Overview } from '../shapes.js';
+import type { GroupPage } from '../letter-shapes.js';
+import type { Overview } from '../shapes.js';
 import { ChangeDialog, type Wanted } from './change-dialog.js';
 import { ago, count, counted } from './formats.js';
 import { Groups, Search } from './letter-groups.js';

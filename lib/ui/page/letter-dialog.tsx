@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { LetterRow, ShownLetter } from '../shapes.js';
+import type { LetterRow, ShownLetter } from '../letter-shapes.js';
 import { change, read } from './asking.js';
 import { bytes, clockTime, count } from './formats.js';
 import { messageOf } from './live.js';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ShownGroup } from '../shapes.js';
+import type { ShownGroup } from '../letter-shapes.js';
 import { ago, count, counted } from './formats.js';
 import { TableFrame } from './parts.js';
 import { useSurroundings } from './surroundings.js';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { LetterPage, LetterRow } from '../shapes.js';
+import type { LetterPage, LetterRow } from '../letter-shapes.js';
 import { read } from './asking.js';
 import { ChangeDialog, type Wanted } from './change-dialog.js';
 import { ago, bytes, count, counted } from './formats.js';

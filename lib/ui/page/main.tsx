@@ -7,7 +7,8 @@ import { count } from './formats.js';
 import { FunctionScreen } from './function-screen.js';
 import { FunctionsScreen, type ListQuery } from './functions-screen.js';
 import { useLive } from './live.js';
-import { ActivityScreen, ConnectionsScreen, ProcessesScreen, ScaleScreen } from './other-screens.js';
+import { ActivityScreen } from './activity-screen.js';
+import { ConnectionsScreen, ProcessesScreen, ScaleScreen } from './other-screens.js';
 import { linkTo, useRoute, type Route } from './routes.js';
 import { SurroundingsContext, type Surroundings } from './surroundings.js';
 

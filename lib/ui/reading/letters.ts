@@ -13,7 +13,7 @@ import type { DeadLetter } from '../../messages/dead-letter.js';
 import type { CommandClient } from '../../redis/commands/clients.js';
 import { compareIds, idBefore } from '../../redis/commands/stream-reply.js';
 import type { PayloadDisplay } from '../page-options.js';
-import type { GroupPage, LetterPage, LetterRow } from '../shapes.js';
+import type { GroupPage, LetterPage, LetterRow } from '../letter-shapes.js';
 import { previewOf } from './shown-letter.js';
 
 /** So many are read for one answer at most, from the newest on: a million dead letters cost no more than ten thousand. */

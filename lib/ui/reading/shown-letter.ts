@@ -7,7 +7,7 @@ import type { RawMessage } from '../../messages/raw-message.js';
 import { StreamEntry, type StreamField } from '../../messages/stream-entry.js';
 import { scrubbed } from '../../operating/scrubbed.js';
 import type { PayloadDisplay } from '../page-options.js';
-import type { ShownLetter } from '../shapes.js';
+import type { ShownLetter } from '../letter-shapes.js';
 
 /** As much of a message as somebody reads, in bytes. */
 const mostBytes = 64 * 1024;

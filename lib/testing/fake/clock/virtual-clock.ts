@@ -83,7 +83,11 @@ export class VirtualClock implements FakeClock {
   }
 }
 
+/** So many turns of the event loop: a client that has just been made needs some for its handshake. */
+const turnsToSettle = 10;
+
 /** Lets replies that are under way arrive, and what waits for them go on. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < turnsToSettle; turn++)
+    await new Promise<void>((resolve) => setImmediate(resolve));
 }
