@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import type { MetadataStorage as ValidationRules } from 'class-validator';
 import type { Class } from '../metadata/class.js';
 
 /** What the text of a field becomes. */
@@ -24,6 +23,22 @@ export interface TransformRules {
   getStrategy(target: Class): string;
   findTransformMetadatas(target: Class, property: string, way: number): readonly unknown[];
   findTypeMetadata(target: Class, property: string): { typeFunction(help?: unknown): unknown } | undefined;
+}
+
+/** What class-validator knows of them. Its own types are no part of ours: a program may do without the package. */
+export interface ValidationRules {
+  getTargetValidationMetadatas(
+    target: Class,
+    schema: string,
+    always: boolean,
+    strictGroups: boolean,
+  ): readonly ValidationRule[];
+}
+
+interface ValidationRule {
+  readonly propertyName: string;
+  readonly name?: string | undefined;
+  readonly each: boolean;
 }
 
 interface ExposeRule {
@@ -51,7 +66,7 @@ const kindsOfTypes = new Map<unknown, FieldKind>([
  */
 export function fieldTypes(
   payloadClass: Class,
-  validation: Pick<ValidationRules, 'getTargetValidationMetadatas'>,
+  validation: ValidationRules,
   transform: TransformRules | undefined,
 ): FieldTypes {
   const rules = validation.getTargetValidationMetadatas(payloadClass, '', false, false);

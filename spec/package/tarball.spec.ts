@@ -59,6 +59,7 @@ describe('the tarball', function () {
     );
     expect(required).to.have.members(['ioredis', 'reflect-metadata', 'tsyringe']);
     expect(optional).to.have.members([
+      '@azure/functions',
       '@grpc/grpc-js',
       '@grpc/proto-loader',
       '@opentelemetry/api',

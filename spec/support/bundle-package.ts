@@ -114,8 +114,11 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
     group('testing', (source) => testing.has(source) && !isEntry(source)),
     group('fleet', (source) => /^lib[\\/]fleet[\\/](?!index)/.test(source)),
     group('telemetry', (source) => /^lib[\\/]telemetry[\\/](?!index)/.test(source)),
+    group('scaling', (source) => /^lib[\\/]scaling[\\/](?!index)/.test(source)),
     group('operating', (source) => /^lib[\\/]operating[\\/]/.test(source)),
     group('ui', (source) => /^lib[\\/]ui[\\/](?!index)/.test(source)),
+    // What tells a folder of an Azure app from others, without what runs it.
+    group('function-folders', (source) => /azure[\\/]folder[\\/]function-folders\.ts$/.test(source)),
     group('azure', (source) => /^lib[\\/]azure[\\/](?!index)/.test(source)),
     group('program', (source) => program.has(source) && isOfCommandLine(source)),
   ];
