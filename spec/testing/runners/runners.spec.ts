@@ -18,6 +18,9 @@ async function projectFor(runner: string, packages: readonly string[]): Promise<
   return project;
 }
 
+/** Beside other specs, a test may take longer than the runners allow by default. */
+const patience = '30000';
+
 const bin = (path: string): string => join(repository, 'node_modules', path);
 
 /** It has to end by itself: no runner is told to force its exit. */
@@ -33,7 +36,10 @@ describe('the testing kit, with its timers and with fake ones, and with nothing 
   it('works under mocha, with sinon', async () => {
     const project = await projectFor('mocha', ['mocha', '@types/mocha', 'sinon', '@types/sinon']);
     expect(await project.compile()).to.equal('');
-    expectThreePassed(await project.run([bin('mocha/bin/mocha.js'), 'out/mocha.test.js']), /3 passing/);
+    expectThreePassed(
+      await project.run([bin('mocha/bin/mocha.js'), '--timeout', patience, 'out/mocha.test.js']),
+      /3 passing/,
+    );
   });
 
   it('works under node:test', async () => {
@@ -45,14 +51,25 @@ describe('the testing kit, with its timers and with fake ones, and with nothing 
   it('works under jest, as ES modules', async () => {
     const project = await projectFor('jest', ['@jest/globals', 'jest']);
     expect(await project.compile()).to.equal('');
-    project.writeJson('jest.config.json', { rootDir: 'out', transform: {}, testEnvironment: 'node' });
+    project.writeJson('jest.config.json', {
+      rootDir: 'out',
+      transform: {},
+      testEnvironment: 'node',
+      testTimeout: Number(patience),
+    });
     const args = ['--experimental-vm-modules', bin('jest/bin/jest.js'), '--detectOpenHandles'];
     expectThreePassed(await project.run(args), /Tests: +3 passed, 3 total/);
   });
 
   it('works under vitest, which compiles by itself', async () => {
     const project = await projectFor('vitest', ['vitest']);
-    const args = [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--no-color'];
+    const args = [
+      bin('vitest/vitest.mjs'),
+      'run',
+      '--reporter=default',
+      '--no-color',
+      `--testTimeout=${patience}`,
+    ];
     expectThreePassed(await project.run(args), /Tests +3 passed \(3\)/);
   });
 });
