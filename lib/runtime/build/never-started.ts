@@ -12,10 +12,9 @@ export function warnIfNeverStarted(runtime: Runtime, logger: Logger): void {
   made.add({ runtime: new WeakRef(runtime), logger });
 }
 
+/** Once, however many there are: a program that only asks its runtimes needs no line for each. */
 function warn(): void {
-  for (const { runtime, logger } of made) {
-    if (runtime.deref()?.health().state === 'created')
-      logger.warn({}, 'the program ends, and its runtime was never started: call start()');
-  }
+  const forgotten = [...made].find(({ runtime }) => runtime.deref()?.health().state === 'created');
   made.clear();
+  forgotten?.logger.warn({}, 'the program ends, and its runtime was never started: call start()');
 }
