@@ -2,7 +2,7 @@ import type { FunctionDescriptor } from '../functions/function-descriptor.js';
 import { groupBySlot } from '../redis/cluster/slots.js';
 import { isKeyspaceChannel } from '../functions/keyspace-channel.js';
 import type { CommandSender, RedisCommand } from '../redis/commands/command-sender.js';
-import { RedisReplyError } from '../redis/errors/redis-reply-error.js';
+import { ifPermitted } from '../redis/errors/if-permitted.js';
 
 /**
  * Counts the processes that listen for a function, by the names that their connections have on the server (CLIENT LIST)
@@ -59,13 +59,4 @@ function countNames(lists: readonly unknown[]): ReadonlyMap<string, number> {
     for (const [, name = ''] of String(list).matchAll(/ name=(\S+)/g))
       counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
-}
-
-async function ifPermitted<Value>(ask: () => Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof RedisReplyError) return undefined;
-    throw error;
-  }
 }

@@ -6,7 +6,7 @@ import { dispatch } from './dispatch.js';
 import { OpenClients } from './open-clients.js';
 import { defaultTimeoutInMs } from './sender-surroundings.js';
 
-/** Sends commands as they are on the connections of functions, for what is bound to their parameters. */
+/** Sends the commands of parameters, such as those of @RedisInput, as they are, on the connections of functions. */
 export function commandPort(
   targets: ReadonlyMap<string, ConnectionTarget>,
   connect: (target: ConnectionTarget) => CommandClient | Promise<CommandClient>,

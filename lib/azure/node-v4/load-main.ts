@@ -10,7 +10,7 @@ import { provideCore } from './host-stand-in.js';
 /** Apps load one after another: what they register is told apart by who is loading. */
 let loading: Promise<unknown> = Promise.resolve();
 
-/** What apps have registered, by their roots: a module runs once in a process, whoever loads the app again. */
+/** What apps have registered, by their roots, because a module runs only once in a process, even if its app is loaded again. */
 const known = new Map<string, AppRegistry>();
 
 /**

@@ -1,7 +1,6 @@
 import { parseJsonText } from '../../binding/parse-json.js';
+import { isOfFields } from '../../binding/message-body.js';
 import { payloadDecoder } from '../../binding/payload-decoder.js';
-import { isPayloadError } from '../../binding/payload-error.js';
-import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { isStandardSchema } from '../../functions/options/payload-type.js';
 import { scrubbedDescription } from '../../logging/scrubbed-description.js';
@@ -14,6 +13,7 @@ import { exitCode } from '../frame/exit-code.js';
 import type { ActionContext } from '../program/action-context.js';
 import { patienceInMs } from '../program/connect.js';
 import type { Program } from '../program/program.js';
+import { asUnsent } from '../../operating/as-unsent.js';
 import { messageFor, objectIn, sourceFor, type WrittenMessage } from '../../operating/message-for.js';
 
 /** What `send` was asked to send. */
@@ -81,18 +81,14 @@ async function openCalls(program: Program, descriptor: FunctionDescriptor): Prom
  */
 async function inputFor(descriptor: FunctionDescriptor, written: WrittenMessage): Promise<unknown> {
   const { payload } = descriptor;
-  const isFields = descriptor.kind === 'stream' && descriptor.payloadField === undefined;
-  if (!payload) return isFields ? objectIn(written.text) : written.text;
+  if (!payload) return isOfFields(descriptor) ? objectIn(written.text) : written.text;
   const decode = await payloadDecoder(descriptor);
   try {
     const read = await decode?.(messageFor(descriptor, written));
     if (!isStandardSchema(payload)) return read;
-    return isFields ? objectIn(written.text) : parseJsonText(written.text);
+    return isOfFields(descriptor) ? objectIn(written.text) : parseJsonText(written.text);
   } catch (error) {
-    // The remedy of an invalid payload speaks of what was received, and this message was not sent.
-    const [problem] = isPayloadError(error) && error instanceof RedisTriggersError ? error.problems : [];
-    if (!problem) throw error;
-    throw new RedisTriggersError({ ...problem, remedy: 'Nothing was sent. Correct the message.' });
+    throw asUnsent(error);
   }
 }
 

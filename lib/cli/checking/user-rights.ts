@@ -1,5 +1,5 @@
 import type { CommandSender } from '../../redis/commands/command-sender.js';
-import { RedisReplyError } from '../../redis/errors/redis-reply-error.js';
+import { ifPermitted } from '../../redis/errors/if-permitted.js';
 
 /** What a user of Redis may do. */
 export interface Rights {
@@ -121,13 +121,4 @@ function memberOf(reply: unknown, name: string): unknown {
   if (!Array.isArray(reply)) return undefined;
   const at = reply.findIndex((each, index) => index % 2 === 0 && String(each) === name);
   return at < 0 ? undefined : (reply as readonly unknown[])[at + 1];
-}
-
-async function ifPermitted<Value>(ask: () => Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof RedisReplyError) return undefined;
-    throw error;
-  }
 }

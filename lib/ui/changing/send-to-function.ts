@@ -1,8 +1,7 @@
 import { payloadDecoder } from '../../binding/payload-decoder.js';
-import { isPayloadError } from '../../binding/payload-error.js';
-import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import type { RawMessage } from '../../messages/raw-message.js';
+import { asUnsent } from '../../operating/as-unsent.js';
 import type { CommandSender, RedisCommand } from '../../redis/commands/command-sender.js';
 
 /** What was sent, and what Redis said: the id of an entry, the length of a list, how many heard a message. */
@@ -35,15 +34,12 @@ export async function sendToFunction(
   }
 }
 
-/** The remedy of an invalid payload speaks of what was received, and this message was not sent. */
 async function assertPayload(descriptor: FunctionDescriptor, message: RawMessage): Promise<void> {
   const decode = await payloadDecoder(descriptor);
   try {
     await decode?.(message);
   } catch (error) {
-    const [problem] = isPayloadError(error) && error instanceof RedisTriggersError ? error.problems : [];
-    if (!problem) throw error;
-    throw new RedisTriggersError({ ...problem, remedy: 'Nothing was sent. Correct the message.' });
+    throw asUnsent(error);
   }
 }
 

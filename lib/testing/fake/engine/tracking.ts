@@ -100,7 +100,7 @@ export class Tracking {
     }
   }
 
-  /** Tells what is to be told. Each prefix has a message of its own; without BCAST each key. */
+  /** Tells clients which keys have changed. Each prefix has a message of its own; without BCAST each key. */
   deliver(): void {
     if (this.tracking.size === 0) return;
     for (const [client, options] of this.tracking) {
