@@ -5,6 +5,7 @@ import { openRedis, redisUrl } from '../support/redis.js';
 import { printFunctions } from './function-table.js';
 import { handlers } from './handlers.js';
 import { InvocationDisplay } from './invocation-display.js';
+import { servePage } from './page.js';
 import { printLine } from './print.js';
 import { invocationsPerRound, Producer } from './producer.js';
 import { rememberServer } from './traces.js';
@@ -30,12 +31,15 @@ stopOnSignals(runtime);
 printFunctions(runtime.functions);
 
 await runtime.start();
+// With one round there is no time to look.
+const closePage = once ? undefined : await servePage(runtime);
 printLine(once ? '\nOne round of messages.' : '\nA round of messages every two seconds. Ctrl-C stops.');
 printLine('On purpose the first attempt for coffee fails, and an order of no pieces is refused.\n');
 if (once) await produceOnce();
 else await produceUntilStopped();
 
 printLine('\nStopping: what runs is finished, what was taken and not started is given back.');
+closePage?.();
 await runtime.stop();
 await restoreServer().catch(() => printLine('Redis is gone, so the keys demo:* could not be removed.'));
 producer.close();

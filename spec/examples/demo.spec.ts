@@ -4,6 +4,8 @@ import { ownPort } from '../support/own-port.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { RunningProgram } from '../support/running-program.js';
+import type { Overview } from '../../lib/ui/shapes.js';
+import { askPage } from '../ui/page-server.js';
 
 describe('the demo', function () {
   this.timeout(180_000);
@@ -42,6 +44,18 @@ describe('the demo', function () {
     demo.signal('SIGINT');
     expect(await demo.exit(), demo.stderr).to.equal(0);
     expect(demo.stdout).to.include('Stopped. ');
+  });
+
+  it('serves its page until it is stopped, and prints the address', async () => {
+    const demo = (program = new RunningProgram('examples/demo/main.js', [], { REDIS_URL: '' }));
+    await demo.until(() => demo.stdout.includes(' Audit.onEntry '));
+    const [, port] = /http:\/\/127\.0\.0\.1:(\d+)\/\n/.exec(demo.stdout) ?? [];
+    const { json } = await askPage<Overview>(Number(port), '/api/overview');
+    expect(json).to.deep.include({ environment: 'demo', matching: 5 });
+    expect(json.rows.map(({ id }) => id)).to.include.members(['Orders.onOrder', 'Audit.onEntry']);
+    expect((await askPage(Number(port), '/')).text).to.include('page.js');
+    demo.signal('SIGINT');
+    expect(await demo.exit(), demo.stderr).to.equal(0);
   });
 
   it('does not ignore what it does not know', async () => {
