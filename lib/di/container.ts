@@ -33,13 +33,19 @@ export interface Container {
    * not among the values of a scope, which saves the making of it. Optional; without it, scopes have all values.
    */
   mayAskFor?(invocationToken: Token): boolean;
-  /** Creates a scope for one invocation, in which these values can be resolved. Called only if a token is scoped. */
-  createScope(values: InvocationValues): ContainerScope;
+  /**
+   * Creates a scope for one invocation, in which these values can be resolved. Called only if a token is scoped. `tokens` are
+   * all that will be resolved in it: what takes time is made here, and a promise of the scope returned. A promise is awaited.
+   */
+  createScope(
+    values: InvocationValues,
+    tokens: readonly Token[],
+  ): ContainerScope | PromiseLike<ContainerScope>;
 }
 
 /** A part of a container that lives as long as one invocation. */
 export interface ContainerScope {
-  /** Resolves an instance in this scope. */
+  /** Resolves an instance in this scope: one of the `tokens` with which it was created. */
   resolve(token: Token): unknown;
   /** Disposes of what the scope created. Called once, also after a failure. May return a promise. */
   dispose(): void | PromiseLike<void>;

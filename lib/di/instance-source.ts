@@ -1,4 +1,5 @@
 import type { Token } from '../metadata/parameter-metadata.js';
+import { isPromiseLike } from '../time/is-promise-like.js';
 import type { Container, ContainerScope, Lifetime } from './container.js';
 
 /** Where one invocation gets its instances. */
@@ -18,7 +19,9 @@ export class InstanceSource {
   /** The instances of every invocation that needs no scope. */
   readonly withoutScope: Instances;
   /** The tokens of an invocation that somebody may ask a scope for. */
-  private readonly scopeTokens: readonly Token[];
+  private readonly valueTokens: readonly Token[];
+  /** The tokens that are resolved in a scope: all but singletons. */
+  private readonly resolvedInScope: readonly Token[];
 
   constructor(
     private readonly container: Container,
@@ -32,14 +35,21 @@ export class InstanceSource {
     }
     this.needsScope = [...lifetimes.values()].includes('scoped');
     this.withoutScope = new InvocationInstances(this.singletons, container);
-    this.scopeTokens = invocationTokens.filter((token) => container.mayAskFor?.(token) ?? true);
+    this.valueTokens = invocationTokens.filter((token) => container.mayAskFor?.(token) ?? true);
+    this.resolvedInScope = [...lifetimes.keys()].filter((token) => !this.singletons.has(token));
   }
 
-  /** Opens the instances of one invocation; `valueOf` is asked for what a scope needs, if there is one. */
-  open(valueOf: (token: Token) => unknown): Instances {
+  /**
+   * Opens the instances of one invocation; `valueOf` is asked for what a scope needs, if there is one. A promise only where the
+   * container takes its time to make the scope.
+   */
+  open(valueOf: (token: Token) => unknown): Instances | PromiseLike<Instances> {
     if (!this.needsScope) return this.withoutScope;
-    const scope = this.container.createScope(this.scopeTokens.map((token) => [token, valueOf(token)]));
-    return new InvocationInstances(this.singletons, scope, scope);
+    const values = this.valueTokens.map((token) => [token, valueOf(token)] as const);
+    const scope = this.container.createScope(values, this.resolvedInScope);
+    const opened = (scope: ContainerScope): Instances =>
+      new InvocationInstances(this.singletons, scope, scope);
+    return isPromiseLike(scope) ? scope.then(opened) : opened(scope);
   }
 }
 

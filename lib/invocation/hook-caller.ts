@@ -7,6 +7,7 @@ import type { DeadLetter } from '../messages/dead-letter.js';
 import type { Gap } from '../messages/gap.js';
 import type { Class, MethodName } from '../metadata/class.js';
 import type { Token } from '../metadata/parameter-metadata.js';
+import { isPromiseLike } from '../time/is-promise-like.js';
 import { whenAborted } from '../time/when-aborted.js';
 import { handlerMethod } from './handler-method.js';
 
@@ -77,7 +78,8 @@ export class HookCaller {
   ): Promise<void> {
     const { instances, handlerClass } = this.options;
     // The logger is all that a hook's scope has, see `hookTokens`.
-    const opened = instances.open(() => logger);
+    const opening = instances.open(() => logger);
+    const opened = isPromiseLike(opening) ? await opening : opening;
     try {
       const handler = opened.get(handlerClass);
       await handlerMethod(handler, method, place).call(handler, argument);

@@ -136,9 +136,12 @@ export class Invoker {
   /** Opens the scope, calls the method, and disposes the scope whatever happens. */
   private async invokeInScope(context: InvocationContext): Promise<unknown> {
     const { instances } = this.options;
-    const opened = instances.open((token) => invocationValue(context, token));
+    const opening = instances.open((token) => invocationValue(context, token));
+    const opened = isPromiseLike(opening) ? await opening : opening;
     let result: unknown;
     try {
+      // The scope may have come when the time of the attempt was over.
+      if (opened !== opening && isTimeout(context.signal.reason)) throw context.signal.reason;
       result = await this.callMethod(context, opened);
     } catch (error) {
       await this.disposeAfterFailure(opened, context);

@@ -13,11 +13,14 @@ describe('HookCaller', () => {
   let end: () => void;
   let failure: Error | undefined;
   let hooks: HookCaller;
+  /** How the container gives its scopes: at once, unless a spec says otherwise. */
+  let later: <Scope>(make: () => Scope) => Scope | Promise<Scope>;
 
   beforeEach(() => {
     steps = [];
     logger = new RecordingLogger();
     failure = undefined;
+    later = (make) => make();
     const handler = {
       onGap: async () => {
         steps.push('begun');
@@ -29,7 +32,8 @@ describe('HookCaller', () => {
     const container = {
       prepare: () => 'scoped' as const,
       resolve: () => expect.fail('nothing is in the root'),
-      createScope: () => ({ resolve: () => handler, dispose: () => void steps.push('disposed') }),
+      createScope: () =>
+        later(() => ({ resolve: () => handler, dispose: () => void steps.push('disposed') })),
     };
     hooks = new HookCaller({
       handlerClass: Handlers,
@@ -63,6 +67,19 @@ describe('HookCaller', () => {
     expect(steps).to.deep.equal(['begun', 'ended', 'disposed']);
     expect(hooks.inFlight).to.equal(0);
     expect(logger.lines).to.deep.equal([]);
+  });
+
+  it('waits for a scope that takes its time', async () => {
+    later = async (make) => {
+      steps.push('opening');
+      await Promise.resolve();
+      return make();
+    };
+    hooks.gap(gap);
+    await settled();
+    end();
+    await hooks.whenEnded(never);
+    expect(steps).to.deep.equal(['opening', 'begun', 'ended', 'disposed']);
   });
 
   it('logs that a hook failed, which harms nobody', async () => {
