@@ -40,9 +40,14 @@ export function givenOptions(
   return given;
 }
 
+const spellingsByKind = new Map<TriggerKind, ReadonlyMap<string, Spelling>>();
+
 /** All spellings of all options of a kind: canonical and aliases, each in camelCase and PascalCase. */
-function spellingsOf(kind: TriggerKind): Map<string, Spelling> {
+function spellingsOf(kind: TriggerKind): ReadonlyMap<string, Spelling> {
+  const known = spellingsByKind.get(kind);
+  if (known) return known;
   const spellings = new Map<string, Spelling>();
+  spellingsByKind.set(kind, spellings);
   const add = (written: string, spelling: Spelling): void => {
     spellings.set(written, spelling);
     spellings.set(written.charAt(0).toUpperCase() + written.slice(1), spelling);
