@@ -52,14 +52,15 @@ export async function measureDrain(bench: Bench, entry: DrainEntry): Promise<Dra
     purpose: 'count',
   };
   await server.client.flushall();
-  if (source === 'own') await SideProcess.load(assignment);
-  if (source === 'list' || source === 'stream') {
-    await fillBacklog(server.client, source, { key, messages, bytes: entry.bytes });
-  }
-  if (entry.isHeldByDead) await letHolderDie(assignment);
-  const before = await server.work();
-  const { side } = await SideProcess.start(assignment, profileFolder);
+  const side = SideProcess.prepare(assignment, profileFolder);
   try {
+    if (source === 'own') await SideProcess.load(assignment);
+    if (source === 'list' || source === 'stream') {
+      await fillBacklog(server.client, source, { key, messages, bytes: entry.bytes });
+    }
+    if (entry.isHeldByDead) await letHolderDie(assignment);
+    const before = await server.work();
+    await side.begin();
     const [seen] = await Promise.all([
       side.finished(),
       source === 'pubsub' ? publish(bench, assignment) : null,

@@ -23,8 +23,10 @@ export async function runScenarios(
   try {
     const reports: ScenarioReport[] = [];
     for (const scenario of scenarios) {
+      const began = performance.now();
       say(scenario.name);
       reports.push(await scenario.run({ server, rounds, quick, peers, profileFolder, scale, say }));
+      say(`${scenario.name}: ${Math.round((performance.now() - began) / 1_000)} s`);
     }
     return { redis: await server.version(), reports };
   } finally {

@@ -34,9 +34,13 @@ export class SideProcess {
     assignment: Assignment,
     profileFolder?: string,
   ): Promise<{ side: SideProcess; startedInMs: number }> {
-    const side = SideProcess.fork(assignment, profileFolder);
-    const { startedInMs } = await side.hear('ready');
-    return { side, startedInMs };
+    const side = SideProcess.prepare(assignment, profileFolder);
+    return { side, startedInMs: await side.begin() };
+  }
+
+  /** Starts a process that loads its contestant and then waits for `begin`: meanwhile there is time to fill a backlog. */
+  static prepare(assignment: Assignment, profileFolder?: string): SideProcess {
+    return SideProcess.fork(assignment, profileFolder);
   }
 
   private static fork(assignment: Assignment, profileFolder?: string): SideProcess {
@@ -49,6 +53,13 @@ export class SideProcess {
       env: { ...process.env, NODE_ENV: 'production' },
     });
     return new SideProcess(child, assignment.contestant);
+  }
+
+  /** Has the contestant begin; resolves when it listens, with how many milliseconds that took. */
+  async begin(): Promise<number> {
+    const ready = this.hear('ready');
+    this.ask('begin');
+    return (await ready).startedInMs;
   }
 
   /** What it has seen when it has handled its last message. */

@@ -12,7 +12,7 @@ const importTime = fileURLToPath(new URL('../start/import-time.js', import.meta.
 const runtimeTime = fileURLToPath(new URL('../start/runtime-time.js', import.meta.url));
 
 /** Each import is short, and one disturbance of the machine is as long as all of it. */
-const importsInARound = 5;
+const importsInARound = 3;
 
 const without = {
   label: 'ioredis, tsyringe and reflect-metadata',

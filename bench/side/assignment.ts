@@ -46,4 +46,4 @@ export type FromSide =
   | { readonly say: 'seen'; readonly observation: Observation };
 
 /** What a child process is asked. */
-export type ToSide = 'look' | 'stop';
+export type ToSide = 'begin' | 'look' | 'stop';

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Assignment, FromSide, ToSide } from './assignment.js';
 import type { Contestant } from './contestant.js';
 import { makeHandler } from './handlers.js';
@@ -7,6 +8,7 @@ import { Tally } from './tally.js';
 /* One measured process: runs one contestant, and tells its parent what it saw. */
 
 const assignment = JSON.parse(process.argv[2] ?? '{}') as Assignment;
+const told = once(process, 'message');
 const contestant = await loadContestant(assignment.contestant);
 
 if (assignment.purpose === 'load') {
@@ -21,6 +23,10 @@ const observer = isCounting ? tally : log;
 const { handler = 'async', port } = assignment;
 const handle = isCounting ? makeHandler(handler, port, tally.count) : log.note;
 
+// Without a parent there is nobody to measure for.
+process.on('disconnect', () => process.exit());
+await told;
+
 const began = performance.now();
 const running = await contestant.start(assignment, handle);
 tell({ say: 'ready', startedInMs: performance.now() - began });
@@ -30,8 +36,6 @@ process.on('message', (request: ToSide) => {
   if (request === 'look') tell({ say: 'seen', observation: observer.look() });
   else void running.stop().finally(() => process.exit());
 });
-// Without a parent there is nobody to measure for.
-process.on('disconnect', () => process.exit());
 
 /** Peers are plain modules beside `bench/package.json`, which resolve what is installed there. */
 async function loadContestant(path: string): Promise<Contestant> {
