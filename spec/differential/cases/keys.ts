@@ -46,6 +46,11 @@ set a abc | object refcount a | a? object idletime a | object freq a | object fo
 hset h a 1 | object encoding h | sadd s 1 2 | object encoding s | sadd t a | object encoding t | zadd z 1 a | object encoding z | xadd x * a b | object encoding x
 rpush l a | object encoding l
 @7 object help
+# values as bytes
+@7 set k 10 | dump k | restore x 0 "\x00\xc0\n\n\x00n\x9fWE\x0e\xaec\xbb" | get x | restore x 0 "\x00\xc0\n\n\x00n\x9fWE\x0e\xaec\xbb" | restore x 0 "" | restore y 0 "" | restore y -1 abc | restore y abc abc | dump none | dump | restore x 0 | restore y 0 "\x00\xc0\n\n\x00n\x9fWE\x0e\xaec\xbb" foo | restore y 0 x idletime | restore y 0 x idletime -1 | restore y 0 x idletime 1 freq 1 | restore y 0 x freq 256 | restore y 0 x freq -1 | restore y 0 x freq abc | restore x abc abc replace | restore x 0 abc
+@7 set k 10 | config set notify-keyspace-events KEA | b: psubscribe __keyevent* | restore x 100000 "\x00\xc0\n\n\x00n\x9fWE\x0e\xaec\xbb" | b< | a? pttl x | restore x 1 "\x00\xc0\n\n\x00n\x9fWE\x0e\xaec\xbb" replace absttl | exists x | b< | restore x 9223372036854775807 "\x00\xc0\n\n\x00n\x9fWE\x0e\xaec\xbb" | restore y 0 "\x00\xc0\n\n\x00n\x9fWE\x0e\xaec\xbb" idletime 1000 | object idletime y
+@7 set k abc | dump k | set k -129 | dump k | set k 12345678901 | dump k | set k "" | dump k | multi | dump k | exec | eval "return redis.call('dump','k')" 0
+@7 function dump | function load "#!lua name=l\nredis.register_function('f', function() return 1 end)" | function dump | function restore abc | function restore abc foo | function restore a b c | function restore | function dump a
 # edges of 64 bits
 @7 set k v | expire k 9223372036854775807 | expire k 9223372036854775 | ttl k | expire k 9223372036854776 | expire k -9223372036854775808 | exists k | set k v | expire k -9223372036854775 | set k v | expire k -9223372036854776 | exists k
 @7 set k v | pexpire k 9223372036854775807 | pexpire k -9223372036854775808 | exists k | set k v | pexpireat k 9223372036854775807 | a? pttl k | pexpireat k -9223372036854775808 | exists k

@@ -17,6 +17,7 @@ import { lifetimeCommands } from './keys/lifetime.js';
 import { listingCommands } from './keys/listing.js';
 import { objectCommands } from './keys/object.js';
 import { presenceCommands } from './keys/presence.js';
+import { serializedCommands } from './keys/serialized.js';
 import { sortCommands } from './keys/sort.js';
 import { listChangeCommands } from './lists/change.js';
 import { listReadCommands } from './lists/inspect.js';
@@ -25,6 +26,7 @@ import { listPopFromSeveralCommands } from './lists/pop-from-several.js';
 import { listEndCommands } from './lists/push-and-pop.js';
 import { publishCommands } from './pubsub/publish.js';
 import { subscriptionCommands } from './pubsub/subscriptions.js';
+import { functionDumpCommands } from './scripting/function-dump.js';
 import { functionCommands } from './scripting/functions.js';
 import { scriptCommands } from './scripting/scripts.js';
 import { commandListCommands } from './server/command-list.js';
@@ -61,7 +63,14 @@ import { transactionCommands } from './transactions/transactions.js';
 /** Every command there is, of every version. */
 const records = [
   ...recordsOf('connection', handshakeCommands, clientStateCommands, clientKillCommands, trackingCommands),
-  ...recordsOf('keyspace', presenceCommands, lifetimeCommands, listingCommands, objectCommands),
+  ...recordsOf(
+    'keyspace',
+    presenceCommands,
+    lifetimeCommands,
+    listingCommands,
+    objectCommands,
+    serializedCommands,
+  ),
   ...recordsOf('string', getAndSetCommands, arithmeticCommands, stringRangeCommands, severalStringsCommands),
   ...recordsOf('string', lcsCommands),
   ...recordsOf('bitmap', bitCommands, bitFieldCommands),
@@ -101,7 +110,7 @@ const records = [
   ),
   ...recordsOf('pubsub', subscriptionCommands, publishCommands),
   ...recordsOf('transaction', transactionCommands),
-  ...recordsOf('scripting', scriptCommands, functionCommands),
+  ...recordsOf('scripting', scriptCommands, functionCommands, functionDumpCommands),
   ...recordsOf(
     'none',
     serverTextCommands,

@@ -4,10 +4,10 @@ import type { VersionNumber } from '../versions.js';
 const missing: readonly (readonly [since: VersionNumber, names: string])[] = [
   [
     6,
-    'asking bgrewriteaof bgsave cluster config|rewrite debug dump migrate module pfdebug pfselftest psync readonly readwrite replconf restore restore-asking save shutdown sync',
+    'asking bgrewriteaof bgsave cluster config|rewrite debug migrate module pfdebug pfselftest psync readonly readwrite replconf save shutdown sync',
   ],
   [6.2, 'failover'],
-  [7, 'command|getkeysandflags function|dump function|restore'],
+  [7, 'command|getkeysandflags'],
   [7.2, 'waitaof'],
   [8, 'vadd vcard vdim vemb vgetattr vinfo vismember vlinks vrandmember vrem vsetattr vsim'],
   [8.2, 'cluster|slot-stats'],

@@ -31,6 +31,7 @@ export interface EngineOptions {
 /** A Redis server without a transport: all of its state. Sessions bring requests in and replies out. */
 export class Engine implements DatabaseEvents {
   readonly clock: FakeClock;
+  readonly profile: RedisVersion;
   readonly version: VersionNumber;
   readonly fullVersion: string;
   /** Undefined for a Redis. */
@@ -61,6 +62,7 @@ export class Engine implements DatabaseEvents {
 
   constructor({ version, clock, databases, password, scripts }: EngineOptions) {
     const { number, full, valkey } = versionFacts[version];
+    this.profile = version;
     this.version = number;
     this.fullVersion = full;
     this.valkeyVersion = valkey;

@@ -19,6 +19,9 @@ export interface FunctionLibrary {
   readonly functions: ReadonlyMap<Bytes, LibraryFunctionFacts>;
 }
 
+/** What becomes of the libraries that are there already. */
+export type RestorePolicy = 'append' | 'replace' | 'flush';
+
 /** The libraries that FUNCTION LOAD brought, and their functions. */
 export class FunctionLibraries {
   private readonly libraries = new Map<Bytes, FunctionLibrary>();
@@ -57,6 +60,23 @@ export class FunctionLibraries {
     this.libraries.set(name, { name, code, functions });
     lua.keepLoaded();
     return name;
+  }
+
+  /** Takes in several libraries, all or none. */
+  restore(codes: readonly Bytes[], policy: RestorePolicy): void {
+    const former = this.all().map(({ code }) => code);
+    if (policy === 'append') {
+      const taken = codes.map((code) => libraryHead(code).name).find((name) => this.libraries.has(name));
+      if (taken !== undefined) throw new CommandError(`ERR Library ${taken} already exists`);
+    }
+    if (policy === 'flush') this.flush();
+    try {
+      for (const code of codes) this.load(code, { replaces: policy === 'replace' });
+    } catch (problem) {
+      this.flush();
+      for (const code of former) this.load(code);
+      throw problem;
+    }
   }
 
   invoke(name: Bytes, run: ScriptRun): Reply {

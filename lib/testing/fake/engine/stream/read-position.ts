@@ -10,7 +10,7 @@ function hasTombstoneFrom(stream: Stream, id: StreamId): boolean {
 }
 
 /** How many entries were ever added up to this id; undefined where deletions hide it. */
-function estimateEntriesUpTo(stream: Stream, id: StreamId): number | undefined {
+export function estimateEntriesUpTo(stream: Stream, id: StreamId): number | undefined {
   const { entriesAdded, length, lastId, firstId, maxDeletedId } = stream;
   if (entriesAdded === 0) return 0;
   if (length === 0 && compareIds(id, lastId) < 1) return entriesAdded;

@@ -87,6 +87,11 @@ export class Stream {
     }
   }
 
+  /** The entries of each node. */
+  *packs(): Generator<readonly StreamEntry[]> {
+    for (const { entries } of this.nodes) yield entries;
+  }
+
   /** The entries of the first node: what an approximate trim removes at once. */
   firstNode(): readonly StreamEntry[] {
     return this.nodes[0]?.entries ?? [];
