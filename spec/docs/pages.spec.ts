@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
-import { headingsOf, pages, readText, sectionOf } from './pages.js';
+import { headingsOf, pages, readText } from './pages.js';
 
 const root = new URL('../../../', import.meta.url);
 
@@ -52,16 +52,38 @@ describe('README.md', () => {
     expect(scriptsOf(page)).to.include.members(['demo', 'test']);
   });
 
-  it('leads to every page of docs/', () => {
-    const index = sectionOf(page, 'Documentation');
-    for (const path of pages.filter((each) => each.startsWith('docs/')))
-      expect(index).to.include(`(${path})`);
+  it('leads to what a user looks for first', () => {
+    for (const name of ['README', 'getting-started', 'cookbook', 'troubleshooting', 'errors', 'api'])
+      expect(page).to.include(`(docs/${name}.md`);
+  });
+});
+
+/** Pages for those who change the library, not for its users. */
+const internals = ['docs/architecture.md', 'docs/decisions.md'];
+
+describe('docs/README.md', () => {
+  const linked = linksOf('docs/README.md');
+
+  it('leads to every page for users, and to none of the others', () => {
+    const others = [...internals, 'docs/README.md'];
+    const expected = pages.filter((each) => each.startsWith('docs/') && !others.includes(each));
+    expect(linked.filter((each) => each.startsWith('docs/'))).to.have.members(expected);
   });
 });
 
 describe('CONTRIBUTING.md', () => {
+  it('leads to the pages about the inside', () => {
+    expect(linksOf('CONTRIBUTING.md')).to.include.members(internals);
+  });
+
   it('runs only npm scripts that there are', () => expectScripts(readText('CONTRIBUTING.md')));
 });
+
+/** The files that a page links to, each once. */
+function linksOf(page: string): string[] {
+  const targets = [...readText(page).matchAll(/\]\(([^)\s#:]+)(?:#[^)]*)?\)/g)];
+  return [...new Set(targets.map(([, path = '']) => join(dirname(page), path)))];
+}
 
 function expectScripts(page: string): void {
   const { scripts } = JSON.parse(readText('package.json')) as { scripts: Record<string, string> };

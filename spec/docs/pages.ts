@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { globSync } from 'tinyglobby';
 
 const root = new URL('../../../', import.meta.url);
 
@@ -15,10 +17,10 @@ export function writeText(path: string, text: string): void {
 export const pages: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
   'examples/README.md',
-  ...readdirSync(new URL('docs/', root))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+  ...globSync('docs/**/*.md', { cwd: fileURLToPath(root) }).sort(),
 ];
 
 /** The headings of a page with their level and without their formatting, outside code blocks. */

@@ -11,7 +11,7 @@ import { RunningProgram } from '../support/running-program.js';
 import { readText } from './pages.js';
 
 /** These are whole programs, and run in processes of their own. */
-const programs = ['smallest.ts', 'smallest-sender.ts'];
+const programs = ['first.ts', 'smallest.ts', 'smallest-sender.ts'];
 
 const folder = new URL('../../../examples/snippets/', import.meta.url);
 const compiled = new URL('../../examples/snippets/', import.meta.url);
