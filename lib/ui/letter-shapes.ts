@@ -38,6 +38,8 @@ export interface GroupPage {
   readonly total: number;
   readonly lookedAt: number;
   readonly matched: number;
+  /** Messages are shown as they are, so that they may be taken along. */
+  readonly canExport: boolean;
   readonly groups: readonly ShownGroup[];
 }
 

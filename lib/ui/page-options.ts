@@ -24,10 +24,10 @@ export interface PageRequest {
  */
 export type Authorization = 'none' | 'read' | 'all' | (Partial<Rights> & { readonly who?: string });
 
-/** Something that somebody changed with the page, or was refused. */
+/** Something that somebody changed with the page or took along, or was refused. */
 export interface PageChange {
   readonly at: Date;
-  readonly action: 'replay' | 'remove' | 'edit' | 'stop' | 'pause' | 'resume' | 'send';
+  readonly action: 'replay' | 'remove' | 'edit' | 'export' | 'stop' | 'pause' | 'resume' | 'send';
   readonly functionId: string;
   /** What it was, in words, without anything of a message. */
   readonly what: string;

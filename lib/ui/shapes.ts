@@ -159,6 +159,8 @@ export interface ShownPending {
 export interface FunctionPage {
   readonly row: FunctionRow;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Messages may be sent to it that are to come later. */
+  readonly movesDelayed?: true;
   readonly keys: readonly {
     readonly key: string;
     readonly remaining?: number;

@@ -20,7 +20,7 @@ import { Recorder } from '../support/recorder.js';
 import { signalled } from '../support/signalled.js';
 import { describeOnRedis, redisName } from '../support/test-redis.js';
 import { deadPaymentsOf, writeDeadPayments } from './incident.js';
-import { PageServer } from './page-server.js';
+import { PageServer, type PageAnswer } from './page-server.js';
 
 const connection = redisName;
 
@@ -48,6 +48,11 @@ class Shop {
   })
   onOrder(@Payload() order: Order): void {
     handled.add(`order ${order.id}`);
+  }
+
+  @RedisListTrigger({ connection, key: 'parcels', delayed: true })
+  onParcel(@Payload() parcel: Order): void {
+    handled.add(`parcel ${parcel.id}`);
   }
 
   @RedisPubSubTrigger({ connection, channel: 'news' })
@@ -90,13 +95,13 @@ describeOnRedis('the API of the page', (redis) => {
     await handled.until(1);
     const { rows, totals, sees, can, environment } = await overview();
     expect(environment).to.equal('staging');
-    expect(totals).to.include({ functions: 3, dead: 3, troubled: 0, paused: 0 });
+    expect(totals).to.include({ functions: 4, dead: 3, troubled: 0, paused: 0 });
     expect(sees).to.include({ process: true, handlers: true });
     expect(sees.unknown.join()).to.include('Only this process is seen');
     expect(can).to.deep.equal({ replay: true, remove: true, pause: true, send: true });
     const [payment, ...others] = rows;
     expect(payment).to.deep.include({ id: 'Shop.onPayment', state: 'listening', dead: 3, kind: 'stream' });
-    expect(others.map(({ id }) => id)).to.deep.equal(['Shop.onNews', 'Shop.onOrder']);
+    expect(others.map(({ id }) => id)).to.deep.equal(['Shop.onNews', 'Shop.onOrder', 'Shop.onParcel']);
     expect(others[0]).not.to.have.property('backlog');
   });
 
@@ -106,11 +111,12 @@ describeOnRedis('the API of the page', (redis) => {
     expect((await overview({ sort: 'function' })).rows.map(({ id }) => id)).to.deep.equal([
       'Shop.onNews',
       'Shop.onOrder',
+      'Shop.onParcel',
       'Shop.onPayment',
     ]);
     expect(await overview({ page: '99' })).to.include({ page: 1 });
     // Any word that somebody may write in the address.
-    expect((await overview({ sort: 'constructor' })).rows).to.have.length(3);
+    expect((await overview({ sort: 'constructor' })).rows).to.have.length(4);
   });
 
   it('answers 304 as long as nothing has changed', async () => {
@@ -285,6 +291,47 @@ describeOnRedis('the API of the page', (redis) => {
     expect(handled.items).to.deep.equal(['order 3']);
   });
 
+  it('sends messages that are to come later, where somebody moves them', async () => {
+    await serve();
+    const later = (
+      functionId: string,
+      when: object,
+    ): Promise<PageAnswer<{ what: string; message: string }>> =>
+      server.post('send', { functionId, text: '{"id":4}', ...when });
+    const page = await server.get<FunctionPage>('api/function', { function: 'Shop.onParcel' });
+    expect(page.json.movesDelayed).to.equal(true);
+    const before = Date.now();
+    const kept = await later('Shop.onParcel', { delayInMs: 3_600_000 });
+    expect(kept.status, kept.text).to.equal(200);
+    expect(kept.json.what).to.match(/^delayed a message to parcels until \d{4}-/);
+    expect((await later('Shop.onParcel', { at: 1_900_000_000_000 })).json.what).to.include(
+      'until 2030-03-17T17:46:40.000Z',
+    );
+    const due = await redis.client.zrange('{parcels}:delayed:parcels', '0', '-1', 'WITHSCORES');
+    expect(due).to.have.length(4);
+    expect(Number(due[1])).to.be.within(before + 3_600_000, Date.now() + 3_600_000);
+    expect(due[3]).to.equal('1900000000000');
+    expect((await overview()).rows.find(({ id }) => id === 'Shop.onParcel')).to.include({ delayed: 2 });
+    // It is due at once.
+    await later('Shop.onParcel', { at: 1 });
+    await handled.until(1);
+    expect(handled.items).to.deep.equal(['parcel 4']);
+    const refused = await later('Shop.onOrder', { delayInMs: 1_000 });
+    expect([refused.status, refused.json.message]).to.deep.equal([
+      400,
+      'Shop.onOrder moves no delayed messages, so that nobody would send it when it is due. Give its trigger a definition, or `delayed: true`',
+    ]);
+    const news = await server.post<{ message: string }>('send', {
+      functionId: 'Shop.onNews',
+      text: 'x',
+      to: 'news',
+      delayInMs: 1,
+    });
+    expect(news.json.message).to.include('do not wait in Redis');
+    for (const when of [{ delayInMs: 0 }, { delayInMs: 'soon' }, { at: 1e17 }, { delayInMs: 1, at: 1 }])
+      expect((await later('Shop.onParcel', when)).status, JSON.stringify(when)).to.equal(400);
+  });
+
   it('shows the fleet, and pauses all of it', async () => {
     await serve({ fleet: { name: 'shop' } });
     const { json } = await server.get<ProcessPage>('api/processes');
@@ -304,7 +351,7 @@ describeOnRedis('the API of the page', (redis) => {
       (await overview()).rows.find(({ id, state }) => id === 'Shop.onOrder' && state === 'paused'),
     );
     const { json } = await server.get<ScalePage>('api/scale');
-    expect(json.rows.map(({ id }) => id)).to.deep.equal(['Shop.onPayment', 'Shop.onOrder']);
+    expect(json.rows.map(({ id }) => id)).to.deep.equal(['Shop.onPayment', 'Shop.onOrder', 'Shop.onParcel']);
     expect(json.rows[1]).to.include({ isPaused: true, target: 0 });
     expect(json.keda).to.include('kind: ScaledObject');
   });
@@ -313,7 +360,7 @@ describeOnRedis('the API of the page', (redis) => {
     await serve({ authorize: () => ({ pause: true, who: 'ada' }) });
     const { json } = await server.get<readonly ShownConnection[]>('api/connections');
     expect(json).to.have.length(1);
-    expect(json[0]).to.include({ name: redisName, state: 'ready', functions: 3 });
+    expect(json[0]).to.include({ name: redisName, state: 'ready', functions: 4 });
     await server.post('pause', { functionId: 'Shop.onOrder' });
     await server.post('remove', { functionId: 'Shop.onOrder', where: [] });
     const activity = await server.get<readonly ShownActivity[]>('api/activity');
@@ -326,7 +373,7 @@ describeOnRedis('the API of the page', (redis) => {
   it('opens before the runtime has started', async () => {
     await serve({}, false);
     const { rows } = await overview();
-    expect(rows.map(({ state }) => state)).to.deep.equal(['unknown', 'unknown', 'unknown']);
+    expect(rows.map(({ state }) => state)).to.deep.equal(['unknown', 'unknown', 'unknown', 'unknown']);
     expect(rows.every(({ unreadable }) => unreadable === undefined)).to.equal(true);
   });
 });

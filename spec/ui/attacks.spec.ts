@@ -154,12 +154,17 @@ describeOnRedis('attacks on the page', (redis) => {
         );
         expect(answer.status, api).to.equal(403);
       }
+      expect(
+        (await server.get('api/export', { function: order }, { headers: { 'sec-fetch-site': 'cross-site' } }))
+          .status,
+      ).to.equal(403);
       const link = {
         'sec-fetch-site': 'cross-site',
         'sec-fetch-mode': 'navigate',
         'sec-fetch-dest': 'document',
       };
       expect((await server.get('', {}, { headers: link })).status).to.equal(200);
+      expect((await server.get('api/letters', { function: order }, { headers: link })).status).to.equal(403);
       const frame = { ...link, 'sec-fetch-dest': 'iframe' };
       expect((await server.get('', {}, { headers: frame })).status).to.equal(403);
     });
@@ -243,7 +248,7 @@ describeOnRedis('attacks on the page', (redis) => {
         await serve({ authorize: () => ({ [right]: true }) });
         const needed: Readonly<Record<string, readonly string[]>> = {
           replay: ['replay', 'stop'],
-          remove: ['remove'],
+          remove: ['remove', 'stop'],
           pause: ['pause', 'resume'],
           send: ['send'],
         };
@@ -251,6 +256,31 @@ describeOnRedis('attacks on the page', (redis) => {
         const refused = actions.filter((_, index) => answers[index]?.status === 403);
         expect(refused, right).to.deep.equal(actions.filter((action) => !needed[right]?.includes(action)));
         if (right !== 'send') await server.close();
+        await redis.client.flushall();
+      }
+    });
+
+    it('lets only who may begin a replay or a removal stop it', async () => {
+      for (const [how, other] of [
+        ['replay', 'remove'],
+        ['remove', 'replay'],
+      ] as const) {
+        let can: object = { [how]: true };
+        await serve({ authorize: () => can });
+        await dead(order, 'orders');
+        await dead(order, 'orders');
+        const begun = await server.post<{ change: string }>(how, {
+          functionId: order,
+          where: [],
+          ratePerSecond: 0.01,
+        });
+        const stop = { functionId: order, change: begun.json.change };
+        can = { [other]: true };
+        expect((await server.post('stop', stop)).status).to.equal(403);
+        expect(changes.at(-1)).to.include({ action: 'stop', outcome: 'refused' });
+        can = { [how]: true };
+        expect((await server.post('stop', stop)).status).to.equal(200);
+        if (how === 'replay') await server.close();
         await redis.client.flushall();
       }
     });

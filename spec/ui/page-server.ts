@@ -89,6 +89,7 @@ export function askPage<Shape = unknown>(
     const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''));
     const request = httpRequest({ host: '127.0.0.1', port, path, method, headers: given }, (response) => {
       const chunks: Buffer[] = [];
+      response.on('error', reject);
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();

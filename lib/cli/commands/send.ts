@@ -1,4 +1,4 @@
-import type { SentMessage } from '../actions/send-message.js';
+import type { SentMessage } from '../../operating/send-to-function.js';
 import { usageError } from '../frame/command-error.js';
 import { defineCommand } from '../frame/command-spec.js';
 import { formatDuration } from '../frame/duration.js';

@@ -1,4 +1,4 @@
-import type { PageChange } from '../page-options.js';
+import type { Later } from '../../operating/send-to-function.js';
 import type { Rights } from '../shapes.js';
 
 /** What somebody asks to be changed, as its JSON says. */
@@ -20,31 +20,38 @@ export type ChangeRequest =
       readonly functionId: string;
       readonly text: string;
       readonly to: string | null;
+      readonly later: Later | null;
     };
 
-/** The rights that each action takes. */
-export const rightsFor: Readonly<Record<PageChange['action'], readonly (keyof Rights)[]>> = {
-  replay: ['replay'],
-  remove: ['remove'],
+/** What each action takes. Whether a replay or a removal may be stopped depends on which it is, and is asked once that is known. */
+export const rightsFor: Readonly<Record<ChangeRequest['action'], (can: Rights) => boolean>> = {
+  replay: ({ replay }) => replay,
+  remove: ({ remove }) => remove,
   // An edited message is one that somebody else wrote, and its dead letter is gone.
-  edit: ['replay', 'send'],
-  stop: ['replay'],
-  pause: ['pause'],
-  resume: ['pause'],
-  send: ['send'],
+  edit: ({ replay, send }) => replay && send,
+  stop: ({ replay, remove }) => replay || remove,
+  pause: ({ pause }) => pause,
+  resume: ({ pause }) => pause,
+  send: ({ send }) => send,
 };
 
 /** Why a request is none, as a sentence without its final period. */
 export class RequestProblem extends Error {}
 
+/** Why somebody may not do it after all. */
+export class NotPermitted extends Error {}
+
 const mostIds = 1_000;
+
+/** Ten years. */
+const longestDelayInMs = 10 * 365 * 24 * 3_600_000;
 
 /**
  * Reads what somebody asks for. Every member is checked, because anybody can write JSON.
  *
  * @throws RequestProblem that says what is wrong
  */
-export function readChangeRequest(action: string, text: string): ChangeRequest {
+export function readChangeRequest(action: ChangeRequest['action'], text: string): ChangeRequest {
   const given = parse(text);
   const { functionId } = given;
   if (typeof functionId !== 'string' || functionId === '')
@@ -82,11 +89,19 @@ export function readChangeRequest(action: string, text: string): ChangeRequest {
       return { action, functionId };
     case 'send': {
       const to = given.to === undefined || given.to === null ? null : textOf(given, 'to');
-      return { action, functionId, text: textOf(given, 'text'), to };
+      return { action, functionId, text: textOf(given, 'text'), to, later: laterOf(given) };
     }
-    default:
-      throw new RequestProblem('there is no such action');
   }
+}
+
+/** A time is in milliseconds since 1970. */
+function laterOf(given: Given): Later | null {
+  const delayInMs = numberOf(given, 'delayInMs', 1, longestDelayInMs);
+  const at = numberOf(given, 'at', 0, 8.64e15);
+  if (delayInMs !== undefined && at !== undefined)
+    throw new RequestProblem('"delayInMs" and "at" exclude each other');
+  if (delayInMs !== undefined) return { delayInMs: Math.round(delayInMs) };
+  return at === undefined ? null : { at: new Date(Math.round(at)).toISOString() };
 }
 
 type Given = Readonly<Record<string, unknown>>;

@@ -5,14 +5,15 @@ import { LetterReader } from '../../dead-letter-tools/letter-reader.js';
 import { LetterLineError, parseLetterLine } from '../../dead-letter-tools/parse-letter-line.js';
 import { DeadLetters } from '../../dead-letters/dead-letters.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
-import { messageFor } from '../../operating/message-for.js';
+import { sendToFunction } from '../../operating/send-to-function.js';
 import type { CommandClient } from '../../redis/commands/clients.js';
+import type { SendCalls } from '../../sending/send-calls.js';
 import { filtersOf } from '../reading/letters.js';
 import type { Observer } from '../reading/observer.js';
 import type { PayloadDisplay } from '../page-options.js';
+import type { Visitor } from '../http/gate.js';
 import type { Activity } from './activity.js';
-import { RequestProblem, type ChangeRequest } from './change-requests.js';
-import { sendToFunction } from './send-to-function.js';
+import { NotPermitted, RequestProblem, type ChangeRequest } from './change-requests.js';
 import type { LetterChanges } from './letter-changes.js';
 
 export interface ChangeParts {
@@ -22,7 +23,9 @@ export interface ChangeParts {
   readonly payloads: PayloadDisplay;
   /** A client that is ready. Rejects with REDIS_UNREACHABLE. */
   readonly connect: (descriptor: FunctionDescriptor) => Promise<CommandClient>;
-  readonly who: string | undefined;
+  /** With which messages are sent. */
+  readonly calls: SendCalls;
+  readonly visitor: Visitor;
 }
 
 /** What was done, for whoever asked. */
@@ -54,7 +57,8 @@ type Request<Action> = Extract<ChangeRequest, { readonly action: Action }>;
 
 async function changeLetters(request: Request<'replay' | 'remove'>, parts: ChangeParts): Promise<Done> {
   const { action, ids, where, ratePerSecond } = request;
-  const { observer, changes, activity, who } = parts;
+  const { observer, changes, activity } = parts;
+  const { who } = parts.visitor;
   const descriptor = known(observer, request.functionId);
   const filters = filtersOf(where);
   const problem = filters.map((filter) => filterProblem(filter, descriptor)).find((each) => each);
@@ -118,11 +122,14 @@ async function editLetter({ functionId, line }: Request<'edit'>, parts: ChangePa
   }
 }
 
-function stopChange({ change }: Request<'stop'>, { changes }: ChangeParts): Promise<Done> {
+/** Who may begin it may stop it. */
+function stopChange({ change }: Request<'stop'>, { changes, visitor }: ChangeParts): Promise<Done> {
   const found = changes.find(change);
   if (!found) throw new RequestProblem('it is over');
+  const { how, which } = found.shown;
+  if (!visitor.can[how]) throw new NotPermitted(`You may not stop this, because you may not ${how}.`);
   found.stop();
-  return Promise.resolve({ what: `stopped a ${found.shown.how} (${found.shown.which})` });
+  return Promise.resolve({ what: `stopped ${how === 'replay' ? 'a replay' : 'a removal'} (${which})` });
 }
 
 /** The whole fleet where there is one, else this process. */
@@ -147,11 +154,14 @@ async function steer(request: Request<'pause' | 'resume'>, { observer }: ChangeP
   return { what: `${isPause ? 'paused' : 'resumed'} ${where}` };
 }
 
-async function send({ functionId, text, to }: Request<'send'>, parts: ChangeParts): Promise<Done> {
-  const descriptor = known(parts.observer, functionId);
-  const message = messageFor(descriptor, { text, source: to });
-  const sent = await sendToFunction(descriptor, message, () => parts.connect(descriptor));
-  return { what: `sent a message to ${sent.to}` };
+async function send(request: Request<'send'>, { observer, calls }: ChangeParts): Promise<Done> {
+  const { functionId, text, to: source, later } = request;
+  const descriptor = known(observer, functionId);
+  const { to } = await sendToFunction(descriptor, { text, source }, later, () => calls);
+  if (!later) return { what: `sent a message to ${to}` };
+  const due =
+    'at' in later ? later.at : new Date(observer.clock.date().getTime() + later.delayInMs).toISOString();
+  return { what: `delayed a message to ${to} until ${due}` };
 }
 
 function known(observer: Observer, functionId: string): FunctionDescriptor {

@@ -1,4 +1,4 @@
-import { mostBodyBytes, type Answer, type Asked } from './node-handler.js';
+import { isStreamed, mostBodyBytes, type Answer, type Asked } from './node-handler.js';
 
 /** Makes a fetch handler of something that answers. Who connects is not known to it. */
 export function fetchHandler(
@@ -19,10 +19,28 @@ export function fetchHandler(
       },
       body: () => readBody(request),
     };
-    const { status, headers: given, body } = await answer(asked);
+    const answered = await answer(asked);
+    const { status, headers: given } = answered;
+    // A stream of bytes whose reader decides how fast it is made; what fails half-way fails there, too.
+    const body = isStreamed(answered) ? bytesOf(answered.body) : answered.body;
     const isEmpty = status === 304 || request.method === 'HEAD';
     return new Response(isEmpty ? null : body, { status, headers: given });
   };
+}
+
+function bytesOf(texts: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const iterator = texts[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await iterator.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
 }
 
 async function readBody({ body }: Request): Promise<string | undefined> {

@@ -106,7 +106,7 @@ function nameOf(host: string): string | undefined {
 
 /** Why this may not be a request of the page itself. */
 function foreignness(
-  { method, headers }: PageRequest,
+  { method, url, headers }: PageRequest,
   host: string,
   hosts: readonly string[],
 ): Refusal | undefined {
@@ -114,7 +114,9 @@ function foreignness(
   if (method !== 'POST') {
     // A link to the page may stand anywhere; nothing else may be asked for by another site.
     const isVisit =
-      headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document';
+      headers.get('sec-fetch-mode') === 'navigate' &&
+      headers.get('sec-fetch-dest') === 'document' &&
+      !/\/api\/[^/]*$/.test(url.replace(/[?#].*$/s, ''));
     const isOwn = site === undefined || site === 'same-origin' || site === 'none' || isVisit;
     return isOwn ? undefined : { status: 403, message: 'Another site may not ask for this.' };
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import type { PageRequest } from '../page-options.js';
 
 /** A request, and how its body is read. */
@@ -9,10 +10,20 @@ export interface Asked {
 }
 
 /** What is answered. */
-export interface Answer {
+export type Answer = WholeAnswer | StreamedAnswer;
+
+interface AnswerHead {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface WholeAnswer extends AnswerHead {
   readonly body: Buffer | string;
+}
+
+/** Texts that come one after another are sent as they come, and no faster than they are taken. */
+export interface StreamedAnswer extends AnswerHead {
+  readonly body: AsyncIterable<string>;
 }
 
 /** More than an edited message has, and less than would hurt. */
@@ -37,7 +48,7 @@ export function nodeHandler(
       body: () => readBody(request),
     };
     answer(asked)
-      .then((given) => send(request, response, given))
+      .then((given) => (isStreamed(given) ? stream(response, given) : send(request, response, given)))
       // The client may be gone, or another handler has answered.
       .catch(() => response.destroy());
   };
@@ -72,7 +83,21 @@ async function readBody(request: IncomingMessage & { body?: unknown }): Promise<
   return Buffer.concat(chunks).toString();
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+export function isStreamed(answer: Answer): answer is StreamedAnswer {
+  return typeof answer.body !== 'string' && !Buffer.isBuffer(answer.body);
+}
+
+/** What fails half-way must not look whole: the connection is then cut, and the browser says that the download failed. */
+async function stream(response: ServerResponse, { status, headers, body }: StreamedAnswer): Promise<void> {
+  response.writeHead(status, headers);
+  await pipeline(body, response);
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: WholeAnswer,
+): void {
   if (response.headersSent || response.writableEnded || response.destroyed) return;
   // What is left of a body that was not read would be taken for the next request.
   const closes = request.method === 'POST' && !request.readableEnded;

@@ -1,4 +1,5 @@
 import { Hono, type Context } from 'hono';
+import { filterProblem } from '../../dead-letter-tools/letter-filter.js';
 import { LetterReader } from '../../dead-letter-tools/letter-reader.js';
 import type { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
@@ -67,13 +68,16 @@ export function pageApp(parts: AppParts): Hono<AppEnvironment> {
   app.get('/api/letters', async (context) => {
     const letters = await open(text(context, 'function'));
     if (!letters) return unknownFunction(context);
+    const problem = problemIn(context, letters);
+    if (problem) return problem;
     const cursor = context.req.query('cursor');
     return context.json(await readLetters(letters, whereOf(context), cursor));
   });
 
   app.get('/api/groups', async (context) => {
     const letters = await open(text(context, 'function'));
-    return letters ? context.json(await readGroups(letters, whereOf(context))) : unknownFunction(context);
+    if (!letters) return unknownFunction(context);
+    return problemIn(context, letters) ?? context.json(await readGroups(letters, whereOf(context)));
   });
 
   app.get('/api/letter', async (context) => {
@@ -108,6 +112,14 @@ function text(context: AppContext, name: string): string {
 
 function whereOf(context: AppContext): ReturnType<typeof filtersOf> {
   return filtersOf(context.req.queries('where') ?? []);
+}
+
+/** A search for what no dead letter can have finds nothing: that is said, and not that there are none. */
+function problemIn(context: AppContext, { descriptor }: OpenLetters): Response | undefined {
+  const problem = whereOf(context)
+    .map((filter) => filterProblem(filter, descriptor))
+    .find((each) => each);
+  return problem === undefined ? undefined : context.json({ message: `${problem}.` }, 400);
 }
 
 function unknownFunction(context: AppContext): Response {

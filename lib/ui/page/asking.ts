@@ -7,6 +7,12 @@ export async function read<Shape>(path: string, query: Query = {}, signal?: Abor
   return answerOf<Shape>(await fetch(`api/${path}${search}`, signal ? { signal } : {}));
 }
 
+/** Where a file of dead letters is, which the browser writes to the disk as it comes. */
+export function exportLink(functionId: string, where: readonly string[]): string {
+  const words = [['function', functionId], ...where.map((each) => ['where', each])];
+  return `api/export?${new URLSearchParams(words).toString()}`;
+}
+
 /** Has something changed. Rejects with what the server says against it. */
 export async function change(action: string, body: object): Promise<{ what: string; change?: string }> {
   const response = await fetch(`api/${action}`, {

@@ -81,7 +81,7 @@ function Change({
             {ratePerSecond !== undefined &&
               `${count(ratePerSecond)}/s · ${duration((1_000 * Math.max(0, chosen - done)) / ratePerSecond)} left`}
           </span>
-          {overview?.can.replay && (
+          {overview?.can[shown.how] && (
             <button type="button" onClick={stop}>
               Stop
             </button>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { GroupPage } from '../letter-shapes.js';
 import type { Overview } from '../shapes.js';
 import { ChangeDialog, type Wanted } from './change-dialog.js';
+import { exportLink } from './asking.js';
 import { ago, count, counted } from './formats.js';
 import { Groups, Search } from './letter-groups.js';
 import { LetterList } from './letter-list.js';
@@ -95,6 +96,11 @@ export function DeadScreen({
           <a class="button" href={linkTo('function', id)}>
             The function
           </a>
+          {value && value.canExport && matched > 0 && (
+            <a class="button" href={exportLink(id, where)} download>
+              Export {where.length > 0 ? 'these' : 'all'}
+            </a>
+          )}
           {can?.remove && matched > 0 && (
             <button type="button" onClick={() => setAsked({ how: 'remove', where, about: matched, isPart })}>
               Remove {where.length > 0 ? 'these' : 'all'}…
@@ -142,7 +148,9 @@ export function DeadScreen({
         <LetterList id={id} where={where} />
       ) : value ? (
         <Groups
-          groups={value.groups}
+          id={id}
+          where={where}
+          page={value}
           onShow={({ group }) =>
             go('list', [...where.filter((each) => !each.startsWith('group=')), `group=${group}`])
           }

@@ -87,7 +87,14 @@ function Actions({
           </button>
         ))}
       {asks === 'pause' && <PauseDialog row={row} onClose={() => setAsks(undefined)} onDone={done} />}
-      {asks === 'send' && <SendDialog row={row} onClose={() => setAsks(undefined)} onDone={done} />}
+      {asks === 'send' && (
+        <SendDialog
+          row={row}
+          movesDelayed={page.movesDelayed ?? false}
+          onClose={() => setAsks(undefined)}
+          onDone={done}
+        />
+      )}
     </div>
   );
 }
@@ -113,6 +120,7 @@ function Everything({
         <Total name="In flight">{count(row.inFlight)}</Total>
         <Total name="Backlog">{count(row.backlog)}</Total>
         {row.pending !== undefined && <Total name="Pending">{count(row.pending)}</Total>}
+        {row.delayed !== undefined && <Total name="Delayed">{count(row.delayed)}</Total>}
         {row.oldestAt !== undefined && <Total name="Oldest waits">{ago(row.oldestAt)}</Total>}
         <Total name="Dead letters">
           <DeadBadge row={row} />

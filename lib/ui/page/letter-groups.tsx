@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ShownGroup } from '../letter-shapes.js';
+import type { GroupPage, ShownGroup } from '../letter-shapes.js';
+import { exportLink } from './asking.js';
 import { ago, count, counted } from './formats.js';
 import { TableFrame } from './parts.js';
 import { useSurroundings } from './surroundings.js';
@@ -50,11 +51,15 @@ export function Search({
 
 /** Dead letters by their errors, the most first. */
 export function Groups({
-  groups,
+  id,
+  where,
+  page: { groups, canExport },
   onShow,
   onChange,
 }: {
-  readonly groups: readonly ShownGroup[];
+  readonly id: string;
+  readonly where: readonly string[];
+  readonly page: GroupPage;
   readonly onShow: (group: ShownGroup) => void;
   readonly onChange: (how: 'replay' | 'remove', group: ShownGroup) => void;
 }): JSX.Element {
@@ -108,6 +113,16 @@ export function Groups({
                 >
                   Show
                 </button>
+                {canExport && (
+                  <a
+                    class="button"
+                    href={exportLink(id, [...where, `group=${group.group}`])}
+                    download
+                    aria-label={`Export ${counted(group.count, 'dead letter')} of ${group.error}`}
+                  >
+                    Export
+                  </a>
+                )}
                 {can?.remove && (
                   <button
                     type="button"

@@ -37,8 +37,10 @@ export function LetterList({
   };
   useEffect(anew, [key]);
   const can = overview?.can;
+  const canChoose = can?.replay || can?.remove;
   const rows = pages?.flatMap(({ letters }) => letters) ?? [];
   const last = pages?.at(-1);
+  const lookedAt = pages?.reduce((sum, page) => sum + page.lookedAt, 0);
   const toggle = (letter: string): void => {
     const next = new Set(chosen);
     if (!next.delete(letter)) next.add(letter);
@@ -49,13 +51,19 @@ export function LetterList({
     <>
       {problem !== undefined && <Problem text={problem} />}
       {!pages && problem === undefined && <Loading />}
-      {pages && rows.length === 0 && <p class="empty">No dead letter here.</p>}
+      {pages && rows.length === 0 && (
+        <p class="empty">
+          {last?.next === undefined
+            ? 'No dead letter here.'
+            : `None of the latest ${count(lookedAt)} matches. Older ones may.`}
+        </p>
+      )}
       {rows.length > 0 && (
         <TableFrame label="Dead letters">
           <table class="letters">
             <thead>
               <tr>
-                {can?.replay && (
+                {canChoose && (
                   <th scope="col">
                     <span class="unseen">Choose</span>
                   </th>
@@ -77,7 +85,7 @@ export function LetterList({
             <tbody>
               {rows.map((row) => (
                 <tr key={`${row.key} ${row.id}`}>
-                  {can?.replay && (
+                  {canChoose && (
                     <td>
                       <input
                         type="checkbox"
@@ -135,13 +143,15 @@ export function LetterList({
               Remove…
             </button>
           )}
-          <button
-            type="button"
-            class="primary"
-            onClick={() => setAsked({ how: 'replay', ids, about: ids.length, isPart: false })}
-          >
-            Replay…
-          </button>
+          {can?.replay && (
+            <button
+              type="button"
+              class="primary"
+              onClick={() => setAsked({ how: 'replay', ids, about: ids.length, isPart: false })}
+            >
+              Replay…
+            </button>
+          )}
         </div>
       )}
       {opened && (

@@ -65,19 +65,43 @@ export function PauseDialog({ row, onClose, onDone }: Asking): JSX.Element {
   );
 }
 
+/** When a message is to come. */
+const delays: readonly (readonly [text: string, inMs: number | 'at' | undefined])[] = [
+  ['at once', undefined],
+  ['in 1 minute', 60_000],
+  ['in 15 minutes', 15 * 60_000],
+  ['in 1 hour', 3_600_000],
+  ['in 1 day', 24 * 3_600_000],
+  ['at a time…', 'at'],
+];
+
 /** Asks for a message, which is validated before it is sent. */
-export function SendDialog({ row, onClose, onDone }: Asking): JSX.Element {
+export function SendDialog({
+  row,
+  movesDelayed,
+  onClose,
+  onDone,
+}: Asking & { readonly movesDelayed: boolean }): JSX.Element {
+  const [when, setWhen] = useState(0);
+  const [at, setAt] = useState('');
   const [text, setText] = useState('');
   const [to, setTo] = useState(row.sources[0] ?? '');
   const [problem, setProblem] = useState<string>();
   const [isSending, setIsSending] = useState(false);
   const send = (event: Event): void => {
     event.preventDefault();
+    const [, delayInMs] = delays[when] ?? [];
+    const time = new Date(at).getTime();
+    if (delayInMs === 'at' && Number.isNaN(time)) {
+      setProblem('Say at which time.');
+      return;
+    }
     setIsSending(true);
     change('send', {
       functionId: row.id,
       text,
       to: row.sources.length > 1 || row.kind === 'pubsub' ? to : null,
+      ...(delayInMs === 'at' ? { at: time } : delayInMs !== undefined && { delayInMs }),
     })
       .then(
         ({ what }) => onDone(`${row.id}: ${what}.`),
@@ -103,6 +127,31 @@ export function SendDialog({ row, onClose, onDone }: Asking): JSX.Element {
             onInput={({ currentTarget }) => setText(currentTarget.value)}
           />
         </label>
+        {movesDelayed && (
+          <label class="field">
+            When
+            <select
+              value={String(when)}
+              onChange={({ currentTarget }) => setWhen(Number(currentTarget.value))}
+            >
+              {delays.map(([name], index) => (
+                <option key={name} value={String(index)}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {delays[when]?.[1] === 'at' && (
+          <label class="field">
+            Time, by the clock of this browser
+            <input
+              type="datetime-local"
+              value={at}
+              onInput={({ currentTarget }) => setAt(currentTarget.value)}
+            />
+          </label>
+        )}
         {problem !== undefined && <Problem text={problem} />}
         <div class="buttons">
           <button type="button" onClick={onClose}>

@@ -25,6 +25,7 @@ export async function readFunction(
   ]);
   return {
     row,
+    ...(descriptor && descriptor.kind !== 'pubsub' && descriptor.delayed && { movesDelayed: true }),
     options: descriptor ? functionOptions(descriptor) : {},
     keys: (readings.get(functionId)?.keys ?? []).map(
       ({ deadLetters, key, remaining, pending, oldestAt }) => ({

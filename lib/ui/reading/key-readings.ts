@@ -22,6 +22,7 @@ export interface FunctionReading {
 /** The numbers of all functions: some commands for each, however many messages there are, and for all who look together. */
 export class KeyReadings {
   private readonly known = new Map<string, FunctionReading>();
+  private isOutdated = false;
   private readonly shared: SharedReading<ReadonlyMap<string, FunctionReading>>;
 
   constructor(
@@ -34,7 +35,14 @@ export class KeyReadings {
 
   /** At most two seconds old. Never rejects. */
   get(): Promise<ReadonlyMap<string, FunctionReading>> {
-    return this.shared.get(maxAgeInMs);
+    const maxAge = this.isOutdated ? 0 : maxAgeInMs;
+    this.isOutdated = false;
+    return this.shared.get(maxAge);
+  }
+
+  /** Has the next look ask Redis: whoever has changed something wants to see it. */
+  outdate(): void {
+    this.isOutdated = true;
   }
 
   private async readAll(): Promise<ReadonlyMap<string, FunctionReading>> {

@@ -61,13 +61,14 @@ export async function readLetters(
 
 /** The dead letters that match by their errors, of the latest ten thousand. */
 export async function readGroups(
-  { descriptor, client, scrub }: OpenLetters,
+  { descriptor, client, scrub, payloads }: OpenLetters,
   filters: readonly LetterFilter[],
 ): Promise<GroupPage> {
   const reader = new LetterReader(descriptor, client);
   const look = await groupedLetters(reader, descriptor, { filters, latest: mostLookedAt });
   return {
     ...look,
+    canExport: payloads === 'shown',
     groups: look.groups.map(({ firstAt, lastAt, error, message, ...group }) => ({
       ...group,
       error: clipped(scrub(error)),

@@ -88,6 +88,11 @@ export class Observer {
     return { of: 'process', minutes: this.here.minutes(functionId, minutes) };
   }
 
+  /** Says that something was changed, so that the next look sees it. */
+  changed(): void {
+    this.readings.outdate();
+  }
+
   find(functionId: string): FunctionDescriptor | undefined {
     return this.source.functions?.find(({ id }) => id === functionId);
   }
