@@ -1,9 +1,12 @@
 import 'reflect-metadata';
-import type { DependencyContainer, InjectionToken } from 'tsyringe';
+import { container as globalContainer, type DependencyContainer, type InjectionToken } from 'tsyringe';
 import type { Token } from '../metadata/parameter-metadata.js';
 import type { Container, ContainerScope, InvocationValues, Lifetime } from './container.js';
 import { DependencyWalk } from './dependency-walk.js';
+import type { TsyringeLike } from './tsyringe-like.js';
 import { holdsDisposables, standInFor } from './tsyringe-registration.js';
+
+export { globalContainer };
 
 /** Makes a tsyringe container fit the port. */
 export class TsyringeContainer implements Container {
@@ -16,7 +19,11 @@ export class TsyringeContainer implements Container {
   /** Has that as well. Not the container itself: another runtime may have the same, and offers something else. */
   private standIn?: DependencyContainer;
 
-  constructor(private readonly container: DependencyContainer) {}
+  private readonly container: DependencyContainer;
+
+  constructor(container: TsyringeLike) {
+    this.container = container as DependencyContainer;
+  }
 
   provide(token: Token, value: unknown): void {
     this.provided.set(token, value);

@@ -93,7 +93,7 @@ export const errorCodes = {
     remedy: 'Provide a decorated class or a Standard Schema, such as a zod object.',
   },
   PEER_MISSING: {
-    meaning: 'A payload class or an add-on needs a package that is not installed.',
+    meaning: 'A payload class, an add-on or the default container needs a package that is not installed.',
     remedy: 'Install it: npm install class-validator class-transformer for payload classes.',
   },
   DEPENDENCY_UNRESOLVED: {

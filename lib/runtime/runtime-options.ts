@@ -1,6 +1,6 @@
-import type { DependencyContainer } from 'tsyringe';
 import type { ConnectionOption } from '../connections/connection-option.js';
 import type { Container } from '../di/container.js';
+import type { TsyringeLike } from '../di/tsyringe-like.js';
 import type { Middleware } from '../messages/middleware.js';
 import type { Logger } from '../logging/logger.js';
 import type { Class } from '../metadata/class.js';
@@ -15,8 +15,8 @@ export interface RuntimeOptions {
   connections?: Readonly<Record<string, ConnectionOption>>;
   /** Settings that take precedence over the environment and `local.settings.json`. */
   settings?: Readonly<Record<string, string>> | SettingsSource;
-  /** A tsyringe container, or an implementation of `Container`. Default: tsyringe's global container. */
-  container?: DependencyContainer | Container;
+  /** A tsyringe container, or an implementation of `Container`. Default: tsyringe's global container, which needs tsyringe. */
+  container?: TsyringeLike | Container;
   /** A pino logger or a compatible one; `false` for none. Default: JSON lines on standard error. */
   logger?: Logger | false;
   /** Runs around every attempt of every function; the first is the outermost. */

@@ -13,7 +13,7 @@ export { VirtualClock } from './fake/clock/virtual-clock.js';
 export type { RedisVersion } from './fake/versions.js';
 export { chaos, type ChaosOptions } from './kit/chaos.js';
 export { createTestRuntime } from './kit/create-test-runtime.js';
-export type { Override } from './kit/fresh-container.js';
+export type { Override } from './kit/override.js';
 export { invoke } from './kit/invoke.js';
 export type { InvokeMessage, InvokeOptions } from './kit/invoke-options.js';
 export type { InvocationRecord } from './kit/invocation-record.js';

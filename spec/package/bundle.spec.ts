@@ -62,7 +62,7 @@ describe('the bundled code of the package', function () {
     ];
     const others = imported.filter((entry) => !withRuntime.includes(entry));
     expect(packagesOf(others)).to.have.members(loadedAtOnce);
-    expect(packagesOf(withRuntime)).to.have.members([...loadedAtOnce, 'hono', 'tsyringe']);
+    expect(packagesOf(withRuntime)).to.have.members([...loadedAtOnce, 'hono']);
   });
 
   it('loads no client and no container where handlers are only declared', () => {

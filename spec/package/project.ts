@@ -8,6 +8,8 @@ export interface ProjectOptions {
   /** Packages besides redis-triggers and what its package.json requires. */
   readonly packages?: readonly string[];
   readonly type?: 'module' | 'commonjs';
+  /** Whether it has tsyringe, which it needs unless it has another container. Default true. */
+  readonly tsyringe?: boolean;
 }
 
 /**
@@ -18,13 +20,14 @@ export class Project {
   private constructor(readonly folder: string) {}
 
   static async create(name: string, options: ProjectOptions = {}): Promise<Project> {
-    const { packages = ['@types/node'], type = 'module' } = options;
+    const { packages = ['@types/node'], type = 'module', tsyringe = true } = options;
     const { folder: unpacked, manifest } = await packedPackage();
     const project = new Project(emptyFolder(name));
     const { peerDependencies, peerDependenciesMeta, dependencies } = manifest;
     const peers = Object.keys(peerDependencies).filter((peer) => !peerDependenciesMeta[peer]?.optional);
     cpSync(unpacked, join(project.folder, 'node_modules/redis-triggers'), { recursive: true });
-    [...Object.keys(dependencies), ...peers, ...packages].forEach((each) => project.link(each));
+    const container = tsyringe ? ['tsyringe'] : [];
+    [...Object.keys(dependencies), ...peers, ...container, ...packages].forEach((each) => project.link(each));
     project.writeJson('package.json', { name, private: true, type });
     return project;
   }

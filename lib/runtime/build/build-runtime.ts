@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { container as globalContainer, type DependencyContainer } from 'tsyringe';
 import { payloadDecoder } from '../../binding/payload-decoder.js';
 import type { ReferencesElsewhere } from '../../connections/connection-catalog.js';
 import { Instruments } from '../../invocation/instruments.js';
@@ -7,8 +6,7 @@ import type { AttemptObserver } from '../../invocation/attempt-observer.js';
 import type { RunningFunction } from '../functions/running-function.js';
 import type { EmbeddedRedis } from '../../connections/embedded-connection.js';
 import type { ConnectionTarget } from '../../connections/connection-target.js';
-import type { Container } from '../../di/container.js';
-import { TsyringeContainer } from '../../di/tsyringe-container.js';
+import { chooseContainer } from '../../di/choose-container.js';
 import type { Problem } from '../../errors/problem.js';
 import type { DescribeError } from '../../errors/describe-error.js';
 import { RedisTriggersError, throwProblems } from '../../errors/redis-triggers-error.js';
@@ -94,7 +92,7 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
     events,
     describeError,
     scrub: (text) => secrets.scrub(text),
-    container: toContainer(options.container ?? globalContainer),
+    container: await chooseContainer(options.container),
     middleware,
     schedule: new StopSchedule(hooks.stopClock ?? clock, shutdownTimeoutInMs),
     pauses: new Pauses(
@@ -154,8 +152,4 @@ function toClock(given: Clock | undefined, logger: Logger, describeError: Descri
     const text = "the clock of createRuntime failed; the system's clock is used where it does";
     logger.error({ error: describeError(thrown) }, text);
   });
-}
-
-function toContainer(given: DependencyContainer | Container): Container {
-  return 'createChildContainer' in given ? new TsyringeContainer(given) : given;
 }

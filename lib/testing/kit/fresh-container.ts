@@ -9,9 +9,7 @@ import { constructorParameters } from '../../di/constructor-parameters.js';
 import { registrationsOf } from '../../di/tsyringe-registration.js';
 import type { Class } from '../../metadata/class.js';
 import { isToken, type Token } from '../../metadata/parameter-metadata.js';
-
-/** A token, and what a test registers in its place. */
-export type Override = readonly [token: Token, value: unknown];
+import type { Override } from './override.js';
 
 /**
  * A container for one test: what `base` has, the overrides in its place, and singletons of its own. Those

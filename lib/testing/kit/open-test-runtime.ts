@@ -7,14 +7,13 @@ import { systemClock } from '../../time/system-clock.js';
 import { VirtualClock } from '../fake/clock/virtual-clock.js';
 import { FakeRedis } from '../fake/fake-redis.js';
 import { onClock } from './chaos.js';
-import { freshContainer } from './fresh-container.js';
-import { tokensOf } from './handler-tokens.js';
 import { InvocationLog } from './invocation-log.js';
 import { recordOf } from './invocation-record.js';
 import { runtimeClock } from './runtime-clock.js';
 import { startWithin } from './start-within.js';
 import { defaultChoice, openBackend, type TestBackend, type TestRedisChoice } from './test-backend.js';
 import type { TestRuntimeOptions } from './test-runtime-options.js';
+import { testContainer } from './test-container.js';
 import { TestRuntime } from './test-runtime.js';
 
 /** Does what `createTestRuntime` says. */
@@ -36,7 +35,7 @@ async function startOn(
   options: TestRuntimeOptions,
 ): Promise<TestRuntime> {
   const { timeoutInMs = 5_000, overrides = [] } = options;
-  const container = freshContainer(tokensOf(options.handlers), overrides, options.container);
+  const container = await testContainer(options.handlers, overrides, options.container);
   const log = new InvocationLog();
   let running: readonly RunningFunction[] = [];
   try {
@@ -47,7 +46,7 @@ async function startOn(
         configureKeyspaceNotifications: true,
         ...pick(options),
         handlers: options.handlers,
-        container,
+        container: container.given,
         ...(clock && timeOf(clock, options)),
       },
       {

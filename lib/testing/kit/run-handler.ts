@@ -1,5 +1,5 @@
 import { payloadDecoder } from '../../binding/payload-decoder.js';
-import { TsyringeContainer } from '../../di/tsyringe-container.js';
+import { chooseContainer } from '../../di/choose-container.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
 import { describeFunctions } from '../../functions/describe-functions.js';
 import type { CommandPort } from '../../expressions/send-command.js';
@@ -16,8 +16,7 @@ import type { Class } from '../../metadata/class.js';
 import { makeInvoker } from '../../runtime/functions/make-invoker.js';
 import { StopSchedule } from '../../runtime/stop/stop-schedule.js';
 import { systemClock } from '../../time/system-clock.js';
-import { freshContainer } from './fresh-container.js';
-import { tokensOf } from './handler-tokens.js';
+import { testContainer } from './test-container.js';
 import type { InvokeMessage, InvokeOptions } from './invoke-options.js';
 import { toFields, type Sendable } from './producer.js';
 
@@ -31,7 +30,7 @@ export async function runHandler(
   const descriptor = findFunction(handler, method, options.functionId);
   const messages = toMessages(message, descriptor);
   const { middleware = [], overrides = [] } = options;
-  const container = freshContainer(tokensOf([handler]), overrides, options.container);
+  const container = await testContainer([handler], overrides, options.container);
   let end: { readonly result: unknown } | { readonly thrown: unknown } | undefined;
   const remember: Middleware = async (_context, next) => {
     try {
@@ -46,7 +45,7 @@ export async function runHandler(
     const surroundings = {
       clock: systemClock,
       logger: silentLogger,
-      container: new TsyringeContainer(container),
+      container: await chooseContainer(container.given),
       middleware: [remember, ...middleware],
       port: inputsOf(options),
     };

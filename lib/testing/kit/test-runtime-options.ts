@@ -1,8 +1,9 @@
-import type { DependencyContainer } from 'tsyringe';
+import type { Container } from '../../di/container.js';
+import type { TsyringeLike } from '../../di/tsyringe-like.js';
 import type { Class } from '../../metadata/class.js';
 import type { RuntimeOptions } from '../../runtime/runtime-options.js';
 import type { RedisVersion } from '../fake/versions.js';
-import type { Override } from './fresh-container.js';
+import type { Override } from './override.js';
 import type { TestRedisChoice } from './test-backend.js';
 
 /** The options of `createTestRuntime`. Those shared with `createRuntime` mean the same. */
@@ -23,8 +24,8 @@ export interface TestRuntimeOptions extends Pick<
   clock?: 'system' | 'virtual';
   /** Replacements for tokens in the container, such as `[[Shop, fakeShop]]`. */
   overrides?: readonly Override[];
-  /** The parent of the test's own container. Default: tsyringe's global container. */
-  container?: DependencyContainer;
+  /** The parent of the test's own container, or a `Container` as it is. Default: tsyringe's global container. */
+  container?: TsyringeLike | Container;
   /** How long the start, and each `settled()`, may take, in milliseconds. Default 5000. */
   timeoutInMs?: number;
 }

@@ -1,6 +1,6 @@
 import { clipped } from '../../errors/clipped.js';
 import type { Redis } from 'ioredis';
-import type { DependencyContainer, InjectionToken } from 'tsyringe';
+import type { TsyringeLike } from '../../di/tsyringe-like.js';
 import type { RunningFunction } from '../../runtime/functions/running-function.js';
 import type { Runtime } from '../../runtime/runtime.js';
 import type { AddOptions, PublishOptions, PushOptions } from '../../sending/send-options.js';
@@ -12,12 +12,13 @@ import type { InvocationRecord } from './invocation-record.js';
 import { addEntry, toRedis, type Fields, type Sendable } from './producer.js';
 import { settle } from './settle.js';
 import type { TestBackend } from './test-backend.js';
+import type { TestContainer } from './test-container.js';
 import { listeningFailures } from './listening-failures.js';
 import { within } from './within.js';
 
 export interface TestRuntimeServices {
   readonly runtime: Runtime;
-  readonly container: DependencyContainer;
+  readonly container: TestContainer;
   readonly backend: TestBackend;
   readonly redis: Redis;
   readonly clock: FakeRedisClock | undefined;
@@ -55,14 +56,16 @@ export class TestRuntime implements AsyncDisposable {
     throw new Error("This test uses the system clock; use createTestRuntime({ clock: 'virtual' })");
   }
 
-  /** The test's container: it resolves the same instances that the handlers got. */
-  get container(): DependencyContainer {
-    return this.parts.container;
+  /** The test's container of tsyringe: it resolves the same instances that the handlers got. Throws where the test has another. */
+  get container(): TsyringeLike {
+    const { tsyringe } = this.parts.container;
+    if (tsyringe) return tsyringe;
+    throw new Error('This test has a container that is not of tsyringe: ask that, or use test.get(token)');
   }
 
   /** The instance of a token that the handlers got. */
   get<Value>(token: (abstract new (...args: never[]) => Value) | string | symbol): Value {
-    return this.parts.container.resolve(token as InjectionToken<Value>);
+    return this.parts.container.resolve(token) as Value;
   }
 
   /**
