@@ -13,7 +13,7 @@ export interface DrainEntry {
   readonly contestant: string;
   /** What it takes its messages from; `own` makes its backlog itself. */
   readonly source: 'list' | 'stream' | 'pubsub' | 'own';
-  /** How many messages it gets: about a second's worth. */
+  /** How many messages it gets: of one to two seconds, half of which warm up. */
   readonly messages: number;
   readonly options?: ContestantOptions;
   /** What its handler does; `async` unless told. */
@@ -22,7 +22,7 @@ export interface DrainEntry {
   readonly bytes?: number;
   /** Whether another process of the contestant has died with the whole backlog before. */
   readonly isHeldByDead?: boolean;
-  /** Whether the clock runs from the first message on, and not only after the first tenth. */
+  /** Whether the clock runs from the first message on, and not only after the first half. */
   readonly isTimedFromFirst?: boolean;
 }
 

@@ -9,7 +9,7 @@ import { measureTogether, type Together } from '../run/measure-together.js';
 const cores = availableParallelism();
 
 const kinds = ['stream', 'list'] as const;
-const backlog = { stream: 250_000, list: 600_000 };
+const backlog = { stream: 400_000, list: 1_500_000 };
 
 const entries = kinds.flatMap((kind) =>
   [1, 2, 4].map((processes) => ({ label: labelOf(kind, processes), kind, processes })),

@@ -20,7 +20,7 @@ export interface Assignment extends Conditions {
 /** What a child process has seen. */
 export interface Observation {
   readonly handled: number;
-  /** How many messages were handled while the clock ran: the first tenth warms up. */
+  /** How many messages were handled while the clock ran: the first half warms up. */
   readonly timed: number;
   readonly elapsedInMs: number;
   /** From the first message to the last, in milliseconds. */
