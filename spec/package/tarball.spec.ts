@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { packedPackage, sourcesOf, type PackedPackage } from './packed-package.js';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { packedPackage, type PackedPackage } from './packed-package.js';
 
 describe('the tarball', function () {
   this.timeout(180_000);
@@ -9,24 +11,46 @@ describe('the tarball', function () {
     packed = await packedPackage();
   });
 
-  it('holds bundled code, declarations, sources, the licence and nothing else', () => {
+  it('holds bundled code, declarations, documentation, examples, the licence and nothing else', () => {
     const wanted = [
-      /^dist\/package\/.+\.js(?:\.map)?$/,
-      /^dist\/lib\/.+\.d\.ts(?:\.map)?$/,
-      /^lib\/.+\.ts$/,
-      /^(?:package\.json|README\.md|LICENSE)$/,
+      /^dist\/package\/.+\.(?:js(?:\.map)?|d\.ts)$/,
+      /^docs\/(?:\w[\w-]*\/)*[\w-]+\.(?:md|svg|png)$/,
+      /^examples\/(?!.*(?:node_modules|__pycache__))/,
+      /^(?:package\.json|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|SECURITY\.md|LICENSE)$/,
     ];
     expect(packed.files.filter((file) => !wanted.some((each) => each.test(file)))).to.deep.equal([]);
-    expect(packed.files).to.include.members(['LICENSE', 'dist/package/index.js', 'lib/index.ts']);
+    expect(packed.files).to.include.members(['LICENSE', 'dist/package/index.js', 'docs/getting-started.md']);
   });
 
-  it('holds every source that a source map names, and the declarations of every source', () => {
-    const { files, folder } = packed;
-    const sources = files.filter((file) => file.startsWith('lib/'));
-    const named = (ending: string): string[] =>
-      files.filter((file) => file.endsWith(ending)).flatMap((file) => sourcesOf(folder, file));
-    expect(sources).to.include.members(named('.js.map'));
-    expect(named('.d.ts.map').sort()).to.deep.equal(sources.sort());
+  it('is of less than 420 files and 8 MB', () => {
+    expect(packed.files.length).to.be.below(420);
+    const bytes = packed.files.reduce((sum, file) => sum + statSync(join(packed.folder, file)).size, 0);
+    expect(bytes).to.be.below(8_000_000);
+  });
+
+  it('has in its source maps the sources that they name', () => {
+    const maps = packed.files.filter((file) => file.endsWith('.js.map'));
+    expect(maps).to.not.deep.equal([]);
+    for (const map of maps) {
+      const { sources, sourcesContent = [] } = JSON.parse(readFileSync(join(packed.folder, map), 'utf8')) as {
+        sources: string[];
+        sourcesContent?: (string | null)[];
+      };
+      expect(sourcesContent.filter(Boolean), map).to.have.lengthOf(sources.length);
+    }
+  });
+
+  it('has what the links of its pages lead to, but for those who change it', () => {
+    const forContributors = ['CONTRIBUTING.md', 'docs/architecture.md', 'docs/decisions.md'];
+    const pages = packed.files.filter((file) => file.endsWith('.md') && !forContributors.includes(file));
+    for (const page of pages) {
+      const text = readFileSync(join(packed.folder, page), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
+      for (const [, target = ''] of text.matchAll(/\]\(([^)\s#:]+)(?:#[^)]*)?\)/g)) {
+        const path = normalize(join(dirname(page), target)).replace(/\/$/, '');
+        const isThere = packed.files.some((file) => file === path || file.startsWith(`${path}/`));
+        expect(isThere, `${page} -> ${target}`).to.equal(true);
+      }
+    }
   });
 
   it('has a file for every entry of "exports", "main" and "types"', () => {

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize, posix, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown, type OutputBundle } from 'rolldown';
+import { bundleDeclarations } from './bundle-declarations.js';
 import { bundlePage, pageModule, writePageModule } from './bundle-page.js';
 import { repository } from './repository.js';
 
@@ -44,11 +45,11 @@ export async function bundlePackage(): Promise<void> {
     chunkFileNames: 'shared/[name].js',
     codeSplitting: { groups: sharedFiles() },
     comments: { legal: true, annotation: true, jsdoc: false },
+    // With the sources in them, which the package does not have as files.
     sourcemap: true,
-    // The package has them as files, which its declarations lead to as well.
-    sourcemapExcludeSources: true,
   });
   await bundle.close();
+  await bundleDeclarations(entryModules({ exports: manifest.exports }));
 }
 
 /** A single character beyond Latin-1 makes V8 keep and read the whole file with two bytes for each character. */
