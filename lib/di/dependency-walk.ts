@@ -5,7 +5,7 @@ import { isToken, type Token } from '../metadata/parameter-metadata.js';
 import type { Lifetime } from './container.js';
 import { constructionProblem, dependenciesOf } from './construction.js';
 import type { Dependency } from './constructor-parameters.js';
-import { registrationsOf, type TsyringeRegistration } from './tsyringe-registration.js';
+import { makeKnown, registrationsOf, type TsyringeRegistration } from './tsyringe-registration.js';
 
 /** What the compiler emits for a parameter whose type is no class of the program. */
 const typesWithoutClass = new Set<unknown>([
@@ -118,6 +118,7 @@ export class DependencyWalk {
     const outer = this.path;
     if (outer.includes(target)) throw this.wrong(`${target.name} needs itself: break the cycle with delay()`);
     this.path = [...outer, target];
+    makeKnown(target);
     const problem = constructionProblem(target);
     if (problem !== undefined) throw this.wrong(problem);
     const parts = dependenciesOf(target).map((dependency) => this.ofDependency(dependency, target));

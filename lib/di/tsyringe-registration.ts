@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { createRequire } from 'node:module';
-import { container as globalContainer, type DependencyContainer, type Lifecycle } from 'tsyringe';
+import { container as globalContainer, injectable, type DependencyContainer, type Lifecycle } from 'tsyringe';
 import type { Class } from '../metadata/class.js';
+import { isInjectable } from '../metadata/injectable-metadata.js';
 import type { Token } from '../metadata/parameter-metadata.js';
 
 /** What tsyringe was told about a token. */
@@ -39,6 +40,12 @@ function decoratedClasses(): ReadonlyMap<unknown, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Has tsyringe know a class with our own `@Injectable()`, which does not itself load tsyringe. */
+export function makeKnown(target: Class): void {
+  if (isInjectable(target) && !isKnownToTsyringe(target))
+    injectable()(target as new (...args: unknown[]) => unknown);
 }
 
 /** The registrations of a token, in this container or the nearest parent that has any. */

@@ -26,8 +26,9 @@ export const errorCodes = {
     remedy: 'Check the pattern against the compiled files; it is relative to the working directory.',
   },
   DECORATOR_UNSUPPORTED: {
-    meaning: 'A decorator was applied as a standard (TC39) decorator.',
-    remedy: 'Set "experimentalDecorators": true in the tsconfig.json that your compiler reads.',
+    meaning:
+      'A decorator stands where it cannot work: on a class in place of a method, or without parentheses; or the compiler gives standard decorators no metadata.',
+    remedy: 'Call it, on the method that is to run. Standard decorators need TypeScript 5.2 or later.',
   },
   OPTION_UNKNOWN: {
     meaning: 'A trigger has an option that does not exist for this kind of trigger.',
@@ -78,11 +79,12 @@ export const errorCodes = {
   PARAMETER_TYPES_MISSING: {
     meaning: 'The compiler did not emit parameter types, and the handler needs them.',
     remedy:
-      'Set "emitDecoratorMetadata": true and compile with tsc (esbuild and tsx never emit it), or name each parameter with @Message(), @Payload(), @Context() or @Inject().',
+      'Set "emitDecoratorMetadata": true and compile with tsc (esbuild and tsx never emit it), or name each parameter with @Message(), @Payload(), @Context() or @Inject(), or all of them in the option args.',
   },
   PARAMETER_TYPE_ERASED: {
     meaning: 'The type of a parameter does not exist at run time.',
-    remedy: 'Import the class without `import type`, or use @Message(), @Payload(), @Context() or @Inject().',
+    remedy:
+      'Import the class without `import type`, or use @Message(), @Payload(), @Context() or @Inject(), or the option args.',
   },
   PARAMETER_UNBINDABLE: {
     meaning: 'A handler asks for something that its trigger cannot provide.',

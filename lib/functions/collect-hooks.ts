@@ -5,6 +5,7 @@ import { ownHookMetadata, type HookKind } from '../metadata/hook-metadata.js';
 import { nameOf } from './class-name.js';
 import type { FunctionHooks } from './function-descriptor.js';
 import { prototypesOf } from './prototypes-of.js';
+import { targetWords } from './target-words.js';
 
 /** How a hook is written. */
 const hookDecorators: { readonly [Hook in HookKind]: string } = {
@@ -29,9 +30,8 @@ export function collectHooks(
   };
   for (const { hook, method, target } of [...onStatics, ...records]) {
     if (target === 'method') continue;
-    const where = target === 'static method' ? 'a static method' : 'something that is not a method';
     const remedy = 'Put it on a public instance method of the handler class.';
-    report(method, `${hookDecorators[hook]} is on ${where}`, remedy);
+    report(method, `${hookDecorators[hook]} is on ${targetWords[target]}`, remedy);
   }
   const methodsOf = (wanted: HookKind): readonly MethodName[] => {
     const wantedOnes = records.filter(({ hook, target }) => hook === wanted && target === 'method');

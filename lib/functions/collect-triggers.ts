@@ -3,6 +3,7 @@ import type { Class } from '../metadata/class.js';
 import { ownTriggerMetadata, type TriggerMetadata } from '../metadata/trigger-metadata.js';
 import { nameOf } from './class-name.js';
 import { prototypesOf } from './prototypes-of.js';
+import { targetWords } from './target-words.js';
 
 /**
  * The triggers of a handler class, its own and its parents'. A method that a subclass overrides counts
@@ -22,7 +23,7 @@ export function collectTriggers(handlerClass: Class, problems: Problem[]): reado
   const onStatics = prototypesOf(handlerClass).flatMap(ownTriggerMetadata);
   const misplaced = [...onStatics, ...records].filter(({ target }) => target !== 'method');
   for (const { method, target } of misplaced) {
-    const what = `a trigger decorator is on ${target === 'static method' ? 'a static method' : 'something that is not a method'}`;
+    const what = `a trigger decorator is on ${targetWords[target]}`;
     problems.push({ code: 'HANDLER_INVALID', place: `${place}.${String(method)}`, what });
   }
   if (records.length === 0 && misplaced.length === 0) {

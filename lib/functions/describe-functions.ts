@@ -49,17 +49,20 @@ export function describeFunctions(
 
 function describeFunction(
   { handlerClass, hooks, decorations }: HandlerParts,
-  { kind, method, options: written, overrides }: TriggerMetadata,
+  { kind, method, options: written, overrides, isStandard }: TriggerMetadata,
   surroundings: FunctionSurroundings,
   problems: Problem[],
 ): Found {
   const place = `${nameOf(handlerClass)}.${String(method)}`;
   const found: Problem[] = [];
   const options = readOptions(kind, written, overrides, place, found);
-  const { payload, payloadField, batch = false, name: id = place } = options;
+  const { payload, payloadField, args, batch = false, name: id = place } = options;
   const connection = nameConnection(options.connection, place, surroundings, found);
   const own = { handlerClass, method, place, id, connection, surroundings };
-  const described = describeParameters({ ...own, kind, batch, payload, payloadField }, found);
+  const described = describeParameters(
+    { ...own, kind, batch, payload, payloadField, args, isStandard },
+    found,
+  );
   const { middleware, outputs } = decorations;
   const sends = outputs.length > 0 && { outputs };
   const base = { id, place, handlerClass, method, connection, hooks, middleware, ...described, ...sends };

@@ -27,6 +27,7 @@ export type DescriptorBase = Pick<
   | 'outputs'
   | 'parameters'
   | 'payload'
+  | 'byPosition'
 >;
 
 interface Source {

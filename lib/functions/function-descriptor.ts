@@ -26,6 +26,11 @@ interface CommonDescriptor {
   readonly method: MethodName;
   /** What the method takes, in order. */
   readonly parameters: readonly ParameterDescriptor[];
+  /**
+   * Whether parameters are bound by their position, because the compiler emitted no types that could say what they take,
+   * and nothing else says it: then they may get something else than their types say.
+   */
+  readonly byPosition?: true;
   /** The connection's name; of a literal connection string, what is safe to show. */
   readonly connection: string;
   /** The most invocations in flight in this process. */

@@ -4,6 +4,7 @@ import { ownDecorationMetadata, type DecorationMetadata } from '../metadata/deco
 import { hasTrigger } from '../metadata/trigger-metadata.js';
 import { nameOf } from './class-name.js';
 import { prototypesOf } from './prototypes-of.js';
+import { targetWords } from './target-words.js';
 
 /** Reports the decorators that can have no effect: on a method without a trigger, or on no method at all. */
 export function reportMisplaced(handlerClass: Class, problems: Problem[]): void {
@@ -26,8 +27,7 @@ export function reportMisplaced(handlerClass: Class, problems: Problem[]): void 
 }
 
 const places: Readonly<Record<DecorationMetadata['target'], string>> = {
+  ...targetWords,
   class: 'a class',
   method: 'a method without a trigger',
-  'static method': 'a static method',
-  'not a method': 'something that is not a method',
 };

@@ -6,5 +6,6 @@ export const metadataKeys = {
   triggers: Symbol.for('redis-triggers:triggers'),
   decorations: Symbol.for('redis-triggers:decorations'),
   hooks: Symbol.for('redis-triggers:hooks'),
+  injectable: Symbol.for('redis-triggers:injectable'),
   parameters: Symbol.for('redis-triggers:parameters'),
 } as const;

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { Class, MethodName } from './class.js';
 import { metadataKeys } from './metadata-keys.js';
-import { ownTriggerMetadata } from './trigger-metadata.js';
+import { hasTrigger } from './trigger-metadata.js';
 
 /** Identifies something in a DI container. */
 export type Token = Class | string | symbol;
@@ -48,9 +48,8 @@ export function addParameterMetadata(
 export function parameterMetadata(prototype: object, method: MethodName): ParameterMetadata {
   const own = ownParameterMetadata(prototype, method);
   if (own) return own;
-  const isNew = ownTriggerMetadata(prototype).some((record) => record.method === method);
   const parent = Object.getPrototypeOf(prototype) as object | null;
-  return isNew || !parent ? {} : parameterMetadata(parent, method);
+  return hasTrigger(prototype, method) || !parent ? {} : parameterMetadata(parent, method);
 }
 
 function ownParameterMetadata(prototype: object, method: MethodName): ParameterMetadata | undefined {
@@ -58,12 +57,17 @@ function ownParameterMetadata(prototype: object, method: MethodName): ParameterM
 }
 
 /**
- * The parameter types that the compiler emitted for a method, or undefined where it emitted none: tsc and
- * swc do with `emitDecoratorMetadata`, esbuild and tsx never do.
+ * The parameter types that the compiler emitted for a method, or undefined where it emitted none: tsc and swc do with
+ * `emitDecoratorMetadata`, esbuild and tsx never do, and nobody does for a standard decorator. Those of a parent count only
+ * as long as no class below has a trigger of its own on the method.
  */
 export function reflectedParameterTypes(
   prototype: object,
   method: MethodName,
 ): readonly unknown[] | undefined {
-  return Reflect.getMetadata('design:paramtypes', prototype, method) as readonly unknown[] | undefined;
+  const own = Reflect.getOwnMetadata('design:paramtypes', prototype, method) as
+    readonly unknown[] | undefined;
+  if (own || hasTrigger(prototype, method)) return own;
+  const parent = Object.getPrototypeOf(prototype) as object | null;
+  return parent ? reflectedParameterTypes(parent, method) : undefined;
 }

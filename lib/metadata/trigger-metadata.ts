@@ -12,16 +12,18 @@ export interface TriggerMetadata {
   /** What overrides the definition. */
   readonly overrides?: unknown;
   readonly target: DecoratorTarget;
+  /** Whether a standard (TC39) decorator recorded it: then there are neither parameter types nor decorators of parameters. */
+  readonly isStandard?: true;
 }
 
 /** What a decorator stood on: only an instance method can be a function. */
-export type DecoratorTarget = 'method' | 'static method' | 'not a method';
+export type DecoratorTarget = 'method' | 'static method' | 'private method' | 'not a method';
 
 const records = new RecordList<TriggerMetadata>(metadataKeys.triggers);
 
 /**
  * Adds a record to a class's own list. The list is replaced, never changed, so what a reader holds stays
- * as it was. `owner` is the prototype, or the class itself for a static member.
+ * as it was. `owner` is the prototype, or the class itself for a static member; of a standard decorator its bag.
  */
 export function addTriggerMetadata(owner: object, record: TriggerMetadata): void {
   records.add(owner, record);

@@ -21,4 +21,4 @@ export type StreamOverrides = Partial<Omit<StreamTriggerOptions, AgreedOption>>;
 export type PubSubOverrides = Partial<Omit<PubSubTriggerOptions, AgreedOption>>;
 
 /** The options of a definition: those of its triggers, without what is named apart. */
-export type DefinitionOptions<Options> = Omit<Options, 'key' | 'channel' | 'payload'>;
+export type DefinitionOptions<Options> = Omit<Options, 'key' | 'channel' | 'payload' | 'args'>;

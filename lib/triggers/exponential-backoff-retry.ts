@@ -1,3 +1,4 @@
+import type { ClassOrMethodDecorator } from './method-decorator.js';
 import { recordDecoration } from './record-decoration.js';
 
 /**
@@ -13,7 +14,7 @@ export function ExponentialBackoffRetry(
   maxRetryCount: number,
   minimum: number | string,
   maximum: number | string,
-): ClassDecorator & MethodDecorator {
+): ClassOrMethodDecorator {
   const retry = {
     strategy: 'exponentialBackoff',
     maxRetryCount,

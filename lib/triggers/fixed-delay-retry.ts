@@ -1,3 +1,4 @@
+import type { ClassOrMethodDecorator } from './method-decorator.js';
 import { recordDecoration } from './record-decoration.js';
 
 /**
@@ -8,10 +9,7 @@ import { recordDecoration } from './record-decoration.js';
  * @param maxRetryCount how many times to retry, not counting the first attempt; −1: forever
  * @param delay the wait before each retry, in milliseconds or as a string such as `'00:00:10'`
  */
-export function FixedDelayRetry(
-  maxRetryCount: number,
-  delay: number | string,
-): ClassDecorator & MethodDecorator {
+export function FixedDelayRetry(maxRetryCount: number, delay: number | string): ClassOrMethodDecorator {
   const retry = { strategy: 'fixedDelay', maxRetryCount, delayIntervalInMs: delay };
   return recordDecoration({ decorator: 'FixedDelayRetry', retry });
 }

@@ -4,6 +4,7 @@ import type { ListElement } from '../messages/list-element.js';
 import type { TriggerKind } from '../messages/raw-message.js';
 import type { RedisMessageModel } from '../messages/redis-message-model.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
+import type { NoPayload } from './checked-options.js';
 
 /**
  * Why a method with these parameters can never be run by such a trigger; `never` where it can, or may. A parameter of
@@ -25,7 +26,8 @@ interface RawForms {
   pubsub: ChannelMessage;
 }
 
-type ForeignForm<Kind extends TriggerKind> = RawForms[Exclude<TriggerKind, Kind>];
+/** The raw forms of the other kinds of trigger. */
+export type ForeignForm<Kind extends TriggerKind> = RawForms[Exclude<TriggerKind, Kind>];
 
 type WrongMessage<Kind extends TriggerKind, Batch extends boolean, Parameter> =
   SaysNothing<Parameter> extends true
@@ -45,13 +47,15 @@ type WrongMessage<Kind extends TriggerKind, Batch extends boolean, Parameter> =
 type WrongPayload<Batch extends boolean, Output, Parameters extends readonly unknown[]> =
   SaysNothing<Output> extends true
     ? never
-    : boolean extends Batch
+    : Output extends NoPayload
       ? never
-      : Parameters extends readonly [infer First, ...unknown[]]
-        ? true extends SomeTakes<Parameters, Batch extends true ? Output[] : Output>
-          ? never
-          : WrongFirst<Batch, Output, First>
-        : never;
+      : boolean extends Batch
+        ? never
+        : Parameters extends readonly [infer First, ...unknown[]]
+          ? true extends SomeTakes<Parameters, Batch extends true ? Output[] : Output>
+            ? never
+            : WrongFirst<Batch, Output, First>
+          : never;
 
 type WrongFirst<Batch extends boolean, Output, First> =
   SaysNothing<First> extends true

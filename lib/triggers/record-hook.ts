@@ -1,19 +1,14 @@
-import type { MethodName } from '../metadata/class.js';
 import { addHookMetadata, type HookKind } from '../metadata/hook-metadata.js';
-import { assertLegacyDecorator } from './assert-legacy-decorator.js';
-import { targetOf } from './target-of.js';
+import { decoratedMember } from './decorated-member.js';
+import type { AnyMethodDecorator, DecoratorOf } from './method-decorator.js';
 
 /** A decorator for methods that take one argument of this type. */
-export type HookDecorator<Argument> = <Method extends (argument: Argument) => unknown>(
-  prototype: object,
-  method: MethodName,
-  descriptor: TypedPropertyDescriptor<Method>,
-) => void;
+export type HookDecorator<Argument> = DecoratorOf<(argument: Argument) => unknown>;
 
 /** The decorator that records a hook of this kind. */
-export function recordHook<Argument>(hook: HookKind): HookDecorator<Argument> {
-  return (owner, method, descriptor) => {
-    assertLegacyDecorator(owner, method);
-    addHookMetadata(owner, { hook, method, target: targetOf(owner, descriptor) });
+export function recordHook(hook: HookKind): AnyMethodDecorator {
+  return (first, second, descriptor) => {
+    const { owner, method, target } = decoratedMember(first, second, descriptor);
+    addHookMetadata(owner, { hook, method, target });
   };
 }

@@ -1,9 +1,12 @@
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import { addParameterMetadata, type ParameterSource } from '../metadata/parameter-metadata.js';
+import { bindingSource, type Binding } from './binding.js';
 
-/** The decorator that records where a parameter of a method comes from. */
-export function recordParameter(source: ParameterSource): ParameterDecorator {
-  return (prototype, method, index) => {
+/** The decorator that records where a parameter of a method comes from; in the option `args` it says the same. */
+export function recordParameter<From extends ParameterSource['from']>(
+  source: ParameterSource & { readonly from: From },
+): ParameterDecorator & Binding<From, never> {
+  const decorate: ParameterDecorator = (prototype, method, index) => {
     if (method === undefined) {
       throw new RedisTriggersError({
         code: 'HANDLER_INVALID',
@@ -14,4 +17,5 @@ export function recordParameter(source: ParameterSource): ParameterDecorator {
     }
     addParameterMetadata(prototype, method, index, source);
   };
+  return Object.assign(decorate, { [bindingSource]: source } as const);
 }

@@ -1,9 +1,8 @@
-import type { MethodName } from '../metadata/class.js';
 import { addTriggerMetadata } from '../metadata/trigger-metadata.js';
 import type { TriggerKind } from '../messages/raw-message.js';
 import { assertCalled } from './assert-called.js';
-import { assertLegacyDecorator } from './assert-legacy-decorator.js';
-import { targetOf } from './target-of.js';
+import { decoratedMember } from './decorated-member.js';
+import type { AnyMethodDecorator } from './method-decorator.js';
 
 const decorators = {
   list: 'RedisListTrigger',
@@ -12,11 +11,11 @@ const decorators = {
 } as const satisfies Record<TriggerKind, string>;
 
 /** The decorator that records a trigger of this kind. It never looks at the options. */
-export function recordTrigger(kind: TriggerKind, options: unknown, overrides?: unknown): MethodDecorator {
+export function recordTrigger(kind: TriggerKind, options: unknown, overrides?: unknown): AnyMethodDecorator {
   assertCalled(decorators[kind], options, overrides);
-  return (owner: object, method: MethodName, descriptor?: PropertyDescriptor) => {
-    assertLegacyDecorator(owner, method);
+  return (first, second, descriptor) => {
+    const { owner, method, target, isStandard } = decoratedMember(first, second, descriptor);
     const written = { options, ...(overrides !== undefined && { overrides }) };
-    addTriggerMetadata(owner, { kind, method, ...written, target: targetOf(owner, descriptor) });
+    addTriggerMetadata(owner, { kind, method, ...written, target, ...(isStandard && { isStandard }) });
   };
 }

@@ -1,3 +1,4 @@
+import type { Binding } from './binding.js';
 import type { ParameterBinding } from './parameter-binding.js';
 import type { PayloadOutput, PayloadType } from './payload-types.js';
 import { recordParameter } from './record-parameter.js';
@@ -52,6 +53,13 @@ export type InputValue<Type extends InputType> = Type extends StringConstructor
  */
 export function RedisInput<Type extends InputType = never>(
   options: InputOptions<Type>,
-): ParameterBinding<InputValue<Type>, (InputValue<Type> | undefined)[]> {
+): ParameterBinding<InputValue<Type>, (InputValue<Type> | undefined)[]> & Binding<'input', InputOf<Type>> {
   return recordParameter({ from: 'input', options });
 }
+
+/** In the option `args`, where the default is a text, and `Object` says nothing. */
+type InputOf<Type extends InputType> = [Type] extends [never]
+  ? string | undefined
+  : [InputValue<Type>] extends [never]
+    ? unknown
+    : InputValue<Type> | undefined;

@@ -1,5 +1,5 @@
-import type { MethodName } from '../metadata/class.js';
 import type { AnyDefinition, InputOf } from './definition.js';
+import type { AnyMethodDecorator, DecoratorOf } from './method-decorator.js';
 import { recordDecoration } from './record-decoration.js';
 
 /** How what a method returns is sent. */
@@ -19,14 +19,10 @@ export type NamedOutput = AnyDefinition | (OutputOptions & { readonly to: AnyDef
 export type NamedOutputs = Readonly<Record<string, NamedOutput>>;
 
 /** A decorator for methods that return this, or a promise of it, or nothing. */
-export type OutputDecorator<Returned> = <
-  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- of a method that returns nothing
-  Method extends (...args: never[]) => Returned | Promise<Returned> | Promise<void> | void,
->(
-  prototype: object,
-  method: MethodName,
-  descriptor: TypedPropertyDescriptor<Method>,
-) => void;
+export type OutputDecorator<Returned> = DecoratorOf<
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any, @typescript-eslint/no-invalid-void-type -- any parameters; of a method that returns nothing
+  (...args: any[]) => Returned | Promise<Returned> | Promise<void> | void
+>;
 
 /** What a method may return for an output: one message, an array of several, or nothing. */
 export type OutputMessages<Defined extends AnyDefinition> =
@@ -59,9 +55,6 @@ export function RedisOutput<Defined extends AnyDefinition>(
 export function RedisOutput<Outputs extends NamedOutputs>(
   outputs: Outputs,
 ): OutputDecorator<ReturnedOutputs<Outputs>>;
-export function RedisOutput(
-  output: unknown,
-  options?: OutputOptions,
-): (prototype: object, method: MethodName, descriptor: PropertyDescriptor) => void {
+export function RedisOutput(output: unknown, options?: OutputOptions): AnyMethodDecorator {
   return recordDecoration({ decorator: 'RedisOutput', output, options });
 }

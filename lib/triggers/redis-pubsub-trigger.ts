@@ -1,6 +1,7 @@
 import type { PubSubOverrides } from './agreed-options.js';
 import type { AnyPubSubTriggerOptions } from './azure-spellings.js';
-import type { CheckedPayload, CheckedPayloadOption, DefinedPayload } from './checked-options.js';
+import type { Bindings } from './binding.js';
+import type { CheckedPayload, CheckedPayloadOption, DefinedPayload, WithArgs } from './checked-options.js';
 import type { ChannelDefinition } from './definition.js';
 import type { PayloadType } from './payload-types.js';
 import { recordTrigger } from './record-trigger.js';
@@ -18,14 +19,14 @@ import type { PubSubTriggerOptions } from './trigger-options.js';
  * A handler that fails is retried in this process as `retry` says. A message that fails for good is logged and
  * counted as `failed`; it becomes a dead letter only with `deadLetter: true`.
  */
-export function RedisPubSubTrigger<Type extends PayloadType = never>(
-  options: CheckedPayloadOption<PubSubTriggerOptions, Type>,
-): TriggerDecorator<'pubsub', false, CheckedPayload<Type>>;
+export function RedisPubSubTrigger<Type extends PayloadType = never, const Args extends Bindings = never>(
+  options: WithArgs<CheckedPayloadOption<PubSubTriggerOptions, Type>, Args>,
+): TriggerDecorator<'pubsub', false, CheckedPayload<Type>, Args>;
 /** The same by a definition; `overrides` are options of this trigger alone. */
-export function RedisPubSubTrigger<Output>(
+export function RedisPubSubTrigger<Output, const Args extends Bindings = never>(
   definition: ChannelDefinition<never, Output>,
-  overrides?: PubSubOverrides,
-): TriggerDecorator<'pubsub', false, DefinedPayload<Output, string | Buffer>>;
+  overrides?: WithArgs<PubSubOverrides, Args>,
+): TriggerDecorator<'pubsub', false, DefinedPayload<Output, string | Buffer>, Args>;
 /** The same with options in PascalCase, or under the names that Azure gives them. */
 export function RedisPubSubTrigger(options: AnyPubSubTriggerOptions): TriggerDecorator<'pubsub', false>;
 export function RedisPubSubTrigger(

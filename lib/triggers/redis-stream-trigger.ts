@@ -1,6 +1,7 @@
 import type { StreamOverrides } from './agreed-options.js';
 import type { AnyStreamTriggerOptions } from './azure-spellings.js';
-import type { CheckedOptions, CheckedPayload, DefinedPayload } from './checked-options.js';
+import type { Bindings } from './binding.js';
+import type { CheckedOptions, CheckedPayload, DefinedPayload, WithArgs } from './checked-options.js';
 import type { StreamFields } from './define-stream.js';
 import type { StreamDefinition } from './definition.js';
 import type { PayloadType } from './payload-types.js';
@@ -18,14 +19,23 @@ import type { StreamTriggerOptions } from './trigger-options.js';
  * `maxDeliveryCount` deliveries it becomes a dead letter and is acknowledged. An invalid payload or a `Reject` makes
  * it one at once. If a process dies, others claim its entries after `claimIdleInMs`.
  */
-export function RedisStreamTrigger<Type extends PayloadType = never, Batch extends boolean = false>(
-  options: CheckedOptions<StreamTriggerOptions, Type, Batch>,
-): TriggerDecorator<'stream', Batch, CheckedPayload<Type>>;
+export function RedisStreamTrigger<
+  Type extends PayloadType = never,
+  Batch extends boolean = false,
+  const Args extends Bindings = never,
+>(
+  options: WithArgs<CheckedOptions<StreamTriggerOptions, Type, Batch>, Args>,
+): TriggerDecorator<'stream', Batch, CheckedPayload<Type>, Args>;
 /** The same by a definition; `overrides` are options of this trigger alone. */
-export function RedisStreamTrigger<Output, Batch extends boolean, Own extends boolean = Batch>(
+export function RedisStreamTrigger<
+  Output,
+  Batch extends boolean,
+  Own extends boolean = Batch,
+  const Args extends Bindings = never,
+>(
   definition: StreamDefinition<never, Output, Batch>,
-  overrides?: StreamOverrides & { batch?: Own },
-): TriggerDecorator<'stream', Own, DefinedPayload<Output, StreamFields>>;
+  overrides?: WithArgs<StreamOverrides & { batch?: Own }, Args>,
+): TriggerDecorator<'stream', Own, DefinedPayload<Output, StreamFields>, Args>;
 /** The same with options in PascalCase, or under the names that Azure gives them. */
 export function RedisStreamTrigger(options: AnyStreamTriggerOptions): TriggerDecorator<'stream'>;
 export function RedisStreamTrigger(

@@ -1,16 +1,21 @@
 import type { TriggerKind } from '../messages/raw-message.js';
 import type { MethodName } from '../metadata/class.js';
+import type { WrongArgs, WrongPosition } from './argument-check.js';
+import type { Bindings } from './binding.js';
 import type { WrongHandler } from './handler-check.js';
+import type { AnyMethod, InstanceMethodContext } from './method-decorator.js';
 import type { NeverThis, Refusal } from './refusal.js';
 
 /**
- * A decorator for a method that can take what a trigger gives: `Batch` says whether messages come as an array, `Output`
- * what their payload is, `unknown` where the compiler does not know it. It is a `MethodDecorator` as well.
+ * A decorator, standard or legacy, for a method that can take what a trigger gives: `Batch` says whether messages come as an
+ * array, `Output` what their payload is, `unknown` where the compiler does not know it, `Args` what its parameters are bound
+ * to, `never` where the trigger does not say it. It is a `MethodDecorator` as well.
  */
 export interface TriggerDecorator<
   Kind extends TriggerKind,
   Batch extends boolean = boolean,
   Output = unknown,
+  Args extends Bindings = never,
 > {
   <Value>(
     this: NeverThis,
@@ -18,20 +23,44 @@ export interface TriggerDecorator<
     method: MethodName,
     descriptor: TypedPropertyDescriptor<Value>,
   ): void;
+  <This, Method extends AnyMethod>(
+    method: Method,
+    context: InstanceMethodContext<This, Method, StandardCheck<Kind, Batch, Output, Args, Method>>,
+  ): void;
   // The last signature is the one that the compiler explains last.
   <Method extends AnyMethod>(
     prototype: object,
     method: MethodName,
-    descriptor: TypedPropertyDescriptor<Method> & Check<Kind, Batch, Output, Method>,
+    descriptor: TypedPropertyDescriptor<Method> & LegacyCheck<Kind, Batch, Output, Args, Method>,
   ): void;
 }
 
-type AnyMethod = (...parameters: never[]) => unknown;
+/** A compiler emits no types for standard decorators, so that position decides where `args` does not. */
+type StandardCheck<
+  Kind extends TriggerKind,
+  Batch extends boolean,
+  Output,
+  Args extends Bindings,
+  Method,
+> = Method extends (...parameters: infer Parameters) => unknown
+  ? [Args] extends [never]
+    ? [WrongHandler<Kind, Batch, Output, Required<Parameters>>] extends [never]
+      ? Refused<WrongPosition<Batch, Output, Parameters>>
+      : Refused<WrongHandler<Kind, Batch, Output, Required<Parameters>>>
+    : Refused<WrongArgs<Kind, Batch, Output, Args, Parameters>>
+  : unknown;
 
-type Check<Kind extends TriggerKind, Batch extends boolean, Output, Method> = Method extends (
-  ...parameters: infer Parameters
-) => unknown
-  ? Refused<WrongHandler<Kind, Batch, Output, Required<Parameters>>>
+/** Emitted types or decorators may bind parameters, so that only what nothing can give is refused. */
+type LegacyCheck<
+  Kind extends TriggerKind,
+  Batch extends boolean,
+  Output,
+  Args extends Bindings,
+  Method,
+> = Method extends (...parameters: infer Parameters) => unknown
+  ? [Args] extends [never]
+    ? Refused<WrongHandler<Kind, Batch, Output, Required<Parameters>>>
+    : Refused<WrongArgs<Kind, Batch, Output, Args, Parameters>>
   : unknown;
 
 type Refused<Reason extends string> = [Reason] extends [never] ? unknown : Refusal<Reason>;

@@ -1,6 +1,7 @@
 import type { ChannelMessage } from '../messages/channel-message.js';
 import type { ListElement } from '../messages/list-element.js';
 import type { StreamEntry } from '../messages/stream-entry.js';
+import type { Bindings } from './binding.js';
 import type { Deduplicate } from './deduplicate.js';
 import type { OrderBy } from './order-by.js';
 import type { PayloadType } from './payload-types.js';
@@ -23,6 +24,13 @@ export interface CommonTriggerOptions {
   concurrency?: number;
   /** What the message is decoded to: a class with class-validator decorators, or a Standard Schema. Default: none. */
   payload?: PayloadType;
+  /**
+   * What each parameter of the method gets, in their order, such as `[Payload(Order), Context(), Inject(Shop)]`; in place
+   * of decorators of parameters, which standard decorators do not have. The compiler checks it against the method. Default:
+   * the decorators of the parameters and their emitted types; where there are none, the payload, or the message where the
+   * trigger has no `payload`, then the `InvocationContext`.
+   */
+  args?: Bindings;
   /** How a failed invocation is retried in this process. Default: no retry. */
   retry?: RetryOptions;
   /**

@@ -1,4 +1,5 @@
 import type { Middleware } from '../messages/middleware.js';
+import type { ClassOrMethodDecorator } from './method-decorator.js';
 import { recordDecoration } from './record-decoration.js';
 
 /**
@@ -6,6 +7,6 @@ import { recordDecoration } from './record-decoration.js';
  * its subclasses. The first is the outermost. The middleware of `createRuntime` is outside that of the class, which is
  * outside that of the method.
  */
-export function UseMiddleware(...middleware: readonly Middleware[]): ClassDecorator & MethodDecorator {
+export function UseMiddleware(...middleware: readonly Middleware[]): ClassOrMethodDecorator {
   return recordDecoration({ decorator: 'UseMiddleware', middleware });
 }

@@ -43,7 +43,7 @@ describe('a handler class', () => {
       }
     }
     class Property {}
-    (trigger as PropertyDecorator)(Property.prototype, 'run');
+    (trigger as MethodDecorator as PropertyDecorator)(Property.prototype, 'run');
     for (const handlerClass of [Accessor, Property]) {
       expect(invalid(handlerClass)).to.deep.equal([
         `${handlerClass.name}.run: a trigger decorator is on something that is not a method`,

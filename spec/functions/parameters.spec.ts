@@ -237,6 +237,30 @@ describe('parameters without any reflected types', () => {
     expect(parametersOf({ method })).to.deep.equal([model, context]);
   });
 
+  it('are the payload and the context where the trigger has a payload', () => {
+    const method = (_order: unknown, _context: unknown): void => undefined;
+    expect(parametersOf({ options: { payload: Order }, method })).to.deep.equal([payload, context]);
+    const batch = { payload: Order, batch: true };
+    expect(parametersOf({ options: batch, method })).to.deep.equal([payload, context]);
+  });
+
+  it('have the message first where a decorator names another one as the payload', () => {
+    const decorators = [undefined, Payload()];
+    expect(parametersOf({ options: { payload: Order }, decorators })).to.deep.equal([model, payload]);
+  });
+
+  it('are said to be bound by position, unless something says what they take or there are none', () => {
+    const one = (_message: unknown): void => undefined;
+    const withDefault = (_message: unknown = ''): void => undefined;
+    const isByPosition = (signature: Signature) => describeSignature(signature).descriptor?.byPosition;
+    for (const method of [one, withDefault, (..._rest: unknown[]): void => undefined])
+      expect(isByPosition({ method })).to.equal(true);
+    expect(isByPosition({ method: (): void => undefined })).to.equal(undefined);
+    expect(isByPosition({ method: one, types: [String] })).to.equal(undefined);
+    expect(isByPosition({ method: one, decorators: [Message()] })).to.equal(undefined);
+    expect(isByPosition({ method: one, options: { args: [Message()] } })).to.equal(undefined);
+  });
+
   it('are the models and the context of a batch', () => {
     expect(parametersOf({ options: { batch: true } })).to.deep.equal([model, context]);
   });

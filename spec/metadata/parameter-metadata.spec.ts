@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import { addParameterMetadata, parameterMetadata } from '../../lib/metadata/parameter-metadata.js';
+import {
+  addParameterMetadata,
+  parameterMetadata,
+  reflectedParameterTypes,
+} from '../../lib/metadata/parameter-metadata.js';
 import { addTriggerMetadata } from '../../lib/metadata/trigger-metadata.js';
 
 describe('parameterMetadata', () => {
@@ -25,6 +29,18 @@ describe('parameterMetadata', () => {
     class Anew extends Parent {}
     addTriggerMetadata(Anew.prototype, { kind: 'list', method: 'run', options: {}, target: 'method' });
     expect(parameterMetadata(Anew.prototype, 'run')).to.deep.equal({});
+  });
+
+  it("has no emitted types of a parent's for a method with a trigger of its own", () => {
+    class Typed {}
+    Reflect.defineMetadata('design:paramtypes', [String], Typed.prototype, 'run');
+    class Inheriting extends Typed {}
+    expect(reflectedParameterTypes(Inheriting.prototype, 'run')).to.deep.equal([String]);
+    class Anew extends Typed {}
+    addTriggerMetadata(Anew.prototype, { kind: 'list', method: 'run', options: {}, target: 'method' });
+    expect(reflectedParameterTypes(Anew.prototype, 'run')).to.equal(undefined);
+    class Below extends Anew {}
+    expect(reflectedParameterTypes(Below.prototype, 'run')).to.equal(undefined);
   });
 
   it('has none for a method without decorators', () => {

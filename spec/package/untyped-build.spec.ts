@@ -10,10 +10,15 @@ const tsx = join(repository, 'node_modules/tsx/dist/cli.mjs');
 /** esbuild, and tsx which is made of it, know legacy decorators but never emit the types of parameters. */
 const programs = ['orders.ts', 'three-parameters.ts', 'import-order.ts'];
 
+/** What is bound by position is said once, and then handled as it was said. */
+const payloadOutput =
+  'warned {"code":"PARAMETER_TYPES_MISSING","functions":["Orders.onOrder","Orders.onOrders"]}\n' +
+  'Orders.onOrder got {"id":7}\nonOrders got [{"id":7}]\n';
+
 async function createProject(): Promise<Project> {
-  const project = await Project.create('untyped');
+  const project = await Project.create('untyped', { packages: ['@types/node', 'zod'] });
   project.writeTsconfig({ module: 'esnext', moduleResolution: 'bundler' });
-  for (const program of programs) project.copyProgram(program);
+  for (const program of [...programs, 'untyped-payload.ts']) project.copyProgram(program);
   return project;
 }
 
@@ -51,6 +56,15 @@ describe('the packed package without parameter types', function () {
     });
   }
 
+  it('gives a payload to the first parameter, bundled by esbuild', async () => {
+    const project = await createProject();
+    const outfile = join(project.folder, 'payload.mjs');
+    const entryPoints = [join(project.folder, 'untyped-payload.ts')];
+    const shape = { bundle: true, platform: 'node', format: 'esm', packages: 'external' } as const;
+    await build({ entryPoints, outfile, ...shape });
+    expect(await project.output([outfile])).to.equal(payloadOutput);
+  });
+
   describe('run by tsx', () => {
     let project: Project;
 
@@ -60,6 +74,10 @@ describe('the packed package without parameter types', function () {
 
     it('gives a handler its message and its context', async () => {
       expect(await runOrders(project, tsx, 'orders.ts')).to.equal(ordersOutput);
+    });
+
+    it('gives a payload to the first parameter, and says so', async () => {
+      expect(await project.output([tsx, 'untyped-payload.ts'])).to.equal(payloadOutput);
     });
 
     it('names the setting that a handler with three parameters needs', async () => {

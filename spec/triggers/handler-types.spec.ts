@@ -15,25 +15,40 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
+/** As it stands beside the compiled specs, where the compiler of samples looks. */
+function sampleIn(file: string): string {
+  return readText(file).replace('../../../../lib/index.js', '../../../lib/index.js');
+}
+
 describe('the types of handlers', () => {
   const compiler = new SampleCompiler();
 
-  it('let every good handler compile', () => {
-    expect([...compiler.errorsOf(readText('spec/triggers/types/good-handlers.ts'))]).to.deep.equal([]);
-  });
+  const standard = { experimentalDecorators: false, emitDecoratorMetadata: false, noUnusedLocals: false };
+  const dialects = [
+    { dialect: 'legacy', types: compiler, folder: 'spec/triggers/types' },
+    { dialect: 'standard', types: new SampleCompiler(standard), folder: 'spec/triggers/types/standard' },
+  ];
+  for (const { dialect, types, folder } of dialects) {
+    it(`let every good handler with ${dialect} decorators compile`, () => {
+      const snippets = ['args', 'injectable', 'smallest'].map((name) => `examples/snippets/${name}.ts`);
+      for (const file of [`${folder}/good-handlers.ts`, 'spec/triggers/dialects/parent.ts', ...snippets])
+        expect([...types.errorsOf(sampleIn(file))], file).to.deep.equal([]);
+    });
 
-  it('say of a bad one what is wrong, where it is wrong', () => {
-    const sample = readText('spec/triggers/types/bad-handlers.ts');
-    const expected = new Map(
-      sample.split('\n').flatMap((line, index): [number, string][] => {
-        const [, what] = /@ts-expect-error: (.*)$/.exec(line) ?? [];
-        return what === undefined ? [] : [[index + 2, what]];
-      }),
-    );
-    const errors = compiler.errorsOf(sample.replaceAll('@ts-expect-error:', 'wrong:'));
-    expect([...errors.keys()]).to.have.members([...expected.keys()]);
-    for (const [line, what] of expected) expect(errors.get(line), `line ${line}`).to.include(what);
-  });
+    it(`say of a bad one with ${dialect} decorators what is wrong, where it is wrong`, () => {
+      const sample = sampleIn(`${folder}/bad-handlers.ts`);
+      const expected = new Map(
+        sample.split('\n').flatMap((line, index): [number, string][] => {
+          const [, what] = /@ts-expect-error: (.*)$/.exec(line) ?? [];
+          return what === undefined ? [] : [[index + 2, what]];
+        }),
+      );
+      expect(expected.size).to.be.greaterThan(20);
+      const errors = types.errorsOf(sample.replaceAll('@ts-expect-error:', 'wrong:'));
+      expect([...errors.keys()]).to.have.members([...expected.keys()]);
+      for (const [line, what] of expected) expect(errors.get(line), `line ${line}`).to.include(what);
+    });
+  }
 
   for (const [kind, { decorator, define, source }] of Object.entries(kinds) as [
     Kind,
@@ -42,6 +57,8 @@ describe('the types of handlers', () => {
     const names = Object.entries(optionTable).flatMap(([name, rule]) =>
       (rule.kinds as readonly string[]).includes(kind) ? name : [],
     );
+    const definedOf = (all: readonly string[]): string[] =>
+      all.filter((name) => name !== source && !optionTable[name as keyof typeof optionTable].ofMethod);
     const inDecorator = (options: string): string =>
       `${imports}class Sample { @${decorator}({ ${options} }) on(): void {} }`;
 
@@ -53,7 +70,7 @@ describe('the types of handlers', () => {
     });
 
     it(`offer those of a ${kind} definition, and of what overrides one`, () => {
-      const defined = names.filter((name) => name !== source);
+      const defined = definedOf(names);
       expect(compiler.offeredAt(`${imports}${define}('k', { | })`)).to.have.members(defined);
       const own = names.filter((name) => !optionTable[name as keyof typeof optionTable].agreed);
       const given = `${imports}const d = ${define}('k', { connection: 'c' }); ${decorator}(d, { | })`;
@@ -62,7 +79,7 @@ describe('the types of handlers', () => {
 
     it(`have a sentence for each option of a ${kind} trigger and definition`, () => {
       const marked = (all: readonly string[]): string => all.map((name) => `|${name}: undefined!`).join(', ');
-      const defined = names.filter((name) => name !== source);
+      const defined = definedOf(names);
       const hovers = compiler.hoversAt(
         `${inDecorator(marked(names))} ${define}('k', { ${marked(defined)} })`,
       );

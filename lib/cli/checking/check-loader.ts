@@ -1,5 +1,4 @@
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
-import { parameterMetadata, reflectedParameterTypes } from '../../metadata/parameter-metadata.js';
 import { finding, type Finding } from './finding.js';
 
 /**
@@ -7,14 +6,8 @@ import { finding, type Finding } from './finding.js';
  * say. To be asked only where a loader is used, because plain JavaScript has no types.
  */
 export function checkLoader(functions: readonly FunctionDescriptor[]): Finding[] {
-  return functions.flatMap(({ id, handlerClass, method }) => {
-    const prototype = handlerClass.prototype as object;
-    if (reflectedParameterTypes(prototype, method) !== undefined) return [];
-    const { length } = (prototype as Record<string | symbol, { readonly length: number }>)[method] ?? {
-      length: 0,
-    };
-    const named = parameterMetadata(prototype, method);
-    if (Array.from({ length }, (_, index) => index).every((index) => Object.hasOwn(named, index))) return [];
+  return functions.flatMap(({ id, byPosition }) => {
+    if (!byPosition) return [];
     const what = 'the loader emits no parameter types, so that parameters are bound by their position';
     const remedy =
       'Use a loader that does, such as @oxc-node/core, or name each parameter with @Message(), @Payload(), @Context() or @Inject().';

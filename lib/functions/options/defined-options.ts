@@ -47,7 +47,9 @@ function optionsInDefinition(
   const found: Problem[] = [];
   const given = givenOptions(kind, options, place, found);
   problems.push(...found.map(({ what, ...rest }) => ({ ...rest, what: `in its definition, ${what}` })));
-  for (const [name, { kinds, whereDefined: value }] of optionRules) {
+  for (const [name, { kinds, whereDefined: value, ofMethod }] of optionRules) {
+    const said = ofMethod && given.get(name);
+    if (said) problems.push(optionOfMethod(said, place));
     const isLeftOut = kinds.includes(kind) && value !== undefined && !given.has(name);
     if (isLeftOut) given.set(name, { spelling: name, value });
   }
@@ -60,6 +62,11 @@ function wrongKind(kind: TriggerKind, definition: AnyDefinition, place: string):
   const what = `${decorator} is given a definition that ${made.define} made`;
   const remedy = `Use ${made.decorator}, or define it with ${definitionWords[kind].define}.`;
   return { code: 'DEFINITION_INVALID', place, what, remedy };
+}
+
+function optionOfMethod({ spelling }: Given, place: string): Problem {
+  const what = `in its definition, the option "${spelling}" is about one method`;
+  return { code: 'OPTION_CONFLICT', place, what, remedy: 'Write it in the second argument of the trigger.' };
 }
 
 /** Who sends goes by the definition: a trigger that says something else would wait elsewhere, or misread messages. */

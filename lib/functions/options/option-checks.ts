@@ -1,11 +1,20 @@
 import { isObject, mustBeWholeNumber, type ValueCheck } from '../../errors/value-checks.js';
 import { longestTimerInMs } from '../../time/longest-timer.js';
+import { sourceOfBinding } from '../../triggers/binding.js';
 import { isStandardSchema } from './payload-type.js';
 
 export const mustBeInterval = mustBeWholeNumber(1, longestTimerInMs);
 
 /** What is shorter than this passes while a process says that it lives: others would take what it works on. */
 export const mustBeLease = mustBeWholeNumber(100, longestTimerInMs);
+
+export const mustBeBindings: ValueCheck = (value) => {
+  if (!Array.isArray(value)) return 'must be an array such as [Payload(Order), Context()]';
+  const wrong = value.findIndex((binding) => sourceOfBinding(binding) === undefined);
+  if (wrong < 0) return undefined;
+  const names = 'Message(), Payload(), Context(), Inject() and RedisInput()';
+  return `has something at position ${wrong + 1} that is not made by one of ${names}`;
+};
 
 export const mustBeKeys: ValueCheck = (value) => {
   const keys = Array.isArray(value) ? (value as unknown[]) : [value];

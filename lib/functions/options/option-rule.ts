@@ -9,6 +9,8 @@ export interface OptionRule<Value> {
   readonly required?: true;
   /** Whether senders go by it as well, so that a trigger cannot override its definition's. */
   readonly agreed?: true;
+  /** Whether it is about one method, so that a definition cannot say it. */
+  readonly ofMethod?: true;
   /** What a definition has that does not say it, where that is not the default of a plain trigger. */
   readonly whereDefined?: Value;
   /** Why the other kinds do not have it, where they could be thought to. */

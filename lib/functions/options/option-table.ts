@@ -6,6 +6,7 @@ import type {
   StreamTriggerOptions,
 } from '../../triggers/trigger-options.js';
 import {
+  mustBeBindings,
   mustBeDeduplicate,
   mustBeDeletion,
   mustBeDelivery,
@@ -54,6 +55,7 @@ export const optionTable: {
   name: { kinds: all, check: mustBeText },
   concurrency: { kinds: all, check: mustBeWholeNumber(1) },
   payload: { kinds: all, agreed: true, check: mustBePayloadType },
+  args: { kinds: all, ofMethod: true, check: mustBeBindings },
   retry: { kinds: all, check: mustBeRetry },
   timeLimitInMs: { kinds: all, check: mustBeInterval },
   deadLetterMaxLength: { kinds: all, check: mustBeWholeNumber(1) },

@@ -1,5 +1,6 @@
 import type { TriggerKind } from '../../messages/raw-message.js';
 import type { Class, MethodName } from '../../metadata/class.js';
+import type { Bindings } from '../../triggers/binding.js';
 import type { PayloadType } from '../../triggers/payload-types.js';
 import type { FunctionSurroundings } from '../function-surroundings.js';
 import type { ParameterProblems } from './parameter-problems.js';
@@ -18,6 +19,10 @@ export interface ParameterOwner {
   readonly batch: boolean;
   readonly payload?: PayloadType;
   readonly payloadField?: string;
+  /** What the trigger says of each parameter, with `args`. */
+  readonly args?: Bindings;
+  /** Whether the trigger is a standard decorator. */
+  readonly isStandard?: boolean;
 }
 
 /** A method whose parameters are being described, one after the other. */

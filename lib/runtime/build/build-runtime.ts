@@ -38,6 +38,7 @@ import type { PreparedFunction } from '../functions/prepared-function.js';
 import { Pauses } from '../pause/pauses.js';
 import { Runtime } from '../runtime.js';
 import type { RuntimeOptions } from '../runtime-options.js';
+import { warnOfPositions } from './warn-of-positions.js';
 import { warnIfNeverStarted } from './never-started.js';
 import { StopSchedule } from '../stop/stop-schedule.js';
 
@@ -111,6 +112,7 @@ export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks 
   const resources = [embeddedResource(embedded, scrubbed)];
   const company = { sending, companion: companion && target && { companion, target } };
   const runtime = new Runtime(prepared, shared, resources, company, hooks.onAssembled);
+  warnOfPositions(only ?? functions, scrubbed);
   if (hooks.mustStart) warnIfNeverStarted(runtime, scrubbed);
   return runtime;
 }

@@ -112,6 +112,18 @@ export class BadHandlers {
   // @ts-expect-error: the parameter cannot take what it is bound to
   otherService(@Inject(Shop) _shop: Date): void {}
 
+  // @ts-expect-error: parameter 2 is given nothing: add it to args
+  @RedisListTrigger({ connection, key, args: [Payload(Order)] })
+  missingArgument(_order: Order, _shop: Shop): void {}
+
+  // @ts-expect-error: parameter 1 cannot take what it is given
+  @RedisListTrigger({ connection, key, batch: true, args: [Payload(Order)] })
+  onePayloadByName(_order: Order): void {}
+
+  // @ts-expect-error: a list trigger never gives this form of the message
+  @RedisListTrigger({ connection, key, args: [Message(StreamEntry)] })
+  entryByName(_entry: StreamEntry): void {}
+
   // @ts-expect-error: Type 'string' is not assignable to type 'AnyMethod'
   @RedisListTrigger({ connection, key })
   get accessor(): string {

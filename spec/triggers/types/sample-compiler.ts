@@ -12,7 +12,7 @@ export class SampleCompiler {
   private readonly file = `${folder}sample.ts`;
   private readonly service: ts.LanguageService;
 
-  constructor() {
+  constructor(overrides: object = {}) {
     const { options } = ts.parseJsonConfigFileContent(
       {
         compilerOptions: {
@@ -20,6 +20,7 @@ export class SampleCompiler {
           rootDir: undefined,
           incremental: false,
           noEmit: true,
+          ...overrides,
         },
       },
       ts.sys,
