@@ -10,8 +10,8 @@ import { CommandContext, type CommandSet, type RunnableCommand } from './command
 import type { CommandFacts } from './command-facts.js';
 import { rememberReads } from './remember-reads.js';
 import { runCommand } from './run-command.js';
-import { monitorLine } from './server/observation.js';
 import { assertMemory, assertWritable } from './server-state.js';
+import { tellMonitors } from './tell-monitors.js';
 
 /** What a transaction does not queue. */
 const notQueued = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
@@ -69,11 +69,12 @@ export class Dispatcher {
 
   private run(client: Client, command: RunnableCommand, args: readonly Bytes[]): Reply {
     const { engine } = this;
-    if (engine.monitors.size > 0) tellMonitors(engine, client, command, args);
     engine.currentClient = client;
     const begun = now();
-    const reply = runCommand(this.contextOf(client), command.run, args);
+    const context = this.contextOf(client);
+    const reply = runCommand(context, command.run, args);
     engine.currentClient = undefined;
+    tellMonitors(context, command, args);
     noteIfSlow(engine, client, command, args, (now() - begun) * 1000);
     rememberReads(engine, client, command, args);
     if (command.name !== 'client|caching') engine.tracking.endCaching(client);
@@ -118,19 +119,6 @@ export class Dispatcher {
     assertWritable(engine, command, client);
     assertSubscriberMay(client, command, engine.version);
   }
-}
-
-/** EXEC is told behind what was queued, and what only an administrator sends not at all. */
-function tellMonitors(
-  { monitors, clock }: Engine,
-  client: Client,
-  command: CommandFacts,
-  args: readonly Bytes[],
-): void {
-  if (command.flags.has('skip_monitor') || command.flags.has('admin')) return;
-  const shown = command.name === 'auth' || command.name === 'hello' ? args.slice(0, 1) : args;
-  const line = monitorLine(clock.now(), client.database, client.address.remote, shown);
-  for (const monitor of monitors) monitor.send(line);
 }
 
 function noteIfSlow(

@@ -10,7 +10,6 @@ const missing: readonly (readonly [since: VersionNumber, names: string])[] = [
   [7, 'command|getkeysandflags'],
   [7.2, 'waitaof'],
   [8, 'vadd vcard vdim vemb vgetattr vinfo vismember vlinks vrandmember vrem vsetattr vsim'],
-  [8.2, 'cluster|slot-stats'],
 ];
 
 const versions = new Map(
@@ -21,4 +20,9 @@ const versions = new Map(
 export function isMissing(name: string, version: VersionNumber): boolean {
   const since = versions.get(name.toLowerCase());
   return since !== undefined && since <= version;
+}
+
+/** The commands that Redis of this version has, and the fake has not. */
+export function missingCommands(version: VersionNumber): string[] {
+  return [...versions].filter(([, since]) => since <= version).map(([name]) => name);
 }

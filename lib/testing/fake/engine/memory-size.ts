@@ -11,9 +11,13 @@ const units: Readonly<Record<string, number>> = {
   gb: 1024 ** 3,
 };
 
-/** The bytes that a text such as `500kb` means; undefined when it means none. */
-export function parseMemory(text: Bytes): number | undefined {
-  const [, digits, unit] = /^(\d{1,15})([a-z]*)$/i.exec(text) ?? [];
+const greatest = 2n ** 64n - 1n;
+
+/** The bytes that a text such as `500kb` means, an empty one 0; undefined when it means none. */
+export function parseMemory(text: Bytes): bigint | undefined {
+  const [, digits, unit] = /^(\d*)([a-z]*)$/i.exec(text) ?? [];
   const factor = units[unit?.toLowerCase() ?? 'none'];
-  return digits === undefined || factor === undefined ? undefined : Number(digits) * factor;
+  if (digits === undefined || factor === undefined) return undefined;
+  const amount = BigInt(digits.slice(0, 100));
+  return BigInt.asUintN(64, (amount > greatest ? greatest : amount) * BigInt(factor));
 }

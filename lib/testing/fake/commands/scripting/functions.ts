@@ -7,6 +7,7 @@ import { countedKeys } from '../command-facts.js';
 import type { CommandContext, CommandHandler } from '../command-context.js';
 import { helpOf } from '../help.js';
 import { parseInteger } from '../numbers.js';
+import { showCommand } from '../tell-monitors.js';
 import { scriptRun } from './script-run.js';
 import { assertKeyCount } from './scripts.js';
 
@@ -54,6 +55,7 @@ export const functionCommands: CommandDeclarations = {
 function invoke({ isReadOnly = false } = {}): CommandHandler {
   return (context, args) => {
     const [, name = ''] = args;
+    showCommand(context, args);
     const { functions } = context.engine.scripts;
     const found = functions.get(name);
     if (!found) throw new CommandError('ERR Function not found');

@@ -10,6 +10,7 @@ import { integer } from '../numbers.js';
 import { rememberReads } from '../remember-reads.js';
 import { runCommand } from '../run-command.js';
 import { assertMemory, assertWritable } from '../server-state.js';
+import { tellMonitors } from '../tell-monitors.js';
 
 /** One run of a script. */
 interface Run {
@@ -91,6 +92,7 @@ function callFromScript(run: Run, args: readonly Bytes[]): Reply {
     run.hasWritten ||= writes;
     const reply = runCommand(run.context, command.run, args);
     rememberReads(engine, client, command, args);
+    tellMonitors(run.context, command, args);
     return reply;
   } catch (problem) {
     if (problem instanceof CommandError) return error(problem.text);

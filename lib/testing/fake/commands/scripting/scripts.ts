@@ -6,6 +6,7 @@ import { countedKeys } from '../command-facts.js';
 import type { CommandContext, CommandHandler } from '../command-context.js';
 import { helpOf } from '../help.js';
 import { integer } from '../numbers.js';
+import { showCommand } from '../tell-monitors.js';
 import { scriptRun } from './script-run.js';
 
 const plain = 'noscript stale skip_monitor no_mandatory_keys movablekeys';
@@ -69,6 +70,7 @@ export function assertKeyCount(args: readonly Bytes[]): void {
 function evaluate({ bySha = false, isReadOnly = false } = {}): CommandHandler {
   return (context, args) => {
     const [, script = ''] = args;
+    showCommand(context, args);
     const { scripts } = context.engine;
     if (bySha && script.length !== 40) throw noScript();
     assertKeyCount(args);

@@ -74,12 +74,29 @@ function getKeys({ commands, version }: CommandContext, [, , ...call]: readonly 
   throw new CommandError('ERR Invalid arguments specified for command');
 }
 
+/** Where some commands say that keys are, although more of them stand elsewhere, or channels are there. */
+const otherPlaces: Readonly<Record<string, readonly [first: number, last: number, step: number]>> = {
+  georadius: [1, 1, 1],
+  georadiusbymember: [1, 1, 1],
+  sort: [1, 1, 1],
+  zunionstore: [1, 1, 1],
+  zinterstore: [1, 1, 1],
+  zdiffstore: [1, 1, 1],
+  ssubscribe: [1, -1, 1],
+  sunsubscribe: [1, -1, 1],
+  spublish: [1, 1, 1],
+};
+
+function shownPlaces({ name, keys }: CommandFacts): readonly [first: number, last: number, step: number] {
+  return otherPlaces[name] ?? (typeof keys === 'function' ? [0, 0, 0] : keys);
+}
+
 function describe({
   commands,
   version,
 }: Pick<CommandContext, 'commands' | 'version'>): (command: CommandFacts) => Reply {
   return (command) => {
-    const [first, last, step] = typeof command.keys === 'function' ? [0, 0, 0] : command.keys;
+    const [first, last, step] = shownPlaces(command);
     const flags = setOf([...command.flags].map(simple));
     const categories = setOf([...command.categories].sort().map((name) => simple(`@${name}`)));
     const description: Reply[] = [command.name, command.arity, flags, first, last, step, categories];

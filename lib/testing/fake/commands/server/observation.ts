@@ -1,5 +1,5 @@
 import type { Bytes } from '../../resp/bytes.js';
-import { fields, mapOf, ok, simple, verbatim, type Reply } from '../../resp/reply.js';
+import { fields, mapOf, ok, verbatim, type Reply } from '../../resp/reply.js';
 import { CommandError, subcommandSyntax, syntaxError } from '../../engine/command-error.js';
 import { sizeOfEntry, usedMemory } from '../../engine/used-memory.js';
 import type { CommandDeclarations } from '../command.js';
@@ -111,29 +111,4 @@ function memoryStats({ engine }: CommandContext): Reply {
     'keys.count': keys,
     'dataset.bytes': used - usedMemory([]),
   });
-}
-
-/** What a client that sent MONITOR gets of each command. */
-export function monitorLine(now: number, database: number, address: Bytes, args: readonly Bytes[]): Reply {
-  const seconds = Math.floor(now / 1000);
-  const micros = `${Math.floor((now % 1000) * 1000)}`.padStart(6, '0');
-  return simple(`${seconds}.${micros} [${database} ${address}] ${args.map(quoted).join(' ')}`);
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '"': '\\"',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\x07': '\\a',
-  '\b': '\\b',
-};
-
-function quoted(text: Bytes): Bytes {
-  const shown = text.replace(
-    /[^ !#-[\]-~]/g,
-    (character) => escapes[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
-  return `"${shown}"`;
 }

@@ -1,12 +1,14 @@
 import type { Bytes } from '../../resp/bytes.js';
-import { nullArray, ok, type Reply } from '../../resp/reply.js';
+import { error, nullArray, ok, type Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
+import type { Transaction } from '../../engine/transaction.js';
 import { assertStillPermitted } from '../assert-permitted.js';
 import type { CommandDeclarations } from '../command.js';
 import { allKeys } from '../command-facts.js';
 import { CommandContext } from '../command-context.js';
 import { rememberReads } from '../remember-reads.js';
 import { runCommand } from '../run-command.js';
+import { tellMonitors } from '../tell-monitors.js';
 
 const plain = 'noscript loading stale fast';
 
@@ -41,18 +43,21 @@ function execute({ client, engine, commands }: CommandContext): Reply {
   }
   if (isDirty) return nullArray;
   const context = new CommandContext(engine, client, commands, 'transaction');
-  return transaction.commands.map(({ command, args }) =>
-    runCommand(
-      context,
-      () => {
-        if (client.user && !command.flags.has('no_auth')) assertStillPermitted(client.user, command, args);
-        const reply = commands.lookup(args).run(context, args);
-        rememberReads(engine, client, command, args);
-        return reply;
-      },
-      args,
-    ),
-  );
+  return transaction.commands.map((queued) => runQueued(context, queued));
+}
+
+function runQueued(context: CommandContext, { command, args }: Transaction['commands'][number]): Reply {
+  const { client, engine, commands } = context;
+  try {
+    if (client.user && !command.flags.has('no_auth')) assertStillPermitted(client.user, command, args);
+  } catch (problem) {
+    if (problem instanceof CommandError) return error(problem.text);
+    throw problem;
+  }
+  const reply = runCommand(context, (_, words) => commands.lookup(words).run(context, words), args);
+  rememberReads(engine, client, command, args);
+  tellMonitors(context, command, args);
+  return reply;
 }
 
 function discard({ client, engine }: CommandContext): Reply {
