@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { FakeRedis } from '../lib/testing/fake/fake-redis.js';
 import { RedisServer } from '../spec/support/redis-server.js';
+import { median, pipelinedSets } from './pipelined-sets.js';
 
 /*
  * 100,000 operations of ioredis on the fake, without a socket, and on a real server over loopback: one after
@@ -35,16 +34,6 @@ const server = await RedisServer.start();
 const fake = new FakeRedis();
 const real = new Redis(server.port);
 const simulated = fake.createClient();
-/** Pipelined SETs over TCP, by redis-benchmark, each second: on the fake and on the real server, in turns. */
-async function pipelinedSets(ports: readonly number[]): Promise<number[]> {
-  const figures: number[] = [];
-  for (const port of ports) {
-    const args = ['-p', `${port}`, '-t', 'set', '-n', '200000', '-P', '50', '--csv'];
-    const { stdout } = await promisify(execFile)('redis-benchmark', args);
-    figures.push(Number(/"SET","([\d.]+)"/.exec(stdout)?.[1]));
-  }
-  return figures;
-}
 
 try {
   for (const work of [oneByOne, manyAtATime]) {
@@ -55,10 +44,9 @@ try {
     process.stdout.write(`${JSON.stringify({ ...figures, times: Number((onReal / onFake).toFixed(2)) })}\n`);
   }
   const { port } = await fake.listen();
-  await pipelinedSets([port, server.port]);
-  const [onFake = 0, onReal = 1] = await pipelinedSets([port, server.port]);
-  const figures = { work: 'pipelinedSets', onFakePerSecond: onFake, onRealPerSecond: onReal };
-  process.stdout.write(`${JSON.stringify({ ...figures, times: Number((onFake / onReal).toFixed(2)) })}\n`);
+  const pairs = await pipelinedSets({ fake: port, real: server.port }, { pairs: 5, operations: 200_000 });
+  const worst = pairs[0]?.times;
+  process.stdout.write(`${JSON.stringify({ work: 'pipelinedSets', ...median(pairs), worst })}\n`);
 } finally {
   real.disconnect();
   await fake.close();

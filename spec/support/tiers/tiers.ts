@@ -58,7 +58,7 @@ export const tiers: Readonly<Record<string, Tier>> = {
   },
   bench: {
     files: ['bench', 'testing/fake/memory'],
-    alone: ['bench/small-run', 'testing/fake/memory'],
+    alone: ['bench/small-run', 'bench/fake-front', 'testing/fake/memory'],
     jobs: 2,
   },
 };

@@ -19,7 +19,7 @@ describe('FakeRedis, asked for a command that it lacks', () => {
       for (const name of missingCommands(number)) {
         const [command = '', ...rest] = name.split('|');
         const ask = (): Promise<unknown> =>
-          client.call(command, ...rest, 'x').catch((problem: Error) => problem.message);
+          client.call(command, ...rest, 'x').catch((problem: unknown) => (problem as Error).message);
         expect(await ask()).to.equal(
           `ERR This fake Redis lacks ${[command, ...rest].join(' ').toUpperCase()}, which Redis has. Run what needs it on a real server, or give it an answer: fake.faults.fail('${name}', 'ERR ...')`,
         );

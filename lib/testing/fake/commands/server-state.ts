@@ -8,7 +8,7 @@ type Checked = Pick<CommandFacts, 'name' | 'flags'>;
 
 /** Refuses what needs memory when there is none left. */
 export function assertMemory(engine: Engine, command: Checked, client: Client): void {
-  const limit = engine.config.number('maxmemory');
+  const limit = engine.config.memoryLimit;
   if (limit === 0) return;
   // An EXEC is refused when what was queued needs memory.
   const needsMemory =

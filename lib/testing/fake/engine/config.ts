@@ -18,6 +18,8 @@ interface ConfiguredEngine {
 export class Config {
   /** From how many microseconds on a command is slow; negative: none is. It is looked at after each command. */
   slowerThan: number;
+  /** `maxmemory`, in bytes; 0 is no limit. It is looked at before each command that may need memory. */
+  memoryLimit = 0;
   private readonly values: Map<string, Bytes>;
 
   constructor(
@@ -54,6 +56,7 @@ export class Config {
     const own = ownName(name);
     this.values.set(own, this.accept(own, value));
     if (own === 'slowlog-log-slower-than') this.slowerThan = Number(value);
+    if (own === 'maxmemory') this.memoryLimit = this.number(own);
   }
 
   /** Puts a value into force and answers how it is kept; throws the reason why it cannot be. */
@@ -81,7 +84,8 @@ const ownName = (name: string): string => parameterAliases[name] ?? name;
 
 function acceptValue(name: string, value: Bytes, version: VersionNumber): Bytes {
   const facts = parameters.get(name);
-  switch (facts?.kind) {
+  if (!facts) return value;
+  switch (facts.kind) {
     case 'yes-no':
       if (!/^(yes|no)$/i.test(value)) throw new CommandError("argument must be 'yes' or 'no'");
       return value.toLowerCase();
@@ -100,7 +104,7 @@ function acceptValue(name: string, value: Bytes, version: VersionNumber): Bytes 
       if (bytes === undefined) throw new CommandError('argument must be a memory value');
       return within(facts.bounds, bytes);
     }
-    default:
+    case 'text':
       return value;
   }
 }

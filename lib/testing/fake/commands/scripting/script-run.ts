@@ -70,7 +70,7 @@ function assertMayBegin(
   if (writes && engine.master && engine.config.get('replica-read-only') !== 'no') {
     throw new CommandError("READONLY You can't write against a read only replica.");
   }
-  const limit = engine.config.number('maxmemory');
+  const limit = engine.config.memoryLimit;
   if (writes && !flags.has('allow-oom') && limit > 0 && usedMemory(engine.databases) > limit) {
     throw new CommandError("OOM command not allowed when used memory > 'maxmemory'.");
   }
