@@ -162,7 +162,7 @@ export const errorCodes = {
   },
   DELAYED_MESSAGE_INVALID: {
     meaning: 'Among the delayed messages of a key there are members that this library has not written.',
-    remedy: 'Look at them (ZRANGEBYSCORE <key> inf inf), and remove them (ZREM). They hold up nothing.',
+    remedy: 'Look at them (`ZRANGEBYSCORE <key> inf inf`), and remove them (ZREM). They hold up nothing.',
   },
   KEYSPACE_NOTIFICATIONS_DISABLED: {
     meaning: 'The server does not publish the keyspace notifications that a function waits for.',

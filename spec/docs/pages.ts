@@ -20,7 +20,8 @@ export const pages: readonly string[] = [
   'CHANGELOG.md',
   'SECURITY.md',
   'examples/README.md',
-  ...globSync('docs/**/*.md', { cwd: fileURLToPath(root) }).sort(),
+  // A page for each code is made for the site.
+  ...globSync('docs/**/*.md', { cwd: fileURLToPath(root), ignore: 'docs/errors/**' }).sort(),
 ];
 
 /** The headings of a page with their level and without their formatting, outside code blocks. */
