@@ -1,10 +1,11 @@
 import type { ConnectionOption } from './connections/connection-option.js';
+import type { EmbeddedRedis } from './connections/embedded-connection.js';
 import { scrubbedDescription } from './logging/scrubbed-description.js';
 import { Secrets } from './logging/secrets.js';
 import { runtimeSettings } from './runtime/build/runtime-settings.js';
 import { checkSenderOptions } from './sending/check-sender-options.js';
 import { Sender } from './sending/sender.js';
-import type { SenderConnections } from './sender-connections.js';
+import type { SenderConnections } from './sending/sender-connections.js';
 import { defaultTimeoutInMs } from './sending/sender-surroundings.js';
 import type { SettingsSource } from './settings/settings-source.js';
 
@@ -32,8 +33,8 @@ export function createSender(options: SenderOptions = {}): Sender {
   let opening: Promise<SenderConnections> | undefined;
   // With the first message: a program that only says what it sends, or is being tested, loads no client.
   const open = (): Promise<SenderConnections> =>
-    (opening ??= import('./sender-connections.js').then(
-      ({ SenderConnections }) => new SenderConnections(given, sources, secrets),
+    (opening ??= import('./sending/sender-connections.js').then(
+      ({ SenderConnections }) => new SenderConnections({ given, settings: sources, secrets, openEmbedded }),
     ));
   return new Sender({
     settings: sources,
@@ -43,4 +44,12 @@ export function createSender(options: SenderOptions = {}): Sender {
     timeoutInMs,
     close: async () => (await opening)?.close(),
   });
+}
+
+/** Here, above all folders, because what sends must not know where an embedded Redis comes from. */
+async function openEmbedded(port: number): Promise<EmbeddedRedis> {
+  const { FakeRedis } = await import('./testing/fake/fake-redis.js');
+  const redis = new FakeRedis();
+  await redis.listen(port);
+  return redis;
 }

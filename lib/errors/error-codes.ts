@@ -2,6 +2,7 @@ import { commandLineErrorCodes } from './command-line-error-codes.js';
 import { connectionErrorCodes } from './connection-error-codes.js';
 import type { ErrorCodeEntry } from './error-code-entry.js';
 import { functionAppErrorCodes } from './function-app-error-codes.js';
+import { hostingErrorCodes } from './hosting-error-codes.js';
 import { sendingErrorCodes } from './sending-error-codes.js';
 
 /**
@@ -204,6 +205,7 @@ export const errorCodes = {
       'Check the cause: the connection, the type of the key, or the permissions listed on the scaling page.',
   },
   ...sendingErrorCodes,
+  ...hostingErrorCodes,
   TELEMETRY_OPTION_INVALID: {
     meaning:
       'An option of something in redis-triggers/telemetry is unknown or invalid, or a runtime is instrumented twice.',

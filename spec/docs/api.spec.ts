@@ -20,6 +20,8 @@ describe('docs/api.md', () => {
     { index: 'lib/telemetry/index.ts', headings: ['Telemetry'] },
     { index: 'lib/ui/index.ts', headings: ['The page'] },
     { index: 'lib/azure/index.ts', headings: ['Azure'] },
+    { index: 'lib/nest/index.ts', headings: ['NestJS'] },
+    { index: 'lib/nest/testing/index.ts', headings: ['Testing NestJS'] },
   ];
 
   for (const { index, headings } of indexes) {

@@ -13,7 +13,7 @@ const loadedAtOnce = ['fastest-levenshtein', 'ioredis', 'reflect-metadata'];
 const mostFiles = { imported: 6, run: 7, withRuntime: 10 };
 
 /** What is imported by a program that runs functions, and so loads all that they need in any case. */
-const withRuntime = ['azure', 'ui'].map((name) => `dist/package/${name}/index.js`);
+const withRuntime = ['azure', 'ui', 'nest', 'nest/testing'].map((name) => `dist/package/${name}/index.js`);
 
 describe('the bundled code of the package', function () {
   this.timeout(180_000);
@@ -62,7 +62,12 @@ describe('the bundled code of the package', function () {
     ];
     const others = imported.filter((entry) => !withRuntime.includes(entry));
     expect(packagesOf(others)).to.have.members(loadedAtOnce);
-    expect(packagesOf(withRuntime)).to.have.members([...loadedAtOnce, 'hono']);
+    expect(packagesOf(withRuntime)).to.have.members([
+      ...loadedAtOnce,
+      'hono',
+      '@nestjs/common',
+      '@nestjs/core',
+    ]);
   });
 
   it('loads no client and no container where handlers are only declared', () => {
@@ -94,7 +99,9 @@ describe('the bundled code of the package', function () {
   });
 
   it('calls its classes what they are called in the source', async () => {
-    const project = await Project.create('class-names');
+    const project = await Project.create('class-names', {
+      packages: ['@nestjs/common', '@nestjs/core', 'rxjs'],
+    });
     const urls = imported.map((entry) =>
       pathToFileURL(join(project.folder, 'node_modules/redis-triggers', entry)),
     );

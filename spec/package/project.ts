@@ -37,6 +37,11 @@ export class Project {
     cpSync(join(repository, 'spec/package/programs', name), join(this.folder, as));
   }
 
+  /** Copies the files of one of the examples. */
+  copyExample(name: string): void {
+    cpSync(join(repository, 'examples', name), this.folder, { recursive: true });
+  }
+
   write(name: string, text: string): void {
     writeFileSync(join(this.folder, name), text);
   }
@@ -73,9 +78,10 @@ export class Project {
     return runProgram(args, { cwd: this.folder });
   }
 
-  private link(name: string): void {
+  /** Links a package that is installed in this repository, in its own folder or in another of it. */
+  link(name: string, installed = 'node_modules'): void {
     const place = join(this.folder, 'node_modules', name);
     mkdirSync(dirname(place), { recursive: true });
-    symlinkSync(join(repository, 'node_modules', name), place);
+    symlinkSync(join(repository, installed, name), place);
   }
 }

@@ -86,6 +86,8 @@ describe('the tarball', function () {
       '@azure/functions',
       '@grpc/grpc-js',
       '@grpc/proto-loader',
+      '@nestjs/common',
+      '@nestjs/core',
       '@opentelemetry/api',
       'class-transformer',
       'class-validator',

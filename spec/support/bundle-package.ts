@@ -116,6 +116,8 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
     group('fleet', (source) => /^lib[\\/]fleet[\\/](?!index)/.test(source)),
     group('telemetry', (source) => /^lib[\\/]telemetry[\\/](?!index)/.test(source)),
     group('scaling', (source) => /^lib[\\/]scaling[\\/](?!index)/.test(source)),
+    group('nest-testing', (source) => /^lib[\\/]nest[\\/]testing[\\/](?!index)/.test(source)),
+    group('nest', (source) => /^lib[\\/]nest[\\/](?!index|testing)/.test(source)),
     group('operating', (source) => /^lib[\\/]operating[\\/]/.test(source)),
     group('ui', (source) => /^lib[\\/]ui[\\/](?!index)/.test(source)),
     // What tells a folder of an Azure app from others, without what runs it.

@@ -52,6 +52,8 @@ export interface RuntimeHooks extends ReferencesElsewhere {
   readonly only?: readonly string[];
   /** Whether the program is told where it ends without having started the runtime. */
   readonly mustStart?: boolean;
+  /** Whether there may be no handlers at all: the host finds them, and a program may only send. */
+  readonly mayHaveNoHandlers?: boolean;
   /** Makes the Redis of connections whose string is `embedded`. */
   readonly openEmbedded?: () => Promise<EmbeddedRedis>;
   /** What a stop goes by; the runtime's clock unless told. */
@@ -66,7 +68,7 @@ export interface RuntimeHooks extends ReferencesElsewhere {
 
 /** Makes a runtime: `createRuntime`, with hooks. */
 export async function buildRuntime(options: RuntimeOptions, hooks: RuntimeHooks = {}): Promise<Runtime> {
-  throwProblems(checkRuntimeOptions(options));
+  if (!hooks.mayHaveNoHandlers || options.handlers.length > 0) throwProblems(checkRuntimeOptions(options));
   const problems: Problem[] = [];
   const found = await findFunctions(options, problems, hooks);
   const { functions, targets, catalog, secrets } = found;

@@ -75,7 +75,10 @@ async function startOn(
 }
 
 /** A fake that is given may have a virtual clock already; it is then the test's. */
-function virtualClockOf({ clock }: TestRuntimeOptions, redis: TestRedisChoice): VirtualClock | undefined {
+export function virtualClockOf(
+  { clock }: Pick<TestRuntimeOptions, 'clock'>,
+  redis: TestRedisChoice,
+): VirtualClock | undefined {
   if (redis instanceof FakeRedis && redis.clock instanceof VirtualClock) return redis.clock;
   if (clock !== 'virtual') return undefined;
   if (redis === 'fake') return new VirtualClock();
