@@ -7,6 +7,7 @@ import { latency } from './latency.js';
 import { list10, list100 } from './list.js';
 import { memory } from './memory.js';
 import { packages } from './packages.js';
+import { page } from './page.js';
 import { pipeline } from './pipeline.js';
 import { pubsub } from './pubsub.js';
 import { scale } from './scale.js';
@@ -34,5 +35,5 @@ export const allScenarios: readonly Scenario[] = [
     sending,
     claims,
   ],
-  ...[pipeline, latency, fullLoad, slowKey, start, idle, memory, scale],
+  ...[pipeline, latency, fullLoad, slowKey, start, idle, page, memory, scale],
 ];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Overview } from '../../lib/ui/shapes.js';
+import type { FunctionPage, Overview, ProcessPage } from '../../lib/ui/shapes.js';
 import { RunningProgram } from '../support/running-program.js';
 import { ownPort } from '../support/own-port.js';
 import { deadPaymentsOf, writeDeadPayments } from '../ui/incident.js';
@@ -62,7 +62,16 @@ describeOnServers('the page at the command line', (redis) => {
     const port = await start('ui', '--redis', redis.url);
     const { json } = await askPage<Overview>(port, '/api/overview');
     expect(json.rows.find(({ id }) => id === 'Shop.onPayment')).to.deep.include({ backlog: 1, dead: 3 });
-    expect(json.sees).to.include({ handlers: false });
+    expect(json.sees).to.include({ handlers: false, process: false }).and.not.to.have.property('fleet');
+    // Nobody says whether a process listens: that is not the same as that none does.
+    expect(json.rows.map(({ state }) => state)).to.deep.equal(['unknown']);
+    expect(json.troubles).to.deep.equal([]);
+    expect(json.sees.unknown).to.have.length(2);
+    expect(json.sees.unknown.join()).to.match(/Without handlers.*No process says what it does/);
+    const processes = await askPage<ProcessPage>(port, '/api/processes');
+    expect(processes.json.unknown).to.include('No process of the fleet');
+    const page = await askPage<FunctionPage>(port, '/api/function?function=Shop.onPayment');
+    expect(page.json).to.deep.include({ minutes: [], recent: [] }).and.not.to.have.property('historyOf');
     expect((await askPage(port, '/api/groups?function=Shop.onPayment')).status).to.equal(404);
   });
 

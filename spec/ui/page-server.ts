@@ -31,9 +31,9 @@ export class PageServer {
     private readonly path: string,
   ) {}
 
-  static async start(listener: RequestListener, path = '/'): Promise<PageServer> {
+  static async start(listener: RequestListener, path = '/', port = 0): Promise<PageServer> {
     const server = createServer(listener);
-    server.listen(0, '127.0.0.1');
+    server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return new PageServer(server, (server.address() as AddressInfo).port, path);
   }

@@ -9,7 +9,8 @@ import type { LetterChanges } from '../changing/letter-changes.js';
 import type { PageOptions, PayloadDisplay } from '../page-options.js';
 import { readConnections } from '../reading/connections.js';
 import { readFunction } from '../reading/function-page.js';
-import { bytesIn, filtersOf, readGroups, readLetters, type OpenLetters } from '../reading/letters.js';
+import { GroupReadings } from '../reading/group-readings.js';
+import { bytesIn, filtersOf, readLetters, type OpenLetters } from '../reading/letters.js';
 import type { Observer } from '../reading/observer.js';
 import { readOverview } from '../reading/overview.js';
 import { readProcesses } from '../reading/processes.js';
@@ -39,6 +40,7 @@ type AppContext = Context<AppEnvironment>;
 export function pageApp(parts: AppParts): Hono<AppEnvironment> {
   const { observer, changes, activity, payloads, options, connect } = parts;
   const app = new Hono<AppEnvironment>();
+  const groups = new GroupReadings();
 
   const open = async (functionId: string): Promise<OpenLetters | undefined> => {
     const descriptor = observer.find(functionId);
@@ -54,6 +56,7 @@ export function pageApp(parts: AppParts): Hono<AppEnvironment> {
         filter: text(context, 'filter'),
         sort: text(context, 'sort'),
         page: Number(text(context, 'page')) || 1,
+        onlyDead: text(context, 'only') === 'dead',
         changes: changes.list(),
       }),
     ),
@@ -77,7 +80,7 @@ export function pageApp(parts: AppParts): Hono<AppEnvironment> {
   app.get('/api/groups', async (context) => {
     const letters = await open(text(context, 'function'));
     if (!letters) return unknownFunction(context);
-    return problemIn(context, letters) ?? context.json(await readGroups(letters, whereOf(context)));
+    return problemIn(context, letters) ?? context.json(await groups.get(letters, whereOf(context)));
   });
 
   app.get('/api/letter', async (context) => {

@@ -8,12 +8,18 @@ import { ago, count, counted } from './formats.js';
 import { Groups, Search } from './letter-groups.js';
 import { LetterList } from './letter-list.js';
 import { useLive } from './live.js';
-import { DeadBadge, Heading, Loading, Problem, TableFrame } from './parts.js';
+import { DeadBadge, Heading, Loading, Pages, Problem, TableFrame } from './parts.js';
 import { linkTo } from './routes.js';
 import { useSurroundings } from './surroundings.js';
 
 /** The functions that have dead letters, the most first. */
-export function DeadFunctionsScreen({ overview }: { readonly overview: Overview | undefined }): JSX.Element {
+export function DeadFunctionsScreen({
+  overview,
+  onPage,
+}: {
+  readonly overview: Overview | undefined;
+  readonly onPage: (page: number) => void;
+}): JSX.Element {
   const rows = overview?.rows.filter(({ dead = 0 }) => dead > 0) ?? [];
   return (
     <>
@@ -21,7 +27,9 @@ export function DeadFunctionsScreen({ overview }: { readonly overview: Overview 
         <Heading>Dead letters</Heading>
       </div>
       {!overview && <Loading />}
-      {overview && rows.length === 0 && <p class="empty">There are no dead letters. Good.</p>}
+      {overview && rows.length === 0 && overview.page === 1 && (
+        <p class="empty">There are no dead letters. Good.</p>
+      )}
       {rows.length > 0 && (
         <TableFrame label="Functions with dead letters">
           <table>
@@ -60,6 +68,7 @@ export function DeadFunctionsScreen({ overview }: { readonly overview: Overview 
           </table>
         </TableFrame>
       )}
+      {overview && <Pages overview={overview} of="functions with dead letters" onPage={onPage} />}
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { FunctionRow, Overview } from '../shapes.js';
 import { Sparkline } from './charts.js';
 import { ago, count, counted, slowest } from './formats.js';
-import { DeadBadge, Heading, Loading, State, TableFrame } from './parts.js';
+import { DeadBadge, Heading, Loading, Pages, State, TableFrame } from './parts.js';
 import { linkTo } from './routes.js';
 import { useSurroundings } from './surroundings.js';
 
@@ -126,7 +126,7 @@ function FunctionTable({
   readonly query: ListQuery;
   readonly onQuery: (query: ListQuery) => void;
 }): JSX.Element {
-  const { rows, matching, page, pages } = overview;
+  const { rows } = overview;
   return (
     <>
       <TableFrame label="Functions">
@@ -174,23 +174,7 @@ function FunctionTable({
       {rows.length === 0 && (
         <p class="empty">{query.filter === '' ? 'There is no function yet.' : 'No function matches.'}</p>
       )}
-      {pages > 1 && (
-        <nav class="pages" aria-label="Pages of functions">
-          <button type="button" disabled={page <= 1} onClick={() => onQuery({ ...query, page: page - 1 })}>
-            ← Previous
-          </button>
-          <span>
-            {count((page - 1) * 50 + 1)}–{count((page - 1) * 50 + rows.length)} of {count(matching)}
-          </span>
-          <button
-            type="button"
-            disabled={page >= pages}
-            onClick={() => onQuery({ ...query, page: page + 1 })}
-          >
-            Next →
-          </button>
-        </nav>
-      )}
+      <Pages overview={overview} of="functions" onPage={(next) => onQuery({ ...query, page: next })} />
     </>
   );
 }

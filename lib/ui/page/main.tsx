@@ -1,6 +1,7 @@
 import { render, type JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Overview } from '../shapes.js';
+import type { Query } from './asking.js';
 import { ChangeBar } from './change-bar.js';
 import { DeadFunctionsScreen, DeadScreen } from './dead-screen.js';
 import { count } from './formats.js';
@@ -26,10 +27,11 @@ const pollEveryInMs = 2_000;
 function Page(): JSX.Element {
   const route = useRoute();
   const [query, setQuery] = useState<ListQuery>({ filter: '', sort: '', page: 1 });
+  const [deadPage, setDeadPage] = useState(1);
   const [isPaused, setIsPaused] = useState(false);
   const [notice, setNotice] = useState<{ readonly text: string; readonly isProblem: boolean }>();
   const isDeadList = route.screen === 'dead';
-  const asked = isDeadList ? { filter: '', sort: 'dead', page: 1 } : { ...query };
+  const asked: Query = isDeadList ? { filter: '', sort: 'dead', only: 'dead', page: deadPage } : { ...query };
   const {
     value: overview,
     error,
@@ -79,6 +81,7 @@ function Page(): JSX.Element {
           overview={overview}
           query={query}
           onQuery={setQuery}
+          onDeadPage={setDeadPage}
         />
       </main>
       <Notice notice={notice} onGone={() => setNotice(undefined)} />
@@ -131,16 +134,18 @@ function ScreenOf({
   overview,
   query,
   onQuery,
+  onDeadPage,
 }: {
   readonly route: Route;
   readonly overview: Overview | undefined;
   readonly query: ListQuery;
   readonly onQuery: (query: ListQuery) => void;
+  readonly onDeadPage: (page: number) => void;
 }): JSX.Element {
   const { screen, id } = route;
   if (screen === 'function' && id !== undefined) return <FunctionScreen id={id} />;
   if (screen === 'dead' && id !== undefined) return <DeadScreen id={id} query={route.query} />;
-  if (screen === 'dead') return <DeadFunctionsScreen overview={overview} />;
+  if (screen === 'dead') return <DeadFunctionsScreen overview={overview} onPage={onDeadPage} />;
   if (screen === 'processes') return <ProcessesScreen />;
   if (screen === 'scale') return <ScaleScreen />;
   if (screen === 'connections') return <ConnectionsScreen />;

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { FunctionRow, ShownState } from '../shapes.js';
+import type { FunctionRow, Overview, ShownState } from '../shapes.js';
 import { clockTime, count } from './formats.js';
 import { linkTo } from './routes.js';
 
@@ -122,6 +122,32 @@ export function Dialog({
         {children}
       </div>
     </dialog>
+  );
+}
+
+/** To the other functions, where there are more than a screen has. */
+export function Pages({
+  overview: { page, pages, rows, matching },
+  of,
+  onPage,
+}: {
+  readonly overview: Overview;
+  readonly of: string;
+  readonly onPage: (page: number) => void;
+}): JSX.Element | null {
+  if (pages <= 1) return null;
+  return (
+    <nav class="pages" aria-label={`Pages of ${of}`}>
+      <button type="button" disabled={page <= 1} onClick={() => onPage(page - 1)}>
+        ← Previous
+      </button>
+      <span>
+        {count((page - 1) * 50 + 1)}–{count((page - 1) * 50 + rows.length)} of {count(matching)}
+      </span>
+      <button type="button" disabled={page >= pages} onClick={() => onPage(page + 1)}>
+        Next →
+      </button>
+    </nav>
   );
 }
 

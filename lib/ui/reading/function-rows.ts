@@ -15,6 +15,7 @@ export interface FunctionSight {
   readonly reading?: FunctionReading | undefined;
   readonly health?: FunctionHealth | undefined;
   readonly inFleet?: FleetFunction | undefined;
+  /** Whether the fleet answers. */
   readonly hasFleet: boolean;
   readonly alone?: AloneFunction | undefined;
   readonly hour?: readonly Minute[] | undefined;
@@ -42,8 +43,13 @@ export function rowOf(sight: FunctionSight): FunctionRow {
   };
 }
 
-/** The fleet's word counts more than that of this process, which may be one of many. */
-function stateOf({ inFleet, hasFleet, health }: FunctionSight): Pick<FunctionRow, 'state' | 'pausedUntil'> {
+/** The fleet's word counts more than that of this process, which may be one of many; but not what it said before it went away. */
+function stateOf({
+  inFleet: said,
+  hasFleet,
+  health,
+}: FunctionSight): Pick<FunctionRow, 'state' | 'pausedUntil'> {
+  const inFleet = hasFleet || !health ? said : undefined;
   const fleetState = inFleet && stateInFleet(inFleet);
   const state: ShownState = fleetState ?? health?.state ?? (hasFleet ? 'unattended' : 'unknown');
   if (state !== 'paused') return { state };
@@ -53,7 +59,7 @@ function stateOf({ inFleet, hasFleet, health }: FunctionSight): Pick<FunctionRow
 
 function workOf({ inFleet, hasFleet, health, descriptor }: FunctionSight): Partial<FunctionRow> {
   const concurrency = descriptor && { concurrency: descriptor.concurrency };
-  if (hasFleet && (inFleet || !health)) {
+  if ((inFleet && (hasFleet || !health)) || (hasFleet && !health)) {
     const { processes = 0, states = {}, inFlight = 0, waiting = 0 } = inFleet ?? {};
     return { ...concurrency, processes, listening: states.listening ?? 0, inFlight, waiting };
   }

@@ -1,6 +1,7 @@
 import { SharedReading } from '../../backlog/shared-reading.js';
 import { isError } from '../../errors/describe-error.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
+import type { CommandClient } from '../../redis/commands/clients.js';
 import { readKeyStates, type KeyState } from '../../runtime/key-states.js';
 import type { Clock } from '../../time/clock.js';
 import { whenAborted } from '../../time/when-aborted.js';
@@ -51,11 +52,12 @@ export class KeyReadings {
         throw new Error('Redis does not answer');
       });
       late.catch(() => undefined);
+      const ready = new Map<CommandClient, Promise<void>>();
       await Promise.all(
         this.functions.map(async (descriptor) => {
           const { keys } = this.known.get(descriptor.id) ?? {};
           try {
-            const read = await Promise.race([this.readOne(descriptor, patience), late]);
+            const read = await Promise.race([this.readOne(descriptor, ready, patience), late]);
             this.known.set(descriptor.id, { keys: read });
           } catch (error) {
             this.known.set(descriptor.id, { ...(keys && { keys }), error: this.reasonOf(error) });
@@ -66,9 +68,18 @@ export class KeyReadings {
     return this.known;
   }
 
-  private async readOne(descriptor: FunctionDescriptor, patience: AbortSignal): Promise<readonly KeyState[]> {
+  private async readOne(
+    descriptor: FunctionDescriptor,
+    ready: Map<CommandClient, Promise<void>>,
+    patience: AbortSignal,
+  ): Promise<readonly KeyState[]> {
     const client = this.source.clientOf(this.source.targetOf(descriptor));
-    if (!client.isReady) await client.whenReady(patience);
+    if (!client.isReady) {
+      // Once for all functions of a connection: three hundred would each listen to the signal.
+      const waits = ready.get(client) ?? client.whenReady(patience);
+      ready.set(client, waits);
+      await waits;
+    }
     return readKeyStates(descriptor, client);
   }
 

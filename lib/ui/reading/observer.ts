@@ -68,9 +68,9 @@ export class Observer {
         reading: readings.get(id),
         health: health[id],
         inFleet: fleet?.functions.get(id),
-        hasFleet: fleet !== undefined && fleet.error === undefined,
+        hasFleet: this.isAnswering(fleet),
         alone: lone.get(id),
-        hour: this.hourOf(id),
+        hour: this.hourOf(id, this.isFleet(fleet)),
       }),
     );
     const stale = fleet?.error ?? problems[0];
@@ -82,8 +82,9 @@ export class Observer {
     functionId: string,
     minutes: number,
   ): Promise<{ readonly of?: 'fleet' | 'process'; readonly minutes: readonly Minute[] }> {
+    const isFleet = this.isFleet(await this.fleet?.get());
     const ofFleet = await this.fleetHistory?.minutes(functionId, minutes).catch(() => undefined);
-    if (ofFleet) return { of: 'fleet', minutes: ofFleet };
+    if (ofFleet && isFleet) return { of: 'fleet', minutes: ofFleet };
     if (!this.here) return { minutes: [] };
     return { of: 'process', minutes: this.here.minutes(functionId, minutes) };
   }
@@ -97,8 +98,9 @@ export class Observer {
     return this.source.functions?.find(({ id }) => id === functionId);
   }
 
-  sight(): Sight {
-    const { functions, running, fleet } = this.source;
+  sight(state: FleetState | undefined): Sight {
+    const { functions, running } = this.source;
+    const fleet = this.isFleet(state) ? this.source.fleet : undefined;
     const unknown = [
       ...(functions
         ? []
@@ -126,7 +128,17 @@ export class Observer {
     this.here?.close();
   }
 
-  private hourOf(id: string): readonly Minute[] | undefined {
-    return this.fleetHistory?.hour(id) ?? this.here?.minutes(id, 60);
+  private isAnswering(state: FleetState | undefined): boolean {
+    return this.isFleet(state) && state?.error === undefined;
+  }
+
+  /** Of a Redis alone nobody knows whether its program is in a fleet: where no process of it is there, it may run without one. */
+  private isFleet(state: FleetState | undefined): boolean {
+    if (!state) return false;
+    return this.alone === undefined || state.processes.length > 0 || state.error !== undefined;
+  }
+
+  private hourOf(id: string, isFleet: boolean): readonly Minute[] | undefined {
+    return (isFleet ? this.fleetHistory?.hour(id) : undefined) ?? this.here?.minutes(id, 60);
   }
 }

@@ -16,15 +16,19 @@ export interface OverviewArguments {
   /** The column; the functions that need attention first unless told. */
   readonly sort: string;
   readonly page: number;
+  /** Only those that have dead letters. */
+  readonly onlyDead: boolean;
   readonly changes: readonly ShownChange[];
 }
 
 /** The document that the page asks for every two seconds. */
 export async function readOverview(observer: Observer, args: OverviewArguments): Promise<Overview> {
-  const { visitor, environment, filter, sort, changes } = args;
-  const { rows, stale } = await observer.observe();
+  const { visitor, environment, filter, sort, onlyDead, changes } = args;
+  const { rows, fleet, stale } = await observer.observe();
   const wanted = filter.toLowerCase();
-  const matching = rows.filter((row) => matches(row, wanted)).sort(orders[sort] ?? byAttention);
+  const matching = rows
+    .filter((row) => matches(row, wanted) && (!onlyDead || (row.dead ?? 0) > 0))
+    .sort(orders[sort] ?? byAttention);
   const pages = Math.max(1, Math.ceil(matching.length / rowsPerPage));
   const page = Math.min(Math.max(1, args.page), pages);
   const troubles = troublesOf(rows);
@@ -32,7 +36,7 @@ export async function readOverview(observer: Observer, args: OverviewArguments):
     ...(environment !== undefined && { environment }),
     ...(visitor.who !== undefined && { who: visitor.who }),
     can: visitor.can,
-    sees: observer.sight(),
+    sees: observer.sight(fleet),
     troubles: troubles.slice(0, mostTroubles),
     totals: {
       functions: rows.length,

@@ -16,9 +16,10 @@ export async function readProcesses({ fleet, source }: Observer): Promise<Proces
     };
   }
   const { processes, error } = await fleet.get();
+  const none = `No process of the fleet ${fleet.name} is there. One that runs without a \`fleet\` does not tell of itself.`;
   return {
     processes: processes.slice(0, mostProcesses).map((each) => show(each, source.running !== undefined)),
-    ...(error !== undefined && { unknown: error }),
+    ...(error !== undefined ? { unknown: error } : processes.length === 0 && { unknown: none }),
   };
 }
 

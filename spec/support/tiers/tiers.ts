@@ -52,7 +52,16 @@ export const tiers: Readonly<Record<string, Tier>> = {
     },
   },
   package: {
-    files: ['package', 'testing/runners', 'lint', 'ui/page-in-browser', ...longCommands],
+    files: [
+      'package',
+      'testing/runners',
+      'lint',
+      'ui/page-in-browser',
+      'ui/many-in-browser',
+      'ui/redis-away-in-browser',
+      'ui/many',
+      ...longCommands,
+    ],
     alone: [],
     jobs: 4,
   },
