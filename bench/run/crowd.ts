@@ -44,7 +44,7 @@ export async function fillCrowd(client: Redis, functions: number, messages: numb
 export async function writeCrowdsFleet(client: Redis, fleet: string, functions: number): Promise<void> {
   const keys = new FleetKeys(fleet);
   const present = Math.floor(Date.now() / 60_000);
-  const own = Array.from({ length: functions }, (_, index) => [
+  const own = Array.from({ length: functions }, (_, index): readonly [string, object] => [
     `crowd:${index}`,
     {
       kind: index % 2 === 0 ? 'list' : 'stream',

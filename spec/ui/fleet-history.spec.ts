@@ -80,7 +80,7 @@ describe('The history of a fleet on the page', () => {
     const describeError = (error: unknown): { name: string; message: string } => error as Error;
     const fleet = openFleet('spec', {
       client,
-      target: { name: 'shop', label: 'fake' } as never,
+      target: { name: 'shop', label: 'fake' },
       timeoutInMs: 5_000,
       describeError,
       close: () => undefined,
