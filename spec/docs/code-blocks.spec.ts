@@ -31,7 +31,7 @@ function withText(_block: string, file: string, region?: string, language?: stri
 }
 
 function languageOf(file: string): string {
-  return { ts: 'ts', cjs: 'js', service: 'ini' }[file.split('.').at(-1) ?? ''] ?? 'text';
+  return { ts: 'ts', cjs: 'js', mjs: 'js', service: 'ini' }[file.split('.').at(-1) ?? ''] ?? 'text';
 }
 
 /** The text of a file without the marks of regions, or of one region of it. */
