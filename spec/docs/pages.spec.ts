@@ -29,6 +29,7 @@ describe('the pages', () => {
       'Ordering',
       'Concurrency',
       'Stopping',
+      'In detail',
     ];
     for (const kind of ['pubsub', 'list', 'stream']) {
       const second = headingsOf(readText(`docs/${kind}-trigger.md`)).filter(({ level }) => level === 2);

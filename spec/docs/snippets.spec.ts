@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRuntime, type Class } from 'redis-triggers';
+import { FakeRedis } from 'redis-triggers/testing';
 import { container } from 'tsyringe';
 import { ownTriggerMetadata } from '../../lib/metadata/trigger-metadata.js';
 import { ownPort } from '../support/own-port.js';
@@ -52,6 +53,28 @@ describe('the snippets of the docs', () => {
       expect(await running.exit(), running.stderr).to.equal(0);
     } finally {
       await running.end();
+    }
+  });
+
+  it('first.ts needs nothing but a Redis at its address', async () => {
+    await using fake = new FakeRedis();
+    const { port } = await fake.listen(0);
+    // The port of a real Redis may be taken here: the program runs with another one.
+    const name = `examples/snippets/first-${port}.js`;
+    const copy = new URL(`../../${name}`, import.meta.url);
+    const program = readFileSync(new URL('first.js', compiled), 'utf8');
+    writeFileSync(copy, program.replace('127.0.0.1:6379', `127.0.0.1:${port}`));
+    const client = fake.createClient();
+    const running = new RunningProgram(name);
+    try {
+      await client.rpush('orders', 'two teas');
+      await running.until(() => running.stdout.includes('orders: two teas'));
+      running.signal('SIGINT');
+      expect(await running.exit(), running.stderr).to.equal(0);
+    } finally {
+      client.disconnect();
+      await running.end();
+      rmSync(copy);
     }
   });
 
