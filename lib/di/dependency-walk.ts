@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Lifecycle, type DependencyContainer } from 'tsyringe';
+import { ownClassOf } from '../messages/own-class.js';
 import type { Class } from '../metadata/class.js';
 import { isToken, type Token } from '../metadata/parameter-metadata.js';
 import type { Lifetime } from './container.js';
@@ -29,6 +30,8 @@ const typesWithoutClass = new Set<unknown>([
 export class DependencyWalk {
   /** The singletons that were met, in the order in which they were. */
   readonly singletons = new Set<Token>();
+  /** The classes of another copy of this package that were met, each after that of this one. */
+  readonly otherCopies: (readonly [own: Token, other: Class])[] = [];
   /** Whether a factory was met. */
   hasFactories = false;
   /** Whether something was met that the runtime provides. */
@@ -127,7 +130,9 @@ export class DependencyWalk {
     return isDisposable(target) || parts.includes('scoped') ? 'scoped' : 'transient';
   }
 
-  private ofDependency({ token, isOptional, isDelayed }: Dependency, target: Class): Lifetime {
+  private ofDependency({ token: asked, isOptional, isDelayed }: Dependency, target: Class): Lifetime {
+    const token = ownClassOf(asked);
+    if (token !== asked && isToken(token)) this.otherCopies.push([token, asked as Class]);
     if (!isToken(token)) {
       throw this.wrong(`the constructor of ${target.name} asks for ${String(token)}: a cycle of imports?`);
     }

@@ -1,7 +1,12 @@
 import { RedisMessageModel } from './redis-message-model.js';
+import { markOwnClass } from './own-class.js';
 
 /** A pub/sub message as Redis gave it, byte for byte. */
 export class ChannelMessage {
+  static {
+    markOwnClass(this, 'ChannelMessage');
+  }
+
   readonly kind = 'pubsub' as const;
 
   constructor(

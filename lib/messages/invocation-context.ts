@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from '../logging/logger.js';
 import type { Permit } from './permit.js';
 import { deliveryCountOf, type RawMessage } from './raw-message.js';
+import { markOwnClass } from './own-class.js';
 
 /** What all invocations of a function have in common. */
 export interface InvocationOrigin {
@@ -15,6 +16,10 @@ const noPayloads: readonly unknown[] = Object.freeze([]);
 
 /** What a handler can learn about its own invocation. */
 export class InvocationContext {
+  static {
+    markOwnClass(this, 'InvocationContext');
+  }
+
   /** Which attempt this is in this process; the first is 1. */
   readonly attempt: number = 1;
   private id?: string;

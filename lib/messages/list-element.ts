@@ -1,7 +1,12 @@
 import { RedisMessageModel } from './redis-message-model.js';
+import { markOwnClass } from './own-class.js';
 
 /** A list element as Redis gave it, byte for byte. */
 export class ListElement {
+  static {
+    markOwnClass(this, 'ListElement');
+  }
+
   readonly kind = 'list' as const;
 
   constructor(

@@ -1,3 +1,5 @@
+import { markOwnClass } from './own-class.js';
+
 /**
  * What every handler can ask for: where a message came from, and the message itself, as strings.
  *
@@ -7,6 +9,10 @@
  *   are left out: in them the context of a trace travels.
  */
 export class RedisMessageModel {
+  static {
+    markOwnClass(this, 'RedisMessageModel');
+  }
+
   constructor(
     /** The channel, list key or stream key. */
     readonly trigger: string,

@@ -1,12 +1,17 @@
 import { bytesAsJson } from './bytes-as-json.js';
 import { contentFields } from './content-fields.js';
 import { RedisMessageModel } from './redis-message-model.js';
+import { markOwnClass } from './own-class.js';
 
 /** One field of a stream entry: its name and its value, as bytes. */
 export type StreamField = readonly [name: Buffer, value: Buffer];
 
 /** A stream entry as Redis gave it, byte for byte, with all fields in order. */
 export class StreamEntry {
+  static {
+    markOwnClass(this, 'StreamEntry');
+  }
+
   readonly kind = 'stream' as const;
 
   constructor(

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { ownClassOf } from '../messages/own-class.js';
 import type { Class, MethodName } from './class.js';
 import { metadataKeys } from './metadata-keys.js';
 import { hasTrigger } from './trigger-metadata.js';
@@ -67,7 +68,7 @@ export function reflectedParameterTypes(
 ): readonly unknown[] | undefined {
   const own = Reflect.getOwnMetadata('design:paramtypes', prototype, method) as
     readonly unknown[] | undefined;
-  if (own || hasTrigger(prototype, method)) return own;
+  if (own || hasTrigger(prototype, method)) return own?.map(ownClassOf);
   const parent = Object.getPrototypeOf(prototype) as object | null;
   return parent ? reflectedParameterTypes(parent, method) : undefined;
 }

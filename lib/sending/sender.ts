@@ -17,6 +17,7 @@ import type {
 } from './send-options.js';
 import { SendCalls } from './send-calls.js';
 import type { SenderSurroundings } from './sender-surroundings.js';
+import { markOwnClass } from '../messages/own-class.js';
 
 /** One message for a definition. An array is always several: one message that is an array is sent as an array of one. */
 export type OneMessage<Defined extends AnyDefinition> = Exclude<InputOf<Defined>, readonly unknown[]>;
@@ -36,6 +37,10 @@ export type CommandWords = [name: string, ...args: (string | Buffer)[]];
  * safe to send again. What may have taken effect is never sent twice, unless `duplicates: 'allowed'`.
  */
 export class Sender implements AsyncDisposable {
+  static {
+    markOwnClass(this, 'Sender');
+  }
+
   private readonly calls: SendCalls;
   private closed?: Promise<void>;
 

@@ -88,6 +88,8 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
     ...loadedBy('lib/list/at-least-once/at-least-once-listener.ts'),
   ]);
   const stream = loadedBy('lib/stream/stream-listener.ts');
+  const testRuntime = loadedBy('lib/testing/kit/open-test-runtime.ts');
+  const sender = loadedBy('lib/sending/sender-connections.ts');
   const pubsub = loadedBy('lib/pubsub/pubsub-listener.ts');
   const kindsOf = (source: string): number =>
     [list, stream, pubsub].filter((kind) => kind.has(source)).length;
@@ -116,6 +118,9 @@ function sharedFiles(): { readonly name: string; readonly test: (file: string) =
     group('fleet', (source) => /^lib[\\/]fleet[\\/](?!index)/.test(source)),
     group('telemetry', (source) => /^lib[\\/]telemetry[\\/](?!index)/.test(source)),
     group('scaling', (source) => /^lib[\\/]scaling[\\/](?!index)/.test(source)),
+    // What others load as well, when they need it: it must not be in a file that needs NestJS.
+    group('test-runtime', (source) => testRuntime.has(source)),
+    group('sender', (source) => sender.has(source)),
     group('nest-testing', (source) => /^lib[\\/]nest[\\/]testing[\\/](?!index)/.test(source)),
     group('nest', (source) => /^lib[\\/]nest[\\/](?!index|testing)/.test(source)),
     group('operating', (source) => /^lib[\\/]operating[\\/]/.test(source)),

@@ -1,3 +1,4 @@
+import { ownClassOf } from '../../messages/own-class.js';
 import type { Class } from '../../metadata/class.js';
 import { isToken, type ParameterSource } from '../../metadata/parameter-metadata.js';
 import type { PayloadType } from '../../triggers/payload-types.js';
@@ -19,13 +20,13 @@ export function decoratedParameter(
 ): ParameterDescriptor | undefined {
   switch (source.from) {
     case 'message':
-      return namedMessage(source.form, type, index, method);
+      return namedMessage(ownClassOf(source.form), type, index, method);
     case 'payload':
       return namedPayload(source.type, type, index, method);
     case 'context':
       return { from: 'context' };
     case 'container':
-      return injected(source.token, index, method.problems);
+      return injected(ownClassOf(source.token), index, method.problems);
     case 'input':
       return inputParameter(source.options, type, index, method);
     case 'redis':
