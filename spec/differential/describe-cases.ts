@@ -33,8 +33,8 @@ export function describeCases(family: string, table: string, { prefersLua = fals
       await Promise.all(controls.map(resetServer));
     });
 
-    for (const { line, since } of casesOf(table)) {
-      (Number(profile) >= since ? it : it.skip)(line, async () => {
+    for (const { line, since, until } of casesOf(table)) {
+      (Number(profile) >= since && Number(profile) < until ? it : it.skip)(line, async () => {
         const steps = stepsOf(line);
         const [expected, actual] = await Promise.all([
           runScenario(real, steps),

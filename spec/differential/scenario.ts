@@ -21,15 +21,17 @@ export interface Step {
 
 export interface Case {
   readonly line: string;
-  /** The version from which on it is compared. */
+  /** The version from which on it is compared, and that before which. */
   readonly since: number;
+  readonly until: number;
 }
 
-/** The cases of a table: one a line; `#` begins a comment, and `@7 ` says since which version it is compared. */
+/** The cases of a table: one a line; `#` begins a comment, `@7 ` says since which version it is compared, `@7-8 ` before which too. */
 export function casesOf(table: string): Case[] {
   return table.split('\n').flatMap((text) => {
-    const [, since = '6', line = ''] = /^(?:@([\d.]+) )?(.*)$/.exec(text.trim()) ?? [];
-    return line === '' || line.startsWith('#') ? [] : [{ line, since: Number(since) }];
+    const [, since = '6', until = '99', line = ''] =
+      /^(?:@([\d.]+)(?:-([\d.]+))? )?(.*)$/.exec(text.trim()) ?? [];
+    return line === '' || line.startsWith('#') ? [] : [{ line, since: Number(since), until: Number(until) }];
   });
 }
 

@@ -41,7 +41,6 @@ export const serializedValues: Readonly<Record<string, readonly string[]>> = {
     'xadd k 1-2 a c',
     'xgroup create k g 0',
     'xgroup create k idle $',
-    'xgroup createconsumer k g nobody',
     'xreadgroup group g c1 count 1 streams k >',
     'xreadgroup group g c2 streams k >',
     'xreadgroup group g c2 streams k 0',

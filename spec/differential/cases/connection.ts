@@ -44,7 +44,7 @@ acl setuser bob on nopass allkeys +@all | b: auth bob x | a: acl deluser bob | b
 acl dryrun default get a | acl setuser bob +get ~a | acl dryrun bob get a | acl dryrun bob get b | acl dryrun bob set a b | acl dryrun nobody get a | acl dryrun bob nosuch
 @7 eval | eval x | evalsha abc 0 | evalsha abc abc | evalsha abc -1 | evalsha abc 5 a | script exists abc | script flush | script flush FOO | script foo | script flush SYNC | script exists
 # what goes on although replies are off, and who kills itself
-a> client reply off | a> subscribe x | a< | b: publish x hi | a<
+@7 a> client reply off | a> subscribe x | a< | b: publish x hi | a<
 client kill skipme no type normal | a<
 @7 acl setuser bob on nopass ~* &* +@all | b: auth bob x | b: acl deluser bob | b<
 # users: hashes, first arguments, selectors, channels that are taken away
@@ -67,7 +67,7 @@ acl setuser bob >pw | acl setuser bob !30c952fab122c3f9759f02a6d95c3758b246b4fee
 @7 hello 3 | client tracking on optout noloop | client caching no | get a | set a 1 | get a | set a 2 | b: set a 1 | ping | client caching yes | client tracking on redirect 99999 | client tracking on foo | client tracking foo | client tracking on prefix a
 @7 client tracking on | get a | b: set a 1 | ping | client trackinginfo | client caching yes
 # what shows how a server does
-@7 acl help | client help | command help | config help | latency help | memory help | pubsub help | slowlog help | script help
+@7-8 acl help | client help | command help | config help | latency help | memory help | pubsub help | slowlog help | script help
 @7 slowlog reset | slowlog len | slowlog get | slowlog get -1 | slowlog get -2 | slowlog get abc | slowlog get 1 2 | slowlog foo | config set slowlog-log-slower-than 0 | ping | a? slowlog get 1 | slowlog len | config set slowlog-log-slower-than 10000 | slowlog reset
 @7 memory usage m | set k v | a? memory usage k | a? memory usage k samples 5 | memory usage k samples -1 | memory usage k foo | memory usage | memory purge | memory foo
 @7 latency latest | latency history command | latency reset | latency graph x | latency foo | latency doctor

@@ -43,7 +43,9 @@ describe('FakeRedis with other libraries', () => {
       await events.waitUntilReady();
       const job = await queue.add('tea', { cups: 2 });
       expect(await job.waitUntilFinished(events)).to.equal('tea made');
-      const later = await queue.add('coffee', {}, { delay: 20 });
+      const later = await queue.add('coffee', {}, { delay: 3_600_000 });
+      expect(await later.isDelayed()).to.equal(true);
+      await later.promote();
       expect(await later.waitUntilFinished(events)).to.equal('coffee made');
       const bad = await queue.add('bad', {});
       expect(await bad.waitUntilFinished(events).catch(String)).to.include('no tea');
@@ -63,7 +65,7 @@ describe('FakeRedis with other libraries', () => {
       const succeeded = once(job, 'succeeded');
       await job.save();
       expect(await succeeded).to.deep.equal([4]);
-      const later = queue.createJob({ cups: 3 }).delayUntil(Date.now() + 20);
+      const later = queue.createJob({ cups: 3 }).delayUntil(Date.now() + 1);
       const laterSucceeded = once(later, 'succeeded');
       await later.save();
       expect(await laterSucceeded).to.deep.equal([6]);

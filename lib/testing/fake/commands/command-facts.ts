@@ -7,7 +7,7 @@ export interface CommandFacts {
   readonly name: string;
   readonly container: string | undefined;
   readonly arity: number;
-  readonly arityBefore: readonly [version: VersionNumber, arity: number] | undefined;
+  readonly arityBefore: readonly (readonly [version: VersionNumber, arity: number])[] | undefined;
   readonly flags: ReadonlySet<CommandFlag>;
   readonly categories: ReadonlySet<string>;
   readonly keys: KeyPositions;
@@ -37,7 +37,8 @@ export type CommandFlag =
   | 'sort_for_script'
   | 'random'
   | 'no_async_loading'
-  | 'no_mandatory_keys';
+  | 'no_mandatory_keys'
+  | 'asking';
 
 /** Where the keys are: first and last argument (negative: from the end) and step; or found by a function. */
 export type KeyPositions =

@@ -65,7 +65,7 @@ export class CommandTable implements CommandSet {
 }
 
 function arityIn({ arity, arityBefore }: CommandRecord, version: VersionNumber): number {
-  return arityBefore && version < arityBefore[0] ? arityBefore[1] : arity;
+  return arityBefore?.find(([next]) => version < next)?.[1] ?? arity;
 }
 
 /** The records of a family, from their declarations. */

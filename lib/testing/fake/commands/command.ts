@@ -7,8 +7,8 @@ import type { CommandFacts, KeyPositions } from './command-facts.js';
 export interface CommandDeclaration {
   /** How many arguments with the name; negative: at least so many. */
   readonly arity: number;
-  /** Before this version the command had that arity. */
-  readonly arityBefore?: readonly [version: VersionNumber, arity: number];
+  /** Before each of these versions, the oldest first, the command had that arity. */
+  readonly arityBefore?: readonly (readonly [version: VersionNumber, arity: number])[];
   /** Names of flags, separated by spaces. */
   readonly flags?: string;
   readonly keys?: KeyPositions;

@@ -8,6 +8,7 @@ import type { VersionNumber } from '../versions.js';
 import { assertPermitted } from './assert-permitted.js';
 import { CommandContext, type CommandSet, type RunnableCommand } from './command-context.js';
 import type { CommandFacts } from './command-facts.js';
+import { noteIfSlow } from './note-if-slow.js';
 import { rememberReads } from './remember-reads.js';
 import { runCommand } from './run-command.js';
 import { assertMemory, assertWritable } from './server-state.js';
@@ -119,18 +120,6 @@ export class Dispatcher {
     assertWritable(engine, command, client);
     assertSubscriberMay(client, command, engine.version);
   }
-}
-
-function noteIfSlow(
-  { config, slowLog, clock }: Engine,
-  client: Client,
-  command: CommandFacts,
-  args: readonly Bytes[],
-  durationInUs: number,
-): void {
-  const least = config.slowerThan;
-  if (least < 0 || durationInUs < least || command.flags.has('skip_slowlog')) return;
-  slowLog.add(args, Math.floor(durationInUs), clock.now(), client, config.number('slowlog-max-len'));
 }
 
 function assertSubscriberMay(client: Client, command: CommandFacts, version: VersionNumber): void {

@@ -15,9 +15,13 @@ export interface ScanArguments {
 
 const greatestCursor = 2n ** 64n - 1n;
 
-/** A cursor as `strtoul` reads it: an empty text is zero, and a negative number counts from the end of 64 bits. */
-export function scanCursor(text: Bytes): number {
-  const [matched, sign, digits = ''] = /^([+-]?)(\d+)$/.exec(text === '' ? '0' : text) ?? [];
+/**
+ * A cursor as `strtoul` reads it: an empty text is zero, and a negative number counts from the end of 64 bits. Since 8.0
+ * neither is one, but spaces before it are skipped.
+ */
+export function scanCursor(text: Bytes, version: number): number {
+  const form = version >= 8 ? /^\s*(\+?)(\d+)$/ : /^([+-]?)(\d+)$/;
+  const [matched, sign, digits = ''] = form.exec(text === '' && version < 8 ? '0' : text) ?? [];
   const size = BigInt(digits || '0');
   if (matched === undefined || size > greatestCursor) throw new CommandError('ERR invalid cursor');
   return Number(sign === '-' && size > 0n ? greatestCursor + 1n - size : size);
@@ -27,9 +31,9 @@ export function scanCursor(text: Bytes): number {
 export function scanArguments(
   args: readonly Bytes[],
   position: number,
-  { withType = false } = {},
+  { version, withType = false }: { readonly version: number; readonly withType?: boolean },
 ): ScanArguments {
-  let found: ScanArguments = { cursor: scanCursor(args[position] ?? ''), count: 10 };
+  let found: ScanArguments = { cursor: scanCursor(args[position] ?? '', version), count: 10 };
   for (let at = position + 1; at < args.length; at += 2) {
     const [option, value] = [args[at]?.toUpperCase(), args[at + 1]];
     if (value === undefined) throw syntaxError();
@@ -48,10 +52,10 @@ export function scanElements<T extends 'hash' | 'set' | 'zset'>(
   type: T,
   list: (value: ValueOf<T>, isWanted: (name: Bytes) => boolean) => readonly Reply[],
 ): Reply {
-  scanCursor(args[2] ?? '');
+  scanCursor(args[2] ?? '', context.version);
   const value = context.read(args[1] ?? '', type);
   if (!value) return ['0', []];
-  const { match = '*' } = scanArguments(args, 2);
+  const { match = '*' } = scanArguments(args, 2, context);
   return ['0', list(value, (name) => matchesGlob(match, name))];
 }
 

@@ -23,6 +23,11 @@ export class HyperLogLog {
     return encoding === 1 ? parseSparse(body) : undefined;
   }
 
+  /** Whether it has the head of a sparse one, whatever follows. */
+  static isSparse(text: Bytes): boolean {
+    return text.startsWith('HYLL\x01') && text.length >= headerLength;
+  }
+
   /** @internal */
   static of(registers: Uint8Array): HyperLogLog {
     return new HyperLogLog(registers);

@@ -1,6 +1,7 @@
 import type { Bytes } from '../resp/bytes.js';
 import { CommandError } from '../engine/command-error.js';
 import type { ScriptRun } from '../engine/script-run.js';
+import { splitInlineArguments } from '../resp/inline-arguments.js';
 import type { Reply } from '../resp/reply.js';
 import { LuaError } from './lua-error.js';
 import type { LuaEngine } from './lua-engine.js';
@@ -33,9 +34,10 @@ export class FunctionLibraries {
   }
 
   get(name: Bytes): LibraryFunctionFacts | undefined {
+    const own = name.toLowerCase();
     return this.all()
-      .find(({ functions }) => functions.has(name))
-      ?.functions.get(name);
+      .flatMap(({ functions }) => [...functions.values()])
+      .find((one) => one.name.toLowerCase() === own);
   }
 
   /** Takes a library in; its name. */
@@ -99,7 +101,10 @@ function libraryHead(code: Bytes): { readonly name: Bytes; readonly body: Bytes 
   if (!code.startsWith('#!')) throw new CommandError('ERR Missing library metadata');
   const end = code.indexOf('\n');
   if (end < 0) throw new CommandError('ERR Invalid library metadata');
-  const [engine = '', ...options] = code.slice(2, end).trim().split(/\s+/);
+  const words = splitInlineArguments(code.slice(0, end));
+  if (!words) throw new CommandError('ERR Invalid library metadata');
+  const [head = '', ...options] = words;
+  const engine = head.slice(2);
   let name: Bytes | undefined;
   for (const option of options) {
     if (!option.startsWith('name=')) {
@@ -166,9 +171,12 @@ function registration(args: readonly LuaValue[]): LibraryFunctionFacts {
     );
   }
   const description = named?.get('description');
+  if (description !== undefined && typeof description !== 'string') {
+    throw plainError('description argument given to redis.register_function must be a string');
+  }
   return {
     name: `${name}`,
-    description: typeof description === 'string' ? description : undefined,
+    description,
     flags: flagsOf(named?.get('flags')),
   };
 }

@@ -12,7 +12,7 @@ import { cjsonLibrary } from './libraries/cjson.js';
 import { cmsgpackLibrary } from './libraries/cmsgpack.js';
 import { hostLibrary, type HostLibrary } from './libraries/host.js';
 import { structLibrary } from './libraries/struct.js';
-import { plainFunctions, redisLibrary } from './redis-library.js';
+import { loggingFunctions, redisLibrary } from './redis-library.js';
 
 export interface LuaEngineOptions {
   readonly fullVersion: string;
@@ -31,7 +31,7 @@ export class LuaEngine {
   private current: ScriptRun | undefined;
   private protocol: 2 | 3 = 2;
   private startedAt = 0;
-  private register: LibraryFunction = () => [];
+  private register: LibraryFunction = refuseToRegister;
 
   constructor(
     module: LuaModule,
@@ -50,7 +50,7 @@ export class LuaEngine {
         mayRun: (args) => this.current?.mayRun(args) ?? true,
       }),
       __functions: {
-        ...plainFunctions(options),
+        ...loggingFunctions(options),
         register: (args: readonly LuaValue[]) => this.register(args),
       },
       __host: this.host,
@@ -93,7 +93,7 @@ export class LuaEngine {
     this.startedAt = this.options.now();
     const outcome = this.state.callGlobal('__load', [], library.reference, '__handler');
     this.state.release(library.reference);
-    this.register = () => [];
+    this.register = refuseToRegister;
     if ('error' in outcome) {
       throw new CommandError(`ERR Error registering functions: ${describeError(outcome.error).text}`);
     }
@@ -142,6 +142,13 @@ export class LuaEngine {
     );
   }
 }
+
+/** A function that was kept from the time when its library was loaded registers no others. */
+const refuseToRegister: LibraryFunction = () => {
+  throw new LuaError(
+    recordOf({ err: 'ERR redis.register_function can only be called on FUNCTION LOAD command' }),
+  );
+};
 
 /** What a script raised, as the handler of the prelude left it. */
 function describeError(problem: LuaValue): { readonly text: Bytes; readonly place: Bytes } {

@@ -37,7 +37,8 @@ local function environment(extra)
   setmetatable(globals, {__index = function(_, name)
     where("Script attempted to access nonexistent global variable '" .. tostring(name) .. "'")
   end})
-  local seen = setmetatable({}, {__index = globals, __newindex = refuse, __metatable = false})
+  local meta = {__index = globals, __newindex = refuse, __metatable = false}
+  local seen = setmetatable({}, meta)
   protected[seen] = true
   globals._G = seen
   globals.setmetatable = function(t, m)
@@ -59,7 +60,7 @@ local function environment(extra)
     if f then setfenv(f, seen) end
     return f, problem
   end
-  return globals, seen
+  return globals, seen, meta
 end
 local globals, scripts = environment({redis = redis})
 local loaded = {}
@@ -70,7 +71,10 @@ __functions.register_function = function(...)
   local name = register(...)
   loaded[name] = type(first) == 'table' and first.callback or second
 end
-local functionGlobals, functions = environment({redis = __functions})
+local functionGlobals, functions, functionsMeta = environment({redis = redis})
+local function missing(_, name)
+  where("Script attempted to access nonexistent global variable '" .. tostring(name) .. "'")
+end
 local loading = setmetatable({}, {
   __index = function(_, name)
     local member = __functions[name]
@@ -83,6 +87,8 @@ local loading = setmetatable({}, {
   __metatable = false,
 })
 protected[loading] = true
+-- A library that is loaded sees nothing but what it registers functions with.
+local loadGlobals = setmetatable({redis = loading}, {__index = missing})
 function __handler(problem)
   local level, at = 2, getinfo(2, 'Sl')
   while at and (at.what == 'C' or at.source == '@prelude') do
@@ -101,10 +107,9 @@ function __run(script, keys, args)
   return setfenv(script, scripts)()
 end
 local callbacks = {}
-local redis_, raise = globals.redis, globals.error
 function __load(library)
   loaded = {}
-  functionGlobals.redis, functionGlobals.error = loading, nil
+  functionsMeta.__index = loadGlobals
   setfenv(library, functions)()
 end
 function __keep()
@@ -112,7 +117,7 @@ function __keep()
 end
 function __forget(name) callbacks[name] = nil end
 function __invoke(name, keys, args)
-  functionGlobals.redis, functionGlobals.error = redis_, raise
+  functionsMeta.__index = functionGlobals
   return callbacks[name](keys, args)
 end
 debug, io, package, require, module, dofile, loadfile, print = nil, nil, nil, nil, nil, nil, nil, nil

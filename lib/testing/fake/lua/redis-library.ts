@@ -27,7 +27,8 @@ export function redisLibrary(server: ScriptServer): Library {
       return [result];
     },
     pcall: (args) => [callFrom(server, args)],
-    ...plainFunctions(server),
+    ...loggingFunctions(server),
+    ...textFunctions,
     set_repl: () => [],
     replicate_commands: () => [true],
     breakpoint: () => [false],
@@ -53,27 +54,13 @@ export function redisLibrary(server: ScriptServer): Library {
 }
 
 /** What may be used while a library of functions is loaded too. */
-export function plainFunctions({
+export function loggingFunctions({
   log,
   fullVersion,
   version,
 }: Pick<ScriptServer, 'log' | 'fullVersion' | 'version'>): Library {
   const [major = 0, minor = 0, patch = 0] = fullVersion.split('.').map(Number);
   return {
-    error_reply: (args) => {
-      const [text] = args;
-      if (args.length !== 1 || typeof text !== 'string') return [wrongArguments()];
-      return [errorTable(text.startsWith('-') ? text : `-${text}`)];
-    },
-    status_reply: (args) => {
-      const [text] = args;
-      if (args.length !== 1 || typeof text !== 'string') return [wrongArguments()];
-      return [recordOf({ ok: text })];
-    },
-    sha1hex: (args) => {
-      if (args.length !== 1) throw plainError('wrong number of arguments');
-      return [createHash('sha1').update(textOf(args[0]), 'latin1').digest('hex')];
-    },
     log: (args) => {
       const [level, ...texts] = args;
       if (args.length < 2) throw plainError('redis.log() requires two arguments or more.');
@@ -91,6 +78,23 @@ export function plainFunctions({
     REDIS_VERSION_NUM: major * 65_536 + minor * 256 + patch,
   };
 }
+
+const textFunctions: Library = {
+  error_reply: (args) => {
+    const [text] = args;
+    if (args.length !== 1 || typeof text !== 'string') return [wrongArguments()];
+    return [errorTable(text.startsWith('-') ? text : `-${text}`)];
+  },
+  status_reply: (args) => {
+    const [text] = args;
+    if (args.length !== 1 || typeof text !== 'string') return [wrongArguments()];
+    return [recordOf({ ok: text })];
+  },
+  sha1hex: (args) => {
+    if (args.length !== 1) throw plainError('wrong number of arguments');
+    return [createHash('sha1').update(textOf(args[0]), 'latin1').digest('hex')];
+  },
+};
 
 function callFrom(server: ScriptServer, args: readonly LuaValue[]): LuaValue {
   if (args.length === 0) {

@@ -123,6 +123,7 @@ function findBit(context: CommandContext, args: readonly Bytes[]): Reply {
   const value = context.read(key, 'string');
   if (!value) return sought === 1 ? -1 : 0;
   const { bytes } = value;
+  if (bytes === '') return -1;
   const range =
     from === undefined
       ? { first: 0, last: bytes.length * 8 - 1 }

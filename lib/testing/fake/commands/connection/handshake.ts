@@ -9,11 +9,11 @@ import { integer, parseInteger, shortInteger } from '../numbers.js';
 const always = 'noscript loading stale fast';
 
 export const handshakeCommands: CommandDeclarations = {
-  hello: { arity: -1, arityBefore: [6.2, -2], flags: `${always} no_auth allow_busy`, run: hello },
+  hello: { arity: -1, arityBefore: [[6.2, -2]], flags: `${always} no_auth allow_busy`, run: hello },
   auth: { arity: -2, flags: `${always} no_auth allow_busy`, run: authenticate },
   select: { arity: 2, flags: 'loading stale fast', run: select },
   ping: { arity: -1, flags: 'fast', run: ping },
-  echo: { arity: 2, flags: 'fast', run: (_, [, text = '']) => text },
+  echo: { arity: 2, flags: 'fast loading stale', run: (_, [, text = '']) => text },
   quit: { arity: -1, flags: `${always} no_auth allow_busy`, run: quit },
   reset: { arity: 1, flags: `${always} no_auth allow_busy`, since: 6.2, run: reset },
 };

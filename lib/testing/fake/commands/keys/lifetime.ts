@@ -9,7 +9,7 @@ import { invalidExpireTime, toTime, type ExpiryOption } from '../expiry-argument
 import { bigInteger } from '../numbers.js';
 
 const writes = { flags: 'write fast', keys: oneKey, access: 'W' } as const;
-const expires = { arity: -3, arityBefore: [7, 3], ...writes } as const;
+const expires = { arity: -3, arityBefore: [[7, 3]], ...writes } as const;
 const reads = { arity: 2, flags: 'readonly fast', keys: oneKey } as const;
 
 export const lifetimeCommands: CommandDeclarations = {

@@ -24,7 +24,7 @@ export const listingCommands: CommandDeclarations = {
 
 /** The cursor is the place of the last key in the order in which keys came. */
 function scan(context: CommandContext, args: readonly Bytes[]): Reply {
-  const { cursor, count, match, type } = scanArguments(args, 1, { withType: true });
+  const { cursor, count, match, type } = scanArguments(args, 1, { version: context.version, withType: true });
   const keys: Bytes[] = [];
   let seen = 0;
   let lastOrder = cursor;

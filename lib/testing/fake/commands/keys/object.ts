@@ -28,6 +28,7 @@ export const objectCommands: CommandDeclarations = {
   },
   'object|help': {
     arity: 2,
+    flags: 'loading stale',
     run: helpOf('OBJECT', {
       'ENCODING <key>':
         'Return the kind of internal representation used in order to store the value\nassociated with a <key>.',

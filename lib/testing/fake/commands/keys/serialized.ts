@@ -18,7 +18,7 @@ const restores = { arity: -4, flags: 'write denyoom', keys: oneKey, run: restore
 export const serializedCommands: CommandDeclarations = {
   dump: { arity: 2, flags: 'readonly', keys: oneKey, run: dump },
   restore: { ...restores, categories: 'dangerous' },
-  'restore-asking': { ...restores, categories: 'dangerous' },
+  'restore-asking': { ...restores, flags: 'write denyoom asking', categories: 'dangerous' },
 };
 
 function dump(context: CommandContext, [, key = '']: readonly Bytes[]): Reply {

@@ -13,8 +13,8 @@ export const listEndCommands: CommandDeclarations = {
   rpush: { arity: -3, flags: 'write denyoom fast', keys: oneKey, access: 'W', run: push('right') },
   lpushx: { arity: -3, flags: 'write denyoom fast', keys: oneKey, access: 'W', run: pushIfPresent('left') },
   rpushx: { arity: -3, flags: 'write denyoom fast', keys: oneKey, access: 'W', run: pushIfPresent('right') },
-  lpop: { arity: -2, arityBefore: [6.2, 2], flags: 'write fast', keys: oneKey, run: pop('left') },
-  rpop: { arity: -2, arityBefore: [6.2, 2], flags: 'write fast', keys: oneKey, run: pop('right') },
+  lpop: { arity: -2, arityBefore: [[6.2, 2]], flags: 'write fast', keys: oneKey, run: pop('left') },
+  rpop: { arity: -2, arityBefore: [[6.2, 2]], flags: 'write fast', keys: oneKey, run: pop('right') },
 };
 
 function push(end: ListEnd): CommandHandler {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { fields, ok, setOf, simple, type Reply } from '../../resp/reply.js';
-import { CommandError, wrongArity } from '../../engine/command-error.js';
+import { CommandError, subcommandSyntax } from '../../engine/command-error.js';
 import { matchesGlob } from '../../engine/glob.js';
 import type { CommandDeclarations } from '../command.js';
 import { countedKeys } from '../command-facts.js';
@@ -8,14 +8,14 @@ import type { CommandContext, CommandHandler } from '../command-context.js';
 import { helpOf } from '../help.js';
 import { parseInteger } from '../numbers.js';
 import { showCommand } from '../tell-monitors.js';
-import { scriptRun } from './script-run.js';
+import { keepingDatabase, scriptRun } from './script-run.js';
 import { assertKeyCount } from './scripts.js';
 
 const calls = { arity: -3, keys: countedKeys(2), since: 7 } as const;
 const plain = 'noscript stale skip_monitor no_mandatory_keys movablekeys';
 
 export const functionCommands: CommandDeclarations = {
-  fcall: { ...calls, flags: plain, access: 'RW', run: invoke() },
+  fcall: { ...calls, flags: `${plain} may_replicate`, access: 'RW', run: invoke() },
   fcall_ro: { ...calls, flags: `${plain} readonly`, access: 'R', run: invoke({ isReadOnly: true }) },
   function: { arity: -2, since: 7 },
   'function|load': { arity: -3, flags: 'write denyoom noscript', since: 7, run: load },
@@ -62,7 +62,9 @@ function invoke({ isReadOnly = false } = {}): CommandHandler {
     if (parseInteger(args[2]) === undefined) throw new CommandError('ERR Bad number of keys provided');
     assertKeyCount(args);
     const { flags } = found;
-    return functions.invoke(name, scriptRun(context, args, { isReadOnly, flags }));
+    return keepingDatabase(context, () =>
+      functions.invoke(found.name, scriptRun(context, args, { isReadOnly, flags })),
+    );
   };
 }
 
@@ -78,8 +80,8 @@ function remove({ engine }: CommandContext, [, , name = '']: readonly Bytes[]): 
   return ok;
 }
 
-function flush({ engine }: CommandContext, [, , mode, ...rest]: readonly Bytes[]): Reply {
-  if (rest.length > 0) throw wrongArity('function|flush');
+function flush({ engine }: CommandContext, [, name = '', mode, ...rest]: readonly Bytes[]): Reply {
+  if (rest.length > 0) throw subcommandSyntax('FUNCTION', name, engine.version);
   if (mode !== undefined && !/^(async|sync)$/i.test(mode)) {
     throw new CommandError('ERR FUNCTION FLUSH only supports SYNC|ASYNC option');
   }

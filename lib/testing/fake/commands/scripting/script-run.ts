@@ -57,6 +57,16 @@ export function scriptRun(
   };
 }
 
+/** A SELECT in a script is for the script alone. */
+export function keepingDatabase({ client }: CommandContext, act: () => Reply): Reply {
+  const { database } = client;
+  try {
+    return act();
+  } finally {
+    client.database = database;
+  }
+}
+
 /** A script that says what it does is refused before it begins. */
 function assertMayBegin(
   { engine }: CommandContext,

@@ -7,7 +7,7 @@ import type { CommandContext, CommandHandler } from '../command-context.js';
 import { helpOf } from '../help.js';
 import { integer } from '../numbers.js';
 import { showCommand } from '../tell-monitors.js';
-import { scriptRun } from './script-run.js';
+import { keepingDatabase, scriptRun } from './script-run.js';
 
 const plain = 'noscript stale skip_monitor no_mandatory_keys movablekeys';
 const evaluates = {
@@ -76,7 +76,8 @@ function evaluate({ bySha = false, isReadOnly = false } = {}): CommandHandler {
     assertKeyCount(args);
     if (bySha && !scripts.has(script)) throw noScript();
     const sha = bySha ? script.toLowerCase() : scripts.load(script);
-    return scripts.run(sha, scriptRun(context, args, { isReadOnly, flags: scripts.flagsOf(sha) }));
+    const run = scriptRun(context, args, { isReadOnly, flags: scripts.flagsOf(sha) });
+    return keepingDatabase(context, () => scripts.run(sha, run));
   };
 }
 

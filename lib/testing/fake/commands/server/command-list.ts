@@ -4,21 +4,29 @@ import { CommandError, syntaxError } from '../../engine/command-error.js';
 import { matchesGlob } from '../../engine/glob.js';
 import type { CommandDeclarations } from '../command.js';
 import { fitsArity, keysOf, type CommandFacts } from '../command-facts.js';
-import type { CommandContext } from '../command-context.js';
+import type { CommandContext, CommandSet } from '../command-context.js';
 
-const plain = 'loading stale';
+const plain = { flags: 'loading stale', categories: 'connection' } as const;
 
 export const commandListCommands: CommandDeclarations = {
   command: {
     arity: -1,
-    flags: plain,
+    ...plain,
     run: (context) => context.commands.all().map(describe(context)),
   },
-  'command|count': { arity: 2, flags: plain, run: ({ commands }) => commands.all().length },
-  'command|list': { arity: -2, flags: plain, since: 7, run: listNames },
-  'command|info': { arity: -2, flags: plain, run: inspect },
-  'command|docs': { arity: -2, flags: plain, since: 7, run: documentation },
-  'command|getkeys': { arity: -4, arityBefore: [7, -3], flags: plain, run: getKeys },
+  'command|count': { arity: 2, ...plain, run: ({ commands }) => commands.all().length },
+  'command|list': { arity: -2, ...plain, since: 7, run: listNames },
+  'command|info': { arity: -2, ...plain, run: inspect },
+  'command|docs': { arity: -2, ...plain, since: 7, run: documentation },
+  'command|getkeys': {
+    arity: -3,
+    arityBefore: [
+      [7, -3],
+      [8, -4],
+    ],
+    ...plain,
+    run: getKeys,
+  },
 };
 
 function inspect(context: CommandContext, [, , ...names]: readonly Bytes[]): Reply {
@@ -74,6 +82,12 @@ function getKeys({ commands, version }: CommandContext, [, , ...call]: readonly 
   throw new CommandError('ERR Invalid arguments specified for command');
 }
 
+/** Since 7.0 a container that does nothing by itself leaves the categories to its subcommands. */
+function categoriesOf({ name, categories }: CommandFacts, commands: CommandSet): string[] {
+  const isContainer = name !== 'command' && commands.subcommandsOf(name).length > 0;
+  return isContainer ? ['slow'] : [...categories].sort();
+}
+
 /** Where some commands say that keys are, although more of them stand elsewhere, or channels are there. */
 const otherPlaces: Readonly<Record<string, readonly [first: number, last: number, step: number]>> = {
   georadius: [1, 1, 1],
@@ -97,8 +111,8 @@ function describe({
 }: Pick<CommandContext, 'commands' | 'version'>): (command: CommandFacts) => Reply {
   return (command) => {
     const [first, last, step] = shownPlaces(command);
-    const flags = setOf([...command.flags].map(simple));
-    const categories = setOf([...command.categories].sort().map((name) => simple(`@${name}`)));
+    const flags = setOf([...command.flags].filter((flag) => flag !== 'may_replicate').map(simple));
+    const categories = setOf(categoriesOf(command, commands).map((name) => simple(`@${name}`)));
     const description: Reply[] = [command.name, command.arity, flags, first, last, step, categories];
     if (version < 7) return description;
     return [

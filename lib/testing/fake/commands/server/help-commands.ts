@@ -28,6 +28,7 @@ export const helpCommands: CommandDeclarations = {
   },
   'client|help': {
     ...plain,
+    categories: 'connection',
     run: helpOf('CLIENT', {
       'CACHING (YES|NO)': 'Enable/disable tracking of the keys for next command in OPTIN/OPTOUT modes.',
       GETREDIR: 'Return the client ID we are redirecting to when tracking is enabled.',
@@ -52,6 +53,7 @@ export const helpCommands: CommandDeclarations = {
   },
   'command|help': {
     ...plain,
+    categories: 'connection',
     run: helpOf('COMMAND', {
       '(no subcommand)': 'Return details about all Redis commands.',
       COUNT: 'Return the total number of commands in this Redis server.',

@@ -44,9 +44,10 @@ export const observationCommands: CommandDeclarations = {
   'latency|doctor': {
     arity: 2,
     flags: `${admin} noscript`,
-    run: () =>
+    run: ({ version }) =>
       verbatim(
-        "I'm sorry, Dave, I can't do that. Latency monitoring is disabled in this Redis instance. You may use \"CONFIG SET latency-monitor-threshold <milliseconds>.\" in order to enable it. If we weren't in a deep space mission I'd suggest to take a look at https://redis.io/topics/latency-monitor.\n",
+        "I'm sorry, Dave, I can't do that. Latency monitoring is disabled in this Redis instance. You may use \"CONFIG SET latency-monitor-threshold <milliseconds>.\" in order to enable it. If we weren't in a deep space mission I'd suggest to take a look at " +
+          `https://redis.io/${version >= 8 ? 'docs/latest/operate/oss_and_stack/management/optimization' : 'topics'}/latency-monitor.\n`,
       ),
   },
   'latency|histogram': { arity: -2, flags: `${admin} noscript`, since: 7, run: () => mapOf([]) },
@@ -61,6 +62,7 @@ export const observationCommands: CommandDeclarations = {
   lastsave: {
     arity: 1,
     flags: 'loading stale fast',
+    categories: 'admin dangerous',
     run: ({ engine }) => Math.floor(engine.startedAt / 1000),
   },
   lolwut: {

@@ -8,9 +8,9 @@ import { CommandError } from '../../engine/command-error.js';
 export const serverStateCommands: CommandDeclarations = {
   time: { arity: 1, flags: 'loading stale fast', run: time },
   role: { arity: 1, flags: 'noscript loading stale fast', categories: 'admin dangerous', run: role },
-  replicaof: { arity: 3, flags: 'admin noscript stale', run: replicaOf },
-  slaveof: { arity: 3, flags: 'admin noscript stale', run: replicaOf },
-  wait: { arity: 3, flags: 'noscript blocking', run: wait },
+  replicaof: { arity: 3, flags: 'admin noscript stale no_async_loading', run: replicaOf },
+  slaveof: { arity: 3, flags: 'admin noscript stale no_async_loading', run: replicaOf },
+  wait: { arity: 3, flags: 'noscript', categories: 'connection', run: wait },
 };
 
 function time({ now }: CommandContext): Reply {

@@ -37,7 +37,7 @@ export const sortedSetPopFromSeveralCommands: CommandDeclarations = {
   },
   bzmpop: {
     arity: -5,
-    flags: 'write noscript blocking movablekeys',
+    flags: 'write blocking movablekeys',
     keys: countedKeys(2),
     since: 7,
     run: (context, args) => {

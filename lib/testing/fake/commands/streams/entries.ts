@@ -19,7 +19,14 @@ export const entryCommands: CommandDeclarations = {
   xrange: { arity: -4, flags: 'readonly', keys: oneKey, run: range() },
   xrevrange: { arity: -4, flags: 'readonly', keys: oneKey, run: range({ isReverse: true }) },
   xdel: { arity: -3, flags: 'write fast', keys: oneKey, access: 'W', run: remove },
-  xsetid: { arity: -3, flags: 'write denyoom fast', keys: oneKey, access: 'W', run: setId },
+  xsetid: {
+    arity: -3,
+    arityBefore: [[7, 3]],
+    flags: 'write denyoom fast',
+    keys: oneKey,
+    access: 'W',
+    run: setId,
+  },
 };
 
 function range({ isReverse = false } = {}): CommandHandler {

@@ -29,6 +29,7 @@ export const groupCommands: CommandDeclarations = {
   'xgroup|delconsumer': { arity: 5, flags: 'write', keys, access: 'W', run: deleteConsumer },
   'xgroup|help': {
     arity: 2,
+    flags: 'loading stale',
     run: helpOf('XGROUP', {
       'CREATE <key> <groupname> <id|$> [option]':
         "Create a new consumer group. Options are:\n* MKSTREAM\n  Create the empty stream if it does not exist.\n* ENTRIESREAD entries_read\n  Set the group's entries_read counter (internal use).",

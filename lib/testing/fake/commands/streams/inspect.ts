@@ -20,6 +20,7 @@ export const inspectCommands: CommandDeclarations = {
   'xinfo|consumers': { arity: 4, ...inspects, run: inspectConsumers },
   'xinfo|help': {
     arity: 2,
+    flags: 'loading stale',
     run: helpOf('XINFO', {
       'CONSUMERS <key> <groupname>': 'Show consumers of <groupname>.',
       'GROUPS <key>': 'Show the stream consumer groups.',

@@ -24,7 +24,7 @@ export function readArguments(context: CommandContext, args: readonly Bytes[]): 
   for (; position < args.length; position++) {
     const word = (args[position] ?? '').toUpperCase();
     if (word === 'STREAMS' && position + 1 < args.length) break;
-    position += readOption(context, name, word, args.slice(position + 1), options);
+    position += readOption(context, args[0] ?? '', word, args.slice(position + 1), options);
   }
   const streams = args.slice(position + 1);
   if (streams.length === 0) throw syntaxError();
@@ -44,12 +44,16 @@ export function readArguments(context: CommandContext, args: readonly Bytes[]): 
 /** Takes in one option; how many arguments behind the word belong to it. */
 function readOption(
   context: CommandContext,
-  name: string,
+  written: Bytes,
   word: string,
   [first, second]: readonly Bytes[],
   options: Options,
 ): number {
+  const name = written.toLowerCase();
   if (word === 'BLOCK' && first !== undefined) {
+    if (context.caller === 'script') {
+      throw new CommandError(`ERR ${written} command is not allowed with BLOCK option from scripts`);
+    }
     options.block = { deadline: blockDeadline(context, first) };
     return 1;
   }

@@ -17,7 +17,7 @@ export interface Trim {
 }
 
 export const trimCommands: CommandDeclarations = {
-  xtrim: { arity: -4, arityBefore: [6.2, -2], flags: 'write', keys: oneKey, access: 'W', run: trim },
+  xtrim: { arity: -4, arityBefore: [[6.2, -2]], flags: 'write', keys: oneKey, access: 'W', run: trim },
 };
 
 function trim(context: CommandContext, args: readonly Bytes[]): number {

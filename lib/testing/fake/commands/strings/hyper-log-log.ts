@@ -9,13 +9,15 @@ import { stringOf, updateString } from './string-values.js';
 
 export const hyperLogLogCommands: CommandDeclarations = {
   pfadd: { arity: -2, flags: 'write denyoom fast', keys: oneKey, run: add },
-  pfcount: { arity: -2, flags: 'readonly', keys: allKeys, run: count },
+  pfcount: { arity: -2, flags: 'readonly may_replicate', keys: allKeys, run: count },
   pfmerge: { arity: -2, flags: 'write denyoom', keys: allKeys, access: ['RW', 'R'], run: merge },
 };
 
 function parse(text: Bytes | null): HyperLogLog | undefined {
   if (text === null) return undefined;
   const found = HyperLogLog.parse(text);
+  if (!found && HyperLogLog.isSparse(text))
+    throw new CommandError('INVALIDOBJ Corrupted HLL object detected');
   if (!found) throw new CommandError('WRONGTYPE Key is not a valid HyperLogLog string value.');
   return found;
 }

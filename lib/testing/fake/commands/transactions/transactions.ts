@@ -1,3 +1,4 @@
+import { now } from '../../../../time/real-timers.js';
 import type { Bytes } from '../../resp/bytes.js';
 import { error, nullArray, ok, type Reply } from '../../resp/reply.js';
 import { CommandError } from '../../engine/command-error.js';
@@ -6,15 +7,16 @@ import { assertStillPermitted } from '../assert-permitted.js';
 import type { CommandDeclarations } from '../command.js';
 import { allKeys } from '../command-facts.js';
 import { CommandContext } from '../command-context.js';
+import { noteIfSlow } from '../note-if-slow.js';
 import { rememberReads } from '../remember-reads.js';
 import { runCommand } from '../run-command.js';
 import { tellMonitors } from '../tell-monitors.js';
 
-const plain = 'noscript loading stale fast';
+const plain = 'noscript loading stale fast allow_busy';
 
 export const transactionCommands: CommandDeclarations = {
   multi: { arity: 1, flags: plain, run: begin },
-  exec: { arity: 1, flags: 'noscript loading stale', run: execute },
+  exec: { arity: 1, flags: 'noscript loading stale skip_slowlog', run: execute },
   discard: { arity: 1, flags: plain, run: discard },
   watch: { arity: -2, flags: plain, keys: allKeys, access: 'R', run: watch },
   unwatch: {
@@ -54,7 +56,9 @@ function runQueued(context: CommandContext, { command, args }: Transaction['comm
     if (problem instanceof CommandError) return error(problem.text);
     throw problem;
   }
+  const begun = now();
   const reply = runCommand(context, (_, words) => commands.lookup(words).run(context, words), args);
+  noteIfSlow(engine, client, command, args, (now() - begun) * 1000);
   rememberReads(engine, client, command, args);
   tellMonitors(context, command, args);
   return reply;
