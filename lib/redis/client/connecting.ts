@@ -8,6 +8,7 @@ import type { ConnectionReports } from './connection-reports.js';
 import { firstEvent } from './first-event.js';
 import { watchHandshake, type HandshakeObserver } from './handshake-watch.js';
 import type { RedisConnection } from './redis-connection.js';
+import { watchTls } from './tls-watch.js';
 
 /** Connects one client, again and again if need be. */
 export class Connecting implements HandshakeObserver {
@@ -16,12 +17,15 @@ export class Connecting implements HandshakeObserver {
   private stepCount = 0;
   /** Ends the tries that wait for an event, because none comes if `connect()` threw. */
   private readonly tries = new Set<() => void>();
-  private readonly endHandshakeWatch: () => void;
+  private readonly endWatches: readonly (() => void)[];
 
   constructor(private readonly options: ConnectingOptions) {
-    const { redis, current } = options;
+    const { redis, current, reports } = options;
     for (const step of steps) redis.on(step, () => this.moved());
-    this.endHandshakeWatch = watchHandshake(redis, current.traffic, this);
+    this.endWatches = [
+      watchHandshake(redis, current.traffic, this),
+      watchTls(redis, (what) => reports.handshakeFailed(what, 'TLS_FAILED')),
+    ];
   }
 
   /** How many steps towards a connection there were so far: it changes while the client tries to connect. */
@@ -60,7 +64,7 @@ export class Connecting implements HandshakeObserver {
 
   /** Ends what would go on after the client is closed. */
   end(): void {
-    this.endHandshakeWatch();
+    for (const end of this.endWatches) end();
   }
 
   private get isReady(): boolean {

@@ -52,8 +52,8 @@ export class ConnectionReports implements IoredisObserver {
   }
 
   /** The connection did not become ready, or takes long to. */
-  handshakeFailed(what: string): void {
-    this.hear(this.problem('HANDSHAKE_FAILED', what));
+  handshakeFailed(what: string, code: 'HANDSHAKE_FAILED' | 'TLS_FAILED' = 'HANDSHAKE_FAILED'): void {
+    this.hear(this.problem(code, what));
   }
 
   unresponsive(): void {

@@ -1,0 +1,23 @@
+import type { Redis } from 'ioredis';
+import { clearTimeout, setTimeout } from '../../time/real-timers.js';
+
+/**
+ * Says early that a TLS handshake takes long. A server without TLS waits for the rest of what it takes for a command, and
+ * ioredis says nothing before its connect timeout. Returns what ends the watch.
+ */
+export function watchTls(redis: Redis, tell: (what: string) => void, allowedInMs = patienceInMs): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const end = (): void => clearTimeout(timer);
+  const begin = (): void => {
+    end();
+    if (!redis.options.tls) return;
+    const what = `no TLS handshake after ${allowedInMs / 1000} seconds: the port may not use TLS`;
+    timer = setTimeout(() => tell(what), allowedInMs).unref();
+  };
+  redis.on('connecting', begin);
+  for (const step of ['connect', 'error', 'close', 'end']) redis.on(step, end);
+  return end;
+}
+
+/** A handshake takes two round trips and some arithmetic. */
+const patienceInMs = 3_000;
