@@ -2,6 +2,7 @@ import type { FleetOptions } from './fleet/fleet-options.js';
 import { isObject } from './errors/value-checks.js';
 import type { RuntimeHooks } from './runtime/build/build-runtime.js';
 import type { RuntimeOptions } from './runtime/runtime-options.js';
+import { remindOfAwait } from './runtime/remind-of-await.js';
 import type { Runtime } from './runtime/runtime.js';
 
 /** The options of `createRuntime`. */
@@ -16,7 +17,11 @@ export interface CreateRuntimeOptions extends RuntimeOptions {
  *
  * @throws RedisTriggersError for all problems of all functions; `error.problems` lists them
  */
-export async function createRuntime(options: CreateRuntimeOptions): Promise<Runtime> {
+export function createRuntime(options: CreateRuntimeOptions): Promise<Runtime> {
+  return remindOfAwait(makeRuntime(options));
+}
+
+async function makeRuntime(options: CreateRuntimeOptions): Promise<Runtime> {
   // Here, because files with handlers import decorators only; and all of it, because a running program loads nothing.
   const { buildRuntime } = await import('./runtime/build/build-runtime.js');
   // Above all folders, because the runtime must know neither the fleet nor where an embedded Redis comes from.

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import { createRuntime } from '../../lib/create-runtime.js';
 import type { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
+import type { Runtime } from '../../lib/runtime/runtime.js';
 import type { RuntimeOptions } from '../../lib/runtime/runtime-options.js';
 import type { Class } from '../../lib/metadata/class.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
@@ -48,6 +49,18 @@ describe('a mistake that many make', () => {
     expect(message).to.include('it has an instance of Orders, in place of the class');
     expect((await errorOf({ handlers: [{}] })).message).to.not.include('an instance');
     expect((await errorOf({ handlers: [undefined] })).message).to.include('must be an array of classes');
+  });
+
+  it('`await` forgotten before createRuntime: is said where the promise is used as the runtime', async () => {
+    const connections = { shop: '127.0.0.1:1' };
+    const promise = createRuntime({ handlers: [taking(String)], connections, logger: false });
+    const isItNot = promise as unknown as Runtime;
+    const words = /asked of the promise that createRuntime returns\. Wait for it: .*await createRuntime/;
+    expect(() => isItNot.start()).to.throw(words).with.property('code', 'RUNTIME_STATE');
+    expect(() => isItNot.sender).to.throw(words);
+    const runtime = await promise;
+    expect(Object.keys(promise)).to.deep.equal([]);
+    await runtime.stop();
   });
 
   it('a client as a connection: is told to give its options', async () => {
