@@ -2,10 +2,19 @@ import { Command } from 'ioredis';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { RedisCommand } from '../commands/command-sender.js';
 
-/** The slot of a command's first key; undefined for a command without keys. ioredis knows which argument is the key. */
+/**
+ * The slot of a command's first key; undefined for a command without keys. ioredis knows which argument is the key, but
+ * for a few commands that ioredis 5 knows nothing about.
+ */
 export function slotOfCommand([name, ...args]: RedisCommand): number | undefined {
-  return new Command(name, [...args]).getSlot() ?? undefined;
+  const place = keyPlaces[name.toUpperCase()];
+  const key = place === undefined ? undefined : args[place];
+  const command = key === undefined ? new Command(name, [...args]) : new Command('GET', [key]);
+  return command.getSlot() ?? undefined;
 }
+
+/** Which argument is the key. */
+const keyPlaces: Readonly<Record<string, number>> = { XGROUP: 1, XINFO: 1, XACKDEL: 0, OBJECT: 1, MEMORY: 1 };
 
 /** Throws if ioredis cannot tell the slot of a command, because no node of a cluster could be found without it. */
 export function assertSlotsKnown(connection: string): void {

@@ -33,13 +33,14 @@ export function rehearse(redis: Redis, { feeds, tellsOfMoves }: RehearsalOptions
     ping.release();
     return { ...written, differences: [hearsElsewhere] };
   }
-  feed(redis, decode, placeholder);
+  const hasResp3 = knowsResp3(redis);
+  feed(redis, decode, hasResp3 ? placeholder : status);
   if (!ping.isAnswered) return { ...written, isSpoilt: true, differences: [hearsElsewhere] };
-  const handsPlaceholdersOn = ping.answer === placeholderText;
-  const isToldOfMoves =
-    !tellsOfMoves || isEmitted(redis, 'moved', () => feed(redis, decode, endedSubscription));
+  const handsPlaceholdersOn = hasResp3 && ping.answer === placeholderText;
+  const ended = Buffer.from(`${hasResp3 ? '>' : '*'}${endedSubscription}`);
+  const isToldOfMoves = !tellsOfMoves || isEmitted(redis, 'moved', () => feed(redis, decode, ended));
   const differences = [
-    ...(handsPlaceholdersOn ? [] : [readsNumbersOtherwise]),
+    ...(handsPlaceholdersOn || !hasResp3 ? [] : [readsNumbersOtherwise]),
     ...(isToldOfMoves ? [] : [keepsMovesToItself]),
   ];
   return { ...written, decode, handsPlaceholdersOn, differences };
@@ -80,7 +81,15 @@ const placeholderText = '7';
 
 const placeholder = Buffer.from(`(${placeholderText}\r\n`);
 
-const endedSubscription = Buffer.from('>3\r\n$12\r\nsunsubscribe\r\n$1\r\nc\r\n:0\r\n');
+/** What a decoder takes that knows RESP2 alone. A placeholder would be an error there. */
+const status = Buffer.from('+PONG\r\n');
+
+const endedSubscription = '3\r\n$12\r\nsunsubscribe\r\n$1\r\nc\r\n:0\r\n';
+
+/** ioredis 5 has neither the option nor a decoder for it. */
+function knowsResp3(redis: Redis): boolean {
+  return redis.options.protocol !== undefined;
+}
 
 /** The same, by a PING that is sent in the documented way. */
 function readsItsOptions(redis: Redis): boolean {

@@ -45,6 +45,10 @@ function commandLines(title: string, specs: readonly FailedSpec[]): string {
 function commandFor({ file, title, environment = {} }: FailedSpec): string {
   if (file === undefined) return 'npm test';
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value} `);
+  if (environment.SPEC_IOREDIS) {
+    const name = file.replace(/^dist\/spec\/|\.spec\.js$/g, '');
+    return `${variables.join('')}npm run test:some -- ${name}`;
+  }
   const command = `${variables.join('')}npx mocha ${file}`;
   return title === undefined ? command : `${command} --fgrep ${quoted(title)}`;
 }

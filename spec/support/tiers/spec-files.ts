@@ -25,15 +25,13 @@ export function batchesOf(names: readonly string[]): Batch[] {
 }
 
 function batchesOfTier(tier: string, all: readonly string[]): Batch[] {
-  const { jobs, again } = tiers[tier] ?? {};
+  const { jobs, again = [] } = tiers[tier] ?? {};
   const own = all.filter((file) => tierOf(file) === tier);
-  if (!again) return split(tier, own, jobs);
-  const files = all.filter((file) => again.files.some((name) => isIn(file, name)));
-  const another = split(`${tier}, ${again.title}`, files, jobs);
-  return [
-    ...split(tier, own, jobs),
-    ...another.map((batch) => ({ ...batch, environment: again.environment })),
-  ];
+  const others = again.flatMap(({ title, files, environment }) => {
+    const named = all.filter((file) => files.some((name) => isIn(file, name)));
+    return split(`${tier}, ${title}`, named, jobs).map((batch) => ({ ...batch, environment }));
+  });
+  return [...split(tier, own, jobs), ...others];
 }
 
 /** Those that can run beside each other, and those that cannot. */

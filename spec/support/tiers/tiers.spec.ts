@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository } from '../repository.js';
-import { closingLines, sumOf, type Results } from './results.js';
+import { closingLines, sumOf, type FailedSpec, type Results } from './results.js';
 import { runAgainAlone } from './run-again-alone.js';
 import { batchesOf, tierOf } from './spec-files.js';
 import { longest, quickTier, tiers } from './tiers.js';
@@ -41,11 +41,15 @@ describe('the tiers of specs', () => {
     expect(batches[1]?.files).to.include('dist/spec/bench/small-run.spec.js');
   });
 
-  it('run conformance once more without fast paths, beside the faults', () => {
+  it('run conformance once more without fast paths, and with ioredis 5, beside the faults', () => {
     const again = batchesOf(['faults']).filter(({ environment }) => environment);
-    expect(again.map(({ environment }) => environment)).to.deep.equal([{ REDIS_TRIGGERS_FAST_PATHS: 'off' }]);
+    expect(again.map(({ environment }) => environment)).to.deep.equal([
+      { REDIS_TRIGGERS_FAST_PATHS: 'off' },
+      { SPEC_IOREDIS: 'ioredis-5' },
+    ]);
     const conformance = batchesOf(['conformance']).flatMap(({ files }) => files);
-    expect(again.flatMap(({ files }) => files)).to.have.members(conformance);
+    expect(again[0]?.files).to.have.members(conformance);
+    expect(again[1]?.files).to.include.members(conformance);
   });
 
   it('can be asked for folders and files, not for what is not there', () => {
@@ -64,16 +68,18 @@ describe('the end of a run', () => {
 
   it('says how what failed is run again', () => {
     const file = 'dist/spec/list/pop-commands.spec.js';
-    const failures = [
+    const failures: FailedSpec[] = [
       { file, title: "a pop doesn't wait" },
       { file, title: undefined },
       { file, title: undefined, environment: { FAST: 'off' } },
+      { file, title: 'pops', environment: { SPEC_IOREDIS: 'ioredis-5' } },
       { file: undefined, title: undefined },
     ];
     const lines = closingLines({ passed: 0, failed: 3, skipped: 0, failures }).split('\n');
     expect(lines).to.include(`  npx mocha ${file} --fgrep 'a pop doesn'\\''t wait'`);
     expect(lines).to.include(`  npx mocha ${file}`);
     expect(lines).to.include(`  FAST=off npx mocha ${file}`);
+    expect(lines).to.include('  SPEC_IOREDIS=ioredis-5 npm run test:some -- list/pop-commands');
     expect(lines).to.include('  npm test');
   });
 });

@@ -6,8 +6,8 @@ export interface Tier {
   readonly alone: readonly string[];
   /** How many files run at once: they wait more than they compute, each on servers of its own. */
   readonly jobs: number;
-  /** Files of another tier that this one runs once more, in another way. */
-  readonly again?: AnotherRun;
+  /** Files of another tier that this one runs once more, in other ways. */
+  readonly again?: readonly AnotherRun[];
 }
 
 /** Specs that run once more, with other variables in their environment. */
@@ -45,11 +45,18 @@ export const tiers: Readonly<Record<string, Tier>> = {
     files: ['faults', 'support/redis-cluster', 'support/redis-sentinels'],
     alone: ['faults/liveness'],
     jobs: 6,
-    again: {
-      title: 'conformance with ioredis alone',
-      files: ['conformance'],
-      environment: { REDIS_TRIGGERS_FAST_PATHS: 'off' },
-    },
+    again: [
+      {
+        title: 'conformance with ioredis alone',
+        files: ['conformance'],
+        environment: { REDIS_TRIGGERS_FAST_PATHS: 'off' },
+      },
+      {
+        title: 'with ioredis 5',
+        files: ['conformance', 'connections', 'redis/cluster', 'redis/client'],
+        environment: { SPEC_IOREDIS: 'ioredis-5' },
+      },
+    ],
   },
   package: {
     files: [
