@@ -22,11 +22,14 @@ export class InstanceSource {
   private readonly valueTokens: readonly Token[];
   /** The tokens that are resolved in a scope: all but singletons. */
   private readonly resolvedInScope: readonly Token[];
+  private readonly noteNew: (token: Token, instance: unknown) => void;
 
   constructor(
     private readonly container: Container,
     tokens: readonly Token[],
     invocationTokens: readonly Token[],
+    /** Hears of each instance of a transient that an invocation gets. */
+    onNew: (token: Token, instance: unknown) => void = () => undefined,
   ) {
     const lifetimes = new Map<Token, Lifetime>();
     for (const token of tokens) lifetimes.set(token, container.prepare(token, invocationTokens));
@@ -34,7 +37,10 @@ export class InstanceSource {
       if (lifetime === 'singleton') this.singletons.set(token, container.resolve(token));
     }
     this.needsScope = [...lifetimes.values()].includes('scoped');
-    this.withoutScope = new InvocationInstances(this.singletons, container);
+    this.noteNew = (token, instance) => {
+      if (lifetimes.get(token) === 'transient') onNew(token, instance);
+    };
+    this.withoutScope = new InvocationInstances(this.singletons, container, this.noteNew);
     this.valueTokens = invocationTokens.filter((token) => container.mayAskFor?.(token) ?? true);
     this.resolvedInScope = [...lifetimes.keys()].filter((token) => !this.singletons.has(token));
   }
@@ -48,7 +54,7 @@ export class InstanceSource {
     const values = this.valueTokens.map((token) => [token, valueOf(token)] as const);
     const scope = this.container.createScope(values, this.resolvedInScope);
     const opened = (scope: ContainerScope): Instances =>
-      new InvocationInstances(this.singletons, scope, scope);
+      new InvocationInstances(this.singletons, scope, this.noteNew, scope);
     return isPromiseLike(scope) ? scope.then(opened) : opened(scope);
   }
 }
@@ -57,13 +63,16 @@ class InvocationInstances implements Instances {
   constructor(
     private readonly singletons: ReadonlyMap<Token, unknown>,
     private readonly others: Pick<Container, 'resolve'>,
+    private readonly noteNew: (token: Token, instance: unknown) => void,
     private readonly scope?: ContainerScope,
   ) {}
 
   get(token: Token): unknown {
     const singleton = this.singletons.get(token);
     if (singleton !== undefined || this.singletons.has(token)) return singleton;
-    return this.others.resolve(token);
+    const instance = this.others.resolve(token);
+    this.noteNew(token, instance);
+    return instance;
   }
 
   dispose(): void | PromiseLike<void> {

@@ -4,6 +4,7 @@ import { PayloadAhead } from '../../binding/payload-ahead.js';
 import type { PayloadDecoder } from '../../binding/payload-decoder.js';
 import type { Container } from '../../di/container.js';
 import { InstanceSource } from '../../di/instance-source.js';
+import { LostState } from '../../di/lost-state.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { CommandPort } from '../../expressions/send-command.js';
 import type { FunctionDescriptor } from '../../functions/function-descriptor.js';
@@ -17,6 +18,7 @@ import type { RetryObserver } from '../../invocation/retry-middleware.js';
 import { ordersByPayload } from '../../listeners/window/order-lane.js';
 import type { Logger } from '../../logging/logger.js';
 import type { Middleware } from '../../messages/middleware.js';
+import type { Token } from '../../metadata/parameter-metadata.js';
 import type { Clock } from '../../time/clock.js';
 import { outputLayer } from './output-layer.js';
 import type { SendCalls } from '../../sending/send-calls.js';
@@ -66,7 +68,7 @@ export function makeInvoker(
     descriptor,
     origin: { functionId: id, logger, signal: schedule.giveUp },
     makeArguments: compileArguments(descriptor, port),
-    instances: makeInstances(descriptor, container),
+    instances: makeInstances(descriptor, container, logger),
     decode: ahead?.take ?? limited,
     layers: onionOf(descriptor, {
       clock,
@@ -89,16 +91,37 @@ function isByPayload(descriptor: FunctionDescriptor): boolean {
   return descriptor.kind !== 'pubsub' && ordersByPayload(descriptor);
 }
 
-function makeInstances(descriptor: FunctionDescriptor, container: Container): InstanceSource {
+function makeInstances(descriptor: FunctionDescriptor, container: Container, logger: Logger): InstanceSource {
   const { handlerClass, parameters, place } = descriptor;
   const injected = parameters.flatMap((parameter) =>
     parameter.from === 'container' ? [parameter.token] : [],
   );
   try {
-    return new InstanceSource(container, [handlerClass, ...injected], invocationTokens(descriptor));
+    const tokens = [handlerClass, ...injected];
+    return new InstanceSource(
+      container,
+      tokens,
+      invocationTokens(descriptor),
+      lostStateOf(descriptor, logger),
+    );
   } catch (cause) {
     const reason = isError(cause) ? cause.message : String(cause);
     const what = `the container cannot create what the function needs: ${reason}`;
     throw new RedisTriggersError({ code: 'DEPENDENCY_UNRESOLVED', place, what }, { cause });
   }
+}
+
+/** A counter in a field is always 1 where each message gets an instance of its own: most expect one for the program. */
+function lostStateOf(
+  { id, handlerClass, place }: FunctionDescriptor,
+  logger: Logger,
+): (token: Token, instance: unknown) => void {
+  const state = new LostState((field) => {
+    const { name } = handlerClass;
+    const what = `${place} changes the field "${field}" of its ${name}, and the next message gets a new ${name}`;
+    logger.warn({ functionId: id }, `${what}. What outlasts a message needs one instance: @singleton()`);
+  });
+  return (token, instance) => {
+    if (token === handlerClass) state.look(instance);
+  };
 }
