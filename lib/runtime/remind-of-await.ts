@@ -6,8 +6,8 @@ import type { Runtime } from './runtime.js';
  * that is "start is not a function", or nothing at all.
  */
 export function remindOfAwait(promise: Promise<Runtime>): Promise<Runtime> {
-  for (const member of members) Object.defineProperty(promise, member, { get: () => missingAwait(member) });
-  return promise;
+  const reminders = members.map((member) => [member, { get: () => missingAwait(member) }] as const);
+  return Object.defineProperties(promise, Object.fromEntries(reminders));
 }
 
 function missingAwait(member: string): never {
@@ -18,7 +18,16 @@ function missingAwait(member: string): never {
 }
 
 const everyMember: Readonly<Record<Exclude<keyof Runtime, symbol>, true>> = {
-  ...{ functions: true, sender: true, start: true, stop: true, health: true, on: true, once: true, off: true },
+  ...{
+    functions: true,
+    sender: true,
+    start: true,
+    stop: true,
+    health: true,
+    on: true,
+    once: true,
+    off: true,
+  },
   ...{ pause: true, resume: true, scale: true, deadLetters: true },
 };
 

@@ -56,7 +56,9 @@ describe('a mistake that many make', () => {
     const promise = createRuntime({ handlers: [taking(String)], connections, logger: false });
     const isItNot = promise as unknown as Runtime;
     const words = /asked of the promise that createRuntime returns\. Wait for it: .*await createRuntime/;
-    expect(() => isItNot.start()).to.throw(words).with.property('code', 'RUNTIME_STATE');
+    expect(() => isItNot.start())
+      .to.throw(words)
+      .with.property('code', 'RUNTIME_STATE');
     expect(() => isItNot.sender).to.throw(words);
     const runtime = await promise;
     expect(Object.keys(promise)).to.deep.equal([]);

@@ -6,6 +6,7 @@ import type { Sender } from '../../../lib/sending/sender.js';
 import { defineChannel } from '../../../lib/triggers/define-channel.js';
 import { defineList } from '../../../lib/triggers/define-list.js';
 import { defineStream } from '../../../lib/triggers/define-stream.js';
+import { Message } from '../../../lib/triggers/message.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { RedisStreamTrigger } from '../../../lib/triggers/redis-stream-trigger.js';
 import { classWith } from '../../support/describe-classes.js';
@@ -31,7 +32,7 @@ describeOnRedis('A sender that delays messages', (redis) => {
   afterEach(() => sender.close());
 
   it('sends one and many to a list, in their order, which come when they are due', async () => {
-    await redis.startRuntime([classWith(RedisListTrigger(orders), record)]);
+    await redis.startRuntime([classWith(RedisListTrigger(orders, { args: [Message()] }), record)]);
     const sentAt = performance.now();
     await sender.push(orders, [{ id: 2 }, { id: 3 }], { delayInMs: 200 });
     await sender.push(orders, { id: 1 }, { delayInMs: 100 });
@@ -49,7 +50,7 @@ describeOnRedis('A sender that delays messages', (redis) => {
 
   it('adds to streams, by field and by fields', async () => {
     await redis.startRuntime([
-      classWith(RedisStreamTrigger(payments, { name: 'payments' }), record),
+      classWith(RedisStreamTrigger(payments, { name: 'payments', args: [Message()] }), record),
       classWith(RedisStreamTrigger(plain, { name: 'plain' }), record),
     ]);
     await sender.add(payments, [{ id: 1 }, { id: 2 }], { delayInMs: 20 });
@@ -80,7 +81,7 @@ describeOnRedis('A sender that delays messages', (redis) => {
   });
 
   it('gives the words of the command, for a transaction', async () => {
-    await redis.startRuntime([classWith(RedisListTrigger(orders), record)]);
+    await redis.startRuntime([classWith(RedisListTrigger(orders, { args: [Message()] }), record)]);
     const words = sender.command(orders, [{ id: 1 }, { id: 2 }], { delayInMs: 20 });
     await redis.client
       .multi()

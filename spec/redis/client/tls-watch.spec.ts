@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { watchTls } from '../../../lib/redis/client/tls-watch.js';
+import { realTime } from '../../support/real-time.js';
 
 describe('watchTls', () => {
   const sockets: Socket[] = [];
@@ -31,7 +32,7 @@ describe('watchTls', () => {
     client.disconnect();
   });
 
-  it('says nothing of a connection without TLS, nor after a step or its own end', () => {
+  it('says nothing of a connection without TLS, nor after a step or its own end', async () => {
     const told: string[] = [];
     const tell = (what: string): void => void told.push(what);
     const plain = new Redis({ port, lazyConnect: true });
@@ -50,6 +51,7 @@ describe('watchTls', () => {
     ended.emit('connecting');
     end();
     // What was due at once has come by then: timers of one length are called in their order.
-    return new Promise<void>((resolve) => setTimeout(resolve, 1)).then(() => expect(told).to.deep.equal([]));
+    await realTime(1);
+    expect(told).to.deep.equal([]);
   });
 });

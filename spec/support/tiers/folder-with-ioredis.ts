@@ -21,16 +21,21 @@ const folders = new Map<string, Promise<string>>();
 async function makeFolder(installedAs: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), `redis-triggers-${installedAs}-`));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const packages = join(folder, 'node_modules');
-  await mkdir(packages);
-  const names = (await readdir(join(repository, 'node_modules'))).filter((name) => name !== 'ioredis');
-  const link = (target: string, name: string): Promise<void> =>
-    symlink(join(repository, 'node_modules', target), join(packages, name));
-  await Promise.all([...names.map((name) => link(name, name)), link(installedAs, 'ioredis')]);
-  // Not as links: Node.js looks for packages beside the place that a link leads to.
-  for (const name of ['dist', 'package.json', '.mocharc.cjs']) {
+  const link = (target: string, name = target): Promise<void> =>
+    symlink(join(repository, target), join(folder, name));
+  await mkdir(join(folder, 'node_modules'));
+  for (const name of await readdir(join(repository, 'node_modules'))) {
+    if (name !== 'ioredis') await link(`node_modules/${name}`);
+  }
+  await link(`node_modules/${installedAs}`, 'node_modules/ioredis');
+  for (const name of await readdir(repository)) {
+    if (![...copied, 'node_modules', '.git'].includes(name)) await link(name);
+  }
+  for (const name of copied) {
     await cp(join(repository, name), join(folder, name), { recursive: true, preserveTimestamps: true });
   }
-  await symlink(join(repository, 'lib'), join(folder, 'lib'));
   return folder;
 }
+
+/** Not as links: Node.js looks for packages beside the place that a link leads to. */
+const copied: readonly string[] = ['dist', 'package.json'];

@@ -38,6 +38,9 @@ const longCommands: readonly string[] = [
   'cli/ui',
 ];
 
+/** With these, ioredis does more than to connect. */
+const clusters: readonly string[] = ['faults/cluster', 'faults/cluster-trouble', 'faults/sentinel'];
+
 /** Each folder or file of specs is in one tier. */
 export const tiers: Readonly<Record<string, Tier>> = {
   [quickTier]: { files: [''], alone: [], jobs: 6 },
@@ -53,7 +56,7 @@ export const tiers: Readonly<Record<string, Tier>> = {
       },
       {
         title: 'with ioredis 5',
-        files: ['conformance', 'connections', 'redis/cluster', 'redis/client'],
+        files: ['conformance', 'connections', 'redis/cluster', 'redis/client', ...clusters],
         environment: { SPEC_IOREDIS: 'ioredis-5' },
       },
     ],
