@@ -1,5 +1,10 @@
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
+import type { LetterPage, ShownLetter } from '../../lib/ui/letter-shapes.js';
+import { eventually } from '../support/eventually.js';
+import { ownPort } from '../support/own-port.js';
+import { RunningProgram } from '../support/running-program.js';
+import { askPage, ownHeaders } from '../ui/page-server.js';
 import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 import { addDeadPayments, fillShop } from './support/fill-shop.js';
@@ -49,13 +54,17 @@ const inFleet =
   async function permitted(...args: string[]): Promise<string> {
     const { exitCode, stdout, stderr } = await run(...args);
     expect(exitCode, stderr).to.equal(0);
+    await expectNothingDenied(args.join(' '));
+    return stdout;
+  }
+
+  async function expectNothingDenied(by: string): Promise<void> {
     const log = (await admin.call('ACL', 'LOG')) as unknown[][];
     const denied = log.map((entry) => String(entry[entry.indexOf('object') + 1]));
     expect(
       denied.filter((each) => !/^client\|set(?:info|name)$/.test(each)),
-      args.join(' '),
+      by,
     ).to.deep.equal([]);
-    return stdout;
   }
 
   it('--operate lets status, check, pause, resume and send do all of their work', async () => {
@@ -116,6 +125,62 @@ const inFleet =
       stdout: 'Put back 3 dead letters of Shop.onPayment.\n',
     });
     expect(await admin.xlen('payments')).to.equal(5);
+  });
+
+  it('--page lets the page show and change everything', async () => {
+    project.compile({ 'shop.ts': shop.replace('concurrency: 4', 'concurrency: 4, delayed: true') });
+    await limit('--page');
+    await fillShop(admin);
+    await addDeadPayments(admin, 6);
+    const port = await ownPort();
+    const program = new RunningProgram(
+      'package/cli/main.js',
+      ['ui', '--handlers', `${project.folder}/shop.js`, '--fleet', 'shop', '--http', `127.0.0.1:${port}`],
+      { shop: server.url.replace('//', '//shop:secret@') },
+    );
+    const functionId = 'Shop.onPayment';
+    const get = async (path: string): Promise<string> => {
+      const { status, text } = await askPage(port, `/api/${path}`);
+      expect(status, `${path}: ${text}`).to.equal(200);
+      return text;
+    };
+    const post = async (action: string, body: object): Promise<void> => {
+      const call = {
+        method: 'POST',
+        headers: ownHeaders(port),
+        body: JSON.stringify({ functionId, ...body }),
+      };
+      const { status, text } = await askPage(port, `/api/${action}`, call);
+      expect(status, `${action}: ${text}`).to.equal(200);
+    };
+    try {
+      await program.until(() => program.stderr.includes('The page: http'));
+      for (const name of ['onPayment', 'onOrder', 'onNews'])
+        await get(`function?function=Shop.${name}&minutes=480`);
+      for (const path of ['overview', 'processes', 'scale', 'connections', 'activity']) await get(path);
+      expect(await get('overview'))
+        .to.not.include('NOPERM')
+        .and.not.include('unreadable');
+      for (const path of ['groups', 'export', 'letters']) await get(`${path}?function=${functionId}`);
+      const { letters } = JSON.parse(await get(`letters?function=${functionId}`)) as LetterPage;
+      const [first, second, third] = letters;
+      const { line } = JSON.parse(await get(`letter?function=${functionId}&id=${first?.id}`)) as ShownLetter;
+      await post('edit', { line });
+      await post('remove', { ids: [second?.id] });
+      await post('replay', { ids: [third?.id] });
+      await post('replay', { where: [] });
+      await eventually(async () => (await admin.xlen('{payments}:dead-letter:Shop.onPayment')) === 0);
+      await post('pause', { forInMs: 60_000 });
+      await post('resume', {});
+      await post('send', { text: '{"amount":7}' });
+      await post('send', { text: '{"amount":7}', delayInMs: 3_600_000 });
+      await post('send', { functionId: 'Shop.onOrder', text: 'tea' });
+      await post('send', { functionId: 'Shop.onNews', text: 'open' });
+    } finally {
+      await program.end();
+      project.compile({ 'shop.ts': shop });
+    }
+    await expectNothingDenied('the page');
   });
 
   it('a command ends with 5 for a user that may not do what it needs, and names what is missing', async () => {

@@ -20,14 +20,16 @@ export function operatorRulesOf({ functions, fleetName }: ConnectionUse): string
   return [
     ...countingWorkers,
     ...ofCheck,
-    ...functions.flatMap((each) => [...deadRulesOf(each), '+xlen', ...rulesOf(each)]),
+    ...functions.flatMap((each) => waitingRulesOf(each)),
     ...(fleetName === undefined ? [] : visitorRulesOf(fleetName)),
   ];
 }
 
-function rulesOf(descriptor: FunctionDescriptor): string[] {
-  if (descriptor.kind === 'pubsub') return rulesOfKind(descriptor);
-  return [...rulesOfKind(descriptor), ...rulesOfDelayed(descriptor), ...delayerRulesOf(descriptor)];
+/** To count what waits for a function and its dead letters, and to send to it. */
+export function waitingRulesOf(descriptor: FunctionDescriptor): string[] {
+  const dead = [...deadRulesOf(descriptor), '+xlen'];
+  if (descriptor.kind === 'pubsub') return [...dead, ...rulesOfKind(descriptor)];
+  return [...dead, ...rulesOfKind(descriptor), ...rulesOfDelayed(descriptor), ...delayerRulesOf(descriptor)];
 }
 
 /** `status` counts what is delayed; `check` looks for what nobody moves; `send --delay` adds to it. */

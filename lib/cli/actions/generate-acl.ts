@@ -3,6 +3,7 @@ import { throwProblems } from '../../errors/redis-triggers-error.js';
 import type { Problem } from '../../errors/problem.js';
 import { rulesByPlace } from '../acl/connection-rules.js';
 import { operatorRulesOf } from '../acl/operator-rules.js';
+import { pageRulesOf } from '../acl/page-rules.js';
 import { delayerRulesOf, senderRulesOf } from '../acl/sender-rules.js';
 import type { ActionContext } from '../program/action-context.js';
 
@@ -24,6 +25,8 @@ export interface AclRequest {
   readonly deadLetters: boolean;
   /** The other commands. */
   readonly operate: boolean;
+  /** The page. */
+  readonly page: boolean;
   /** Whoever sends to the functions. */
   readonly send: boolean;
 }
@@ -31,7 +34,7 @@ export interface AclRequest {
 /** The rules of each connection for all of its functions together. */
 export async function generateAcl(
   { program }: ActionContext,
-  { deadLetters, operate, send }: AclRequest,
+  { deadLetters, operate, page, send }: AclRequest,
 ): Promise<ConnectionRules[]> {
   const loaded = await program({ unresolvedConnection: 'redis://localhost' });
   const problems: Problem[] = [];
@@ -44,6 +47,7 @@ export async function generateAcl(
     ...(use.fleetName !== undefined && { fleet: use.fleetName }),
     rules: sorted([
       ...rulesByPlace(use).flatMap(({ rules }) => rules),
+      ...(page ? pageRulesOf(use) : []),
       ...(operate ? operatorRulesOf(use) : []),
       ...(send ? use.functions.flatMap((each) => [...senderRulesOf(each), ...delayerRulesOf(each)]) : []),
       ...(deadLetters ? use.functions.flatMap(deadLetterRulesOf) : []),

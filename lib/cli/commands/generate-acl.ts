@@ -5,6 +5,7 @@ interface AclOptions {
   readonly deadLetters?: true;
   readonly operate?: true;
   readonly send?: true;
+  readonly page?: true;
 }
 
 export const generateAcl = defineCommand<AclOptions>({
@@ -18,11 +19,13 @@ export const generateAcl = defineCommand<AclOptions>({
     void command
       .option('--dead-letters', 'also what the commands of dead need')
       .option('--operate', 'also what status, check, pause, resume and send need')
+      .option('--page', 'also what the page needs, for everything that it shows and changes')
       .option('--send', 'also what a sender needs that sends to the functions, at once or delayed'),
   async run({ options, output, programs }) {
     const connections = await programs.run('generateAcl', {
       deadLetters: options.deadLetters ?? false,
       operate: options.operate ?? false,
+      page: options.page ?? false,
       send: options.send ?? false,
     });
     output.data(connections, () => connections.map(textOf).join('\n'));

@@ -77,7 +77,9 @@ export function Groups({
             <th scope="col" class="wide">
               First
             </th>
-            <th scope="col">Last</th>
+            <th scope="col" class="wide">
+              Last
+            </th>
             <th scope="col">
               <span class="unseen">What to do</span>
             </th>
@@ -94,7 +96,7 @@ export function Groups({
                 </span>
               </th>
               <td class="wide when">{ago(group.firstAt)} ago</td>
-              <td class="when">{ago(group.lastAt)} ago</td>
+              <td class="wide when">{ago(group.lastAt)} ago</td>
               <td class="doing">
                 {can?.replay && (
                   <button

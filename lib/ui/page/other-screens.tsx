@@ -46,7 +46,7 @@ export function ProcessesScreen(): JSX.Element {
                         {each.isThisOne && <span class="under">serves this page</span>}
                       </th>
                       <td class="wide">{each.version ?? <span class="none">–</span>}</td>
-                      <td>{ago(each.startedAt)}</td>
+                      <td class="when">{ago(each.startedAt)}</td>
                       <td>
                         <span class={`state ${each.recovering > 0 ? 'recovering' : 'listening'}`}>
                           {each.listening} of {each.functions}

@@ -48,7 +48,7 @@ async function render(
   } catch (error) {
     if (error instanceof RedisTriggersError) {
       const problems = error.problems.map(({ what, remedy }) => `${what}.${remedy ? ` ${remedy}` : ''}`);
-      return { kedaProblem: scrub(problems.join('\n')) };
+      return { kedaProblem: scrub([...new Set(problems)].join('\n')) };
     }
     return { kedaProblem: scrub(isError(error) ? error.message : String(error)) };
   }
