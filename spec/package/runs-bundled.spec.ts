@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { globSync } from 'tinyglobby';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -71,9 +72,22 @@ describe('the bundled code of the package, in a program,', function () {
     expect(stack).to.not.contain('dist/package');
     const [, file = '', line = ''] = /redis-triggers\/(lib\/[\w/-]+\.ts):(\d+):\d+/.exec(stack) ?? [];
     expect(file).to.equal('lib/triggers/record-parameter.ts');
-    const source = readFileSync(join(project.folder, 'node_modules/redis-triggers', file), 'utf8').split(
+    const source = sourceInMaps(join(project.folder, 'node_modules/redis-triggers/dist/package'), file).split(
       '\n',
     );
     expect(source[Number(line) - 1]).to.contain('throw new RedisTriggersError');
   });
 });
+
+/** The text of a source, which a source map of the package holds. */
+function sourceInMaps(folder: string, file: string): string {
+  for (const map of globSync('**/*.js.map', { cwd: folder })) {
+    const { sources, sourcesContent } = JSON.parse(readFileSync(join(folder, map), 'utf8')) as {
+      sources: string[];
+      sourcesContent: string[];
+    };
+    const index = sources.findIndex((source) => source.endsWith(`/${file}`));
+    if (index >= 0) return sourcesContent[index] ?? '';
+  }
+  return '';
+}
