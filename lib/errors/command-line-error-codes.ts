@@ -12,9 +12,9 @@ export const commandLineErrorCodes = {
     remedy: 'Export an object with options of createRuntime; see the page of the command line.',
   },
   LOADER_MISSING: {
-    meaning: 'The handlers are TypeScript, and the project has no loader that emits decorator metadata.',
+    meaning: 'The handlers are TypeScript, and the project has no loader for it.',
     remedy:
-      'Run npm install --save-dev @oxc-node/core, name another loader with --import, or use the compiled files.',
+      'Run npm install --save-dev @oxc-node/core (with standard decorators: tsx), name another loader with --import, or use the compiled files.',
   },
   PROGRAM_ENDED: {
     meaning: 'The process that loads the handlers ended before it had done what a command asked for.',

@@ -37,6 +37,18 @@ describe('loading handlers for a command', () => {
     });
   }
 
+  it('loads TypeScript with standard decorators through tsx, where the project has nothing else', async () => {
+    const files = { 'src/shop.ts': shop, 'tsconfig.json': '{}' };
+    using project = new Project(files, ['tsx', 'esbuild', 'get-tsconfig']);
+    expect(await runCommand(['list', 'src'], { cwd: project.folder })).to.deep.equal(listed);
+    const { exitCode, stdout } = await runCommand(['check', 'src', '--offline'], {
+      cwd: project.folder,
+      env: { shop: '127.0.0.1:6379' },
+    });
+    expect(stdout).to.not.include('PARAMETER_TYPES_MISSING');
+    expect(exitCode, stdout).to.equal(0);
+  });
+
   it('prefers the loader that is named, then the first that the project has', async () => {
     const says = (word: string): string => `process.stderr.write('${word} ');`;
     const loader = (word: string): string => `${says(word)} await import('@oxc-node/core/register');`;
@@ -70,7 +82,8 @@ describe('loading handlers for a command', () => {
     expect({ exitCode, stdout }).to.deep.equal({ exitCode: 3, stdout: '' });
     expect(stderr).to.equal(
       `error: redis-triggers: ${join(project.folder, 'src/shop.ts')} is TypeScript, and none of @oxc-node/core, ` +
-        '@swc-node/register, jiti is installed here. Run npm install --save-dev @oxc-node/core, name another loader ' +
+        '@swc-node/register, jiti, tsx is installed here. Run npm install --save-dev @oxc-node/core (with standard ' +
+        'decorators: tsx), name another loader ' +
         'with --import, or use the compiled files. [LOADER_MISSING]\n',
     );
   });

@@ -2,11 +2,15 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 
-/** What emits decorator metadata while it loads TypeScript, in the order in which it is preferred. */
+/**
+ * What loads TypeScript, in the order in which it is preferred: tsx comes last, because of them all it alone emits no types
+ * of parameters. It is what a project with standard decorators has, which have none.
+ */
 const loaders = [
   { name: '@oxc-node/core', register: '@oxc-node/core/register' },
   { name: '@swc-node/register', register: '@swc-node/register/esm-register' },
   { name: 'jiti', register: 'jiti/register' },
+  { name: 'tsx', register: 'tsx' },
 ] as const;
 
 /** What to give to `node --import` for a file of TypeScript. Throws LOADER_MISSING where the project has none. */

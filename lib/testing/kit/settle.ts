@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { RunningFunction } from '../../runtime/functions/running-function.js';
 
 /**
@@ -10,6 +11,8 @@ import type { RunningFunction } from '../../runtime/functions/running-function.j
  * letter or an acknowledgement, the second one sees.
  */
 export async function settle(running: readonly RunningFunction[], signal: AbortSignal): Promise<boolean> {
+  // Each function waits at it, and Node.js warns from the eleventh on.
+  setMaxListeners(0, signal);
   for (let quietRounds = 0; quietRounds < 2;) {
     const before = handledBy(running);
     await Promise.all(running.map(({ listener }) => listener.caughtUp(signal)));

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../docs/pages.js';
 import { repository } from '../../support/repository.js';
-import { outputOf } from '../../support/run-program.js';
+import { runProgram } from '../../support/run-program.js';
 import { compilers, type Dialect } from './compilers.js';
 
 const sources = 'spec/triggers/dialects';
@@ -36,8 +36,9 @@ describe('the decorators of both dialects', function () {
       const code = await compile(readText(`${sources}/${name}.ts`), dialect);
       writeFileSync(join(target, `${name}.js`), code);
     }
-    const output = await outputOf([join(target, 'program.js')], { cwd: target });
-    return output.trimEnd().split('\n');
+    const { stdout, stderr } = await runProgram([join(target, 'program.js')], { cwd: target });
+    expect(stderr).to.equal('');
+    return stdout.trimEnd().split('\n');
   }
 
   for (const compiler of Object.keys(compilers)) {
