@@ -167,6 +167,26 @@ describeOnRedis('the export of the page', (redis) => {
     }
   });
 
+  it('leaves out a message that holds a password of a connection, and says what else there is of it', async () => {
+    const descriptor = descriptors.get('Shop.onOrder');
+    if (!descriptor) throw new Error('it is not known');
+    await serve();
+    const known = ['functionId', 'Shop.onOrder', 'kind', 'list', 'source', 'orders', 'errorName', 'Error'];
+    for (const body of ['tea', 'redis://:hunter22@shop'])
+      await redis.client.xadd(deadLetterKey('orders', 'Shop.onOrder'), '*', ...known, 'body', body);
+    let text = '';
+    const scrub = (each: string): string => each.replaceAll('hunter22', '***');
+    const client = senderOf(redis.client) as CommandClient;
+    const open = { descriptor, client, scrub, payloads: 'shown' } as const;
+    for await (const part of exportLetters(open, [], () => undefined)) text += part;
+    const [first, second] = linesOf(text);
+    expect(first).to.include({ body: 'tea' });
+    expect(second)
+      .to.include({ functionId: 'Shop.onOrder', source: 'orders' })
+      .and.not.to.have.property('body');
+    expect(text).not.to.include('hunter22');
+  });
+
   it('is nothing for who may not look, nor of messages that are not shown as they are', async () => {
     await serve({ authorize: () => 'none' });
     await writeDeadPayments(redis.client, deadPaymentsOf({ closed: 1, invalid: 0 }));

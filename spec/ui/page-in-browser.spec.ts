@@ -254,6 +254,19 @@ const title = `the page in a browser${chromiumPath === undefined ? ' (SKIPPED: t
     }
   });
 
+  it('moves nothing for whoever wants less motion', async () => {
+    const moving = `[...document.querySelectorAll('*')].filter((each) => {
+      const { transitionDuration, animationName } = getComputedStyle(each);
+      return !/^0s(, 0s)*$/.test(transitionDuration) || animationName !== 'none';
+    }).length`;
+    await context.close();
+    await newTab({ width: 1280, height: 800 }, { reducedMotion: 'reduce' });
+    for (const hash of screens) {
+      await show(hash);
+      expect(await tab.evaluate(moving), hash).to.equal(0);
+    }
+  });
+
   it('asks its own server alone, and nothing while it is paused', async () => {
     for (const hash of screens) await show(hash);
     const own = asked.filter((url) => url !== 'about:blank');
