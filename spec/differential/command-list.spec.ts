@@ -49,7 +49,7 @@ async function factsOf(opponent: Opponent): Promise<Map<string, string>> {
   const note = (row: RawReply): void => {
     if (!('items' in row)) return;
     const [name, arity, flags, first, last, step, categories] = (row.items ?? []).map(textIn);
-    if (name === undefined || name.includes('.') || /^(post|host:)$/.test(name)) return;
+    if (name === undefined || name.includes('.') || /^(post|host:|quit)$/.test(name)) return;
     found.set(name.toLowerCase(), [arity, first, last, step, flags, categories].join(' '));
     const subcommands = row.items?.[9];
     for (const one of subcommands && 'items' in subcommands ? (subcommands.items ?? []) : []) note(one);

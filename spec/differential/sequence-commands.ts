@@ -214,7 +214,9 @@ const scriptCommands = [
     7,
     command('eval', 'return cjson.decode(cjson.encode(ARGV))', '0', oneOf('a', 'b', ''), oneOf('1', '-7')),
   ),
-  command('eval', 'return redis.call(unpack(ARGV))', '0', oneOf('get', 'del', 'llen', 'nosuch'), key),
+  command('eval', 'return redis.call(unpack(ARGV))', '0', oneOf('get', 'del', 'llen'), key),
+  // 6.0 says where it was called from.
+  ...since(7, command('eval', 'return redis.call(unpack(ARGV))', '0', 'nosuch', key)),
   ...since(7, command('eval_ro', "return redis.call('set', KEYS[1], 'x')", '1', key)),
   command('multi'),
   command('exec'),

@@ -40,6 +40,8 @@ const seed =
   }
 
   for (const [family, command] of Object.entries(commands)) {
+    // Before 7.0 errors in scripts have texts of their own.
+    if (family === 'scripts in Lua' && Number(profile) < 7) continue;
     it(`gives the same replies: ${family}`, () =>
       fc.assert(
         fc.asyncProperty(fc.array(command, { maxLength: 25 }), (sequence) =>

@@ -80,6 +80,14 @@ export function accessOf({ access }: Pick<CommandFacts, 'access'>, index: number
   return typeof access === 'string' ? access : (access[index] ?? access.at(-1) ?? 'RW');
 }
 
+/** Whether a script may not run it. Since 7.2 scripts may run what blocks, which then gives up at once. */
+export function isKeptFromScripts(
+  { name, flags }: Pick<CommandFacts, 'name' | 'flags'>,
+  version: VersionNumber,
+): boolean {
+  return flags.has('noscript') && !(version >= 7.2 && (flags.has('blocking') || name === 'wait'));
+}
+
 export function fitsArity(arity: number, count: number): boolean {
   return arity >= 0 ? count === arity : count >= -arity;
 }

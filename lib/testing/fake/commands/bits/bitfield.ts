@@ -6,7 +6,7 @@ import { oneKey } from '../command-facts.js';
 import type { CommandContext, CommandHandler } from '../command-context.js';
 import { bigInteger } from '../numbers.js';
 import { updateString } from '../strings/string-values.js';
-import { bitOffset } from './bits.js';
+import { bitOffset, longestString } from './bits.js';
 
 export const bitFieldCommands: CommandDeclarations = {
   bitfield: { arity: -2, flags: 'write denyoom', keys: oneKey, run: field() },
@@ -35,6 +35,9 @@ function field({ isReadOnly = false } = {}): CommandHandler {
     const writes = operations.filter(({ name }) => name !== 'GET');
     const value = writes.length > 0 ? context.forWrite(key, 'string') : context.read(key, 'string');
     const end = Math.max(0, ...writes.map(({ offset, type }) => Math.ceil((offset + type.bits) / 8)));
+    if (end > longestString) {
+      throw new CommandError('ERR string exceeds maximum allowed size (proto-max-bulk-len)');
+    }
     const bytes = Buffer.from((value?.bytes ?? '').padEnd(end, '\0'), 'latin1');
     let hasChanged = false;
     const replies = operations.map((operation) => {

@@ -19,7 +19,7 @@ export const bitCommands: CommandDeclarations = {
 };
 
 /** V8's longest string is 24 bytes shorter than Redis'. */
-const longestString = 2 ** 29 - 24;
+export const longestString = 2 ** 29 - 24;
 
 const invalidOffset = (): CommandError =>
   new CommandError('ERR bit offset is not an integer or out of range');

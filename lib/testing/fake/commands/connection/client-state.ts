@@ -3,7 +3,7 @@ import { noReply, ok, verbatim, type Reply } from '../../resp/reply.js';
 import { CommandError, subcommandSyntax, syntaxError } from '../../engine/command-error.js';
 import type { CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
-import { integerFrom, parseInteger } from '../numbers.js';
+import { integer, parseInteger } from '../numbers.js';
 import { describeClient } from './describe-client.js';
 import { assertClientName } from './handshake.js';
 
@@ -71,7 +71,7 @@ function list(context: CommandContext, [, , option, ...values]: readonly Bytes[]
     return show(clients.filter((client) => (client.isSubscriber ? 'pubsub' : 'normal') === type));
   }
   if (option.toUpperCase() === 'ID' && values.length > 0 && context.version >= 6.2) {
-    const ids = new Set(values.map((id) => integerFrom(id, 1, 'ERR Invalid client ID')));
+    const ids = new Set(values.map((id) => integer(id, () => new CommandError('ERR Invalid client ID'))));
     return show(clients.filter(({ id }) => ids.has(id)));
   }
   throw syntaxError();

@@ -4,7 +4,7 @@ import { CommandError, syntaxError } from '../../engine/command-error.js';
 import type { CommandDeclarations } from '../command.js';
 import { oneKey, type KeyPositions } from '../command-facts.js';
 import type { CommandContext, CommandHandler } from '../command-context.js';
-import { integerFrom, parseDouble } from '../numbers.js';
+import { integer, parseDouble } from '../numbers.js';
 import { storeSortedSet } from '../sorted-sets/store-sorted-set.js';
 import { decodePlace, distanceBetween, type Place } from './geohash.js';
 import { distanceText, placeArgument, placeReply, unitInMetres } from './places.js';
@@ -201,7 +201,8 @@ function readOptions(
     else if (word === 'ANY') query.isAny = true;
     else if (word === 'ASC' || word === 'DESC') query.order = word === 'ASC' ? 'asc' : 'desc';
     else if (word === 'COUNT' && words[position + 1] !== undefined) {
-      query.count = integerFrom(words[++position], 1, 'ERR COUNT must be > 0');
+      query.count = integer(words[++position]);
+      if (query.count < 1) throw new CommandError('ERR COUNT must be > 0');
     } else {
       const taken = others(word, words.slice(position + 1));
       if (taken === undefined) throw syntaxError();

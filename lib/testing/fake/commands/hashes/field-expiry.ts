@@ -8,7 +8,7 @@ import type { CommandContext, CommandHandler } from '../command-context.js';
 import { invalidExpireTime, toTime, type ExpiryOption } from '../expiry-argument.js';
 import { parseInteger } from '../numbers.js';
 
-const writes = { arity: -6, flags: 'write denyoom fast', keys: oneKey, since: 7.4 } as const;
+const writes = { arity: -6, flags: 'write fast', keys: oneKey, since: 7.4 } as const;
 const reads = { arity: -5, flags: 'readonly fast', keys: oneKey, since: 7.4 } as const;
 
 export const fieldExpiryCommands: CommandDeclarations = {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../resp/bytes.js';
 import { ok, type Reply } from '../../resp/reply.js';
-import { syntaxError } from '../../engine/command-error.js';
+import { CommandError, syntaxError } from '../../engine/command-error.js';
 import { matchesGlob } from '../../engine/glob.js';
 import type { CommandDeclarations } from '../command.js';
 import type { CommandContext } from '../command-context.js';
@@ -51,7 +51,9 @@ function databaseIndex(
   text: Bytes | undefined,
   which: string,
 ): CommandContext['db'] {
-  return context.engine.database(integerFrom(text, -Infinity, `ERR invalid ${which} DB index`));
+  const index = integerFrom(text, -(2 ** 31), `ERR invalid ${which} DB index`);
+  if (index >= 2 ** 31) throw new CommandError(`ERR invalid ${which} DB index`);
+  return context.engine.database(index);
 }
 
 function flush(which: 'one' | 'all') {

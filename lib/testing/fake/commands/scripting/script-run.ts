@@ -6,6 +6,7 @@ import type { ScriptFlag } from '../../lua/shebang.js';
 import { usedMemory } from '../../engine/used-memory.js';
 import { assertPermitted, findDenial } from '../assert-permitted.js';
 import { CommandContext, type RunnableCommand } from '../command-context.js';
+import { isKeptFromScripts } from '../command-facts.js';
 import { integer } from '../numbers.js';
 import { rememberReads } from '../remember-reads.js';
 import { runCommand } from '../run-command.js';
@@ -90,7 +91,7 @@ function callFromScript(run: Run, args: readonly Bytes[]): Reply {
   const { client, engine } = run.context;
   try {
     const command = commandOf(run.context, args);
-    if (command.flags.has('noscript'))
+    if (isKeptFromScripts(command, engine.version))
       throw new CommandError('ERR This Redis command is not allowed from script');
     if (client.user) assertPermitted(client.user, command, args, { engine, client, context: 'lua' });
     const writes = command.flags.has('write');

@@ -3,7 +3,7 @@ import { mapOf, nullArray, setOf, simple, type Reply } from '../../resp/reply.js
 import { CommandError, syntaxError } from '../../engine/command-error.js';
 import { matchesGlob } from '../../engine/glob.js';
 import type { CommandDeclarations } from '../command.js';
-import { fitsArity, keysOf, type CommandFacts } from '../command-facts.js';
+import { fitsArity, isKeptFromScripts, keysOf, type CommandFacts } from '../command-facts.js';
 import type { CommandContext, CommandSet } from '../command-context.js';
 
 const plain = { flags: 'loading stale', categories: 'connection' } as const;
@@ -82,10 +82,21 @@ function getKeys({ commands, version }: CommandContext, [, , ...call]: readonly 
   throw new CommandError('ERR Invalid arguments specified for command');
 }
 
+function shownFlags(command: CommandFacts, version: number): string[] {
+  const hidden = new Set(['may_replicate', ...(isKeptFromScripts(command, version) ? [] : ['noscript'])]);
+  const shown = [...command.flags].filter((flag) => !hidden.has(flag));
+  return blocksSince(command, version) ? [...shown, 'blocking'] : shown;
+}
+
+/** WAIT is told to block since 7.2. */
+const blocksSince = ({ name }: CommandFacts, version: number): boolean => name === 'wait' && version >= 7.2;
+
 /** Since 7.0 a container that does nothing by itself leaves the categories to its subcommands. */
-function categoriesOf({ name, categories }: CommandFacts, commands: CommandSet): string[] {
+function categoriesOf(command: CommandFacts, commands: CommandSet, version: number): string[] {
+  const { name, categories } = command;
   const isContainer = name !== 'command' && commands.subcommandsOf(name).length > 0;
-  return isContainer ? ['slow'] : [...categories].sort();
+  if (isContainer) return ['slow'];
+  return [...categories, ...(blocksSince(command, version) ? ['blocking'] : [])].sort();
 }
 
 /** Where some commands say that keys are, although more of them stand elsewhere, or channels are there. */
@@ -111,8 +122,8 @@ function describe({
 }: Pick<CommandContext, 'commands' | 'version'>): (command: CommandFacts) => Reply {
   return (command) => {
     const [first, last, step] = shownPlaces(command);
-    const flags = setOf([...command.flags].filter((flag) => flag !== 'may_replicate').map(simple));
-    const categories = setOf(categoriesOf(command, commands).map((name) => simple(`@${name}`)));
+    const flags = setOf(shownFlags(command, version).map(simple));
+    const categories = setOf(categoriesOf(command, commands, version).map((name) => simple(`@${name}`)));
     const description: Reply[] = [command.name, command.arity, flags, first, last, step, categories];
     if (version < 7) return description;
     return [

@@ -22,10 +22,17 @@ function role({ engine: { master } }: CommandContext): Reply {
   return master ? ['slave', master.host, master.port, 'connect', -1] : ['master', 0, []];
 }
 
+function masterPort(text: Bytes | undefined): number {
+  const invalid = (): CommandError => new CommandError('ERR Invalid master port');
+  const port = integer(text, invalid);
+  if (port < 0 || port > 65_535) throw invalid();
+  return port;
+}
+
 /** A replica of nothing: it refuses writes, and that is all. */
 function replicaOf({ engine }: CommandContext, [, host = '', port]: readonly Bytes[]): Reply {
   if (host.toLowerCase() === 'no' && port?.toLowerCase() === 'one') engine.master = undefined;
-  else engine.master = { host, port: integer(port, () => new CommandError('ERR Invalid master port')) };
+  else engine.master = { host, port: masterPort(port) };
   return ok;
 }
 

@@ -51,7 +51,7 @@ function readOption(
 ): number {
   const name = written.toLowerCase();
   if (word === 'BLOCK' && first !== undefined) {
-    if (context.caller === 'script') {
+    if (context.caller === 'script' && context.version < 7.2) {
       throw new CommandError(`ERR ${written} command is not allowed with BLOCK option from scripts`);
     }
     options.block = { deadline: blockDeadline(context, first) };

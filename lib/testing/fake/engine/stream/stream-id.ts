@@ -33,9 +33,9 @@ export function previousId({ ms, seq }: StreamId): StreamId | undefined {
   return ms > 0n ? { ms: ms - 1n, seq: greatest } : undefined;
 }
 
-/** `ms-seq` or `ms` alone, to which `missingSeq` is added. */
+/** `ms-seq` or `ms` alone, to which `missingSeq` is added. As in C, spaces and a plus may stand before a number. */
 export function parseId(text: Bytes, missingSeq = 0n): StreamId | undefined {
-  const [, first, second] = /^(\d{1,20})(?:-(\d{1,20}))?$/.exec(text) ?? [];
+  const [, first, second] = /^\s*\+?(\d{1,100})(?:-\s*\+?(\d{1,100}))?$/.exec(text) ?? [];
   if (first === undefined) return undefined;
   const id = { ms: BigInt(first), seq: second === undefined ? missingSeq : BigInt(second) };
   return id.ms > greatest || id.seq > greatest ? undefined : id;
