@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import { transform } from 'esbuild';
 import { Redis } from 'ioredis';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRuntime, type Class } from 'redis-triggers';
-import { FakeRedis } from 'redis-triggers/testing';
+import { createRuntime, InvocationContext, type Class } from 'redis-triggers';
+import { createTestRuntime, FakeRedis } from 'redis-triggers/testing';
 import { container } from 'tsyringe';
+import { payments } from '../../examples/snippets/definitions.js';
 import { ownTriggerMetadata } from '../../lib/metadata/trigger-metadata.js';
 import { ownPort } from '../support/own-port.js';
 import { redisServerVersion } from '../support/redis-binary.js';
@@ -14,11 +16,14 @@ import { readText } from './pages.js';
 /** These are whole programs, and run in processes of their own. */
 const programs = ['first.ts', 'smallest.ts', 'smallest-sender.ts'];
 
+/** Its decorators are standard ones; the specs are compiled with legacy ones. */
+const standard = 'standard-definitions';
+
 const folder = new URL('../../../examples/snippets/', import.meta.url);
 const compiled = new URL('../../examples/snippets/', import.meta.url);
 
 describe('the snippets of the docs', () => {
-  for (const name of readdirSync(folder).filter((each) => !programs.includes(each))) {
+  for (const name of readdirSync(folder).filter(isLegacyModule)) {
     it(`${name} has no problems`, async () => {
       const exported = (await import(new URL(name.replace(/ts$/, 'js'), compiled).href)) as object;
       const handlers = Object.values(exported).filter(isHandlerClass);
@@ -32,6 +37,27 @@ describe('the snippets of the docs', () => {
       expect(runtime.functions).to.not.deep.equal([]);
     });
   }
+
+  it(`${standard}.ts gets what it says, with standard decorators`, async () => {
+    const source = readFileSync(new URL(`${standard}.ts`, folder), 'utf8');
+    const options = { loader: 'ts', target: 'node20', tsconfigRaw: '{}' } as const;
+    const copy = new URL(`${standard}-${process.pid}.js`, compiled);
+    writeFileSync(copy, (await transform(source, options)).code);
+    try {
+      const { Bank } = (await import(copy.href)) as { Bank: Class };
+      await using test = await createTestRuntime({ handlers: [Bank], redis: 'fake' });
+      await test.add(payments, { orderId: 1, amount: 4.5 });
+      const [booked] = await test.invoked('Bank.onPayment', 1);
+      const [audited] = await test.invoked('Bank.audit', 1);
+      const [payment, context] = booked?.arguments ?? [];
+      expect(payment).to.deep.equal({ orderId: 1, amount: 4.5 });
+      expect(context).to.be.instanceOf(InvocationContext);
+      expect(audited?.arguments[0]).to.be.instanceOf(InvocationContext);
+      expect(audited?.arguments[1]).to.deep.equal(payment);
+    } finally {
+      rmSync(copy);
+    }
+  });
 
   it('smallest.ts runs with nothing installed, and gets what smallest-sender.ts sends, as docs/getting-started.md says it', async () => {
     const page = readText('docs/getting-started.md');
@@ -94,6 +120,10 @@ describe('the snippets of the docs', () => {
     }
   });
 });
+
+function isLegacyModule(name: string): boolean {
+  return !programs.includes(name) && name !== `${standard}.ts`;
+}
 
 function isHandlerClass(value: unknown): value is Class {
   if (typeof value !== 'function' || typeof value.prototype !== 'object') return false;
