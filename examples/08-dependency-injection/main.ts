@@ -11,7 +11,7 @@ class Ledger {
   readonly lines: string[] = [];
 }
 
-/** One for each invocation. It injects the message, and whatever is disposable is disposed at the end. */
+/** One for each attempt. It injects the message, and whatever is disposable is disposed of at the end. */
 @scoped(Lifecycle.ContainerScoped)
 class Receipt {
   constructor(

@@ -23,7 +23,7 @@ export class FactoryContainer implements Container {
     return this.find(token).lifetime;
   }
 
-  /** Singletons are asked for once, transients at each invocation. */
+  /** Singletons are asked for once, transients at each attempt. */
   resolve(token: Token): unknown {
     const { lifetime, make } = this.find(token);
     if (lifetime !== 'singleton') return make((part) => this.resolve(part));
@@ -36,7 +36,7 @@ export class FactoryContainer implements Container {
     return this.singletons.get(token);
   }
 
-  /** One scope for each invocation that needs one; `values` are the message, the context, the logger. */
+  /** One scope for each attempt that needs one; `values` are the message, the context, the logger. */
   createScope(values: InvocationValues): ContainerScope {
     const made = new Map<Token, unknown>(values);
     const resolve = (token: Token): unknown => {

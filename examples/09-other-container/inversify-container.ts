@@ -1,7 +1,7 @@
 import { Container as Inversify } from 'inversify';
 import type { Container, ContainerScope, InvocationValues, Lifetime, Token } from 'redis-triggers';
 
-/** Inversify: it does not say how long instances live, so it is asked in each invocation, and keeps singletons itself. */
+/** Inversify: it does not say how long instances live, so it is asked in each attempt, and keeps singletons itself. */
 export class InversifyContainer implements Container {
   constructor(private readonly container: Inversify) {}
 
@@ -19,7 +19,7 @@ export class InversifyContainer implements Container {
     return this.container.get(token);
   }
 
-  /** All that the invocation needs is made here, because a binding may take its time. */
+  /** All that the attempt needs is made here, because a binding may take its time. */
   async createScope(values: InvocationValues, tokens: readonly Token[]): Promise<ContainerScope> {
     const scope = new Inversify({ parent: this.container });
     for (const [token, value] of values) scope.bind(token).toConstantValue(value);
