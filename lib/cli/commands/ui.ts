@@ -8,7 +8,7 @@ interface UiOptions extends FleetChoice {
 
 export const ui = defineCommand<UiOptions>({
   usage: 'ui',
-  effect: 'reads',
+  effect: 'changes',
   summary: 'Serve the page of the functions, whose processes run elsewhere, until Ctrl-C.',
   examples: ['ui', 'ui --http 127.0.0.1:9401 --fleet shop', 'ui --redis redis://127.0.0.1:6379'],
   loadsHandlers: true,
