@@ -52,7 +52,7 @@ const triggers: Readonly<Record<string, MethodDecorator>> = {
             return counts.some((count) => count > 0);
           }, 'the idle reads');
           await Promise.all(killed.map(({ port }) => askServer(port, 'CLIENT', 'KILL', 'TYPE', 'normal')));
-          await signalled('healthChanged', () => runtime.health().ready, 'the runtime to be ready', 4_000);
+          await signalled('healthChanged', () => runtime.health().ready, 'the runtime to be ready', 15_000);
         }
       });
     }

@@ -97,6 +97,8 @@ export function Dialog({
     return () => {
       current?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // What opened it may be gone, for the page goes on meanwhile.
+      else document.querySelector('h1')?.focus();
     };
   }, []);
   return (
