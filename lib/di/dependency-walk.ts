@@ -30,8 +30,6 @@ const typesWithoutClass = new Set<unknown>([
 export class DependencyWalk {
   /** The singletons that were met, in the order in which they were. */
   readonly singletons = new Set<Token>();
-  /** The classes of another copy of this package that were met, each after that of this one. */
-  readonly otherCopies: (readonly [own: Token, other: Class])[] = [];
   /** Whether a factory was met. */
   hasFactories = false;
   /** Whether something was met that the runtime provides. */
@@ -48,6 +46,8 @@ export class DependencyWalk {
     private readonly invocationTokens: ReadonlySet<Token>,
     /** What the runtime provides, unless something else is registered for it. */
     private readonly provided: ReadonlySet<Token> = new Set(),
+    /** The classes of another copy of this package that were met, each after that of this one. */
+    readonly otherCopies: (readonly [own: Token, other: Class])[] = [],
   ) {}
 
   /** The tokens of an invocation that were met. */
@@ -105,7 +105,8 @@ export class DependencyWalk {
   /** The walk for what is made at the start: there is no value of an invocation then. */
   private get outsideInvocations(): DependencyWalk {
     if (this.invocationTokens.size === 0) return this;
-    return (this.outside ??= new DependencyWalk(this.container, new Set(), this.provided));
+    const { container, provided, otherCopies } = this;
+    return (this.outside ??= new DependencyWalk(container, new Set(), provided, otherCopies));
   }
 
   private ofProvider({ useToken, useClass, useFactory }: TsyringeRegistration['provider']): Lifetime {
