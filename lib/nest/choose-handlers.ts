@@ -1,4 +1,4 @@
-import type { DiscoveryService } from '@nestjs/core';
+import type { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
 import { discoverHandlers, type FoundHandler, type Provided } from './discover-handlers.js';
 import type { RedisTriggersRegistration } from './nest-options.js';
@@ -25,7 +25,12 @@ export function providedIn(discovery: DiscoveryService, include?: Registration['
 }
 
 /** The handlers that a registration runs. Throws NEST_REGISTRATION where it cannot be said who runs what. */
-export function handlersOf(own: Registration, discovery: DiscoveryService): FoundHandler[] {
+export function handlersOf(
+  own: Registration,
+  discovery: DiscoveryService,
+  modules: ModulesContainer,
+): FoundHandler[] {
+  assertIncluded(own, modules);
   const others = registrations(discovery).filter((each) => each !== own);
   const same = others.find(({ name }) => name === own.name);
   if (same) {
@@ -54,6 +59,19 @@ export function handlersOf(own: Registration, discovery: DiscoveryService): Foun
   return once(discoverHandlers(providedIn(discovery))).filter(
     ({ handlerClass }) => !classes.has(handlerClass),
   );
+}
+
+/** Of a module that the application does not have, such as undefined in a cycle of imports, silently nothing would run. */
+function assertIncluded(own: Registration, modules: ModulesContainer): void {
+  const known = new Set<unknown>([...modules.values()].map(({ metatype }) => metatype));
+  const [foreign] = (own.include ?? []).filter((each) => !known.has(each)).map(nameOf);
+  if (foreign === undefined) return;
+  const remedy = 'Import it into the application, or remove it; undefined is left by a cycle of imports.';
+  throw wrong(own, `it includes ${foreign}, which is no module of the application`, remedy);
+}
+
+function nameOf(given: unknown): string {
+  return typeof given === 'function' ? given.name : String(given);
 }
 
 function registrations(discovery: DiscoveryService): Registration[] {

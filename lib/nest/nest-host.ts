@@ -44,7 +44,7 @@ export class NestHost implements OnApplicationBootstrap, OnModuleDestroy, OnAppl
     checkNestOptions(options, registration.place);
     endFirst(modules, registration.name);
     const { enhancers = 'declared', fleet, run: _run, startTimeoutInMs: _limit, ...given } = options;
-    const found = handlersOf(registration, discovery);
+    const found = handlersOf(registration, discovery, modules);
     const enhancing = new Enhancing(enhancers, external, modules);
     const runtimeOptions = {
       logger: nestLogger(

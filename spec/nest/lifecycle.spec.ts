@@ -241,6 +241,17 @@ describe('several registrations', () => {
     expect((await both('second')).message).to.include('would both run every handler');
   });
 
+  const foreigners = { OthersModule: othersModule, undefined: undefined as never };
+  for (const [name, foreigner] of Object.entries(foreigners)) {
+    it(`are refused where they include ${name}, which the application does not import`, async () => {
+      const error = await rejectionOf(
+        TestedApplication.start({ imports: [feature] }, { include: [foreigner] }),
+      );
+      expect(error).to.have.property('code', 'NEST_REGISTRATION');
+      expect(error.message).to.include(`it includes ${name}, which is no module of the application`);
+    });
+  }
+
   it('take their options from what a factory injects', async () => {
     const settings = moduleOf(
       { providers: [{ provide: 'URL', useValue: 'embedded' }], exports: ['URL'] },
