@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { watchTls } from '../../../lib/redis/client/tls-watch.js';
@@ -31,6 +32,24 @@ describe('watchTls', () => {
     expect(await told).to.equal('no TLS handshake after 0.01 seconds: the port may not use TLS');
     client.disconnect();
   });
+
+  const streams = {
+    'has none yet, such as while Sentinels are asked': undefined,
+    'still has to reach the server': { connecting: true, destroyed: false },
+    'has only that of an earlier connection': { connecting: false, destroyed: true },
+  };
+  for (const [when, stream] of Object.entries(streams)) {
+    it(`says nothing of a client that ${when}`, async () => {
+      const told: string[] = [];
+      const client = new Redis({ port, tls: {}, lazyConnect: true });
+      Object.assign(client, { stream: stream && Object.assign(new PassThrough(), stream) });
+      const end = watchTls(client, (what) => told.push(what), 1);
+      client.emit('connecting');
+      await realTime(5);
+      expect(told).to.deep.equal([]);
+      end();
+    });
+  }
 
   it('says nothing of a connection without TLS, nor after a step or its own end', async () => {
     const told: string[] = [];
