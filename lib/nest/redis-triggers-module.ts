@@ -7,6 +7,7 @@ import {
   ModulesContainer,
 } from '@nestjs/core';
 import { Sender } from '../sending/sender.js';
+import { checkRegistration } from './check-nest-options.js';
 import { Registration } from './choose-handlers.js';
 import { RedisTriggersHealthIndicator } from './health-indicator.js';
 import { NestHost, type NestParts } from './nest-host.js';
@@ -30,12 +31,18 @@ export class RedisTriggersModule {
    */
   static forRoot(options: RedisTriggersRootOptions = {}): DynamicModule {
     const { name, include, global, ...rest } = options;
+    checkRegistration({ name, include, global }, 'RedisTriggersModule.forRoot');
     return moduleOf({ name, include, global }, [], { useValue: rest });
   }
 
-  /** Registers with the options that `useFactory` makes of what it injects. */
+  /**
+   * Registers with the options that `useFactory` makes of what it injects.
+   *
+   * @throws RedisTriggersError RUNTIME_OPTION_INVALID, at once, for options beside the factory that must come from it
+   */
   static forRootAsync(options: RedisTriggersAsyncOptions): DynamicModule {
     const { imports = [], inject = [], useFactory, ...registration } = options;
+    checkRegistration(registration, 'RedisTriggersModule.forRootAsync');
     return moduleOf(registration, imports, { inject: [...inject], useFactory });
   }
 }

@@ -277,4 +277,14 @@ describe('several registrations', () => {
     );
     expect(error.message).to.include('urn').and.to.include("'declared', 'all' or 'none'");
   });
+
+  it('say which options stand beside the factory that must come from it, and what is wrong with the rest', () => {
+    const given = { run: false, include: othersModule as never, glob: true, useFactory: () => ({}) };
+    expect(() => RedisTriggersModule.forRootAsync(given))
+      .to.throw()
+      .with.property('message')
+      .that.includes('the option "run" stands beside the factory, where it has no effect')
+      .and.includes('"include" must be an array of modules')
+      .and.includes('Did you mean "global"?');
+  });
 });
