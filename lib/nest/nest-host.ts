@@ -1,6 +1,7 @@
 import type { ExternalContextCreator, ModuleRef, ModulesContainer, DiscoveryService } from '@nestjs/core';
 import type { OnApplicationBootstrap, OnApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import { RedisTriggersError } from '../errors/redis-triggers-error.js';
+import type { Logger } from '../logging/logger.js';
 import { joinFleet } from '../fleet/join-fleet.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Sender } from '../sending/sender.js';
@@ -47,10 +48,9 @@ export class NestHost implements OnApplicationBootstrap, OnModuleDestroy, OnAppl
     const found = handlersOf(registration, discovery, modules);
     const enhancing = new Enhancing(enhancers, external, modules);
     const runtimeOptions = {
-      logger: nestLogger(
-        registration.name === undefined ? 'RedisTriggers' : `RedisTriggers ${registration.name}`,
-      ),
       ...given,
+      // Also where it is given as undefined.
+      logger: given.logger ?? loggerOf(registration),
       ...backend.options,
       handlers: found.map(({ handlerClass }) => handlerClass),
       container: new NestContainer(moduleRef, found, enhancing),
@@ -101,6 +101,10 @@ export class NestHost implements OnApplicationBootstrap, OnModuleDestroy, OnAppl
       remedy: `Provide it under its class: { provide: ${missed.name}, useFactory: … }.`,
     });
   }
+}
+
+function loggerOf({ name }: Registration): Logger {
+  return nestLogger(name === undefined ? 'RedisTriggers' : `RedisTriggers ${name}`);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Logger as NestLogger } from '@nestjs/common';
 import type { Logger } from '../logging/logger.js';
 
@@ -28,7 +29,12 @@ function show(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const { name, message } = value as { name?: unknown; message?: unknown };
   if (typeof name === 'string' && typeof message === 'string') return `${name}: ${message}`;
-  return JSON.stringify(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // A BigInt, or an object that leads back to itself, must not cost the line.
+    return inspect(value, { depth: 2, breakLength: Infinity });
+  }
 }
 
 function stackOf(fields: object): string | undefined {

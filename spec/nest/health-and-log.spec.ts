@@ -4,6 +4,7 @@ import { Test } from '@nestjs/testing';
 import { expect } from 'chai';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
 import { RedisTriggersHealthIndicator } from '../../lib/nest/health-indicator.js';
+import { nestLogger } from '../../lib/nest/nest-logger.js';
 import { RedisTriggersModule } from '../../lib/nest/redis-triggers-module.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { moduleOf, TestedApplication } from './application.js';
@@ -75,29 +76,54 @@ describe('the health indicator for terminus', () => {
   });
 });
 
+/** A logger of Nest that keeps lines with their contexts. */
+function loggerInto(lines: string[]): LoggerService {
+  const note =
+    (level: string) =>
+    (text: unknown, ...rest: unknown[]): void =>
+      void lines.push(`${level} ${String(text)} [${String(rest.at(-1))}]`);
+  return { log: note('log'), warn: note('warn'), error: note('error'), debug: note('debug') };
+}
+
 describe('the log of the runtime in a NestJS application', () => {
-  it("goes to Nest's logger, with the context RedisTriggers", async () => {
+  const given: Record<string, { logger?: undefined }> = {
+    'unless told': {},
+    'where undefined is given': { logger: undefined },
+  };
+  for (const [when, options] of Object.entries(given)) {
+    it(`goes to Nest's logger ${when}, with the context RedisTriggers`, async () => {
+      const lines: string[] = [];
+      const connections = { [connection]: 'embedded' };
+      const imports = [RedisTriggersModule.forRoot({ connections, ...(options as object) })];
+      const module = await Test.createTestingModule({ imports, providers: [Orders] })
+        .setLogger(loggerInto(lines))
+        .compile();
+      await module.init();
+      await module.close();
+      const ours = lines.filter((line) => line.endsWith('[RedisTriggers]'));
+      expect(ours.find((line) => line.startsWith('warn'))).to.match(
+        /using an embedded Redis.* {2}host=127\.0\.0\.1 {2}port=\d+/,
+      );
+      expect(ours.some((line) => line.startsWith('log '))).to.equal(true, lines.join('\n'));
+    });
+  }
+
+  it('has a line for fields that are no JSON, too', async () => {
     const lines: string[] = [];
-    const note =
-      (level: string) =>
-      (text: unknown, ...rest: unknown[]): void =>
-        void lines.push(`${level} ${String(text)} [${String(rest.at(-1))}]`);
-    const logger: LoggerService = {
-      log: note('log'),
-      warn: note('warn'),
-      error: note('error'),
-      debug: note('debug'),
-    };
-    const imports = [RedisTriggersModule.forRoot({ connections: { [connection]: 'embedded' } })];
-    const module = await Test.createTestingModule({ imports, providers: [Orders] })
-      .setLogger(logger)
-      .compile();
-    await module.init();
-    await module.close();
-    const ours = lines.filter((line) => line.endsWith('[RedisTriggers]'));
-    expect(ours.find((line) => line.startsWith('warn'))).to.match(
-      /using an embedded Redis.* {2}host=127\.0\.0\.1 {2}port=\d+/,
+    const tested = await TestedApplication.start(
+      {},
+      {},
+      { change: (builder) => builder.setLogger(loggerInto(lines)) },
     );
-    expect(ours.some((line) => line.startsWith('log '))).to.equal(true, lines.join('\n'));
+    const circle: Record<string, unknown> = {};
+    circle.itself = circle;
+    const log = nestLogger('Orders');
+    log.info({ functionId: 'Orders.onOrder', ids: [5n] }, 'sold');
+    log.warn({ circle }, 'round');
+    await tested[Symbol.asyncDispose]();
+    expect(lines.filter((line) => line.endsWith('[Orders]'))).to.deep.equal([
+      'log Orders.onOrder  sold  ids=[ 5n ] [Orders]',
+      'warn round  circle=<ref *1> { itself: [Circular *1] } [Orders]',
+    ]);
   });
 });
