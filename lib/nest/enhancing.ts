@@ -106,6 +106,7 @@ export class Enhancing {
     }
   }
 
+  /** Remembered only where there is no context: a durable instance outlives its context, and what is around it must not. */
   private enhancedOf(
     handler: FoundHandler,
     instance: object,
@@ -113,10 +114,21 @@ export class Enhancing {
     method: unknown,
     contextId: ContextId | undefined,
   ): Enhanced {
+    if (contextId) return this.enhance(handler, instance, name, method, contextId);
     const methods = this.ofInstances.get(instance) ?? new Map<MethodName, Enhanced>();
     this.ofInstances.set(instance, methods);
-    const known = methods.get(name);
-    if (known) return known;
+    const known = methods.get(name) ?? this.enhance(handler, instance, name, method, undefined);
+    methods.set(name, known);
+    return known;
+  }
+
+  private enhance(
+    handler: FoundHandler,
+    instance: object,
+    name: MethodName,
+    method: unknown,
+    contextId: ContextId | undefined,
+  ): Enhanced {
     const make = (options: Parameters<ExternalContextCreator['create']>[7]): EnhancedMethod =>
       this.creator.create(
         instance,
@@ -130,12 +142,10 @@ export class Enhancing {
         contextType,
       ) as EnhancedMethod;
     const hasFilters = this.mode === 'all' || has(handler.handlerClass, name, filters);
-    const made: Enhanced = {
+    return {
       call: make({ guards: true, interceptors: true, filters: false }),
       recover: hasFilters ? make({ guards: false, interceptors: false, filters: true }) : undefined,
     };
-    methods.set(name, made);
-    return made;
   }
 
   private looksNeeded(handlerClass: Class): boolean {

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Scope } from '@nestjs/common';
+import { Inject, Injectable, Scope, UseGuards, type CanActivate } from '@nestjs/common';
 import { ContextIdFactory, REQUEST, type ContextId, type ContextIdStrategy } from '@nestjs/core';
 import { expect } from 'chai';
 import { RedisTriggersRequest } from '../../lib/nest/nest-request.js';
@@ -98,17 +98,39 @@ class Durable {
   }
 }
 
+@Injectable({ scope: Scope.REQUEST })
+class PerMessageGuard implements CanActivate {
+  static readonly asked: string[] = [];
+
+  constructor(@Inject(REQUEST) private readonly of: { readonly text: string }) {}
+
+  canActivate(): boolean {
+    PerMessageGuard.asked.push(this.of.text);
+    return true;
+  }
+}
+
+@Injectable({ scope: Scope.REQUEST, durable: true })
+class Guarded {
+  @UseGuards(PerMessageGuard)
+  @RedisListTrigger({ connection, key: 'tenants', concurrency: 1 })
+  run(): void {
+    // Only who is asked before it counts.
+  }
+}
+
 /** One sub-tree for each tenant, by the first letter of a message. */
 class ByTenant implements ContextIdStrategy<RedisTriggersRequest> {
   private readonly tenants = new Map<string, ContextId>();
 
   attach(contextId: ContextId, request: RedisTriggersRequest) {
-    const tenantId = request.message.message.charAt(0);
+    const text = request.message.message;
+    const tenantId = text.charAt(0);
     const ofTenant = this.tenants.get(tenantId) ?? ContextIdFactory.create();
     this.tenants.set(tenantId, ofTenant);
     return {
       resolve: ({ isTreeDurable }: { isTreeDurable: boolean }) => (isTreeDurable ? ofTenant : contextId),
-      payload: { tenantId },
+      payload: { tenantId, text },
     };
   }
 }
@@ -155,6 +177,18 @@ describe('scopes of NestJS', () => {
       await tested.test.settled();
       expect(tested.app.get(Log).lines).to.deep.equal(['a 1', 'b 1', 'a 2']);
       expect(PerTenant.made).to.equal(2);
+    } finally {
+      ContextIdFactory.apply(undefined as never);
+    }
+  });
+
+  it('that are durable keep no guard of an earlier message', async () => {
+    ContextIdFactory.apply(new ByTenant());
+    try {
+      await using tested = await TestedApplication.start({ providers: [Guarded] });
+      await tested.test.redis.rpush('tenants', 'a1', 'b1', 'a2');
+      await tested.test.settled();
+      expect(PerMessageGuard.asked).to.deep.equal(['a1', 'b1', 'a2']);
     } finally {
       ContextIdFactory.apply(undefined as never);
     }
