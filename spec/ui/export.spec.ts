@@ -9,10 +9,13 @@ import { RedisStreamTrigger } from '../../lib/triggers/redis-stream-trigger.js';
 import type { CommandClient } from '../../lib/redis/commands/clients.js';
 import type { RedisCommand } from '../../lib/redis/commands/command-sender.js';
 import { createPage } from '../../lib/ui/create-page.js';
+import type { Activity } from '../../lib/ui/changing/activity.js';
+import { answerExport } from '../../lib/ui/http/answer-export.js';
 import { download } from '../../lib/ui/http/answers.js';
-import { nodeHandler } from '../../lib/ui/http/node-handler.js';
+import { nodeHandler, type Answer } from '../../lib/ui/http/node-handler.js';
 import { exportLetters } from '../../lib/ui/reading/export-letters.js';
-import type { PageChange, PageOptions } from '../../lib/ui/page-options.js';
+import type { PageChange, PageOptions, PageRequest } from '../../lib/ui/page-options.js';
+import type { Observer } from '../../lib/ui/reading/observer.js';
 import { describeClasses } from '../support/describe-classes.js';
 import { Recorder } from '../support/recorder.js';
 import { senderOf } from '../support/sender-of.js';
@@ -165,6 +168,36 @@ describeOnRedis('the export of the page', (redis) => {
     } finally {
       await cut.close();
     }
+  });
+
+  it('stands among the activity with the reason where Redis fails, before the first dead letter or half-way', async () => {
+    await serve();
+    const found = descriptors.get(payment);
+    const scrub = (text: string): string => text.replaceAll('hunter22', '***');
+    const away = new Error('hunter22 is away');
+    const client = { send: () => Promise.reject(away) } as unknown as CommandClient;
+    const noted: [what: string, outcome: string][] = [];
+    const exportOn = (connect: () => Promise<CommandClient>): Promise<Answer> =>
+      answerExport(
+        { method: 'GET', url: `/api/export?function=${payment}` } as PageRequest,
+        { can: { replay: false, remove: false, pause: false, send: false } },
+        {
+          observer: { find: () => found, source: { scrub } } as unknown as Observer,
+          activity: {
+            note: ({ what, outcome }: PageChange) => noted.push([what, outcome]),
+          } as unknown as Activity,
+          payloads: 'shown',
+          connect,
+        },
+      );
+    expect((await exportOn(() => Promise.reject(away))).status).to.equal(502);
+    const { body } = await exportOn(() => Promise.resolve(client));
+    const lines = (body as AsyncIterable<string>)[Symbol.asyncIterator]();
+    expect(await lines.next().catch((error: unknown) => error)).to.equal(away);
+    expect(noted).to.deep.equal([
+      ['export: *** is away', 'failed'],
+      ['exported 0 dead letters (all of them), and then it was cut off: *** is away', 'failed'],
+    ]);
   });
 
   it('leaves out a message that holds a password of a connection, and says what else there is of it', async () => {

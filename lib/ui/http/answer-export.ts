@@ -47,12 +47,11 @@ export async function answerExport(
   try {
     const open = { descriptor, client: await connect(descriptor), scrub, payloads };
     const which = where.length > 0 ? where.join(', ') : 'all of them';
-    const lines = exportLetters(open, filters, (exported, isWhole) =>
-      note(
-        `exported ${exported} dead letters (${which})${isWhole ? '' : ', and then it was cut off'}`,
-        isWhole ? 'done' : 'failed',
-      ),
-    );
+    const lines = exportLetters(open, filters, (exported, isWhole, failure) => {
+      const why = failure === undefined ? '' : `: ${problemOf(failure, scrub).message}`;
+      const end = isWhole ? '' : `, and then it was cut off${why}`;
+      note(`exported ${exported} dead letters (${which})${end}`, isWhole ? 'done' : 'failed');
+    });
     // Who asks for the headers alone makes nobody read.
     return download(
       exportName(functionId),
@@ -61,6 +60,7 @@ export async function answerExport(
     );
   } catch (error) {
     const { status, message, code } = problemOf(error, scrub);
+    note(`export: ${message}`, 'failed');
     return json(status, { message, ...(code && { code }) });
   }
 }

@@ -12,16 +12,17 @@ const charactersAtOnce = 64 * 1024;
  * Dead letters as lines of JSON, the oldest first, as the command `dead export` writes them and `dead import` takes them. Of one that
  * has a known password in its message, the message is left out.
  *
- * @param onEnded told how many there were, also where whoever asked went away or Redis failed
+ * @param onEnded told how many there were, also where whoever asked went away, or Redis failed: then with the error
  */
 export async function* exportLetters(
   { descriptor, client, scrub }: OpenLetters,
   filters: readonly LetterFilter[],
-  onEnded: (exported: number, isWhole: boolean) => void,
+  onEnded: (exported: number, isWhole: boolean, failure: unknown) => void,
 ): AsyncGenerator<string, void, undefined> {
   let exported = 0;
   let isWhole = false;
   let text = '';
+  let failure: unknown;
   try {
     const selection = await LetterSelection.make(new LetterReader(descriptor, client), descriptor, {
       filters,
@@ -35,8 +36,11 @@ export async function* exportLetters(
     }
     if (text !== '') yield text;
     isWhole = true;
+  } catch (error) {
+    failure = error;
+    throw error;
   } finally {
-    onEnded(exported, isWhole);
+    onEnded(exported, isWhole, failure);
   }
 }
 
