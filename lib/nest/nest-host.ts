@@ -30,6 +30,8 @@ export interface NestParts {
 
 /** The runtime and the sender of a registration, which live and end with the application. */
 export class NestHost implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
+  private ended?: Promise<void>;
+
   private constructor(
     private readonly options: RedisTriggersModuleOptions,
     private readonly parts: NestParts,
@@ -70,10 +72,15 @@ export class NestHost implements OnApplicationBootstrap, OnModuleDestroy, OnAppl
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.assertAllFound();
-    if (!this.runs) return;
     const timeoutInMs = this.backend.startTimeoutInMs ?? this.options.startTimeoutInMs;
-    await this.runtime.start(timeoutInMs === undefined ? {} : { timeoutInMs });
+    try {
+      this.assertAllFound();
+      if (this.runs) await this.runtime.start(timeoutInMs === undefined ? {} : { timeoutInMs });
+    } catch (error) {
+      // Nest ends nothing of an application that has not started: its close() only says so again.
+      await this.end();
+      throw error;
+    }
   }
 
   /** Before Nest closes anything, see `endFirst`. */
@@ -82,7 +89,15 @@ export class NestHost implements OnApplicationBootstrap, OnModuleDestroy, OnAppl
   }
 
   /** Requests may have sent until now. */
-  async onApplicationShutdown(): Promise<void> {
+  onApplicationShutdown(): Promise<void> {
+    return this.end();
+  }
+
+  private end(): Promise<void> {
+    return (this.ended ??= this.closeAll());
+  }
+
+  private async closeAll(): Promise<void> {
     await this.sender.close();
     await this.runtime.stop();
     await this.backend.closed?.();

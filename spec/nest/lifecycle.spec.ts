@@ -102,6 +102,15 @@ describe('the lifecycle of a NestJS application', () => {
     expect(error).to.have.property('code', 'START_INCOMPLETE');
     expect(error.message).to.include('Orders.onOrder');
   });
+
+  it('closes its sender where the start fails, because Nest then ends nothing', async () => {
+    const nowhere = { connections: { [connection]: '127.0.0.1:1' }, startTimeoutInMs: 1 };
+    const imports = [RedisTriggersModule.forRoot({ logger: false, ...nowhere }), feature];
+    const app = await Test.createTestingModule({ imports }).compile();
+    await rejectionOf(app.init());
+    const error = await rejectionOf(app.get(Sender, { strict: false }).push(orders, 'tea'));
+    expect(error.message).to.include('the sender is closed');
+  });
 });
 
 @Injectable()
