@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { RedisServer } from '../support/redis-server.js';
-import { canCompare, FakeOpponent, profile, RealOpponent, resetServer } from './opponents.js';
-import type { RawClient } from './raw-client.js';
+import { canCompare, FakeOpponent, profile, RealOpponent, Resetter } from './opponents.js';
 import { casesOf, runScenario, stepsOf } from './scenario.js';
 
 /** One test for each case of a table: the fake and a real server give the same replies. */
@@ -12,7 +11,7 @@ export function describeCases(family: string, table: string, { prefersLua = fals
     let fake: FakeRedis;
     let real: RealOpponent;
     let simulated: FakeOpponent;
-    let controls: RawClient[];
+    let resetters: Resetter[];
 
     before(async () => {
       server = await RedisServer.start();
@@ -20,17 +19,17 @@ export function describeCases(family: string, table: string, { prefersLua = fals
       fake.scripts.prefersLua = prefersLua;
       real = new RealOpponent(server.port);
       simulated = new FakeOpponent(fake);
-      controls = [await real.connect(), await simulated.connect()];
+      resetters = await Promise.all([real, simulated].map((opponent) => Resetter.of(opponent)));
     });
 
     after(async () => {
-      for (const client of controls) client.close();
+      for (const resetter of resetters) resetter.close();
       await fake.close();
       await server.stop();
     });
 
     beforeEach(async () => {
-      await Promise.all(controls.map(resetServer));
+      await Promise.all(resetters.map((resetter) => resetter.reset()));
     });
 
     for (const { line, since, until } of casesOf(table)) {

@@ -4,10 +4,9 @@ import type { Duplex } from 'node:stream';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import type { RedisVersion } from '../../lib/testing/fake/versions.js';
 import { redisServerBinary, redisServerVersion } from '../support/redis-binary.js';
-import { RawClient } from './raw-client.js';
+import { closedReply, RawClient } from './raw-client.js';
 import type { Opponent } from './scenario.js';
 
-/** Puts a server back to the state in which it started. */
 const resets: readonly (readonly string[])[] = [
   ['replicaof', 'no', 'one'],
   ['config', 'set', 'maxmemory', '0'],
@@ -68,7 +67,33 @@ export class FakeOpponent implements Opponent {
   }
 }
 
+/** Puts a server back to the state in which it started. */
 export async function resetServer(client: RawClient): Promise<void> {
   for (const command of resets) client.send(command);
-  for (const command of resets) if (command.length > 0) await client.read();
+  for (const command of resets) {
+    const reply = await client.read();
+    if (reply === closedReply) throw new Error(`The connection was closed before ${command.join(' ')}`);
+  }
+}
+
+/** Resets a server between what is played on it. It stays connected, because a case can lock new connections out. */
+export class Resetter {
+  private constructor(
+    private readonly opponent: Opponent,
+    private client: RawClient,
+  ) {}
+
+  static async of(opponent: Opponent): Promise<Resetter> {
+    return new Resetter(opponent, await opponent.connect());
+  }
+
+  async reset(): Promise<void> {
+    // What was played may have killed every connection, this one too.
+    if ((await this.client.call('ping')) === closedReply) this.client = await this.opponent.connect();
+    await resetServer(this.client);
+  }
+
+  close(): void {
+    this.client.close();
+  }
 }

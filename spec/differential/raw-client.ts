@@ -52,4 +52,5 @@ export class RawClient {
   }
 }
 
-const closedReply: RawReply = { sign: '-', text: '(connection closed)' };
+/** What is read from a connection that is closed. */
+export const closedReply: RawReply = { sign: '-', text: '(connection closed)' };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { RedisServer } from '../support/redis-server.js';
-import { canCompare, FakeOpponent, profile, RealOpponent, resetServer } from './opponents.js';
+import { canCompare, FakeOpponent, profile, RealOpponent, Resetter } from './opponents.js';
 import type { RawClient } from './raw-client.js';
 import { showReply, type RawReply } from './raw-reply.js';
 import type { Opponent } from './scenario.js';
@@ -18,23 +18,23 @@ const seed =
   let server: RedisServer;
   let fake: FakeRedis;
   let opponents: readonly Opponent[];
-  let controls: RawClient[];
+  let resetters: Resetter[];
 
   before(async () => {
     server = await RedisServer.start();
     fake = new FakeRedis({ version: profile });
     opponents = [new RealOpponent(server.port), new FakeOpponent(fake)];
-    controls = await Promise.all(opponents.map((one) => one.connect()));
+    resetters = await Promise.all(opponents.map((opponent) => Resetter.of(opponent)));
   });
 
   after(async () => {
-    for (const client of controls) client.close();
+    for (const resetter of resetters) resetter.close();
     await fake.close();
     await server.stop();
   });
 
   async function compare(play: (opponent: Opponent) => Promise<readonly string[]>): Promise<void> {
-    await Promise.all(controls.map(resetServer));
+    await Promise.all(resetters.map((resetter) => resetter.reset()));
     const [expected, actual] = await Promise.all(opponents.map(play));
     expect(actual).to.deep.equal(expected);
   }
