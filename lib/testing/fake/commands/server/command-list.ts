@@ -1,10 +1,11 @@
 import type { Bytes } from '../../resp/bytes.js';
-import { mapOf, nullArray, setOf, simple, type Reply } from '../../resp/reply.js';
+import { nullArray, setOf, simple, type Reply } from '../../resp/reply.js';
 import { CommandError, syntaxError } from '../../engine/command-error.js';
 import { matchesGlob } from '../../engine/glob.js';
 import type { CommandDeclarations } from '../command.js';
 import { fitsArity, isKeptFromScripts, keysOf, type CommandFacts } from '../command-facts.js';
 import type { CommandContext, CommandSet } from '../command-context.js';
+import { documentation } from './command-docs.js';
 
 const plain = { flags: 'loading stale', categories: 'connection' } as const;
 
@@ -36,17 +37,6 @@ function inspect(context: CommandContext, [, , ...names]: readonly Bytes[]): Rep
     const command = commands.get(name);
     return command ? describe(context)(command) : context.version >= 7 ? null : nullArray;
   });
-}
-
-/** There is no documentation in a fake; what there is has the form of it. */
-function documentation({ commands }: CommandContext, [, , ...names]: readonly Bytes[]): Reply {
-  const chosen = names.length === 0 ? commands.all() : names.flatMap((name) => commands.get(name) ?? []);
-  return mapOf(
-    chosen.map(
-      ({ name, since }) =>
-        [name, mapOf([['since', since <= 6 ? '1.0.0' : `${since.toFixed(1)}.0`]])] as const,
-    ),
-  );
 }
 
 /** LIST [FILTERBY MODULE name | ACLCAT category | PATTERN pattern]: of subcommands too. */
