@@ -19,7 +19,10 @@ function since(
   return Number(profile) >= version ? arbitraries : [];
 }
 
-const key = oneOf('k1', 'k2', 'k3');
+/** The keys that sequences use. */
+export const keys = ['k1', 'k2', 'k3'] as const;
+
+const key = oneOf(...keys);
 const value = oneOf('a', 'b', 'c', '', '1', '-7', '\xff\x00');
 const index = fc.integer({ min: -4, max: 4 }).map(String);
 const count = fc.integer({ min: -1, max: 4 }).map(String);
