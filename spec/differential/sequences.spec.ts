@@ -102,7 +102,9 @@ async function playSequence(
   const client = await opponent.connect();
   try {
     if (version !== '2') await client.call('hello', version);
-    return await callAll(client, sequence);
+    for (const args of [...sequence, ['discard'], ['ping', 'end']]) client.send(args);
+    // In RESP3 messages come between the replies.
+    return await readUntil(client, 'end');
   } finally {
     client.close();
   }
