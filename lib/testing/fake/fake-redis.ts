@@ -154,11 +154,18 @@ export class FakeRedis implements AsyncDisposable {
 
   /** Loads the commands for the first connection, because most programs that import the class have no use for them yet. */
   private serve(): Promise<OpenSession> {
-    this.served ??= import('./commands/serve-commands.js').then(({ serveCommands }) => {
+    this.served ??= this.load();
+    return this.served;
+  }
+
+  private load(): Promise<OpenSession> {
+    const loading = import('./commands/serve-commands.js').then(({ serveCommands }): OpenSession => {
       const dispatcher = serveCommands(this.engine, this.scripts);
       return (transport, address) => new Session(this.engine, dispatcher, this.faults, transport, address);
     });
-    return this.served;
+    // Else the time could be over before what a client has sent is read.
+    if (this.clock instanceof VirtualClock) this.clock.standUntil(loading);
+    return loading;
   }
 
   private assertOpen(): void {

@@ -72,6 +72,21 @@ describe('FakeRedis with a virtual clock', () => {
     expect(await other.createClient().exists('k')).to.equal(0);
   });
 
+  it('stands while something is awaited, however long that takes', async () => {
+    const clock = new VirtualClock(0);
+    const order: string[] = [];
+    let end = (): void => undefined;
+    clock.standUntil(new Promise<void>((resolve) => (end = resolve)));
+    clock.standUntil(Promise.reject(new Error('not loaded')));
+    clock.at(5, () => order.push('due'));
+    const advanced = clock.advance(5);
+    for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+    order.push('loaded');
+    end();
+    await advanced;
+    expect(order).to.deep.equal(['loaded', 'due']);
+  });
+
   it("refuses to move the system's time", async () => {
     await using fake = new FakeRedis();
     expect(await fake.clock.advance(1).catch(String)).to.include('virtual');

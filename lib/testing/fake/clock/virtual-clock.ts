@@ -16,6 +16,7 @@ export class VirtualClock implements FakeClock {
   private readonly timers = new TimerHeap<VirtualTimer>();
   private order = 0;
   private cancelled = 0;
+  private readonly awaited = new Set<Promise<unknown>>();
   private time: number;
 
   /** @param startsAt in milliseconds since the Unix epoch. Default: the present */
@@ -41,6 +42,13 @@ export class VirtualClock implements FakeClock {
     return timer;
   }
 
+  /** Has no time pass before this has settled: what takes real time, such as to load code. */
+  standUntil(settled: Promise<unknown>): void {
+    const forget = (): void => void this.awaited.delete(awaited);
+    const awaited = settled.then(forget, forget);
+    this.awaited.add(awaited);
+  }
+
   /**
    * Moves the time forward. What falls due on the way is done in order, each at its own time; what clients do at once
    * in response to a reply is done before the next.
@@ -58,6 +66,10 @@ export class VirtualClock implements FakeClock {
 
   private async moveTo(time: number): Promise<void> {
     await settle();
+    while (this.awaited.size > 0) {
+      await Promise.all(this.awaited);
+      await settle();
+    }
     for (let timer = this.nextDue(time); timer; timer = this.nextDue(time)) {
       this.time = Math.max(this.time, timer.time);
       timer.action();
