@@ -221,8 +221,8 @@ export class SlotReaders<Message> implements MessageReader<Message> {
     const now = this.clock.now();
     const times = this.readings
       .filter(({ asked }) => asked === 0)
-      .map(({ restsUntil, askedAt, isIdle }) =>
-        Math.max(restsUntil, isIdle ? askedAt + this.descriptor.pollingIntervalInMs : 0),
+      .map(({ restsUntil, askedAt, isIdle, failures }) =>
+        Math.max(restsUntil, isIdle && failures === 0 ? askedAt + this.descriptor.pollingIntervalInMs : 0),
       );
     return Math.max(shortestRestInMs, Math.min(now + this.descriptor.pollingIntervalInMs, ...times) - now);
   }

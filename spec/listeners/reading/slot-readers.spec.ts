@@ -203,6 +203,22 @@ describe('SlotReaders', () => {
     }
   });
 
+  it('ask a slot that fails again after its rest, also where it had no messages before', async () => {
+    slots = readersOf([one, two], true);
+    const empty = slots.read(2);
+    await settled();
+    one.answer();
+    two.answer();
+    expect(await empty).to.deep.equal([]);
+    void slots.read(2);
+    await settled();
+    const before = one.asked.length;
+    one.fail(new Error('Connection is closed.'));
+    await settled();
+    await clock.advance(100);
+    expect(one.asked).to.have.length(before + 1);
+  });
+
   it('end the wait at one slot where another may have messages and there is no room for both', async () => {
     slots = readersOf([one, two, three], true);
     const answer = async (slot: Slot, ...messages: string[]): Promise<void> => {
