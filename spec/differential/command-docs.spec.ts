@@ -1,9 +1,8 @@
 import { expect } from 'chai';
-import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { missingCommands } from '../../lib/testing/fake/commands/missing-commands.js';
 import { redisServerVersion } from '../support/redis-binary.js';
-import { RedisServer } from '../support/redis-server.js';
-import { canCompare, FakeOpponent, RealOpponent } from './opponents.js';
+import { canCompare } from './opponents.js';
+import { openClientPair, type ClientPair } from './client-pair.js';
 import type { RawClient } from './raw-client.js';
 import { showReply, type RawReply } from './raw-reply.js';
 
@@ -13,24 +12,16 @@ const isOfThatVersion = redisServerVersion?.startsWith('7.0.') === true;
 (canCompare && isOfThatVersion ? describe : describe.skip)(
   'Fake Redis beside real Redis: COMMAND DOCS',
   () => {
-    let server: RedisServer;
-    let fake: FakeRedis;
+    let pair: ClientPair;
     let real: RawClient;
     let simulated: RawClient;
 
     before(async () => {
-      server = await RedisServer.start();
-      fake = new FakeRedis({ version: '7.0' });
-      real = await new RealOpponent(server.port).connect();
-      simulated = await new FakeOpponent(fake).connect();
+      pair = await openClientPair('7.0');
+      ({ real, simulated } = pair);
     });
 
-    after(async () => {
-      real.close();
-      simulated.close();
-      await fake.close();
-      await server.stop();
-    });
+    after(() => pair.close());
 
     for (const protocol of ['2', '3']) {
       it(`says the same of each command and subcommand, in RESP${protocol}`, async () => {

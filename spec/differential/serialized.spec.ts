@@ -1,31 +1,22 @@
 import { expect } from 'chai';
-import { FakeRedis } from '../../lib/testing/fake/fake-redis.js';
 import { splitInlineArguments } from '../../lib/testing/fake/resp/inline-arguments.js';
-import { RedisServer } from '../support/redis-server.js';
-import { canCompare, FakeOpponent, profile, RealOpponent } from './opponents.js';
+import { canCompare, profile } from './opponents.js';
+import { openClientPair, type ClientPair } from './client-pair.js';
 import type { RawClient } from './raw-client.js';
 import { showReply, showSorted } from './raw-reply.js';
 import { serializedValues, views } from './serialized-values.js';
 
 (canCompare ? describe : describe.skip)('Fake Redis beside real Redis: DUMP and RESTORE', () => {
-  let server: RedisServer;
-  let fake: FakeRedis;
+  let pair: ClientPair;
   let real: RawClient;
   let simulated: RawClient;
 
   before(async () => {
-    server = await RedisServer.start();
-    fake = new FakeRedis({ version: profile });
-    real = await new RealOpponent(server.port).connect();
-    simulated = await new FakeOpponent(fake).connect();
+    pair = await openClientPair(profile);
+    ({ real, simulated } = pair);
   });
 
-  after(async () => {
-    real.close();
-    simulated.close();
-    await fake.close();
-    await server.stop();
-  });
+  after(() => pair.close());
 
   beforeEach(() => Promise.all([real, simulated].map((client) => client.call('flushall'))));
 
