@@ -8,6 +8,12 @@ export interface Instances {
   dispose(): void | PromiseLike<void>;
 }
 
+/** Looks at each new instance that invocations get of a transient. */
+export interface InstanceWatch {
+  readonly token: Token;
+  look(instance: unknown): void;
+}
+
 /**
  * How a function gets its handler and its services, decided once: singletons are resolved here and now,
  * and a scope is opened for each invocation only if a token asks for one.
@@ -22,14 +28,14 @@ export class InstanceSource {
   private readonly valueTokens: readonly Token[];
   /** The tokens that are resolved in a scope: all but singletons. */
   private readonly resolvedInScope: readonly Token[];
-  private readonly noteNew: (token: Token, instance: unknown) => void;
+  /** Only where what it asks for is a transient. */
+  private readonly watch: InstanceWatch | undefined;
 
   constructor(
     private readonly container: Container,
     tokens: readonly Token[],
     invocationTokens: readonly Token[],
-    /** Hears of each instance of a transient that an invocation gets. */
-    onNew: (token: Token, instance: unknown) => void = () => undefined,
+    watch?: InstanceWatch,
   ) {
     const lifetimes = new Map<Token, Lifetime>();
     for (const token of tokens) lifetimes.set(token, container.prepare(token, invocationTokens));
@@ -37,10 +43,8 @@ export class InstanceSource {
       if (lifetime === 'singleton') this.singletons.set(token, container.resolve(token));
     }
     this.needsScope = [...lifetimes.values()].includes('scoped');
-    this.noteNew = (token, instance) => {
-      if (lifetimes.get(token) === 'transient') onNew(token, instance);
-    };
-    this.withoutScope = new InvocationInstances(this.singletons, container, this.noteNew);
+    this.watch = watch && lifetimes.get(watch.token) === 'transient' ? watch : undefined;
+    this.withoutScope = new InvocationInstances(this.singletons, container, this.watch);
     this.valueTokens = invocationTokens.filter((token) => container.mayAskFor?.(token) ?? true);
     this.resolvedInScope = [...lifetimes.keys()].filter((token) => !this.singletons.has(token));
   }
@@ -54,7 +58,7 @@ export class InstanceSource {
     const values = this.valueTokens.map((token) => [token, valueOf(token)] as const);
     const scope = this.container.createScope(values, this.resolvedInScope);
     const opened = (scope: ContainerScope): Instances =>
-      new InvocationInstances(this.singletons, scope, this.noteNew, scope);
+      new InvocationInstances(this.singletons, scope, this.watch, scope);
     return isPromiseLike(scope) ? scope.then(opened) : opened(scope);
   }
 }
@@ -63,7 +67,7 @@ class InvocationInstances implements Instances {
   constructor(
     private readonly singletons: ReadonlyMap<Token, unknown>,
     private readonly others: Pick<Container, 'resolve'>,
-    private readonly noteNew: (token: Token, instance: unknown) => void,
+    private readonly watch: InstanceWatch | undefined,
     private readonly scope?: ContainerScope,
   ) {}
 
@@ -71,7 +75,7 @@ class InvocationInstances implements Instances {
     const singleton = this.singletons.get(token);
     if (singleton !== undefined || this.singletons.has(token)) return singleton;
     const instance = this.others.resolve(token);
-    this.noteNew(token, instance);
+    if (token === this.watch?.token) this.watch.look(instance);
     return instance;
   }
 

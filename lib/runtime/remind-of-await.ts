@@ -18,17 +18,18 @@ function missingAwait(member: string): never {
 }
 
 const everyMember: Readonly<Record<Exclude<keyof Runtime, symbol>, true>> = {
-  ...{
-    functions: true,
-    sender: true,
-    start: true,
-    stop: true,
-    health: true,
-    on: true,
-    once: true,
-    off: true,
-  },
-  ...{ pause: true, resume: true, scale: true, deadLetters: true },
+  functions: true,
+  sender: true,
+  start: true,
+  stop: true,
+  health: true,
+  on: true,
+  once: true,
+  off: true,
+  pause: true,
+  resume: true,
+  scale: true,
+  deadLetters: true,
 };
 
 const members = Object.keys(everyMember);

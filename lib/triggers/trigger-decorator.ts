@@ -43,11 +43,7 @@ type StandardCheck<
   Args extends Bindings,
   Method,
 > = Method extends (...parameters: infer Parameters) => unknown
-  ? [Args] extends [never]
-    ? [WrongHandler<Kind, Batch, Output, Required<Parameters>>] extends [never]
-      ? Refused<WrongPosition<Batch, Output, Parameters>>
-      : Refused<WrongHandler<Kind, Batch, Output, Required<Parameters>>>
-    : Refused<WrongArgs<Kind, Batch, Output, Args, Parameters>>
+  ? Refused<Wrong<Kind, Batch, Output, Args, Parameters, WrongPosition<Batch, Output, Parameters>>>
   : unknown;
 
 /** Emitted types or decorators may bind parameters, so that only what nothing can give is refused. */
@@ -58,9 +54,21 @@ type LegacyCheck<
   Args extends Bindings,
   Method,
 > = Method extends (...parameters: infer Parameters) => unknown
-  ? [Args] extends [never]
-    ? Refused<WrongHandler<Kind, Batch, Output, Required<Parameters>>>
-    : Refused<WrongArgs<Kind, Batch, Output, Args, Parameters>>
+  ? Refused<Wrong<Kind, Batch, Output, Args, Parameters, never>>
   : unknown;
+
+/** What is wrong with the parameters in either dialect, else `Otherwise`. */
+type Wrong<
+  Kind extends TriggerKind,
+  Batch extends boolean,
+  Output,
+  Args extends Bindings,
+  Parameters extends readonly unknown[],
+  Otherwise extends string,
+> = [Args] extends [never]
+  ? [WrongHandler<Kind, Batch, Output, Required<Parameters>>] extends [never]
+    ? Otherwise
+    : WrongHandler<Kind, Batch, Output, Required<Parameters>>
+  : WrongArgs<Kind, Batch, Output, Args, Parameters>;
 
 type Refused<Reason extends string> = [Reason] extends [never] ? unknown : Refusal<Reason>;

@@ -3,7 +3,7 @@ import { compileArguments } from '../../binding/compile-arguments.js';
 import { PayloadAhead } from '../../binding/payload-ahead.js';
 import type { PayloadDecoder } from '../../binding/payload-decoder.js';
 import type { Container } from '../../di/container.js';
-import { InstanceSource } from '../../di/instance-source.js';
+import { InstanceSource, type InstanceWatch } from '../../di/instance-source.js';
 import { LostState } from '../../di/lost-state.js';
 import { RedisTriggersError } from '../../errors/redis-triggers-error.js';
 import type { CommandPort } from '../../expressions/send-command.js';
@@ -18,7 +18,6 @@ import type { RetryObserver } from '../../invocation/retry-middleware.js';
 import { ordersByPayload } from '../../listeners/window/order-lane.js';
 import type { Logger } from '../../logging/logger.js';
 import type { Middleware } from '../../messages/middleware.js';
-import type { Token } from '../../metadata/parameter-metadata.js';
 import type { Clock } from '../../time/clock.js';
 import { outputLayer } from './output-layer.js';
 import type { SendCalls } from '../../sending/send-calls.js';
@@ -98,12 +97,8 @@ function makeInstances(descriptor: FunctionDescriptor, container: Container, log
   );
   try {
     const tokens = [handlerClass, ...injected];
-    return new InstanceSource(
-      container,
-      tokens,
-      invocationTokens(descriptor),
-      lostStateOf(descriptor, logger),
-    );
+    const watch = lostStateOf(descriptor, logger);
+    return new InstanceSource(container, tokens, invocationTokens(descriptor), watch);
   } catch (cause) {
     const reason = isError(cause) ? cause.message : String(cause);
     const what = `the container cannot create what the function needs: ${reason}`;
@@ -112,16 +107,11 @@ function makeInstances(descriptor: FunctionDescriptor, container: Container, log
 }
 
 /** A counter in a field is always 1 where each message gets an instance of its own: most expect one for the program. */
-function lostStateOf(
-  { id, handlerClass, place }: FunctionDescriptor,
-  logger: Logger,
-): (token: Token, instance: unknown) => void {
+function lostStateOf({ id, handlerClass, place }: FunctionDescriptor, logger: Logger): InstanceWatch {
   const state = new LostState((field) => {
     const { name } = handlerClass;
     const what = `${place} changes the field "${field}" of its ${name}, and the next message gets a new ${name}`;
     logger.warn({ functionId: id }, `${what}. What outlasts a message needs one instance: @singleton()`);
   });
-  return (token, instance) => {
-    if (token === handlerClass) state.look(instance);
-  };
+  return { token: handlerClass, look: (instance) => state.look(instance) };
 }
