@@ -56,11 +56,6 @@ export class ReadLoop<Message extends RawMessage> {
   private isStopping = false;
   /** Whether small reads begin at the end of this round of the event loop. */
   private areSmallReadsDue = false;
-  private readonly beginSmallReads = (): void => {
-    this.areSmallReadsDue = false;
-    this.firstHalf.note();
-    if (!this.isStopping && this.reads.size > 0) this.reads.beginMore(this.window.room);
-  };
   private readonly pollingSleep: WakeableSleep;
   private readonly onEmptyRead = new Set<() => void>();
 
@@ -74,7 +69,7 @@ export class ReadLoop<Message extends RawMessage> {
     this.areBytesMoving = areBytesMoving(blocking);
     this.pollingSleep = new WakeableSleep(clock);
     const budget = new ReadBudget();
-    this.window = openWindow(options, settlement, budget);
+    this.window = openWindow(options, settlement, budget, () => this.readBeforeStart());
     this.reads = new ReadAhead({
       read: (count) => reader.read(count),
       limits: {
@@ -164,9 +159,25 @@ export class ReadLoop<Message extends RawMessage> {
     reads.beginWhole(window.room);
     if (!this.areSmallReadsDue && reads.wouldBeSmall(window.room)) {
       this.areSmallReadsDue = true;
-      setImmediate(this.beginSmallReads);
+      setImmediate(() => {
+        this.areSmallReadsDue = false;
+        this.readMore();
+      });
     }
     this.firstHalf.write();
+  }
+
+  /** Redis gets the next reads before the commands of the handlers that start, and finds messages meanwhile. */
+  private readBeforeStart(): void {
+    this.readMore();
+    this.options.blocking.writeNow();
+  }
+
+  /** Reads into whatever room there is, as long as reads find all that they ask for. */
+  private readMore(): void {
+    if (this.isStopping || !this.reads.findsAll || !this.areClientsReady) return;
+    this.firstHalf.note();
+    this.reads.beginMore(this.window.room);
   }
 
   private async whenReady(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Outcome } from '../../messages/outcome.js';
 import type { Permit } from '../../messages/permit.js';
 import { signals } from '../../signals/signals.js';
+import { nextTick } from '../../time/real-timers.js';
+import { Condition } from './condition.js';
 import { Fifo } from './fifo.js';
 import { Lanes, type LaneRules } from './lanes.js';
 import { Permits, type HeldPermit } from './permits.js';
@@ -23,6 +25,8 @@ export interface WorkActions<Work> {
   execute(work: Work, permit: Permit): readonly Outcome[] | Promise<readonly Outcome[]>;
   /** Settles it as its outcomes ask. Undefined: it is done. */
   settle(work: Work, outcomes: readonly Outcome[]): Promise<void> | undefined;
+  /** Sends what should be under way while the works run that start now because others have ended. */
+  beforeStart?(): void;
 }
 
 /**
@@ -36,11 +40,14 @@ export class InvocationWindow<Work> {
   private readonly begun = new InFlightList<HeldPermit<Work>>();
   private readonly permits: Permits;
   private readonly lanes?: Lanes<Work>;
-  private readonly waitingForRoom = new Set<() => void>();
-  private readonly waitingForIdle = new Set<() => void>();
+  private readonly hasRoomToStart = new Condition(() => this.roomToStart > 0);
+  private readonly hasRoom = new Condition(() => this.room > 0);
+  private readonly isIdle = new Condition(() => this.inFlight + this.entering === 0 && !this.isStartDue);
   /** No longer live once one of `actions` has thrown or rejected, which they must never do. */
   readonly liveness = new LoopLiveness();
   private isStarting = false;
+  /** Whether what waits starts when all has run that waits for nothing. */
+  private isStartDue = false;
   private closed = false;
 
   constructor(
@@ -118,17 +125,17 @@ export class InvocationWindow<Work> {
 
   /** Resolves when there is room to start, or when `signal` is aborted. */
   whenRoomToStart(signal: AbortSignal): Promise<void> {
-    return this.when(() => this.roomToStart > 0, signal, this.waitingForRoom);
+    return this.hasRoomToStart.wait(signal);
   }
 
   /** Resolves when there is room, or when `signal` is aborted. */
   whenRoom(signal: AbortSignal): Promise<void> {
-    return this.when(() => this.room > 0, signal, this.waitingForRoom);
+    return this.hasRoom.wait(signal);
   }
 
   /** Resolves when nothing runs and nothing waits for its retry, or when `signal` is aborted. */
   whenIdle(signal: AbortSignal): Promise<void> {
-    return this.when(() => this.inFlight === 0 && this.entering === 0, signal, this.waitingForIdle);
+    return this.isIdle.wait(signal);
   }
 
   private admit(work: Work): void {
@@ -141,8 +148,9 @@ export class InvocationWindow<Work> {
     if (this.isStarting) return;
     this.startReady();
     signals.healthChanged.publish();
-    if (this.waitingForRoom.size > 0) for (const look of this.waitingForRoom) look();
-    if (this.waitingForIdle.size > 0) for (const look of this.waitingForIdle) look();
+    this.hasRoomToStart.look();
+    this.hasRoom.look();
+    this.isIdle.look();
   }
 
   private startReady(): void {
@@ -227,22 +235,18 @@ export class InvocationWindow<Work> {
       this.escaped(thrown, permit.work);
     }
     permit.end();
-    this.goOn();
+    if (this.actions.beforeStart && this.ready.size > 0 && !this.isStarting) this.startSoon();
+    else this.goOn();
   }
 
-  private when(test: () => boolean, signal: AbortSignal, waiting: Set<() => void>): Promise<void> {
-    if (test() || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const end = (): void => {
-        signal.removeEventListener('abort', end);
-        waiting.delete(look);
-        resolve();
-      };
-      const look = (): void => {
-        if (test()) end();
-      };
-      signal.addEventListener('abort', end);
-      waiting.add(look);
+  /** Handlers that waited for the same thing end together: what they leave room for is sent for before others start. */
+  private startSoon(): void {
+    if (this.isStartDue) return;
+    this.isStartDue = true;
+    nextTick(() => {
+      this.isStartDue = false;
+      this.actions.beforeStart?.();
+      this.goOn();
     });
   }
 }

@@ -5,14 +5,20 @@ import { ReadLoop, type ReadLoopOptions } from '../../../lib/listeners/reading/r
 import type { Settlement } from '../../../lib/listeners/window/settlement.js';
 import type { ListElement } from '../../../lib/messages/list-element.js';
 import { succeeded, type Outcome } from '../../../lib/messages/outcome.js';
-import { setImmediate } from '../../../lib/time/real-timers.js';
+import { endOfRound } from '../../../lib/time/event-loop.js';
 import { systemClock } from '../../../lib/time/system-clock.js';
 import { RedisListTrigger } from '../../../lib/triggers/redis-list-trigger.js';
 import { classWith, describeOne } from '../../support/describe-classes.js';
 import { element } from '../../support/messages.js';
 
 describe('The reads of a backlog', () => {
-  const client = { isReady: true, whenReady: (): Promise<void> => Promise.resolve() };
+  /** What happened, in order. */
+  let log: string[] = [];
+  const client = {
+    isReady: true,
+    whenReady: (): Promise<void> => Promise.resolve(),
+    writeNow: (): void => void log.push('written'),
+  };
   const settlement: Settlement<ListElement> = {
     settle: () => undefined,
     idOf: (message) => message,
@@ -22,6 +28,7 @@ describe('The reads of a backlog', () => {
   /** Reads until so many elements were asked for; resolves with how many each read asked for. */
   async function readsOf(prefetch: number, handle: () => Promise<void>, most: number): Promise<number[]> {
     const asked: number[] = [];
+    log = [];
     let left = most;
     let onEnd: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (onEnd = resolve));
@@ -31,8 +38,9 @@ describe('The reads of a backlog', () => {
         if (left <= 0) onEnd();
         if (left <= 0) return [];
         asked.push(count);
+        log.push('read');
         left -= count;
-        await new Promise((resolve) => setImmediate(resolve));
+        await endOfRound();
         return Array.from({ length: count }, () => element());
       },
       wake: () => Promise.resolve(),
@@ -48,6 +56,7 @@ describe('The reads of a backlog', () => {
       observer: { listening: (): void => undefined, cannotListen: (): void => undefined },
       executor: {
         execute: async (): Promise<Outcome[]> => {
+          log.push('handler');
           await handle();
           return [succeeded];
         },
@@ -71,6 +80,15 @@ describe('The reads of a backlog', () => {
       expect(new Set(asked.slice(4))).to.deep.equal(new Set([10]));
     });
   }
+
+  it('are written before the handlers start that waited for those which ended', async () => {
+    // So long that the next read is answered while they run.
+    const handle = async (): Promise<void> => {
+      for (let rounds = 0; rounds < 3; rounds++) await endOfRound();
+    };
+    await readsOf(10, handle, 500);
+    expect(log.join(' ')).to.contain('handler read written handler');
+  });
 
   it('ask for as many as there are permits while some handlers never end', async () => {
     let begun = 0;

@@ -44,9 +44,53 @@ async function isDone(promise: Promise<unknown>): Promise<boolean> {
 
 const never = new AbortController().signal;
 
+const limits = { concurrency: 2, prefetch: 2 };
+
 describe('InvocationWindow', () => {
+  it('has sent what is to be under way, once for all that ended together, before it starts what waited', async () => {
+    const log: string[] = [];
+    const ends: (() => void)[] = [];
+    const actions: WorkActions<string> = {
+      execute(work) {
+        log.push(work);
+        return new Promise((resolve) => ends.push(() => resolve([succeeded])));
+      },
+      settle: () => undefined,
+      beforeStart: () => void log.push(`before, ${window.room} free`),
+    };
+    const window = new InvocationWindow(limits, actions);
+    window.add(['a', 'b', 'c', 'd']);
+    expect(log).to.deep.equal(['a', 'b']);
+    for (const end of ends.splice(0)) end();
+    await settled();
+    expect(log).to.deep.equal(['a', 'b', 'before, 2 free', 'c', 'd']);
+    for (const end of ends.splice(0)) end();
+    await settled();
+    // Nothing waits, so nothing starts.
+    expect(log).to.have.length(5);
+    expect(window.inFlight).to.equal(0);
+  });
+
+  it('is not idle between the end of a work and the start of what waits for it', async () => {
+    let end: () => void = () => undefined;
+    const actions: WorkActions<string> = {
+      execute: () => new Promise((resolve) => (end = () => resolve([succeeded]))),
+      settle: () => undefined,
+      beforeStart: () => undefined,
+    };
+    const window = new InvocationWindow({ concurrency: 1, prefetch: 1 }, actions);
+    window.add(['a', 'b']);
+    end();
+    for (let turns = 0; window.inFlight > 0 && turns < 10; turns++) await Promise.resolve();
+    expect(window.inFlight).to.equal(0);
+    const idle = window.whenIdle(never);
+    expect(await isDone(idle)).to.equal(false);
+    end();
+    expect(await isDone(idle)).to.equal(true);
+  });
+
   it('starts as much as there is room for, and the rest as the work before it ends', async () => {
-    const { window, started, end } = openWindow({ concurrency: 2, prefetch: 2 });
+    const { window, started, end } = openWindow(limits);
     window.add(['a', 'b', 'c', 'd']);
     expect(started).to.deep.equal(['a', 'b']);
     expect(window).to.include({ inFlight: 2, room: 0 });
@@ -190,7 +234,7 @@ describe('InvocationWindow', () => {
 
   describe('with work that leaves its permit for a while', () => {
     it('starts other work in its permit, and still counts it', async () => {
-      const { window, started, end, leave } = openWindow({ concurrency: 2, prefetch: 2 });
+      const { window, started, end, leave } = openWindow(limits);
       window.add(['a', 'b', 'c']);
       const idle = window.whenIdle(never);
       leave('a');
@@ -206,7 +250,7 @@ describe('InvocationWindow', () => {
     });
 
     it('gives it the next permit that is free, before what has not begun', async () => {
-      const { window, started, end, leave, comeBack } = openWindow({ concurrency: 2, prefetch: 2 });
+      const { window, started, end, leave, comeBack } = openWindow(limits);
       window.add(['a', 'b', 'c', 'd']);
       leave('a');
       const back = comeBack('a');
