@@ -2,8 +2,8 @@ import { numberText, spreadText } from './number-text.js';
 import type { Verdict } from './scenario-report.js';
 import { quantile, spreadOf } from './statistics.js';
 
-/** How many parts of a run are compared by themselves. */
-const parts = 5;
+/** How many parts of a run are compared by themselves: each needs some hundreds of messages for its p99. */
+const parts = 3;
 
 export const latencyHead = ['what', 'p50 µs', 'p99 µs', 'largest µs'] as const;
 
@@ -16,7 +16,7 @@ export function latencyRows(latencies: ReadonlyMap<string, readonly number[]>): 
 }
 
 /**
- * Compares the p99 of two labels: the median of five parts of the run, since one disturbance of the machine can
+ * Compares the p99 of two labels: the median of three parts of the run, since one disturbance of the machine can
  * fill the last hundredth of a whole one.
  */
 export function compareP99(

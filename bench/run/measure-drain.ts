@@ -13,7 +13,7 @@ export interface DrainEntry {
   readonly contestant: string;
   /** What it takes its messages from; `own` makes its backlog itself. */
   readonly source: 'list' | 'stream' | 'pubsub' | 'own';
-  /** How many messages it gets: of one to two seconds, half of which warm up. */
+  /** How many messages it gets: of one to four seconds, half of which warm up. */
   readonly messages: number;
   readonly options?: ContestantOptions;
   /** What its handler does; `async` unless told. */

@@ -15,7 +15,7 @@ export const latency: Scenario = {
   isQuick: true,
   async run(bench) {
     const { client } = bench.server;
-    const messages = bench.scale(1_000);
+    const messages = bench.scale(2_100);
     const list = { options: {}, send: (key: string) => client.rpush(key, stampedText()) };
     const stream = { options: {}, send: (key: string) => client.xadd(key, '*', field, stampedText()) };
     const entries = [
@@ -27,7 +27,7 @@ export const latency: Scenario = {
     const latencies = await measureLatency(bench, entries, { messages, intervalInMs: 20 });
     return {
       title: 'Latency, 50 messages a second',
-      conditions: `From the sending process to the handler, over ${messages} messages each; all four processes run at the same time and get their messages in turn. Ratios are those of five parts of the run.`,
+      conditions: `From the sending process to the handler, over ${messages} messages each; all four processes run at the same time and get their messages in turn. Ratios are those of three parts of the run.`,
       head: latencyHead,
       rows: latencyRows(latencies),
       verdicts: pairs.map(({ ours, theirs }) =>

@@ -13,7 +13,7 @@ export const list10 = drainScenario({
   name: 'list-10',
   title: 'List, `count: 10`',
   conditions,
-  entries: entriesOf(10, { plain: 250_000, prefetching: 400_000, atLeastOnce: 150_000 }),
+  entries: entriesOf(10, { plain: 250_000, prefetching: 400_000, atLeastOnce: 150_000, io: 250_000 }),
   targets: [
     { what: trigger, against: byHand, atLeast: 0.9 },
     { what: prefetching, against: byHand, atLeast: 1.6 },
@@ -28,7 +28,7 @@ export const list100 = drainScenario({
   title: 'List, `count: 100`',
   conditions,
   entries: [
-    ...entriesOf(100, { plain: 1_000_000, prefetching: 1_500_000, atLeastOnce: 300_000 }),
+    ...entriesOf(100, { plain: 1_000_000, prefetching: 1_500_000, atLeastOnce: 300_000, io: 400_000 }),
     { label: byNodeRedis, ...onList.byNodeRedis, messages: 1_000_000, options: { count: 100 } },
   ],
   targets: [
@@ -41,7 +41,7 @@ export const list100 = drainScenario({
 
 function entriesOf(
   count: number,
-  messages: { plain: number; prefetching: number; atLeastOnce: number },
+  messages: { plain: number; prefetching: number; atLeastOnce: number; io: number },
 ): DrainEntry[] {
   const options = { count };
   const io = { options, handler: 'io' } as const;
@@ -60,7 +60,7 @@ function entriesOf(
       messages: messages.atLeastOnce,
       options: { count, delivery: 'atLeastOnce' },
     },
-    { label: trigger + incr, ...onList.trigger, messages: 120_000, ...io },
-    { label: byHand + incr, ...onList.byHand, messages: 120_000, ...io },
+    { label: trigger + incr, ...onList.trigger, messages: messages.io, ...io },
+    { label: byHand + incr, ...onList.byHand, messages: messages.io, ...io },
   ];
 }

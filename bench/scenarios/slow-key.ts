@@ -19,7 +19,7 @@ export const slowKey: Scenario = {
   isQuick: false,
   async run(bench) {
     const { client } = bench.server;
-    const messages = bench.scale(1_000);
+    const messages = bench.scale(2_100);
     const send = (key: string): void => void client.xadd(key, '*', field, stampedText());
     const sendSlow = (key: string, number: number): void => {
       send(key);

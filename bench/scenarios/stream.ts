@@ -11,7 +11,7 @@ export const stream10 = drainScenario({
   name: 'stream-10',
   title: 'Stream, `count: 10`',
   conditions,
-  entries: entriesOf(10, { loop: 100_000, loopOfIo: 80_000 }),
+  entries: entriesOf(10, { loop: 100_000, io: 250_000, loopOfIo: 200_000 }),
   targets: [
     { what: trigger, against: byHand, atLeast: 2.5 },
     { what: trigger + incr, against: byHand + incr, atLeast: 1.8 },
@@ -24,7 +24,7 @@ export const stream100 = drainScenario({
   title: 'Stream, `count: 100`',
   conditions,
   entries: [
-    ...entriesOf(100, { loop: 250_000, loopOfIo: 120_000 }),
+    ...entriesOf(100, { loop: 250_000, io: 400_000, loopOfIo: 400_000 }),
     { label: byNodeRedis, ...onStream.byNodeRedis, messages: 300_000, options: { count: 100 } },
   ],
   targets: [
@@ -34,13 +34,13 @@ export const stream100 = drainScenario({
   ],
 });
 
-function entriesOf(count: number, messages: { loop: number; loopOfIo: number }): DrainEntry[] {
+function entriesOf(count: number, messages: { loop: number; io: number; loopOfIo: number }): DrainEntry[] {
   const options = { count };
   const io = { options, handler: 'io' } as const;
   return [
     { label: trigger, ...onStream.trigger, messages: 300_000, options },
     { label: byHand, ...onStream.byHand, messages: messages.loop, options },
-    { label: trigger + incr, ...onStream.trigger, messages: 120_000, ...io },
+    { label: trigger + incr, ...onStream.trigger, messages: messages.io, ...io },
     { label: byHand + incr, ...onStream.byHand, messages: messages.loopOfIo, ...io },
   ];
 }

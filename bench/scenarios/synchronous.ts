@@ -10,7 +10,7 @@ export const synchronous = drainScenario({
   entries: [
     ...pair('stream', 10, { trigger: 250_000, byHand: 100_000 }),
     ...pair('stream', 100, { trigger: 300_000, byHand: 200_000 }),
-    ...pair('list', 10, { trigger: 250_000, byHand: 250_000 }),
+    ...pair('list', 10, { trigger: 500_000, byHand: 500_000 }),
     ...pair('list', 100, { trigger: 1_000_000, byHand: 1_000_000 }),
   ],
   targets: [
