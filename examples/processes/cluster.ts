@@ -26,8 +26,11 @@ function superviseWorkers(count: number): void {
     for (const worker of Object.values(cluster.workers ?? {})) if (worker) stopWorker(worker);
   };
   for (let started = 0; started < count; started++) startWorker();
-  // A second later, so that a worker that cannot start does not do so in a hot loop.
-  cluster.on('exit', () => setTimeout(startWorker, 1_000).unref());
+  // A second later, so that a worker that cannot start does not do so in a hot loop. The timer keeps the primary alive,
+  // because there may be no other worker.
+  cluster.on('exit', () => {
+    if (!isStopping) setTimeout(startWorker, 1_000);
+  });
   process.once('SIGTERM', stopWorkers);
   process.once('SIGINT', stopWorkers);
 }

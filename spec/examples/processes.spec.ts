@@ -23,9 +23,9 @@ describe('the examples of several processes', function () {
     await fake.close();
   });
 
-  const start = async (name: string): Promise<void> => {
+  const start = async (name: string, workers = 3): Promise<void> => {
     const { port } = await fake.listen();
-    const environment = { redisLocalhost: `127.0.0.1:${port}`, WORKERS: '3' };
+    const environment = { redisLocalhost: `127.0.0.1:${port}`, WORKERS: `${workers}` };
     program = new RunningProgram(`${folder}${name}`, [], environment);
   };
   const lines = (): string[][] =>
@@ -77,6 +77,16 @@ describe('the examples of several processes', function () {
     await program.until(() => pids().length === 1);
     process.kill(Number(pids()[0]), 'SIGKILL');
     await program.until(() => listening() === 4);
+    program.signal('SIGTERM');
+    expect(await program.exit(), program.stderr).to.equal(0);
+  });
+
+  it('cluster.ts starts another worker where its only one was killed', async () => {
+    await start('cluster.js', 1);
+    await client.rpush('orders', '1');
+    await program.until(() => pids().length === 1);
+    process.kill(Number(pids()[0]), 'SIGKILL');
+    await program.until(() => listening() === 2);
     program.signal('SIGTERM');
     expect(await program.exit(), program.stderr).to.equal(0);
   });
