@@ -17,7 +17,7 @@ export interface RuntimeOptions {
   settings?: Readonly<Record<string, string>> | SettingsSource;
   /** A tsyringe container, or an implementation of `Container`. Default: tsyringe's global container, which needs tsyringe. */
   container?: TsyringeLike | Container;
-  /** A pino logger or a compatible one; `false` for none. Default: JSON lines on standard error. */
+  /** A pino logger or a compatible one; `false` for none. Default: lines on standard error, readable at a terminal, else JSON. */
   logger?: Logger | false;
   /** Runs around every attempt of every function; the first is the outermost. */
   middleware?: readonly Middleware[];
