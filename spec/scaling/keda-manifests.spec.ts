@@ -37,6 +37,18 @@ class Reliable {
   }
 }
 
+class Delayed {
+  @RedisListTrigger({ connection, key: 'reminders', delayed: true })
+  onReminder(): void {
+    // Only its decorator matters.
+  }
+
+  @RedisStreamTrigger({ connection, key: 'invoices', delayed: true })
+  onInvoice(): void {
+    // Only its decorator matters.
+  }
+}
+
 class SeveralKeys {
   @RedisListTrigger({ connection, key: 'one two', messagesPerWorker: 5 })
   onElement(): void {
@@ -315,12 +327,15 @@ describe('kedaManifests', () => {
 
   it('asks the external scaler about what KEDA does not see', async () => {
     const externalScaler = { address: 'scale-monitor.shop:6000', tls: true, triggerAuthentication: 'scaler' };
-    const { spec } = await scaledObjectOf([Lists, SeveralKeys, Streams, Reliable], { externalScaler });
+    const handlers = [Lists, SeveralKeys, Streams, Reliable, Delayed];
+    const { spec } = await scaledObjectOf(handlers, { externalScaler });
     expect(spec.triggers.map(({ type, name }) => [type, name])).to.deep.equal([
       ['redis', 'Lists_onOrder_elements'],
       ['external', 'SeveralKeys_onElement_remaining'],
       ['external', 'Streams_onEntry_remaining'],
       ['external', 'Reliable_onParcel_remaining'],
+      ['external', 'Delayed_onReminder_remaining'],
+      ['external', 'Delayed_onInvoice_remaining'],
     ]);
     expect(spec.triggers[1]).to.deep.include({
       metadata: {
@@ -463,6 +478,14 @@ describe('kedaManifests', () => {
     expectAccepted(resources);
     expect(notes.join()).to.contain('Reliable.onParcel: what a killed worker held is not seen');
     expect((await manifestsOf([Lists])).notes.join()).to.not.contain('killed worker');
+  });
+
+  it('says that a delayed message starts no worker, where there is nobody else to ask', async () => {
+    const { notes, resources } = await manifestsOf([Delayed]);
+    expectAccepted(resources);
+    for (const id of ['Delayed.onReminder', 'Delayed.onInvoice'])
+      expect(notes.join('\n')).to.contain(`${id}: a delayed message that is due starts no worker`);
+    expect((await manifestsOf([Lists, Streams])).notes.join()).to.not.contain('a delayed message');
   });
 
   const refused: readonly (readonly [title: string, options: object, what: string])[] = [

@@ -56,9 +56,10 @@ function unreachable({ connection, place }: ScalableFunction, { address }: Conne
 }
 
 /**
- * Whether one number of KEDA's own scalers is what remains: only of a list function with one key, whose
- * elements leave their list when they are taken.
+ * Whether one number of KEDA's own scalers is what remains: only of a list function with one key, whose elements leave their
+ * list when they are taken, and which moves no delayed messages: those that are due wait beside the list.
  */
 function isSeenByKeda(descriptor: ScalableFunction): boolean {
-  return descriptor.kind === 'list' && descriptor.delivery === 'atMostOnce' && descriptor.keys.length === 1;
+  if (descriptor.kind !== 'list' || descriptor.delayed) return false;
+  return descriptor.delivery === 'atMostOnce' && descriptor.keys.length === 1;
 }

@@ -1,12 +1,13 @@
 import type { ServerAddress } from '../../connections/server-address.js';
 import type { ListFunction } from '../../functions/function-descriptor.js';
 import type { ConnectionAuthentication } from './authentication.js';
+import { delayedNotes } from './delayed-notes.js';
 import type { FunctionPlan } from './function-plan.js';
 import { scalerType, serverMetadata } from './server-metadata.js';
 
 /** A list function by KEDA's own scaler: a trigger for each of its lists. */
 export function planList(
-  { id, keys, delivery, messagesPerWorker }: ListFunction,
+  { id, keys, delivery, delayed, messagesPerWorker }: ListFunction,
   name: string,
   address: ServerAddress,
   { ref, tlsBySecret }: ConnectionAuthentication,
@@ -34,6 +35,7 @@ export function planList(
             `${id}: what a killed worker held is not seen while no list has elements; the external scaler sees it`,
           ]
         : []),
+      ...delayedNotes({ id, delayed }),
       ...(keys.length > 1 ? [`${id}: a trigger for each key; the formula adds them up`] : []),
     ],
   };

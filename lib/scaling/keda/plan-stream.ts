@@ -1,6 +1,7 @@
 import type { ServerAddress } from '../../connections/server-address.js';
 import type { StreamFunction } from '../../functions/function-descriptor.js';
 import type { ConnectionAuthentication } from './authentication.js';
+import { delayedNotes } from './delayed-notes.js';
 import type { FunctionPlan } from './function-plan.js';
 import { scalerType, serverMetadata } from './server-metadata.js';
 
@@ -9,7 +10,7 @@ import { scalerType, serverMetadata } from './server-metadata.js';
  * not know it; what is pending; and the length, which stands in for an unknown lag.
  */
 export function planStream(
-  { id, keys, consumerGroup, messagesPerWorker }: StreamFunction,
+  { id, keys, consumerGroup, delayed, messagesPerWorker }: StreamFunction,
   name: string,
   address: ServerAddress,
   { ref, tlsBySecret }: ConnectionAuthentication,
@@ -38,6 +39,7 @@ export function planStream(
       `${id}: lagCount needs Redis 7.0 or later; an older one needs the external scaler`,
       `${id}: where Redis does not know the lag, the whole stream counts, handled entries included`,
       `${id}: until the consumer group exists KEDA gets errors, and the fallback starts the worker that makes it`,
+      ...delayedNotes({ id, delayed }),
       ...(keys.length > 1 ? [`${id}: triggers for each key; the formula adds them up`] : []),
     ],
   };
