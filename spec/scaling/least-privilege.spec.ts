@@ -9,7 +9,7 @@ import { redisServerVersion } from '../support/redis-binary.js';
 import { RedisServer } from '../support/redis-server.js';
 
 class Orders {
-  @RedisListTrigger({ connection: 'redis', key: 'orders' })
+  @RedisListTrigger({ connection: 'redis', key: 'orders', delayed: true })
   onOrder(): void {
     // Only its backlog matters.
   }
@@ -34,11 +34,12 @@ const connection = '+hello +auth +ping +select +info +client|setname +client|id'
       list: 'orders',
       'list, `atLeastOnce`': 'parcels',
       stream: 'payments',
+      'either, with delayed messages': 'orders',
     };
     const isOld = Number(redisServerVersion?.split('.')[0]) < 7;
     const rules = rows.flatMap(([kind = '', rule = '']) =>
       rule
-        .replaceAll(/[`\\]/g, '')
+        .replaceAll(/besides, |[`\\]/g, '')
         .replaceAll('<key>', keys[kind] ?? '')
         .replaceAll('<function id>', 'Orders.onParcel')
         .replaceAll('%R~', isOld ? '~' : '%R~')
@@ -49,6 +50,7 @@ const connection = '+hello +auth +ping +select +info +client|setname +client|id'
     try {
       await client.call('ACL', 'SETUSER', 'monitor', 'on', '>pw', ...connection.split(' '), ...rules);
       await client.rpush('orders', '1', '2');
+      await client.zadd('{orders}:delayed:orders', 0, 'due', Date.now() + 3_600_000, 'later');
       await client.rpush('parcels', '1', '2', '3');
       await popAsAnother(client, 1, { leaseInMs: 60_000, list: 'parcels' });
       // A group at the end of a stream tells no lag: its entries have to be counted.
@@ -60,7 +62,7 @@ const connection = '+hello +auth +ping +select +info +client|setname +client|id'
         connections: { redis: `redis://monitor:pw@127.0.0.1:${server.port}` },
         logger: false,
       });
-      expect((await monitor.read('Orders.onOrder')).remaining).to.equal(2);
+      expect(await monitor.read('Orders.onOrder')).to.include({ remaining: 3, delayed: 1 });
       expect((await monitor.read('Orders.onParcel')).remaining).to.equal(3);
       expect((await monitor.read('Orders.onPayment')).remaining).to.equal(1);
     } finally {
