@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import type { ListElement } from '../../lib/messages/list-element.js';
 import { RedisMessageModel } from '../../lib/messages/redis-message-model.js';
@@ -115,27 +114,6 @@ describeOnRedis('What is held of a list', (redis) => {
       { consumer: 'first', functionId: 'Gone.onElement', count: 1, isOfThisProgram: false },
     ];
     expect(lines[0]?.fields).to.deep.include({ source: 'orders', count: 3, heldBy });
-  });
-
-  it('is found in the former layout, with and without its index, and goes back with its count', async () => {
-    const handled = new Recorder<string>();
-    const sha1 = createHash('sha1').update('one').digest('hex');
-    await redis.client.hset('{orders}:processing:Old.onOrder:a', '1:0', 'one', '10:0', 'two', 'last', '10');
-    await redis.client.hset('{orders}:suspects:Old.onOrder', sha1, '1');
-    await redis.client.hset('{orders}:processing:Handler.onElement:b', '1:0', 'three', 'last', '1');
-    await redis.client.zadd('{orders}:consumers:Handler.onElement', 1, 'b');
-    await redis.client.hset(
-      '{orders}:processing:Handler.onElement:c',
-      '1:0',
-      'of one that lives',
-      'last',
-      '1',
-    );
-    await redis.client.zadd('{orders}:consumers:Handler.onElement', 9_999_999_999_999, 'c');
-    const handler = handlerOf((element) => handled.add(`${textOf(element)} ${element.deliveryCount}`));
-    await redis.startRuntime([handler]);
-    expect((await handled.until(3)).sort()).to.deep.equal(['one 3', 'three 2', 'two 2']);
-    expect(await redis.client.keys('{orders}:processing:*')).to.have.length(1);
   });
 
   it('is gone with its key: that is said, what waited is counted, and the next elements are handled', async () => {

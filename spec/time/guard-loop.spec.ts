@@ -46,7 +46,7 @@ describe('An error that comes out of a loop', () => {
   });
 
   it('does so of the leases of a list', async () => {
-    const parts = { descriptor: {}, sources: [], slots: [], command: { whenReady: fail }, observer, clock };
+    const parts = { descriptor: { keys: [] }, sources: [], command: { whenReady: fail }, observer, clock };
     const loop = new LeaseLoop(parts as unknown as LeaseLoopOptions);
     loop.start();
     await loop.stop();
@@ -77,7 +77,7 @@ describe('An error that comes out of a loop', () => {
   });
 
   it('does so of the returns of a list at most once', async () => {
-    const parts = { descriptor: {}, slots: [], command: { whenReady: fail }, observer, clock };
+    const parts = { descriptor: { keys: [] }, command: { whenReady: fail }, observer, clock };
     const loop = new ReturnLoop(parts as unknown as ReturnLoopOptions);
     loop.start();
     await settled();

@@ -27,23 +27,3 @@ export function heldKey(list: string): string {
 export function isElementField(field: string): boolean {
   return /^[0-9a-z]+\.[0-9a-z]+\.\d+/.test(field);
 }
-
-/** The keys of one function in the layout before there was one key for each list. */
-export interface FormerKeys {
-  /** A sorted set: the function's consumers by the end of their leases. */
-  readonly leases: string;
-  /** A hash: how often elements were taken from the dead, by their SHA1. */
-  readonly suspects: string;
-  /** A hash: what a consumer holds. */
-  readonly heldBy: (consumer: string) => string;
-}
-
-/** Those keys of a function. */
-export function formerKeys(list: string, functionId: string): FormerKeys {
-  const prefix = heldKey(list).slice(0, -':held'.length);
-  return {
-    leases: `${prefix}:consumers:${functionId}`,
-    suspects: `${prefix}:suspects:${functionId}`,
-    heldBy: (consumer) => `${prefix}:processing:${functionId}:${consumer}`,
-  };
-}

@@ -10,7 +10,7 @@ import { signals } from '../../signals/signals.js';
 import { LoopLiveness } from '../../time/loop-liveness.js';
 import type { Clock } from '../../time/clock.js';
 import type { ListSource } from './list-source.js';
-import { LostElements, type ListsOfSlot } from './lost-elements.js';
+import { LostElements } from './lost-elements.js';
 
 /** Renews the leases of this process, three times in the duration of one, and puts back what dead processes held. */
 export class LeaseLoop {
@@ -25,9 +25,9 @@ export class LeaseLoop {
   private readonly lost: LostElements;
 
   constructor(private readonly options: LeaseLoopOptions) {
-    const { descriptor, slots, observer } = options;
-    this.lost = new LostElements(descriptor, slots, observer, this.liveness);
-    this.areBytesMoving = areBytesMoving(options.command);
+    const { descriptor, command, observer } = options;
+    this.lost = new LostElements(descriptor, command, observer, this.liveness);
+    this.areBytesMoving = areBytesMoving(command);
   }
 
   start(): void {
@@ -50,7 +50,6 @@ export class LeaseLoop {
     const retries = new RetryDelays();
     // The first connection may take its time: that is not reported.
     await command.whenReady(this.stopping.signal);
-    void this.lost.returnFormer(this.stopping.signal);
     while (!this.stopping.signal.aborted) {
       this.liveness.recordProgress();
       const begunAt = clock.now();
@@ -94,7 +93,6 @@ export class LeaseLoop {
 export interface LeaseLoopOptions {
   readonly descriptor: ListFunction;
   readonly sources: readonly ListSource[];
-  readonly slots: readonly ListsOfSlot[];
   readonly command: CommandSender & Pick<RedisClient, 'whenReady' | 'moves'>;
   readonly observer: Pick<ListenerObserver, 'failed' | 'recovered' | 'tookOver'>;
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import { guardLoop, type LoopObserver } from '../../time/guard-loop.js';
 import type { ListenerObserver } from '../../listeners/listener.js';
 import { LoopLiveness } from '../../time/loop-liveness.js';
 import type { CommandClient } from '../../redis/commands/clients.js';
-import { LostElements, type ListsOfSlot } from './lost-elements.js';
+import { LostElements } from './lost-elements.js';
 import { heldKey } from './held-key.js';
 
 /** As often as a function at least once looks by default. */
@@ -22,7 +22,7 @@ export class ReturnLoop {
   private readonly lost: LostElements;
 
   constructor(private readonly options: ReturnLoopOptions) {
-    this.lost = new LostElements(options.descriptor, options.slots, options.observer);
+    this.lost = new LostElements(options.descriptor, options.command, options.observer);
   }
 
   start(): void {
@@ -55,7 +55,6 @@ export class ReturnLoop {
 
 export interface ReturnLoopOptions {
   readonly descriptor: ListFunction;
-  readonly slots: readonly ListsOfSlot[];
   readonly command: Pick<CommandClient, 'send' | 'whenReady'>;
   readonly clock: Clock;
   readonly observer: LoopObserver & Pick<ListenerObserver, 'tookOver'>;

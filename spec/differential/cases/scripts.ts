@@ -124,12 +124,6 @@ hset h consumers me lease:me "1 left 2 F" last:me 2 born b me.1.0 a me.2.0 b | e
 hset h consumers me lease:me "9999999999999 left 2 F" born b until 5 backs 1 back:x y.1.0/1 | eval @return-held 2 l h expired me 60000 100 1000 left 2 | b% hgetall h
 eval @return-held 2 l h own me 60000 100 1000 left 2 | eval @return-held 2 l h stray me 60000 100 1000 left 2 | set h text | eval @return-held 2 l h own me 60000 100 1000 left 2
 
-# return-former
-hset f 1:0 a 10:0 b last 10 | zadd z 1 me | hset s 86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 2 | rpush l c | eval @return-former 5 l f z s h me left 60000 | lrange l 0 -1 | exists f z | hmget h backs back:86f7e437faa5a7fce15d1ddcb9eaeaea377667b8 back:e9d71f5ee7c92d6dc9e92ffdad17b8bd49418f98 | b? pttl h
-hset f 1:0 a last 1 | zadd z 9999999999999 me | eval @return-former 5 l f z s h me left 60000 | exists l h | zrem z me | hset h consumers you | eval @return-former 5 l f z s h me right 60000 | lrange l 0 -1 | ttl h
-hset f 1:0 a last 1 | set l text | eval @return-former 5 l f z s h me left 60000 | hgetall f | del l | set z text | eval @return-former 5 l f z s h me left 60000 | hgetall f
-hset f 1:0 a last 1 | config set maxmemory 1 | eval @return-former 5 l f z s h me left 60000 | lrange l 0 -1 | hget h backs
-
 # find-dead-letters, newest-id
 xadd d 1-1 kind list source l body a | xadd d 1-2 some rubbish | xadd d 2-0 kind stream source s | xadd d 3-0 kind pubsub source "n\xff" | eval @find-dead-letters 1 d - 3-0 100 1000 | eval @find-dead-letters 1 d - 3-0 2 1000 | eval @find-dead-letters 1 d 1-3 2-5 100 1000 | eval @find-dead-letters 1 d - 3-0 100 1 | eval @find-dead-letters 1 d 3-0 3-0 1 1 | eval @newest-id 1 d
 eval @find-dead-letters 1 d - 3-0 100 1000 | eval @newest-id 1 d | set d text | eval @find-dead-letters 1 d - 3-0 100 1000 | eval @newest-id 1 d

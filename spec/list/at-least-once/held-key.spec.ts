@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formerKeys, heldKey, isElementField } from '../../../lib/list/at-least-once/held-key.js';
+import { heldKey, isElementField } from '../../../lib/list/at-least-once/held-key.js';
 
 describe('heldKey', () => {
   it('lies in the slot of its list', () => {
@@ -16,17 +16,5 @@ describe('heldKey', () => {
     expect(elements.filter(isElementField)).to.deep.equal(elements);
     const others = ['consumers', 'born', 'until', 'backs', 'lease:abc', 'last:abc', 'alone:abc', 'back:86f7'];
     expect(others.filter(isElementField)).to.deep.equal([]);
-  });
-});
-
-describe('formerKeys', () => {
-  it('are those that were beside a list', () => {
-    const { leases, suspects, heldBy } = formerKeys('orders', 'Orders.on');
-    expect([leases, suspects, heldBy('me')]).to.deep.equal([
-      '{orders}:consumers:Orders.on',
-      '{orders}:suspects:Orders.on',
-      '{orders}:processing:Orders.on:me',
-    ]);
-    expect(formerKeys('{t}:a', 'f').leases).to.equal('{t}:a:consumers:f');
   });
 });

@@ -7,7 +7,12 @@ import { returnHeld } from '../../../lib/redis/commands/lua/return-held.js';
 import { RedisReplyError } from '../../../lib/redis/errors/redis-reply-error.js';
 import { ManualClock, settled } from '../../support/manual-clock.js';
 
-const descriptor = { id: 'F', claimIdleInMs: 60_000, maxDeliveryCount: 5 } as ListFunction;
+const descriptor = {
+  id: 'F',
+  keys: ['orders'],
+  claimIdleInMs: 60_000,
+  maxDeliveryCount: 5,
+} as unknown as ListFunction;
 
 describe('LeaseLoop', () => {
   let clock: ManualClock;
@@ -34,8 +39,7 @@ describe('LeaseLoop', () => {
     const command = {
       moves: 0,
       whenReady: () => Promise.resolve(),
-      send: ([name, script]: RedisCommand) => {
-        if (name === 'SCAN') return Promise.resolve([Buffer.from('0'), []]);
+      send: ([, script]: RedisCommand) => {
         if (script !== returnHeld.sha) return Promise.resolve([]);
         returned += 1;
         return Promise.resolve([0, 0, []]);
@@ -44,7 +48,6 @@ describe('LeaseLoop', () => {
     loop = new LeaseLoop({
       descriptor,
       sources: [{ key: 'orders', consumer: { lease } } as unknown as ListSource],
-      slots: [{ keys: ['orders'], command }],
       command,
       observer: {
         failed: (error) => heard.push(error),

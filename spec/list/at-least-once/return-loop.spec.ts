@@ -37,7 +37,6 @@ describe('ReturnLoop', () => {
     };
     loop = new ReturnLoop({
       descriptor,
-      slots: [{ keys: descriptor.keys, command }],
       command,
       clock,
       observer: {

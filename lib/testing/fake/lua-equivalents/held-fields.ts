@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ScriptTools, ScriptValue } from '../scripts/scripts.js';
+import type { ScriptTools } from '../scripts/scripts.js';
 
 type Call = ScriptTools['call'];
 
 /** A text of a hash, or undefined where there is none. */
 export function textOf(call: Call, key: Buffer | string, field: string): string | undefined {
-  return toText(call('HGET', key, field));
-}
-
-export function toText(value: ScriptValue): string | undefined {
+  const value = call('HGET', key, field);
   return Buffer.isBuffer(value) ? value.toString() : undefined;
 }
 

@@ -21,7 +21,6 @@ import { putBackEdited } from '../../../redis/commands/lua/put-back-edited.js';
 import { recordDeadLetter } from '../../../redis/commands/lua/record-dead-letter.js';
 import { removeIdleConsumers } from '../../../redis/commands/lua/remove-idle-consumers.js';
 import { replayDeadLetter } from '../../../redis/commands/lua/replay-dead-letter.js';
-import { returnFormer } from '../../../redis/commands/lua/return-former.js';
 import { returnHeld } from '../../../redis/commands/lua/return-held.js';
 import { returnPopped } from '../../../redis/commands/lua/return-popped.js';
 import { settleLate } from '../../../redis/commands/lua/settle-late.js';
@@ -47,7 +46,6 @@ import { putBackEditedEquivalent } from './put-back-edited.js';
 import { recordDeadLetterEquivalent } from './record-dead-letter.js';
 import { removeIdleConsumersEquivalent } from './remove-idle-consumers.js';
 import { replayDeadLetterEquivalent } from './replay-dead-letter.js';
-import { returnFormerEquivalent } from './return-former.js';
 import { returnHeldEquivalent } from './return-held.js';
 import { returnPoppedEquivalent } from './return-popped.js';
 import { settleLateEquivalent } from './settle-late.js';
@@ -80,7 +78,6 @@ export const luaEquivalents: readonly (readonly [Script, ScriptEquivalent])[] = 
   [recordDeadLetter, recordDeadLetterEquivalent],
   [removeIdleConsumers, removeIdleConsumersEquivalent],
   [replayDeadLetter, replayDeadLetterEquivalent],
-  [returnFormer, returnFormerEquivalent],
   [returnHeld, returnHeldEquivalent],
   [returnPopped, returnPoppedEquivalent],
   [settleLate, settleLateEquivalent],
