@@ -31,6 +31,11 @@ export interface NestParts {
 /** The runtime and the sender of a registration, which live and end with the application. */
 export class NestHost implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown {
   private ended?: Promise<void>;
+  /** Whether Nest ends the application. */
+  private isEnding = false;
+  private tellWhy: (signal: string | undefined) => void = () => undefined;
+  /** Resolves in the last step of that: with the signal, or undefined where the application is closed without one. */
+  private readonly why = new Promise<string | undefined>((resolve) => (this.tellWhy = resolve));
 
   private constructor(
     private readonly options: RedisTriggersModuleOptions,
@@ -77,6 +82,8 @@ export class NestHost implements OnApplicationBootstrap, OnModuleDestroy, OnAppl
       this.assertAllFound();
       if (this.runs) await this.runtime.start(timeoutInMs === undefined ? {} : { timeoutInMs });
     } catch (error) {
+      // With a signal, Nest ends the process as soon as all modules have closed. An error would end it before, and nothing is wrong.
+      if (this.isEnding && (await this.why) !== undefined) await new Promise(() => undefined);
       // Nest ends nothing of an application that has not started: its close() only says so again.
       await this.end();
       throw error;
@@ -85,11 +92,13 @@ export class NestHost implements OnApplicationBootstrap, OnModuleDestroy, OnAppl
 
   /** Before Nest closes anything, see `endFirst`. */
   async onModuleDestroy(): Promise<void> {
+    this.isEnding = true;
     if (this.runs) await this.runtime.stop();
   }
 
   /** Requests may have sent until now. */
-  onApplicationShutdown(): Promise<void> {
+  onApplicationShutdown(signal?: string): Promise<void> {
+    this.tellWhy(signal);
     return this.end();
   }
 

@@ -29,8 +29,8 @@ export interface RedisTriggersModuleOptions extends Pick<
   /** A logger of your own; `false` for none. Default: Nest's `Logger`, with the context `RedisTriggers`. */
   logger?: Logger | false;
   /**
-   * How long the application may wait at its start until every function listens, in milliseconds. Default: any time; and until
-   * then Nest does not close it either, also on a signal.
+   * How long the application may wait at its start until every function listens, in milliseconds. Default: any time. Where it
+   * has no server, Nest does not close it before the start is over.
    */
   startTimeoutInMs?: number;
   /** Makes this process a member of a fleet. Default: of none. */

@@ -13,6 +13,8 @@ import { defineList } from '../../lib/triggers/define-list.js';
 import { RedisListTrigger } from '../../lib/triggers/redis-list-trigger.js';
 import { Gate } from '../support/gate.js';
 import { rejectionOf } from '../support/rejection-of.js';
+import { RunningProgram } from '../support/running-program.js';
+import { signalled } from '../support/signalled.js';
 import { moduleOf, TestedApplication, type Metadata } from './application.js';
 
 const connection = 'redis';
@@ -101,6 +103,32 @@ describe('the lifecycle of a NestJS application', () => {
     const error = await rejectionOf(start());
     expect(error).to.have.property('code', 'START_INCOMPLETE');
     expect(error.message).to.include('Orders.onOrder');
+  });
+
+  it('ends on SIGTERM while its start waits for Redis, when all modules have closed, and without an error', async () => {
+    const program = new RunningProgram('spec/nest/waiting-program.js');
+    try {
+      await program.until(() => program.stdout.includes('starting'));
+      program.signal('SIGTERM');
+      expect([await program.exit(), program.stdout, program.stderr]).to.deep.equal([
+        'SIGTERM',
+        'starting\nclosed on SIGTERM\n',
+        '',
+      ]);
+    } finally {
+      await program.end();
+    }
+  });
+
+  it('is closed while its start waits for Redis, and the start says so', async () => {
+    const nowhere = { connections: { [connection]: '127.0.0.1:1' } };
+    const imports = [RedisTriggersModule.forRoot({ logger: false, ...nowhere }), feature];
+    const app = (await Test.createTestingModule({ imports }).compile()).createNestApplication();
+    const runtime = app.get<Runtime>('redis-triggers:runtime', { strict: false });
+    const error = rejectionOf(app.init());
+    await signalled('healthChanged', () => runtime.health().state === 'starting', 'the start');
+    await app.close();
+    expect(await error).to.have.property('code', 'RUNTIME_STATE');
   });
 
   it('closes its sender where the start fails, because Nest then ends nothing', async () => {
