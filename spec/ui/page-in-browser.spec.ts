@@ -225,6 +225,44 @@ const title = `the page in a browser${chromiumPath === undefined ? ' (SKIPPED: t
       .waitFor({ timeout: 60_000 });
   });
 
+  it('moves the focus in the step in which a dialog or a screen comes or goes, however slow the browser is', async () => {
+    await show('#/dead/Shop.onPayment');
+    // Called right after each change of the document, before any other task of the page.
+    await tab.evaluate(`
+      globalThis.focusAt = [];
+      let known = document.querySelector('h1');
+      new MutationObserver(() => {
+        const now = document.querySelector('dialog') ?? document.querySelector('h1');
+        if (now === known) return;
+        known = now;
+        const { activeElement } = document;
+        const where = activeElement.closest('dialog') ? 'in the dialog' : activeElement.textContent.trim();
+        focusAt.push(activeElement === document.body ? 'nowhere' : where);
+      }).observe(document.body, { childList: true, subtree: true });
+    `);
+    await tab.locator('.groups button', { hasText: 'Replay…' }).first().press('Enter');
+    await tab.locator('dialog').waitFor();
+    await tab.keyboard.press('Escape');
+    await tab.locator('dialog').waitFor({ state: 'detached' });
+    await tab.locator('.trail a').press('Enter');
+    await tab.locator('h1', { hasText: 'Dead letters' }).waitFor();
+    expect(await tab.evaluate('focusAt')).to.deep.equal(['in the dialog', 'Replay…', 'Dead letters']);
+  });
+
+  it('gives the focus to the heading where what opened a dialog is gone', async () => {
+    await show('#/dead/Shop.onPayment');
+    const opener = tab.getByRole('button', { name: /^Replay 17 .*of PayloadError/ });
+    await opener.press('Enter');
+    await tab.locator('dialog').waitFor();
+    const client = redis.createClient();
+    await client.del('{payments}:dead-letter:Shop.onPayment');
+    client.disconnect();
+    await tab.locator('.groups').waitFor({ state: 'detached' });
+    await tab.keyboard.press('Escape');
+    await tab.locator('dialog').waitFor({ state: 'detached' });
+    expect(await tab.evaluate('document.activeElement.tagName')).to.equal('H1');
+  });
+
   it('is usable on a phone, and at 200 %', async () => {
     for (const viewport of [
       { width: 360, height: 740 },

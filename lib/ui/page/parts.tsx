@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { FunctionRow, Overview, ShownState } from '../shapes.js';
 import { clockTime, count } from './formats.js';
 import { linkTo } from './routes.js';
@@ -65,7 +65,8 @@ export function TableFrame({
 /** The heading of a screen, which the focus goes to, so that whoever hears the page knows where they are. */
 export function Heading({ children }: { readonly children: ComponentChildren }): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // With the change of the screen and not a frame later, see `Dialog`.
+  useLayoutEffect(() => {
     if (document.activeElement === document.body || document.activeElement?.closest('main'))
       heading.current?.focus();
   }, []);
@@ -90,15 +91,17 @@ export function Dialog({
 }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const opener = useRef(document.activeElement);
-  useEffect(() => {
+  // In the step in which it comes or goes: Preact runs other effects after the next frame, and what is pressed until then
+  // would go to the page behind it, or to nothing.
+  useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
     const before = opener.current;
     return () => {
       current?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-      // What opened it may be gone, for the page goes on meanwhile.
-      else document.querySelector('h1')?.focus();
+      // What opened it may be gone, because the page goes on meanwhile: then the focus had been nowhere, or is nowhere now.
+      const isThere = before instanceof HTMLElement && before !== document.body && before.isConnected;
+      (isThere ? before : document.querySelector('h1'))?.focus();
     };
   }, []);
   return (
