@@ -13,8 +13,9 @@ export interface DrainEntry {
   readonly contestant: string;
   /** What it takes its messages from; `own` makes its backlog itself. */
   readonly source: 'list' | 'stream' | 'pubsub' | 'own';
-  /** How many messages it gets: of one to four seconds, half of which warm up. */
+  /** How many messages it gets: of one to four seconds, half of which warm up. A slower machine gets fewer, unless `isExact`. */
   readonly messages: number;
+  readonly isExact?: boolean;
   readonly options?: ContestantOptions;
   /** What its handler does; `async` unless told. */
   readonly handler?: HandlerKind;
@@ -46,7 +47,7 @@ export async function measureDrain(bench: Bench, entry: DrainEntry): Promise<Dra
   const { server, profileFolder } = bench;
   const { source, contestant, options = {}, handler = 'async' } = entry;
   // Large messages fill the memory of the machine if there are many.
-  const messages = entry.bytes ? entry.messages : bench.scale(entry.messages);
+  const messages = entry.bytes ? entry.messages : scaled(bench, entry.messages, entry.isExact);
   const assignment: Assignment = {
     ...{ contestant, port: server.port, key, messages, options, handler },
     purpose: 'count',
@@ -81,6 +82,11 @@ export async function measureDrain(bench: Bench, entry: DrainEntry): Promise<Dra
   } finally {
     side.kill();
   }
+}
+
+/** How many of so many messages take a contestant as long on this machine. */
+export function scaled({ scale, speed }: Bench, messages: number, isExact = false): number {
+  return scale(isExact ? messages : Math.ceil((messages * speed) / 1_000) * 1_000);
 }
 
 async function publish({ server }: Bench, assignment: Assignment): Promise<void> {

@@ -4,6 +4,7 @@ import { numberText, spreadText } from '../report/number-text.js';
 import type { Scenario, Verdict } from '../report/scenario-report.js';
 import { ratiosOf, spreadOf } from '../report/statistics.js';
 import { inRounds } from '../run/in-rounds.js';
+import { scaled } from '../run/measure-drain.js';
 import { measureTogether, type Together } from '../run/measure-together.js';
 
 const cores = availableParallelism();
@@ -28,7 +29,7 @@ export const scale: Scenario = {
   isQuick: false,
   async run(bench) {
     const results = await inRounds(bench, entries, (_bench, { kind, processes }) =>
-      measureTogether(bench, { kind, processes, messages: bench.scale(processes * backlogEach[kind]) }),
+      measureTogether(bench, { kind, processes, messages: scaled(bench, processes * backlogEach[kind]) }),
     );
     const byLabel = new Map([...results].map(([{ label }, rounds]) => [label, rounds]));
     return {
