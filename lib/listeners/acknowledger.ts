@@ -2,12 +2,15 @@ import { isReply } from '../redis/errors/redis-reply-error.js';
 import { RetryDelays } from '../redis/errors/retry-delays.js';
 import { signals } from '../signals/signals.js';
 import type { Clock } from '../time/clock.js';
-import { nextTick } from '../time/real-timers.js';
+import { endOfMicrotasks, endOfNextRound } from '../time/event-loop.js';
 import { guardLoop } from '../time/guard-loop.js';
 import { LoopLiveness } from '../time/loop-liveness.js';
 
 /** The most ids in one command: what many failures have heaped up is sent in pieces. */
 const mostAtOnce = 1_000;
+
+/** So many are worth a command beside one that is not answered yet: Redis then has as much to do in each turn. */
+const enoughBeside = 50;
 
 /** Hears how acknowledging goes. */
 export interface AcknowledgerObserver {
@@ -34,8 +37,8 @@ interface Failure {
 }
 
 /**
- * Acknowledges what was handled. What comes in one turn of the event loop goes in one command for each key;
- * one that fails is sent again until it succeeds. A key that fails holds up no other.
+ * Acknowledges what was handled. What comes in one turn of the event loop goes in one command for each key, together with
+ * the reads that begin in it; one that fails is sent again until it succeeds. A key that fails holds up no other.
  */
 export class Acknowledger<Id> {
   /** Whether no error has ended it. */
@@ -43,7 +46,16 @@ export class Acknowledger<Id> {
   private pending = new Map<string, Id[]>();
   /** How many wait to be sent. */
   private waiting = 0;
-  private flushing?: Promise<void>;
+  /** How many turns' acknowledgements were sent and are not answered yet. */
+  private underWay = 0;
+  /** Whether what waits is sent at the end of this turn. */
+  private isDue = false;
+  /** Whether nothing is sent for a while, because something failed. */
+  private isResting = false;
+  private readonly retries = new RetryDelays();
+  /** Until nothing waits and nothing is under way. */
+  private flushing?: Promise<void> | undefined;
+  private flushed: () => void = () => undefined;
 
   constructor(private readonly options: AcknowledgerOptions<Id>) {}
 
@@ -53,7 +65,8 @@ export class Acknowledger<Id> {
     if (ids) ids.push(id);
     else this.pending.set(key, [id]);
     this.waiting += 1;
-    this.flushing ??= guardLoop(this.flush(), this.liveness, this.options.observer);
+    this.flushing ??= new Promise((resolve) => (this.flushed = resolve));
+    this.sendSoon();
   }
 
   /** Resolves when everything added so far is acknowledged, or was given up at the stop. */
@@ -71,28 +84,65 @@ export class Acknowledger<Id> {
     return this.waiting >= mostAtOnce;
   }
 
+  private sendSoon(): void {
+    if (this.isDue || this.isResting || !this.mayBeSent) return;
+    this.isDue = true;
+    void endOfMicrotasks().then(() => {
+      this.isDue = false;
+      if (this.isResting) return;
+      const flush = this.flush();
+      // Nobody should wait for what an error has ended.
+      flush.catch(this.flushed);
+      void guardLoop(flush, this.liveness, this.options.observer);
+    });
+  }
+
+  /** Whether there is something worth sending. */
+  private get mayBeSent(): boolean {
+    return this.underWay < 2 && this.waiting >= (this.underWay === 0 ? 1 : enoughBeside);
+  }
+
   private async flush(): Promise<void> {
-    const { observer, clock, stopped } = this.options;
-    await new Promise<void>((resolve) => nextTick(resolve));
-    const retries = new RetryDelays();
-    while (this.pending.size > 0) {
-      const taken = this.pending;
-      this.pending = new Map();
-      this.waiting = 0;
-      const sent: Promise<Failure | undefined>[] = [];
-      for (const [key, ids] of taken) sent.push(this.sendAll(key, ids));
-      let failure: Failure | undefined;
-      for (const each of sent) failure = (await each) ?? failure;
-      if (!failure) {
-        retries.reset();
-        continue;
-      }
-      observer.failed(failure.reason, this);
-      if (stopped.aborted) break;
-      await clock.sleep(retries.after(failure.reason), stopped);
+    const { observer, stopped } = this.options;
+    this.underWay += 1;
+    const failure = await this.sendPending();
+    this.underWay -= 1;
+    const isGivenUp = failure !== undefined && stopped.aborted;
+    if (failure) observer.failed(failure.reason, this);
+    if (failure && !isGivenUp) await this.rest(failure.reason);
+    if (!failure && !this.isResting) this.retries.reset();
+    if (this.pending.size === 0 || isGivenUp) {
+      if (this.underWay === 0) this.end();
+      return;
     }
+    // Reads may begin meanwhile, and what ends then is acknowledged along with this.
+    if (!failure) await endOfNextRound();
+    this.sendSoon();
+  }
+
+  private async rest(reason: unknown): Promise<void> {
+    if (this.isResting) return;
+    this.isResting = true;
+    await this.options.clock.sleep(this.retries.after(reason), this.options.stopped);
+    this.isResting = false;
+  }
+
+  private end(): void {
     this.flushing = undefined;
-    observer.recovered(this);
+    this.flushed();
+    this.options.observer.recovered(this);
+  }
+
+  /** What is left of what could not be sent waits again. */
+  private async sendPending(): Promise<Failure | undefined> {
+    const taken = this.pending;
+    this.pending = new Map();
+    this.waiting = 0;
+    const sent: Promise<Failure | undefined>[] = [];
+    for (const [key, ids] of taken) sent.push(this.sendAll(key, ids));
+    let failure: Failure | undefined;
+    for (const each of sent) failure = (await each) ?? failure;
+    return failure;
   }
 
   /** What could not be sent waits again. Never rejects. */

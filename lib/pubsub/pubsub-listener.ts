@@ -1,5 +1,6 @@
 import type { MessageHandler } from '../redis/commands/clients.js';
-import { InvocationWindow, type WorkActions } from '../listeners/window/invocation-window.js';
+import { InvocationWindow } from '../listeners/window/invocation-window.js';
+import type { WorkActions } from '../listeners/window/work-actions.js';
 import type { Listener, ListenerOptions, ListenerBackoff, StopPhases } from '../listeners/listener.js';
 import { PostponedWorks } from '../listeners/window/postponed-works.js';
 import type { LoopLiveness } from '../time/loop-liveness.js';

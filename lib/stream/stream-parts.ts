@@ -53,7 +53,7 @@ export function joinStreamParts(options: ReadLoopOptions<StreamFunction>): Strea
   const retries = new EntryRetries({ ...entries, deadLetters: failedEntries, quiescing: quiescing.signal });
   const acknowledger: Acknowledger<string> = new Acknowledger({
     ...common,
-    send: async (key, ids) => removal.acknowledge(await readLoop.readySender(stopped.signal), key, ids),
+    send: (key, ids) => readLoop.sendBest((sender) => removal.acknowledge(sender, key, ids), stopped.signal),
     onAcknowledged: (key, ids) => {
       for (const id of ids) held.release({ key, id });
     },

@@ -31,10 +31,10 @@ export function joinListParts(options: ReadLoopOptions<ListFunction>): ListParts
   const leases = new LeaseLoop(shared);
 
   const acknowledger = new Acknowledger<Receipt>({
-    send: async (_, receipts) => {
-      const sender = await readLoop.readySender(stopped.signal);
-      if (receipts[0]) await settleElements(sender, receipts[0].lease, receipts);
-    },
+    send: (_, receipts) =>
+      readLoop.sendBest(async (sender) => {
+        if (receipts[0]) await settleElements(sender, receipts[0].lease, receipts);
+      }, stopped.signal),
     onAcknowledged: (_, receipts) => {
       for (const { element } of receipts) held.removeSettled(element);
     },

@@ -4,8 +4,7 @@ import type { CommandSender } from '../../redis/commands/command-sender.js';
 import type { ListFunction, StreamFunction } from '../../functions/function-descriptor.js';
 import { sizeOf, type RawMessage } from '../../messages/raw-message.js';
 import { signals } from '../../signals/signals.js';
-import { endOfMicrotasks, endOfRound } from '../../time/event-loop.js';
-import { setImmediate } from '../../time/real-timers.js';
+import { endOfMicrotasks } from '../../time/event-loop.js';
 import { whenAborted } from '../../time/when-aborted.js';
 import { WakeableSleep } from '../../time/wakeable-sleep.js';
 import { whenTold } from '../../time/when-told.js';
@@ -17,10 +16,10 @@ import type { Settlement } from '../window/settlement.js';
 import type { InvocationWindow } from '../window/invocation-window.js';
 import type { ListenerOptions } from '../listener.js';
 import { areBytesMoving, isMoving } from '../liveness/is-moving.js';
-import { FirstHalf } from './first-half.js';
 import { PollLoop } from './poll-loop.js';
 import { ReadBudget } from '../window/read-budget.js';
 import { ReadAhead, type Read } from './read-ahead.js';
+import { ReadStarter } from './read-starter.js';
 
 export interface ReadLoopOptions<Descriptor extends ListFunction | StreamFunction> extends ListenerOptions {
   readonly descriptor: Descriptor;
@@ -48,14 +47,12 @@ export class ReadLoop<Message extends RawMessage> {
     this.areBytesMoving() ||
     (!this.areClientsReady && this.isConnecting());
   private readonly reads: ReadAhead<Message>;
-  private readonly firstHalf: FirstHalf;
+  private readonly starter: ReadStarter;
   /** The last read that found nothing. */
   private lastEmpty = 0;
   /** Whether a rest comes before the next read. */
   private isRestDue = false;
   private isStopping = false;
-  /** Whether small reads begin at the end of this round of the event loop. */
-  private areSmallReadsDue = false;
   private readonly pollingSleep: WakeableSleep;
   private readonly onEmptyRead = new Set<() => void>();
 
@@ -69,7 +66,7 @@ export class ReadLoop<Message extends RawMessage> {
     this.areBytesMoving = areBytesMoving(blocking);
     this.pollingSleep = new WakeableSleep(clock);
     const budget = new ReadBudget();
-    this.window = openWindow(options, settlement, budget, () => this.readBeforeStart());
+    this.window = openWindow(options, settlement, budget, () => this.starter.beginAfterEnds());
     this.reads = new ReadAhead({
       read: (count) => reader.read(count),
       limits: {
@@ -82,7 +79,12 @@ export class ReadLoop<Message extends RawMessage> {
       budget,
       sizeOf,
     });
-    this.firstHalf = new FirstHalf(this.reads, blocking);
+    this.starter = new ReadStarter({
+      reads: this.reads,
+      window: this.window,
+      client: blocking,
+      mayBegin: () => !this.isStopping && this.areClientsReady,
+    });
     this.loop = new PollLoop({ turn: (signal) => this.turn(signal), observer, clock });
   }
 
@@ -95,11 +97,11 @@ export class ReadLoop<Message extends RawMessage> {
     return this.reads.findsAll && blocking.isReady ? blocking : command;
   }
 
-  /** Resolves with that when it can send, or when `signal` is aborted. */
-  async readySender(signal: AbortSignal): Promise<CommandSender> {
+  /** Has something sent there: at once, or when it is ready, or when `signal` is aborted. */
+  async sendBest(send: (sender: CommandSender) => Promise<void>, signal: AbortSignal): Promise<void> {
     const { sender } = this;
     if (!sender.isReady) await sender.whenReady(signal);
-    return sender;
+    await send(sender);
   }
 
   /** Begins to read; resolves after the first read that succeeded. */
@@ -142,42 +144,13 @@ export class ReadLoop<Message extends RawMessage> {
     // Handlers that wait for nothing have ended by then, so that there is room for whole reads.
     if (this.window.inFlight > 0) await endOfMicrotasks();
     if (this.reads.size === 0) await this.whenReady(signal);
-    // By the end of this round of the event loop more handlers may have ended, and there is room for a whole read.
-    if (this.reads.size === 0 && this.reads.wouldBeSmall(this.window.room)) await endOfRound();
+    if (this.reads.size === 0) await this.starter.whileRoomGrows();
     if (signal.aborted) return undefined;
-    this.firstHalf.note();
-    if (this.reads.size === 0) this.reads.begin(this.window.room);
-    this.readAhead();
+    this.starter.begin();
     this.recordProgress();
     const { first } = this.reads;
     if (first) this.take(first, await this.replyOf(first));
     return this.reader.keyError;
-  }
-
-  private readAhead(): void {
-    const { reads, window } = this;
-    reads.beginWhole(window.room);
-    if (!this.areSmallReadsDue && reads.wouldBeSmall(window.room)) {
-      this.areSmallReadsDue = true;
-      setImmediate(() => {
-        this.areSmallReadsDue = false;
-        this.readMore();
-      });
-    }
-    this.firstHalf.write();
-  }
-
-  /** Redis gets the next reads before the commands of the handlers that start, and finds messages meanwhile. */
-  private readBeforeStart(): void {
-    this.readMore();
-    this.options.blocking.writeNow();
-  }
-
-  /** Reads into whatever room there is, as long as reads find all that they ask for. */
-  private readMore(): void {
-    if (this.isStopping || !this.reads.findsAll || !this.areClientsReady) return;
-    this.firstHalf.note();
-    this.reads.beginMore(this.window.room);
   }
 
   private async whenReady(signal: AbortSignal): Promise<void> {

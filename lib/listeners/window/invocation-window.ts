@@ -1,13 +1,13 @@
 import type { Outcome } from '../../messages/outcome.js';
-import type { Permit } from '../../messages/permit.js';
 import { signals } from '../../signals/signals.js';
-import { nextTick } from '../../time/real-timers.js';
+import { endOfMicrotasks } from '../../time/event-loop.js';
 import { Condition } from './condition.js';
 import { Fifo } from './fifo.js';
 import { Lanes, type LaneRules } from './lanes.js';
 import { Permits, type HeldPermit } from './permits.js';
 import { LoopLiveness } from '../../time/loop-liveness.js';
 import { InFlightList } from './in-flight-list.js';
+import type { WorkActions } from './work-actions.js';
 
 /** How many invocations a function may have. */
 export interface WindowLimits {
@@ -17,16 +17,6 @@ export interface WindowLimits {
   readonly prefetch: number;
   /** The most that wait here at present for whatever reason, by their size; else only `prefetch` counts. */
   readonly mostWaiting?: () => number;
-}
-
-/** Does the works of a window. Neither may throw or reject. */
-export interface WorkActions<Work> {
-  /** Has a work executed: its outcomes, at once where nothing had to be waited for. */
-  execute(work: Work, permit: Permit): readonly Outcome[] | Promise<readonly Outcome[]>;
-  /** Settles it as its outcomes ask. Undefined: it is done. */
-  settle(work: Work, outcomes: readonly Outcome[]): Promise<void> | undefined;
-  /** Sends what should be under way while the works run that start now because others have ended. */
-  beforeStart?(): void;
 }
 
 /**
@@ -42,12 +32,12 @@ export class InvocationWindow<Work> {
   private readonly lanes?: Lanes<Work>;
   private readonly hasRoomToStart = new Condition(() => this.roomToStart > 0);
   private readonly hasRoom = new Condition(() => this.room > 0);
-  private readonly isIdle = new Condition(() => this.inFlight + this.entering === 0 && !this.isStartDue);
+  private readonly isIdle = new Condition(() => this.inFlight + this.entering === 0 && !this.isGoingOnSoon);
   /** No longer live once one of `actions` has thrown or rejected, which they must never do. */
   readonly liveness = new LoopLiveness();
   private isStarting = false;
   /** Whether what waits starts when all has run that waits for nothing. */
-  private isStartDue = false;
+  private isGoingOnSoon = false;
   private closed = false;
 
   constructor(
@@ -235,17 +225,17 @@ export class InvocationWindow<Work> {
       this.escaped(thrown, permit.work);
     }
     permit.end();
-    if (this.actions.beforeStart && this.ready.size > 0 && !this.isStarting) this.startSoon();
+    if (this.actions.onEnded && !this.isStarting) this.goOnSoon();
     else this.goOn();
   }
 
-  /** Handlers that waited for the same thing end together: what they leave room for is sent for before others start. */
-  private startSoon(): void {
-    if (this.isStartDue) return;
-    this.isStartDue = true;
-    nextTick(() => {
-      this.isStartDue = false;
-      this.actions.beforeStart?.();
+  /** Handlers that waited for the same thing end together, and are gone on from together. */
+  private goOnSoon(): void {
+    if (this.isGoingOnSoon) return;
+    this.isGoingOnSoon = true;
+    void endOfMicrotasks().then(() => {
+      this.isGoingOnSoon = false;
+      this.actions.onEnded?.();
       this.goOn();
     });
   }

@@ -2,7 +2,7 @@ import type { Failed, Outcome } from '../../messages/outcome.js';
 import type { Permit } from '../../messages/permit.js';
 import type { RawMessage } from '../../messages/raw-message.js';
 import type { ListenerOptions } from '../listener.js';
-import type { WorkActions } from './invocation-window.js';
+import type { WorkActions } from './work-actions.js';
 import type { LaneAssignment } from './lane-assignment.js';
 import type { Settlement } from './settlement.js';
 
@@ -12,7 +12,7 @@ export class WorkRunner<Message extends RawMessage> implements WorkActions<reado
     private readonly options: Pick<ListenerOptions, 'executor' | 'observer'>,
     private readonly settlement: Settlement<Message>,
     private readonly lanes?: LaneAssignment<Message>,
-    readonly beforeStart?: () => void,
+    readonly onEnded?: () => void,
   ) {}
 
   execute(work: readonly Message[], permit: Permit): readonly Outcome[] | Promise<readonly Outcome[]> {
