@@ -9,14 +9,14 @@ const program = fileURLToPath(new URL('../side/main.js', import.meta.url));
 /** How long a process may take to start, or to finish its messages. */
 const patienceInMs = 120_000;
 
-/** A measured process. */
+/** A measured process. Its contestant can begin and stop several times. */
 export class SideProcess {
   private readonly exited: Promise<unknown>;
   private error = '';
 
   private constructor(
     private readonly child: ChildProcess,
-    private readonly name: string,
+    private readonly assignment: Assignment,
   ) {
     this.exited = once(child, 'exit');
     child.stderr?.on('data', (text) => (this.error += String(text)));
@@ -52,13 +52,13 @@ export class SideProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { ...process.env, NODE_ENV: 'production' },
     });
-    return new SideProcess(child, assignment.contestant);
+    return new SideProcess(child, assignment);
   }
 
   /** Has the contestant begin; resolves when it listens, with how many milliseconds that took. */
-  async begin(): Promise<number> {
+  async begin(messages = this.assignment.messages): Promise<number> {
     const ready = this.hear('ready');
-    this.ask('begin');
+    this.ask({ ask: 'begin', messages });
     return (await ready).startedInMs;
   }
 
@@ -70,14 +70,21 @@ export class SideProcess {
   /** What it has seen so far. */
   async look(): Promise<Observation> {
     const answer = this.hear('seen');
-    this.ask('look');
+    this.ask({ ask: 'look' });
     return (await answer).observation;
   }
 
-  /** Stops the contestant and the process. */
+  /** Stops the contestant; it can begin again. */
   async stop(): Promise<void> {
-    this.ask('stop');
-    const patience = setTimeout(() => this.child.kill('SIGKILL'), 15_000);
+    const stopped = this.hear('stopped');
+    this.ask({ ask: 'stop' });
+    await stopped;
+  }
+
+  /** Ends the process once it has written its profile. */
+  async end(): Promise<void> {
+    if (this.child.connected) this.child.disconnect();
+    const patience = setTimeout(() => this.kill(), 15_000);
     await this.exited;
     clearTimeout(patience);
   }
@@ -113,6 +120,6 @@ export class SideProcess {
   }
 
   private failure(what: string): Error {
-    return new Error(`${this.name} ${what}\n${this.error}`);
+    return new Error(`${this.assignment.contestant} ${what}\n${this.error}`);
   }
 }

@@ -5,7 +5,7 @@ import { spreadText } from '../report/number-text.js';
 import type { Scenario } from '../report/scenario-report.js';
 import { ratiosOf, spreadOf } from '../report/statistics.js';
 import { inRounds } from '../run/in-rounds.js';
-import { scaled } from '../run/measure-drain.js';
+import { scaled } from '../run/machine-speed.js';
 
 const program = fileURLToPath(new URL('../sending/send-speed.js', import.meta.url));
 
@@ -24,9 +24,10 @@ export const sending: Scenario = {
   name: 'sending',
   isQuick: true,
   async run(bench) {
+    const { server } = bench;
     const messages = scaled(bench, 200_000);
     const entries = [...ours, pipeline, command];
-    const speeds = await inRounds(bench, entries, async ({ server }, { way }) => {
+    const speeds = await inRounds(bench, entries, async ({ way }) => {
       await server.client.flushall();
       const args = [program, way, `${server.port}`, `${messages}`];
       const { stdout } = await promisify(execFile)(process.execPath, args);

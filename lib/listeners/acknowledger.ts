@@ -108,7 +108,8 @@ export class Acknowledger<Id> {
     const failure = await this.sendPending();
     this.underWay -= 1;
     const isGivenUp = failure !== undefined && stopped.aborted;
-    if (failure) observer.failed(failure.reason, this);
+    // One fault is one failure, however much it met.
+    if (failure && !this.isResting) observer.failed(failure.reason, this);
     if (failure && !isGivenUp) await this.rest(failure.reason);
     if (!failure && !this.isResting) this.retries.reset();
     if (this.pending.size === 0 || isGivenUp) {
