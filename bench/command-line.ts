@@ -20,7 +20,7 @@ and writes docs/performance.md and docs/performance.svg. Needs redis-server (or 
 
   --quick             less than a minute: one round, fewer messages, fewer scenarios; writes nothing
   --only <scenario>   only this one; may be given several times; writes nothing
-  --rounds <n>        how often each contestant takes its turn; default 5, quick 1
+  --rounds <n>        how often each contestant takes its turn; default 3, quick 1
   --messages <n>      how many messages each contestant gets, instead of its own number; writes nothing
   --no-peers          without the packages of bench/package.json
   --profile <folder>  measured processes write CPU profiles there, and the costliest functions are printed;
@@ -51,7 +51,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     quick: values.quick,
     peers: !values['no-peers'],
     only: values.only,
-    rounds: positive('rounds', values.rounds) ?? (values.quick ? 1 : 5),
+    rounds: positive('rounds', values.rounds) ?? (values.quick ? 1 : 3),
     messages: positive('messages', values.messages),
     profileFolder: values.profile,
   };

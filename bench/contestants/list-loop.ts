@@ -9,7 +9,7 @@ export const contestant: Contestant = {
     let isStopping = false;
     const loop = async (): Promise<void> => {
       while (!isStopping) {
-        const elements = (await client.lpop(key, count)) ?? (await client.blpop(key, 0.1))?.slice(1) ?? [];
+        const elements = (await client.lpop(key, count)) ?? (await client.blpop(key, 1))?.slice(1) ?? [];
         await Promise.all(elements.map(async (element) => handle(element)));
       }
     };

@@ -14,7 +14,7 @@ export const contestant: Contestant = {
     const loop = async (): Promise<void> => {
       while (!isStopping) {
         const reply = (await client.xreadgroup(
-          ...(['GROUP', 'loop', 'one', 'COUNT', count, 'BLOCK', 100, 'STREAMS', key, '>'] as const),
+          ...(['GROUP', 'loop', 'one', 'COUNT', count, 'BLOCK', 1_000, 'STREAMS', key, '>'] as const),
         )) as Reply;
         const entries = reply?.[0]?.[1] ?? [];
         if (entries.length === 0) continue;

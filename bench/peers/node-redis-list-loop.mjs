@@ -14,7 +14,7 @@ export const contestant = {
       while (!isStopping) {
         const elements = (await client.lPopCount(key, options.count)) ?? [];
         if (elements.length > 0) await Promise.all(elements.map(async (element) => handle(element)));
-        else await client.blPop(key, 0.1).then((reply) => reply && handle(reply.element));
+        else await client.blPop(key, 1).then((reply) => reply && handle(reply.element));
       }
     };
     const ended = loop();

@@ -14,7 +14,7 @@ export const contestant = {
     let isStopping = false;
     const loop = async () => {
       while (!isStopping) {
-        const reply = await client.xReadGroup('loop', 'one', from, { COUNT: options.count, BLOCK: 100 });
+        const reply = await client.xReadGroup('loop', 'one', from, { COUNT: options.count, BLOCK: 1_000 });
         const entries = reply?.[0]?.messages ?? [];
         if (entries.length === 0) continue;
         await Promise.all(entries.map(async (entry) => handle(entry)));

@@ -4,7 +4,6 @@ import type { ContestantOptions } from '../side/contestant.js';
 import type { HandlerKind } from '../side/handlers.js';
 import type { Bench } from './bench.js';
 import { fillBacklog } from './fill-backlog.js';
-import type { Measured } from './in-rounds.js';
 import { letHolderDie } from './let-holder-die.js';
 import { SideProcess } from './side-process.js';
 
@@ -14,9 +13,9 @@ export interface DrainEntry {
   readonly contestant: string;
   /** What it takes its messages from; `own` makes its backlog itself. */
   readonly source: 'list' | 'stream' | 'pubsub' | 'own';
+  /** How many messages it gets: of one to four seconds, half of which warm up. A slower machine gets fewer, unless `isExact`. */
   readonly messages: number;
-  /** With how many its process is warmed up; as many unless told. */
-  readonly warmUp?: number;
+  readonly isExact?: boolean;
   readonly options?: ContestantOptions;
   /** What its handler does; `async` unless told. */
   readonly handler?: HandlerKind;
@@ -24,6 +23,8 @@ export interface DrainEntry {
   readonly bytes?: number;
   /** Whether another process of the contestant has died with the whole backlog before. */
   readonly isHeldByDead?: boolean;
+  /** Whether the clock runs from the first message on, and not only after the first half. */
+  readonly isTimedFromFirst?: boolean;
 }
 
 /** What one drain gave. */
@@ -39,74 +40,63 @@ export interface Drain {
   readonly maxRss: number;
 }
 
-type Surroundings = Pick<Bench, 'server' | 'profileFolder'>;
-
 const key = 'bench';
 
-/** Starts a process for a contestant. Each measurement fills a backlog and has the contestant drain it. */
-export function openDrain(bench: Surroundings, entry: DrainEntry): Measured<Drain> {
-  const { contestant, messages, options = {}, handler = 'async' } = entry;
+/** Fills a backlog, starts the contestant, and measures until the last message was handled. */
+export async function measureDrain(bench: Bench, entry: DrainEntry): Promise<Drain> {
+  const { server, profileFolder } = bench;
+  const { source, contestant, options = {}, handler = 'async' } = entry;
+  // Large messages fill the memory of the machine if there are many.
+  const messages = entry.bytes ? entry.messages : scaled(bench, entry.messages, entry.isExact);
   const assignment: Assignment = {
-    ...{ contestant, port: bench.server.port, key, messages, options, handler },
+    ...{ contestant, port: server.port, key, messages, options, handler },
     purpose: 'count',
   };
-  const side = SideProcess.prepare(assignment, bench.profileFolder);
-  return {
-    warmUp: () => drain(bench, entry, { ...assignment, messages: entry.warmUp ?? messages }, side),
-    measure: () => drain(bench, entry, assignment, side),
-    end: () => side.end(),
-  };
-}
-
-async function drain(
-  bench: Surroundings,
-  entry: DrainEntry,
-  assignment: Assignment,
-  side: SideProcess,
-): Promise<Drain> {
-  const { server } = bench;
-  const { source, bytes } = entry;
-  const { messages } = assignment;
   await server.client.flushall();
-  if (source === 'own') await SideProcess.load(assignment);
-  if (source === 'list' || source === 'stream') {
-    await fillBacklog(server.client, source, { key, messages, bytes });
+  const side = SideProcess.prepare(assignment, profileFolder);
+  try {
+    if (source === 'own') await SideProcess.load(assignment);
+    if (source === 'list' || source === 'stream') {
+      await fillBacklog(server.client, source, { key, messages, bytes: entry.bytes });
+    }
+    if (entry.isHeldByDead) await letHolderDie(assignment);
+    const before = await server.work();
+    await side.begin();
+    const [seen] = await Promise.all([
+      side.finished(),
+      source === 'pubsub' ? publish(bench, assignment) : null,
+    ]);
+    const after = await server.work();
+    await side.stop();
+    await assertNothingLeft(bench, entry);
+    return {
+      messagesPerSecond:
+        (entry.isTimedFromFirst ? messages / seen.inAllInMs : seen.timed / seen.elapsedInMs) * 1_000,
+      clientCpuInMicros: seen.cpuInMicros / seen.timed,
+      redisCpuInMicros: (after.cpuInMicros - before.cpuInMicros) / messages,
+      commandsPerMessage: (after.commands - before.commands) / messages,
+      tenthsInMs: seen.tenthsInMs,
+      rss: seen.rss,
+      maxRss: seen.maxRss,
+    };
+  } finally {
+    side.kill();
   }
-  if (entry.isHeldByDead) await letHolderDie(assignment);
-  const before = await server.work();
-  const [seen] = await Promise.all([side.finished(), begin(bench, entry, assignment, side)]);
-  const after = await server.work();
-  await side.stop();
-  await assertNothingLeft(bench, entry);
-  return {
-    messagesPerSecond: (messages / seen.elapsedInMs) * 1_000,
-    clientCpuInMicros: seen.cpuInMicros / messages,
-    redisCpuInMicros: (after.cpuInMicros - before.cpuInMicros) / messages,
-    commandsPerMessage: (after.commands - before.commands) / messages,
-    tenthsInMs: seen.tenthsInMs,
-    rss: seen.rss,
-    maxRss: seen.maxRss,
-  };
 }
 
-async function begin(
-  bench: Surroundings,
-  { source }: DrainEntry,
-  assignment: Assignment,
-  side: SideProcess,
-): Promise<void> {
-  await side.begin(assignment.messages);
-  if (source === 'pubsub') await publish(bench, assignment);
+/** How many of so many messages take a contestant as long on this machine. */
+export function scaled({ scale, speed }: Bench, messages: number, isExact = false): number {
+  return scale(isExact ? messages : Math.ceil((messages * speed) / 1_000) * 1_000);
 }
 
-async function publish({ server }: Surroundings, assignment: Assignment): Promise<void> {
+async function publish({ server }: Bench, assignment: Assignment): Promise<void> {
   // NestJS says that it listens before Redis has heard of it.
   while ((await server.client.call('PUBSUB', 'NUMPAT')) === 0) await new Promise(setImmediate);
   await SideProcess.load({ ...assignment, contestant: 'contestants/publisher' });
 }
 
 /** A number that was reached by leaving out acknowledgements would be worth nothing. */
-async function assertNothingLeft({ server }: Surroundings, { label, source }: DrainEntry): Promise<void> {
+async function assertNothingLeft({ server }: Bench, { label, source }: DrainEntry): Promise<void> {
   const { client } = server;
   if (source === 'list') {
     const held = await client.hkeys(heldKey(key));

@@ -1,10 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Observation } from '../side/assignment.js';
-import type { BenchServer } from './bench-server.js';
 import type { Bench } from './bench.js';
 import { countBusyCores } from './busy-cores.js';
 import { fillBacklog } from './fill-backlog.js';
-import type { Measured } from './in-rounds.js';
 import { SideProcess } from './side-process.js';
 
 const key = 'bench';
@@ -22,67 +20,51 @@ export interface Together {
   readonly busyCores: number;
 }
 
-export interface TogetherEntry {
-  readonly kind: 'list' | 'stream';
-  readonly processes: number;
-  readonly messages: number;
-  /** With how many messages they are warmed up. */
-  readonly warmUp: number;
-}
-
-/** Starts so many processes. Each measurement fills one list, or one stream, and has them drain it together. */
-export function openTogether(
+/** Has so many processes drain one list, or one stream. */
+export async function measureTogether(
   bench: Bench,
-  { kind, processes, messages, warmUp }: TogetherEntry,
-): Measured<Together> {
-  const { server, profileFolder } = bench;
+  { kind, processes, messages }: { kind: 'list' | 'stream'; processes: number; messages: number },
+): Promise<Together> {
+  const { server } = bench;
+  await server.client.flushall();
+  await fillBacklog(server.client, kind, { key, messages });
   const assignment = {
     ...{ port: server.port, key, options: { count: 100 } },
     contestant: `contestants/${kind}-trigger`,
     // More than there are: none of them is the one to finish.
-    messages: warmUp * 2,
+    messages: messages * 2,
     purpose: 'count' as const,
   };
-  const sides = Array.from({ length: processes }, () => SideProcess.prepare(assignment, profileFolder));
-  const measure = async (backlog = messages): Promise<Together> => {
-    await server.client.flushall();
-    await fillBacklog(server.client, kind, { key, messages: backlog });
-    await Promise.all(sides.map((side) => side.begin()));
-    const together = await watch(server, sides, backlog);
-    await Promise.all(sides.map((side) => side.stop()));
-    return together;
-  };
-  return {
-    warmUp: () => measure(warmUp),
-    measure: () => measure(),
-    end: () => Promise.all(sides.map((side) => side.end())),
-  };
-}
-
-async function watch(
-  server: BenchServer,
-  sides: readonly SideProcess[],
-  messages: number,
-): Promise<Together> {
-  const lookAfter = async (part: number): Promise<Totals> => {
-    let seen = totalsOf(await Promise.all(sides.map((side) => side.look())));
-    while (seen.handled < messages * part) {
-      await setTimeout(10);
-      seen = totalsOf(await Promise.all(sides.map((side) => side.look())));
-    }
-    return seen;
-  };
-  const first = await lookAfter(from);
-  const [redisBefore, busyCores, began] = [await server.work(), countBusyCores(), performance.now()];
-  const last = await lookAfter(to);
-  const inMicros = (performance.now() - began) * 1_000;
-  const redisAfter = await server.work();
-  return {
-    messagesPerSecond: ((last.handled - first.handled) / inMicros) * 1_000_000,
-    redisCpu: (redisAfter.cpuInMicros - redisBefore.cpuInMicros) / inMicros,
-    clientCpu: (last.cpuInMicros - first.cpuInMicros) / inMicros,
-    busyCores: busyCores(),
-  };
+  const starting = Array.from({ length: processes }, () =>
+    SideProcess.start(assignment, bench.profileFolder),
+  );
+  // Where one cannot start, the others still have to be ended.
+  const started = await Promise.allSettled(starting);
+  const sides = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value.side] : []));
+  try {
+    await Promise.all(starting);
+    const lookAfter = async (part: number): Promise<Totals> => {
+      let seen = totalsOf(await Promise.all(sides.map((side) => side.look())));
+      while (seen.handled < messages * part) {
+        await setTimeout(10);
+        seen = totalsOf(await Promise.all(sides.map((side) => side.look())));
+      }
+      return seen;
+    };
+    const first = await lookAfter(from);
+    const [redisBefore, busyCores, began] = [await server.work(), countBusyCores(), performance.now()];
+    const last = await lookAfter(to);
+    const inMicros = (performance.now() - began) * 1_000;
+    const redisAfter = await server.work();
+    return {
+      messagesPerSecond: ((last.handled - first.handled) / inMicros) * 1_000_000,
+      redisCpu: (redisAfter.cpuInMicros - redisBefore.cpuInMicros) / inMicros,
+      clientCpu: (last.cpuInMicros - first.cpuInMicros) / inMicros,
+      busyCores: busyCores(),
+    };
+  } finally {
+    for (const side of sides) side.kill();
+  }
 }
 
 interface Totals {

@@ -9,14 +9,14 @@ const program = fileURLToPath(new URL('../side/main.js', import.meta.url));
 /** How long a process may take to start, or to finish its messages. */
 const patienceInMs = 120_000;
 
-/** A measured process. Its contestant can begin and stop several times. */
+/** A measured process. */
 export class SideProcess {
   private readonly exited: Promise<unknown>;
   private error = '';
 
   private constructor(
     private readonly child: ChildProcess,
-    private readonly assignment: Assignment,
+    private readonly name: string,
   ) {
     this.exited = once(child, 'exit');
     child.stderr?.on('data', (text) => (this.error += String(text)));
@@ -52,13 +52,13 @@ export class SideProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { ...process.env, NODE_ENV: 'production' },
     });
-    return new SideProcess(child, assignment);
+    return new SideProcess(child, assignment.contestant);
   }
 
   /** Has the contestant begin; resolves when it listens, with how many milliseconds that took. */
-  async begin(messages = this.assignment.messages): Promise<number> {
+  async begin(): Promise<number> {
     const ready = this.hear('ready');
-    this.ask({ ask: 'begin', messages });
+    this.ask('begin');
     return (await ready).startedInMs;
   }
 
@@ -70,21 +70,14 @@ export class SideProcess {
   /** What it has seen so far. */
   async look(): Promise<Observation> {
     const answer = this.hear('seen');
-    this.ask({ ask: 'look' });
+    this.ask('look');
     return (await answer).observation;
   }
 
-  /** Stops the contestant; it can begin again. */
+  /** Stops the contestant and the process. */
   async stop(): Promise<void> {
-    const stopped = this.hear('stopped');
-    this.ask({ ask: 'stop' });
-    await stopped;
-  }
-
-  /** Ends the process once it has written its profile. */
-  async end(): Promise<void> {
-    if (this.child.connected) this.child.disconnect();
-    const patience = setTimeout(() => this.kill(), 15_000);
+    this.ask('stop');
+    const patience = setTimeout(() => this.child.kill('SIGKILL'), 15_000);
     await this.exited;
     clearTimeout(patience);
   }
@@ -120,6 +113,6 @@ export class SideProcess {
   }
 
   private failure(what: string): Error {
-    return new Error(`${this.assignment.contestant} ${what}\n${this.error}`);
+    return new Error(`${this.name} ${what}\n${this.error}`);
   }
 }

@@ -1,9 +1,8 @@
 import { numberText, spreadText } from '../report/number-text.js';
 import type { Scenario, ScenarioReport, Verdict } from '../report/scenario-report.js';
 import { ratiosOf, spreadOf } from '../report/statistics.js';
-import { inWarmRounds } from '../run/in-rounds.js';
-import { scaled, warmUpTimes } from '../run/machine-speed.js';
-import { openDrain, type Drain, type DrainEntry } from '../run/measure-drain.js';
+import { inRounds } from '../run/in-rounds.js';
+import { measureDrain, type Drain, type DrainEntry } from '../run/measure-drain.js';
 
 /** How much faster one entry should be than another, named by their labels. */
 export interface DrainTarget {
@@ -44,14 +43,7 @@ export function drainScenario(plan: DrainScenario): Scenario {
       const takesPart = ({ label, contestant }: DrainEntry): boolean =>
         // With little time, only what a target is about.
         (!bench.quick || isNamed(label)) && (bench.peers || !contestant.startsWith('peers/'));
-      const results = await inWarmRounds(bench, plan.entries.filter(takesPart), (entry) =>
-        openDrain(bench, {
-          ...entry,
-          messages: scaled(bench, entry.messages),
-          warmUp: bench.scale(entry.messages * warmUpTimes),
-        }),
-      );
-      return reportOf(plan, results);
+      return reportOf(plan, await inRounds(bench, plan.entries.filter(takesPart), measureDrain));
     },
   };
 }

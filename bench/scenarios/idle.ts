@@ -28,6 +28,7 @@ export const idle: Scenario = {
       const cpu = (cpuAfter.totalCpuInMicros - cpuBefore.totalCpuInMicros) / seconds / 10_000;
       const redis = (after.cpuInMicros - before.cpuInMicros) / seconds / 10_000;
       const opened = connections.match(/name=redis-triggers:/g)?.length ?? 0;
+      await side.stop();
       return {
         title: '100 idle functions',
         conditions: `50 list and 50 stream functions in one runtime, each on a key of its own, default options (\`pollingIntervalInMs: 1000\`), over ${seconds} seconds, from 5 seconds after the start.`,
@@ -57,7 +58,7 @@ export const idle: Scenario = {
         ],
       };
     } finally {
-      await side.end();
+      side.kill();
     }
   },
 };

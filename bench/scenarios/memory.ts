@@ -1,8 +1,7 @@
 import { mebibytes, numberText } from '../report/number-text.js';
 import type { Scenario, Verdict } from '../report/scenario-report.js';
 import { quantile } from '../report/statistics.js';
-import type { Bench } from '../run/bench.js';
-import { openDrain, type Drain, type DrainEntry } from '../run/measure-drain.js';
+import { measureDrain, type DrainEntry } from '../run/measure-drain.js';
 
 const mebibyte = 1024 * 1024;
 /** How much may be resident with messages of 1 MiB. */
@@ -16,6 +15,7 @@ const many = (['list', 'stream'] as const).map((kind): DrainEntry => ({
   contestant: `contestants/${kind}-trigger`,
   source: kind,
   messages: messages[kind],
+  isExact: true,
   options: { count: 100 },
 }));
 
@@ -35,17 +35,16 @@ export const memory: Scenario = {
   async run(bench) {
     const rows: string[][] = [];
     const verdicts: Verdict[] = [];
-    const measure = async (entry: DrainEntry): Promise<Drain> => {
+    const measure = async (entry: DrainEntry): ReturnType<typeof measureDrain> => {
       bench.say(`  ${entry.label}`);
-      const drain = await drainOnce(bench, entry);
+      const drain = await measureDrain(bench, entry);
       const [first = 0] = drain.rss;
       const rest = Math.max(...drain.rss.slice(1));
       const speed = numberText(drain.messagesPerSecond);
       rows.push([entry.label, mebibytes(first), mebibytes(rest), mebibytes(drain.maxRss), speed]);
       return drain;
     };
-    for (const each of many) {
-      const entry = { ...each, messages: bench.scale(each.messages) };
+    for (const entry of many) {
       const { rss, tenthsInMs } = await measure(entry);
       const growth = (Math.max(...rss.slice(1)) / (rss[0] ?? 0) - 1) * 100;
       verdicts.push({
@@ -81,16 +80,6 @@ export const memory: Scenario = {
     };
   },
 };
-
-/** In a process that has handled nothing before. */
-async function drainOnce(bench: Bench, entry: DrainEntry): Promise<Drain> {
-  const { measure, end } = openDrain(bench, entry);
-  try {
-    return await measure();
-  } finally {
-    await end();
-  }
-}
 
 /** How long a tenth took: the median of this one and the next two, the first being 0. */
 function timeOfTenth(endsInMs: readonly number[], first: number): number {

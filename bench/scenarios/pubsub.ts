@@ -10,19 +10,19 @@ export const pubsub = drainScenario({
       label: 'pub/sub trigger',
       contestant: 'contestants/pubsub-trigger',
       source: 'pubsub',
-      messages: 60_000,
+      messages: 200_000,
     },
     {
       label: 'bare ioredis listener',
       contestant: 'contestants/pubsub-listener',
       source: 'pubsub',
-      messages: 60_000,
+      messages: 200_000,
     },
     {
       label: 'NestJS, Redis transport',
       contestant: 'peers/nestjs',
       source: 'pubsub',
-      messages: 20_000,
+      messages: 100_000,
     },
   ],
   targets: [

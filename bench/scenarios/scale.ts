@@ -3,15 +3,15 @@ import { limitBeside, limitOf, type BusyCores } from '../report/limit-of.js';
 import { numberText, spreadText } from '../report/number-text.js';
 import type { Scenario, Verdict } from '../report/scenario-report.js';
 import { ratiosOf, spreadOf } from '../report/statistics.js';
-import { inWarmRounds } from '../run/in-rounds.js';
-import { scaled, warmUpTimes } from '../run/machine-speed.js';
-import { openTogether, type Together } from '../run/measure-together.js';
+import { inRounds } from '../run/in-rounds.js';
+import { scaled } from '../run/measure-drain.js';
+import { measureTogether, type Together } from '../run/measure-together.js';
 
 const cores = availableParallelism();
 
 const kinds = ['stream', 'list'] as const;
-/** For each process: half a second's worth. */
-const backlogEach = { stream: 75_000, list: 200_000 };
+/** For each process: enough that V8 has compiled what it runs when the clock starts. */
+const backlogEach = { stream: 400_000, list: 1_500_000 };
 
 const entries = kinds.flatMap((kind) =>
   [1, 2, 4].map((processes) => ({ label: labelOf(kind, processes), kind, processes })),
@@ -28,12 +28,8 @@ export const scale: Scenario = {
   name: 'scale',
   isQuick: false,
   async run(bench) {
-    const results = await inWarmRounds(bench, entries, ({ kind, processes }) =>
-      openTogether(bench, {
-        ...{ kind, processes },
-        messages: scaled(bench, processes * backlogEach[kind]),
-        warmUp: bench.scale(processes * backlogEach[kind] * warmUpTimes),
-      }),
+    const results = await inRounds(bench, entries, (_bench, { kind, processes }) =>
+      measureTogether(bench, { kind, processes, messages: scaled(bench, processes * backlogEach[kind]) }),
     );
     const byLabel = new Map([...results].map(([{ label }, rounds]) => [label, rounds]));
     return {

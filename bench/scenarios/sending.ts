@@ -5,7 +5,7 @@ import { spreadText } from '../report/number-text.js';
 import type { Scenario } from '../report/scenario-report.js';
 import { ratiosOf, spreadOf } from '../report/statistics.js';
 import { inRounds } from '../run/in-rounds.js';
-import { scaled } from '../run/machine-speed.js';
+import { scaled } from '../run/measure-drain.js';
 
 const program = fileURLToPath(new URL('../sending/send-speed.js', import.meta.url));
 
@@ -24,10 +24,9 @@ export const sending: Scenario = {
   name: 'sending',
   isQuick: true,
   async run(bench) {
-    const { server } = bench;
     const messages = scaled(bench, 200_000);
     const entries = [...ours, pipeline, command];
-    const speeds = await inRounds(bench, entries, async ({ way }) => {
+    const speeds = await inRounds(bench, entries, async ({ server }, { way }) => {
       await server.client.flushall();
       const args = [program, way, `${server.port}`, `${messages}`];
       const { stdout } = await promisify(execFile)(process.execPath, args);

@@ -39,12 +39,11 @@ export const start: Scenario = {
   isQuick: true,
   async run(bench) {
     const often = { ...bench, rounds: bench.rounds * importsInARound };
-    const imports = await inRounds(often, [without, ...entries, ...runtimes], ({ program }) =>
+    const imports = await inRounds(often, [without, ...entries, ...runtimes], (_bench, { program }) =>
       timeOf(program),
     );
     const base = imports.get(without) ?? [];
-    const starts =
-      (await inRounds(bench, [{ label: starting }], () => startTime(bench))).values().next().value ?? [];
+    const starts = (await inRounds(bench, [{ label: starting }], startTime)).values().next().value ?? [];
     const comparedOf = (each: (typeof runtimes)[number]) => {
       const times = imports.get(each) ?? [];
       return { entry: each, times, ratio: spreadOf(ratiosOf(times, base)) };
@@ -92,6 +91,6 @@ async function startTime({ server }: Bench): Promise<number> {
   const conditions = { port: server.port, key: 'start', messages: functions, options: {} };
   const assignment = { ...conditions, contestant: 'contestants/idle-triggers', purpose: 'count' as const };
   const { side, startedInMs } = await SideProcess.start(assignment);
-  await side.end();
+  await side.stop();
   return startedInMs;
 }

@@ -11,7 +11,7 @@ export const stream10 = drainScenario({
   name: 'stream-10',
   title: 'Stream, `count: 10`',
   conditions,
-  entries: entriesOf(10, { loop: 25_000, io: 30_000, loopOfIo: 25_000 }),
+  entries: entriesOf(10, { loop: 100_000, io: 250_000, loopOfIo: 200_000 }),
   targets: [
     { what: trigger, against: byHand, atLeast: 2.5 },
     { what: trigger + incr, against: byHand + incr, atLeast: 1.8 },
@@ -24,8 +24,8 @@ export const stream100 = drainScenario({
   title: 'Stream, `count: 100`',
   conditions,
   entries: [
-    ...entriesOf(100, { loop: 50_000, io: 50_000, loopOfIo: 40_000 }),
-    { label: byNodeRedis, ...onStream.byNodeRedis, messages: 75_000, options: { count: 100 } },
+    ...entriesOf(100, { loop: 250_000, io: 400_000, loopOfIo: 400_000 }),
+    { label: byNodeRedis, ...onStream.byNodeRedis, messages: 300_000, options: { count: 100 } },
   ],
   targets: [
     { what: trigger, against: byHand, atLeast: 1.75 },
@@ -38,7 +38,7 @@ function entriesOf(count: number, messages: { loop: number; io: number; loopOfIo
   const options = { count };
   const io = { options, handler: 'io' } as const;
   return [
-    { label: trigger, ...onStream.trigger, messages: 75_000, options },
+    { label: trigger, ...onStream.trigger, messages: 300_000, options },
     { label: byHand, ...onStream.byHand, messages: messages.loop, options },
     { label: trigger + incr, ...onStream.trigger, messages: messages.io, ...io },
     { label: byHand + incr, ...onStream.byHand, messages: messages.loopOfIo, ...io },

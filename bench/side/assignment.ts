@@ -20,9 +20,12 @@ export interface Assignment extends Conditions {
 /** What a child process has seen. */
 export interface Observation {
   readonly handled: number;
-  /** From the first message to the last, in milliseconds. */
+  /** How many messages were handled while the clock ran: the first half warms up. */
+  readonly timed: number;
   readonly elapsedInMs: number;
-  /** CPU time of the process in that time, in microseconds. */
+  /** From the first message to the last, in milliseconds. */
+  readonly inAllInMs: number;
+  /** CPU time of the process while the clock ran, in microseconds. */
   readonly cpuInMicros: number;
   /** CPU time of the process since its start, in microseconds. */
   readonly totalCpuInMicros: number;
@@ -40,10 +43,7 @@ export interface Observation {
 export type FromSide =
   | { readonly say: 'ready'; readonly startedInMs: number }
   | { readonly say: 'finished'; readonly observation: Observation }
-  | { readonly say: 'seen'; readonly observation: Observation }
-  | { readonly say: 'stopped' };
+  | { readonly say: 'seen'; readonly observation: Observation };
 
 /** What a child process is asked. */
-export type ToSide =
-  /** To handle so many messages. */
-  { readonly ask: 'begin'; readonly messages: number } | { readonly ask: 'look' } | { readonly ask: 'stop' };
+export type ToSide = 'begin' | 'look' | 'stop';

@@ -9,9 +9,6 @@ import { LoopLiveness } from '../time/loop-liveness.js';
 /** The most ids in one command: what many failures have heaped up is sent in pieces. */
 const mostAtOnce = 1_000;
 
-/** So many are worth a command beside one that is not answered yet: Redis then has as much to do in each turn. */
-const enoughBeside = 50;
-
 /** Hears how acknowledging goes. */
 export interface AcknowledgerObserver {
   /** A try failed; there will be another. */
@@ -46,12 +43,10 @@ export class Acknowledger<Id> {
   private pending = new Map<string, Id[]>();
   /** How many wait to be sent. */
   private waiting = 0;
-  /** How many turns' acknowledgements were sent and are not answered yet. */
-  private underWay = 0;
   /** Whether what waits is sent at the end of this turn. */
   private isDue = false;
-  /** Whether nothing is sent for a while, because something failed. */
-  private isResting = false;
+  /** Whether something is under way, or failed and rests. */
+  private isBusy = false;
   private readonly retries = new RetryDelays();
   /** Until nothing waits and nothing is under way. */
   private flushing?: Promise<void> | undefined;
@@ -85,11 +80,10 @@ export class Acknowledger<Id> {
   }
 
   private sendSoon(): void {
-    if (this.isDue || this.isResting || !this.mayBeSent) return;
+    if (this.isDue || this.isBusy || this.waiting === 0) return;
     this.isDue = true;
     void endOfMicrotasks().then(() => {
       this.isDue = false;
-      if (this.isResting) return;
       const flush = this.flush();
       // Nobody should wait for what an error has ended.
       flush.catch(this.flushed);
@@ -97,35 +91,22 @@ export class Acknowledger<Id> {
     });
   }
 
-  /** Whether there is something worth sending. */
-  private get mayBeSent(): boolean {
-    return this.underWay < 2 && this.waiting >= (this.underWay === 0 ? 1 : enoughBeside);
-  }
-
   private async flush(): Promise<void> {
-    const { observer, stopped } = this.options;
-    this.underWay += 1;
+    const { observer, clock, stopped } = this.options;
+    this.isBusy = true;
     const failure = await this.sendPending();
-    this.underWay -= 1;
     const isGivenUp = failure !== undefined && stopped.aborted;
-    // One fault is one failure, however much it met.
-    if (failure && !this.isResting) observer.failed(failure.reason, this);
-    if (failure && !isGivenUp) await this.rest(failure.reason);
-    if (!failure && !this.isResting) this.retries.reset();
+    if (failure) observer.failed(failure.reason, this);
+    else this.retries.reset();
+    if (failure && !isGivenUp) await clock.sleep(this.retries.after(failure.reason), stopped);
+    this.isBusy = false;
     if (this.pending.size === 0 || isGivenUp) {
-      if (this.underWay === 0) this.end();
+      this.end();
       return;
     }
     // Reads may begin meanwhile, and what ends then is acknowledged along with this.
     if (!failure) await endOfNextRound();
     this.sendSoon();
-  }
-
-  private async rest(reason: unknown): Promise<void> {
-    if (this.isResting) return;
-    this.isResting = true;
-    await this.options.clock.sleep(this.retries.after(reason), this.options.stopped);
-    this.isResting = false;
   }
 
   private end(): void {

@@ -3,13 +3,13 @@ import { readCommandLine, usage } from '../../bench/command-line.js';
 import { allScenarios } from '../../bench/scenarios/all-scenarios.js';
 
 describe('The command line of the benchmark', () => {
-  it('measures everything in five rounds unless told', () => {
-    expect(readCommandLine([])).to.include({ quick: false, peers: true, rounds: 5, messages: undefined });
+  it('measures everything in three rounds unless told', () => {
+    expect(readCommandLine([])).to.include({ quick: false, peers: true, rounds: 3, messages: undefined });
   });
 
   it('takes one round when it has to be quick', () => {
     expect(readCommandLine(['--quick'])).to.include({ quick: true, rounds: 1 });
-    expect(readCommandLine(['--quick', '--rounds', '3']).rounds).to.equal(3);
+    expect(readCommandLine(['--quick', '--rounds', '5']).rounds).to.equal(5);
   });
 
   it('takes the name of a scenario, several times', () => {

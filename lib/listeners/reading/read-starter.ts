@@ -9,8 +9,8 @@ export interface ReadStarterOptions {
     ReadAhead<unknown>,
     'size' | 'latest' | 'findsAll' | 'begin' | 'beginWhole' | 'beginMore' | 'wouldBeSmall'
   >;
-  /** What the reads are for: how much room it has, and how much waits there. */
-  readonly window: Pick<InvocationWindow<never>, 'room' | 'waits'>;
+  /** What the reads are for: it says how much room there is. */
+  readonly window: Pick<InvocationWindow<never>, 'room'>;
   readonly client: Pick<BlockingClient, 'writes' | 'unanswered' | 'writeNow'>;
   /** Whether reads may begin beside a turn of the loop. */
   readonly mayBegin: () => boolean;
@@ -36,12 +36,11 @@ export class ReadStarter {
 
   /** Handlers have ended: Redis gets the next reads before the commands of those that start, and finds messages meanwhile. */
   beginAfterEnds(): void {
-    const { window, client } = this.options;
     if (this.mayBeginMore) {
       this.firstHalf.note();
       this.beginWhole();
     }
-    if (window.waits > 0) client.writeNow();
+    this.options.client.writeNow();
   }
 
   /**

@@ -225,7 +225,7 @@ export class InvocationWindow<Work> {
       this.escaped(thrown, permit.work);
     }
     permit.end();
-    if (this.actions.onEnded && !this.isStarting) this.goOnSoon();
+    if (this.actions.onEnded && this.ready.size > 0 && !this.isStarting) this.goOnSoon();
     else this.goOn();
   }
 

@@ -63,7 +63,8 @@ describe('InvocationWindow', () => {
     expect(log).to.deep.equal(['a', 'b', 'ended, 2 free', 'c', 'd']);
     for (const end of ends.splice(0)) end();
     await settled();
-    expect(log.slice(5)).to.deep.equal(['ended, 4 free']);
+    // Nothing waits, so nothing starts.
+    expect(log).to.have.length(5);
     expect(window.inFlight).to.equal(0);
   });
 
