@@ -49,7 +49,10 @@ const layers: readonly Middleware[] = [
   async (_, next) => (await next(), rethrow(undefined)),
   (_, next) => next().catch(() => undefined),
   () => undefined,
-  (_, next) => void realTime(5).then(() => next()),
+  (_, next) =>
+    void realTime(5)
+      .then(() => next())
+      .catch(() => undefined),
 ];
 
 interface Mix {
