@@ -66,7 +66,7 @@ export class ReadLoop<Message extends RawMessage> {
     this.areBytesMoving = areBytesMoving(blocking);
     this.pollingSleep = new WakeableSleep(clock);
     const budget = new ReadBudget();
-    this.window = openWindow(options, settlement, budget, () => this.starter.beginAfterEnds());
+    this.window = openWindow(options, settlement, budget, () => this.starter.beginBeforeStart());
     this.reads = new ReadAhead({
       read: (count) => reader.read(count),
       limits: {

@@ -35,7 +35,7 @@ export class ReadStarter {
   }
 
   /** Handlers have ended: Redis gets the next reads before the commands of those that start, and finds messages meanwhile. */
-  beginAfterEnds(): void {
+  beginBeforeStart(): void {
     if (this.mayBeginMore) {
       this.firstHalf.note();
       this.beginWhole();

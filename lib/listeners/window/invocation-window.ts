@@ -32,12 +32,12 @@ export class InvocationWindow<Work> {
   private readonly lanes?: Lanes<Work>;
   private readonly hasRoomToStart = new Condition(() => this.roomToStart > 0);
   private readonly hasRoom = new Condition(() => this.room > 0);
-  private readonly isIdle = new Condition(() => this.inFlight + this.entering === 0 && !this.isGoingOnSoon);
+  private readonly isIdle = new Condition(() => this.inFlight + this.entering === 0 && !this.isStartDue);
   /** No longer live once one of `actions` has thrown or rejected, which they must never do. */
   readonly liveness = new LoopLiveness();
   private isStarting = false;
   /** Whether what waits starts when all has run that waits for nothing. */
-  private isGoingOnSoon = false;
+  private isStartDue = false;
   private closed = false;
 
   constructor(
@@ -225,17 +225,17 @@ export class InvocationWindow<Work> {
       this.escaped(thrown, permit.work);
     }
     permit.end();
-    if (this.actions.onEnded && this.ready.size > 0 && !this.isStarting) this.goOnSoon();
+    if (this.actions.beforeStart && this.ready.size > 0 && !this.isStarting) this.startSoon();
     else this.goOn();
   }
 
-  /** Handlers that waited for the same thing end together, and are gone on from together. */
-  private goOnSoon(): void {
-    if (this.isGoingOnSoon) return;
-    this.isGoingOnSoon = true;
+  /** Handlers that waited for the same thing end together: what they leave room for is sent for before others start. */
+  private startSoon(): void {
+    if (this.isStartDue) return;
+    this.isStartDue = true;
     void endOfMicrotasks().then(() => {
-      this.isGoingOnSoon = false;
-      this.actions.onEnded?.();
+      this.isStartDue = false;
+      this.actions.beforeStart?.();
       this.goOn();
     });
   }

@@ -18,12 +18,12 @@ export function openWindow<Message extends RawMessage>(
   options: OpenWindowOptions,
   settlement: Settlement<Message>,
   budget: ReadBudget,
-  onEnded?: () => void,
+  beforeStart?: () => void,
 ): InvocationWindow<readonly Message[]> {
   const { descriptor, observer, payloadOf } = options;
   const perWork = descriptor.batch ? descriptor.count : 1;
   const lanes = descriptor.orderBy && new LaneAssignment<Message>(descriptor, payloadOf);
-  const runner = new WorkRunner(options, settlement, lanes, onEnded);
+  const runner = new WorkRunner(options, settlement, lanes, beforeStart);
   return new InvocationWindow(
     { ...windowLimits(descriptor), mostWaiting: () => budget.waiting(perWork) },
     runner,

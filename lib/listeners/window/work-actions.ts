@@ -7,6 +7,6 @@ export interface WorkActions<Work> {
   execute(work: Work, permit: Permit): readonly Outcome[] | Promise<readonly Outcome[]>;
   /** Settles it as its outcomes ask. Undefined: it is done. */
   settle(work: Work, outcomes: readonly Outcome[]): Promise<void> | undefined;
-  /** Called once for works that ended together, before those start that waited for their permits; not if none waits. */
-  onEnded?(): void;
+  /** Sends what should be under way while the works run that start now because others have ended. */
+  beforeStart?(): void;
 }

@@ -12,7 +12,7 @@ export class WorkRunner<Message extends RawMessage> implements WorkActions<reado
     private readonly options: Pick<ListenerOptions, 'executor' | 'observer'>,
     private readonly settlement: Settlement<Message>,
     private readonly lanes?: LaneAssignment<Message>,
-    readonly onEnded?: () => void,
+    readonly beforeStart?: () => void,
   ) {}
 
   execute(work: readonly Message[], permit: Permit): readonly Outcome[] | Promise<readonly Outcome[]> {

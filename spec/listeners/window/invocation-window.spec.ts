@@ -44,7 +44,7 @@ const never = new AbortController().signal;
 const limits = { concurrency: 2, prefetch: 2 };
 
 describe('InvocationWindow', () => {
-  it('says once that works ended together, before it starts what waited for them', async () => {
+  it('has sent what is to be under way, once for all that ended together, before it starts what waited', async () => {
     const log: string[] = [];
     const ends: (() => void)[] = [];
     const actions: WorkActions<string> = {
@@ -53,14 +53,14 @@ describe('InvocationWindow', () => {
         return new Promise((resolve) => ends.push(() => resolve([succeeded])));
       },
       settle: () => undefined,
-      onEnded: () => void log.push(`ended, ${window.room} free`),
+      beforeStart: () => void log.push(`before, ${window.room} free`),
     };
     const window = new InvocationWindow(limits, actions);
     window.add(['a', 'b', 'c', 'd']);
     expect(log).to.deep.equal(['a', 'b']);
     for (const end of ends.splice(0)) end();
     await settled();
-    expect(log).to.deep.equal(['a', 'b', 'ended, 2 free', 'c', 'd']);
+    expect(log).to.deep.equal(['a', 'b', 'before, 2 free', 'c', 'd']);
     for (const end of ends.splice(0)) end();
     await settled();
     // Nothing waits, so nothing starts.
@@ -73,7 +73,7 @@ describe('InvocationWindow', () => {
     const actions: WorkActions<string> = {
       execute: () => new Promise((resolve) => (end = () => resolve([succeeded]))),
       settle: () => undefined,
-      onEnded: () => undefined,
+      beforeStart: () => undefined,
     };
     const window = new InvocationWindow({ concurrency: 1, prefetch: 1 }, actions);
     window.add(['a', 'b']);
