@@ -31,8 +31,8 @@ async function measure(told: CommandLine): Promise<void> {
     only.length > 0 ? only.includes(name) : isQuick || !quick,
   );
   const began = performance.now();
-  const { redis, speed, reports } = await runScenarios(chosen, told, print);
-  const surroundings = describeSurroundings({ redis, rounds, speed, tookInMs: performance.now() - began });
+  const { redis, reports } = await runScenarios(chosen, told, print);
+  const surroundings = describeSurroundings({ redis, rounds, tookInMs: performance.now() - began });
   const text = `${surroundings}\n\n${reportAsMarkdown(reports)}`;
   print(`\n${text}\n`);
   if (profileFolder) print(describeProfiles(profileFolder));

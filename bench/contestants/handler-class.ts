@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { IsString, Length } from 'class-validator';
 import { Lifecycle, scoped, singleton } from 'tsyringe';
-import { RedisMessageModel } from '../../lib/index.js';
+import { RedisMessageModel } from 'redis-triggers';
 import type { Feature, Handle } from '../side/contestant.js';
 
 /** The handler class that a program with this feature has, with a trigger on its method. */

@@ -1,6 +1,9 @@
 import { Redis } from 'ioredis';
 import type { Contestant } from '../side/contestant.js';
 
+/** How long a stop may have to wait for a pop. */
+const blockInSeconds = 0.1;
+
 /** The barest loop: BLPOP, handle, BLPOP. */
 export const contestant: Contestant = {
   start({ port, key }, handle) {
@@ -8,7 +11,7 @@ export const contestant: Contestant = {
     let isStopping = false;
     const loop = async (): Promise<void> => {
       while (!isStopping) {
-        const reply = await client.blpop(key, 1);
+        const reply = await client.blpop(key, blockInSeconds);
         if (reply) await handle(reply[1]);
       }
     };

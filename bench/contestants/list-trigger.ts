@@ -1,4 +1,4 @@
-import { RedisListTrigger, RedisMessageModel } from '../../lib/index.js';
+import { RedisListTrigger, RedisMessageModel } from 'redis-triggers';
 import type { Contestant } from '../side/contestant.js';
 import { handlerClass } from './handler-class.js';
 import { runHandlers } from './run-handlers.js';

@@ -6,8 +6,8 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, InMemorySpanExporter, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { Registry } from 'prom-client';
-import type { Runtime } from '../../lib/index.js';
-import { instrument, prometheus } from '../../lib/telemetry/index.js';
+import type { Runtime } from 'redis-triggers';
+import { instrument, prometheus } from 'redis-triggers/telemetry';
 import type { TelemetryChoice } from '../side/contestant.js';
 
 /** Observes a runtime as a program would, with the real SDK; what would be sent somewhere is dropped. */

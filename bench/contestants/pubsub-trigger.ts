@@ -1,4 +1,4 @@
-import { RedisMessageModel, RedisPubSubTrigger } from '../../lib/index.js';
+import { RedisMessageModel, RedisPubSubTrigger } from 'redis-triggers';
 import type { Contestant } from '../side/contestant.js';
 import { handlerClass } from './handler-class.js';
 import { runHandlers } from './run-handlers.js';

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { container } from 'tsyringe';
-import { createRuntime } from '../../lib/index.js';
-import type { Class } from '../../lib/metadata/class.js';
+import { createRuntime, type Class } from 'redis-triggers';
 import type { Conditions, Running } from '../side/contestant.js';
 import { observeWith } from './observe-with.js';
 import { middlewareOf } from './trigger-options.js';

@@ -1,6 +1,9 @@
 import { Redis } from 'ioredis';
 import type { Contestant } from '../side/contestant.js';
 
+/** How long a stop may have to wait for a read. */
+const blockInMs = 100;
+
 type Entry = [id: string, fields: string[]];
 type Reply = [key: string, entries: Entry[]][] | null;
 
@@ -14,7 +17,7 @@ export const contestant: Contestant = {
     const loop = async (): Promise<void> => {
       while (!isStopping) {
         const reply = (await client.xreadgroup(
-          ...(['GROUP', 'loop', 'one', 'COUNT', count, 'BLOCK', 1_000, 'STREAMS', key, '>'] as const),
+          ...(['GROUP', 'loop', 'one', 'COUNT', count, 'BLOCK', blockInMs, 'STREAMS', key, '>'] as const),
         )) as Reply;
         const entries = reply?.[0]?.[1] ?? [];
         if (entries.length === 0) continue;

@@ -1,4 +1,4 @@
-import { RedisMessageModel, RedisStreamTrigger } from '../../lib/index.js';
+import { RedisMessageModel, RedisStreamTrigger } from 'redis-triggers';
 import { field, type Contestant } from '../side/contestant.js';
 import { handlerClass } from './handler-class.js';
 import { runHandlers } from './run-handlers.js';

@@ -1,4 +1,4 @@
-import type { Middleware, OrderByMessage, RedisMessageModel, RetryOptions } from '../../lib/index.js';
+import type { Middleware, OrderByMessage, RedisMessageModel, RetryOptions } from 'redis-triggers';
 import type { Conditions, Feature } from '../side/contestant.js';
 import { Text } from './handler-class.js';
 

@@ -1,5 +1,8 @@
 import { createClient } from 'redis';
 
+/** How long a stop may have to wait for a pop. */
+const blockInSeconds = 0.1;
+
 /**
  * The same loop as the one by hand on ioredis, on node-redis.
  *
@@ -14,7 +17,7 @@ export const contestant = {
       while (!isStopping) {
         const elements = (await client.lPopCount(key, options.count)) ?? [];
         if (elements.length > 0) await Promise.all(elements.map(async (element) => handle(element)));
-        else await client.blPop(key, 1).then((reply) => reply && handle(reply.element));
+        else await client.blPop(key, blockInSeconds).then((reply) => reply && handle(reply.element));
       }
     };
     const ended = loop();

@@ -1,5 +1,8 @@
 import { createClient } from 'redis';
 
+/** How long a stop may have to wait for a read. */
+const blockInMs = 100;
+
 /**
  * The same loop as the one by hand on ioredis, on node-redis.
  *
@@ -14,7 +17,10 @@ export const contestant = {
     let isStopping = false;
     const loop = async () => {
       while (!isStopping) {
-        const reply = await client.xReadGroup('loop', 'one', from, { COUNT: options.count, BLOCK: 1_000 });
+        const reply = await client.xReadGroup('loop', 'one', from, {
+          COUNT: options.count,
+          BLOCK: blockInMs,
+        });
         const entries = reply?.[0]?.messages ?? [];
         if (entries.length === 0) continue;
         await Promise.all(entries.map(async (entry) => handle(entry)));

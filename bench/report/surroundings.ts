@@ -7,7 +7,7 @@ import { benchFolder } from '../run/bench-folder.js';
 const packages = ['bullmq', 'bee-queue', '@nestjs/microservices', 'redis'];
 
 /** The machine and the versions of a run, as a list in Markdown. */
-export function describeSurroundings({ redis, rounds, speed, tookInMs }: Surroundings): string {
+export function describeSurroundings({ redis, rounds, tookInMs }: Surroundings): string {
   const load = loadavg()
     .map((each) => each.toFixed(1))
     .join(', ');
@@ -17,7 +17,6 @@ export function describeSurroundings({ redis, rounds, speed, tookInMs }: Surroun
     `- Node.js ${process.versions.node}, Redis ${redis} over loopback without persistence, ioredis ${ownVersion('ioredis')}.`,
     `- ${peers}.`,
     `- ${rounds} rounds; medians, with the smallest and the largest in brackets. Ratios are those of each round. The run took ${numberText(tookInMs / 60_000)} minutes.`,
-    `- This machine handled ${numberText(speed * 100)} % of what the one did that the scenarios were written on, so contestants got so much of their messages.`,
   ].join('\n');
 }
 
@@ -26,8 +25,6 @@ export interface Surroundings {
   /** The version of Redis. */
   readonly redis: string;
   readonly rounds: number;
-  /** How fast the machine is beside the one that the scenarios were written on. */
-  readonly speed: number;
   readonly tookInMs: number;
 }
 

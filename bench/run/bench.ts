@@ -7,8 +7,8 @@ export interface Bench {
   readonly rounds: number;
   /** What the number of messages of a scenario becomes. */
   readonly scale: (messages: number) => number;
-  /** How fast this machine is beside the one that the scenarios were written on; at most 1. */
-  readonly speed: number;
+  /** Whether contestants get more messages, or fewer, until they take as long as they should; see `Pace`. */
+  readonly isPaced: boolean;
   /** Whether to measure in less than a minute, and to leave out what cannot be. */
   readonly quick: boolean;
   /** Whether the packages of `bench/package.json` take part. */

@@ -13,9 +13,8 @@ export interface DrainEntry {
   readonly contestant: string;
   /** What it takes its messages from; `own` makes its backlog itself. */
   readonly source: 'list' | 'stream' | 'pubsub' | 'own';
-  /** How many messages it gets: of one to four seconds, half of which warm up. A slower machine gets fewer, unless `isExact`. */
+  /** How many messages it gets at first; see `Pace`. */
   readonly messages: number;
-  readonly isExact?: boolean;
   readonly options?: ContestantOptions;
   /** What its handler does; `async` unless told. */
   readonly handler?: HandlerKind;
@@ -29,6 +28,9 @@ export interface DrainEntry {
 
 /** What one drain gave. */
 export interface Drain {
+  readonly messages: number;
+  /** From the first message to the last. */
+  readonly tookInMs: number;
   readonly messagesPerSecond: number;
   /** CPU time of the measured process for each message, in microseconds. */
   readonly clientCpuInMicros: number;
@@ -46,8 +48,7 @@ const key = 'bench';
 export async function measureDrain(bench: Bench, entry: DrainEntry): Promise<Drain> {
   const { server, profileFolder } = bench;
   const { source, contestant, options = {}, handler = 'async' } = entry;
-  // Large messages fill the memory of the machine if there are many.
-  const messages = entry.bytes ? entry.messages : scaled(bench, entry.messages, entry.isExact);
+  const messages = bench.scale(entry.messages);
   const assignment: Assignment = {
     ...{ contestant, port: server.port, key, messages, options, handler },
     purpose: 'count',
@@ -70,6 +71,8 @@ export async function measureDrain(bench: Bench, entry: DrainEntry): Promise<Dra
     await side.stop();
     await assertNothingLeft(bench, entry);
     return {
+      messages,
+      tookInMs: seen.inAllInMs,
       messagesPerSecond:
         (entry.isTimedFromFirst ? messages / seen.inAllInMs : seen.timed / seen.elapsedInMs) * 1_000,
       clientCpuInMicros: seen.cpuInMicros / seen.timed,
@@ -82,11 +85,6 @@ export async function measureDrain(bench: Bench, entry: DrainEntry): Promise<Dra
   } finally {
     side.kill();
   }
-}
-
-/** How many of so many messages take a contestant as long on this machine. */
-export function scaled({ scale, speed }: Bench, messages: number, isExact = false): number {
-  return scale(isExact ? messages : Math.ceil((messages * speed) / 1_000) * 1_000);
 }
 
 async function publish({ server }: Bench, assignment: Assignment): Promise<void> {

@@ -27,7 +27,6 @@ export async function measureTogether(
 ): Promise<Together> {
   const { server } = bench;
   await server.client.flushall();
-  await fillBacklog(server.client, kind, { key, messages });
   const assignment = {
     ...{ port: server.port, key, options: { count: 100 } },
     contestant: `contestants/${kind}-trigger`,
@@ -35,18 +34,14 @@ export async function measureTogether(
     messages: messages * 2,
     purpose: 'count' as const,
   };
-  const starting = Array.from({ length: processes }, () =>
-    SideProcess.start(assignment, bench.profileFolder),
-  );
-  // Where one cannot start, the others still have to be ended.
-  const started = await Promise.allSettled(starting);
-  const sides = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value.side] : []));
+  const sides = Array.from({ length: processes }, () => SideProcess.prepare(assignment, bench.profileFolder));
   try {
-    await Promise.all(starting);
+    await fillBacklog(server.client, kind, { key, messages });
+    await Promise.all(sides.map((side) => side.begin()));
     const lookAfter = async (part: number): Promise<Totals> => {
       let seen = totalsOf(await Promise.all(sides.map((side) => side.look())));
       while (seen.handled < messages * part) {
-        await setTimeout(10);
+        await setTimeout(25);
         seen = totalsOf(await Promise.all(sides.map((side) => side.look())));
       }
       return seen;

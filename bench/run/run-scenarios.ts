@@ -1,13 +1,10 @@
 import type { Scenario, ScenarioReport } from '../report/scenario-report.js';
 import type { CommandLine } from '../command-line.js';
 import { BenchServer } from './bench-server.js';
-import { machineSpeed } from './machine-speed.js';
 
 /** What a whole run gave. */
 export interface RunResult {
   readonly redis: string;
-  /** See `machineSpeed`. */
-  readonly speed: number;
   readonly reports: readonly ScenarioReport[];
 }
 
@@ -23,18 +20,17 @@ export async function runScenarios(
   const server = await BenchServer.start();
   const { rounds, quick, peers, profileFolder, messages: fixed } = told;
   const scale = (messages: number): number => fixed ?? (quick ? Math.ceil(messages * quickPart) : messages);
-  const bench = { server, rounds, quick, peers, profileFolder, scale, say };
+  const isPaced = !quick && fixed === undefined;
+  const bench = { server, rounds, quick, peers, profileFolder, scale, isPaced, say };
   try {
-    // What has few messages anyway gets as many as was said.
-    const speed = quick || fixed !== undefined ? 1 : await machineSpeed(bench);
     const reports: ScenarioReport[] = [];
     for (const scenario of scenarios) {
       const began = performance.now();
       say(scenario.name);
-      reports.push(await scenario.run({ ...bench, speed }));
+      reports.push(await scenario.run(bench));
       say(`${scenario.name}: ${Math.round((performance.now() - began) / 1_000)} s`);
     }
-    return { redis: await server.version(), speed, reports };
+    return { redis: await server.version(), reports };
   } finally {
     await server.stop();
   }

@@ -2,7 +2,8 @@ import { numberText, spreadText } from '../report/number-text.js';
 import type { Scenario, ScenarioReport, Verdict } from '../report/scenario-report.js';
 import { ratiosOf, spreadOf } from '../report/statistics.js';
 import { inRounds } from '../run/in-rounds.js';
-import { measureDrain, type Drain, type DrainEntry } from '../run/measure-drain.js';
+import type { Drain, DrainEntry } from '../run/measure-drain.js';
+import { Pace } from '../run/pace.js';
 
 /** How much faster one entry should be than another, named by their labels. */
 export interface DrainTarget {
@@ -43,7 +44,7 @@ export function drainScenario(plan: DrainScenario): Scenario {
       const takesPart = ({ label, contestant }: DrainEntry): boolean =>
         // With little time, only what a target is about.
         (!bench.quick || isNamed(label)) && (bench.peers || !contestant.startsWith('peers/'));
-      return reportOf(plan, await inRounds(bench, plan.entries.filter(takesPart), measureDrain));
+      return reportOf(plan, await inRounds(bench, plan.entries.filter(takesPart), new Pace().measure));
     },
   };
 }

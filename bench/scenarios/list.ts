@@ -13,7 +13,7 @@ export const list10 = drainScenario({
   name: 'list-10',
   title: 'List, `count: 10`',
   conditions,
-  entries: entriesOf(10, { plain: 250_000, prefetching: 400_000, atLeastOnce: 150_000, io: 250_000 }),
+  entries: entriesOf(10, { plain: 150_000, prefetching: 300_000, atLeastOnce: 150_000, io: 150_000 }),
   targets: [
     { what: trigger, against: byHand, atLeast: 0.9 },
     { what: prefetching, against: byHand, atLeast: 1.6 },
@@ -28,8 +28,8 @@ export const list100 = drainScenario({
   title: 'List, `count: 100`',
   conditions,
   entries: [
-    ...entriesOf(100, { plain: 1_000_000, prefetching: 1_500_000, atLeastOnce: 300_000, io: 400_000 }),
-    { label: byNodeRedis, ...onList.byNodeRedis, messages: 1_000_000, options: { count: 100 } },
+    ...entriesOf(100, { plain: 800_000, prefetching: 1_000_000, atLeastOnce: 300_000, io: 250_000 }),
+    { label: byNodeRedis, ...onList.byNodeRedis, messages: 800_000, options: { count: 100 } },
   ],
   targets: [
     { what: trigger, against: byHand, atLeast: 0.9 },

@@ -15,7 +15,6 @@ const many = (['list', 'stream'] as const).map((kind): DrainEntry => ({
   contestant: `contestants/${kind}-trigger`,
   source: kind,
   messages: messages[kind],
-  isExact: true,
   options: { count: 100 },
 }));
 

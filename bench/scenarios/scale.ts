@@ -4,14 +4,13 @@ import { numberText, spreadText } from '../report/number-text.js';
 import type { Scenario, Verdict } from '../report/scenario-report.js';
 import { ratiosOf, spreadOf } from '../report/statistics.js';
 import { inRounds } from '../run/in-rounds.js';
-import { scaled } from '../run/measure-drain.js';
 import { measureTogether, type Together } from '../run/measure-together.js';
 
 const cores = availableParallelism();
 
 const kinds = ['stream', 'list'] as const;
 /** For each process: enough that V8 has compiled what it runs when the clock starts. */
-const backlogEach = { stream: 400_000, list: 1_500_000 };
+const backlogEach = { stream: 200_000, list: 600_000 };
 
 const entries = kinds.flatMap((kind) =>
   [1, 2, 4].map((processes) => ({ label: labelOf(kind, processes), kind, processes })),
@@ -29,7 +28,7 @@ export const scale: Scenario = {
   isQuick: false,
   async run(bench) {
     const results = await inRounds(bench, entries, (_bench, { kind, processes }) =>
-      measureTogether(bench, { kind, processes, messages: scaled(bench, processes * backlogEach[kind]) }),
+      measureTogether(bench, { kind, processes, messages: bench.scale(processes * backlogEach[kind]) }),
     );
     const byLabel = new Map([...results].map(([{ label }, rounds]) => [label, rounds]));
     return {

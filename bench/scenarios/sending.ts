@@ -5,7 +5,6 @@ import { spreadText } from '../report/number-text.js';
 import type { Scenario } from '../report/scenario-report.js';
 import { ratiosOf, spreadOf } from '../report/statistics.js';
 import { inRounds } from '../run/in-rounds.js';
-import { scaled } from '../run/measure-drain.js';
 
 const program = fileURLToPath(new URL('../sending/send-speed.js', import.meta.url));
 
@@ -24,7 +23,7 @@ export const sending: Scenario = {
   name: 'sending',
   isQuick: true,
   async run(bench) {
-    const messages = scaled(bench, 200_000);
+    const messages = bench.scale(100_000);
     const entries = [...ours, pipeline, command];
     const speeds = await inRounds(bench, entries, async ({ server }, { way }) => {
       await server.client.flushall();

@@ -11,7 +11,7 @@ export const stream10 = drainScenario({
   name: 'stream-10',
   title: 'Stream, `count: 10`',
   conditions,
-  entries: entriesOf(10, { loop: 100_000, io: 250_000, loopOfIo: 200_000 }),
+  entries: entriesOf(10, { loop: 60_000, io: 150_000, loopOfIo: 60_000 }),
   targets: [
     { what: trigger, against: byHand, atLeast: 2.5 },
     { what: trigger + incr, against: byHand + incr, atLeast: 1.8 },
@@ -24,7 +24,7 @@ export const stream100 = drainScenario({
   title: 'Stream, `count: 100`',
   conditions,
   entries: [
-    ...entriesOf(100, { loop: 250_000, io: 400_000, loopOfIo: 400_000 }),
+    ...entriesOf(100, { loop: 200_000, io: 200_000, loopOfIo: 180_000 }),
     { label: byNodeRedis, ...onStream.byNodeRedis, messages: 300_000, options: { count: 100 } },
   ],
   targets: [

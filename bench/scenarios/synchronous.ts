@@ -8,10 +8,10 @@ export const synchronous = drainScenario({
   title: 'Synchronous handlers',
   conditions: 'As above, with handlers that return nothing.',
   entries: [
-    ...pair('stream', 10, { trigger: 250_000, byHand: 100_000 }),
+    ...pair('stream', 10, { trigger: 200_000, byHand: 60_000 }),
     ...pair('stream', 100, { trigger: 300_000, byHand: 200_000 }),
-    ...pair('list', 10, { trigger: 500_000, byHand: 500_000 }),
-    ...pair('list', 100, { trigger: 1_000_000, byHand: 1_000_000 }),
+    ...pair('list', 10, { trigger: 150_000, byHand: 150_000 }),
+    ...pair('list', 100, { trigger: 800_000, byHand: 800_000 }),
   ],
   targets: [
     target('stream', 10, 2.5),
