@@ -1,45 +1,43 @@
 import type { BlockingClient } from '../../redis/commands/clients.js';
 import { endOfNextRound } from '../../time/event-loop.js';
 import type { InvocationWindow } from '../window/invocation-window.js';
-import { FirstHalf } from './first-half.js';
 import type { ReadAhead } from './read-ahead.js';
 
 export interface ReadStarterOptions {
   readonly reads: Pick<
     ReadAhead<unknown>,
-    'size' | 'latest' | 'findsAll' | 'begin' | 'beginWhole' | 'beginMore' | 'wouldBeSmall'
+    'size' | 'atHand' | 'findsAll' | 'begin' | 'beginWhole' | 'beginMore' | 'wholeReadsFor' | 'wouldBeSmall'
   >;
   /** What the reads are for: it says how much room there is. */
   readonly window: Pick<InvocationWindow<never>, 'room'>;
-  readonly client: Pick<BlockingClient, 'writes' | 'unanswered' | 'writeNow'>;
+  readonly client: Pick<BlockingClient, 'writeNow'>;
   /** Whether reads may begin beside a turn of the loop. */
   readonly mayBegin: () => boolean;
 }
 
 /** Begins reads into the room that there is: whole ones at once, and small ones when the room no longer grows. */
 export class ReadStarter {
-  private readonly firstHalf: FirstHalf;
   private areSmallReadsDue = false;
 
-  constructor(private readonly options: ReadStarterOptions) {
-    this.firstHalf = new FirstHalf(options.reads, options.client);
-  }
+  constructor(private readonly options: ReadStarterOptions) {}
 
-  /** In each turn: one read at least is under way then, if there is any room. */
+  /**
+   * In each turn: one read at least is under way then, if there is any room. Replies that came together make room one
+   * after the other. What they make room for is written together: half of it when the server would rest, and the other
+   * half when all are handled.
+   */
   begin(): void {
-    const { reads, window } = this.options;
-    this.firstHalf.note();
+    const { reads, window, client } = this.options;
     if (reads.size === 0) reads.begin(window.room);
+    const { atHand } = reads;
+    if (atHand > 0 && (reads.size > atHand || reads.wholeReadsFor(window.room) < atHand)) return;
     this.beginWhole();
-    this.firstHalf.write();
+    if (atHand > 0) client.writeNow();
   }
 
   /** Handlers have ended: Redis gets the next reads before the commands of those that start, and finds messages meanwhile. */
   beginBeforeStart(): void {
-    if (this.mayBeginMore) {
-      this.firstHalf.note();
-      this.beginWhole();
-    }
+    if (this.mayBeginMore) this.beginWhole();
     this.options.client.writeNow();
   }
 
@@ -65,9 +63,7 @@ export class ReadStarter {
     this.areSmallReadsDue = true;
     await this.whileRoomGrows();
     this.areSmallReadsDue = false;
-    if (!this.mayBeginMore) return;
-    this.firstHalf.note();
-    this.options.reads.beginMore(this.options.window.room);
+    if (this.mayBeginMore) this.options.reads.beginMore(this.options.window.room);
   }
 
   /** As long as reads find all that they ask for. */

@@ -109,10 +109,7 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     return sendTransaction(this, commands);
   }
 
-  get writes(): number {
-    return this.current.writes;
-  }
-
+  /** How many commands were written and are not answered yet. */
   get unanswered(): number {
     return this.current.unanswered;
   }

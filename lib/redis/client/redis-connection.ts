@@ -60,10 +60,6 @@ export class RedisConnection implements ResponseObserver {
     return this.options.redis.status === 'ready' && this.state !== 'givenUp';
   }
 
-  get writes(): number {
-    return this.exchange.writes;
-  }
-
   get unanswered(): number {
     return this.commands.unanswered;
   }
