@@ -5,7 +5,7 @@ import { measureDrain, type Drain, type DrainEntry } from './measure-drain.js';
 const leastInMs = { plain: 1_000, io: 2_000 };
 
 /** How much longer than the least a drain may take, and how much longer the next is to take. */
-const [atMost, wanted] = [2.5, 1.5];
+const [atMost, wanted] = [2, 1.4];
 
 /**
  * Gives each contestant as many messages as take it a second or two on this machine. One that was too quick goes again with

@@ -13,7 +13,7 @@ export const list10 = drainScenario({
   name: 'list-10',
   title: 'List, `count: 10`',
   conditions,
-  entries: entriesOf(10, { plain: 150_000, prefetching: 300_000, atLeastOnce: 150_000, io: 150_000 }),
+  entries: entriesOf(10, { plain: 120_000, prefetching: 250_000, atLeastOnce: 150_000, io: 120_000 }),
   targets: [
     { what: trigger, against: byHand, atLeast: 0.9 },
     { what: prefetching, against: byHand, atLeast: 1.6 },

@@ -23,7 +23,7 @@ export const sending: Scenario = {
   name: 'sending',
   isQuick: true,
   async run(bench) {
-    const messages = bench.scale(100_000);
+    const messages = bench.scale(200_000);
     const entries = [...ours, pipeline, command];
     const speeds = await inRounds(bench, entries, async ({ server }, { way }) => {
       await server.client.flushall();

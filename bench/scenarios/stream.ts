@@ -11,7 +11,7 @@ export const stream10 = drainScenario({
   name: 'stream-10',
   title: 'Stream, `count: 10`',
   conditions,
-  entries: entriesOf(10, { loop: 60_000, io: 150_000, loopOfIo: 60_000 }),
+  entries: entriesOf(10, { loop: 60_000, io: 120_000, loopOfIo: 50_000 }),
   targets: [
     { what: trigger, against: byHand, atLeast: 2.5 },
     { what: trigger + incr, against: byHand + incr, atLeast: 1.8 },

@@ -10,7 +10,7 @@ export const synchronous = drainScenario({
   entries: [
     ...pair('stream', 10, { trigger: 200_000, byHand: 60_000 }),
     ...pair('stream', 100, { trigger: 300_000, byHand: 200_000 }),
-    ...pair('list', 10, { trigger: 150_000, byHand: 150_000 }),
+    ...pair('list', 10, { trigger: 120_000, byHand: 120_000 }),
     ...pair('list', 100, { trigger: 800_000, byHand: 800_000 }),
   ],
   targets: [

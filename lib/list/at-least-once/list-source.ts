@@ -44,7 +44,8 @@ export class ListSource {
   }
 
   private async popOnce(count: number): Promise<readonly Receipt[] | undefined> {
-    const consumer = await this.joined();
+    // Nothing that is known is waited for: reads that begin together are written together.
+    const consumer = this.consumer ?? (await this.joined());
     const popped = await consumer.pop(this.options.reader, count);
     if (popped && consumer.lease.isDeleted) {
       // It went with the key, and nobody has counted it yet, because it was not among what is held here.

@@ -1,43 +1,45 @@
 import type { BlockingClient } from '../../redis/commands/clients.js';
 import { endOfNextRound } from '../../time/event-loop.js';
 import type { InvocationWindow } from '../window/invocation-window.js';
+import { FirstHalf } from './first-half.js';
 import type { ReadAhead } from './read-ahead.js';
 
 export interface ReadStarterOptions {
   readonly reads: Pick<
     ReadAhead<unknown>,
-    'size' | 'atHand' | 'findsAll' | 'begin' | 'beginWhole' | 'beginMore' | 'wholeReadsFor' | 'wouldBeSmall'
+    'size' | 'latest' | 'findsAll' | 'begin' | 'beginWhole' | 'beginMore' | 'wouldBeSmall'
   >;
   /** What the reads are for: it says how much room there is. */
   readonly window: Pick<InvocationWindow<never>, 'room'>;
-  readonly client: Pick<BlockingClient, 'writeNow'>;
+  readonly client: Pick<BlockingClient, 'writes' | 'unanswered' | 'writeNow'>;
   /** Whether reads may begin beside a turn of the loop. */
   readonly mayBegin: () => boolean;
 }
 
 /** Begins reads into the room that there is: whole ones at once, and small ones when the room no longer grows. */
 export class ReadStarter {
+  private readonly firstHalf: FirstHalf;
   private areSmallReadsDue = false;
 
-  constructor(private readonly options: ReadStarterOptions) {}
+  constructor(private readonly options: ReadStarterOptions) {
+    this.firstHalf = new FirstHalf(options.reads, options.client);
+  }
 
-  /**
-   * In each turn: one read at least is under way then, if there is any room. Replies that came together make room one
-   * after the other. What they make room for is written together: half of it when the server would rest, and the other
-   * half when all are handled.
-   */
+  /** In each turn: one read at least is under way then, if there is any room. */
   begin(): void {
-    const { reads, window, client } = this.options;
+    const { reads, window } = this.options;
+    this.firstHalf.note();
     if (reads.size === 0) reads.begin(window.room);
-    const { atHand } = reads;
-    if (atHand > 0 && (reads.size > atHand || reads.wholeReadsFor(window.room) < atHand)) return;
     this.beginWhole();
-    if (atHand > 0) client.writeNow();
+    this.firstHalf.write();
   }
 
   /** Handlers have ended: Redis gets the next reads before the commands of those that start, and finds messages meanwhile. */
   beginBeforeStart(): void {
-    if (this.mayBeginMore) this.beginWhole();
+    if (this.mayBeginMore) {
+      this.firstHalf.note();
+      this.beginWhole();
+    }
     this.options.client.writeNow();
   }
 
@@ -63,7 +65,9 @@ export class ReadStarter {
     this.areSmallReadsDue = true;
     await this.whileRoomGrows();
     this.areSmallReadsDue = false;
-    if (this.mayBeginMore) this.options.reads.beginMore(this.options.window.room);
+    if (!this.mayBeginMore) return;
+    this.firstHalf.note();
+    this.options.reads.beginMore(this.options.window.room);
   }
 
   /** As long as reads find all that they ask for. */

@@ -109,7 +109,10 @@ export class RedisClient implements BlockingClient, SubscriberClient, Authentica
     return sendTransaction(this, commands);
   }
 
-  /** How many commands were written and are not answered yet. */
+  get writes(): number {
+    return this.current.writes;
+  }
+
   get unanswered(): number {
     return this.current.unanswered;
   }

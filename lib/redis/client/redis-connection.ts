@@ -60,6 +60,10 @@ export class RedisConnection implements ResponseObserver {
     return this.options.redis.status === 'ready' && this.state !== 'givenUp';
   }
 
+  get writes(): number {
+    return this.exchange.writes;
+  }
+
   get unanswered(): number {
     return this.commands.unanswered;
   }

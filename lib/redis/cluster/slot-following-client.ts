@@ -198,6 +198,14 @@ export class SlotFollowingClient extends RelayingClient implements BlockingClien
     return this.movesBefore + (this.current?.client.moves ?? 0);
   }
 
+  get writes(): number {
+    return this.current?.client.writes ?? 0;
+  }
+
+  get unanswered(): number {
+    return this.current?.client.unanswered ?? 0;
+  }
+
   writeNow(): void {
     this.current?.client.writeNow();
   }

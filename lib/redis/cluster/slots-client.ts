@@ -39,8 +39,17 @@ export class SlotsClient extends ClientGroup implements BlockingClient {
     }
   }
 
+  /** Its reads are on connections of their own, each of which writes by itself. */
+  get writes(): number {
+    return 0;
+  }
+
+  get unanswered(): number {
+    return 0;
+  }
+
   writeNow(): void {
-    // Nothing is held back here: its reads are on connections of their own, each of which writes by itself.
+    // Nothing is held back here.
   }
 
   send(command: RedisCommand, blocksInMs?: number): Promise<unknown> {

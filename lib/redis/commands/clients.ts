@@ -26,7 +26,11 @@ export interface CommandClient extends ReadyClient {
 
 /** What a reader needs of the connection on which its reads wait. */
 export interface BlockingClient extends ReadyClient {
-  /** Writes at once what was sent; otherwise it is written at the end of this round of the event loop, as one piece. */
+  /** How often commands were written so far: those of one turn of the event loop are, together, at its end. */
+  readonly writes: number;
+  /** How many commands were written and are not answered yet. */
+  readonly unanswered: number;
+  /** Writes them at once. */
   writeNow(): void;
   /** Calls back each time that the connection becomes ready to take commands. */
   onReady(listener: () => void): void;

@@ -15,7 +15,7 @@ import { ReplyPlaceholders } from './replies/reply-placeholders.js';
 import { WriteBatcher } from './write-batcher.js';
 
 /**
- * Sends commands through ioredis and receives their replies. Where the rehearsal allows it, the commands of one round of
+ * Sends commands through ioredis and receives their replies. Where the rehearsal allows it, the commands of one turn of
  * the event loop become one write, and arrays are not decoded by ioredis.
  */
 export class CommandExchange {
@@ -24,6 +24,7 @@ export class CommandExchange {
   private interceptor?: ReplyInterceptor | undefined;
   private writesTogether = false;
   private feeds = true;
+  private plainWrites = 0;
 
   constructor(private readonly options: CommandExchangeOptions) {
     this.batcher = new WriteBatcher({ redis: options.redis });
@@ -63,6 +64,11 @@ export class CommandExchange {
     return this.placeholders.replyOf(answer, isLeftRaw);
   }
 
+  /** How often something was written. */
+  get writes(): number {
+    return this.batcher.count + this.plainWrites;
+  }
+
   /** About how many bytes all commands had so far; of a text, the characters are counted. */
   get bytes(): number {
     return this.batcher.bytes;
@@ -87,6 +93,7 @@ export class CommandExchange {
   private sendByItself(command: RedisCommand): Promise<unknown> {
     const [name, ...args] = command;
     this.batcher.makeWay(commandSize([command]));
+    this.plainWrites += 1;
     return this.options.redis.callBuffer(lowerCased(name), args);
   }
 

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import { setImmediate } from '../../time/real-timers.js';
+import { nextTick } from '../../time/real-timers.js';
 
 /**
- * Gathers the commands of one round of the event loop into one write, because a write costs more than several commands.
+ * Gathers the commands of one turn of the event loop into one write, because a write costs more than several commands.
  * ioredis treats it as a pipeline, and writes each command to it instead of to the socket. Call `writeNow` before
  * anything else is written to the socket, because replies are told apart only by their order.
  */
@@ -11,6 +11,7 @@ export class WriteBatcher {
   /** Whole commands in their order; texts in a row are one piece. */
   private pieces: (string | Buffer)[] = [];
   private heldBack = 0;
+  private written = 0;
   private byteCount = 0;
   /** The socket that the commands are for; undefined if none is held back. */
   private stream?: Redis['stream'] | undefined;
@@ -20,6 +21,11 @@ export class WriteBatcher {
     /** Where it writes to, under the names that ioredis expects of a pipeline. */
     readonly destination: { readonly redis: Pick<Redis, 'stream'> },
   ) {}
+
+  /** How often something was written. */
+  get count(): number {
+    return this.written;
+  }
 
   /** About how many bytes all commands had so far; of a text, the characters are counted. */
   get bytes(): number {
@@ -31,7 +37,7 @@ export class WriteBatcher {
     return this.heldBack;
   }
 
-  /** Holds a command back, at most until this round of the event loop ends. */
+  /** Holds a command back, at most until the current turn of the event loop ends. */
   write(command: string | Buffer): void {
     const last = this.pieces.length - 1;
     const before = this.pieces[last];
@@ -41,7 +47,7 @@ export class WriteBatcher {
     this.byteCount += command.length;
     if (this.stream) return;
     this.stream = this.destination.redis.stream;
-    setImmediate(this.writeAtEnd);
+    nextTick(this.writeAtEnd);
   }
 
   /** Writes what is held back, and counts bytes that are then written to the socket directly. */
@@ -57,6 +63,7 @@ export class WriteBatcher {
     this.stream = undefined;
     this.pieces = [];
     this.heldBack = 0;
+    this.written += 1;
     if (!stream.writable) return;
     if (pieces.length > 1) stream.cork();
     for (const piece of pieces) stream.write(piece);

@@ -17,10 +17,13 @@ const descriptor = { id: 'F', listPopFromBeginning: true, maxDeliveryCount: 5, c
 class ReplyTampering implements CommandSender {
   /** Called before the next reply is passed on; what it throws is passed on instead. */
   next: (() => Promise<void> | void) | undefined;
+  /** How many commands were sent. */
+  sent = 0;
 
   constructor(private readonly client: Redis) {}
 
   async send(command: RedisCommand): Promise<unknown> {
+    this.sent += 1;
     const reply = await senderOf(this.client).send(command);
     const tamper = this.next;
     this.next = undefined;
@@ -74,6 +77,12 @@ describe('ListSource', () => {
     await lease?.renew();
   };
   const deleteHeld = (): Promise<unknown> => client.del(heldKey('orders'));
+
+  it('sends a pop at once under the lease that it has, so that pops that begin together are written together', async () => {
+    const popped = source.pop(3);
+    expect(reader.sent).to.equal(1);
+    expect(await popped).to.have.length(3);
+  });
 
   it('counts what a pop may have taken whose reply was lost, when the key is deleted', async () => {
     reader.next = loseReply;

@@ -28,7 +28,7 @@ describe('ReadLoop', () => {
     isOver = false;
     deadline = new AbortController();
     const client = {
-      ...{ isReady: true, steps: 0, moves: 0, awaitsCredentials: false },
+      ...{ isReady: true, steps: 0, moves: 0, awaitsCredentials: false, writes: 0, unanswered: 0 },
       whenReady: () => Promise.resolve(),
       writeNow: () => undefined,
     } as unknown as BlockingClient & ReadLoopOptions<ListFunction>['command'];

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { expect } from 'chai';
 import type { Redis } from 'ioredis';
 import { WriteBatcher } from '../../../lib/redis/ioredis/write-batcher.js';
-import { endOfRound } from '../../../lib/time/event-loop.js';
+import { nextTick } from '../../../lib/time/real-timers.js';
 
 describe('WriteBatcher', () => {
   let written: string[];
@@ -27,35 +27,37 @@ describe('WriteBatcher', () => {
     writes = new WriteBatcher({ redis });
   });
 
-  it('writes what came in one round of the event loop at once, at its end', async () => {
+  it('writes what came in one turn of the event loop at once, at its end', async () => {
     writes.write('one ');
     writes.write('two');
     expect(writes.size).to.equal(2);
     expect(written).to.deep.equal([]);
-    await endOfRound();
+    await new Promise<void>(nextTick);
     expect(written).to.deep.equal(['one two']);
     expect(writes.size).to.equal(0);
+    expect(writes.count).to.equal(1);
   });
 
-  it('writes earlier when it is told to, and the rest at the end of the round', async () => {
+  it('writes earlier when it is told to, and the rest at the end of the turn', async () => {
     writes.write('first half');
     writes.writeNow();
     expect(written).to.deep.equal(['first half']);
     writes.write('second ');
     writes.write('half');
-    await endOfRound();
+    await new Promise<void>(nextTick);
     expect(written).to.deep.equal(['first half', 'second half']);
   });
 
   it('keeps texts and bytes in their order, in one write', async () => {
     for (const piece of ['one ', Buffer.from('two '), Buffer.from('three '), 'four ', 'five'])
       writes.write(piece);
-    await endOfRound();
+    await new Promise<void>(nextTick);
     expect(written).to.deep.equal(['one two three four five']);
   });
 
   it('writes nothing where nothing is held back', () => {
     writes.writeNow();
+    expect(writes.count).to.equal(0);
     expect(written).to.deep.equal([]);
   });
 
@@ -65,9 +67,9 @@ describe('WriteBatcher', () => {
     redis.stream.on('error', () => expect.fail('written to an ended connection'));
     redis.stream.end();
     redis.stream = socket((text) => other.push(text));
-    await endOfRound();
+    await new Promise<void>(nextTick);
     writes.write('anew');
-    await endOfRound();
+    await new Promise<void>(nextTick);
     expect(written).to.deep.equal([]);
     expect(other).to.deep.equal(['anew']);
   });
