@@ -27,6 +27,8 @@ export interface Read<Message> {
   /** How much room what it takes may need. */
   readonly takes: number;
   readonly reply: Promise<Message[]>;
+  /** Whether its reply has come. */
+  isAnswered: boolean;
 }
 
 export interface ReadAheadOptions<Message> {
@@ -56,6 +58,11 @@ export class ReadAhead<Message> {
   /** The one that is answered next. */
   get first(): Read<Message> | undefined {
     return this.reads[0];
+  }
+
+  /** Whether the one that is answered next has its reply already. */
+  get isAtHand(): boolean {
+    return this.reads[0]?.isAnswered === true;
   }
 
   /** The number of the latest. */
@@ -88,6 +95,14 @@ export class ReadAhead<Message> {
   /** Begins as many reads as there is room for, small ones too, as long as reads bring what they ask for. */
   beginMore(room: number): void {
     while (this.reads.length < this.depth && this.begin(room));
+  }
+
+  /** How many whole reads may begin beside those under way; less than 1 if none. */
+  wholeReadsFor(room: number): number {
+    const { wholeRead } = this;
+    const takes = this.options.limits.batch ? 1 : wholeRead;
+    const { roomLeft, mostLeft } = this.leftOf(room);
+    return Math.min(this.depth - this.reads.length, roomLeft / takes, mostLeft / wholeRead);
   }
 
   /** Whether the next read would be small only because there is no room for a whole one. */
@@ -133,14 +148,20 @@ export class ReadAhead<Message> {
   /** How many messages the next read may ask for, beside those under way; 0 or less where there is no room. */
   private mayAskFor(room: number): number {
     const { batch, count } = this.options.limits;
+    const { roomLeft, mostLeft } = this.leftOf(room);
+    if (roomLeft <= 0 || mostLeft <= 0) return 0;
+    return batch ? count : Math.min(count, roomLeft, mostLeft);
+  }
+
+  /** What those under way leave of the room, and of the most messages to ask for at once. */
+  private leftOf(room: number): { roomLeft: number; mostLeft: number } {
     let roomLeft = room;
     let mostLeft = this.mostAtOnce;
     for (const { takes, asked } of this.reads) {
       roomLeft -= takes;
       mostLeft -= asked;
     }
-    if (roomLeft <= 0 || mostLeft <= 0) return 0;
-    return batch ? count : Math.min(count, roomLeft, mostLeft);
+    return { roomLeft, mostLeft };
   }
 
   private beginWith(asked: number): boolean {
@@ -152,9 +173,11 @@ export class ReadAhead<Message> {
   }
 
   private add(asked: number, takes: number, reply: Promise<Message[]>): void {
-    // Heard of when its turn comes.
-    reply.catch(() => undefined);
-    this.reads.push({ number: ++this.begun, asked, takes, reply });
+    const read = { number: ++this.begun, asked, takes, reply, isAnswered: false };
+    const settle = (): void => void (read.isAnswered = true);
+    // What it failed with is heard of when its turn comes.
+    reply.then(settle, settle);
+    this.reads.push(read);
   }
 
   /** Tells the budget how large messages are; returns how many bytes these have. */

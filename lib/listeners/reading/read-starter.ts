@@ -7,7 +7,15 @@ import type { ReadAhead } from './read-ahead.js';
 export interface ReadStarterOptions {
   readonly reads: Pick<
     ReadAhead<unknown>,
-    'size' | 'latest' | 'findsAll' | 'begin' | 'beginWhole' | 'beginMore' | 'wouldBeSmall'
+    | 'size'
+    | 'latest'
+    | 'isAtHand'
+    | 'wholeReadsFor'
+    | 'findsAll'
+    | 'begin'
+    | 'beginWhole'
+    | 'beginMore'
+    | 'wouldBeSmall'
   >;
   /** What the reads are for: it says how much room there is. */
   readonly window: Pick<InvocationWindow<never>, 'room'>;
@@ -25,9 +33,13 @@ export class ReadStarter {
     this.firstHalf = new FirstHalf(options.reads, options.client);
   }
 
-  /** In each turn: one read at least is under way then, if there is any room. */
+  /**
+   * In each turn: one read at least is under way then, if there is any room. Replies that came together make room one after
+   * the other: the reads that follow begin when they are more than a quarter of all, or when the last of the replies is handled.
+   */
   begin(): void {
     const { reads, window } = this.options;
+    if (reads.isAtHand && reads.wholeReadsFor(window.room) <= reads.size >> 2) return;
     this.firstHalf.note();
     if (reads.size === 0) reads.begin(window.room);
     this.beginWhole();

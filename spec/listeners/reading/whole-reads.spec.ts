@@ -26,10 +26,15 @@ describe('The reads of a backlog', () => {
   };
 
   /** Reads until so many elements were asked for; resolves with how many each read asked for. */
-  async function readsOf(prefetch: number, handle: () => Promise<void>, most: number): Promise<number[]> {
+  async function readsOf(
+    limits: { prefetch?: number; concurrency?: number },
+    handle: () => Promise<void>,
+    most: number,
+  ): Promise<number[]> {
     const asked: number[] = [];
     log = [];
     let left = most;
+    let arrival: Promise<void> | undefined;
     let onEnd: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (onEnd = resolve));
     const reader: MessageReader<ListElement> = {
@@ -40,7 +45,9 @@ describe('The reads of a backlog', () => {
         asked.push(count);
         log.push('read');
         left -= count;
-        await endOfRound();
+        // All that were asked for in one round are answered in one piece.
+        arrival ??= endOfRound().then(() => (arrival = undefined));
+        await arrival;
         return Array.from({ length: count }, () => element());
       },
       wake: () => Promise.resolve(),
@@ -50,7 +57,7 @@ describe('The reads of a backlog', () => {
     const options = {
       descriptor: describeOne(
         classWith(
-          RedisListTrigger({ connection: 'c', key: 'k', count: 10, prefetch, pollingIntervalInMs: 1 }),
+          RedisListTrigger({ connection: 'c', key: 'k', count: 10, pollingIntervalInMs: 1, ...limits }),
         ),
       ),
       observer: { listening: (): void => undefined, cannotListen: (): void => undefined },
@@ -75,7 +82,7 @@ describe('The reads of a backlog', () => {
 
   for (const prefetch of [0, 10]) {
     it(`ask for whole counts after the first, which are small, with prefetch ${prefetch}`, async () => {
-      const asked = await readsOf(prefetch, () => Promise.resolve(), 500);
+      const asked = await readsOf({ prefetch }, () => Promise.resolve(), 500);
       expect(asked.slice(0, 2)).to.deep.equal([1, 8]);
       expect(new Set(asked.slice(4))).to.deep.equal(new Set([10]));
     });
@@ -88,7 +95,7 @@ describe('The reads of a backlog', () => {
       const rounds = ++begun % 10 === 9 ? 4 : 3;
       for (let round = 0; round < rounds; round++) await endOfRound();
     };
-    const asked = await readsOf(0, handle, 500);
+    const asked = await readsOf({ prefetch: 0 }, handle, 500);
     expect(new Set(asked.slice(4))).to.deep.equal(new Set([10]));
   });
 
@@ -97,14 +104,24 @@ describe('The reads of a backlog', () => {
     const handle = async (): Promise<void> => {
       for (let rounds = 0; rounds < 3; rounds++) await endOfRound();
     };
-    await readsOf(10, handle, 500);
+    await readsOf({ prefetch: 10 }, handle, 500);
     expect(log.join(' ')).to.contain('handler read written handler');
+  });
+
+  it('begin several at once where replies came together, so that they are written together', async () => {
+    await readsOf({ concurrency: 100 }, () => Promise.resolve(), 5_000);
+    const runs = log.join(' ').match(/read( read)*/g) ?? [];
+    // At first there are few, and at last they find nothing.
+    const steady = runs.slice(runs.length / 2, -4).map((run) => run.split(' ').length);
+    expect(steady).to.have.length.above(10);
+    expect(new Set(steady)).to.deep.equal(new Set([3, 1]));
+    expect(steady.filter((reads) => reads === 3)).to.have.length.above(0.7 * steady.length);
   });
 
   it('ask for as many as there are permits while some handlers never end', async () => {
     let begun = 0;
     const never = new Promise<void>(() => undefined);
-    const asked = await readsOf(0, () => (begun++ < 9 ? never : Promise.resolve()), 100);
+    const asked = await readsOf({ prefetch: 0 }, () => (begun++ < 9 ? never : Promise.resolve()), 100);
     expect(asked.slice(-50)).to.deep.equal(asked.slice(-50).map(() => 1));
   });
 });
