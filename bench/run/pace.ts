@@ -14,13 +14,15 @@ const [atMost, wanted] = [2, 1.4];
 export class Pace {
   private readonly messages = new Map<DrainEntry, number>();
 
+  constructor(private readonly drain = measureDrain) {}
+
   readonly measure = async (bench: Bench, entry: DrainEntry): Promise<Drain> => {
     const drain = await this.measureOnce(bench, entry);
     return this.messagesOf(entry) > drain.messages ? this.measureOnce(bench, entry) : drain;
   };
 
   private async measureOnce(bench: Bench, entry: DrainEntry): Promise<Drain> {
-    const drain = await measureDrain(bench, { ...entry, messages: this.messagesOf(entry) });
+    const drain = await this.drain(bench, { ...entry, messages: this.messagesOf(entry) });
     const least = entry.handler === 'io' ? leastInMs.io : leastInMs.plain;
     const isInTime = drain.tookInMs >= least && drain.tookInMs <= atMost * least;
     if (bench.isPaced && !entry.isTimedFromFirst && !isInTime) {
