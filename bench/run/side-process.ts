@@ -24,7 +24,7 @@ export class SideProcess {
 
   /** Starts a process that fills its own backlog, and waits for its end. */
   static async load(assignment: Assignment): Promise<void> {
-    const side = SideProcess.fork({ ...assignment, purpose: 'load' });
+    const side = SideProcess.prepare({ ...assignment, purpose: 'load' });
     await side.exited;
     if (side.child.exitCode !== 0) throw side.failure('could not fill its backlog');
   }
@@ -40,10 +40,6 @@ export class SideProcess {
 
   /** Starts a process that loads its contestant and then waits for `begin`: meanwhile there is time to fill a backlog. */
   static prepare(assignment: Assignment, profileFolder?: string): SideProcess {
-    return SideProcess.fork(assignment, profileFolder);
-  }
-
-  private static fork(assignment: Assignment, profileFolder?: string): SideProcess {
     // A folder for each contestant: what they take differs.
     const folder = profileFolder && join(profileFolder, basename(assignment.contestant));
     const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];

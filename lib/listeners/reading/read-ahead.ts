@@ -28,7 +28,7 @@ export interface Read<Message> {
   readonly takes: number;
   readonly reply: Promise<Message[]>;
   /** Whether its reply has come. */
-  isAnswered: boolean;
+  readonly isAnswered: boolean;
 }
 
 export interface ReadAheadOptions<Message> {
@@ -58,11 +58,6 @@ export class ReadAhead<Message> {
   /** The one that is answered next. */
   get first(): Read<Message> | undefined {
     return this.reads[0];
-  }
-
-  /** Whether the one that is answered next has its reply already. */
-  get isAtHand(): boolean {
-    return this.reads[0]?.isAnswered === true;
   }
 
   /** The number of the latest. */
@@ -97,12 +92,17 @@ export class ReadAhead<Message> {
     while (this.reads.length < this.depth && this.begin(room));
   }
 
-  /** How many whole reads may begin beside those under way; less than 1 if none. */
-  wholeReadsFor(room: number): number {
+  /**
+   * Whether the next whole reads would be few, at most a quarter of those under way, and more may begin with them in a moment,
+   * because the next reply has come already.
+   */
+  wouldBeFew(room: number): boolean {
+    if (!this.first?.isAnswered) return false;
     const { wholeRead } = this;
     const takes = this.options.limits.batch ? 1 : wholeRead;
     const { roomLeft, mostLeft } = this.leftOf(room);
-    return Math.min(this.depth - this.reads.length, roomLeft / takes, mostLeft / wholeRead);
+    const wholeReads = Math.min(this.depth - this.size, roomLeft / takes, mostLeft / wholeRead);
+    return wholeReads <= this.size >> 2;
   }
 
   /** Whether the next read would be small only because there is no room for a whole one. */

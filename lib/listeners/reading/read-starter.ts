@@ -7,15 +7,7 @@ import type { ReadAhead } from './read-ahead.js';
 export interface ReadStarterOptions {
   readonly reads: Pick<
     ReadAhead<unknown>,
-    | 'size'
-    | 'latest'
-    | 'isAtHand'
-    | 'wholeReadsFor'
-    | 'findsAll'
-    | 'begin'
-    | 'beginWhole'
-    | 'beginMore'
-    | 'wouldBeSmall'
+    'size' | 'latest' | 'findsAll' | 'begin' | 'beginWhole' | 'beginMore' | 'wouldBeFew' | 'wouldBeSmall'
   >;
   /** What the reads are for: it says how much room there is. */
   readonly window: Pick<InvocationWindow<never>, 'room'>;
@@ -35,11 +27,11 @@ export class ReadStarter {
 
   /**
    * In each turn: one read at least is under way then, if there is any room. Replies that came together make room one after
-   * the other: the reads that follow begin when they are more than a quarter of all, or when the last of the replies is handled.
+   * the other, and each read would be a write of its own: so several begin together.
    */
   begin(): void {
     const { reads, window } = this.options;
-    if (reads.isAtHand && reads.wholeReadsFor(window.room) <= reads.size >> 2) return;
+    if (reads.wouldBeFew(window.room)) return;
     this.firstHalf.note();
     if (reads.size === 0) reads.begin(window.room);
     this.beginWhole();
